@@ -1,0 +1,1 @@
+"""MLOps framework benchmark harness: plans, runs, measures, stores and reports."""

@@ -1,0 +1,75 @@
+"""What a framework's adapter promises: start, run a scenario, read back, stop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run to do. All state belongs into `workdir` (HOME and TMPDIR already point into it)."""
+
+    framework: str
+    stratum: str
+    scenario: str
+    profile: str
+    parameters: Mapping[str, Any]
+    data: Path  # the scenario's prepared data, read only
+    workdir: Path  # fresh and empty
+    evidence: Path  # files put here are kept with the run's record
+    ports: tuple[int, ...]  # free loopback ports for services, in order of use
+    endpoint: str | None = None  # a service or cluster that the user already runs
+
+
+@dataclass(frozen=True)
+class Unsupported:
+    """The framework has no such thing: why, and the page of its documentation that shows it."""
+
+    reason: str
+    documentation: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One executed step as the framework's store knows it; times are seconds since the epoch."""
+
+    name: str  # as in the scenario: "train/CNN", "select_best"
+    status: str
+    started: float | None
+    ended: float | None
+
+
+@dataclass(frozen=True)
+class ReadBack:
+    """What the framework's own store returned through its own client after the run."""
+
+    version: str  # of the framework, as it reports itself
+    outputs: dict[str, Any]  # step name -> what the step's function returned
+    artifacts: dict[str, Path]  # file name as in the outputs' "files" -> copy fetched from the store
+    params: dict[str, Any] | Unsupported
+    metrics: dict[str, list[tuple[int, float]]] | Unsupported  # "CNN/train_loss" -> (epoch, value)
+    steps: list[Step] | Unsupported
+    logs: dict[str, str] | Unsupported  # step name -> its log text
+    code_version: str | Unsupported
+    data_version: str | Unsupported
+    model: dict[str, Any] | Unsupported  # registry entry: at least "name", "version", "accuracy"
+    details: dict[str, Any] = field(default_factory=dict)  # anything else worth keeping as evidence
+
+
+class Adapter(Protocol):
+    """One framework. The callee constructs it as `Adapter(request)` and calls these in order."""
+
+    def __init__(self, request: Request) -> None: ...
+
+    def start(self) -> None:
+        """Write configuration and start services; return when they answer. Timed as configuration."""
+
+    def run(self) -> str:
+        """Run the scenario to its end and return the framework's run id. Timed. Raise on failure."""
+
+    def read_back(self, run_id: str) -> ReadBack:
+        """Ask the framework's store about that run; never answer from memory."""
+
+    def stop(self) -> None:
+        """Stop what `start` started. Always called, also after a failure; may be called twice."""

