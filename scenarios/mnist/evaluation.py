@@ -16,7 +16,7 @@ with timeline.importing("torch, scikit-learn"):
 
     from scenarios.mnist.networks import build
 
-BATCH = 1000
+BATCH = 100  # small enough that the activations stay in the cache
 
 
 def load_network(weights: Path, architecture: str) -> nn.Module:
@@ -56,7 +56,8 @@ def evaluate(
     torch.set_num_threads(threads)
     labels = load_file(dataset)["test_labels"].numpy()
     predicted = predict(load_network(weights, architecture), test_images(dataset))
-    np.save(predictions, predicted)
+    with predictions.open("wb") as stream:  # given a path, numpy would append ".npy"
+        np.save(stream, predicted)
     digits = list(range(10))
     return {
         "architecture": architecture,

@@ -1,0 +1,84 @@
+"""A service that an adapter starts: a process group with a log, a readiness check and an end."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import ProxyHandler, build_opener
+
+POLL_SECONDS = 0.1
+# No proxy: services listen on loopback only.
+_OPENER = build_opener(ProxyHandler({}))
+
+
+class ServiceFailed(RuntimeError):
+    """A service ended or stayed silent before it was ready; the message holds its log's tail."""
+
+
+class Service:
+    """Started on construction, in a process group of its own."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        log: Path,
+        cwd: Path,
+        env: Mapping[str, str] | None = None,
+        stop_signal: signal.Signals = signal.SIGTERM,
+    ) -> None:
+        self.name = name
+        self.log = log
+        self.stop_signal = stop_signal
+        with log.open("ab") as stream:
+            self.process = subprocess.Popen(
+                command,
+                cwd=cwd,
+                env={**os.environ, **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+            )
+
+    def wait_until_ready(self, is_ready: Callable[[], bool], timeout: float = 120) -> None:
+        """Poll until `is_ready`; raises ServiceFailed when the process ends or time runs out."""
+        deadline = time.monotonic() + timeout
+        while not is_ready():
+            if self.process.poll() is not None:
+                raise ServiceFailed(
+                    f"{self.name} ended with {self.process.returncode}:\n{self._tail()}"
+                )
+            if time.monotonic() > deadline:
+                raise ServiceFailed(f"{self.name} not ready after {timeout:g} s:\n{self._tail()}")
+            time.sleep(POLL_SECONDS)
+
+    def stop(self, grace: float = 10) -> None:
+        """Signal the group, wait `grace` seconds, then kill what is left of it."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, self.stop_signal)
+            try:
+                self.process.wait(grace)
+            except subprocess.TimeoutExpired:
+                pass
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)  # children that outlived their parent
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+
+    def _tail(self, lines: int = 15) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+
+def answers(url: str) -> bool:
+    """Whether a GET of `url` is answered with a status below 400."""
+    try:
+        with _OPENER.open(url, timeout=2) as response:
+            return int(response.status) < 400
+    except (HTTPError, URLError, OSError):
+        return False
