@@ -42,7 +42,7 @@ def _mark(kind: str, name: str, begin: float, cpu: float, **more: float) -> None
         "cpu": time.process_time() - cpu,
         **more,
     }
-    with open(path, "a") as stream:  # one short write in append mode is atomic among processes
+    with Path(path).open("a") as stream:  # one short write in append mode is atomic among processes
         stream.write(json.dumps(entry) + "\n")
 
 

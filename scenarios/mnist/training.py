@@ -40,7 +40,7 @@ def train(
     # Scaled once, not per batch: `ToTensor` of the study is a division by 255.
     images = tensors["train_images"].unsqueeze(1).float().div_(255)
     labels = tensors["train_labels"].long()
-    # Channels last is a layout, not other mathematics; on a CPU it saves a quarter of the CNN's time.
+    # Channels last is a layout, not other mathematics; it saves a quarter of the CNN's time.
     network = build(architecture).to(memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(network.parameters(), lr=learning_rate, fused=True)
     history: dict[str, list[float]] = {"train_loss": [], "train_accuracy": []}

@@ -1,0 +1,174 @@
+"""Works through a plan cell by cell: measures, judges, and writes one record for each."""
+
+import errno
+import hashlib
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from harness import catalog, data, environments, machine
+from harness import plan as planning
+from harness.environments import Environment
+from harness.errors import HarnessError, UsageError
+from harness.measure import install, runtime, verdict
+from harness.plan import Cell, Plan
+from harness.record import Measurement, Record, Status
+from harness.runner import execute
+from harness.store import RunStore
+from harness.uv import UvFailed
+
+
+class Progress(Protocol):
+    """Told what happens, to show it to a person."""
+
+    def preparing(self, what: str) -> None: ...
+    def started(self, cell: Cell) -> None: ...
+    def tick(self) -> None: ...
+    def finished(self, cell: Cell, record: Record) -> None: ...
+
+
+class Campaign:
+    """One plan in one store. `run` may be called again: what is ok is not repeated."""
+
+    def __init__(self, plan: Plan, store: RunStore, keep: bool = False) -> None:
+        self.plan = plan
+        self.store = store
+        self.keep = keep  # leave workdirs for a look at them
+        self.frameworks = catalog.frameworks()
+        self.scenarios = catalog.scenarios()
+
+    def pending(self) -> list[Cell]:
+        """Planned cells that have no ok record with today's key."""
+        done = {record.key for record in self.store.records() if record.status is Status.OK}
+        return [cell for cell in self.plan.cells if self._key(cell) not in done]
+
+    def run(self, progress: Progress) -> None:
+        """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
+        with self.store.lock():
+            for cell in self.pending():
+                progress.started(cell)
+                try:
+                    record = self._measure(cell, progress)
+                except OSError as problem:
+                    if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+                        raise
+                    raise HarnessError(
+                        f"the disk is full ({problem.filename}); all records so far are safe, "
+                        "free some space and continue with --resume"
+                    ) from None
+                self.store.append(record)
+                progress.finished(cell, record)
+
+    def _measure(self, cell: Cell, progress: Progress) -> Record:
+        framework = self.frameworks[cell.target.framework]
+        record = self._blank(cell)
+        needs = framework.strata[cell.target.stratum].needs
+        missing = machine.missing(needs, self.plan.endpoint)
+        try:
+            if missing:
+                record.status, record.reason = Status.SKIPPED, f"needs a {missing}; there is none"
+            elif cell.measurement is Measurement.INSTALL:
+                log = self._log(record, cell)
+                record.samples = install.measure(framework, cell.target.stratum, log)
+            else:
+                self._run(cell, record, progress)
+        except UvFailed as problem:
+            record.status, record.reason = Status.FAILED, f"install: {problem}"
+        except KeyboardInterrupt:
+            record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
+            self.store.append(record)
+            raise
+        return record
+
+    def _run(self, cell: Cell, record: Record, progress: Progress) -> None:
+        framework = self.frameworks[cell.target.framework]
+        scenario = self.scenarios[cell.scenario]
+        self._log(record, cell)
+        folder = self._data(scenario, progress)
+        environment = self._environment(cell, progress)
+        record.freeze_sha256 = environment.freeze_sha256
+        timeout = self.plan.timeout or scenario.profile(cell.profile).timeout
+        execution = execute(
+            cell, self.plan, self.store, framework, environment, folder, timeout, progress.tick
+        )
+        record.exit_code = execution.outcome.exit_code
+        record.signal = execution.outcome.signal
+        record.samples = runtime.samples(execution)
+        baseline = self._baseline(cell)
+        if baseline is None and framework.kind != "baseline":
+            record.status = Status.FAILED
+            record.reason = "no good run of the baseline to compare its results with"
+        else:
+            verdict.judge(record, execution, baseline, scenario)
+        record.evidence = [
+            file.relative_to(self.store.folder).as_posix()
+            for file in sorted(execution.evidence.rglob("*"))
+            if file.is_file()
+        ]
+        if not self.keep:
+            shutil.rmtree(execution.workdir, ignore_errors=True)
+
+    def _data(self, scenario: catalog.Scenario, progress: Progress) -> Path:
+        found = data.ready(scenario)
+        if found is None:
+            progress.preparing(f"data of {scenario.name}")
+            baseline = next(f for f in self.frameworks.values() if f.kind == "baseline")
+            found = data.ensure(scenario, environments.ensure(baseline, baseline.default_stratum))
+        return found
+
+    def _environment(self, cell: Cell, progress: Progress) -> Environment:
+        progress.preparing(f"environment of {cell.target.framework}")
+        log = self.store.logs / f"environment-{cell.target.framework}.log"
+        return environments.ensure(self.frameworks[cell.target.framework], cell.target.stratum, log)
+
+    def _baseline(self, cell: Cell) -> verdict.Baseline | None:
+        """The first good run of the baseline with the same work."""
+        for record in self.store.records():
+            if (
+                record.status is Status.OK
+                and record.measurement is Measurement.RUN
+                and self.frameworks[record.framework].kind == "baseline"
+                and (record.scenario, record.profile) == (cell.scenario, cell.profile)
+                and record.parameters == self.plan.parameters_of(cell)
+            ):
+                return verdict.Baseline.load(record, self.store.folder)
+        return None
+
+    def _key(self, cell: Cell) -> str:
+        parameters: dict[str, Any] = {}
+        folder = Path()
+        if cell.measurement is Measurement.RUN:
+            parameters = self.plan.parameters_of(cell)
+            folder = self.scenarios[cell.scenario].folder
+        if cell.target.framework not in self.frameworks:
+            raise UsageError(f"the plan names framework {cell.target.framework}, which is gone")
+        return planning.key(cell, parameters, self.frameworks[cell.target.framework], folder)
+
+    def _log(self, record: Record, cell: Cell) -> Path:
+        log = self.store.logs / f"{cell.label}.log"
+        record.log = log.relative_to(self.store.folder).as_posix()
+        return log
+
+    def _blank(self, cell: Cell) -> Record:
+        framework = self.frameworks[cell.target.framework]
+        lock = framework.lock(cell.target.stratum)
+        runs = cell.measurement is Measurement.RUN
+        return Record(
+            key=self._key(cell),
+            framework=cell.target.framework,
+            stratum=cell.target.stratum,
+            scenario=cell.scenario,
+            profile=cell.profile,
+            measurement=cell.measurement,
+            role=cell.role,
+            repetition=cell.repetition,
+            order=cell.order,
+            status=Status.OK,
+            parameters=self.plan.parameters_of(cell) if runs else {},
+            lock_sha256=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
+            machine=machine.this_machine(),
+            harness_version=machine.harness_version(),
+            harness_commit=machine.harness_commit(),
+            started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        )

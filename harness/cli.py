@@ -1,0 +1,146 @@
+"""The command `mlops-bench`. Commands import what they need when they run: --help stays fast."""
+
+import sys
+from typing import Any
+
+import click
+
+from harness.errors import HarnessError, UsageError
+
+EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
+LATEST = "latest"  # what --resume without a name stands for
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="mlops-bench")
+def cli() -> None:
+    """Run one workload through MLOps frameworks; measure what each costs and gives back.
+
+    Exit codes: 0 all ok, 1 some runs failed, 2 wrong usage, 3 the harness could not go on.
+    """
+
+
+@cli.command("list")
+@json_option
+def list_(as_json: bool) -> None:
+    """List frameworks with their strata, and scenarios with their profiles."""
+    from harness.commands import catalog
+
+    catalog.show(as_json)
+
+
+@cli.command()
+@click.argument("frameworks", nargs=-1)
+def install(frameworks: tuple[str, ...]) -> None:
+    """Build environments (all default ones, or of FRAMEWORK[:STRATUM]) and fetch the data."""
+    from harness.commands import prepare
+
+    prepare.install(frameworks)
+
+
+@cli.command()
+@click.argument("frameworks", nargs=-1, required=True)
+def lock(frameworks: tuple[str, ...]) -> None:
+    """Resolve the requirements of FRAMEWORK... anew and write its locks."""
+    from harness.commands import prepare
+
+    prepare.lock(frameworks)
+
+
+def _measuring(command: Any) -> Any:
+    """The options that `run` and `compare` share."""
+    for option in reversed(
+        [
+            click.option("--framework", "-f", "frameworks", multiple=True, metavar="NAME[:STRATUM]",
+                         help="Measure this one; repeatable. Default: every default stratum."),
+            click.option("--scenario", "-s", "scenarios", multiple=True,
+                         help="Run this scenario; repeatable. Default: all."),
+            click.option("--profile", "-p", default="quick", show_default=True,
+                         help="Size of the work: paper, quick or smoke."),
+            click.option("--repeat", "-r", type=click.IntRange(1), default=1, show_default=True,
+                         help="Rounds; 6 or more give intervals."),
+            click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
+                         help="Rounds before the first that counts."),
+            click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+                         help="Bound on one run; default: the profile's."),
+            click.option("--name", help="Name of the run's folder; default: the time."),
+            click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
+                         help="Go on with a run (default: the newest); repeat nothing that is ok."),
+            click.option("--endpoint", metavar="URL", help="A service or cluster of your own."),
+            click.option("--port-from", type=click.IntRange(1, 65000), metavar="PORT",
+                         help="Let services use the ports from here on; default: any free."),
+            click.option("--keep", is_flag=True, help="Keep the frameworks' working folders."),
+            click.option("--dry-run", is_flag=True, help="Print the plan and stop."),
+            json_option,
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_measuring
+def run(**options: Any) -> None:
+    """Run frameworks on scenarios, without measuring their installation."""
+    from harness.commands import measure
+
+    sys.exit(measure.measure(install=False, **options))
+
+
+@cli.command()
+@_measuring
+@click.option("--install/--no-install", default=True, show_default=True,
+              help="Measure cold and warm installation first (needs the network).")  # fmt: skip
+def compare(**options: Any) -> None:
+    """Measure installation and runs of all frameworks against plain Python, and compare."""
+    from harness.commands import measure
+
+    sys.exit(measure.measure(**options))
+
+
+@cli.command()
+@click.argument("run_name", metavar="[RUN]", required=False)
+@json_option
+def status(run_name: str | None, as_json: bool) -> None:
+    """Show what of a run (default: the newest) is done, failed and left."""
+    from harness.commands import inspect
+
+    inspect.status(run_name, as_json)
+
+
+@cli.command()
+@click.argument("run_name", metavar="[RUN]", required=False)
+@json_option
+def show(run_name: str | None, as_json: bool) -> None:
+    """Show the comparison of a run (default: the newest) and write its scorecards anew."""
+    from harness.commands import inspect
+
+    inspect.show(run_name, as_json)
+
+
+@cli.command()
+@json_option
+def doctor(as_json: bool) -> None:
+    """Check this machine, and say how to mend what is missing."""
+    from harness.commands import doctor as checks
+
+    sys.exit(checks.doctor(as_json))
+
+
+def main() -> None:
+    """Entry point: turns our errors into one message and an exit code."""
+    try:
+        cli(standalone_mode=False)
+    except (UsageError, HarnessError) as problem:
+        click.echo(f"Error: {problem}", err=True)
+        sys.exit(problem.exit_code)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except click.exceptions.Exit as request:
+        sys.exit(request.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; continue with `mlops-bench compare --resume`", err=True)
+        sys.exit(EXIT_INTERRUPTED)

@@ -1,0 +1,60 @@
+"""`status` and `show`: look at a run; nothing is measured."""
+
+import sys
+
+import msgspec
+from rich.console import Console
+
+from harness import catalog
+from harness.campaign import Campaign
+from harness.comparison import Comparison, compare, latest
+from harness.errors import HarnessError
+from harness.machine import this_machine
+from harness.record import Status
+from harness.report import scorecard, terminal
+from harness.store import RunStore
+
+
+def status(run_name: str | None, as_json: bool) -> None:
+    """Counts by status and the newest record of each cell."""
+    store = RunStore.open(run_name)
+    records = latest(store.records())
+    pending = len(Campaign(store.plan(), store).pending())
+    counts = {str(s): sum(r.status is s for r in records) for s in Status}
+    if as_json:
+        _print_json({"run": store.name, "records": counts, "to_do": pending})
+        return
+    console = Console()
+    terminal.show_records(console, records)
+    shown = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no records"
+    console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
+
+
+def show(run_name: str | None, as_json: bool) -> None:
+    """Print the comparison and write the Markdown scorecards beside the records."""
+    store = RunStore.open(run_name)
+    comparison = _comparison(store)
+    records = store.records()
+    machine = records[-1].machine if records else this_machine()
+    try:
+        pages = scorecard.write(
+            store.folder / "scorecards", comparison, catalog.frameworks(), machine
+        )
+    except OSError as problem:
+        raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
+    if as_json:
+        _print_json(comparison)
+        return
+    console = Console()
+    terminal.show_comparison(console, comparison)
+    console.print(f"\nscorecards: {pages[0].parent}", highlight=False, soft_wrap=True)
+
+
+def _comparison(store: RunStore) -> Comparison:
+    frameworks = catalog.frameworks().values()
+    baseline = next(f.name for f in frameworks if f.kind == "baseline")
+    return compare(store.records(), baseline)
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")

@@ -1,0 +1,76 @@
+"""`run` and `compare`: plan, measure, report."""
+
+import signal
+from types import FrameType
+from typing import Any
+
+from rich.console import Console
+
+from harness import catalog
+from harness import plan as planning
+from harness.campaign import Campaign
+from harness.cli import LATEST
+from harness.commands import inspect
+from harness.commands.prepare import targets
+from harness.comparison import latest
+from harness.errors import UsageError
+from harness.plan import Plan
+from harness.record import Status
+from harness.report import terminal
+from harness.report.progress import LiveProgress
+from harness.store import RunStore
+
+
+def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **options: Any) -> int:
+    """Return 0 when every planned cell is ok or skipped for a stated need, 1 otherwise."""
+    console = Console(stderr=as_json)
+    signal.signal(signal.SIGTERM, _interrupt)
+    plan = _resumed_plan(resume, options) if resume else _new_plan(options)
+    if dry_run:
+        terminal.show_plan(console, plan)
+        return 0
+    store = _store(resume) if resume else RunStore.create(plan, options["name"])
+    campaign = Campaign(plan, store, keep)
+    pending = len(campaign.pending())
+    console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
+    with LiveProgress(console, pending) as progress:
+        campaign.run(progress)
+    inspect.show(store.name, as_json)
+    statuses = {record.status for record in latest(store.records())}
+    return 0 if statuses <= {Status.OK, Status.SKIPPED} else 1
+
+
+def _new_plan(options: dict[str, Any]) -> Plan:
+    frameworks, scenarios = catalog.frameworks(), catalog.scenarios()
+    names = options["scenarios"] or scenarios
+    plan = planning.make(
+        targets(options["frameworks"], frameworks),
+        [scenarios[catalog.pick(name, scenarios, "scenario")] for name in names],
+        options["profile"],
+        repeat=options["repeat"],
+        warmup=options["warmup"],
+        install=options["install"],
+    )
+    for name in ("timeout", "endpoint", "port_from"):
+        setattr(plan, name, options[name])
+    return plan
+
+
+def _resumed_plan(resume: str, options: dict[str, Any]) -> Plan:
+    """The stored plan; a run is resumed as it was planned, so a new selection is refused."""
+    for name in ("frameworks", "scenarios", "name"):
+        if options[name]:
+            raise UsageError(f"--resume takes its {name} from the run; leave that option out")
+    plan = _store(resume).plan()
+    for name in ("timeout", "endpoint", "port_from"):
+        if options[name] is not None:
+            setattr(plan, name, options[name])
+    return plan
+
+
+def _store(resume: str) -> RunStore:
+    return RunStore.open(None if resume == LATEST else resume)
+
+
+def _interrupt(_signum: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt  # a polite kill leaves things as tidy as Ctrl-C does

@@ -1,0 +1,224 @@
+"""One virtual environment per framework, built from its committed lock and kept in the cache."""
+
+import hashlib
+import shutil
+import time
+from pathlib import Path
+
+import filelock
+import msgspec
+
+from harness import paths, uv
+from harness.catalog import Framework
+from harness.errors import UsageError
+
+BASE = paths.SCENARIOS / "requirements.in"
+
+
+class Environment(msgspec.Struct):
+    """A finished environment. `freeze` holds "name==version" of every distribution."""
+
+    folder: Path
+    freeze: list[str]
+    lock_sha256: str
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def freeze_sha256(self) -> str:
+        return hashlib.sha256("\n".join(self.freeze).encode()).hexdigest()
+
+
+def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Environment:
+    """The environment of that stratum, built unless it exists for the same lock.
+
+    Raises UvFailed when uv cannot build it, UsageError when the lock is missing.
+    """
+    lock = locked(framework, stratum)
+    digest = _digest(lock)
+    folder = paths.cache() / "environments" / f"{framework.name}-{lock.stem}-{digest[:12]}"
+    marker = folder / "ready.json"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(folder.with_suffix(".lock")):
+        if marker.exists():
+            return msgspec.json.decode(marker.read_bytes(), type=Environment)
+        build(lock, folder, log=log)
+        compile_bytecode(lock, folder, log=log)
+        environment = Environment(folder, freeze(folder), digest)
+        marker.write_bytes(msgspec.json.encode(environment))  # last: a torn build is built again
+    return environment
+
+
+def locked(framework: Framework, stratum: str) -> Path:
+    """The lock of that stratum; raises UsageError when nobody has made it yet."""
+    lock = framework.lock(stratum)
+    if not lock.exists():
+        raise UsageError(f"{lock} is missing; make it with `mlops-bench lock {framework.name}`")
+    return lock
+
+
+def build(lock: Path, folder: Path, *, log: Path | None = None, cache: Path | None = None) -> float:
+    """Make `folder` an environment with exactly what the lock says; return the seconds it took."""
+    begin = time.perf_counter()
+    env = {"UV_CACHE_DIR": str(cache)} if cache else {}
+    uv.run(["venv", "--clear", "--python", uv.PYTHON, str(folder)], log=log, env=env)
+    _sync(lock, folder, [], log, env)
+    return time.perf_counter() - begin
+
+
+def compile_bytecode(lock: Path, folder: Path, *, log: Path | None = None) -> float:
+    """Compile all modules, as pip does on install and uv does not; return the seconds it took.
+
+    Otherwise each first import would compile, and be timed for it.
+    """
+    begin = time.perf_counter()
+    _sync(lock, folder, ["--compile-bytecode"], log, {})
+    return time.perf_counter() - begin
+
+
+def _sync(
+    lock: Path, folder: Path, options: list[str], log: Path | None, env: dict[str, str]
+) -> None:
+    # torch stands in the base requirements alone, without a hash: which of its builds fits (CPU,
+    # CUDA) is the machine's matter, and each build has a hash of its own.
+    torch = folder / "torch.txt"
+    torch.write_text(f"{torch_pin()}\n")
+    python = str(folder / "bin" / "python")
+    uv.run(["pip", "sync", *options, "--python", python, str(lock), str(torch)], log=log, env=env)
+
+
+def torch_pin() -> str:
+    """The line of the base requirements that pins torch."""
+    lines = BASE.read_text().splitlines()
+    return next(line for line in lines if line.startswith("torch=="))
+
+
+def freeze_sha256(self) -> str:
+    return hashlib.sha256("\n".join(self.freeze).encode()).hexdigest()
+
+
+def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Environment:
+    """The environment of that stratum, built unless it exists for the same lock.
+
+    Raises UvFailed when uv cannot build it, UsageError when the lock is missing.
+    """
+    lock = locked(framework, stratum)
+    digest = _digest(lock)
+    folder = paths.cache() / "environments" / f"{framework.name}-{lock.stem}-{digest[:12]}"
+    marker = folder / "ready.json"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(folder.with_suffix(".lock")):
+        if marker.exists():
+            return msgspec.json.decode(marker.read_bytes(), type=Environment)
+        build(lock, folder, log=log)
+        compile_bytecode(lock, folder, log=log)
+        environment = Environment(folder, freeze(folder), digest)
+        marker.write_bytes(msgspec.json.encode(environment))  # last: a torn build is built again
+    return environment
+
+
+def locked(framework: Framework, stratum: str) -> Path:
+    """The lock of that stratum; raises UsageError when nobody has made it yet."""
+    lock = framework.lock(stratum)
+    if not lock.exists():
+        raise UsageError(f"{lock} is missing; make it with `mlops-bench lock {framework.name}`")
+    return lock
+
+
+def build(lock: Path, folder: Path, *, log: Path | None = None, cache: Path | None = None) -> float:
+    """Make `folder` an environment with exactly what the lock says; return the seconds it took."""
+    begin = time.perf_counter()
+    env = {"UV_CACHE_DIR": str(cache)} if cache else {}
+    uv.run(["venv", "--clear", "--python", uv.PYTHON, str(folder)], log=log, env=env)
+    _sync(lock, folder, [], log, env)
+    return time.perf_counter() - begin
+
+
+def compile_bytecode(lock: Path, folder: Path, *, log: Path | None = None) -> float:
+    """Compile all modules, as pip does on install and uv does not; return the seconds it took.
+
+    Otherwise each first import would compile, and be timed for it.
+    """
+    begin = time.perf_counter()
+    _sync(lock, folder, ["--compile-bytecode"], log, {})
+    return time.perf_counter() - begin
+
+
+def _sync(
+    lock: Path, folder: Path, options: list[str], log: Path | None, env: dict[str, str]
+) -> None:
+    # torch stands in the base requirements alone, without a hash: which of its builds fits (CPU,
+    # CUDA) is the machine's matter, and each build has a hash of its own.
+    torch = folder / "torch.txt"
+    torch.write_text(f"{torch_pin()}\n")
+    python = str(folder / "bin" / "python")
+    uv.run(["pip", "sync", *options, "--python", python, str(lock), str(torch)], log=log, env=env)
+
+
+def torch_pin() -> str:
+    """The line of the base requirements that pins torch."""
+    lines = BASE.read_text().splitlines()
+    return next(line for line in lines if line.startswith("torch=="))
+
+
+def compile_bytecode(folder: Path, *, log: Path | None = None) -> float:
+    """Compile all modules, as pip does on install and uv does not; return the seconds it took.
+
+    Otherwise each first import would compile, and be timed for it.
+    """
+    begin = time.perf_counter()
+    python = str(folder / "bin" / "python")
+    uv.run(
+        ["pip", "install", "--python", python, "--compile-bytecode", "--offline", torch_pin()],
+        log=log,
+    )
+    return time.perf_counter() - begin
+
+
+def freeze(folder: Path) -> list[str]:
+    """Every distribution as "name==version", sorted."""
+    text = uv.run(["pip", "freeze", "--python", str(folder / "bin" / "python")])
+    return sorted(line for line in text.splitlines() if line)
+
+
+def make_lock(framework: Framework, stratum: str) -> Path:
+    """Resolve the stratum's requirements on top of the common base and write its lock."""
+    lock = framework.lock(stratum)
+    requirements = lock.with_suffix(".in.partial")
+    needed = [*framework.requires, *framework.strata[stratum].requires]
+    requirements.write_text("\n".join([BASE.read_text(), *needed, ""]))
+    command = f"mlops-bench lock {framework.name}"
+    try:
+        uv.run(
+            [
+                "pip",
+                "compile",
+                "--python-version",
+                uv.PYTHON,
+                "--generate-hashes",
+                "--no-emit-package",
+                "torch",
+                "--no-annotate",
+                "--custom-compile-command",
+                command,
+                "--upgrade",
+                "--output-file",
+                str(lock),
+                str(requirements),
+            ]
+        )
+    finally:
+        requirements.unlink()
+    return lock
+
+
+def remove(folder: Path) -> None:
+    """Delete an environment, for instance one that was built only to be measured."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _digest(lock: Path) -> str:
+    content = lock.read_bytes() + torch_pin().encode() + uv.PYTHON.encode()
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,13 @@
+"""Errors that speak to users. The command line prints their text, never a traceback."""
+
+
+class UsageError(Exception):
+    """Something the user can mend: a wrong name, option, file or setting. Exit code 2."""
+
+    exit_code = 2
+
+
+class HarnessError(Exception):
+    """The harness or the machine cannot go on: disk full, uv missing, no network. Exit code 3."""
+
+    exit_code = 3

@@ -1,0 +1,1 @@
+"""One module per measured thing; each turns what was observed into samples."""

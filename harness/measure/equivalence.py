@@ -1,0 +1,149 @@
+"""Did the framework do the same work, and what did its store give back? Judged against plain."""
+
+import hashlib
+import json
+import math
+from collections.abc import Callable, Iterable, Sized
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness.catalog import Scenario
+from harness.record import Answer
+
+
+class NotReadBack(Exception):
+    """The read-back lacks something that every run has to give back; the message names it."""
+
+
+class StepBack(msgspec.Struct):
+    """`worker.contract.Step` as it arrives."""
+
+    name: str
+    status: str
+    started: float | None
+    ended: float | None
+
+
+class ReadBack(msgspec.Struct):
+    """`worker.contract.ReadBack` as it arrives: JSON, in which Unsupported is an object too."""
+
+    version: str
+    outputs: dict[str, dict[str, Any]]
+    artifacts: dict[str, str]
+    params: dict[str, Any]
+    metrics: dict[str, Any]
+    steps: list[StepBack] | dict[str, str]
+    logs: dict[str, str]
+    code_version: str | dict[str, str]
+    data_version: str | dict[str, str]
+    model: dict[str, Any]
+    details: dict[str, Any]
+
+
+def parse(result: dict[str, Any]) -> ReadBack:
+    """Raise NotReadBack when the callee's result has another shape than the contract says."""
+    try:
+        read_back = msgspec.convert(result.get("read_back"), ReadBack)
+        if not _is_unsupported(read_back.metrics):
+            read_back.metrics = msgspec.convert(
+                read_back.metrics, dict[str, list[tuple[int, float]]]
+            )
+        return read_back
+    except msgspec.ValidationError as problem:
+        raise NotReadBack(f"the read-back has the wrong shape: {problem}") from None
+
+
+def digests(read_back: ReadBack) -> dict[str, str]:
+    """sha256 per step output (canonical JSON) and per file that an output names.
+
+    A file is hashed as fetched from the framework's store. Raises NotReadBack when one is missing
+    or differs from what the step wrote.
+    """
+    found: dict[str, str] = {}
+    for step, output in read_back.outputs.items():
+        found[step] = hashlib.sha256(canonical(output).encode()).hexdigest()
+        for name, expected in output.get("files", {}).items():
+            path = Path(read_back.artifacts.get(name, ""))
+            if not path.is_file():
+                raise NotReadBack(f"file {name} of step {step} did not come back from the store")
+            actual = hashlib.sha256(path.read_bytes()).hexdigest()
+            if actual != expected:
+                raise NotReadBack(f"file {name} came back from the store with other bytes")
+            found[f"file {name}"] = actual
+    return found
+
+
+def difference(found: dict[str, str], baseline: dict[str, str]) -> str | None:
+    """The first result that differs from the baseline's, as a sentence; None when all are equal."""
+    for name, digest in baseline.items():
+        if name not in found:
+            return f"{name} is missing among the results"
+        if found[name] != digest:
+            return f"{name} differs from the baseline's"
+    extra = sorted(found.keys() - baseline.keys())
+    return f"{extra[0]} is a result that the baseline does not have" if extra else None
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys, in which 3 and 3.0 are the same number."""
+    return json.dumps(_numbers(value), sort_keys=True, separators=(",", ":"))
+
+
+def answers(
+    read_back: ReadBack, baseline: ReadBack, scenario: Scenario, parameters: dict[str, Any]
+) -> dict[str, Answer]:
+    """What came back of each kind of thing, counted against what there was to give back."""
+    steps = set(scenario.steps(parameters))
+    files = {name for output in baseline.outputs.values() for name in output.get("files", {})}
+    points = _points(baseline.metrics)
+    accuracy = baseline.outputs[scenario.result]["accuracy"]
+    return {
+        "params": _judge(read_back.params, parameters, lambda p: _equal_params(p, parameters)),
+        "metrics": _judge(read_back.metrics, points, lambda m: len(_points(m) & points)),
+        "artifacts": Answer(len(read_back.artifacts.keys() & files), len(files)),
+        "step timing": _judge(read_back.steps, steps, lambda s: len(_timed(s) & steps)),
+        "step logs": _judge(read_back.logs, steps, lambda logs: len(logs.keys() & steps)),
+        "code version": _judge(read_back.code_version, [1], bool),
+        "data version": _judge(read_back.data_version, [1], bool),
+        "model registry": _judge(
+            read_back.model, [1], lambda model: model.get("accuracy") == accuracy
+        ),
+    }
+
+
+def _judge(got: Any, expected: Sized, count: Callable[[Any], int]) -> Answer:
+    if _is_unsupported(got):
+        return Answer(0, len(expected), False, got["reason"], got["documentation"])
+    return Answer(int(count(got)), len(expected))
+
+
+def _is_unsupported(got: Any) -> bool:
+    return isinstance(got, dict) and got.keys() == {"reason", "documentation"}
+
+
+def _equal_params(got: dict[str, Any], expected: dict[str, Any]) -> int:
+    """Stores may keep text only: a parameter is right if it or its text form is."""
+    return sum(
+        name in got and (got[name] == value or str(got[name]) in (str(value), json.dumps(value)))
+        for name, value in expected.items()
+    )
+
+
+def _points(metrics: dict[str, list[tuple[int, float]]]) -> set[tuple[str, int, float]]:
+    return {(name, step, value) for name, points in metrics.items() for step, value in points}
+
+
+def _timed(steps: Iterable[StepBack]) -> set[str]:
+    return {step.name for step in steps if step.started is not None and step.ended is not None}
+
+
+def _numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(name): _numbers(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_numbers(item) for item in value]
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        return int(value)
+    return value

@@ -1,0 +1,99 @@
+"""The install: cold and warm, in an environment of its own that is deleted afterwards."""
+
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psutil
+
+from harness import environments, paths, uv
+from harness.catalog import Framework
+from harness.record import Sample
+
+IMPORTS = 5  # warm imports, of which the median counts
+BASE_PACKAGES = ("torch", "numpy", "pandas", "scikit-learn", "transformers", "matplotlib")
+
+
+def measure(framework: Framework, stratum: str, log: Path) -> list[Sample]:
+    """Build the environment with an empty cache, then again with that cache; look at the result.
+
+    Needs the network. Raises UvFailed when it cannot be built.
+    """
+    lock = environments.locked(framework, stratum)
+    paths.cache().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=paths.cache(), prefix="install-") as scratch:
+        cache, folder = Path(scratch) / "cache", Path(scratch) / "environment"
+        received = _received()
+        cold = environments.build(lock, folder, log=log, cache=cache)
+        downloaded = _received() - received
+        warm = environments.build(lock, folder, log=log, cache=cache)
+        size = _size(folder)
+        first, later = _import_seconds(framework, folder, log)
+        bytecode = environments.compile_bytecode(lock, folder, log=log)
+        frozen = environments.freeze(folder)
+        conflicts = _check(folder, log)
+    facts = framework.strata[stratum]
+    return [
+        Sample("install.cold", cold, "s"),
+        Sample("install.warm", warm, "s"),
+        Sample("install.bytecode", bytecode, "s"),
+        Sample("install.downloaded", downloaded, "B"),
+        Sample("install.disk", size, "B"),
+        Sample("install.distributions", len(frozen), "distributions"),
+        Sample("install.check_conflicts", conflicts, "conflicts"),
+        Sample("install.forced_on_base", len(forced(frozen)), "distributions"),
+        Sample("install.import_first", first, "s"),
+        Sample("install.import_warm", later, "s"),
+        Sample("install.commands", len(facts.commands), "commands"),
+        Sample("install.services", len(facts.services), "services"),
+    ]
+
+
+def forced(frozen: list[str]) -> list[str]:
+    """Packages of the common base that have another version than the base asks for."""
+    wanted = dict(
+        line.split("==")
+        for line in environments.BASE.read_text().splitlines()
+        if "==" in line and not line.startswith("#")
+    )
+    have = dict(line.split("==", 1) for line in frozen if "==" in line)
+    return [
+        f"{name}: {have.get(name)} for {version}"
+        for name, version in wanted.items()
+        if have.get(name, "").partition("+")[0] != version
+    ]
+
+
+def _import_seconds(framework: Framework, folder: Path, log: Path) -> tuple[float, float]:
+    """First import (compiling as it goes) and the median of later ones, of a fresh interpreter."""
+    command = [str(folder / "bin" / "python"), "-c", f"import {framework.import_name}"]
+    seconds = []
+    with tempfile.TemporaryDirectory() as home, log.open("a") as stream:
+        # A home of its own: an import must neither find nor leave settings of the user.
+        env = {"HOME": home, "PATH": "/usr/bin:/bin", **framework.environment}
+        for _ in range(1 + IMPORTS):
+            begin = time.perf_counter()
+            subprocess.run(command, env=env, cwd=home, stdout=stream, stderr=stream, check=True)
+            seconds.append(time.perf_counter() - begin)
+    return seconds[0], statistics.median(seconds[1:])
+
+
+def _check(folder: Path, log: Path) -> int:
+    """Number of incompatibilities that `uv pip check` reports."""
+    try:
+        uv.run(["pip", "check", "--python", str(folder / "bin" / "python")], log=log)
+    except uv.UvFailed as problem:
+        return max(1, str(problem).count("requires"))
+    return 0
+
+
+def _received() -> int:
+    """Bytes received so far by all network interfaces but loopback."""
+    counters = psutil.net_io_counters(pernic=True)
+    return sum(c.bytes_recv for name, c in counters.items() if name != "lo")
+
+
+def _size(folder: Path) -> int:
+    return sum(f.lstat().st_size for f in folder.rglob("*") if not f.is_dir())

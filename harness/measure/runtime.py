@@ -1,0 +1,114 @@
+"""Samples of one run: wall, CPU, memory, bytes, and where the time went."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from harness.record import Sample
+from harness.runner import Execution
+
+Share = Literal["workload", "imports", "services", "read_back", "framework"]
+# Where two cover the same moment, the earlier of these has it.
+PRIORITY: tuple[Share, ...] = ("workload", "imports", "services", "read_back")
+REST: Share = "framework"
+PHASE_SHARES: dict[str, Share] = {
+    "configure": "services",
+    "stop": "services",
+    "read_back": "read_back",
+}
+
+
+class Mark(msgspec.Struct):
+    """One line of the scenario's timeline (scenarios/timeline.py); times on CLOCK_BOOTTIME."""
+
+    kind: Literal["import", "step"]
+    name: str
+    pid: int
+    process_start: float
+    begin: float
+    end: float
+    cpu: float
+    hook: float = 0.0
+
+
+def samples(execution: Execution) -> list[Sample]:
+    """All samples of a run that ended by itself."""
+    outcome = execution.outcome
+    phases = execution.result["phases"] if execution.result else []
+    marks = timeline(execution.evidence / "timeline.jsonl")
+    cpu = outcome.cpu_user + outcome.cpu_system
+    found = [
+        Sample("wall", outcome.wall, "s"),
+        Sample("cpu", cpu, "s"),
+        Sample("cpu.user", outcome.cpu_user, "s"),
+        Sample("cpu.system", outcome.cpu_system, "s"),
+        Sample("memory.tree", max((s.pss for s in outcome.samples), default=0), "B"),
+        Sample("memory.process", outcome.peak_process, "B"),
+        Sample("written", outcome.written, "B"),
+        Sample("state.bytes", execution.state_bytes, "B"),
+        Sample("state.files", execution.state_files, "files"),
+        Sample(
+            "processes.peak", max((s.processes for s in outcome.samples), default=0), "processes"
+        ),
+        Sample("processes.leaked", len(outcome.leaked), "processes"),
+        Sample("processes.workload", len({mark.pid for mark in marks}), "processes"),
+    ]
+    found += [_phase_sample(phase) for phase in phases if "end" in phase]
+    found += _configuration(execution, phases)
+    spans = list(_spans(marks, phases))
+    shares = shares_of(spans, outcome.begin, outcome.begin + outcome.wall)
+    hooks = sum(mark.hook for mark in marks)  # the framework's own code, called inside a step
+    shares["workload"] -= hooks
+    shares["framework"] += hooks
+    found += [Sample(f"share.{name}", seconds, "s") for name, seconds in shares.items()]
+    for kind, name in (("step", "cpu.workload"), ("import", "cpu.imports")):
+        found.append(Sample(name, sum(m.cpu for m in marks if m.kind == kind), "s"))
+    return found
+
+
+def timeline(file: Path) -> list[Mark]:
+    """The marks of all processes of a run; none when no step began."""
+    if not file.exists():
+        return []
+    return [msgspec.json.decode(line, type=Mark) for line in file.read_bytes().splitlines()]
+
+
+def shares_of(
+    spans: Sequence[tuple[Share, float, float]], begin: float, end: float
+) -> dict[Share, float]:
+    """Divide [begin, end] among the spans, each moment to one; the rest is the framework's."""
+    edges = sorted({begin, end, *(t for _, b, e in spans for t in (b, e) if begin < t < end)})
+    shares: dict[Share, float] = dict.fromkeys((*PRIORITY, REST), 0.0)
+    for left, right in zip(edges, edges[1:], strict=False):
+        covering = {share for share, b, e in spans if b <= left and right <= e}
+        owner = next((share for share in PRIORITY if share in covering), REST)
+        shares[owner] += right - left
+    return shares
+
+
+def _spans(
+    marks: Iterable[Mark], phases: Iterable[dict[str, Any]]
+) -> Iterable[tuple[Share, float, float]]:
+    for mark in marks:
+        yield ("workload" if mark.kind == "step" else "imports"), mark.begin, mark.end
+    for phase in phases:
+        if phase["name"] in PHASE_SHARES and "end" in phase:
+            yield PHASE_SHARES[phase["name"]], phase["begin"], phase["end"]
+
+
+def _phase_sample(phase: dict[str, Any]) -> Sample:
+    return Sample(f"phase.{phase['name']}", phase["end"] - phase["begin"], "s")
+
+
+def _configuration(execution: Execution, phases: list[dict[str, Any]]) -> list[Sample]:
+    """What the framework needed before it was ready: files, and processes besides the callee."""
+    configure = next((p for p in phases if p["name"] == "configure" and "end" in p), None)
+    if configure is None:
+        return []
+    found = [Sample("configure.files", configure["files"], "files")]
+    after = [s for s in execution.outcome.samples if s.at >= configure["end"]]
+    if after:
+        found.append(Sample("configure.processes", after[0].processes - 1, "processes"))
+    return found

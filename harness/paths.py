@@ -1,0 +1,30 @@
+"""Where things lie: the checkout, the user's cache, the results."""
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+ROOT = Path(__file__).resolve().parents[1]
+SCENARIOS = ROOT / "scenarios"
+
+
+def framework_folders() -> list[Path]:
+    """Folders that hold framework folders: ours, then those named by MLOPS_BENCH_FRAMEWORKS.
+
+    Each must be called `frameworks`, since adapters are imported as `frameworks.NAME.adapter`.
+    """
+    extra = os.environ.get("MLOPS_BENCH_FRAMEWORKS", "")
+    return [ROOT / "frameworks", *(Path(p).resolve() for p in extra.split(os.pathsep) if p)]
+
+
+def cache() -> Path:
+    """Environments, data and downloads; MLOPS_BENCH_CACHE moves it."""
+    named = os.environ.get("MLOPS_BENCH_CACHE")
+    return Path(named).resolve() if named else user_cache_path("mlops-bench")
+
+
+def runs() -> Path:
+    """The folder of all runs; MLOPS_BENCH_RUNS moves it."""
+    named = os.environ.get("MLOPS_BENCH_RUNS")
+    return Path(named).resolve() if named else ROOT / "results" / "runs"

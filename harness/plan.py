@@ -1,0 +1,141 @@
+"""The plan: every cell that will be measured, in the order in which it will run."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness import paths
+from harness.catalog import Framework, Scenario, frameworks, pick
+from harness.errors import UsageError
+from harness.machine import this_machine
+from harness.record import SCHEMA, Measurement, Role
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A framework in one stratum."""
+
+    framework: str
+    stratum: str
+
+    def __str__(self) -> str:
+        return f"{self.framework}:{self.stratum}"
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One planned measurement; yields exactly one record each time it is run."""
+
+    target: Target
+    scenario: str
+    profile: str
+    measurement: Measurement
+    role: Role
+    repetition: int
+    order: int
+
+    @property
+    def label(self) -> str:
+        """Names the cell's log and evidence: "07-mlflow-server-run"."""
+        return (
+            f"{self.order:03d}-{self.target.framework}-{self.target.stratum}-{self.measurement}"
+            + (f"-{self.role}" if self.role is not Role.MEASURED else "")
+        )
+
+
+class Plan(msgspec.Struct):
+    """What one run of the harness is to do. `timeout` in seconds overrides the profiles'."""
+
+    cells: list[Cell]
+    parameters: dict[str, dict[str, Any]]  # "scenario/profile" -> parameters
+    timeout: float | None = None
+    endpoint: str | None = None
+    port_from: int | None = None
+
+    def parameters_of(self, cell: Cell) -> dict[str, Any]:
+        return self.parameters[f"{cell.scenario}/{cell.profile}"]
+
+
+def parse_target(text: str, known: dict[str, Framework]) -> Target:
+    """Read "FRAMEWORK" (its default stratum) or "FRAMEWORK:STRATUM"; UsageError if unknown."""
+    name, _, stratum = text.partition(":")
+    framework = known[pick(name, known, "framework")]
+    chosen = stratum or framework.default_stratum
+    return Target(name, pick(chosen, framework.strata, f"stratum of {name}"))
+
+
+def make(
+    targets: Sequence[Target],
+    scenarios: Sequence[Scenario],
+    profile: str,
+    *,
+    repeat: int,
+    warmup: int,
+    install: bool,
+) -> Plan:
+    """Install cells first, then rounds over all targets, each round starting one target later.
+
+    The baseline is added when missing, since results only count against it, and runs a second time
+    per round as the A/A control. The first round begins with it. Raises UsageError for a profile
+    that a scenario does not have.
+    """
+    known = frameworks()
+    baseline = next(f for f in known.values() if f.kind == "baseline")
+    base = Target(baseline.name, baseline.default_stratum)
+    others = [target for target in dict.fromkeys(targets) if target != base]
+    runs = [(base, Role.MEASURED)] + [(target, Role.MEASURED) for target in others]
+    if others:
+        runs.append((base, Role.CONTROL))
+
+    cells: list[Cell] = []
+
+    def add(target: Target, scenario: str, kind: Measurement, role: Role, repetition: int) -> None:
+        cells.append(Cell(target, scenario, profile, kind, role, repetition, len(cells)))
+
+    if install:
+        for target in (base, *others):
+            add(target, "", Measurement.INSTALL, Role.MEASURED, 1)
+    for scenario in scenarios:
+        scenario.profile(profile)
+        for repetition in range(1 - warmup, repeat + 1):
+            turn = max(repetition - 1, 0) % len(runs)
+            for target, role in runs[turn:] + runs[:turn]:
+                role_now = Role.WARMUP if repetition < 1 else role
+                if not (repetition < 1 and role is Role.CONTROL):
+                    add(target, scenario.name, Measurement.RUN, role_now, repetition)
+    if not cells:
+        raise UsageError("nothing to do: name at least one scenario")
+    return Plan(cells, {f"{s.name}/{profile}": s.profile(profile).parameters for s in scenarios})
+
+
+def key(cell: Cell, parameters: dict[str, Any], framework: Framework, scenario_dir: Path) -> str:
+    """Equal keys mean: measuring again would measure the same thing.
+
+    Covers the cell, its parameters, the sources of adapter, scenario and worker, the lock, the
+    record's schema and the machine.
+    """
+    digest = hashlib.sha256()
+    identity = (
+        SCHEMA,
+        str(cell.target),
+        cell.scenario,
+        cell.profile,
+        cell.measurement,
+        cell.role,
+        cell.repetition,
+        parameters,
+        this_machine(),
+    )
+    digest.update(msgspec.json.encode(identity))
+    lock = framework.lock(cell.target.stratum)
+    digest.update(lock.read_bytes() if lock.exists() else b"no lock")
+    folders = [framework.folder, paths.ROOT / "harness" / "worker"]
+    if cell.measurement is Measurement.RUN:
+        folders.append(scenario_dir)
+    for folder in folders:
+        for file in sorted(folder.rglob("*")):
+            if file.suffix in {".py", ".toml", ".in"}:
+                digest.update(file.relative_to(folder).as_posix().encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()[:32]

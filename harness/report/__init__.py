@@ -1,0 +1,1 @@
+"""Pure functions of records: terminal tables and Markdown scorecards."""

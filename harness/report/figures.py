@@ -1,0 +1,80 @@
+"""How figures are written, the same in the terminal and in Markdown."""
+
+from harness.comparison import Comparison, Row
+from harness.record import Answer, Record
+from harness.statistics import Estimate
+
+NOT_MEASURED = "not measured"
+SHARES = ("workload", "imports", "services", "framework", "read_back")
+INSTALL = {
+    "install.cold": "cold",
+    "install.warm": "warm",
+    "install.downloaded": "download",
+    "install.disk": "disk",
+    "install.distributions": "packages",
+    "install.import_warm": "import",
+    "install.commands": "commands",
+    "install.services": "services",
+}
+UNITS = {"B": (1e6, "MB"), "s": (1.0, "s")}
+
+
+def number(value: float, unit: str) -> str:
+    """A value in the unit that people read: megabytes for bytes, seconds with two digits."""
+    scale, shown = UNITS.get(unit, (1.0, ""))
+    scaled = value / scale
+    digits = 0 if unit not in UNITS or abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2
+    return f"{scaled:,.{digits}f} {shown}".strip()
+
+
+def median(row: Row, name: str) -> str:
+    """The median of a sample, or that it was not measured."""
+    found = row.samples.get(name)
+    return number(found.median, row.units[name]) if found else NOT_MEASURED
+
+
+def interval(found: Estimate | None, unit: str) -> str:
+    """The 95 % interval of a median, or "insufficient" below six samples."""
+    if found is None:
+        return NOT_MEASURED
+    if found.low is None or found.high is None:
+        return "insufficient"
+    return f"{number(found.low, unit)} to {number(found.high, unit)}"
+
+
+def overhead(comparison: Comparison, row: Row, cost: str) -> str:
+    """The overhead over plain, marked when it does not leave the A/A band."""
+    found = row.overhead.get(cost)
+    if found is None:
+        return NOT_MEASURED
+    text = number(found.median, row.units[cost])
+    sign = "+" if found.median > 0 else ""
+    inside = comparison.differs(row, cost) is False
+    return f"{sign}{text}" + (" (within noise)" if inside else "")
+
+
+def answer(found: Answer | None) -> str:
+    """What came back: "yes", "5 of 8", "no" or "unsupported"."""
+    if found is None:
+        return NOT_MEASURED
+    if not found.supported:
+        return "unsupported"
+    if found.found == found.expected:
+        return "yes"
+    return f"{found.found} of {found.expected}" if found.found else "no"
+
+
+def install(record: Record | None, name: str) -> str:
+    """A figure of the install; "failed" when the install did."""
+    if record is None:
+        return NOT_MEASURED
+    sample = next((s for s in record.samples if s.name == name), None)
+    return number(sample.value, sample.unit) if sample else str(record.status)
+
+
+def first_result(comparison: Comparison, row: Row) -> str:
+    """Seconds from an empty environment to the first finished run: cold install and one run."""
+    record = comparison.installs.get(str(row.target))
+    cold = record.sample("install.cold") if record else None
+    wall = row.samples.get("wall")
+    return number(cold + wall.median, "s") if cold is not None and wall else NOT_MEASURED

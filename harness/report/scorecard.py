@@ -1,0 +1,52 @@
+"""Markdown scorecards: one page per framework and one that compares them."""
+
+from pathlib import Path
+
+import jinja2
+
+from harness.catalog import Framework
+from harness.comparison import Comparison, Row
+from harness.record import Machine
+from harness.report import figures
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write(
+    folder: Path, comparison: Comparison, frameworks: dict[str, Framework], machine: Machine
+) -> list[Path]:
+    """Write `comparison.md` and one `NAME-STRATUM.md` per row into `folder`; return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    environment = jinja2.Environment(  # noqa: S701  # Markdown; text from records is escaped below
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["cell"] = _cell
+    shared = {"comparison": comparison, "figures": figures, "machine": machine}
+    pages = {"comparison.md": environment.get_template("comparison.md.j2").render(shared)}
+    by_target: dict[str, list[Row]] = {}
+    for row in comparison.rows:
+        by_target.setdefault(f"{row.target.framework}-{row.target.stratum}", []).append(row)
+    template = environment.get_template("scorecard.md.j2")
+    for name, rows in by_target.items():
+        framework = frameworks[rows[0].target.framework]
+        pages[f"{name}.md"] = template.render(
+            shared,
+            rows=rows,
+            framework=framework,
+            stratum=framework.strata[rows[0].target.stratum],
+            install=comparison.installs.get(str(rows[0].target)),
+        )
+    for name, text in pages.items():
+        (folder / name).write_text(text)
+    return [folder / name for name in pages]
+
+
+def _cell(text: object) -> str:
+    """Text that cannot break out of a Markdown table's cell, nor bring HTML with it."""
+    flat = " ".join(str(text).split())
+    for character, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("|", "\\|")):
+        flat = flat.replace(character, safe)
+    return flat

@@ -1,0 +1,156 @@
+"""Tables for the terminal, 80 columns wide."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from harness.catalog import Framework, Scenario
+from harness.comparison import Comparison, Row
+from harness.plan import Plan
+from harness.record import Record, Status
+from harness.report import figures
+
+
+def show_comparison(console: Console, comparison: Comparison) -> None:
+    """Costs, where the time went, what came back, installs, failures."""
+    for scenario in dict.fromkeys(row.scenario for row in comparison.rows):
+        rows = [row for row in comparison.rows if row.scenario == scenario]
+        repetitions = max(sum(row.statuses.values()) for row in rows)
+        console.print(
+            f"\n[bold]{scenario}[/], profile {rows[0].profile}, {repetitions} repetition(s)"
+        )
+        console.print(_costs(comparison, rows))
+        console.print(_noise(comparison, scenario), style="dim")
+        console.print(_shares(rows))
+        console.print(_answers(rows))
+    if comparison.installs:
+        console.print(_installs(comparison))
+    _failures(console, comparison)
+
+
+def show_frameworks(
+    console: Console, frameworks: Iterable[Framework], scenarios: Iterable[Scenario]
+) -> None:
+    """What there is to choose from."""
+    table = _table("frameworks", ["framework:stratum", "kind", "set up as"])
+    for framework in frameworks:
+        for name, stratum in framework.strata.items():
+            mark = " (default)" if stratum.default else ""
+            needs = f"; needs a {', a '.join(stratum.needs)}" if stratum.needs else ""
+            table.add_row(f"{framework.name}:{name}{mark}", framework.kind, stratum.about + needs)
+    console.print(table)
+    table = _table("scenarios", ["scenario", "profile", "what it is"])
+    for scenario in scenarios:
+        for name, profile in scenario.profiles.items():
+            table.add_row(scenario.name, name, profile.about)
+    console.print(table)
+
+
+def show_plan(console: Console, plan: Plan) -> None:
+    """The cells in order, without running any."""
+    table = _table("plan", ["#", "framework:stratum", "scenario", "what", "round"])
+    for cell in plan.cells:
+        what = f"{cell.measurement} ({cell.role})"
+        scenario = f"{cell.scenario}/{cell.profile}" if cell.scenario else ""
+        table.add_row(str(cell.order), str(cell.target), scenario, what, str(cell.repetition))
+    console.print(table)
+    console.print(f"{len(plan.cells)} cells")
+
+
+def show_records(console: Console, records: Iterable[Record]) -> None:
+    """One line per record, newest last, with what went wrong."""
+    table = _table("records", ["#", "framework:stratum", "what", "status", "wall", "log"])
+    for record in records:
+        wall = record.sample("wall") or record.sample("install.cold")
+        table.add_row(
+            str(record.order),
+            f"{record.framework}:{record.stratum}",
+            f"{record.measurement} {record.role}",
+            _status(str(record.status)),
+            figures.number(wall, "s") if wall is not None else "",
+            Text(record.log or ""),
+        )
+    console.print(table)
+
+
+def _costs(comparison: Comparison, rows: Sequence[Row]) -> Table:
+    table = _table(
+        "what a run costs",
+        ["framework", "status", "wall", "over plain", "95 % interval", "CPU", "memory"],
+    )
+    for row in rows:
+        good = row.samples.get("wall") is not None
+        is_overhead = row.target != rows[0].target
+        table.add_row(
+            str(row.target),
+            _status(row.status),
+            figures.median(row, "wall") if good else "-",
+            figures.overhead(comparison, row, "wall") if good and is_overhead else "-",
+            figures.interval(row.overhead.get("wall"), "s") if good and is_overhead else "-",
+            figures.median(row, "cpu") if good else "-",
+            figures.median(row, "memory.tree") if good else "-",
+        )
+    return table
+
+
+def _noise(comparison: Comparison, scenario: str) -> str:
+    noise = comparison.noise.get(scenario, {}).get("wall")
+    if noise is None:
+        return "no A/A control in this run: small differences cannot be told from noise"
+    return f"A/A control: plain against itself differed by up to {figures.number(noise, 's')}"
+
+
+def _shares(rows: Sequence[Row]) -> Table:
+    names = [name.replace("_", " ") for name in figures.SHARES]
+    table = _table("where the wall time went", ["framework", *names])
+    for row in rows:
+        if row.samples:
+            cells = [figures.median(row, f"share.{name}") for name in figures.SHARES]
+            table.add_row(str(row.target), *cells)
+    return table
+
+
+def _answers(rows: Sequence[Row]) -> Table:
+    kinds = list(dict.fromkeys(kind for row in rows for kind in row.answers))
+    good = [row for row in rows if row.answers]
+    table = _table("what its store gave back", ["", *(row.target.framework for row in good)])
+    for kind in kinds:
+        table.add_row(kind, *(figures.answer(row.answers.get(kind)) for row in good))
+    return table
+
+
+def _installs(comparison: Comparison) -> Table:
+    shown = {"install.cold", "install.warm", "install.disk", "install.distributions",
+             "install.import_warm"}  # fmt: skip
+    columns = {name: title for name, title in figures.INSTALL.items() if name in shown}
+    table = _table("install", ["framework", *columns.values(), "to first result"])
+    by_target = {str(row.target): row for row in comparison.rows}
+    for target, record in comparison.installs.items():
+        row = by_target.get(target)
+        first = figures.first_result(comparison, row) if row else figures.NOT_MEASURED
+        table.add_row(target, *(figures.install(record, name) for name in columns), first)
+    return table
+
+
+def _failures(console: Console, comparison: Comparison) -> None:
+    for row in comparison.rows:
+        if row.reason:
+            console.print(Text(f"{row.target}: {row.reason}", style="red"))
+            console.print(Text(f"  log: {row.log}"))
+    for target, record in comparison.installs.items():
+        if record.status is not Status.OK:
+            console.print(Text(f"{target}, install: {record.reason}", style="red"))
+            console.print(Text(f"  log: {record.log}"))
+
+
+def _status(status: str) -> Text:
+    return Text(status, style="green" if status == "ok" else "red")
+
+
+def _table(title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="left" if number == 0 else "default", overflow="fold")
+    return table

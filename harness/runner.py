@@ -1,0 +1,157 @@
+"""Runs one cell: a fresh workdir, a supervised callee in the framework's environment, a record."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness import paths, ports
+from harness.catalog import Framework
+from harness.environments import Environment
+from harness.errors import HarnessError
+from harness.plan import Cell, Plan
+from harness.store import RunStore
+from harness.supervisor import Outcome, Spec
+
+PASSED_ON = ("LANG", "LC_ALL", "TZ", "USER", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
+PORTS = 6  # more than any adapter of ours uses
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+class Execution(msgspec.Struct):
+    """One finished execution of a callee: where its files are, and how its tree ended."""
+
+    cell: Cell
+    outcome: Outcome
+    result: dict[str, Any] | None  # what the callee wrote, if it came to that and it is JSON
+    evidence: Path
+    workdir: Path
+    log: Path
+    state_bytes: int
+    state_files: int
+
+
+def execute(
+    cell: Cell,
+    plan: Plan,
+    store: RunStore,
+    framework: Framework,
+    environment: Environment,
+    data: Path,
+    timeout: float,
+    while_running: Callable[[], None],
+) -> Execution:
+    """Run the cell to its end; `while_running` is called several times a second.
+
+    On KeyboardInterrupt, or whatever else `while_running` raises, the tree is ended first.
+    """
+    workdir = _fresh(store.work / cell.label)
+    evidence = _fresh(store.evidence / cell.label)
+    log = store.logs / f"{cell.label}.log"
+    log.unlink(missing_ok=True)
+    for folder in ("home", "tmp"):
+        (workdir / folder).mkdir()
+    request = {
+        "framework": cell.target.framework,
+        "stratum": cell.target.stratum,
+        "scenario": cell.scenario,
+        "profile": cell.profile,
+        "parameters": plan.parameters_of(cell),
+        "data": str(data),
+        "workdir": str(workdir),
+        "evidence": str(evidence),
+        "ports": ports.free(PORTS, plan.port_from),
+        "endpoint": plan.endpoint,
+    }
+    request_file, result_file = evidence / "request.json", evidence / "result.json"
+    request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
+    spec = Spec(
+        command=[
+            str(environment.python),
+            "-m",
+            "harness.worker",
+            str(request_file),
+            str(result_file),
+        ],
+        env=_environment(framework, environment, workdir, evidence, plan.parameters_of(cell)),
+        cwd=str(workdir),
+        log=str(log),
+        outcome=str(evidence / "outcome.json"),
+        timeout=timeout,
+    )
+    outcome = _supervise(spec, evidence / "spec.json", while_running)
+    state = [f.stat().st_size for f in workdir.rglob("*") if f.is_file() and not f.is_symlink()]
+    return Execution(
+        cell, outcome, _read(result_file), evidence, workdir, log, sum(state), len(state)
+    )
+
+
+def _supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) -> Outcome:
+    spec_file.write_bytes(msgspec.json.encode(spec))
+    # A session of its own: Ctrl-C in the terminal reaches the harness alone, which then lets go.
+    supervisor = subprocess.Popen(
+        [sys.executable, "-m", "harness.supervisor", str(spec_file)],
+        cwd=paths.ROOT,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        while supervisor.poll() is None:
+            while_running()
+            with suppress(subprocess.TimeoutExpired):
+                supervisor.wait(0.1)
+    finally:
+        # Closes its stdin: whatever still runs is ended now.
+        errors = supervisor.communicate()[1].decode(errors="replace").splitlines()
+    try:
+        return msgspec.json.decode(Path(spec.outcome).read_bytes(), type=Outcome)
+    except FileNotFoundError:
+        said = errors[-1] if errors else "no message"
+        raise HarnessError(f"the supervisor died: {said}") from None
+    finally:
+        spec_file.unlink(missing_ok=True)
+
+
+def _environment(
+    framework: Framework,
+    environment: Environment,
+    workdir: Path,
+    evidence: Path,
+    parameters: dict[str, Any],
+) -> dict[str, str]:
+    """Nothing of the user's own settings but language, certificates and the like."""
+    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    sources = [str(folder.parent) for folder in paths.framework_folders()]
+    return {
+        **passed,
+        "PATH": f"{environment.folder / 'bin'}:{SYSTEM_PATH}",
+        "VIRTUAL_ENV": str(environment.folder),
+        "HOME": str(workdir / "home"),
+        "TMPDIR": str(workdir / "tmp"),
+        "PYTHONPATH": os.pathsep.join(sources),
+        "OMP_NUM_THREADS": str(parameters.get("threads", 1)),
+        "DO_NOT_TRACK": "true",
+        "MLOPS_BENCH_TIMELINE": str(evidence / "timeline.jsonl"),
+        **framework.environment,
+    }
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _read(result_file: Path) -> dict[str, Any] | None:
+    try:
+        result = msgspec.json.decode(result_file.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError):
+        return None
+    return result

@@ -1,0 +1,118 @@
+"""A run's folder: plan, records (append-only, fsynced), logs and evidence."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import filelock
+import msgspec
+
+from harness import paths
+from harness.catalog import pick
+from harness.errors import HarnessError, UsageError
+from harness.plan import Plan
+from harness.record import Record, decode, encode
+
+
+class RunStore:
+    """One run of the harness on disk. A record, once appended, survives any crash."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.records_file = folder / "records.jsonl"
+        self.logs = folder / "logs"
+        self.evidence = folder / "evidence"
+        self.work = folder / "work"
+
+    @classmethod
+    def create(cls, plan: Plan, name: str | None = None) -> "RunStore":
+        """A new folder named by the time, or by `name`; raises UsageError if that exists."""
+        name = name or datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        store = cls(paths.runs() / name)
+        if store.folder.exists():
+            raise UsageError(f"run {name!r} exists already; continue it with --resume {name}")
+        for folder in (store.logs, store.evidence, store.work):
+            folder.mkdir(parents=True)
+        (store.folder / "plan.json").write_bytes(msgspec.json.format(msgspec.json.encode(plan)))
+        return store
+
+    @classmethod
+    def open(cls, name: str | None = None) -> "RunStore":
+        """The run of that name or path; without a name the newest. Raises UsageError if none."""
+        if name and Path(name).is_dir():
+            return cls(Path(name).resolve())
+        names = sorted(p.parent.name for p in paths.runs().glob("*/plan.json"))
+        if not names:
+            raise UsageError(f"no runs in {paths.runs()}; make one with `mlops-bench compare`")
+        if name is None:
+            return cls(paths.runs() / names[-1])
+        return cls(paths.runs() / pick(name, names, "run"))
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    def plan(self) -> Plan:
+        """The plan as it was made; raises UsageError when it is missing or unreadable."""
+        file = self.folder / "plan.json"
+        try:
+            return msgspec.json.decode(file.read_bytes(), type=Plan)
+        except (OSError, ValueError) as problem:
+            raise UsageError(f"{file} is not a readable plan: {problem}") from None
+
+    def append(self, record: Record) -> None:
+        """Write one line through to the disk; raises HarnessError when the disk refuses."""
+        line = encode(record) + b"\n"
+        try:
+            with self.records_file.open("ab") as stream:
+                stream.truncate(self._end_of_last_line())
+                stream.write(line)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as problem:
+            raise HarnessError(
+                f"cannot write {self.records_file}: {problem.strerror}; "
+                f"all earlier records are safe, free some space and continue with --resume"
+            ) from None
+
+    def records(self) -> list[Record]:
+        """All records; raises UsageError that names the first corrupt line.
+
+        A torn last line, left by a crash, is no record: its cell is still to be run.
+        """
+        try:
+            lines = self.records_file.read_bytes().splitlines(keepends=True)
+        except FileNotFoundError:
+            return []
+        except OSError as problem:
+            raise UsageError(f"cannot read {self.records_file}: {problem.strerror}") from None
+        found = []
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                found.append(decode(line))
+            except ValueError as problem:
+                if number == len(lines) and not line.endswith(b"\n"):
+                    continue
+                raise UsageError(
+                    f"{self.records_file}, line {number} is not a record: {problem}; "
+                    f"restore the file or delete that line to have its cell run again"
+                ) from None
+        return found
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the run alone; raises UsageError when another harness works on it."""
+        lock = filelock.FileLock(self.folder / ".lock", timeout=0)
+        try:
+            with lock:
+                yield
+        except filelock.Timeout:
+            raise UsageError(f"run {self.name} is being worked on by another harness") from None
+
+    def _end_of_last_line(self) -> int:
+        """Where the last whole line ends: a line torn by a crash was never a record."""
+        return self.records_file.read_bytes().rfind(b"\n") + 1

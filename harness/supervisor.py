@@ -1,0 +1,240 @@
+"""One supervised process tree: started, measured, bounded in time, and gone at the end.
+
+Usage: python -m harness.supervisor SPEC.json, with the harness holding the other end of stdin. When
+stdin closes, the harness is done with the tree or dead (even by kill -9), and the tree is ended.
+
+The supervisor makes itself the reaper of its descendants (PR_SET_CHILD_SUBREAPER), so that none can
+escape by forking twice, and so that the kernel's accounts of reaped children are complete.
+"""
+
+import ctypes
+import os
+import resource
+import select
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import psutil
+
+PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+TICK = 0.02  # s between looks at the tree's end
+SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
+TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
+LEAK_GRACE = 0.5  # s for descendants to end after the callee has
+
+
+class Spec(msgspec.Struct):
+    """What to run: times in seconds."""
+
+    command: list[str]
+    env: dict[str, str]
+    cwd: str
+    log: str
+    outcome: str
+    timeout: float
+
+
+class TreeSample(msgspec.Struct):
+    """The tree at one moment: `at` on CLOCK_BOOTTIME, proportional set size in bytes."""
+
+    at: float
+    processes: int
+    pss: int
+
+
+class Outcome(msgspec.Struct):
+    """How the tree ended, and what it used. Sizes in bytes, times in seconds."""
+
+    ended: Literal["exited", "timeout", "abandoned"]
+    exit_code: int | None
+    signal: int | None
+    begin: float
+    wall: float
+    cpu_user: float
+    cpu_system: float
+    written: int
+    peak_process: int  # largest VmHWM of any one process
+    samples: list[TreeSample]
+    leaked: list[str]  # command lines that outlived the callee
+    listeners: list[str]  # "address:port" of every listening socket seen
+    oom_kills: int
+
+
+class Supervisor:
+    """Runs one Spec and returns its Outcome."""
+
+    def __init__(self, spec: Spec) -> None:
+        self.spec = spec
+        self.samples: list[TreeSample] = []
+        self.peak_process = 0
+        self.listeners: set[str] = set()
+        self.status: int | None = None  # the callee's wait status, once reaped
+
+    def run(self) -> Outcome:
+        _become_subreaper()
+        written, oom_kills = _written(), _oom_kills()
+        with Path(self.spec.log).open("ab") as log:
+            begin = _now()
+            self.callee = subprocess.Popen(
+                self.spec.command,
+                env=self.spec.env,
+                cwd=self.spec.cwd,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            ).pid
+        ended = self._watch(begin)
+        if ended != "exited":
+            self._terminate()
+        wall = _now() - begin
+        leaked = self._end_descendants()
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        code = os.waitstatus_to_exitcode(self.status) if self.status is not None else None
+        return Outcome(
+            ended=ended,
+            exit_code=code if code is not None and code >= 0 else None,
+            signal=-code if code is not None and code < 0 else None,
+            begin=begin,
+            wall=wall,
+            cpu_user=usage.ru_utime,
+            cpu_system=usage.ru_stime,
+            written=_written() - written,
+            peak_process=self.peak_process,
+            samples=self.samples,
+            leaked=leaked,
+            listeners=sorted(self.listeners),
+            oom_kills=_oom_kills() - oom_kills,
+        )
+
+    def _watch(self, begin: float) -> Literal["exited", "timeout", "abandoned"]:
+        next_sample = begin
+        while True:
+            self._reap()
+            if self.status is not None:
+                return "exited"
+            if _now() - begin > self.spec.timeout:
+                return "timeout"
+            if _now() >= next_sample:
+                self._sample()
+                next_sample = _now() + SAMPLE
+            # Waits a tick, or less when the harness lets go of the other end.
+            if select.select([sys.stdin], [], [], TICK)[0]:
+                return "abandoned"
+
+    def _terminate(self) -> None:
+        """Ask the callee to stop its services; whatever is left is killed afterwards."""
+        os.kill(self.callee, signal.SIGTERM)
+        deadline = _now() + TERMINATE_GRACE
+        while self.status is None and _now() < deadline:
+            time.sleep(TICK)
+            self._reap()
+
+    def _end_descendants(self) -> list[str]:
+        """Kill what is left and reap it; return the command lines of what had leaked."""
+        deadline = _now() + LEAK_GRACE
+        while _descendants() and _now() < deadline:
+            time.sleep(TICK)
+            self._reap()
+        leaked = [_describe(process) for process in _descendants()]
+        while remaining := _descendants():
+            for process in remaining:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+            time.sleep(TICK)
+            self._reap()
+        return leaked
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid == self.callee:
+                self.status = status
+
+    def _sample(self) -> None:
+        total = count = 0
+        for process in _descendants():
+            try:
+                total += process.memory_full_info().pss
+                self.peak_process = max(self.peak_process, _high_water(process.pid))
+                for connection in process.net_connections("inet"):
+                    if connection.status == psutil.CONN_LISTEN:
+                        self.listeners.add(f"{connection.laddr.ip}:{connection.laddr.port}")
+                count += 1
+            except (psutil.Error, OSError):
+                continue  # it ended in between
+        self.samples.append(TreeSample(_now(), count, total))
+
+
+def _descendants() -> list[psutil.Process]:
+    found = psutil.Process().children(recursive=True)
+    return [process for process in found if _is_alive(process)]
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _describe(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())[:200] or process.name()
+    except psutil.Error:
+        return f"process {process.pid}"
+
+
+def _high_water(pid: int) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _written() -> int:
+    """Bytes that this process and its reaped descendants caused to be written (/proc/self/io)."""
+    for line in Path("/proc/self/io").read_text().splitlines():
+        if line.startswith("write_bytes:"):
+            return int(line.split()[1])
+    return 0
+
+
+def _oom_kills() -> int:
+    for line in Path("/proc/vmstat").read_text().splitlines():
+        if line.startswith("oom_kill "):
+            return int(line.split()[1])
+    return 0
+
+
+def _become_subreaper() -> None:
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER) failed")
+
+
+def _now() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def main(spec_path: str) -> None:
+    """Run the spec; the outcome appears whole or not at all."""
+    spec = msgspec.json.decode(Path(spec_path).read_bytes(), type=Spec)
+    outcome = Supervisor(spec).run()
+    partial = Path(f"{spec.outcome}.partial")
+    partial.write_bytes(msgspec.json.encode(outcome))
+    partial.replace(spec.outcome)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
