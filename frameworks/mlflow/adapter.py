@@ -1,0 +1,72 @@
+"""MLflow behind the contract: a tracking server or a bare store, and what its client reads back.
+
+Server: https://mlflow.org/docs/latest/self-hosting
+Store without a server: https://mlflow.org/docs/latest/self-hosting/architecture/overview
+"""
+
+import importlib
+import os
+import sys
+
+import mlflow
+from mlflow import MlflowClient
+
+from frameworks.mlflow import reading
+from harness.worker.contract import ReadBack, Request
+from harness.worker.service import Service, answers
+
+
+class Adapter:
+    """Stratum `server` talks HTTP, stratum `store` opens the database itself."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.database = f"sqlite:///{request.workdir / 'mlflow.db'}"
+        self.artifacts = request.workdir / "artifacts"
+        self.uri = self.database
+        if request.stratum == "server":
+            self.uri = request.endpoint or f"http://127.0.0.1:{request.ports[0]}"
+        self.server: Service | None = None
+        self.pipeline = importlib.import_module(f"frameworks.mlflow.{request.scenario}")
+
+    def start(self) -> None:
+        # MLflow reads both at each use. A model is then loaded only if it holds no pickle, ...
+        os.environ["MLFLOW_ALLOW_PICKLE_DESERIALIZATION"] = "false"
+        # ... and a dead server is an error within seconds, not after four minutes of retries.
+        os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "2"
+        mlflow.set_tracking_uri(self.uri)
+        if self.request.stratum == "store":
+            # By default artifacts would go to `mlruns` in the current folder.
+            mlflow.create_experiment(
+                self.request.scenario, artifact_location=self.artifacts.as_uri()
+            )
+        elif self.request.endpoint is None:
+            self._start_server()
+        mlflow.set_experiment(self.request.scenario)
+
+    def _start_server(self) -> None:
+        command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1"]
+        command += ["--port", str(self.request.ports[0]), "--backend-store-uri", self.database]
+        command += ["--artifacts-destination", str(self.artifacts)]
+        self.server = Service(
+            "mlflow server",
+            command,
+            log=self.request.workdir / "server.log",
+            cwd=self.request.workdir,
+            # Job workers serve GenAI features only, and are eight processes more.
+            env={"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"},
+        )
+        self.server.wait_until_ready(lambda: answers(f"{self.uri}/health"))
+
+    def run(self) -> str:
+        run_id: str = self.pipeline.run(self.request)
+        return run_id
+
+    def read_back(self, run_id: str) -> ReadBack:
+        client = MlflowClient(tracking_uri=self.uri, registry_uri=self.uri)
+        folder = self.request.workdir / "read-back"
+        return reading.read_back(client, run_id, folder, self.request.evidence)
+
+    def stop(self) -> None:
+        if self.server is not None:
+            self.server.stop()
