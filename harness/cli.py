@@ -1,6 +1,7 @@
 """The command `mlops-bench`. Commands import what they need when they run: --help stays fast."""
 
 import sys
+import traceback
 from typing import Any
 
 import click
@@ -141,6 +142,9 @@ def main() -> None:
         sys.exit(problem.exit_code)
     except click.exceptions.Exit as request:
         sys.exit(request.exit_code)
+    except Exception:  # a bug of ours must not look like "some runs failed", which is 1
+        traceback.print_exc()
+        sys.exit(HarnessError.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; continue with `mlops-bench compare --resume`", err=True)
         sys.exit(EXIT_INTERRUPTED)

@@ -43,11 +43,15 @@ def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Envir
     folder.parent.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder.with_suffix(".lock")):
         if marker.exists():
-            return msgspec.json.decode(marker.read_bytes(), type=Environment)
+            return msgspec.json.decode(
+                marker.read_bytes(), type=Environment, dec_hook=lambda _type, value: Path(value)
+            )
         build(lock, folder, log=log)
         compile_bytecode(lock, folder, log=log)
         environment = Environment(folder, freeze(folder), digest)
-        marker.write_bytes(msgspec.json.encode(environment))  # last: a torn build is built again
+        marker.write_bytes(
+            msgspec.json.encode(environment, enc_hook=str)
+        )  # last: a torn build is built again
     return environment
 
 
@@ -93,88 +97,6 @@ def torch_pin() -> str:
     """The line of the base requirements that pins torch."""
     lines = BASE.read_text().splitlines()
     return next(line for line in lines if line.startswith("torch=="))
-
-
-def freeze_sha256(self) -> str:
-    return hashlib.sha256("\n".join(self.freeze).encode()).hexdigest()
-
-
-def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Environment:
-    """The environment of that stratum, built unless it exists for the same lock.
-
-    Raises UvFailed when uv cannot build it, UsageError when the lock is missing.
-    """
-    lock = locked(framework, stratum)
-    digest = _digest(lock)
-    folder = paths.cache() / "environments" / f"{framework.name}-{lock.stem}-{digest[:12]}"
-    marker = folder / "ready.json"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(folder.with_suffix(".lock")):
-        if marker.exists():
-            return msgspec.json.decode(marker.read_bytes(), type=Environment)
-        build(lock, folder, log=log)
-        compile_bytecode(lock, folder, log=log)
-        environment = Environment(folder, freeze(folder), digest)
-        marker.write_bytes(msgspec.json.encode(environment))  # last: a torn build is built again
-    return environment
-
-
-def locked(framework: Framework, stratum: str) -> Path:
-    """The lock of that stratum; raises UsageError when nobody has made it yet."""
-    lock = framework.lock(stratum)
-    if not lock.exists():
-        raise UsageError(f"{lock} is missing; make it with `mlops-bench lock {framework.name}`")
-    return lock
-
-
-def build(lock: Path, folder: Path, *, log: Path | None = None, cache: Path | None = None) -> float:
-    """Make `folder` an environment with exactly what the lock says; return the seconds it took."""
-    begin = time.perf_counter()
-    env = {"UV_CACHE_DIR": str(cache)} if cache else {}
-    uv.run(["venv", "--clear", "--python", uv.PYTHON, str(folder)], log=log, env=env)
-    _sync(lock, folder, [], log, env)
-    return time.perf_counter() - begin
-
-
-def compile_bytecode(lock: Path, folder: Path, *, log: Path | None = None) -> float:
-    """Compile all modules, as pip does on install and uv does not; return the seconds it took.
-
-    Otherwise each first import would compile, and be timed for it.
-    """
-    begin = time.perf_counter()
-    _sync(lock, folder, ["--compile-bytecode"], log, {})
-    return time.perf_counter() - begin
-
-
-def _sync(
-    lock: Path, folder: Path, options: list[str], log: Path | None, env: dict[str, str]
-) -> None:
-    # torch stands in the base requirements alone, without a hash: which of its builds fits (CPU,
-    # CUDA) is the machine's matter, and each build has a hash of its own.
-    torch = folder / "torch.txt"
-    torch.write_text(f"{torch_pin()}\n")
-    python = str(folder / "bin" / "python")
-    uv.run(["pip", "sync", *options, "--python", python, str(lock), str(torch)], log=log, env=env)
-
-
-def torch_pin() -> str:
-    """The line of the base requirements that pins torch."""
-    lines = BASE.read_text().splitlines()
-    return next(line for line in lines if line.startswith("torch=="))
-
-
-def compile_bytecode(folder: Path, *, log: Path | None = None) -> float:
-    """Compile all modules, as pip does on install and uv does not; return the seconds it took.
-
-    Otherwise each first import would compile, and be timed for it.
-    """
-    begin = time.perf_counter()
-    python = str(folder / "bin" / "python")
-    uv.run(
-        ["pip", "install", "--python", python, "--compile-bytecode", "--offline", torch_pin()],
-        log=log,
-    )
-    return time.perf_counter() - begin
 
 
 def freeze(folder: Path) -> list[str]:
