@@ -24,7 +24,7 @@ class RunFailed(RuntimeError):
 
 
 class Adapter:
-    """Metaflow reads its settings once, on import: they are set before, and children inherit them."""
+    """Metaflow reads its settings on import: they are set before, and children inherit them."""
 
     def __init__(self, request: Request) -> None:
         self.request = request
@@ -37,7 +37,7 @@ class Adapter:
         self.pipeline = importlib.import_module(f"frameworks.metaflow.{request.scenario}")
 
     def start(self) -> None:
-        """Make the store. Cards go to the nearest one above the current folder, so it must exist."""
+        """Make the store: cards go to the nearest one at or above the current folder."""
         (self.request.workdir / ".metaflow").mkdir()
 
     def run(self) -> str:

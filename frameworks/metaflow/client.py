@@ -23,7 +23,7 @@ def read_back(run_id: str, pipeline: ModuleType, fetched: Path, evidence: Path) 
     """Everything about the run; its files go to `fetched`, its card to `evidence`."""
     namespace(None)  # the reader need not be the user who ran it
     run = Run(run_id)
-    tasks = {name: task for name, task in _tasks(run, pipeline)}
+    tasks = dict(_tasks(run, pipeline))
     dataset_step, dataset = pipeline.DATASET
     _save_card(run[pipeline.CARD].task, evidence / "card.html")
     return ReadBack(

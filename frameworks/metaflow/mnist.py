@@ -3,6 +3,7 @@
 Parameters, foreach and join, artifacts: https://docs.metaflow.org/metaflow/basics
 Cards: https://docs.metaflow.org/metaflow/visualizing-results
 """
+# ruff: noqa: T201 - what a step prints is its log
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
