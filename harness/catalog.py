@@ -116,7 +116,7 @@ def frameworks() -> dict[str, Framework]:
 
 def scenarios() -> dict[str, Scenario]:
     """All scenarios by name."""
-    files = sorted(paths.SCENARIOS.glob("*/scenario.toml"))
+    files = sorted(paths.scenarios().glob("*/scenario.toml"))
     return {file.parent.name: _load(file, Scenario) for file in files}
 
 

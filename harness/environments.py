@@ -1,6 +1,7 @@
 """One virtual environment per framework, built from its committed lock and kept in the cache."""
 
 import hashlib
+import re
 import shutil
 import time
 from pathlib import Path
@@ -11,8 +12,6 @@ import msgspec
 from harness import paths, uv
 from harness.catalog import Framework
 from harness.errors import UsageError
-
-BASE = paths.SCENARIOS / "requirements.in"
 
 
 class Environment(msgspec.Struct):
@@ -38,7 +37,7 @@ def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Envir
     """
     lock = locked(framework, stratum)
     digest = _digest(lock)
-    folder = paths.cache() / "environments" / f"{framework.name}-{lock.stem}-{digest[:12]}"
+    folder = paths.cache() / "environments" / digest[:16]  # equal locks share one
     marker = folder / "ready.json"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder.with_suffix(".lock")):
@@ -85,18 +84,23 @@ def compile_bytecode(lock: Path, folder: Path, *, log: Path | None = None) -> fl
 def _sync(
     lock: Path, folder: Path, options: list[str], log: Path | None, env: dict[str, str]
 ) -> None:
-    # torch stands in the base requirements alone, without a hash: which of its builds fits (CPU,
-    # CUDA) is the machine's matter, and each build has a hash of its own.
+    # torch is pinned in the base requirements alone, without a hash: which of its builds fits
+    # (CPU, CUDA) is the machine's matter, and each build has a hash of its own.
     torch = folder / "torch.txt"
-    torch.write_text(f"{torch_pin()}\n")
+    torch.write_text("".join(f"{pin}\n" for pin in base_pins() if pin.startswith("torch==")))
     python = str(folder / "bin" / "python")
-    uv.run(["pip", "sync", *options, "--python", python, str(lock), str(torch)], log=log, env=env)
+    command = ["pip", "sync", "--allow-empty-requirements", *options, "--python", python]
+    uv.run([*command, str(lock), str(torch)], log=log, env=env)
 
 
-def torch_pin() -> str:
-    """The line of the base requirements that pins torch."""
-    lines = BASE.read_text().splitlines()
-    return next(line for line in lines if line.startswith("torch=="))
+def base() -> Path:
+    """The requirements that every framework's environment has in common."""
+    return paths.scenarios() / "requirements.in"
+
+
+def base_pins() -> list[str]:
+    """The base's exact pins, "name==version"."""
+    return [line for line in base().read_text().splitlines() if re.match(r"[\w.-]+==", line)]
 
 
 def freeze(folder: Path) -> list[str]:
@@ -110,7 +114,7 @@ def make_lock(framework: Framework, stratum: str) -> Path:
     lock = framework.lock(stratum)
     requirements = lock.with_suffix(".in.partial")
     needed = [*framework.requires, *framework.strata[stratum].requires]
-    requirements.write_text("\n".join([BASE.read_text(), *needed, ""]))
+    requirements.write_text("\n".join([base().read_text(), *needed, ""]))
     command = f"mlops-bench lock {framework.name}"
     try:
         uv.run(
@@ -142,5 +146,5 @@ def remove(folder: Path) -> None:
 
 
 def _digest(lock: Path) -> str:
-    content = lock.read_bytes() + torch_pin().encode() + uv.PYTHON.encode()
-    return hashlib.sha256(content).hexdigest()
+    content = "\n".join([lock.read_text(), *base_pins(), uv.PYTHON])
+    return hashlib.sha256(content.encode()).hexdigest()

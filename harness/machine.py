@@ -30,7 +30,7 @@ def this_machine() -> Machine:
 @functools.cache
 def harness_commit() -> str | None:
     """The checkout's commit, with "+" when files differ from it; None outside a checkout."""
-    command = ["git", "-C", str(paths.ROOT), "describe", "--always", "--abbrev=12", "--dirty=+"]
+    command = ["git", "-C", str(paths.CHECKOUT), "describe", "--always", "--abbrev=12", "--dirty=+"]
     try:
         answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
     except (OSError, subprocess.TimeoutExpired):

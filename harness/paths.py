@@ -5,8 +5,18 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-ROOT = Path(__file__).resolve().parents[1]
-SCENARIOS = ROOT / "scenarios"
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+def root() -> Path:
+    """What holds `scenarios/` and `frameworks/`: the checkout, unless MLOPS_BENCH_ROOT says."""
+    named = os.environ.get("MLOPS_BENCH_ROOT")
+    return Path(named).resolve() if named else CHECKOUT
+
+
+def scenarios() -> Path:
+    """The folder of scenario folders, with the requirements that all environments share."""
+    return root() / "scenarios"
 
 
 def framework_folders() -> list[Path]:
@@ -15,7 +25,7 @@ def framework_folders() -> list[Path]:
     Each must be called `frameworks`, since adapters are imported as `frameworks.NAME.adapter`.
     """
     extra = os.environ.get("MLOPS_BENCH_FRAMEWORKS", "")
-    return [ROOT / "frameworks", *(Path(p).resolve() for p in extra.split(os.pathsep) if p)]
+    return [root() / "frameworks", *(Path(p).resolve() for p in extra.split(os.pathsep) if p)]
 
 
 def cache() -> Path:
@@ -27,4 +37,4 @@ def cache() -> Path:
 def runs() -> Path:
     """The folder of all runs; MLOPS_BENCH_RUNS moves it."""
     named = os.environ.get("MLOPS_BENCH_RUNS")
-    return Path(named).resolve() if named else ROOT / "results" / "runs"
+    return Path(named).resolve() if named else root() / "results" / "runs"

@@ -130,7 +130,7 @@ def key(cell: Cell, parameters: dict[str, Any], framework: Framework, scenario_d
     digest.update(msgspec.json.encode(identity))
     lock = framework.lock(cell.target.stratum)
     digest.update(lock.read_bytes() if lock.exists() else b"no lock")
-    folders = [framework.folder, paths.ROOT / "harness" / "worker"]
+    folders = [framework.folder, paths.CHECKOUT / "harness" / "worker"]
     if cell.measurement is Measurement.RUN:
         folders.append(scenario_dir)
     for folder in folders:

@@ -97,7 +97,7 @@ def _supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) -
     # A session of its own: Ctrl-C in the terminal reaches the harness alone, which then lets go.
     supervisor = subprocess.Popen(
         [sys.executable, "-m", "harness.supervisor", str(spec_file)],
-        cwd=paths.ROOT,
+        cwd=paths.CHECKOUT,
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
@@ -128,7 +128,8 @@ def _environment(
 ) -> dict[str, str]:
     """Nothing of the user's own settings but language, certificates and the like."""
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    sources = [str(folder.parent) for folder in paths.framework_folders()]
+    folders = [paths.CHECKOUT, *(folder.parent for folder in paths.framework_folders())]
+    sources = dict.fromkeys(str(folder) for folder in folders)
     return {
         **passed,
         "PATH": f"{environment.folder / 'bin'}:{SYSTEM_PATH}",

@@ -13,7 +13,6 @@ from harness.catalog import Framework
 from harness.record import Sample
 
 IMPORTS = 5  # warm imports, of which the median counts
-BASE_PACKAGES = ("torch", "numpy", "pandas", "scikit-learn", "transformers", "matplotlib")
 
 
 def measure(framework: Framework, stratum: str, log: Path) -> list[Sample]:
@@ -53,11 +52,7 @@ def measure(framework: Framework, stratum: str, log: Path) -> list[Sample]:
 
 def forced(frozen: list[str]) -> list[str]:
     """Packages of the common base that have another version than the base asks for."""
-    wanted = dict(
-        line.split("==")
-        for line in environments.BASE.read_text().splitlines()
-        if "==" in line and not line.startswith("#")
-    )
+    wanted = dict(pin.split("==") for pin in environments.base_pins())
     have = dict(line.split("==", 1) for line in frozen if "==" in line)
     return [
         f"{name}: {have.get(name)} for {version}"

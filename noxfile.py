@@ -1,0 +1,85 @@
+"""Sessions: the two commands of the README, the checks, and one session per framework."""
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.4.15"
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.default_venv_backend = "virtualenv"  # runs on the Python that runs nox
+
+FRAMEWORKS = sorted(p.parent.name for p in Path("frameworks").glob("*/framework.toml"))
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+
+def _install(session: nox.Session, *groups: str) -> None:
+    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, *groups))
+
+
+def _bench(session: nox.Session, *arguments: str) -> None:
+    # 1 means that some runs failed: the session fails as well, after all others have run.
+    session.run("mlops-bench", *arguments, *session.posargs)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Unit tests with coverage, then one real smoke run of every framework."""
+    _install(session, "test", "lint", "types")
+    session.run("coverage", "run", "-m", "pytest", "tests/unit", *session.posargs)
+    session.run("coverage", "combine", success_codes=[0, 1])
+    session.run("coverage", "report")
+    session.run("pytest", "tests/frameworks", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Ruff, and the import rules of the architecture."""
+    _install(session, "lint", "test")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Mypy, strict."""
+    _install(session, "types", "test")
+    session.run("mypy")
+
+
+@nox.session
+def compare(session: nox.Session) -> None:
+    """Measure everything against plain Python. Arguments after -- go to `mlops-bench compare`."""
+    _install(session)
+    _bench(session, "compare")
+
+
+@nox.session
+@nox.parametrize("framework", FRAMEWORKS)
+def bench(session: nox.Session, framework: str) -> None:
+    """Measure one framework against plain Python."""
+    _install(session)
+    _bench(session, "compare", "--framework", framework)
+
+
+@nox.session
+@nox.parametrize("framework", FRAMEWORKS)
+def conformance(session: nox.Session, framework: str) -> None:
+    """Check one framework's adapter against the contract."""
+    _install(session)
+    _bench(session, "conformance", framework)
+
+
+@nox.session
+@nox.parametrize("framework", FRAMEWORKS)
+def lock(session: nox.Session, framework: str) -> None:
+    """Resolve one framework's requirements anew."""
+    _install(session)
+    _bench(session, "lock", framework)
+
+
+@nox.session
+def report(session: nox.Session) -> None:
+    """Show a run again and write its scorecards anew."""
+    _install(session)
+    _bench(session, "show")
