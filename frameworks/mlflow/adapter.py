@@ -6,7 +6,9 @@ Store without a server: https://mlflow.org/docs/latest/self-hosting/architecture
 
 import importlib
 import os
+import signal
 import sys
+from pathlib import Path
 
 import mlflow
 from mlflow import MlflowClient
@@ -69,4 +71,14 @@ class Adapter:
 
     def stop(self) -> None:
         if self.server is not None:
-            self.server.stop()
+            # Workers that are still starting heed no signal; nothing is lost when they are killed.
+            self.server.stop(grace=2)
+        _end_requirements_search()
+
+
+def _end_requirements_search() -> None:
+    """Kill the child process that an interrupted `log_model` leaves importing the model."""
+    for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+        if b"mlflow/utils/_capture_modules.py" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            os.kill(int(pid), signal.SIGKILL)
+            os.waitpid(int(pid), 0)

@@ -1,9 +1,10 @@
 """MNIST tracked by MLflow: a parent run, a nested run per network, the best one registered.
 
-Nested runs, best model in the parent run: https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/
+Nested runs, and the best model logged in the parent run:
+https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/notebooks/hyperparameter-tuning-with-child-runs/
 PyTorch: https://mlflow.org/docs/latest/ml/deep-learning/pytorch/
 Data: https://mlflow.org/docs/latest/ml/dataset
-Registry: https://mlflow.org/docs/latest/ml/model-registry
+Registry: https://mlflow.org/docs/latest/ml/model-registry/workflow/
 """
 
 from pathlib import Path

@@ -116,7 +116,7 @@ def _model(client: MlflowClient, parent: Run, evidence: Path) -> dict[str, Any]:
     return {
         "name": version.name,
         "version": str(version.version),
-        "alias": version.aliases[0],
+        "alias": next(iter(version.aliases), None),
         "accuracy": float(version.tags["accuracy"]),
         "run_id": version.run_id,
         "trained_in": parent.data.tags["best_child_run_id"],
