@@ -65,9 +65,9 @@ class Adapter:
         return run_id
 
     def read_back(self, run_id: str) -> ReadBack:
-        client = MlflowClient(tracking_uri=self.uri, registry_uri=self.uri)
+        mlflow.set_tracking_uri(self.uri)  # `start` may have been called in another process
         folder = self.request.workdir / "read-back"
-        return reading.read_back(client, run_id, folder, self.request.evidence)
+        return reading.read_back(MlflowClient(), run_id, folder, self.request.evidence)
 
     def stop(self) -> None:
         if self.server is not None:
