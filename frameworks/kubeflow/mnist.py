@@ -22,6 +22,8 @@ STEPS = {
     "evaluate": "evaluate/*",
     "select-best": "select_best",
 }
+# The pipeline's parameter whose items are the branches.
+BRANCHES = "architectures"
 
 
 @dsl.component(base_image=IMAGE, install_kfp_package=False)
