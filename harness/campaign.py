@@ -67,10 +67,15 @@ class Campaign:
         missing = machine.missing(needs, self.plan.endpoint)
         try:
             if missing:
-                record.status, record.reason = Status.SKIPPED, f"needs a {missing}; there is none"
+                record.status, record.reason = (
+                    Status.SKIPPED,
+                    f"needs what this machine does not have: {missing}",
+                )
             elif cell.measurement is Measurement.INSTALL:
                 log = self._log(record, cell)
-                record.samples = install.measure(framework, cell.target.stratum, log)
+                kept = self._environment(cell, progress, log)
+                progress.started(cell)
+                record.samples = install.measure(framework, cell.target.stratum, kept, log)
             else:
                 self._run(cell, record, progress)
         except UvFailed as problem:
@@ -84,9 +89,11 @@ class Campaign:
     def _run(self, cell: Cell, record: Record, progress: Progress) -> None:
         framework = self.frameworks[cell.target.framework]
         scenario = self.scenarios[cell.scenario]
+        building = self.store.logs / f"environment-{framework.name}.log"
+        record.log = building.relative_to(self.store.folder).as_posix()
+        folder = self._data(scenario, progress, building)
+        environment = self._environment(cell, progress, building)
         self._log(record, cell)
-        folder = self._data(scenario, progress)
-        environment = self._environment(cell, progress)
         record.freeze_sha256 = environment.freeze_sha256
         timeout = self.plan.timeout or scenario.profile(cell.profile).timeout
         execution = execute(
@@ -109,17 +116,17 @@ class Campaign:
         if not self.keep:
             shutil.rmtree(execution.workdir, ignore_errors=True)
 
-    def _data(self, scenario: catalog.Scenario, progress: Progress) -> Path:
+    def _data(self, scenario: catalog.Scenario, progress: Progress, log: Path) -> Path:
         found = data.ready(scenario)
         if found is None:
             progress.preparing(f"data of {scenario.name}")
             baseline = next(f for f in self.frameworks.values() if f.kind == "baseline")
-            found = data.ensure(scenario, environments.ensure(baseline, baseline.default_stratum))
+            environment = environments.ensure(baseline, baseline.default_stratum, log)
+            found = data.ensure(scenario, environment)
         return found
 
-    def _environment(self, cell: Cell, progress: Progress) -> Environment:
+    def _environment(self, cell: Cell, progress: Progress, log: Path) -> Environment:
         progress.preparing(f"environment of {cell.target.framework}")
-        log = self.store.logs / f"environment-{cell.target.framework}.log"
         return environments.ensure(self.frameworks[cell.target.framework], cell.target.stratum, log)
 
     def _baseline(self, cell: Cell) -> verdict.Baseline | None:

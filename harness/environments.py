@@ -15,11 +15,14 @@ from harness.errors import UsageError
 
 
 class Environment(msgspec.Struct):
-    """A finished environment. `freeze` holds "name==version" of every distribution."""
+    """A finished environment. `freeze` holds "name==version" of every distribution.
+
+    `bytecode` is how many seconds compiling all modules took when it was built.
+    """
 
     folder: Path
     freeze: list[str]
-    lock_sha256: str
+    bytecode: float
 
     @property
     def python(self) -> Path:
@@ -46,8 +49,8 @@ def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Envir
                 marker.read_bytes(), type=Environment, dec_hook=lambda _type, value: Path(value)
             )
         build(lock, folder, log=log)
-        compile_bytecode(lock, folder, log=log)
-        environment = Environment(folder, freeze(folder), digest)
+        bytecode = compile_bytecode(lock, folder, log=log)
+        environment = Environment(folder, freeze(folder), bytecode)
         marker.write_bytes(
             msgspec.json.encode(environment, enc_hook=str)
         )  # last: a torn build is built again

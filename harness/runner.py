@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import msgspec
 
@@ -24,12 +24,31 @@ PORTS = 6  # more than any adapter of ours uses
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
+class Phase(TypedDict):
+    """One phase of the callee; `end` is absent when it never came to that."""
+
+    name: str
+    begin: float
+    error: str | None
+    end: NotRequired[float]
+    cpu: NotRequired[float]
+    files: NotRequired[int]
+
+
+class Result(TypedDict):
+    """What the callee writes; `read_back` is judged by measure.equivalence."""
+
+    phases: list[Phase]
+    run_id: str | None
+    read_back: Any
+
+
 class Execution(msgspec.Struct):
     """One finished execution of a callee: where its files are, and how its tree ended."""
 
     cell: Cell
     outcome: Outcome
-    result: dict[str, Any] | None  # what the callee wrote, if it came to that and it is JSON
+    result: Result | None  # what the callee wrote, if it came to that and has this shape
     evidence: Path
     workdir: Path
     log: Path
@@ -150,9 +169,8 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _read(result_file: Path) -> dict[str, Any] | None:
+def _read(result_file: Path) -> Result | None:
     try:
-        result = msgspec.json.decode(result_file.read_bytes(), type=dict[str, Any])
+        return msgspec.json.decode(result_file.read_bytes(), type=Result)
     except (OSError, msgspec.DecodeError):
         return None
-    return result

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import math
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Iterable, Mapping, Sized
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ class ReadBack(msgspec.Struct):
     details: dict[str, Any]
 
 
-def parse(result: dict[str, Any]) -> ReadBack:
+def parse(result: Mapping[str, Any]) -> ReadBack:
     """Raise NotReadBack when the callee's result has another shape than the contract says."""
     try:
         read_back = msgspec.convert(result.get("read_back"), ReadBack)

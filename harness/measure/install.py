@@ -15,10 +15,12 @@ from harness.record import Sample
 IMPORTS = 5  # warm imports, of which the median counts
 
 
-def measure(framework: Framework, stratum: str, log: Path) -> list[Sample]:
+def measure(
+    framework: Framework, stratum: str, kept: environments.Environment, log: Path
+) -> list[Sample]:
     """Build the environment with an empty cache, then again with that cache; look at the result.
 
-    Needs the network. Raises UvFailed when it cannot be built.
+    `kept` is the one that runs use. Needs the network. Raises UvFailed when it cannot be built.
     """
     lock = environments.locked(framework, stratum)
     paths.cache().mkdir(parents=True, exist_ok=True)
@@ -30,14 +32,13 @@ def measure(framework: Framework, stratum: str, log: Path) -> list[Sample]:
         warm = environments.build(lock, folder, log=log, cache=cache)
         size = _size(folder)
         first, later = _import_seconds(framework, folder, log)
-        bytecode = environments.compile_bytecode(lock, folder, log=log)
         frozen = environments.freeze(folder)
         conflicts = _check(folder, log)
     facts = framework.strata[stratum]
     return [
         Sample("install.cold", cold, "s"),
         Sample("install.warm", warm, "s"),
-        Sample("install.bytecode", bytecode, "s"),
+        Sample("install.bytecode", kept.bytecode, "s"),
         Sample("install.downloaded", downloaded, "B"),
         Sample("install.disk", size, "B"),
         Sample("install.distributions", len(frozen), "distributions"),

@@ -1,13 +1,14 @@
 """Samples of one run: wall, CPU, memory, bytes, and where the time went."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from harness.record import Sample
-from harness.runner import Execution
+from harness.runner import Execution, Phase
 
 Share = Literal["workload", "imports", "services", "read_back", "framework"]
 # Where two cover the same moment, the earlier of these has it.
@@ -69,10 +70,12 @@ def samples(execution: Execution) -> list[Sample]:
 
 
 def timeline(file: Path) -> list[Mark]:
-    """The marks of all processes of a run; none when no step began."""
-    if not file.exists():
-        return []
-    return [msgspec.json.decode(line, type=Mark) for line in file.read_bytes().splitlines()]
+    """The marks of all processes of a run; one torn by a kill is none."""
+    marks = []
+    for line in file.read_bytes().splitlines() if file.exists() else []:
+        with suppress(msgspec.DecodeError):
+            marks.append(msgspec.json.decode(line, type=Mark))
+    return marks
 
 
 def shares_of(
@@ -89,7 +92,7 @@ def shares_of(
 
 
 def _spans(
-    marks: Iterable[Mark], phases: Iterable[dict[str, Any]]
+    marks: Iterable[Mark], phases: Iterable[Phase]
 ) -> Iterable[tuple[Share, float, float]]:
     for mark in marks:
         yield ("workload" if mark.kind == "step" else "imports"), mark.begin, mark.end
@@ -98,13 +101,13 @@ def _spans(
             yield PHASE_SHARES[phase["name"]], phase["begin"], phase["end"]
 
 
-def _phase_sample(phase: dict[str, Any]) -> Sample:
+def _phase_sample(phase: Phase) -> Sample:
     return Sample(f"phase.{phase['name']}", phase["end"] - phase["begin"], "s")
 
 
-def _configuration(execution: Execution, phases: list[dict[str, Any]]) -> list[Sample]:
+def _configuration(execution: Execution, phases: list[Phase]) -> list[Sample]:
     """What the framework needed before it was ready: files, and processes besides the callee."""
-    configure = next((p for p in phases if p["name"] == "configure" and "end" in p), None)
+    configure = next((p for p in phases if p["name"] == "configure" and "files" in p), None)
     if configure is None:
         return []
     found = [Sample("configure.files", configure["files"], "files")]

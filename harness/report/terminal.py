@@ -38,7 +38,7 @@ def show_frameworks(
     for framework in frameworks:
         for name, stratum in framework.strata.items():
             mark = " (default)" if stratum.default else ""
-            needs = f"; needs a {', a '.join(stratum.needs)}" if stratum.needs else ""
+            needs = f"; needs: {', '.join(stratum.needs)}" if stratum.needs else ""
             table.add_row(f"{framework.name}:{name}{mark}", framework.kind, stratum.about + needs)
     console.print(table)
     table = _table("scenarios", ["scenario", "profile", "what it is"])

@@ -87,16 +87,17 @@ def main(request_path: str, result_path: str) -> int:
         callee.execute()
     except Exception:
         traceback.print_exc()
-    errors = [phase for phase in callee.phases if phase["error"]]
-    _write_atomically(
-        Path(result_path),
-        {
-            "phases": callee.phases,
-            "run_id": callee.run_id,
-            "read_back": asdict(callee.read_back) if callee.read_back else None,
-        },
-    )
-    return 1 if errors else 0
+        return 1
+    finally:  # also when SIGTERM ends us: how far it came is worth knowing
+        _write_atomically(
+            Path(result_path),
+            {
+                "phases": callee.phases,
+                "run_id": callee.run_id,
+                "read_back": asdict(callee.read_back) if callee.read_back else None,
+            },
+        )
+    return 0
 
 
 if __name__ == "__main__":
