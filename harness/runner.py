@@ -21,6 +21,7 @@ from harness.supervisor import Outcome, Spec
 
 PASSED_ON = ("LANG", "LC_ALL", "TZ", "USER", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 PORTS = 6  # more than any adapter of ours uses
+EGRESS = paths.CHECKOUT / "harness" / "worker" / "egress"  # its sitecustomize takes notes
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
@@ -65,8 +66,13 @@ def execute(
     data: Path,
     timeout: float,
     while_running: Callable[[], None],
+    *,
+    audit: bool = False,
 ) -> Execution:
     """Run the cell to its end; `while_running` is called several times a second.
+
+    With `audit`, attempts of Python processes to leave the machine go to egress.jsonl among the
+    evidence; it costs a little time, so figures are measured without it.
 
     On KeyboardInterrupt, or whatever else `while_running` raises, the tree is ended first.
     """
@@ -88,6 +94,10 @@ def execute(
         "ports": ports.free(PORTS, plan.port_from),
         "endpoint": plan.endpoint,
     }
+    env = _environment(framework, environment, workdir, evidence, plan.parameters_of(cell))
+    if audit:
+        env["PYTHONPATH"] = os.pathsep.join([str(EGRESS), env["PYTHONPATH"]])
+        env["MLOPS_BENCH_EGRESS"] = str(evidence / "egress.jsonl")
     request_file, result_file = evidence / "request.json", evidence / "result.json"
     request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
     spec = Spec(
@@ -98,7 +108,7 @@ def execute(
             str(request_file),
             str(result_file),
         ],
-        env=_environment(framework, environment, workdir, evidence, plan.parameters_of(cell)),
+        env=env,
         cwd=str(workdir),
         log=str(log),
         outcome=str(evidence / "outcome.json"),

@@ -26,6 +26,7 @@ PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
 TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
+LOOPBACK = ("127.", "::1", "::ffff:127.")
 LEAK_GRACE = 0.5  # s for descendants to end after the callee has
 
 
@@ -64,6 +65,7 @@ class Outcome(msgspec.Struct):
     leaked: list[str]  # command lines that outlived the callee
     listeners: list[str]  # "address:port" of every listening socket seen
     oom_kills: int
+    peers: list[str] = []  # "address:port of program" that was not on loopback, where one was seen
 
 
 class Supervisor:
@@ -74,6 +76,7 @@ class Supervisor:
         self.samples: list[TreeSample] = []
         self.peak_process = 0
         self.listeners: set[str] = set()
+        self.peers: set[str] = set()
         self.status: int | None = None  # the callee's wait status, once reaped
 
     def run(self) -> Outcome:
@@ -111,6 +114,7 @@ class Supervisor:
             leaked=leaked,
             listeners=sorted(self.listeners),
             oom_kills=_oom_kills() - oom_kills,
+            peers=sorted(self.peers),
         )
 
     def _watch(self, begin: float) -> Literal["exited", "timeout", "abandoned"]:
@@ -168,13 +172,19 @@ class Supervisor:
             try:
                 total += process.memory_full_info().pss
                 self.peak_process = max(self.peak_process, _high_water(process.pid))
-                for connection in process.net_connections("inet"):
-                    if connection.status == psutil.CONN_LISTEN:
-                        self.listeners.add(f"{connection.laddr.ip}:{connection.laddr.port}")
+                self._look_at_connections(process)
                 count += 1
             except (psutil.Error, OSError):
                 continue  # it ended in between
         self.samples.append(TreeSample(_now(), count, total))
+
+    def _look_at_connections(self, process: psutil.Process) -> None:
+        for connection in process.net_connections("inet"):
+            if connection.status == psutil.CONN_LISTEN:
+                self.listeners.add(f"{connection.laddr.ip}:{connection.laddr.port}")
+            elif connection.raddr and not connection.raddr.ip.startswith(LOOPBACK):
+                address = f"{connection.raddr.ip}:{connection.raddr.port}"
+                self.peers.add(f"{address} of {process.name()}")
 
 
 def _descendants() -> list[psutil.Process]:

@@ -3,6 +3,7 @@
 import importlib
 import json
 import platform
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ class Adapter:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.folder = request.workdir / "store"
+        self.folder = request.workdir / f"run-{uuid.uuid4()}"
         self.pipeline = importlib.import_module(f"frameworks.plain.{request.scenario}")
 
     def start(self) -> None:

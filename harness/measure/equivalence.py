@@ -46,7 +46,7 @@ def parse(result: Mapping[str, Any]) -> ReadBack:
     """Raise NotReadBack when the callee's result has another shape than the contract says."""
     try:
         read_back = msgspec.convert(result.get("read_back"), ReadBack)
-        if not _is_unsupported(read_back.metrics):
+        if not is_unsupported(read_back.metrics):
             read_back.metrics = msgspec.convert(
                 read_back.metrics, dict[str, list[tuple[int, float]]]
             )
@@ -97,11 +97,11 @@ def answers(
     """What came back of each kind of thing, counted against what there was to give back."""
     steps = set(scenario.steps(parameters))
     files = {name for output in baseline.outputs.values() for name in output.get("files", {})}
-    points = _points(baseline.metrics)
+    expected = points(baseline.metrics)
     accuracy = baseline.outputs[scenario.result]["accuracy"]
     return {
         "params": _judge(read_back.params, parameters, lambda p: _equal_params(p, parameters)),
-        "metrics": _judge(read_back.metrics, points, lambda m: len(_points(m) & points)),
+        "metrics": _judge(read_back.metrics, expected, lambda m: len(points(m) & expected)),
         "artifacts": Answer(len(read_back.artifacts.keys() & files), len(files)),
         "step timing": _judge(read_back.steps, steps, lambda s: len(_timed(s) & steps)),
         "step logs": _judge(read_back.logs, steps, lambda logs: len(logs.keys() & steps)),
@@ -114,24 +114,27 @@ def answers(
 
 
 def _judge(got: Any, expected: Sized, count: Callable[[Any], int]) -> Answer:
-    if _is_unsupported(got):
+    if is_unsupported(got):
         return Answer(0, len(expected), False, got["reason"], got["documentation"])
     return Answer(int(count(got)), len(expected))
 
 
-def _is_unsupported(got: Any) -> bool:
+def is_unsupported(got: Any) -> bool:
+    """Whether that part of a read-back is `worker.contract.Unsupported`."""
     return isinstance(got, dict) and got.keys() == {"reason", "documentation"}
 
 
 def _equal_params(got: dict[str, Any], expected: dict[str, Any]) -> int:
+    return sum(is_param(got, name, value) for name, value in expected.items())
+
+
+def is_param(got: dict[str, Any], name: str, value: Any) -> bool:
     """Stores may keep text only: a parameter is right if it or its text form is."""
-    return sum(
-        name in got and (got[name] == value or str(got[name]) in (str(value), json.dumps(value)))
-        for name, value in expected.items()
-    )
+    return name in got and (got[name] == value or str(got[name]) in (str(value), json.dumps(value)))
 
 
-def _points(metrics: dict[str, list[tuple[int, float]]]) -> set[tuple[str, int, float]]:
+def points(metrics: dict[str, list[tuple[int, float]]]) -> set[tuple[str, int, float]]:
+    """Every point of every metric, as (name, epoch, value)."""
     return {(name, step, value) for name, points in metrics.items() for step, value in points}
 
 

@@ -10,8 +10,7 @@ from harness.measure import equivalence
 from harness.measure.equivalence import NotReadBack, ReadBack
 from harness.record import Record, Status
 from harness.runner import Execution
-
-LOOPBACK = ("127.", "::1", "::ffff:127.")
+from harness.supervisor import LOOPBACK
 
 
 class Baseline(msgspec.Struct):

@@ -14,16 +14,25 @@ from typing import Any
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"}
 CALLERS = 12  # modules of the call stack that a line names, innermost first
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-def _is_local_address(text: str) -> bool:
+def _address(host: str) -> Address | None:
     try:
-        address = ipaddress.ip_address(text.partition("%")[0])
+        return ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None) or address
+        return None
+
+
+def _is_local(host: str) -> bool:
+    address = _address(host)
+    if address is None:
+        own = socket.gethostname().lower()
+        name = host.lower().rstrip(".")
+        return name in LOCAL_NAMES or name.partition(".")[0] == own.partition(".")[0]
+    address = getattr(address, "ipv4_mapped", None) or address
     # Linux takes the unspecified address, as the target of a connection, for loopback.
-    return mapped.is_loopback or mapped.is_unspecified or text in _own_addresses()
+    return address.is_loopback or address.is_unspecified or host in _own_addresses()
 
 
 def _own_addresses() -> set[str]:
@@ -34,42 +43,23 @@ def _own_addresses() -> set[str]:
         return set()
 
 
-def _is_local_name(name: Any) -> bool:
-    text = name.decode("ascii", "replace") if isinstance(name, bytes) else str(name or "")
-    text = text.lower().rstrip(".")
-    if text in LOCAL_NAMES or text.endswith(".localhost"):
-        return True
-    own = socket.gethostname().lower()
-    if text == own or text.partition(".")[0] == own.partition(".")[0]:
-        return True
-    try:
-        ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
-        return False
-    return True  # a number needs no look-up; a connection to it is an event of its own
-
-
 def _destination(arguments: tuple[Any, ...]) -> str | None:
-    """Of `connect`, `sendto` and `sendmsg`: (socket, address)."""
+    """Of `connect`, `sendto` and `sendmsg`, which get a socket and an address."""
     address = arguments[1]
-    if not isinstance(address, tuple) or not address:
+    if not isinstance(address, tuple) or len(address) < 2:
         return None  # a Unix socket's path, or a socket that is connected already
-    host = address[0]
-    if _is_local_name(host) and (_is_local_address(str(host)) or not _is_number(str(host))):
-        return None
-    return f"{host}:{address[1]}" if len(address) > 1 else str(host)
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return False
-    return True
+    host = _text(address[0])
+    return None if _is_local(host) else f"{host}:{address[1]}"
 
 
 def _looked_up(arguments: tuple[Any, ...]) -> str | None:
-    return None if _is_local_name(arguments[0]) else str(arguments[0])
+    host = _text(arguments[0])
+    # A number needs no look-up; a connection to it is an event of its own.
+    return None if _address(host) is not None or _is_local(host) else host
+
+
+def _text(host: Any) -> str:
+    return host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "")
 
 
 EVENTS: dict[str, Callable[[tuple[Any, ...]], str | None]] = {
