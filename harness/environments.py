@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import filelock
@@ -44,7 +45,7 @@ def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Envir
     marker = folder / "ready.json"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder.with_suffix(".lock")):
-        if marker.exists():
+        with suppress(OSError, msgspec.DecodeError):  # else torn, or an older harness's: build
             return msgspec.json.decode(
                 marker.read_bytes(), type=Environment, dec_hook=lambda _type, value: Path(value)
             )
