@@ -91,9 +91,7 @@ def shares_of(
     return shares
 
 
-def _spans(
-    marks: Iterable[Mark], phases: Iterable[Phase]
-) -> Iterable[tuple[Share, float, float]]:
+def _spans(marks: Iterable[Mark], phases: Iterable[Phase]) -> Iterable[tuple[Share, float, float]]:
     for mark in marks:
         yield ("workload" if mark.kind == "step" else "imports"), mark.begin, mark.end
     for phase in phases:

@@ -1,0 +1,80 @@
+"""Worlds to run the harness in."""
+
+import signal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness.record import Measurement, Record, Role
+from tests.unit.world import Result, World
+
+FAULTS = (
+    "fine", "brief", "crash", "exit", "segfault", "killed", "wrong", "garbage", "not_json",
+    "shapeless", "lost", "altered", "leak", "exposed", "silent_service", "dead_service", "remote",
+    "uninstallable",
+)  # fmt: skip
+HANGS_TIMEOUT = 2.0
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One run over all faults, and the world in which it was made."""
+
+    world: World
+    result: Result
+    records: list[Record]
+    processes_left: int
+
+    def record(self, stratum: str) -> Record:
+        """The measured record of a stratum of `faulty`."""
+        return next(
+            r
+            for r in self.records
+            if r.stratum == stratum and (r.role, r.measurement) == (Role.MEASURED, Measurement.RUN)
+        )
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all worlds, so that the environment without distributions is built once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def _signal_handlers() -> Iterator[None]:
+    before = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_cache: Path) -> Iterator[World]:
+    """A fresh copy of the world, entered. Whatever a test leaves running in it is killed."""
+    found = World(tmp_path, shared_cache)
+    found.enter(monkeypatch)
+    yield found
+    for process in found.descendants():
+        process.kill()
+
+
+@pytest.fixture(scope="session")
+def faults(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Campaign:
+    """All faults that end by themselves, in one run."""
+    return _run(World(tmp_path_factory.mktemp("faults"), shared_cache), FAULTS)
+
+
+@pytest.fixture(scope="session")
+def hangs(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Campaign:
+    """The faults that have to be ended, in a run with a short timeout."""
+    world = World(tmp_path_factory.mktemp("hangs"), shared_cache)
+    return _run(world, ("hang", "stubborn"), "--timeout", str(HANGS_TIMEOUT))
+
+
+def _run(world: World, strata: Sequence[str], *options: str) -> Campaign:
+    chosen = [word for stratum in strata for word in ("-f", f"faulty:{stratum}")]
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        world.enter(monkeypatch)
+        result = world.bench("run", "-p", "smoke", "--name", "all", *options, *chosen)
+        return Campaign(world, result, world.records("all"), len(world.descendants()))

@@ -1,0 +1,57 @@
+"""An adapter with one fault per stratum."""
+
+import dataclasses
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from frameworks.bare.adapter import Adapter as Bare
+from frameworks.faulty import faults
+from harness.worker.contract import ReadBack
+
+BEFORE_RUN: dict[str, Callable[[], None]] = {
+    "crash": faults.crash,
+    "hang": faults.hang,
+    "stubborn": faults.hang_and_ignore_sigterm,
+    "exit": faults.leave,
+    "segfault": faults.segfault,
+    "killed": faults.kill,
+    "leak": faults.leak,
+    "exposed": faults.listen_everywhere,
+}
+
+
+class Adapter(Bare):
+    """Does what the baseline does, and then the fault that its stratum names."""
+
+    def start(self) -> None:
+        super().start()
+        (self.store / "environment").write_text(os.environ["FAULTY_SETTING"])
+        if self.request.stratum == "silent_service":
+            faults.wait_for_silent_service(self.request.workdir)
+        if self.request.stratum == "dead_service":
+            faults.wait_for_dead_service(self.request.workdir)
+
+    def run(self) -> str:
+        BEFORE_RUN.get(self.request.stratum, lambda: None)()
+        if self.request.stratum in faults.BROKEN_RESULTS:
+            text = faults.BROKEN_RESULTS[self.request.stratum]
+            faults.leave_result(self.request.evidence / "result.json", text)
+        return super().run()
+
+    def read_back(self, run_id: str) -> ReadBack:
+        right = super().read_back(run_id)
+        changes: dict[str, dict[str, Any]] = {
+            "wrong": {"outputs": {**right.outputs, "select_best": {"accuracy": -1}}},
+            "garbage": {"outputs": "not a mapping"},
+            "lost": {"artifacts": {}},
+            "altered": {"artifacts": self._altered(right.artifacts)},
+            "brief": {"metrics": {}, "steps": right.steps[:1]},  # type: ignore[index]
+        }
+        return dataclasses.replace(right, **changes.get(self.request.stratum, {}))
+
+    def _altered(self, artifacts: dict[str, Path]) -> dict[str, Path]:
+        other = self.store / "other"
+        other.write_text("other bytes")
+        return dict.fromkeys(artifacts, other)
