@@ -5,12 +5,13 @@ A run is triggered, watched and read back over the REST API. Set against the def
 
 * `[core] parallelism` 1 instead of 32: branches run one after another, as in every framework here.
   Also 31 idle processes fewer, as the executor forks them all when it starts.
-* `[core] load_examples` off: more than a hundred DAGs that have nothing to do with the run.
+* `[core] load_examples` off: DAGs that have nothing to do with the run.
 * `[api] host`, `port` and `base_url`: loopback instead of all interfaces.
 * `airflow scheduler --skip-serve-logs`: the api-server reads the logs from the same disk, and the
   log server cannot be bound to loopback.
 
-How often scheduler and dag-processor look for work is left at its defaults.
+How often services look for work is left at its defaults, as is `[workers] min_heartbeat_interval`
+of 5 s: for up to that long a worker may not notice that its task's process has ended.
 """
 
 import importlib
@@ -22,12 +23,14 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
+from functools import partial
 
 import httpx
 import psutil
 
 from frameworks.airflow import reading
+from frameworks.airflow.commands import run_to_end
+from frameworks.airflow.postgresql import Database
 from frameworks.airflow.rest import Api
 from harness.worker.contract import ReadBack, Request
 from harness.worker.service import Service, ServiceFailed, answers
@@ -46,11 +49,13 @@ class Adapter:
 
     def __init__(self, request: Request) -> None:
         self.request = request
-        self.home = request.workdir / "airflow"
+        home = request.workdir / "airflow"
+        self.passwords = home / "simple_auth_manager_passwords.json.generated"  # by default
         self.url = f"http://127.0.0.1:{request.ports[0]}"
         self.services: list[Service] = []
+        self.database: Database | None = None  # a file in the home, unless it is PostgreSQL
         self.settings = {
-            "AIRFLOW_HOME": str(self.home),
+            "AIRFLOW_HOME": str(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(request.workdir / "dags"),
             "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
             "AIRFLOW__CORE__PARALLELISM": "1",
@@ -59,19 +64,20 @@ class Adapter:
             "AIRFLOW__API__BASE_URL": self.url,
         }
         os.environ.update(self.settings)
-        # The first import makes airflow.cfg with fresh secrets, for the owner's eyes only.
+        # Whatever imports Airflow first makes airflow.cfg, with fresh keys, for its owner's eyes.
         self.pipeline = importlib.import_module(f"frameworks.airflow.{request.scenario}")
 
     def start(self) -> None:
-        self.home.mkdir(exist_ok=True)
         self._write_password()
         dags = self.request.workdir / "dags"
         dags.mkdir()
         shutil.copy(str(self.pipeline.__file__), dags)
         (self.request.evidence / "settings.json").write_text(json.dumps(self.settings, indent=1))
-        self._migrate()
+        private = self._start_database()
+        migrate = [sys.executable, "-m", "airflow", "db", "migrate"]
+        run_to_end(migrate, self.request.workdir / "migrate.log", private)
         for command in (["scheduler", "--skip-serve-logs"], ["dag-processor"], ["api-server"]):
-            self._start_service(*command)
+            self._start_service(command, private)
         api_server = self.services[-1]
         api_server.wait_until_ready(lambda: answers(f"{self.url}/api/v2/version"), START_SECONDS)
         self._wait_for_dag()
@@ -96,71 +102,82 @@ class Adapter:
 
     def stop(self) -> None:
         """All at once, then what is left: a task is in a process group of its own."""
-        processes = [psutil.Process(service.process.pid) for service in self._running()]
-        left = [child for process in processes for child in process.children(recursive=True)]
-        for service in self._running():
+        running = [service for service in self.services if service.process.poll() is None]
+        left = [process for service in running for process in _descendants(service)]
+        for service in running:
             os.killpg(service.process.pid, signal.SIGTERM)
         for service in self.services:
             service.stop(grace=2)
         for process in left:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
-        self.services.clear()
+        if self.database is not None:
+            self.database.stop()
 
-    def _running(self) -> list[Service]:
-        return [service for service in self.services if service.process.poll() is None]
+    def _start_database(self) -> dict[str, str]:
+        """What the services alone may know: how to reach the database."""
+        if self.request.stratum != "postgresql":
+            return {}
+        self.database = Database(self.request.workdir / "postgresql", self.request.ports[1])
+        self.database.start()
+        return {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": self.database.url}
 
     def _write_password(self) -> None:
-        # A password that the api-server makes up itself is printed into its log.
+        # One that the api-server makes up by itself is printed into its log.
         # https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/auth-manager/simple/index.html
-        file = self.home / "simple_auth_manager_passwords.json.generated"
-        file.touch(mode=0o600)
-        file.write_text(json.dumps({USER: secrets.token_urlsafe()}))
+        self.passwords.parent.mkdir(exist_ok=True)
+        self.passwords.touch(mode=0o600)
+        self.passwords.write_text(json.dumps({USER: secrets.token_urlsafe()}))
 
     def _api(self) -> Api:
-        file = self.home / "simple_auth_manager_passwords.json.generated"
-        return Api(self.url, USER, json.loads(file.read_text())[USER])
+        return Api(self.url, USER, json.loads(self.passwords.read_text())[USER])
 
-    def _migrate(self) -> None:
-        migration = self._start_service("db", "migrate")
-        if migration.process.wait() != 0:
-            migration.wait_until_ready(lambda: False)  # raises with the log's tail
-        self.services.remove(migration)
-
-    def _start_service(self, *command: str) -> Service:
+    def _start_service(self, command: list[str], private: dict[str, str]) -> None:
         service = Service(
             f"airflow {command[0]}",
             [sys.executable, "-m", "airflow", *command],
             log=self.request.workdir / f"{command[0]}.log",
             cwd=self.request.workdir,
+            env=private,
         )
         self.services.append(service)
-        return service
 
     def _check_services(self) -> None:
+        """Raise ServiceFailed for one that has ended."""
         for service in self.services:
-            service.wait_until_ready(lambda service=service: service.process.poll() is None)
+            service.wait_until_ready(partial(_is_alive, service))
 
     def _wait_for_dag(self) -> None:
-        """Until scheduler and dag-processor are well and the DAG is parsed; then let it run."""
+        """Until the scheduler is well and the DAG is parsed; then let it run."""
         api = self._api()
         deadline = time.monotonic() + START_SECONDS
-        dag = ("dags", self.request.scenario)
-        while not self._is_known(api, dag):
+        while not _is_known(api, self.request.scenario):
             self._check_services()
             if time.monotonic() > deadline:
-                raise ServiceFailed(f"no DAG {dag[1]}: {api.get('importErrors')}")
+                raise ServiceFailed(f"no DAG: {api.get('monitor', 'health')}")
             time.sleep(POLL_SECONDS)
-        api.patch(*dag, body={"is_paused": False})
+        api.patch("dags", self.request.scenario, body={"is_paused": False})
 
-    def _is_known(self, api: Api, dag: tuple[str, str]) -> bool:
-        health = api.get("monitor", "health")
-        if health["scheduler"]["status"] != "healthy":
+
+def _is_alive(service: Service) -> bool:
+    return service.process.poll() is None
+
+
+def _descendants(service: Service) -> list[psutil.Process]:
+    with suppress(psutil.NoSuchProcess):
+        return list(psutil.Process(service.process.pid).children(recursive=True))
+    return []
+
+
+def _is_known(api: Api, dag_id: str) -> bool:
+    if errors := api.get("importErrors")["import_errors"]:
+        raise ServiceFailed(errors[0]["stack_trace"])
+    if api.get("monitor", "health")["scheduler"]["status"] != "healthy":
+        return False
+    try:
+        api.get("dags", dag_id)
+    except httpx.HTTPStatusError as refused:
+        if refused.response.status_code == httpx.codes.NOT_FOUND:
             return False
-        try:
-            api.get(*dag)
-        except httpx.HTTPStatusError as refused:
-            if refused.response.status_code != httpx.codes.NOT_FOUND:
-                raise
-            return False
-        return True
+        raise
+    return True

@@ -53,7 +53,7 @@ def _publish(output: dict[str, Any], files: dict[str, Path]) -> None:
     """Leave what a step found, and where its files are, as XComs beside the returned value."""
     ti = get_current_context()["ti"]
     ti.xcom_push(key="output", value=output)
-    ti.xcom_push(key="files", value={name: str(path) for name, path in files.items()})
+    ti.xcom_push(key="paths", value={name: str(path) for name, path in files.items()})
 
 
 def _log_metric(name: str, value: float, epoch: int) -> None:
@@ -81,7 +81,7 @@ def mnist() -> None:
         _publish(output, {"dataset": dataset})
         return [{"architecture": name, "dataset": str(dataset)} for name in p["architectures"]]
 
-    @task(map_index_template=BRANCH_NAME)
+    @task(map_index_template=BRANCH_NAME, multiple_outputs=False)
     def train(architecture: str, dataset: str) -> dict[str, str]:
         from scenarios.mnist.training import train as step
 
@@ -101,7 +101,7 @@ def mnist() -> None:
         _publish(output, {f"weights/{architecture}": weights})
         return {"architecture": architecture, "dataset": dataset, "weights": str(weights)}
 
-    @task(map_index_template=BRANCH_NAME)
+    @task(map_index_template=BRANCH_NAME, multiple_outputs=False)
     def evaluate(architecture: str, dataset: str, weights: str) -> dict[str, Any]:
         from scenarios.mnist.evaluation import evaluate as step
 

@@ -61,7 +61,7 @@ def read_back(api: Api, run_id: str, pipeline: ModuleType, evidence: Path) -> Re
     """Everything about the run; the raw answers are kept as evidence."""
     run = Run(api, *run_id.split("/", 1))
     tasks = run.tasks(pipeline)
-    files = {name: path for task in tasks.values() for name, path in run.xcom(task, "files").items()}
+    files = {name: path for task in tasks.values() for name, path in run.xcom(task, "paths").items()}
     event = run.asset_event(pipeline.DATASET.name)
     answers = {"dag_run": run.facts, "task_instances": list(tasks.values()), "asset_event": event}
     (evidence / "api.json").write_text(json.dumps(answers, indent=1))
