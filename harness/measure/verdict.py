@@ -43,6 +43,10 @@ def judge(
     try:
         read_back = equivalence.parse(result)
         record.framework_version = read_back.version
+        if not read_back.outputs:
+            record.status = Status.UNSUPPORTED
+            record.reason = "gives back no outputs of steps, so its results cannot be compared"
+            return
         record.digests = equivalence.digests(read_back)
     except NotReadBack as problem:
         record.status, record.reason = Status.WRONG_RESULT, str(problem)
