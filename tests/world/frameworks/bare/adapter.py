@@ -24,11 +24,17 @@ class Adapter:
         metrics: dict[str, list[tuple[int, float]]] = {}
         for factor in p["factors"]:
             points = metrics.setdefault(f"{factor}/multiple", [])
+
+            def log(
+                _name: str, value: float, epoch: int, to: list[tuple[int, float]] = points
+            ) -> None:
+                to.append((epoch, value))
+
             outputs[f"multiply/{factor}"] = multiply(
                 outputs["load_data"]["numbers"],
                 self.store / f"multiples-{factor}",
                 factor=factor,
-                on_metric=lambda _name, value, epoch, to=points: to.append((epoch, value)),
+                on_metric=log,
             )
         outputs["select_best"] = select_best([outputs[f"multiply/{f}"] for f in p["factors"]])
         (self.store / "run.json").write_text(json.dumps({"outputs": outputs, "metrics": metrics}))
