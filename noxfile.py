@@ -23,12 +23,18 @@ def _bench(session: nox.Session, *arguments: str) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Unit tests with coverage, then one real smoke run of every framework."""
-    _install(session, "test", "lint", "types")
-    session.run("coverage", "run", "-m", "pytest", "tests/unit", *session.posargs)
+    """Unit tests with coverage, then one real smoke run of every framework.
+
+    Arguments after -- go to pytest instead: `nox -s tests -- tests/unit`.
+    """
+    _install(session, "test")
+    if session.posargs:
+        session.run("pytest", *session.posargs)
+        return
+    session.run("coverage", "run", "-m", "pytest", "tests/unit")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
-    session.run("pytest", "tests/frameworks", *session.posargs)
+    session.run("pytest", "tests/frameworks")
 
 
 @nox.session

@@ -113,12 +113,13 @@ def status(run_name: str | None, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("run_name", metavar="[RUN]", required=False)
+@click.option("--svg", type=click.Path(dir_okay=False), help="Keep a picture of the tables too.")
 @json_option
-def show(run_name: str | None, as_json: bool) -> None:
+def show(run_name: str | None, svg: str | None, as_json: bool) -> None:
     """Show the comparison of a run (default: the newest) and write its scorecards anew."""
     from harness.commands import inspect
 
-    inspect.show(run_name, as_json)
+    inspect.show(run_name, as_json, svg)
 
 
 @cli.command()

@@ -15,6 +15,9 @@ from harness.report import scorecard, terminal
 from harness.store import RunStore
 
 
+WIDTH = 80  # columns of a picture
+
+
 def status(run_name: str | None, as_json: bool) -> None:
     """Counts by status and the newest record of each cell."""
     store = RunStore.open(run_name)
@@ -30,8 +33,8 @@ def status(run_name: str | None, as_json: bool) -> None:
     console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
 
 
-def show(run_name: str | None, as_json: bool) -> None:
-    """Print the comparison and write the Markdown scorecards beside the records."""
+def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
+    """Print the comparison, as a picture too if asked; write Markdown scorecards beside it."""
     store = RunStore.open(run_name)
     comparison = _comparison(store)
     records = store.records()
@@ -45,8 +48,10 @@ def show(run_name: str | None, as_json: bool) -> None:
     if as_json:
         _print_json(comparison)
         return
-    console = Console()
+    console = Console(record=svg is not None, width=WIDTH if svg else None)
     terminal.show_comparison(console, comparison)
+    if svg:
+        console.save_svg(svg, title=f"mlops-bench show {store.name}")
     console.print(f"\nscorecards: {pages[0].parent}", highlight=False, soft_wrap=True)
 
 
