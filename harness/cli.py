@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 import click
@@ -120,6 +121,16 @@ def show(run_name: str | None, svg: str | None, as_json: bool) -> None:
     from harness.commands import inspect
 
     inspect.show(run_name, as_json, svg)
+
+
+@cli.command()
+@click.argument("destination", type=click.Path(path_type=Path))
+@click.argument("run_name", metavar="[RUN]", required=False)
+def export(destination: Path, run_name: str | None) -> None:
+    """Copy a run (default: the newest) to DESTINATION, without paths of this machine."""
+    from harness.commands import export as exporting
+
+    exporting.export(run_name, destination)
 
 
 @cli.command()

@@ -1,0 +1,51 @@
+"""`export`: a run to share, without the paths of the machine that made it."""
+
+import shutil
+from pathlib import Path
+
+from rich.console import Console
+
+from harness import paths
+from harness.errors import UsageError
+from harness.store import RunStore
+
+KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")
+
+
+def export(run_name: str | None, destination: Path) -> None:
+    """Copy records, scorecards, evidence and logs; paths of this machine become names."""
+    store = RunStore.open(run_name)
+    if destination.exists():
+        raise UsageError(f"{destination} exists already; name a new folder")
+    names = _names(store)
+    for kept in KEPT:
+        source = store.folder / kept
+        files = [source] if source.is_file() else sorted(source.rglob("*"))
+        for file in files:
+            if file.is_file():
+                _copy(file, destination / file.relative_to(store.folder), names)
+    Console().print(f"{store.name} is in {destination}", highlight=False, soft_wrap=True)
+
+
+def _names(store: RunStore) -> dict[str, str]:
+    """Paths and what stands for them, the longest first: one may lie in another."""
+    known = {
+        str(store.folder): "<RUN>",
+        str(paths.runs()): "<RUNS>",
+        str(paths.cache()): "<CACHE>",
+        str(paths.CHECKOUT): "<CHECKOUT>",
+        str(Path.home()): "<HOME>",
+    }
+    return dict(sorted(known.items(), key=lambda item: -len(item[0])))
+
+
+def _copy(source: Path, target: Path, names: dict[str, str]) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        text = source.read_text()
+    except UnicodeDecodeError:  # a picture or the like holds no paths
+        shutil.copyfile(source, target)
+        return
+    for path, name in names.items():
+        text = text.replace(path, name)
+    target.write_text(text)
