@@ -43,7 +43,8 @@ class RunStore:
         """The run of that name or path; without a name the newest. Raises UsageError if none."""
         if name and Path(name).is_dir():
             return cls(Path(name).resolve())
-        names = sorted(p.parent.name for p in paths.runs().glob("*/plan.json"))
+        plans = sorted(paths.runs().glob("*/plan.json"), key=lambda plan: plan.stat().st_mtime)
+        names = [plan.parent.name for plan in plans]
         if not names:
             raise UsageError(f"no runs in {paths.runs()}; make one with `mlops-bench compare`")
         if name is None:

@@ -14,7 +14,6 @@ from harness.record import Status
 from harness.report import scorecard, terminal
 from harness.store import RunStore
 
-
 WIDTH = 80  # columns of a picture
 
 
