@@ -41,7 +41,7 @@ class RunStore:
     @classmethod
     def open(cls, name: str | None = None) -> "RunStore":
         """The run of that name or path; without a name the newest. Raises UsageError if none."""
-        if name and Path(name).is_dir():
+        if name and Path(name, "plan.json").exists():
             return cls(Path(name).resolve())
         plans = sorted(paths.runs().glob("*/plan.json"), key=lambda plan: plan.stat().st_mtime)
         names = [plan.parent.name for plan in plans]

@@ -35,7 +35,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
     with LiveProgress(console, pending) as progress:
         campaign.run(progress)
-    inspect.show(store.name, as_json)
+    inspect.show(str(store.folder), as_json)
     statuses = {record.status for record in latest(store.records())}
     return 0 if statuses <= {Status.OK, Status.SKIPPED} else 1
 
