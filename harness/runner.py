@@ -19,7 +19,16 @@ from harness.plan import Cell, Plan
 from harness.store import RunStore
 from harness.supervisor import Outcome, Spec
 
-PASSED_ON = ("LANG", "LC_ALL", "TZ", "USER", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
+PASSED_ON = (
+    "LANG",
+    "LC_ALL",
+    "TZ",
+    "USER",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+    "REQUESTS_CA_BUNDLE",
+    "DOCKER_HOST",
+)
 PORTS = 6  # more than any adapter of ours uses
 EGRESS = paths.CHECKOUT / "harness" / "worker" / "egress"  # its sitecustomize takes notes
 SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -143,7 +152,9 @@ def _supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) -
         return msgspec.json.decode(Path(spec.outcome).read_bytes(), type=Outcome)
     except FileNotFoundError:
         said = errors[-1] if errors else "no message"
-        raise HarnessError(f"the supervisor died: {said}") from None
+        raise HarnessError(
+            f"the supervisor died: {said}; all records so far are safe, continue with --resume"
+        ) from None
     finally:
         spec_file.unlink(missing_ok=True)
 

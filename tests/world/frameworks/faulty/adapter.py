@@ -40,6 +40,10 @@ class Adapter(Bare):
             faults.leave_result(self.request.evidence / "result.json", text)
         return super().run()
 
+    def stop(self) -> None:
+        if self.request.stratum == "filler":
+            faults.fill_disk(self.store / "filler")
+
     def read_back(self, run_id: str) -> ReadBack:
         right = super().read_back(run_id)
         changes: dict[str, dict[str, Any]] = {

@@ -1,10 +1,12 @@
 """The faults themselves."""
 
 import os
+import shutil
 import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from harness.worker.service import Service
@@ -64,6 +66,16 @@ def listen_everywhere() -> None:
 def leave_result(file: Path, text: str) -> None:
     file.write_text(text)
     os._exit(0)
+
+
+def fill_disk(file: Path) -> None:
+    """Refuses where more than a few megabytes are free: only a small disk is meant."""
+    if shutil.disk_usage(file.parent).free > 5e6:
+        raise RuntimeError("this disk is too large to be filled")
+    for size in (4096, 1):
+        with suppress(OSError), file.open("ab", buffering=0) as stream:
+            while True:
+                stream.write(b"x" * size)
 
 
 def wait_for_silent_service(folder: Path) -> None:

@@ -1,0 +1,48 @@
+"""A disk that is really full: a small tmpfs in a mount namespace of its own."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.unit.world import World
+
+UNSHARE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
+# The plan asks for two cells; the disk is full from the moment when the second one runs.
+SCRIPT = """
+runs="$1"; python="$2"
+bench() { "$python" -c "from harness.cli import main; main()" "$@" 2>&1; echo "exit code $?"; }
+mount -t tmpfs -o size=2m none "$runs"
+bench run --name it -p smoke --repeat 2 -f faulty:filler
+rm "$runs"/it/work/*/store/filler
+bench status it
+"""
+
+
+def _can_mount() -> bool:
+    attempt = [*UNSHARE, "mount", "-t", "tmpfs", "none", "/mnt"]
+    return (
+        shutil.which("unshare") is not None
+        and subprocess.run(attempt, capture_output=True, check=False).returncode == 0
+    )
+
+
+@pytest.mark.skipif(not _can_mount(), reason="needs mount namespaces")
+def test_a_full_disk_ends_the_run_with_one_sentence_and_earlier_records_intact(
+    world: World,
+) -> None:
+    runs = world.home / "runs"
+    runs.mkdir()
+    done = subprocess.run(
+        [*UNSHARE, "sh", "-c", SCRIPT, "sh", str(runs), sys.executable],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = " ".join(done.stdout.split())
+    assert "No space left on device" in said or "the disk is full" in said
+    assert "continue with --resume exit code 3" in said
+    assert "Traceback" not in said
+    assert "run it: 1 ok; 5 cells to do exit code 0" in said

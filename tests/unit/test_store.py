@@ -1,0 +1,178 @@
+"""The run's folder under crashes, full disks and foreign hands."""
+
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from harness.errors import HarnessError, UsageError
+from harness.store import RunStore
+from tests.unit.builders import a_plan, a_record
+from tests.unit.world import CHECKOUT
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunStore:
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(tmp_path))
+    return RunStore.create(a_plan(), "mine")
+
+
+def orders(store: RunStore) -> list[int]:
+    return [record.order for record in store.records()]
+
+
+def test_a_new_run_has_a_readable_plan_and_no_records(store: RunStore) -> None:
+    assert store.plan() == a_plan()
+    assert store.records() == []
+
+
+def test_records_come_back_in_the_order_of_writing(store: RunStore) -> None:
+    for order in (2, 0, 1):
+        store.append(a_record(order=order))
+    assert orders(store) == [2, 0, 1]
+
+
+def test_a_name_that_is_taken_is_refused_and_resume_is_offered(store: RunStore) -> None:
+    with pytest.raises(UsageError, match="'mine' exists already; continue it with --resume mine"):
+        RunStore.create(a_plan(), "mine")
+
+
+def test_a_torn_last_line_is_no_record(store: RunStore) -> None:
+    store.append(a_record(order=0))
+    with store.records_file.open("ab") as stream:
+        stream.write(b'{"schema": 1, "key": "to')
+    assert orders(store) == [0]
+
+
+def test_appending_after_a_torn_line_replaces_it(store: RunStore) -> None:
+    store.append(a_record(order=0))
+    with store.records_file.open("ab") as stream:
+        stream.write(b'{"schema": 1, "key": "to')
+    store.append(a_record(order=1))
+    assert orders(store) == [0, 1]
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from harness.store import RunStore
+from tests.unit.builders import a_record
+store = RunStore(Path(sys.argv[1]))
+for order in range(1_000_000):
+    store.append(a_record(order=order, reason="x" * 100_000))
+    print(order, flush=True)
+"""
+
+
+def test_kill_9_in_the_middle_of_writing_loses_no_finished_record(store: RunStore) -> None:
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(store.folder)],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert writer.stdout is not None
+    while writer.stdout.readline().strip() != "5":
+        assert writer.poll() is None
+    writer.send_signal(signal.SIGKILL)
+    confirmed = writer.stdout.read().split()
+    writer.wait()
+    store.append(a_record(order=-1))
+    found = orders(store)
+    assert found[-1] == -1
+    assert found[:-1] == list(range(len(found) - 1))
+    assert len(found) - 1 >= 6 + len(confirmed)
+
+
+@pytest.mark.parametrize("damage", [b"garbage\n", b'{"schema": 1}\n'])
+def test_a_corrupt_line_is_named_with_its_file_and_number(store: RunStore, damage: bytes) -> None:
+    store.append(a_record(order=0))
+    with store.records_file.open("ab") as stream:
+        stream.write(damage)
+    store.append(a_record(order=1))
+    with pytest.raises(UsageError) as refused:
+        store.records()
+    assert f"{store.records_file}, line 2 is not a record" in str(refused.value)
+
+
+def test_empty_lines_are_passed_over(store: RunStore) -> None:
+    store.append(a_record(order=0))
+    with store.records_file.open("ab") as stream:
+        stream.write(b"\n")
+    store.append(a_record(order=1))
+    assert orders(store) == [0, 1]
+
+
+def test_a_records_file_that_cannot_be_read_is_named(store: RunStore) -> None:
+    store.records_file.mkdir()
+    with pytest.raises(UsageError, match=r"cannot read .*records.jsonl: Is a directory"):
+        store.records()
+
+
+@pytest.mark.parametrize("content", [None, b"{", b'{"cells": 3}'])
+def test_a_plan_that_cannot_be_read_is_named(store: RunStore, content: bytes | None) -> None:
+    (store.folder / "plan.json").unlink()
+    if content is not None:
+        (store.folder / "plan.json").write_bytes(content)
+    with pytest.raises(UsageError, match=r"plan\.json is not a readable plan"):
+        store.plan()
+
+
+@contextmanager
+def files_no_larger_than(size: int) -> Iterator[None]:
+    """The kernel refuses to let any file grow beyond `size`, as it does on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
+def test_a_disk_that_refuses_a_record_ends_the_run_and_keeps_the_earlier_ones(
+    store: RunStore,
+) -> None:
+    store.append(a_record(order=0))
+    room = store.records_file.stat().st_size + 100
+    with (
+        files_no_larger_than(room),
+        pytest.raises(HarnessError, match="all earlier records are safe"),
+    ):
+        store.append(a_record(order=1))
+    assert orders(store) == [0]
+    store.append(a_record(order=2))
+    assert orders(store) == [0, 2]
+
+
+def test_two_harnesses_cannot_work_on_one_run(store: RunStore) -> None:
+    with (
+        store.lock(),
+        pytest.raises(UsageError, match="mine is being worked on by another harness"),
+        RunStore(store.folder).lock(),
+    ):
+        pass
+
+
+def test_the_newest_run_is_opened_when_none_is_named(store: RunStore) -> None:
+    newer = RunStore.create(a_plan(), "z-newer")
+    assert RunStore.open().folder == newer.folder
+    assert RunStore.open("mine").folder == store.folder
+    assert RunStore.open(str(store.folder)).folder == store.folder
+
+
+def test_a_misspelt_run_gets_the_nearest_name(store: RunStore) -> None:
+    with pytest.raises(UsageError, match="no run is called 'mime'; did you mean 'mine'"):
+        RunStore.open("mime")
+
+
+def test_no_runs_at_all_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(tmp_path / "nowhere"))
+    with pytest.raises(UsageError, match=r"no runs in .*nowhere; make one with"):
+        RunStore.open()
