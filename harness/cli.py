@@ -134,6 +134,20 @@ def export(destination: Path, run_name: str | None) -> None:
 
 
 @cli.command()
+@click.argument("framework", metavar="FRAMEWORK[:STRATUM]")
+@click.option("--scenario", "-s", default="mnist", show_default=True, help="Run this scenario.")
+@click.option("--run", metavar="RUN", help="Take the smoke runs of this run, where still valid.")
+@click.option("--only", multiple=True, metavar="TEXT",
+              help="Make only the checks with TEXT in their name; repeatable.")  # fmt: skip
+@json_option
+def conformance(framework: str, **options: Any) -> None:
+    """Check an adapter against the contract; each failure says how to mend it."""
+    from harness.commands import conformance as checks
+
+    sys.exit(checks.conformance(framework, **options))
+
+
+@cli.command()
 @json_option
 def doctor(as_json: bool) -> None:
     """Check this machine, and say how to mend what is missing."""

@@ -1,0 +1,133 @@
+"""Checks on a second run, with one branch only, that is watched for what it touches."""
+
+import msgspec
+
+from harness.conformance.prerequisite import NotChecked
+from harness.conformance.registry import check
+from harness.conformance.run import Run
+from harness.conformance.snapshot import State, changes
+from harness.conformance.subject import Subject
+from harness.measure.equivalence import canonical
+
+SHOWN = 5  # of a list of changes
+
+
+class Attempt(msgspec.Struct):
+    """One line of worker/egress."""
+
+    event: str
+    target: str
+    pid: int
+    callers: list[str]
+
+
+def _second(subject: Subject) -> Run:
+    run = subject.second().run
+    if not run.ended_well:
+        raise NotChecked("the second run did not end well")
+    return run
+
+
+@check("second run")
+def second_run(subject: Subject) -> str | None:
+    """A second run, with one branch only, ends well: parameters are not written into the code."""
+    run = subject.second().run
+    if run.ended_well:
+        return None
+    errors = [phase["error"] for phase in run.phases if phase["error"]]
+    return (
+        f"with {subject.scenario.branches} = [{subject.second().branch!r}] it ended with "
+        f"{errors or run.outcome.ended}; see {run.log}, mend {subject.where}"
+    )
+
+
+@check("parameters are obeyed")
+def parameters_obeyed(subject: Subject) -> str | None:
+    """The second run executed the steps of its one branch, and no others."""
+    run = _second(subject)
+    wanted = sorted(subject.scenario.steps(run.parameters))
+    ran, came_back = sorted(m.name for m in run.step_marks), sorted(run.read_back.outputs)
+    if ran == wanted == came_back:
+        return None
+    return (
+        f"told to run {wanted}, it executed {ran} and gave back {came_back}: take "
+        f"{subject.scenario.branches} from request.parameters in {subject.where}"
+    )
+
+
+@check("same results again")
+def same_results_again(subject: Subject) -> str | None:
+    """Steps return in the second run what they returned in the first."""
+    first, second = subject.run.read_back.outputs, _second(subject).read_back.outputs
+    for step in second.keys() & first.keys() - {subject.scenario.result}:
+        if canonical(first[step]) != canonical(second[step]):
+            return (
+                f"{step} returned something else the second time: in {subject.where} pass the "
+                "scenario's seed and thread count, and let nothing of an earlier run be reused"
+            )
+    return None
+
+
+@check("another run id")
+def another_run_id(subject: Subject) -> str | None:
+    """Two runs have two run ids."""
+    found = _second(subject).run_id
+    if found != subject.run.run_id:
+        return None
+    return f"both runs have the id {found!r}: return the framework's own id in {subject.where}"
+
+
+@check("no requests to other machines")
+def no_egress(subject: Subject) -> str | None:
+    """No Python process looks up a name of, connects or sends to another machine."""
+    file = _second(subject).evidence / "egress.jsonl"
+    lines = file.read_bytes().splitlines() if file.exists() else []
+    attempts = [msgspec.json.decode(line, type=Attempt) for line in lines]
+    if not attempts:
+        return None
+    one = attempts[0]
+    return (
+        f"{len(attempts)} attempts, for instance {one.event} to {one.target} from "
+        f"{' < '.join(one.callers[:4])}: turn telemetry and update checks off under [environment] "
+        f"in {subject.where}/framework.toml; all are in {file}"
+    )
+
+
+def _touched(subject: Subject, what: str, before: State, after: State) -> str | None:
+    found = changes(before, after)
+    if not found:
+        return None
+    more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    return (
+        f"the run left traces in {what}: {'; '.join(found[:SHOWN])}{more}; in {subject.where} "
+        "point the framework's folders into request.workdir"
+    )
+
+
+@check("checkout untouched")
+def checkout_untouched(subject: Subject) -> str | None:
+    """The project's files, and the adapter's own, are as before."""
+    second = subject.second()
+    return _touched(subject, "the checkout", second.before.checkout, second.after.checkout)
+
+
+@check("data untouched")
+def data_untouched(subject: Subject) -> str | None:
+    """The shared data is as before, since all frameworks read it."""
+    second = subject.second()
+    return _touched(subject, "the shared data", second.before.data, second.after.data)
+
+
+@check("home untouched")
+def home_untouched(subject: Subject) -> str | None:
+    """The user's real home has no new entry, nor its .config."""
+    second = subject.second()
+    return _touched(subject, "the user's home", second.before.home, second.after.home)
+
+
+@check("environment untouched")
+def environment_untouched(subject: Subject) -> str | None:
+    """Nothing is installed into, or written to, the framework's environment."""
+    second = subject.second()
+    before, after = second.before.environment, second.after.environment
+    return _touched(subject, "its environment", before, after)

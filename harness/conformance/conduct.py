@@ -1,0 +1,104 @@
+"""Checks on how a run behaves: what it executes, starts, keeps and touches."""
+
+from pathlib import Path
+
+import psutil
+
+from harness.conformance.registry import check
+from harness.conformance.subject import Subject
+from harness.supervisor import LOOPBACK
+
+EVIDENCE_BYTES = 2_000_000
+OVERLAP = 0.01  # s
+
+
+@check("each step once")
+def each_step_once(subject: Subject) -> str | None:
+    """Each step was executed exactly once."""
+    wanted = subject.scenario.steps(subject.run.parameters)
+    ran = [mark.name for mark in subject.run.step_marks]
+    again = sorted({name for name in ran if ran.count(name) > 1})
+    missing = [name for name in wanted if name not in ran]
+    if not again and not missing:
+        return None
+    return (
+        f"executed more than once: {again}, never: {missing}; turn retries off in {subject.where} "
+        "and hand MLOPS_BENCH_TIMELINE on to processes that execute steps"
+    )
+
+
+@check("one after another")
+def one_after_another(subject: Subject) -> str | None:
+    """Steps do not overlap, so that wall times compare with plain Python's."""
+    marks = subject.run.step_marks
+    for before, after in zip(marks, marks[1:], strict=False):
+        if after.begin < before.end - OVERLAP:
+            return (
+                f"{after.name} began while {before.name} was going on: in {subject.where} let the "
+                "framework run one task at a time"
+            )
+    return None
+
+
+@check("nothing left behind")
+def nothing_left(subject: Subject) -> str | None:
+    """No process outlives the run."""
+    if not subject.run.outcome.leaked:
+        return None
+    return (
+        f"these had to be killed after the run: {subject.run.outcome.leaked}; end them in "
+        f"Adapter.stop in {subject.where} (harness.worker.service.Service ends its whole group)"
+    )
+
+
+@check("loopback only")
+def loopback_only(subject: Subject) -> str | None:
+    """Services listen on loopback only."""
+    exposed = [a for a in subject.run.outcome.listeners if not a.startswith(LOOPBACK)]
+    if not exposed:
+        return None
+    return f"a service listens on {exposed[0]}: in {subject.where} bind it to 127.0.0.1"
+
+
+@check("ports as given")
+def ports_as_given(subject: Subject) -> str | None:
+    """Services listen on request.ports only, so that no fixed port can be taken already."""
+    run = subject.run
+    ports = [int(address.rpartition(":")[2]) for address in run.outcome.listeners]
+    low, high = _ephemeral()
+    fixed = [port for port in ports if port not in run.ports and not low <= port <= high]
+    if not fixed:
+        return None
+    return f"something listens on port {fixed[0]}: in {subject.where} give it one of request.ports"
+
+
+@check("evidence size")
+def evidence_size(subject: Subject) -> str | None:
+    """Evidence stays small, since it is kept with every record."""
+    files = [file for file in subject.run.evidence.rglob("*") if file.is_file()]
+    size = sum(file.stat().st_size for file in files)
+    if size <= EVIDENCE_BYTES:
+        return None
+    largest = max(files, key=lambda file: file.stat().st_size)
+    return (
+        f"evidence has {size} bytes, the bound is {EVIDENCE_BYTES}; in {subject.where} put "
+        f"{largest.name} ({largest.stat().st_size} bytes) into request.workdir instead"
+    )
+
+
+@check("no talk with other machines")
+def no_peers(subject: Subject) -> str | None:
+    """No process of the run, Python or not, was seen connected to another machine."""
+    own = {a.address for found in psutil.net_if_addrs().values() for a in found}
+    away = [
+        p for p in subject.run.outcome.peers if p.partition(" ")[0].rpartition(":")[0] not in own
+    ]
+    if not away:
+        return None
+    return f"seen connected: {away}; turn telemetry and update checks off in {subject.where}"
+
+
+def _ephemeral() -> tuple[int, int]:
+    """Ports that the system hands out itself, so that two never collide."""
+    low, high = Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()
+    return int(low), int(high)

@@ -1,0 +1,218 @@
+"""Makes the runs that the checks look at: a first, a second on less work, an abandoned one."""
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from harness import data, machine, paths
+from harness import plan as planning
+from harness.campaign import Campaign
+from harness.catalog import Framework, Scenario
+from harness.comparison import latest
+from harness.conformance.prerequisite import NotChecked
+from harness.conformance.run import Run
+from harness.conformance.snapshot import Snapshot
+from harness.environments import Environment
+from harness.errors import UsageError
+from harness.measure.verdict import Baseline
+from harness.plan import Cell, Plan, Target
+from harness.record import Measurement, Record, Role, Status
+from harness.runner import execute
+from harness.store import RunStore
+from harness.supervisor import Outcome
+
+PROFILE = "smoke"
+# Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
+SECOND, ABANDONED = 901, 902
+
+
+class First(msgspec.Struct):
+    """A run of the whole smoke profile, judged against the baseline's."""
+
+    record: Record
+    run: Run
+    baseline: Baseline | None  # None when the baseline's own run failed
+
+
+class Second(msgspec.Struct):
+    """A run of one branch only, watched for what it touches."""
+
+    run: Run
+    branch: str | None
+    before: Snapshot
+    after: Snapshot
+
+
+class Abandoned(msgspec.Struct):
+    """A run that the harness let go of once a step was done."""
+
+    outcome: Outcome
+    seconds: float  # from letting go to the end
+    survivors: list[str]
+
+
+class _Abandon(Exception):
+    pass
+
+
+class Observer:
+    """Runs of one target. `run_name` names a run of the harness whose smoke runs may be used."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        target: Target,
+        scenario: Scenario,
+        run_name: str | None,
+        say: Callable[[str], None],
+    ) -> None:
+        self.framework = framework
+        self.target = target
+        self.scenario = scenario
+        self.run_name = run_name
+        self.say = say
+        folder = f"{target.framework}-{target.stratum}-{scenario.name}"
+        self.folder = paths.runs() / "conformance" / folder
+
+    def first(self) -> First:
+        """Raise NotChecked when this machine lacks what the stratum needs."""
+        missing = machine.missing(self.framework.strata[self.target.stratum].needs, None)
+        if missing:
+            raise NotChecked(f"{self.target} needs a {missing}; there is none")
+        plan, store = self._named() if self.run_name else self._fresh()
+        cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
+        plan.cells = [c for c in cells if c.role is Role.MEASURED and c.repetition == 1]
+        campaign = Campaign(plan, store)
+        campaign.run(_Sayings(self.say))
+        records = {record.order: record for record in latest(store.records())}
+        cell = plan.cells[-1]
+        baseline, record = records[plan.cells[0].order], records[cell.order]
+        return First(
+            record,
+            Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log"),
+            Baseline.load(baseline, store.folder) if baseline.status is Status.OK else None,
+        )
+
+    def second(self, environment: Environment) -> Second:
+        self.say(f"second run of {self.target}, audited")
+        plan, cell, store = self._own_cell(SECOND)
+        names = plan.parameters_of(cell).get(self.scenario.branches or "", [])
+        before = Snapshot.take(self._data(), environment)
+        self._execute(cell, plan, store, environment, lambda: None)
+        after = Snapshot.take(self._data(), environment)
+        run = Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log")
+        return Second(run, names[0] if names else None, before, after)
+
+    def abandoned(self, environment: Environment) -> Abandoned:
+        self.say(f"a run of {self.target}, to be abandoned")
+        plan, cell, store = self._own_cell(ABANDONED)
+        timeline = store.evidence / cell.label / "timeline.jsonl"
+        let_go = 0.0
+
+        def let_go_after_a_step() -> None:
+            nonlocal let_go
+            if timeline.exists() and b'"kind": "step"' in timeline.read_bytes():
+                let_go = time.monotonic()
+                raise _Abandon
+
+        try:
+            self._execute(cell, plan, store, environment, let_go_after_a_step)
+        except _Abandon:
+            seconds = time.monotonic() - let_go
+        else:
+            raise NotChecked("the run was over before it could be abandoned")
+        account = (timeline.parent / "outcome.json").read_bytes()
+        return Abandoned(
+            msgspec.json.decode(account, type=Outcome), seconds, _survivors(str(timeline))
+        )
+
+    def _execute(
+        self,
+        cell: Cell,
+        plan: Plan,
+        store: RunStore,
+        environment: Environment,
+        while_running: Callable[[], None],
+    ) -> None:
+        timeout = self.scenario.profile(PROFILE).timeout
+        try:
+            execute(
+                cell, plan, store, self.framework, environment, self._data(), timeout,
+                while_running, audit=True,
+            )  # fmt: skip
+        finally:
+            shutil.rmtree(store.work / cell.label, ignore_errors=True)
+
+    def _data(self) -> Path:
+        found = data.ready(self.scenario)
+        if found is None:
+            raise NotChecked(f"the data of {self.scenario.name} is not there")
+        return found
+
+    def _plan(self) -> Plan:
+        return planning.make(
+            [self.target], [self.scenario], PROFILE, repeat=1, warmup=0, install=False
+        )
+
+    def _fresh(self) -> tuple[Plan, RunStore]:
+        plan = self._plan()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        return plan, RunStore.create(plan, self.folder.relative_to(paths.runs()).as_posix())
+
+    def _named(self) -> tuple[Plan, RunStore]:
+        store = RunStore.open(self.run_name)
+        plan = store.plan()
+        plan.cells = [
+            cell
+            for cell in plan.cells
+            if (cell.scenario, cell.profile) == (self.scenario.name, PROFILE)
+            and cell.target in (self.target, self._plan().cells[0].target)
+        ]
+        if self.target not in {cell.target for cell in plan.cells}:
+            raise UsageError(f"run {store.name} has no {PROFILE} run of {self.target}")
+        return plan, store
+
+    def _own_cell(self, order: int) -> tuple[Plan, Cell, RunStore]:
+        """A cell outside any plan, on one branch: what branches cost is not asked here."""
+        plan = self._plan()
+        store = RunStore(self.folder)
+        for folder in (store.logs, store.evidence, store.work):
+            folder.mkdir(parents=True, exist_ok=True)
+        if self.scenario.branches:
+            ((key, parameters),) = plan.parameters.items()
+            one = parameters[self.scenario.branches][:1]
+            plan.parameters = {key: {**parameters, self.scenario.branches: one}}
+        cell = Cell(
+            self.target, self.scenario.name, PROFILE, Measurement.RUN, Role.MEASURED, 1, order
+        )
+        return plan, cell, store
+
+
+class _Sayings:
+    """The campaign's progress, as sentences."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.preparing = say
+
+    def started(self, cell: Cell) -> None:
+        self.preparing(f"run of {cell.target}")
+
+    def tick(self) -> None: ...
+
+    def finished(self, cell: Cell, record: Record) -> None: ...
+
+
+def _survivors(timeline: str) -> list[str]:
+    """Processes that inherited this run's settings and are still alive, whoever's child."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("MLOPS_BENCH_TIMELINE") == timeline:
+                found.append(" ".join(process.cmdline())[:200] or process.name())
+        except psutil.Error:
+            continue  # ended meanwhile, or of another user
+    return found

@@ -1,0 +1,59 @@
+"""The list of checks. A check returns None when it passes, else a sentence that mends."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+import msgspec
+
+from harness.conformance.prerequisite import NotChecked
+from harness.conformance.subject import Subject
+
+Look = Callable[[Subject], str | None]
+
+
+class Verdict(StrEnum):
+    """Nothing passes by default: what could not be looked at is `not checked`."""
+
+    PASS = "pass"  # noqa: S105
+    FAIL = "fail"
+    NOT_CHECKED = "not checked"
+
+
+class Finding(msgspec.Struct):
+    """One check's result; `message` says how to mend a failure, or why nothing was checked."""
+
+    name: str
+    asks: str
+    verdict: Verdict
+    message: str = ""
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A question to an adapter. Without an `essential` one passed, no process is started."""
+
+    name: str
+    asks: str
+    look: Look
+    essential: bool
+
+    def finding(self, subject: Subject) -> Finding:
+        try:
+            message = self.look(subject)
+        except NotChecked as reason:
+            return Finding(self.name, self.asks, Verdict.NOT_CHECKED, f"not checked: {reason}")
+        if message is None:
+            return Finding(self.name, self.asks, Verdict.PASS)
+        return Finding(self.name, self.asks, Verdict.FAIL, message)
+
+
+CHECKS: list[Check] = []
+
+
+def check(name: str, *, essential: bool = False) -> Callable[[Look], Look]:
+    """Register a function; its docstring is what the check asks."""
+
+    def register(look: Look) -> Look:
+        CHECKS.append(Check(name, (look.__doc__ or "").strip(), look, essential))
+        return look
+
+    return register

@@ -1,0 +1,76 @@
+"""One run of an adapter, as its files tell it."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness.conformance.prerequisite import NotChecked
+from harness.measure import equivalence
+from harness.measure.equivalence import NotReadBack, ReadBack
+from harness.measure.runtime import Mark, timeline
+from harness.supervisor import Outcome
+
+
+class Run(msgspec.Struct):
+    """Evidence of a run: the harness's own account of it, and what the callee wrote."""
+
+    parameters: dict[str, Any]
+    ports: list[int]
+    outcome: Outcome
+    result: dict[str, Any] | None
+    marks: list[Mark]
+    evidence: Path
+    log: Path
+
+    @classmethod
+    def load(cls, evidence: Path, log: Path) -> "Run":
+        """Raise NotChecked when the run left no account, for instance as it never began."""
+        try:
+            request = msgspec.json.decode((evidence / "request.json").read_bytes())
+            account = (evidence / "outcome.json").read_bytes()
+        except OSError:
+            raise NotChecked("the run did not begin") from None
+        return cls(
+            parameters=request["parameters"],
+            ports=request["ports"],
+            outcome=msgspec.json.decode(account, type=Outcome),
+            result=_result(evidence / "result.json"),
+            marks=timeline(evidence / "timeline.jsonl"),
+            evidence=evidence,
+            log=log,
+        )
+
+    @property
+    def ended_well(self) -> bool:
+        return self.outcome.ended == "exited" and self.outcome.exit_code == 0
+
+    @property
+    def phases(self) -> list[dict[str, Any]]:
+        return self.result["phases"] if self.result else []
+
+    @property
+    def run_id(self) -> Any:
+        return self.result["run_id"] if self.result else None
+
+    @property
+    def read_back(self) -> ReadBack:
+        """Raise NotChecked when nothing came back, or something of another shape."""
+        if not self.result or self.result["read_back"] is None:
+            raise NotChecked("the run did not come to reading back")
+        try:
+            return equivalence.parse(self.result)
+        except NotReadBack as problem:
+            raise NotChecked(str(problem)) from None
+
+    @property
+    def step_marks(self) -> list[Mark]:
+        """Executed steps in the order in which they began."""
+        return sorted((m for m in self.marks if m.kind == "step"), key=lambda mark: mark.begin)
+
+
+def _result(file: Path) -> dict[str, Any] | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
+    except (OSError, msgspec.DecodeError):
+        return None

@@ -1,0 +1,133 @@
+"""What is checked: one framework's folder and, made when first asked for, its runs."""
+
+import tomllib
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from harness.catalog import Framework, Scenario, pick
+from harness.conformance.lock import Pin, read_lock
+from harness.conformance.observer import Abandoned, First, Observer, Second
+from harness.conformance.prerequisite import NotChecked, Once
+from harness.conformance.run import Run
+from harness.conformance.sources import Sources
+from harness.environments import Environment, ensure
+from harness.plan import Target
+from harness.uv import UvFailed
+
+
+class Subject:
+    """One framework's folder, in one stratum, with one scenario."""
+
+    def __init__(
+        self,
+        folder: Path,
+        stratum: str,
+        scenario: Scenario,
+        say: Callable[[str], None],
+        run_name: str | None = None,
+    ) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self.wanted_stratum = stratum
+        self.scenario = scenario
+        self.say = say  # told what takes time
+        self.blocked: str | None = None  # why no process may be started
+        self.environment = Once(self._build)
+        self.observer = Once(lambda: self._observer(run_name))
+        self.first = Once(self._first)
+        self.second = Once(self._second)
+        self.abandoned = Once(self._abandoned)
+
+    @property
+    def where(self) -> str:
+        """The folder, as messages name it."""
+        return f"frameworks/{self.name}"
+
+    @cached_property
+    def facts(self) -> Framework | str:
+        """framework.toml, or what is wrong with it."""
+        try:
+            text = (self.folder / "framework.toml").read_text()
+            framework = msgspec.convert(tomllib.loads(text), Framework)
+        except (OSError, ValueError, msgspec.ValidationError) as problem:
+            return str(problem)
+        framework.name, framework.folder = self.name, self.folder
+        return framework
+
+    @property
+    def framework(self) -> Framework:
+        if isinstance(self.facts, str):
+            raise NotChecked("framework.toml is not valid")
+        return self.facts
+
+    @property
+    def stratum(self) -> str:
+        """The one asked for, else the default one; raises UsageError if there is no such."""
+        framework = self.framework
+        if self.wanted_stratum:
+            return pick(self.wanted_stratum, framework.strata, f"stratum of {self.name}")
+        defaults = [name for name, stratum in framework.strata.items() if stratum.default]
+        if len(defaults) != 1:
+            raise NotChecked("there is not exactly one default stratum")
+        return defaults[0]
+
+    @property
+    def target(self) -> Target:
+        return Target(self.name, self.stratum)
+
+    @property
+    def requires(self) -> list[str]:
+        """What the stratum needs on top of the common base."""
+        return [*self.framework.requires, *self.framework.strata[self.stratum].requires]
+
+    @property
+    def lock_name(self) -> str:
+        return f"{self.where}/{self.framework.lock(self.stratum).name}"
+
+    @property
+    def lock(self) -> dict[str, Pin]:
+        file = self.framework.lock(self.stratum)
+        if not file.exists():
+            raise NotChecked(f"{self.lock_name} is missing")
+        return read_lock(file.read_text())
+
+    @cached_property
+    def sources(self) -> Sources:
+        """The folder's Python files."""
+        return Sources(self.folder)
+
+    @property
+    def run(self) -> Run:
+        """The first run."""
+        return self.first().run
+
+    def _build(self) -> Environment:
+        if self.blocked is not None:
+            raise NotChecked(self.blocked)
+        self.say(f"environment of {self.target}")
+        try:
+            return ensure(self.framework, self.stratum)
+        except UvFailed as problem:
+            raise NotChecked(f"the environment cannot be built: {problem}") from None
+
+    def _observer(self, run_name: str | None) -> Observer:
+        return Observer(self.framework, self.target, self.scenario, run_name, self.say)
+
+    def _first(self) -> First:
+        self.environment()
+        return self.observer().first()
+
+    def _second(self) -> Second:
+        self._must_end_well()
+        return self.observer().second(self.environment())
+
+    def _abandoned(self) -> Abandoned:
+        self._must_end_well()
+        return self.observer().abandoned(self.environment())
+
+    def _must_end_well(self) -> None:
+        if not self.run.ended_well:
+            raise NotChecked("the first run did not end well")
