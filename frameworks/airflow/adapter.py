@@ -78,8 +78,9 @@ class Adapter:
         run_to_end(migrate, self.request.workdir / "migrate.log", private)
         for command in (["scheduler", "--skip-serve-logs"], ["dag-processor"], ["api-server"]):
             self._start_service(command, private)
-        api_server = self.services[-1]
-        api_server.wait_until_ready(lambda: answers(f"{self.url}/api/v2/version"), START_SECONDS)
+        # The second is the API that tasks talk to; it is built when it is first asked, in seconds.
+        for api in ("api/v2/version", "execution/health"):
+            self.services[-1].wait_until_ready(partial(answers, f"{self.url}/{api}"), START_SECONDS)
         self._wait_for_dag()
 
     def run(self) -> str:
@@ -107,7 +108,7 @@ class Adapter:
         for service in running:
             os.killpg(service.process.pid, signal.SIGTERM)
         for service in self.services:
-            service.stop(grace=2)
+            service.stop(grace=1.5)
         for process in left:
             with suppress(psutil.NoSuchProcess):
                 process.kill()

@@ -2,9 +2,9 @@
 
 https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
 
-The wheel's Python layer is not used: started by root, whom PostgreSQL refuses, it adds a user to the
-system and opens every folder above the data to everyone. A user namespace, in which root goes by
-another number, needs neither.
+The wheel's Python layer is not used: started by root, whom PostgreSQL refuses, it adds a user to
+the system and opens every folder above the data to everyone. A user namespace, in which root goes
+by another number, needs neither.
 """
 
 import importlib.util
@@ -45,10 +45,10 @@ class Database:
         password_file.write_text(self.password)
         options = ["--auth=scram-sha-256", f"--pwfile={password_file}", "--encoding=UTF8"]
         run_to_end([*_program("initdb"), "-D", cluster, "-U", NAME, *options], log)
+        sockets = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
         self.service = Service(
             "postgresql",
-            [*_program("postgres"), "-D", cluster, "-p", str(self.port)]
-            + ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
+            [*_program("postgres"), "-D", cluster, "-p", str(self.port), *sockets],
             log=log,
             cwd=self.folder,
             stop_signal=signal.SIGINT,  # ends connections; SIGTERM would wait for them

@@ -51,9 +51,7 @@ class Run:
     def asset_event(self, asset: str) -> dict[str, Any]:
         """The update of the asset that this run made."""
         _, dag_id, _, dag_run_id = self.path
-        answer = self.api.get(
-            "assets", "events", source_dag_id=dag_id, source_run_id=dag_run_id
-        )
+        answer = self.api.get("assets", "events", source_dag_id=dag_id, source_run_id=dag_run_id)
         return next(event for event in answer["asset_events"] if event["name"] == asset)
 
 
@@ -61,33 +59,42 @@ def read_back(api: Api, run_id: str, pipeline: ModuleType, evidence: Path) -> Re
     """Everything about the run; the raw answers are kept as evidence."""
     run = Run(api, *run_id.split("/", 1))
     tasks = run.tasks(pipeline)
-    files = {name: path for task in tasks.values() for name, path in run.xcom(task, "paths").items()}
     event = run.asset_event(pipeline.DATASET.name)
     answers = {"dag_run": run.facts, "task_instances": list(tasks.values()), "asset_event": event}
     (evidence / "api.json").write_text(json.dumps(answers, indent=1))
     return ReadBack(
         version=api.get("version")["version"],
         outputs={name: run.xcom(task, "output") for name, task in tasks.items()},
-        artifacts={name: Path(path) for name, path in files.items()},
+        artifacts=_artifacts(run, tasks),
         params=run.facts["conf"],
         metrics=Unsupported(
             "XComs hold the values that tasks return; the metrics that Airflow emits are about "
             "the health of its own services",
             f"{DOCUMENTATION}/administration-and-deployment/logging-monitoring/metrics.html",
         ),
-        steps=[
-            Step(name, task["state"], _seconds(task["start_date"]), _seconds(task["end_date"]))
-            for name, task in tasks.items()
-        ],
+        steps=[_step(name, task) for name, task in tasks.items()],
         logs={name: run.log(task) for name, task in tasks.items()},
         code_version=_code_version(run.facts),
         data_version=event["extra"]["sha256"],
         model=Unsupported(
-            "a model is a file that tasks know by its path; there is no registry",
+            "a model is a file whose path tasks pass on; there is no registry",
             f"{DOCUMENTATION}/core-concepts/index.html",
         ),
         details={"asset_event": event["id"], "triggered_by": run.facts["triggered_by"]},
     )
+
+
+def _artifacts(run: Run, tasks: dict[str, dict[str, Any]]) -> dict[str, Path]:
+    """Airflow keeps paths, the files stay where tasks put them."""
+    return {
+        name: Path(path)
+        for task in tasks.values()
+        for name, path in run.xcom(task, "paths").items()
+    }
+
+
+def _step(name: str, task: dict[str, Any]) -> Step:
+    return Step(name, task["state"], _seconds(task["start_date"]), _seconds(task["end_date"]))
 
 
 def states(api: Api, run_id: str) -> dict[str, str]:

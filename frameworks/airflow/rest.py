@@ -16,13 +16,12 @@ class Api:
     def __init__(self, url: str, user: str, password: str) -> None:
         # No proxy and no .netrc: the server listens on loopback.
         self._client = httpx.Client(base_url=url, timeout=30, trust_env=False)
-        token = self._request(
-            "POST", "/auth/token", json={"username": user, "password": password}
-        )["access_token"]
+        login = {"username": user, "password": password}
+        token = self._request("POST", "/auth/token", json=login)["access_token"]
         self._client.headers["Authorization"] = f"Bearer {token}"
 
     def get(self, *path: str, **query: Any) -> Any:
-        """The answer to GET /api/v2/PATH."""
+        """The JSON that /api/v2/PATH answers."""
         return self._request("GET", _url(path), params=query)
 
     def post(self, *path: str, body: dict[str, Any]) -> Any:
@@ -30,9 +29,6 @@ class Api:
 
     def patch(self, *path: str, body: dict[str, Any]) -> Any:
         return self._request("PATCH", _url(path), json=body)
-
-    def close(self) -> None:
-        self._client.close()
 
     def _request(self, method: str, url: str, **options: Any) -> Any:
         response = self._client.request(method, url, **options)
