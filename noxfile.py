@@ -38,6 +38,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def overhead(session: nox.Session) -> None:
+    """What the harness itself costs; on a quiet machine, some ten minutes."""
+    _install(session, "test")
+    session.run("pytest", "-s", "tests/overhead", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Ruff."""
     _install(session, "lint")
