@@ -67,7 +67,7 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     if outcome.signal is not None:
         if outcome.signal == signal.SIGKILL and outcome.oom_kills:
             return Status.OOM, "the kernel killed it: out of memory"
-        return Status.FAILED, f"died of {signal.Signals(outcome.signal).name}"
+        return Status.FAILED, f"died of {_signal_name(outcome.signal)}"
     if result is None:
         return Status.FAILED, f"exit code {outcome.exit_code} without a readable result"
     for phase in result["phases"]:
@@ -79,6 +79,13 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     if exposed:
         return Status.FAILED, f"listened on {exposed[0]}, not on loopback only"
     return None
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal, most of which have none
+        return f"signal {number}"
 
 
 def _first_line(message: str) -> str:

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from harness.record import Measurement, Record, Role
 from tests.unit.world import Result, World
+
+# No deadline: the machine may be busy. No database: a failure names its example.
+settings.register_profile("suite", max_examples=50, deadline=None, database=None)
+settings.load_profile("suite")
 
 FAULTS = (
     "fine", "brief", "crash", "exit", "segfault", "killed", "wrong", "garbage", "not_json",

@@ -1,0 +1,94 @@
+"""Static facts: what a framework.toml or scenario.toml may say, and names with a slip in them."""
+
+from pathlib import Path
+
+import pytest
+
+from harness import catalog
+from harness.errors import UsageError
+from harness.plan import Target, parse_target
+from tests.unit.world import World
+
+
+def test_the_baseline_comes_first_and_folders_are_names(world: World) -> None:
+    found = catalog.frameworks()
+    assert list(found) == ["bare", "faulty"]
+    assert found["faulty"].folder == world.framework("faulty")
+    assert found["faulty"].default_stratum == "fine"
+
+
+@pytest.mark.usefixtures("world")
+def test_strata_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
+    faulty = catalog.frameworks()["faulty"]
+    assert faulty.lock("fine") == faulty.lock("crash")
+    assert faulty.lock("uninstallable").name == "uninstallable.lock"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ('kind = "tracker"', 'kind = "toaster"', "toaster"),
+        ('kind = "tracker"', "", "kind"),
+        ('kind = "tracker"', 'kind = "tracker"\ncolour = "red"', "colour"),
+        ('kind = "tracker"', "kind = ", "Invalid value"),
+        ("default = true", "default = false", "exactly one stratum needs `default = true`"),
+        ('[strata.brief]\nabout = "', '[strata.brief]\ndefault = true\nabout = "', "exactly one"),
+    ],
+)
+def test_a_wrong_framework_toml_is_named_with_what_is_wrong(
+    world: World, before: str, after: str, complaint: str
+) -> None:
+    file = world.framework("faulty") / "framework.toml"
+    assert before in file.read_text()
+    file.write_text(file.read_text().replace(before, after, 1))
+    with pytest.raises(UsageError) as refused:
+        catalog.frameworks()
+    assert str(file) in str(refused.value)
+    assert complaint in str(refused.value)
+
+
+@pytest.mark.usefixtures("world")
+def test_steps_are_spread_over_the_branches() -> None:
+    scenario = catalog.scenarios()["tiny"]
+    parameters = scenario.profile("smoke").parameters
+    assert scenario.steps(parameters) == ["load_data", "multiply/2", "multiply/3", "select_best"]
+
+
+def test_folders_of_other_people_are_found(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tmp_path / "elsewhere" / "frameworks"
+    (theirs / "stranger").mkdir(parents=True)
+    facts = (world.framework("faulty") / "framework.toml").read_text()
+    (theirs / "stranger" / "framework.toml").write_text(facts)
+    monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(theirs))
+    assert list(catalog.frameworks()) == ["bare", "faulty", "stranger"]
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [("faulty", "fine"), ("faulty:crash", "crash"), ("faulty:", "fine")],
+)
+def test_a_target_is_a_framework_with_or_without_a_stratum(text: str, target: str) -> None:
+    assert parse_target(text, catalog.frameworks()) == Target("faulty", target)
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("fualty", "no framework is called 'fualty'; did you mean 'faulty'"),
+        ("faulty:crahs", "no stratum of faulty is called 'crahs'; did you mean 'crash'"),
+        ("xyz", "no framework is called 'xyz'; there are: bare, faulty"),
+    ],
+)
+def test_a_slip_gets_the_nearest_name_or_all_names(text: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=hint):
+        parse_target(text, catalog.frameworks())
+
+
+@pytest.mark.usefixtures("world")
+def test_a_profile_with_a_slip_gets_the_nearest_name() -> None:
+    with pytest.raises(UsageError, match="no profile of tiny is called 'smoek'; did you mean 'smo"):
+        catalog.scenarios()["tiny"].profile("smoek")

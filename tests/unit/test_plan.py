@@ -1,0 +1,151 @@
+"""Which cells a plan holds, in which order, and when a key stays the same."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import catalog
+from harness import plan as planning
+from harness.errors import UsageError
+from harness.plan import Plan, Target
+from harness.record import Measurement, Role
+from tests.unit.builders import a_cell
+from tests.unit.world import World
+
+FINE, BRIEF = Target("faulty", "fine"), Target("faulty", "brief")
+BASE = Target("bare", "process")
+
+
+def make(*targets: Target, **options: Any) -> Plan:
+    chosen: dict[str, Any] = {"repeat": 1, "warmup": 0, "install": False, **options}
+    return planning.make(targets, list(catalog.scenarios().values()), "smoke", **chosen)
+
+
+def rounds(plan: Plan) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for cell in plan.cells:
+        if cell.measurement is Measurement.RUN:
+            name = cell.target.stratum + ("+" if cell.role is Role.CONTROL else "")
+            found.setdefault(cell.repetition, []).append(name)
+    return found
+
+
+@pytest.mark.usefixtures("world")
+def test_rounds_are_interleaved_and_each_starts_one_target_later() -> None:
+    assert rounds(make(FINE, BRIEF, repeat=5)) == {
+        1: ["process", "fine", "brief", "process+"],
+        2: ["fine", "brief", "process+", "process"],
+        3: ["brief", "process+", "process", "fine"],
+        4: ["process+", "process", "fine", "brief"],
+        5: ["process", "fine", "brief", "process+"],
+    }
+
+
+@pytest.mark.usefixtures("world")
+def test_the_baseline_is_added_and_comes_first() -> None:
+    plan = make(FINE)
+    assert plan.cells[0].target == BASE
+    assert plan.cells[0].role is Role.MEASURED
+
+
+@pytest.mark.usefixtures("world")
+def test_the_baseline_alone_has_no_control() -> None:
+    assert rounds(make(BASE)) == {1: ["process"]}
+
+
+@pytest.mark.usefixtures("world")
+def test_naming_a_target_twice_or_the_baseline_changes_nothing() -> None:
+    assert make(FINE, BASE, FINE).cells == make(FINE).cells
+
+
+@pytest.mark.usefixtures("world")
+def test_warmups_come_before_round_one_and_have_no_control() -> None:
+    plan = make(FINE, warmup=2)
+    assert rounds(plan) == {
+        -1: ["process", "fine"],
+        0: ["process", "fine"],
+        1: ["process", "fine", "process+"],
+    }
+    roles = {(cell.repetition, cell.role) for cell in plan.cells}
+    assert roles == {(-1, "warmup"), (0, "warmup"), (1, "measured"), (1, "control")}
+
+
+@pytest.mark.usefixtures("world")
+def test_installs_come_first_and_once() -> None:
+    plan = make(FINE, repeat=3, install=True)
+    assert [cell.measurement for cell in plan.cells[:3]] == ["install", "install", "run"]
+    assert sum(cell.measurement == "install" for cell in plan.cells) == 2
+
+
+@pytest.mark.usefixtures("world")
+def test_cells_are_numbered_in_order_and_have_labels_of_their_own() -> None:
+    cells = make(FINE, BRIEF, repeat=3, warmup=1, install=True).cells
+    assert [cell.order for cell in cells] == list(range(len(cells)))
+    assert len({cell.label for cell in cells}) == len(cells)
+    assert cells[1].label == "001-faulty-fine-install"
+    assert cells[-1].label.endswith("-run") or cells[-1].label.endswith("-control")
+
+
+@pytest.mark.usefixtures("world")
+def test_a_plan_knows_the_parameters_of_each_cell() -> None:
+    plan = make(FINE)
+    assert plan.parameters_of(plan.cells[0])["count"] == 3
+
+
+@pytest.mark.usefixtures("world")
+def test_a_plan_without_cells_is_refused() -> None:
+    with pytest.raises(UsageError, match="nothing to do"):
+        planning.make([], [], "smoke", repeat=1, warmup=0, install=False)
+
+
+def key(world: World, **cell: Any) -> str:
+    scenario = catalog.scenarios()["tiny"]
+    framework = catalog.frameworks()["faulty"]
+    target = {"target": FINE, **cell}
+    return planning.key(
+        a_cell(**target), scenario.profile("smoke").parameters, framework, scenario.folder
+    )
+
+
+def append(file: Path) -> None:
+    file.write_text(file.read_text() + "\n# changed\n")
+
+
+CHANGES: dict[str, Callable[[World], None]] = {
+    "adapter source": lambda world: append(world.framework("faulty") / "faults.py"),
+    "framework facts": lambda world: append(world.framework("faulty") / "framework.toml"),
+    "lock": lambda world: append(world.framework("faulty") / "requirements.lock"),
+    "no lock": lambda world: (world.framework("faulty") / "requirements.lock").unlink(),
+    "scenario source": lambda world: append(world.scenario / "steps.py"),
+    "new scenario file": lambda world: (world.scenario / "more.py").touch(),
+    "parameters": lambda world: (world.scenario / "scenario.toml").write_text(
+        (world.scenario / "scenario.toml").read_text().replace("count = 3", "count = 4")
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_of_what_is_measured_changes_the_key(world: World, what: str) -> None:
+    before = key(world)
+    CHANGES[what](world)
+    assert key(world) != before
+
+
+def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
+    before = key(world)
+    (world.framework("faulty") / "README.md").write_text("words")
+    append(world.framework("bare") / "adapter.py")
+    assert key(world, order=17) == before
+
+
+def test_repetitions_roles_and_strata_have_keys_of_their_own(world: World) -> None:
+    different = [{}, {"repetition": 2}, {"role": Role.CONTROL}, {"target": BRIEF}]
+    assert len({key(world, **change) for change in different}) == len(different)
+
+
+def test_an_install_does_not_depend_on_the_scenario(world: World) -> None:
+    before = key(world, measurement=Measurement.INSTALL)
+    append(world.scenario / "steps.py")
+    assert key(world, measurement=Measurement.INSTALL) == before

@@ -1,0 +1,70 @@
+"""Status and reason of a finished run; the rest of it is seen in test_faults."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import catalog
+from harness.measure import verdict
+from harness.record import Record, Status
+from tests.unit.builders import a_record, an_execution
+from tests.unit.test_equivalence import a_result
+from tests.unit.world import World
+
+
+def judged(world: World, baseline: verdict.Baseline | None = None, **outcome: Any) -> Record:
+    scenario = catalog.scenarios()["tiny"]
+    record = a_record(parameters=scenario.profile("smoke").parameters)
+    result = {"phases": [], "run_id": "r", **a_result()}
+    verdict.judge(record, an_execution(Path(), result, **outcome), baseline, scenario)
+    return record
+
+
+def test_the_first_run_of_the_baseline_sets_what_is_right(world: World) -> None:
+    record = judged(world)
+    assert record.status is Status.OK
+    assert record.digests.keys() == {"load_data", "multiply/2", "multiply/3", "select_best"}
+    assert record.answers["params"].found == 3
+
+
+def test_a_tree_that_the_kernel_killed_for_memory_is_oom(world: World) -> None:
+    record = judged(world, exit_code=None, signal=9, oom_kills=1)
+    assert (record.status, record.reason) == (Status.OOM, "the kernel killed it: out of memory")
+
+
+def test_sigkill_alone_is_not_oom(world: World) -> None:
+    record = judged(world, exit_code=None, signal=9)
+    assert (record.status, record.reason) == (Status.FAILED, "died of SIGKILL")
+
+
+def test_a_signal_without_a_name_has_its_number(world: World) -> None:
+    assert judged(world, exit_code=None, signal=40).reason == "died of signal 40"
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0:80", "10.0.0.7:80", ":::80"])
+def test_a_listener_beyond_loopback_fails_the_run(world: World, address: str) -> None:
+    record = judged(world, listeners=["127.0.0.1:5000", address])
+    assert record.status is Status.FAILED
+    assert record.reason == f"listened on {address}, not on loopback only"
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:80", "::1:80", "::ffff:127.0.0.1:80", "127.9.9.9:1"]
+)
+def test_listeners_on_loopback_are_fine(world: World, address: str) -> None:
+    assert judged(world, listeners=[address]).status is Status.OK
+
+
+def test_other_digests_than_the_baselines_are_a_wrong_result(world: World) -> None:
+    first = judged(world)
+    baseline = verdict.Baseline({**first.digests, "load_data": "other"}, None)  # type: ignore[arg-type]
+    record = judged(world, baseline)
+    assert record.status is Status.WRONG_RESULT
+    assert record.reason == "load_data differs from the baseline's"
+    assert record.answers == {}
+
+
+def test_a_wrong_run_keeps_the_frameworks_own_run_id(world: World) -> None:
+    baseline = verdict.Baseline({"x": "1"}, None)  # type: ignore[arg-type]
+    assert judged(world, baseline).framework_run_id == "r"
