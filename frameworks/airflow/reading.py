@@ -78,7 +78,7 @@ def read_back(api: Api, run_id: str, pipeline: ModuleType, evidence: Path) -> Re
         data_version=event["extra"]["sha256"],
         model=Unsupported(
             "a model is a file whose path tasks pass on; there is no registry",
-            f"{DOCUMENTATION}/core-concepts/index.html",
+            f"{DOCUMENTATION}/stable-rest-api-ref.html",
         ),
         details={"asset_event": event["id"], "triggered_by": run.facts["triggered_by"]},
     )

@@ -1,7 +1,7 @@
 """Airflow's REST API, as far as the benchmark needs it.
 
 https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
-Tokens: https://airflow.apache.org/docs/apache-airflow/stable/security/api.html
+Tokens: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/auth-manager/simple/token.html
 """
 
 from typing import Any
