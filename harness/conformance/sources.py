@@ -87,7 +87,8 @@ def _imported(node: ast.AST) -> list[str]:
         base = "." * node.level + (node.module or "")
         return [f"{base}.{alias.name}" for alias in node.names]
     if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-        return [text for argument in node.args[:1] if (text := _literal_start(argument))]
+        starts = [_literal_start(argument) for argument in node.args[:1]]
+        return [start.rstrip(".") for start in starts if start]
     return []
 
 
