@@ -20,7 +20,7 @@ FAULTS = (
     "shapeless", "lost", "altered", "leak", "exposed", "silent_service", "dead_service", "remote",
     "uninstallable",
 )  # fmt: skip
-HANGS_TIMEOUT = 2.0
+HANGS_TIMEOUT = 1.5
 
 
 @dataclass(frozen=True)
