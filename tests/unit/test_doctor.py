@@ -50,7 +50,7 @@ def test_what_is_missing_comes_with_what_mends_it(
 def test_a_small_disk_is_told_with_the_way_out(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(2, 1, 1))  # type: ignore[attr-defined]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(2, 1, 1))
     disk = checks(world)["disk"]
     assert not disk["ok"]
     assert "MLOPS_BENCH_CACHE" in str(disk["mend"])

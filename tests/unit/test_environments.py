@@ -102,7 +102,7 @@ def test_compare_measures_the_installation_and_a_failed_one_is_one_failed_row(
         "faulty:uninstallable",
     )  # fmt: skip
     assert result.code == 1
-    records = {(r.measurement, r.stratum): r for r in own_cache.records("it")}
+    records = {(str(r.measurement), r.stratum): r for r in own_cache.records("it")}
     good, bad = records["install", "unlocked"], records["install", "uninstallable"]
     assert good.status is Status.OK
     assert good.sample("install.distributions") == 2
