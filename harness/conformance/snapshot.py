@@ -27,9 +27,9 @@ class Snapshot(msgspec.Struct):
         sources = dict.fromkeys([r / name for r in roots for name in WATCHED])
         sources |= dict.fromkeys(paths.framework_folders())
         return cls(
-            checkout=_state(f for folder in sources for f in _files(folder)) | _names(*roots),
+            checkout=_state(f for folder in sources for f in _files(folder)) | names(*roots),
             data=_state(_files(data)),
-            home=_names(Path.home(), Path.home() / ".config"),
+            home=names(Path.home(), Path.home() / ".config"),
             environment=_state(_files(environment.folder)),
         )
 
@@ -59,7 +59,7 @@ def _state(files: Iterable[Path]) -> State:
     return state
 
 
-def _names(*folders: Path) -> State:
-    # Names alone: people and their tools may work in these files at any time.
+def names(*folders: Path) -> State:
+    """What lies directly in the folders; names alone, since people work in these files."""
     found = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
     return {str(path): (0, 0) for path in found if not path.name.startswith(".coverage")}

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from tests.unit.world import World
-
 NAME = "stranger"
 HASH = "--hash=sha256:0"
 
@@ -95,10 +93,10 @@ commands = ["pip install stranger"]
 """
 
 
-def settle(world: World) -> Path:
-    """Write the framework into the world; return its folder."""
-    folder = world.framework(NAME)
-    folder.mkdir()
+def settle(frameworks: Path) -> Path:
+    """Write the framework's folder into `frameworks`; return it."""
+    folder = frameworks / NAME
+    folder.mkdir(parents=True)
     (folder / "adapter.py").write_text(ADAPTER)
     (folder / "tiny.py").write_text(PIPELINE)
     (folder / "framework.toml").write_text(FACTS)

@@ -46,8 +46,11 @@ def home(world: World, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def folder(world: World, home: Path) -> Path:
-    return settle(world)
+def folder(world: World, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The stranger, outside of the project's own folders."""
+    frameworks = world.home / "elsewhere" / "frameworks"
+    monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(frameworks))
+    return settle(frameworks)
 
 
 def suite(world: World, *options: str) -> tuple[int, dict[str, dict[str, str]]]:

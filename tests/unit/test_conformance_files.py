@@ -100,7 +100,7 @@ def look(folder: Path) -> dict[str, Finding]:
 
 @pytest.fixture
 def folder(world: World) -> Path:
-    return settle(world)
+    return settle(world.root / "frameworks")
 
 
 def test_the_unchanged_stranger_passes_them_all(folder: Path) -> None:
