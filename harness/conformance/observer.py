@@ -148,7 +148,7 @@ class Observer:
             shutil.rmtree(store.work / cell.label, ignore_errors=True)
 
     def _data(self) -> Path:
-        found = data.ready(self.scenario)
+        found = data.ready(self.scenario, PROFILE)
         if found is None:
             raise NotChecked(f"the data of {self.scenario.name} is not there")
         return found
