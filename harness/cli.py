@@ -170,9 +170,9 @@ def main() -> None:
         sys.exit(problem.exit_code)
     except click.exceptions.Exit as request:
         sys.exit(request.exit_code)
-    except Exception:  # a bug of ours must not look like "some runs failed", which is 1
-        traceback.print_exc()
-        sys.exit(HarnessError.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; continue with `mlops-bench compare --resume`", err=True)
         sys.exit(EXIT_INTERRUPTED)
+    except Exception:  # a bug of ours must not look like "some runs failed", which is 1
+        traceback.print_exc()
+        sys.exit(HarnessError.exit_code)

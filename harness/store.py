@@ -33,9 +33,12 @@ class RunStore:
         store = cls(paths.runs() / name)
         if store.folder.exists():
             raise UsageError(f"run {name!r} exists already; continue it with --resume {name}")
-        for folder in (store.logs, store.evidence, store.work):
-            folder.mkdir(parents=True)
-        (store.folder / "plan.json").write_bytes(msgspec.json.format(msgspec.json.encode(plan)))
+        try:
+            for folder in (store.logs, store.evidence, store.work):
+                folder.mkdir(parents=True)
+            (store.folder / "plan.json").write_bytes(msgspec.json.format(msgspec.json.encode(plan)))
+        except OSError as problem:
+            raise HarnessError(f"cannot write {store.folder}: {problem.strerror}") from None
         return store
 
     @classmethod
@@ -43,13 +46,24 @@ class RunStore:
         """The run of that name or path; without a name the newest. Raises UsageError if none."""
         if name and Path(name, "plan.json").exists():
             return cls(Path(name).resolve())
-        plans = sorted(paths.runs().glob("*/plan.json"), key=lambda plan: plan.stat().st_mtime)
-        names = [plan.parent.name for plan in plans]
+        names = cls._names()
         if not names:
             raise UsageError(f"no runs in {paths.runs()}; make one with `mlops-bench compare`")
         if name is None:
             return cls(paths.runs() / names[-1])
         return cls(paths.runs() / pick(name, names, "run"))
+
+    @staticmethod
+    def _names() -> list[str]:
+        """All runs, the newest last."""
+        try:
+            plans = [folder / "plan.json" for folder in paths.runs().iterdir()]
+            found = sorted((p for p in plans if p.exists()), key=lambda p: p.stat().st_mtime)
+        except FileNotFoundError:
+            return []
+        except OSError as problem:
+            raise UsageError(f"cannot read {problem.filename}: {problem.strerror}") from None
+        return [plan.parent.name for plan in found]
 
     @property
     def name(self) -> str:

@@ -9,6 +9,8 @@ from harness.conformance.snapshot import State, changes
 from harness.conformance.subject import Subject
 from harness.measure.equivalence import canonical
 
+# Whoever sends uses these: who asked them to is what a reader needs.
+PLUMBING = {"socket", "ssl", "http", "urllib", "urllib3", "requests", "httpx", "httpcore", "anyio"}
 SHOWN = 5  # of a list of changes
 
 
@@ -86,9 +88,10 @@ def no_egress(subject: Subject) -> str | None:
     if not attempts:
         return None
     one = attempts[0]
+    who = [c for c in one.callers if c.partition(".")[0] not in PLUMBING] or one.callers
     return (
         f"{len(attempts)} attempts, for instance {one.event} to {one.target} from "
-        f"{' < '.join(one.callers[:4])}: turn telemetry and update checks off under [environment] "
+        f"{' < '.join(who[:3])}: turn telemetry and update checks off under [environment] "
         f"in {subject.where}/framework.toml; all are in {file}"
     )
 

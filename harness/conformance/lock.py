@@ -22,7 +22,7 @@ def read_lock(text: str) -> dict[str, Pin]:
         if not requirement or requirement.startswith("--"):
             continue
         match = _PIN.match(requirement)
-        name = match[1] if match else requirement.split()[0]
+        name = match[1] if match else re.split(r"[^\w.-]", requirement)[0]
         pins[normalised(name)] = Pin(match[2] if match else "", requirement.count("--hash="))
     return pins
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from harness import data, machine, paths
+from harness import data, environments, machine, paths
 from harness import plan as planning
 from harness.campaign import Campaign
-from harness.catalog import Framework, Scenario
+from harness.catalog import Framework, Scenario, frameworks
 from harness.comparison import latest
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.run import Run
@@ -36,6 +36,7 @@ class First(msgspec.Struct):
     record: Record
     run: Run
     baseline: Baseline | None  # None when the baseline's own run failed
+    before: Snapshot
 
 
 class Second(msgspec.Struct):
@@ -43,7 +44,7 @@ class Second(msgspec.Struct):
 
     run: Run
     branch: str | None
-    before: Snapshot
+    before: Snapshot  # the first run: what that one left must be noticed, too
     after: Snapshot
 
 
@@ -78,7 +79,7 @@ class Observer:
         folder = f"{target.framework}-{target.stratum}-{scenario.name}"
         self.folder = paths.runs() / "conformance" / folder
 
-    def first(self) -> First:
+    def first(self, environment: Environment) -> First:
         """Raise NotChecked when this machine lacks what the stratum needs."""
         missing = machine.missing(self.framework.strata[self.target.stratum].needs, None)
         if missing:
@@ -86,8 +87,8 @@ class Observer:
         plan, store = self._named() if self.run_name else self._fresh()
         cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
         plan.cells = [c for c in cells if c.role is Role.MEASURED and c.repetition == 1]
-        campaign = Campaign(plan, store)
-        campaign.run(_Sayings(self.say))
+        before = Snapshot.take(self._data(), environment)
+        Campaign(plan, store).run(_Sayings(self.say))
         records = {record.order: record for record in latest(store.records())}
         cell = plan.cells[-1]
         baseline, record = records[plan.cells[0].order], records[cell.order]
@@ -95,13 +96,13 @@ class Observer:
             record,
             Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log"),
             Baseline.load(baseline, store.folder) if baseline.status is Status.OK else None,
+            before,
         )
 
-    def second(self, environment: Environment) -> Second:
+    def second(self, environment: Environment, before: Snapshot) -> Second:
         self.say(f"second run of {self.target}, audited")
         plan, cell, store = self._own_cell(SECOND)
         names = plan.parameters_of(cell).get(self.scenario.branches or "", [])
-        before = Snapshot.take(self._data(), environment)
         self._execute(cell, plan, store, environment, lambda: None)
         after = Snapshot.take(self._data(), environment)
         run = Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log")
@@ -148,10 +149,10 @@ class Observer:
             shutil.rmtree(store.work / cell.label, ignore_errors=True)
 
     def _data(self) -> Path:
-        found = data.ready(self.scenario, PROFILE)
-        if found is None:
-            raise NotChecked(f"the data of {self.scenario.name} is not there")
-        return found
+        known = frameworks().values()
+        baseline = next(framework for framework in known if framework.kind == "baseline")
+        environment = environments.ensure(baseline, baseline.default_stratum)
+        return data.ensure(self.scenario, environment, PROFILE)
 
     def _plan(self) -> Plan:
         return planning.make(

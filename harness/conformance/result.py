@@ -1,11 +1,14 @@
 """Checks on the first run: how it ended, and what it wrote."""
 
+import subprocess
+
 from harness.conformance.lock import exact
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
 from harness.measure import equivalence
 from harness.measure.equivalence import NotReadBack
+from harness.record import Status
 
 PHASES = ["import", "configure", "run", "read_back", "stop"]
 CONTRACT = "harness/worker/contract.py"
@@ -27,9 +30,9 @@ def environment(subject: Subject) -> str | None:
 def import_name(subject: Subject) -> str | None:
     """The environment holds the module that import_name names; its import time is measured."""
     top = subject.framework.import_name.partition(".")[0]
-    packages = subject.environment().folder / "lib"
-    found = [*packages.glob(f"*/site-packages/{top}"), *packages.glob(f"*/site-packages/{top}.*")]
-    if found or subject.framework.kind == "baseline":
+    look = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({top!r}) is None)"
+    command = [str(subject.environment().python), "-I", "-c", look]
+    if subprocess.run(command, capture_output=True, check=False).returncode == 0:
         return None
     return (
         f"in {subject.where}/framework.toml, import_name = {top!r} is no module of the "
@@ -122,11 +125,10 @@ def outputs(subject: Subject) -> str | None:
 def files(subject: Subject) -> str | None:
     """Every file of the steps comes back from the store with the bytes that the step wrote."""
     record = subject.first().record
-    found = subject.run.read_back
     if record.digests:
         return None
-    if not any(output.get("files") for output in found.outputs.values()):
-        raise NotChecked("no output names a file")
+    if record.status is not Status.WRONG_RESULT:
+        raise NotChecked(f"the run failed: {record.reason}")
     return (
         f"{record.reason}: in {subject.where} keep the file in the store, and fetch it under "
         'the name that the output\'s "files" gives it into ReadBack.artifacts'

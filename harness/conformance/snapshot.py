@@ -9,9 +9,7 @@ import msgspec
 from harness import paths
 from harness.environments import Environment
 
-# By tools that people run in a checkout while a check is going on, and by Python itself.
-TOOLS = {".git", ".nox", ".venv", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "__pycache__"}  # fmt: skip  # noqa: E501
-
+WATCHED = ("harness", "scenarios", "frameworks")
 State = dict[str, tuple[int, int]]  # path -> size, time of last change
 
 
@@ -25,11 +23,13 @@ class Snapshot(msgspec.Struct):
 
     @classmethod
     def take(cls, data: Path, environment: Environment) -> "Snapshot":
-        sources = [paths.CHECKOUT, paths.root(), *paths.framework_folders()]
+        roots = dict.fromkeys([paths.CHECKOUT, paths.root()])
+        sources = dict.fromkeys([r / name for r in roots for name in WATCHED])
+        sources |= dict.fromkeys(paths.framework_folders())
         return cls(
-            checkout=_state(f for folder in dict.fromkeys(sources) for f in _files(folder)),
+            checkout=_state(f for folder in sources for f in _files(folder)) | names(*roots),
             data=_state(_files(data)),
-            home=_names(Path.home(), Path.home() / ".config"),
+            home=names(Path.home(), Path.home() / ".config"),
             environment=_state(_files(environment.folder)),
         )
 
@@ -43,15 +43,9 @@ def changes(before: State, after: State) -> list[str]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    apart = {paths.runs(), paths.cache()} - {folder}
     for where, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if f not in TOOLS and not _is_apart(where, f, apart)]
-        yield from (Path(where, n) for n in names if not n.startswith(".coverage"))
-
-
-def _is_apart(where: str, name: str, apart: set[Path]) -> bool:
-    path = Path(where, name)
-    return path in apart or name.endswith(".egg-info")
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (Path(where, name) for name in names)
 
 
 def _state(files: Iterable[Path]) -> State:
@@ -65,6 +59,7 @@ def _state(files: Iterable[Path]) -> State:
     return state
 
 
-def _names(*folders: Path) -> State:
-    # Names alone: a shell's history or a desktop may change what is in a home at any time.
-    return {str(p): (0, 0) for folder in folders if folder.is_dir() for p in folder.iterdir()}
+def names(*folders: Path) -> State:
+    """What lies directly in the folders; names alone, since people work in these files."""
+    found = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
+    return {str(path): (0, 0) for path in found if not path.name.startswith(".coverage")}

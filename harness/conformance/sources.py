@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
 
 class Sources:
     """All modules of one framework's folder, parsed."""
@@ -49,35 +51,63 @@ class Sources:
         return (ast.get_docstring(tree) or "") if tree else ""
 
 
-def uses(tree: ast.Module, scenario: str, within: ast.AST | None = None) -> set[str]:
-    """Names of the scenario's functions that the tree, or a node of it, calls or passes on."""
-    prefix = f"scenarios.{scenario}"
-    functions: dict[str, str] = {}  # local name -> name in the scenario
-    modules: set[str] = set()  # local names of the scenario's modules
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                local = alias.asname or alias.name
-                if node.module == prefix:
-                    modules.add(local)
-                elif node.module.startswith(f"{prefix}."):
-                    functions[local] = alias.name
-        elif isinstance(node, ast.Import):
-            modules |= {a.asname or a.name for a in node.names if a.name.startswith(f"{prefix}.")}
-    found: set[str] = set()
-    for node in ast.walk(within or tree):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in functions:
-            found.add(functions[node.id])
-        elif isinstance(node, ast.Attribute) and ast.unparse(node.value) in modules:
-            found.add(node.attr)
-    return found
+class Uses(ast.NodeVisitor):
+    """Which functions of the scenario a module calls or passes on: in all, and by definition."""
+
+    def __init__(self, tree: ast.Module, scenario: str) -> None:
+        self.prefix = f"scenarios.{scenario}"
+        self.found: set[str] = set()
+        self.within: dict[Definition, set[str]] = {}
+        self._definitions: list[Definition] = []
+        # What imports bind, innermost scope last: local name -> dotted name.
+        self._scopes: list[dict[str, str]] = [self._bound(tree)]
+        self.visit(tree)
+
+    def visit_FunctionDef(self, node: Definition) -> None:
+        self.within[node] = set()
+        self._definitions.append(node)
+        self._scopes.append(self._bound(node))
+        self.generic_visit(node)
+        self._scopes.pop()
+        self._definitions.pop()
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self._use(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        self._use(node)
+        self.generic_visit(node)
+
+    def _use(self, node: ast.Name | ast.Attribute) -> None:
+        local, _, rest = ast.unparse(node).partition(".")
+        bound = next((scope[local] for scope in reversed(self._scopes) if local in scope), "")
+        module, _, name = f"{bound}.{rest}".rstrip(".").rpartition(".")
+        if module.startswith(f"{self.prefix}."):
+            self.found.add(name)
+            for definition in self._definitions:
+                self.within[definition].add(name)
+
+    def _bound(self, scope: ast.AST) -> dict[str, str]:
+        names: dict[str, str] = {}
+        for node in _without_functions(scope):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+            elif isinstance(node, ast.Import):
+                for alias in node.names:
+                    top = alias.name.partition(".")[0]
+                    names[alias.asname or top] = alias.name if alias.asname else top
+        return names
 
 
-def definitions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """All functions and methods, nested ones included."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+def _without_functions(scope: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(scope):
+        if not isinstance(node, Definition):
             yield node
+            yield from _without_functions(node)
 
 
 def _imported(node: ast.AST) -> list[str]:
@@ -87,7 +117,8 @@ def _imported(node: ast.AST) -> list[str]:
         base = "." * node.level + (node.module or "")
         return [f"{base}.{alias.name}" for alias in node.names]
     if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-        return [text for argument in node.args[:1] if (text := _literal_start(argument))]
+        starts = [_literal_start(argument) for argument in node.args[:1]]
+        return [start.rstrip(".") for start in starts if start]
     return []
 
 

@@ -117,12 +117,11 @@ class Subject:
         return Observer(self.framework, self.target, self.scenario, run_name, self.say)
 
     def _first(self) -> First:
-        self.environment()
-        return self.observer().first()
+        return self.observer().first(self.environment())
 
     def _second(self) -> Second:
         self._must_end_well()
-        return self.observer().second(self.environment())
+        return self.observer().second(self.environment(), self.first().before)
 
     def _abandoned(self) -> Abandoned:
         self._must_end_well()

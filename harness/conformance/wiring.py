@@ -2,8 +2,8 @@
 
 import re
 
-from harness.conformance import sources
 from harness.conformance.registry import check
+from harness.conformance.sources import Uses
 from harness.conformance.subject import Subject
 
 # The contract's methods, and how many arguments each is called with besides `self`.
@@ -60,9 +60,7 @@ def scenario_module(subject: Subject) -> str | None:
 def steps_used(subject: Subject) -> str | None:
     """The folder's code calls each of the scenario's step functions."""
     name = subject.scenario.name
-    used: set[str] = set()
-    for tree in subject.sources.trees.values():
-        used |= sources.uses(tree, name)
+    used = {n for tree in subject.sources.trees.values() for n in Uses(tree, name).found}
     missing = [function for function in _step_functions(subject) if function not in used]
     if not missing:
         return None
@@ -76,14 +74,13 @@ def steps_used(subject: Subject) -> str | None:
 def steps_not_rewritten(subject: Subject) -> str | None:
     """A function of the folder named like a step calls the scenario's function of that name."""
     steps = set(_step_functions(subject))
+    scenario = subject.scenario.name
     for file, tree in subject.sources.trees.items():
-        for node in sources.definitions(tree):
-            if node.name not in steps:
-                continue
-            if node.name not in sources.uses(tree, subject.scenario.name, node):
+        for node, used in Uses(tree, scenario).within.items():
+            if node.name in steps and node.name not in used:
                 return (
                     f"{subject.where}/{file}, line {node.lineno}: `{node.name}` has to call "
-                    f"scenarios.{subject.scenario.name}'s {node.name}, or have another name"
+                    f"{node.name} of scenarios.{scenario}, or have another name"
                 )
     return None
 

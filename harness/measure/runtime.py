@@ -54,7 +54,7 @@ def samples(execution: Execution) -> list[Sample]:
             "processes.peak", max((s.processes for s in outcome.samples), default=0), "processes"
         ),
         Sample("processes.leaked", len(outcome.leaked), "processes"),
-        Sample("processes.workload", len({mark.pid for mark in marks}), "processes"),
+        Sample("processes.workload", len({(m.pid, m.process_start) for m in marks}), "processes"),
     ]
     found += [_phase_sample(phase) for phase in phases if "end" in phase]
     found += _configuration(execution, phases)

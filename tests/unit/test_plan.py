@@ -113,7 +113,7 @@ def append(file: Path) -> None:
     file.write_text(file.read_text() + "\n# changed\n")
 
 
-CHANGES: dict[str, Callable[[World], None]] = {
+CHANGES: dict[str, Callable[[World], object]] = {
     "adapter source": lambda world: append(world.framework("faulty") / "faults.py"),
     "framework facts": lambda world: append(world.framework("faulty") / "framework.toml"),
     "lock": lambda world: append(world.framework("faulty") / "requirements.lock"),
@@ -141,7 +141,12 @@ def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
 
 
 def test_repetitions_roles_and_strata_have_keys_of_their_own(world: World) -> None:
-    different = [{}, {"repetition": 2}, {"role": Role.CONTROL}, {"target": BRIEF}]
+    different: list[dict[str, Any]] = [
+        {},
+        {"repetition": 2},
+        {"role": Role.CONTROL},
+        {"target": BRIEF},
+    ]
     assert len({key(world, **change) for change in different}) == len(different)
 
 

@@ -46,8 +46,9 @@ class World:
     settings: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        shutil.copytree(ORIGINAL, self.root, ignore=shutil.ignore_patterns("__pycache__"))
-        (self.home / "wheels").mkdir()
+        if not self.root.exists():
+            shutil.copytree(ORIGINAL, self.root, ignore=shutil.ignore_patterns("__pycache__"))
+        self.wheels.mkdir(exist_ok=True)
         self.settings = {
             "MLOPS_BENCH_ROOT": str(self.root),
             "MLOPS_BENCH_CACHE": str(self.cache),
@@ -83,6 +84,11 @@ class World:
 
     def records(self, name: str) -> list[Record]:
         return self.store(name).records()
+
+    def copy(self, home: Path) -> "World":
+        """This world with all its runs, somewhere else."""
+        shutil.copytree(self.home, home, dirs_exist_ok=True)
+        return World(home, self.cache)
 
     def enter(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Make this process see this world and no settings of the user."""

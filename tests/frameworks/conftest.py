@@ -1,0 +1,37 @@
+"""One real smoke run of all frameworks, that the tests of this folder share."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness.conformance.snapshot import State, names
+from tests.frameworks.bench import CHECKOUT, bench
+
+RUN = "smoke"
+
+
+@pytest.fixture(scope="session")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for runs apart from the user's; environments and data stay in the user's cache."""
+    return tmp_path_factory.mktemp("runs")
+
+
+@dataclass(frozen=True)
+class Smoke:
+    """How the run ended, and what the user's home and the checkout held before and after."""
+
+    done: subprocess.CompletedProcess[str]
+    before: State
+    after: State
+
+
+@pytest.fixture(scope="session")
+def smoke(runs: Path) -> Smoke:
+    """All frameworks in their default strata, by the command that users type."""
+    command = ("run", "--profile", "smoke", "--name", RUN, "--json")
+    places = (CHECKOUT, Path.home(), Path.home() / ".config")
+    before = names(*places)
+    done = bench(*command, MLOPS_BENCH_RUNS=str(runs))
+    return Smoke(done, before, names(*places))

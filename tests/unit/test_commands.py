@@ -1,0 +1,181 @@
+"""The command line: what it prints, its exit codes, names with a slip, JSON for machines."""
+
+import json
+import re
+import socket
+
+import pytest
+
+from tests.unit.conftest import Campaign
+from tests.unit.world import World
+
+
+def test_list_names_every_stratum_and_profile(world: World) -> None:
+    result = world.bench("list")
+    assert result.code == 0
+    for text in ("bare:process (default)", "faulty:crash", "needs: endpoint", "tiny", "smoke"):
+        assert text in result.said
+
+
+def test_list_as_json_is_json(world: World) -> None:
+    facts = json.loads(world.bench("list", "--json").out)
+    assert facts["frameworks"]["faulty"]["strata"]["fine"]["default"] is True
+    assert facts["scenarios"]["tiny"]["profiles"]["smoke"]["parameters"]["count"] == 3
+
+
+def test_a_dry_run_prints_the_plan_and_does_nothing(world: World) -> None:
+    result = world.bench("compare", "--dry-run", "-p", "smoke", "--repeat", "2")
+    assert result.code == 0
+    assert "8 cells" in result.said
+    assert not (world.home / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["run", "-f", "fautly"], "no framework is called 'fautly'; did you mean 'faulty'?"),
+        (["run", "-f", "faulty:fin"], "no stratum of faulty is called 'fin'; did you mean 'fine'?"),
+        (["run", "-s", "tinny"], "no scenario is called 'tinny'; did you mean 'tiny'?"),
+        (["run", "-p", "quik"], "no profile of tiny is called 'quik'; did you mean 'quick'?"),
+        (["lock", "brae"], "no framework is called 'brae'; did you mean 'bare'?"),
+        (["install", "bear"], "no framework is called 'bear'; did you mean 'bare'?"),
+        (["run", "--repeat", "0"], "Invalid value for '--repeat'"),
+        (["run", "--timeout", "0"], "Invalid value for '--timeout'"),
+        (["run", "--port-from", "70000"], "Invalid value for '--port-from'"),
+        (["rum"], "No such command 'rum'"),
+        (["show"], "no runs in"),
+        (["status", "x"], "no runs in"),
+        (["run", "--resume"], "no runs in"),
+    ],
+)
+def test_wrong_usage_gets_a_hint_and_exit_code_2(
+    world: World, arguments: list[str], hint: str
+) -> None:
+    result = world.bench(*arguments)
+    assert result.code == 2
+    assert hint in result.said
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize("option", ["--framework=faulty", "--scenario=tiny", "--name=other"])
+def test_resume_with_another_selection_is_refused(faults: Campaign, option: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        faults.world.enter(patch)
+        result = faults.world.bench("run", "--resume", "all", option)
+    assert result.code == 2
+    assert "leave that option out" in result.err
+
+
+def test_help_and_version_are_exit_code_0(world: World) -> None:
+    assert "Exit codes: 0 all ok, 1 some runs failed" in world.bench("--help").said
+    assert world.bench("--help").code == 0
+    assert re.search(r"\d+\.\d+", world.bench("--version").out)
+
+
+def test_a_bug_of_ours_is_exit_code_3_with_its_traceback(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("harness.catalog.frameworks", broken)
+    result = world.bench("list")
+    assert result.code == 3
+    assert "ZeroDivisionError: a bug" in result.err
+
+
+def test_status_shows_every_cell_and_what_is_left(faults: Campaign) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        faults.world.enter(patch)
+        result = faults.world.bench("status", "all")
+        facts = json.loads(faults.world.bench("status", "all", "--json").out)
+    assert "faulty:crash" in result.said
+    assert "logs/003-faulty-crash-run.log" in result.said
+    assert facts["run"] == "all"
+    assert facts["records"]["wrong_result"] == 4
+    assert facts["to_do"] == len(faults.records) - facts["records"]["ok"]
+
+
+def test_show_writes_scorecards_anew_and_prints_the_comparison(faults: Campaign) -> None:
+    cards = faults.world.run_folder("all") / "scorecards"
+    before = (cards / "comparison.md").read_text()
+    (cards / "comparison.md").unlink()
+    with pytest.MonkeyPatch.context() as patch:
+        faults.world.enter(patch)
+        result = faults.world.bench("show")
+        facts = json.loads(faults.world.bench("show", "--json", "all").out)
+    assert result.code == 0
+    assert (cards / "comparison.md").read_text() == before
+    assert "faulty:wrong" in result.said
+    rows = {row["target"]["stratum"]: row for row in facts["rows"]}
+    assert rows["crash"]["statuses"] == {"failed": 1}
+    assert rows["fine"]["overhead"]["wall"]["count"] == 1
+
+
+def test_a_corrupt_record_is_exit_code_2_and_named(world: World) -> None:
+    world.bench("run", "-p", "smoke", "-f", "bare", "--name", "it")
+    file = world.run_folder("it") / "records.jsonl"
+    file.write_bytes(b"garbage\n" + file.read_bytes())
+    for command in ("show", "status"):
+        result = world.bench(command, "it")
+        assert result.code == 2
+        assert f"{file}, line 1 is not a record" in result.said
+    assert world.bench("run", "--resume", "it").code == 2
+
+
+def test_a_results_folder_that_cannot_be_written_is_one_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocker = world.home / "file"
+    blocker.touch()
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(blocker / "runs"))
+    result = world.bench("run", "-p", "smoke", "--name", "it")
+    assert result.code == 3
+    assert result.said == f"Error: cannot write {blocker}/runs/it: Not a directory"
+
+
+def test_a_results_folder_that_cannot_be_read_is_one_sentence(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocker = world.home / "file"
+    blocker.touch()
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(blocker))
+    for arguments in (["show"], ["status", "it"], ["run", "--resume"]):
+        result = world.bench(*arguments)
+        assert result.code == 2
+        assert result.said == f"Error: cannot read {blocker}: Not a directory"
+
+
+def test_scorecards_that_cannot_be_written_are_exit_code_3(world: World) -> None:
+    world.bench("run", "-p", "smoke", "-f", "bare", "--name", "it")
+    cards = world.run_folder("it") / "scorecards"
+    for file in cards.iterdir():
+        file.unlink()
+    cards.rmdir()
+    cards.touch()
+    result = world.bench("show", "it")
+    assert result.code == 3
+    assert f"cannot write {cards}" in result.said
+
+
+def test_a_busy_port_is_exit_code_2_and_named(world: World) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = world.bench("run", "-p", "smoke", "--name", "it", "--port-from", str(port))
+    assert result.code == 2
+    assert f"port {port} on 127.0.0.1 cannot be used" in result.said
+    assert world.records("it") == []
+
+
+def test_json_goes_alone_to_standard_output(world: World) -> None:
+    result = world.bench("run", "-p", "smoke", "-f", "bare", "--json")
+    assert result.code == 0
+    assert json.loads(result.out)["rows"][0]["target"]["framework"] == "bare"
+    assert "1 of 1 cells to do" in result.err
+
+
+def test_working_folders_are_kept_when_asked_for(world: World) -> None:
+    world.bench("run", "-p", "smoke", "--name", "it", "--keep", "-f", "bare")
+    work = world.run_folder("it") / "work" / "000-bare-process-run"
+    assert (work / "store" / "run.json").exists()
+    assert {"home", "tmp"} <= {folder.name for folder in work.iterdir()}

@@ -1,0 +1,112 @@
+"""The audit of what a run's Python processes reach for."""
+
+import importlib.util
+import json
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from harness.runner import EGRESS
+
+REACH = """
+import socket
+for reach in (
+    lambda: socket.create_connection(("192.0.2.1", 9), 0.2),
+    lambda: socket.getaddrinfo("somewhere.invalid", 80),
+    lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 8125)),
+    lambda: socket.create_connection(("127.0.0.1", 9), 0.2),
+    lambda: socket.create_connection(("localhost", 9), 0.2),
+    lambda: socket.create_connection(("::1", 9), 0.2),
+    lambda: socket.getaddrinfo(socket.gethostname(), 80),
+    lambda: socket.gethostbyname("127.0.0.1"),
+    lambda: socket.socket(socket.AF_UNIX).connect("/no/such/socket"),
+):
+    try:
+        reach()
+    except OSError:
+        pass
+"""
+
+
+def test_the_audit_notes_what_leaves_the_machine_and_nothing_else(tmp_path: Path) -> None:
+    notes = tmp_path / "egress.jsonl"
+    env = {**os.environ, "PYTHONPATH": str(EGRESS), "MLOPS_BENCH_EGRESS": str(notes)}
+    subprocess.run([sys.executable, "-c", REACH], env=env, check=True)
+
+    found = [json.loads(line) for line in notes.read_text().splitlines()]
+
+    assert [(line["event"], line["target"]) for line in found] == [
+        ("socket.connect", "192.0.2.1:9"),
+        ("socket.getaddrinfo", "somewhere.invalid"),
+        ("socket.sendto", "192.0.2.1:8125"),
+    ]
+    assert found[0]["callers"] == ["socket", "__main__"]
+
+
+@pytest.fixture(scope="module")
+def audit() -> ModuleType:
+    """The module itself, not installed as a hook."""
+    spec = importlib.util.spec_from_file_location("egress_audit", EGRESS / "sitecustomize.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+LEAVE: list[tuple[str, tuple[Any, ...], str]] = [
+    ("socket.connect", (None, ("192.0.2.1", 443)), "192.0.2.1:443"),
+    ("socket.connect", (None, ("2001:db8::1", 443, 0, 0)), "2001:db8::1:443"),
+    ("socket.connect", (None, ("::ffff:192.0.2.1", 1, 0, 0)), "::ffff:192.0.2.1:1"),
+    ("socket.sendto", (None, ("stats.example.org", 8125)), "stats.example.org:8125"),
+    ("socket.sendmsg", (None, ("192.0.2.1", 8125)), "192.0.2.1:8125"),
+    ("socket.getaddrinfo", ("example.org", 80, 0, 0, 0), "example.org"),
+    ("socket.getaddrinfo", (b"example.org", 80, 0, 0, 0), "example.org"),
+    ("socket.gethostbyname", ("example.org",), "example.org"),
+    ("socket.gethostbyaddr", ("example.org",), "example.org"),
+]
+STAY: list[tuple[str, tuple[Any, ...]]] = [
+    ("socket.connect", (None, ("127.0.0.2", 80))),
+    ("socket.connect", (None, ("::ffff:127.0.0.1", 80, 0, 0))),
+    ("socket.connect", (None, ("0.0.0.0", 80))),
+    ("socket.connect", (None, ("localhost", 80))),
+    ("socket.connect", (None, "/run/some.socket")),
+    ("socket.sendmsg", (None, None)),
+    ("socket.getaddrinfo", (None, 80, 0, 0, 0)),
+    ("socket.getaddrinfo", ("192.0.2.1", 80, 0, 0, 0)),
+    ("socket.getaddrinfo", ("LOCALHOST.", 80, 0, 0, 0)),
+    ("socket.gethostbyaddr", (socket.gethostname(),)),
+    ("open", ("/etc/hosts", "r", 0)),
+]
+
+
+def notes(audit: ModuleType, file: Path, event: str, arguments: tuple[Any, ...]) -> list[str]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("MLOPS_BENCH_EGRESS", str(file))
+        audit._audit(event, arguments)
+    lines = file.read_text().splitlines() if file.exists() else []
+    return [json.loads(line)["target"] for line in lines]
+
+
+@pytest.mark.parametrize(("event", "arguments", "target"), LEAVE)
+def test_what_leaves_is_noted(
+    audit: ModuleType, tmp_path: Path, event: str, arguments: tuple[Any, ...], target: str
+) -> None:
+    assert notes(audit, tmp_path / "notes", event, arguments) == [target]
+
+
+@pytest.mark.parametrize(("event", "arguments"), STAY)
+def test_what_stays_is_not(
+    audit: ModuleType, tmp_path: Path, event: str, arguments: tuple[Any, ...]
+) -> None:
+    assert notes(audit, tmp_path / "notes", event, arguments) == []
+
+
+def test_a_note_that_cannot_be_written_forbids_nothing(audit: ModuleType, tmp_path: Path) -> None:
+    assert notes(audit, tmp_path / "no" / "folder", *LEAVE[0][:2]) == []

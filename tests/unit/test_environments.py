@@ -1,0 +1,164 @@
+"""Locks, environments and what their installation costs, with real uv and small wheels."""
+
+from pathlib import Path
+
+import pytest
+
+from harness import catalog, environments, uv
+from harness.errors import HarnessError, UsageError
+from harness.measure import install
+from harness.record import Status
+from tests.unit.wheels import make_wheel
+from tests.unit.world import World
+
+
+@pytest.fixture
+def own_cache(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A world whose cache is empty, with a package to install."""
+    monkeypatch.setenv("MLOPS_BENCH_CACHE", str(tmp_path / "own"))
+    make_wheel(world.wheels, "tiny-package", "1.0")
+    make_wheel(world.wheels, "tiny-package", "1.1")
+    return world
+
+
+def faulty() -> catalog.Framework:
+    return catalog.frameworks()["faulty"]
+
+
+def test_lock_writes_exact_versions_with_hashes(own_cache: World) -> None:
+    result = own_cache.bench("lock", "faulty")
+    assert result.code == 3  # one stratum of faulty asks for what does not exist
+    assert "no-such-distribution" in result.err
+
+    file = own_cache.framework("faulty") / "framework.toml"
+    file.write_text(file.read_text().replace("no-such-distribution==1.0", "tiny-package<1.1"))
+    result = own_cache.bench("lock", "faulty")
+    assert result.code == 0
+    locked = (own_cache.framework("faulty") / "uninstallable.lock").read_text()
+    assert "tiny-package==1.0 \\\n    --hash=sha256:" in locked
+    assert "mlops-bench lock faulty" in locked
+    assert "requirements.lock" in result.out
+    assert not list(own_cache.framework("faulty").glob("*.partial"))
+
+
+def test_a_missing_lock_says_how_to_make_it(own_cache: World) -> None:
+    with pytest.raises(UsageError, match=r"unlocked\.lock is missing; make it with .* lock faulty"):
+        environments.ensure(faulty(), "unlocked")
+
+
+def test_an_environment_holds_what_the_lock_says_and_is_built_once(own_cache: World) -> None:
+    (own_cache.framework("faulty") / "unlocked.lock").write_text("tiny-package==1.1\n")
+    log = own_cache.home / "log"
+    first = environments.ensure(faulty(), "unlocked", log)
+    size = log.stat().st_size
+    assert first.freeze == ["tiny-package==1.1"]
+    assert first.python.exists()
+    assert list(first.folder.rglob("tiny_package/__pycache__/*.pyc"))
+    assert environments.ensure(faulty(), "unlocked", log) == first
+    assert log.stat().st_size == size
+
+
+def test_equal_locks_share_an_environment_and_others_do_not(own_cache: World) -> None:
+    bare = catalog.frameworks()["bare"]
+    one = environments.ensure(bare, "process")
+    assert environments.ensure(faulty(), "fine").folder == one.folder
+    (own_cache.framework("faulty") / "requirements.lock").write_text("tiny-package==1.0\n")
+    assert environments.ensure(faulty(), "fine").folder != one.folder
+
+
+def test_a_torn_build_is_built_again(own_cache: World) -> None:
+    environment = environments.ensure(faulty(), "fine")
+    (environment.folder / "ready.json").unlink()
+    environment.python.unlink()
+    assert environments.ensure(faulty(), "fine").python.exists()
+
+
+def test_a_marker_of_another_shape_is_built_again(own_cache: World) -> None:
+    environment = environments.ensure(faulty(), "fine")
+    (environment.folder / "ready.json").write_text('{"folder": "/elsewhere"}')
+    assert environments.ensure(faulty(), "fine").folder == environment.folder
+
+
+def test_only_exact_versions_of_the_base_are_pins(own_cache: World) -> None:
+    base = own_cache.root / "scenarios" / "requirements.in"
+    base.write_text("# words\ntiny-package==1.0\nloose>=2\n")
+    assert environments.base_pins() == ["tiny-package==1.0"]
+
+
+def test_what_a_framework_forces_on_the_base_is_listed(own_cache: World) -> None:
+    base = own_cache.root / "scenarios" / "requirements.in"
+    base.write_text("torch==2.13.0\nnumpy==2.0\npandas==3.0\n")
+    frozen = ["torch==2.13.0+cpu", "numpy==1.26", "other==1", "local @ file:///x"]
+    assert install.forced(frozen) == ["numpy: 1.26 for 2.0", "pandas: None for 3.0"]
+
+
+def test_compare_measures_the_installation_and_a_failed_one_is_one_failed_row(
+    own_cache: World,
+) -> None:
+    make_wheel(own_cache.wheels, "needy", "1.0", requires="tiny-package>=2")
+    (own_cache.framework("faulty") / "unlocked.lock").write_text("needy==1.0\ntiny-package==1.1\n")
+    result = own_cache.bench(
+        "compare", "-p", "smoke", "--name", "it", "-f", "faulty:unlocked", "-f",
+        "faulty:uninstallable",
+    )  # fmt: skip
+    assert result.code == 1
+    records = {(str(r.measurement), r.stratum): r for r in own_cache.records("it")}
+    good, bad = records["install", "unlocked"], records["install", "uninstallable"]
+    assert good.status is Status.OK
+    assert good.sample("install.distributions") == 2
+    assert good.sample("install.check_conflicts") == 1
+    for name in ("cold", "warm", "disk", "import_first", "import_warm", "bytecode"):
+        value = good.sample(f"install.{name}")
+        assert value is not None, name
+        assert value > 0, name
+    assert bad.status is Status.FAILED
+    assert bad.reason.startswith("install: uv pip failed")
+    assert "no-such-distribution" in (own_cache.run_folder("it") / str(bad.log)).read_text()
+    assert records["run", "unlocked"].status is Status.OK
+    assert records["run", "uninstallable"].status is Status.FAILED
+    assert not list(own_cache.home.glob("own/install-*"))
+
+
+def test_install_builds_what_is_missing_and_fetches_the_data(own_cache: World) -> None:
+    result = own_cache.bench("install", "bare")
+    assert result.code == 0
+    assert "bare:process: " in result.said
+    assert (own_cache.home / "own" / "data" / "tiny" / "numbers.txt").exists()
+
+
+def test_a_missing_uv_is_one_clear_sentence(
+    own_cache: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", str(own_cache.home / "bin" / "python"))
+    monkeypatch.setenv("PATH", str(own_cache.home))
+    result = own_cache.bench("install", "bare")
+    assert (result.code, result.out) == (3, "")
+    assert result.err == "Error: uv is missing: `pip install uv`, or reinstall mlops-bench\n"
+
+
+def test_uv_on_the_path_will_do(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = world.home / "uv"
+    mine.write_text("#!/bin/sh\n")
+    mine.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(world.home / "bin" / "python"))
+    monkeypatch.setenv("PATH", str(world.home))
+    assert uv.binary() == str(mine)
+
+
+def test_pips_sources_are_passed_on_under_uvs_names(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_INDEX_URL", "https://one")
+    monkeypatch.setenv("PIP_EXTRA_INDEX_URL", "https://two")
+    monkeypatch.setenv("UV_INDEX", "https://mine")
+    monkeypatch.setenv("VIRTUAL_ENV", "/somewhere")
+    found = uv.environment()
+    assert found["UV_FIND_LINKS"] == str(world.wheels)
+    assert found["UV_DEFAULT_INDEX"] == "https://one"
+    assert found["UV_INDEX"] == "https://mine"
+    assert "VIRTUAL_ENV" not in found
+
+
+def test_what_uv_complains_of_reaches_the_user(world: World) -> None:
+    with pytest.raises(HarnessError, match=r"uv pip failed: .*nowhere"):
+        uv.run(["pip", "freeze", "--python", "/nowhere/python"])
