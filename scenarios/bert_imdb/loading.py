@@ -1,6 +1,7 @@
 """Step `load_model`: verified weights, head and tokenizer, joined into one file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,12 @@ def _with_head(classifier: Classifier, folder: Path) -> Classifier:
     if weights.sha256(folder / "head.safetensors") != fitted["sha256"]:
         raise BadInput(f"head.safetensors in {folder} is torn or changed")
     classifier.network.head.load_state_dict(load_file(folder / "head.safetensors"))
-    return classifier
+    about, reviews = classifier.about, fitted["reviews"]
+    model = (
+        f"{wanted['layers']} layers of {about['model']}, with a head fitted on "
+        f"{reviews['count']} reviews of the {reviews['split']} split"
+    )
+    return replace(classifier, about={**about, "model": model})
 
 
 def fitted_on(classifier: Classifier) -> dict[str, Any]:

@@ -44,7 +44,8 @@ def read(path: Path) -> tuple[dict[str, Any], list[Review]]:
         numbers = [int(row["row"]) for row in rows]
         source = str(about["source"])
     except (ValueError, KeyError, TypeError) as problem:
-        raise BadInput(f"{path.name} is no table of reviews: {problem!r}") from None
+        kind = type(problem).__name__
+        raise BadInput(f"{path.name} is no table of reviews: {kind}: {problem}") from None
     reviews = [
         review._replace(row=number)
         for review, number in zip(checked(pairs, source), numbers, strict=True)
