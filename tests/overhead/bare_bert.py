@@ -1,4 +1,4 @@
-"""How fast the scenario predicts against a bare loop: bare_bert.py SAMPLE MODEL MINILM ROUNDS.
+"""Prediction speed against a bare loop: bare_bert.py SAMPLE MODEL MINILM BATCH ROUNDS.
 
 The bare loop is what transformers' documentation shows, without the scenario's code; it is tried
 with several batch sizes, with texts as they come and sorted by length. Prints CPU seconds as JSON.
@@ -20,10 +20,10 @@ from scenarios.bert_imdb import table
 from scenarios.bert_imdb.classifier import Classifier
 
 BATCHES = (1, 2, 4, 8, 16, 32, 64)
-SCENARIO_BATCH = 8
 SOME = 100  # texts to find the bare loop's best batch size with
 
-sample, model, minilm, rounds = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
+sample, model, minilm = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+scenario_batch, rounds = int(sys.argv[4]), int(sys.argv[5])
 torch.set_num_threads(1)
 texts = [review.text for review in table.read(sample)[1]]
 classifier = Classifier.load(model)
@@ -68,7 +68,7 @@ def cpu(work: Callable[[], object]) -> float:
 
 
 some = texts[:: max(1, len(texts) // SOME)]
-classifier.predict(some[:8], SCENARIO_BATCH)  # the first calls are slow
+classifier.predict(some[:8], scenario_batch)  # the first calls are slow
 bare(some[:8], 8, True)
 tried = {
     (batch, is_sorted): cpu(lambda b=batch, s=is_sorted: bare(some, b, s))  # type: ignore[misc]
@@ -78,12 +78,12 @@ tried = {
 best = min(tried, key=lambda key: tried[key])
 pairs = [
     (
-        cpu(lambda: classifier.predict(texts, SCENARIO_BATCH)),
+        cpu(lambda: classifier.predict(texts, scenario_batch)),
         cpu(lambda: bare(texts, *best)),
     )
     for _ in range(rounds)
 ]
-same = classifier.predict(texts, SCENARIO_BATCH).labels.tolist() == bare(texts, *best)
+same = classifier.predict(texts, scenario_batch).labels.tolist() == bare(texts, *best)
 report = {
     "texts": len(texts),
     "tried": {f"{b} {'sorted' if s else 'as they come'}": t for (b, s), t in tried.items()},
