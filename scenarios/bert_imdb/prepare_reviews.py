@@ -59,12 +59,12 @@ def from_parquet(path: Path) -> Pairs:
     import pyarrow.parquet  # type: ignore[import-not-found]
 
     try:
-        columns = pyarrow.parquet.read_table(path, columns=["text", "label"]).to_pydict()
+        rows = pyarrow.parquet.read_table(path)
     except (pyarrow.ArrowException, OSError) as problem:
         raise BadInput(f"{path.name}: {str(problem).splitlines()[0]}") from None
-    if missing := [name for name in ("text", "label") if name not in columns]:
+    if missing := [name for name in ("text", "label") if name not in rows.column_names]:
         raise BadInput(f"{path.name} has no column {' and no column '.join(missing)}")
-    return zip(columns["text"], columns["label"], strict=True)
+    return zip(rows["text"].to_pylist(), rows["label"].to_pylist(), strict=True)
 
 
 def find(source: Path, wanted: str) -> tuple[str, str, Pairs]:

@@ -1,6 +1,7 @@
 """Cases of the second scenario that need torch: bert_cases.py DATA SCRATCH prints case -> outcome.
 
-DATA holds the prepared `reviews` and `minilm`. An outcome is a value, or "BadInput: ...".
+Leaves SCRATCH/hub, a small DistilBERT of random weights laid out as on the Hub. DATA holds the
+prepared `reviews` and `minilm`. An outcome is a value, or "BadInput: ...".
 """
 
 import csv
@@ -230,22 +231,28 @@ def the_exact_interval(folder: Path) -> Any:
     return [interval(0, 10), interval(10, 10), interval(417, 500)]
 
 
-@case
-def the_studys_procedure(folder: Path) -> Any:
-    """With DistilBERT of random weights, laid out as on the Hub, equals transformers' pipeline."""
-    hub, data = folder / "hub", folder / "data"
+def like_the_hub(folder: Path) -> DistilBertForSequenceClassification:
+    """A small DistilBERT of random weights, in files laid out as on the Hub, and vouched for."""
     vocabulary = json.loads((DATA / "minilm" / "tokenizer.json").read_text())["model"]["vocab"]
-    hub.mkdir()
-    (hub / "vocab.txt").write_text("\n".join(sorted(vocabulary, key=vocabulary.__getitem__)))
+    folder.mkdir()
+    (folder / "vocab.txt").write_text("\n".join(sorted(vocabulary, key=vocabulary.__getitem__)))
     torch.manual_seed(0)
     config = DistilBertConfig(
         dim=64, hidden_dim=128, n_heads=4, initializer_range=0.4,
         id2label={0: "NEGATIVE", 1: "POSITIVE"}, label2id={"NEGATIVE": 0, "POSITIVE": 1},
     )  # fmt: skip
     model = DistilBertForSequenceClassification(config).eval()
-    model.save_pretrained(hub)
-    sums = [f"{weights.sha256(f)}  {f.name}" for f in hub.iterdir()]
-    (hub / "SHA256SUMS").write_text("\n".join(sums))
+    model.save_pretrained(folder)
+    sums = [f"{weights.sha256(f)}  {f.name}" for f in folder.iterdir()]
+    (folder / "SHA256SUMS").write_text("\n".join(sums))
+    return model
+
+
+@case
+def the_studys_procedure(folder: Path) -> Any:
+    """With DistilBERT of random weights, laid out as on the Hub, equals transformers' pipeline."""
+    hub, data = folder / "hub", folder / "data"
+    model = like_the_hub(hub)
     _, reviews = table.read(DATA / "reviews" / "reviews.jsonl")
     with (folder / "reviews.csv").open("w", newline="") as stream:
         chosen = [(r.text, r.label) for r in (*reviews[:40], *reviews[-40:])]
@@ -299,5 +306,6 @@ def outcome(function: Callable[[Path], Any], folder: Path) -> Any:
 
 
 if __name__ == "__main__":
+    like_the_hub(SCRATCH / "hub")
     results = {name: outcome(function, SCRATCH / name) for name, function in CASES.items()}
     print(json.dumps(results, default=repr))

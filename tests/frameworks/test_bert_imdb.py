@@ -4,6 +4,7 @@ The study's weights are not in any package index, so DistilBERT has weights of c
 laid out as on the Hub: what is tested is the procedure, not its accuracy.
 """
 
+import csv
 import json
 import os
 import subprocess
@@ -12,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from harness import catalog, data, environments
-from tests.frameworks.bench import CHECKOUT
+from harness import catalog, data, environments, paths
+from harness.record import Status, decode
+from tests.frameworks.bench import CHECKOUT, bench
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -37,13 +39,17 @@ REFUSED = {
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cases")
+
+
+@pytest.fixture(scope="module")
+def outcomes(scratch: Path) -> dict[str, Any]:
     """What came of all cases, in one process of the baseline's environment."""
     plain = catalog.frameworks()["plain"]
     environment = environments.ensure(plain, plain.default_stratum)
     folder = data.ensure(catalog.scenarios()["bert_imdb"], environment, "smoke")
     script = Path(__file__).with_name("bert_cases.py")
-    scratch = tmp_path_factory.mktemp("cases")
     done = subprocess.run(
         [str(environment.python), str(script), str(folder), str(scratch)],
         env={**os.environ, "PYTHONPATH": str(CHECKOUT), "HF_HUB_OFFLINE": "1"},
@@ -107,3 +113,38 @@ def test_weights_that_are_not_the_published_ones_are_named_so(outcomes: dict[str
     assert found["published"] is False
     assert found["model"].startswith("not the published distilbert/")
     assert found["split"] == "unnamed split"
+
+
+def adapters() -> list[str]:
+    return sorted(f.parent.name for f in CHECKOUT.glob("frameworks/*/bert_imdb.py"))
+
+
+@pytest.mark.usefixtures("outcomes")
+def test_the_paper_profile_runs_with_folders_of_the_users(scratch: Path, tmp_path: Path) -> None:
+    """Through every framework, on weights of chance and reviews made up here."""
+    reviews = tmp_path / "reviews"
+    reviews.mkdir()
+    with (reviews / "reviews.csv").open("w", newline="") as stream:
+        rows = [(f"film {at} was {'good' if at % 2 else 'bad'}", at % 2) for at in range(600)]
+        csv.writer(stream).writerows([("text", "label"), *rows])
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "environments").symlink_to(paths.cache() / "environments")
+    chosen = [word for name in adapters() for word in ("-f", name)]
+
+    done = bench(
+        "run", "-s", "bert_imdb", "-p", "paper", "--name", "paper", *chosen,
+        MLOPS_BENCH_CACHE=str(cache),
+        MLOPS_BENCH_RUNS=str(tmp_path / "runs"),
+        MLOPS_BENCH_DATA_DISTILBERT=str(scratch / "hub"),
+        MLOPS_BENCH_DATA_STUDY_REVIEWS=str(reviews),
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    lines = (tmp_path / "runs" / "paper" / "records.jsonl").read_bytes().splitlines()
+    records = [decode(line) for line in lines]
+    assert sorted({record.framework for record in records}) == adapters()
+    assert {record.status for record in records} == {Status.OK}
+    first = json.loads(next((tmp_path / "runs").glob("*/evidence/*/result.json")).read_text())
+    assert first["read_back"]["outputs"]["evaluate"]["published"] is False
+    assert first["read_back"]["outputs"]["evaluate"]["reviews"] == 500
