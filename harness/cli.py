@@ -35,11 +35,13 @@ def list_(as_json: bool) -> None:
 
 @cli.command()
 @click.argument("frameworks", nargs=-1)
-def install(frameworks: tuple[str, ...]) -> None:
+@click.option("--profile", "-p", default="quick", show_default=True,
+              help="Fetch the data that this size of the work needs.")  # fmt: skip
+def install(frameworks: tuple[str, ...], profile: str) -> None:
     """Build environments (all default ones, or of FRAMEWORK[:STRATUM]) and fetch the data."""
     from harness.commands import prepare
 
-    prepare.install(frameworks)
+    prepare.install(frameworks, profile)
 
 
 @cli.command()

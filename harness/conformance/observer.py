@@ -154,7 +154,7 @@ class Observer:
         known = frameworks().values()
         baseline = next(framework for framework in known if framework.kind == "baseline")
         environment = environments.ensure(baseline, baseline.default_stratum)
-        return data.ensure(self.scenario, environment)
+        return data.ensure(self.scenario, environment, PROFILE)
 
     def _plan(self) -> Plan:
         return planning.make(
