@@ -19,7 +19,7 @@ Suites = dict[str, Future[Done]]
 
 @pytest.fixture(scope="module")
 def suites(request: pytest.FixtureRequest, runs: Path, smoke: Smoke) -> Iterator[Suites]:
-    """The suite on every selected framework, two at a time, since each is mostly one process at work."""
+    """The suite on every selected framework, two at a time: each is mostly one busy process."""
     selected = [i.callspec.params for i in request.session.items if hasattr(i, "callspec")]
     names = [params["name"] for params in selected if params.get("name") in NAMES]
     with ThreadPoolExecutor(max_workers=2) as pool:
