@@ -5,7 +5,7 @@ import hashlib
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from harness import catalog, data, environments, machine
 from harness import plan as planning
@@ -14,7 +14,7 @@ from harness.errors import HarnessError, UsageError
 from harness.measure import install, runtime, verdict
 from harness.plan import Cell, Plan
 from harness.record import Measurement, Record, Status
-from harness.runner import execute
+from harness.runner import Execution, execute
 from harness.store import RunStore
 from harness.uv import UvFailed
 
@@ -39,14 +39,17 @@ class Campaign:
         self.scenarios = catalog.scenarios()
 
     def pending(self) -> list[Cell]:
-        """Planned cells that have no ok record with today's key."""
-        done = {record.key for record in self.store.records() if record.status is Status.OK}
+        """Planned cells without a good record under today's key."""
+        good = (Status.OK, Status.UNSUPPORTED)
+        done = {record.key for record in self.store.records() if record.status in good}
         return [cell for cell in self.plan.cells if self._key(cell) not in done]
 
     def run(self, progress: Progress) -> None:
         """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
         with self.store.lock():
-            for cell in self.pending():
+            pending = self.pending()
+            self._prepare_data(pending, progress)
+            for cell in pending:
                 progress.started(cell)
                 try:
                     record = self._measure(cell, progress)
@@ -78,7 +81,7 @@ class Campaign:
                 record.samples = install.measure(framework, cell.target.stratum, kept, log)
             else:
                 self._run(cell, record, progress)
-        except UvFailed as problem:
+        except (UvFailed, install.ImportFails) as problem:
             record.status, record.reason = Status.FAILED, f"install: {problem}"
         except KeyboardInterrupt:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
@@ -96,25 +99,39 @@ class Campaign:
         self._log(record, cell)
         record.freeze_sha256 = environment.freeze_sha256
         timeout = self.plan.timeout or scenario.profile(cell.profile).timeout
-        execution = execute(
-            cell, self.plan, self.store, framework, environment, folder, timeout, progress.tick
-        )
+        try:
+            execution = execute(
+                cell, self.plan, self.store, framework, environment, folder, timeout, progress.tick
+            )
+            self._judge(cell, record, execution)
+        finally:
+            if not self.keep:
+                shutil.rmtree(self.store.work / cell.label, ignore_errors=True)
+
+    def _judge(self, cell: Cell, record: Record, execution: Execution) -> None:
+        """Complete the record with what was measured, and with the verdict over it."""
+        framework = self.frameworks[cell.target.framework]
         record.exit_code = execution.outcome.exit_code
         record.signal = execution.outcome.signal
-        record.samples = runtime.samples(execution)
+        unmeasured = framework.strata[cell.target.stratum].unmeasured
+        record.samples = [s for s in runtime.samples(execution) if s.name not in unmeasured]
         baseline = self._baseline(cell)
         if baseline is None and framework.kind != "baseline":
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
         else:
-            verdict.judge(record, execution, baseline, scenario)
+            verdict.judge(record, execution, baseline, self.scenarios[cell.scenario])
         record.evidence = [
             file.relative_to(self.store.folder).as_posix()
             for file in sorted(execution.evidence.rglob("*"))
             if file.is_file()
         ]
-        if not self.keep:
-            shutil.rmtree(execution.workdir, ignore_errors=True)
+
+    def _prepare_data(self, cells: list[Cell], progress: Progress) -> None:
+        """Before anything is measured: who has no data learns it at once."""
+        for name, profile in dict.fromkeys((c.scenario, c.profile) for c in cells if c.scenario):
+            log = self.store.logs / f"data-{name}.log"
+            self._data(self.scenarios[name], profile, progress, log)
 
     def _data(
         self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path
@@ -132,27 +149,26 @@ class Campaign:
         return environments.ensure(self.frameworks[cell.target.framework], cell.target.stratum, log)
 
     def _baseline(self, cell: Cell) -> verdict.Baseline | None:
-        """The first good run of the baseline with the same work."""
+        """The first good run of the baseline that did the same work by today's code."""
+        keys = {
+            self._key(other)
+            for other in self.plan.cells
+            if self.frameworks[other.target.framework].kind == "baseline"
+            and (other.scenario, other.profile) == (cell.scenario, cell.profile)
+        }
         for record in self.store.records():
-            if (
-                record.status is Status.OK
-                and record.measurement is Measurement.RUN
-                and self.frameworks[record.framework].kind == "baseline"
-                and (record.scenario, record.profile) == (cell.scenario, cell.profile)
-                and record.parameters == self.plan.parameters_of(cell)
-            ):
+            if record.status is Status.OK and record.key in keys:
                 return verdict.Baseline.load(record, self.store.folder)
         return None
 
     def _key(self, cell: Cell) -> str:
-        parameters: dict[str, Any] = {}
-        folder = Path()
-        if cell.measurement is Measurement.RUN:
-            parameters = self.plan.parameters_of(cell)
-            folder = self.scenarios[cell.scenario].folder
-        if cell.target.framework not in self.frameworks:
-            raise UsageError(f"the plan names framework {cell.target.framework}, which is gone")
-        return planning.key(cell, parameters, self.frameworks[cell.target.framework], folder)
+        framework = self.frameworks.get(cell.target.framework)
+        if framework is None or cell.target.stratum not in framework.strata:
+            raise UsageError(f"the plan names {cell.target}, which is gone")
+        if cell.scenario and cell.scenario not in self.scenarios:
+            raise UsageError(f"the plan names scenario {cell.scenario}, which is gone")
+        folder = self.scenarios[cell.scenario].folder if cell.scenario else Path()
+        return planning.key(cell, self.plan, framework, folder)
 
     def _log(self, record: Record, cell: Cell) -> Path:
         log = self.store.logs / f"{cell.label}.log"

@@ -21,6 +21,7 @@ class Stratum(msgspec.Struct, forbid_unknown_fields=True):
     commands: list[str] = []
     requires: list[str] = []
     needs: list[Literal["container engine", "endpoint"]] = []
+    unmeasured: list[str] = []  # samples that the host cannot see here, as of other machines
 
 
 class Framework(msgspec.Struct, forbid_unknown_fields=True):

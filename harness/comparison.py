@@ -8,14 +8,14 @@ from harness.plan import Target
 from harness.record import Answer, Measurement, Record, Role, Status
 from harness.statistics import Estimate, band, estimate, paired
 
-COSTS = ("wall", "cpu", "memory.tree", "written")
+# "run" is wall time without services and read-back; the others are of the whole process tree.
+COSTS = ("run", "cpu", "memory.tree", "written")
 
 
 class Row(msgspec.Struct):
     """One framework in one stratum on one scenario.
 
-    `overhead` is its cost minus the baseline's in the same round; `noise` is the A/A band of the
-    same figure: a difference inside it is none.
+    `overhead` is its cost minus the baseline's in the same round.
     """
 
     target: Target
@@ -42,11 +42,18 @@ class Row(msgspec.Struct):
         return ", ".join(f"{s} {n}/{total}" if total > 1 else str(s) for s, n in bad.items())
 
 
+class Band(msgspec.Struct):
+    """The A/A control: a difference up to `width` is none, by `pairs` rounds of plain and plain."""
+
+    width: float
+    pairs: int
+
+
 class Comparison(msgspec.Struct):
     """All rows of a run, and the A/A band per scenario and cost."""
 
     rows: list[Row]
-    noise: dict[str, dict[str, float]]
+    noise: dict[str, dict[str, Band]]
     installs: dict[str, Record]
 
     def differs(self, row: Row, cost: str) -> bool | None:
@@ -54,7 +61,7 @@ class Comparison(msgspec.Struct):
         noise, overhead = self.noise.get(row.scenario, {}).get(cost), row.overhead.get(cost)
         if noise is None or overhead is None:
             return None
-        return abs(overhead.median) > noise
+        return abs(overhead.median) > noise.width
 
 
 def latest(records: Iterable[Record]) -> list[Record]:
@@ -121,13 +128,14 @@ def _row(
     )
 
 
-def _noise(base: list[Record]) -> dict[str, float]:
+def _noise(base: list[Record]) -> dict[str, Band]:
     control = [r for r in base if r.role is Role.CONTROL and r.status is Status.OK]
-    bands = {
-        cost: band(paired(_by_round(control, cost), _by_round(_measured(base), cost)))
-        for cost in COSTS
-    }
-    return {cost: width for cost, width in bands.items() if width is not None}
+    found = {}
+    for cost in COSTS:
+        differences = paired(_by_round(control, cost), _by_round(_measured(base), cost))
+        if (width := band(differences)) is not None:
+            found[cost] = Band(width, len(differences))
+    return found
 
 
 def _measured(records: list[Record]) -> list[Record]:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import shutil
+import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -16,14 +17,10 @@ from harness.errors import UsageError
 
 
 class Environment(msgspec.Struct):
-    """A finished environment. `freeze` holds "name==version" of every distribution.
-
-    `bytecode` is how many seconds compiling all modules took when it was built.
-    """
+    """A finished environment."""
 
     folder: Path
-    freeze: list[str]
-    bytecode: float
+    built: "Built"
 
     @property
     def python(self) -> Path:
@@ -31,7 +28,14 @@ class Environment(msgspec.Struct):
 
     @property
     def freeze_sha256(self) -> str:
-        return hashlib.sha256("\n".join(self.freeze).encode()).hexdigest()
+        return hashlib.sha256("\n".join(self.built.freeze).encode()).hexdigest()
+
+
+class Built(msgspec.Struct):
+    """What is kept of a build: "name==version" of all distributions, seconds spent on bytecode."""
+
+    freeze: list[str]
+    bytecode: float
 
 
 def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Environment:
@@ -40,22 +44,20 @@ def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Envir
     Raises UvFailed when uv cannot build it, UsageError when the lock is missing.
     """
     lock = locked(framework, stratum)
-    digest = _digest(lock)
-    folder = paths.cache() / "environments" / digest[:16]  # equal locks share one
+    folder = paths.cache() / "environments" / digest(lock)[:16]  # equal locks share one
     marker = folder / "ready.json"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder.with_suffix(".lock")):
         with suppress(OSError, msgspec.DecodeError):  # else torn, or an older harness's: build
-            return msgspec.json.decode(
-                marker.read_bytes(), type=Environment, dec_hook=lambda _type, value: Path(value)
-            )
+            known = Environment(folder, msgspec.json.decode(marker.read_bytes(), type=Built))
+            if known.python.exists():  # not so once its interpreter is uninstalled
+                return known
         build(lock, folder, log=log)
+        _check_torch(folder)
         bytecode = compile_bytecode(lock, folder, log=log)
-        environment = Environment(folder, freeze(folder), bytecode)
-        marker.write_bytes(
-            msgspec.json.encode(environment, enc_hook=str)
-        )  # last: a torn build is built again
-    return environment
+        built = Built(freeze(folder), bytecode)
+        marker.write_bytes(msgspec.json.encode(built))  # last: a torn build is built again
+    return Environment(folder, built)
 
 
 def locked(framework: Framework, stratum: str) -> Path:
@@ -68,9 +70,10 @@ def locked(framework: Framework, stratum: str) -> Path:
 
 def build(lock: Path, folder: Path, *, log: Path | None = None, cache: Path | None = None) -> float:
     """Make `folder` an environment with exactly what the lock says; return the seconds it took."""
+    remove(folder)  # before the clock starts: deleting is no part of building
     begin = time.perf_counter()
     env = {"UV_CACHE_DIR": str(cache)} if cache else {}
-    uv.run(["venv", "--clear", "--python", uv.PYTHON, str(folder)], log=log, env=env)
+    uv.run(["venv", "--python", uv.PYTHON, str(folder)], log=log, env=env)
     _sync(lock, folder, [], log, env)
     return time.perf_counter() - begin
 
@@ -95,6 +98,19 @@ def _sync(
     python = str(folder / "bin" / "python")
     command = ["pip", "sync", "--allow-empty-requirements", *options, "--python", python]
     uv.run([*command, str(lock), str(torch)], log=log, env=env)
+
+
+def _check_torch(folder: Path) -> None:
+    """Raise UvFailed for a torch without its libraries, as CUDA's build is with our locks."""
+    if not any(pin.startswith("torch==") for pin in base_pins()):
+        return
+    command = [str(folder / "bin" / "python"), "-c", "import torch"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise uv.UvFailed(
+            f"torch cannot be imported ({done.stderr.strip().splitlines()[-1]}); "
+            "set PIP_FIND_LINKS to where its CPU build lies"
+        )
 
 
 def base() -> Path:
@@ -149,6 +165,7 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _digest(lock: Path) -> str:
+def digest(lock: Path) -> str:
+    """sha256 of all that an environment follows from: lock, base pins, Python."""
     content = "\n".join([lock.read_text(), *base_pins(), uv.PYTHON])
     return hashlib.sha256(content.encode()).hexdigest()

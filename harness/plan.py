@@ -1,13 +1,13 @@
 """The plan: every cell that will be measured, in the order in which it will run."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from harness import paths
+from harness import environments, paths
 from harness.catalog import Framework, Scenario, frameworks, pick
 from harness.errors import UsageError
 from harness.machine import this_machine
@@ -76,18 +76,15 @@ def make(
 ) -> Plan:
     """Install cells first, then rounds over all targets, each round starting one target later.
 
-    The baseline is added when missing, since results only count against it, and runs a second time
-    per round as the A/A control. The first round begins with it. Raises UsageError for a profile
-    that a scenario does not have.
+    The baseline is added when missing, since results only count against it. Beside others it runs a
+    second time per round, half a round away, as the A/A control; and once before the first round,
+    so that no framework pays for the first look at the disk. Raises UsageError for a profile that
+    a scenario does not have.
     """
     known = frameworks()
     baseline = next(f for f in known.values() if f.kind == "baseline")
     base = Target(baseline.name, baseline.default_stratum)
     others = [target for target in dict.fromkeys(targets) if target != base]
-    runs = [(base, Role.MEASURED)] + [(target, Role.MEASURED) for target in others]
-    if others:
-        runs.append((base, Role.CONTROL))
-
     cells: list[Cell] = []
 
     def add(target: Target, scenario: str, kind: Measurement, role: Role, repetition: int) -> None:
@@ -98,24 +95,40 @@ def make(
             add(target, "", Measurement.INSTALL, Role.MEASURED, 1)
     for scenario in scenarios:
         scenario.profile(profile)
-        for repetition in range(1 - warmup, repeat + 1):
-            turn = max(repetition - 1, 0) % len(runs)
-            for target, role in runs[turn:] + runs[:turn]:
-                role_now = Role.WARMUP if repetition < 1 else role
-                if not (repetition < 1 and role is Role.CONTROL):
-                    add(target, scenario.name, Measurement.RUN, role_now, repetition)
+        for target, role, repetition in _rounds(base, others, repeat, warmup):
+            add(target, scenario.name, Measurement.RUN, role, repetition)
     if not cells:
         raise UsageError("nothing to do: name at least one scenario")
     return Plan(cells, {f"{s.name}/{profile}": s.profile(profile).parameters for s in scenarios})
 
 
-def key(cell: Cell, parameters: dict[str, Any], framework: Framework, scenario_dir: Path) -> str:
+def _rounds(
+    base: Target, others: Sequence[Target], repeat: int, warmup: int
+) -> Iterator[tuple[Target, Role, int]]:
+    if others and not warmup:
+        yield base, Role.WARMUP, 0
+    for repetition in range(1 - warmup, 1):
+        for target in (base, *others):
+            yield target, Role.WARMUP, repetition
+    runs = [(target, Role.MEASURED) for target in (base, *others)]
+    if others:
+        runs.insert(len(runs) // 2 + 1, (base, Role.CONTROL))
+    for repetition in range(1, repeat + 1):
+        turn = (repetition - 1) % len(runs)
+        for target, role in runs[turn:] + runs[:turn]:
+            yield target, role, repetition
+
+
+def key(cell: Cell, plan: Plan, framework: Framework, scenario_folder: Path) -> str:
     """Equal keys mean: measuring again would measure the same thing.
 
-    Covers the cell, its parameters, the sources of adapter, scenario and worker, the lock, the
-    record's schema and the machine.
+    Covers the cell, its parameters, the sources of adapter, scenario and whatever measures, the
+    environment, the record's schema and the machine.
     """
     digest = hashlib.sha256()
+    runs = cell.measurement is Measurement.RUN
+    stratum = framework.strata[cell.target.stratum]
+    lock = framework.lock(cell.target.stratum)
     identity = (
         SCHEMA,
         str(cell.target),
@@ -124,18 +137,20 @@ def key(cell: Cell, parameters: dict[str, Any], framework: Framework, scenario_d
         cell.measurement,
         cell.role,
         cell.repetition,
-        parameters,
+        plan.parameters_of(cell) if runs else {},
+        plan.endpoint if "endpoint" in stratum.needs else None,
+        environments.digest(lock) if lock.exists() else None,
         this_machine(),
     )
     digest.update(msgspec.json.encode(identity))
-    lock = framework.lock(cell.target.stratum)
-    digest.update(lock.read_bytes() if lock.exists() else b"no lock")
-    folders = [framework.folder, paths.CHECKOUT / "harness" / "worker"]
-    if cell.measurement is Measurement.RUN:
-        folders.append(scenario_dir)
-    for folder in folders:
-        for file in sorted(folder.rglob("*")):
-            if file.suffix in {".py", ".toml", ".in"}:
-                digest.update(file.relative_to(folder).as_posix().encode())
-                digest.update(file.read_bytes())
+    harness = paths.CHECKOUT / "harness"
+    sources = [*framework.folder.rglob("*"), *(harness / "measure").rglob("*")]
+    if runs:
+        sources += [*scenario_folder.rglob("*"), *scenario_folder.parent.glob("*")]
+        sources += [*(harness / "worker").rglob("*"), harness / "supervisor.py"]
+        sources += [harness / "runner.py"]
+    for file in sorted(sources):
+        if file.suffix in {".py", ".toml", ".in"}:
+            digest.update(file.name.encode())
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:32]

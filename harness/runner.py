@@ -1,5 +1,6 @@
 """Runs one cell: a fresh workdir, a supervised callee in the framework's environment, a record."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -43,6 +44,7 @@ class Phase(TypedDict):
     end: NotRequired[float]
     cpu: NotRequired[float]
     files: NotRequired[int]
+    processes: NotRequired[int]
 
 
 class Result(TypedDict):
@@ -85,12 +87,14 @@ def execute(
 
     On KeyboardInterrupt, or whatever else `while_running` raises, the tree is ended first.
     """
+    store.wait_for_trees()
     workdir = _fresh(store.work / cell.label)
     evidence = _fresh(store.evidence / cell.label)
     log = store.logs / f"{cell.label}.log"
     log.unlink(missing_ok=True)
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
+    stratum = framework.strata[cell.target.stratum]
     request = {
         "framework": cell.target.framework,
         "stratum": cell.target.stratum,
@@ -101,7 +105,7 @@ def execute(
         "workdir": str(workdir),
         "evidence": str(evidence),
         "ports": ports.free(PORTS, plan.port_from),
-        "endpoint": plan.endpoint,
+        "endpoint": plan.endpoint if "endpoint" in stratum.needs else None,
     }
     env = _environment(framework, environment, workdir, evidence, plan.parameters_of(cell))
     if audit:
@@ -121,6 +125,7 @@ def execute(
         cwd=str(workdir),
         log=str(log),
         outcome=str(evidence / "outcome.json"),
+        guard=str(store.guard),
         timeout=timeout,
     )
     outcome = _supervise(spec, evidence / "spec.json", while_running)
@@ -185,13 +190,18 @@ def _environment(
 
 
 def _fresh(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True)
+    except PermissionError as problem:
+        raise HarnessError(f"cannot empty {folder} ({problem}); delete it by hand") from None
     return folder
 
 
 def _read(result_file: Path) -> Result | None:
     try:
-        return msgspec.json.decode(result_file.read_bytes(), type=Result)
-    except (OSError, msgspec.DecodeError):
+        # Not msgspec's decoder: a metric may be NaN, which Python writes and JSON does not have.
+        return msgspec.convert(json.loads(result_file.read_bytes()), Result)
+    except (OSError, ValueError):
         return None

@@ -15,6 +15,8 @@ from harness.errors import HarnessError, UsageError
 from harness.plan import Plan
 from harness.record import Record, decode, encode
 
+TREE_SECONDS = 15  # a supervisor needs 5 at most, once its harness is dead
+
 
 class RunStore:
     """One run of the harness on disk. A record, once appended, survives any crash."""
@@ -25,6 +27,7 @@ class RunStore:
         self.logs = folder / "logs"
         self.evidence = folder / "evidence"
         self.work = folder / "work"
+        self.guard = folder / ".tree"  # locked by a supervisor as long as its tree lives
 
     @classmethod
     def create(cls, plan: Plan, name: str | None = None) -> "RunStore":
@@ -127,6 +130,17 @@ class RunStore:
                 yield
         except filelock.Timeout:
             raise UsageError(f"run {self.name} is being worked on by another harness") from None
+
+    def wait_for_trees(self) -> None:
+        """Return when no process tree of an earlier, killed harness is left in this run."""
+        try:
+            with filelock.FileLock(self.guard, timeout=TREE_SECONDS):
+                return
+        except filelock.Timeout:
+            raise HarnessError(
+                f"processes of an earlier harness are still alive in run {self.name}; "
+                "look for `harness.supervisor` in the process list"
+            ) from None
 
     def _end_of_last_line(self) -> int:
         """Where the last whole line ends: a line torn by a crash was never a record."""

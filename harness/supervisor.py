@@ -19,6 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
+import filelock
 import msgspec
 import psutil
 
@@ -38,6 +39,7 @@ class Spec(msgspec.Struct):
     cwd: str
     log: str
     outcome: str
+    guard: str  # a file that is locked as long as the tree lives
     timeout: float
 
 
@@ -93,11 +95,14 @@ class Supervisor:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             ).pid
-        ended = self._watch(begin)
-        if ended != "exited":
-            self._terminate()
-        wall = _now() - begin
-        leaked = self._end_descendants()
+        leaked: list[str] = []
+        try:
+            ended = self._watch(begin)
+            if ended != "exited":
+                self._terminate()
+            wall = _now() - begin
+        finally:  # also when watching fails: nothing may be left
+            leaked = self._end_descendants()
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
         code = os.waitstatus_to_exitcode(self.status) if self.status is not None else None
         return Outcome(
@@ -240,7 +245,8 @@ def _now() -> float:
 def main(spec_path: str) -> None:
     """Run the spec; the outcome appears whole or not at all."""
     spec = msgspec.json.decode(Path(spec_path).read_bytes(), type=Spec)
-    outcome = Supervisor(spec).run()
+    with filelock.FileLock(spec.guard):
+        outcome = Supervisor(spec).run()
     partial = Path(f"{spec.outcome}.partial")
     partial.write_bytes(msgspec.json.encode(outcome))
     partial.replace(spec.outcome)

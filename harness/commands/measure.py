@@ -4,6 +4,8 @@ import signal
 from types import FrameType
 from typing import Any
 
+import click
+from click.core import ParameterSource
 from rich.console import Console
 
 from harness import catalog
@@ -20,9 +22,11 @@ from harness.report import terminal
 from harness.report.progress import LiveProgress
 from harness.store import RunStore
 
+CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
+
 
 def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **options: Any) -> int:
-    """Return 0 when every planned cell is ok or skipped for a stated need, 1 otherwise."""
+    """Return 0 when every planned cell is ok, skipped or unsupported, 1 otherwise."""
     console = Console(stderr=as_json)
     signal.signal(signal.SIGTERM, _interrupt)
     plan = _resumed_plan(resume, options) if resume else _new_plan(options)
@@ -37,7 +41,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
     statuses = {record.status for record in latest(store.records())}
-    return 0 if statuses <= {Status.OK, Status.SKIPPED} else 1
+    return 0 if statuses <= {Status.OK, Status.SKIPPED, Status.UNSUPPORTED} else 1
 
 
 def _new_plan(options: dict[str, Any]) -> Plan:
@@ -51,18 +55,19 @@ def _new_plan(options: dict[str, Any]) -> Plan:
         warmup=options["warmup"],
         install=options["install"],
     )
-    for name in ("timeout", "endpoint", "port_from"):
+    for name in CHANGEABLE:
         setattr(plan, name, options[name])
     return plan
 
 
 def _resumed_plan(resume: str, options: dict[str, Any]) -> Plan:
     """The stored plan; a run is resumed as it was planned, so a new selection is refused."""
-    for name in ("frameworks", "scenarios", "name"):
-        if options[name]:
+    context = click.get_current_context()
+    for name in set(options) - set(CHANGEABLE):
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise UsageError(f"--resume takes its {name} from the run; leave that option out")
     plan = _store(resume).plan()
-    for name in ("timeout", "endpoint", "port_from"):
+    for name in CHANGEABLE:
         if options[name] is not None:
             setattr(plan, name, options[name])
     return plan

@@ -1,11 +1,15 @@
 """The install: cold and warm, in an environment of its own that is deleted afterwards."""
 
+import re
 import statistics
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import filelock
 import psutil
 
 from harness import environments, paths, uv
@@ -13,6 +17,11 @@ from harness.catalog import Framework
 from harness.record import Sample
 
 IMPORTS = 5  # warm imports, of which the median counts
+IMPORT_LIMIT = 120  # s
+
+
+class ImportFails(Exception):
+    """The framework installs but cannot be imported; its log holds the traceback."""
 
 
 def measure(
@@ -20,12 +29,12 @@ def measure(
 ) -> list[Sample]:
     """Build the environment with an empty cache, then again with that cache; look at the result.
 
-    `kept` is the one that runs use. Needs the network. Raises UvFailed when it cannot be built.
+    `kept` is the one that runs use. Needs the network. Raises UvFailed when it cannot be built,
+    ImportFails when it cannot be imported.
     """
     lock = environments.locked(framework, stratum)
-    paths.cache().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=paths.cache(), prefix="install-") as scratch:
-        cache, folder = Path(scratch) / "cache", Path(scratch) / "environment"
+    with _scratch() as scratch:
+        cache, folder = scratch / "cache", scratch / "environment"
         received = _received()
         cold = environments.build(lock, folder, log=log, cache=cache)
         downloaded = _received() - received
@@ -38,7 +47,7 @@ def measure(
     return [
         Sample("install.cold", cold, "s"),
         Sample("install.warm", warm, "s"),
-        Sample("install.bytecode", kept.bytecode, "s"),
+        Sample("install.bytecode", kept.built.bytecode, "s"),
         Sample("install.downloaded", downloaded, "B"),
         Sample("install.disk", size, "B"),
         Sample("install.distributions", len(frozen), "distributions"),
@@ -49,6 +58,20 @@ def measure(
         Sample("install.commands", len(facts.commands), "commands"),
         Sample("install.services", len(facts.services), "services"),
     ]
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder in the cache; one that a killed harness left is deleted first."""
+    paths.cache().mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(paths.cache() / "install.lock"):
+        folder = paths.cache() / "install"
+        environments.remove(folder)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            environments.remove(folder)
 
 
 def forced(frozen: list[str]) -> list[str]:
@@ -71,17 +94,27 @@ def _import_seconds(framework: Framework, folder: Path, log: Path) -> tuple[floa
         env = {"HOME": home, "PATH": "/usr/bin:/bin", **framework.environment}
         for _ in range(1 + IMPORTS):
             begin = time.perf_counter()
-            subprocess.run(command, env=env, cwd=home, stdout=stream, stderr=stream, check=True)
+            try:
+                done = subprocess.run(
+                    command, env=env, cwd=home, stdout=stream, stderr=stream, timeout=IMPORT_LIMIT
+                )
+            except subprocess.TimeoutExpired:
+                raise ImportFails(f"no end of its import after {IMPORT_LIMIT} s") from None
+            if done.returncode != 0:
+                raise ImportFails(f"`import {framework.import_name}` fails") from None
             seconds.append(time.perf_counter() - begin)
     return seconds[0], statistics.median(seconds[1:])
 
 
 def _check(folder: Path, log: Path) -> int:
-    """Number of incompatibilities that `uv pip check` reports."""
+    """Number of incompatibilities that `uv pip check` reports. Raises UvFailed when it cannot."""
     try:
         uv.run(["pip", "check", "--python", str(folder / "bin" / "python")], log=log)
-    except uv.UvFailed as problem:
-        return max(1, str(problem).count("requires"))
+    except uv.UvFailed:
+        found = re.findall(r"^Found (\d+) incompatib", log.read_text(), re.MULTILINE)
+        if not found:
+            raise
+        return int(found[-1])
     return 0
 
 

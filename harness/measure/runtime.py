@@ -10,10 +10,11 @@ import msgspec
 from harness.record import Sample
 from harness.runner import Execution, Phase
 
-Share = Literal["workload", "imports", "services", "read_back", "framework"]
+Share = Literal["workload", "imports", "services", "read_back", "rest"]
 # Where two cover the same moment, the earlier of these has it.
 PRIORITY: tuple[Share, ...] = ("workload", "imports", "services", "read_back")
-REST: Share = "framework"
+# The framework, and what is nobody's: the start and the end of interpreters.
+REST: Share = "rest"
 PHASE_SHARES: dict[str, Share] = {
     "configure": "services",
     "stop": "services",
@@ -57,12 +58,14 @@ def samples(execution: Execution) -> list[Sample]:
         Sample("processes.workload", len({(m.pid, m.process_start) for m in marks}), "processes"),
     ]
     found += [_phase_sample(phase) for phase in phases if "end" in phase]
-    found += _configuration(execution, phases)
+    found += _configuration(phases)
     spans = list(_spans(marks, phases))
     shares = shares_of(spans, outcome.begin, outcome.begin + outcome.wall)
     hooks = sum(mark.hook for mark in marks)  # the framework's own code, called inside a step
     shares["workload"] -= hooks
-    shares["framework"] += hooks
+    shares[REST] += hooks
+    run = outcome.wall - shares["services"] - shares["read_back"]
+    found.append(Sample("run", run, "s"))
     found += [Sample(f"share.{name}", seconds, "s") for name, seconds in shares.items()]
     for kind, name in (("step", "cpu.workload"), ("import", "cpu.imports")):
         found.append(Sample(name, sum(m.cpu for m in marks if m.kind == kind), "s"))
@@ -81,7 +84,7 @@ def timeline(file: Path) -> list[Mark]:
 def shares_of(
     spans: Sequence[tuple[Share, float, float]], begin: float, end: float
 ) -> dict[Share, float]:
-    """Divide [begin, end] among the spans, each moment to one; the rest is the framework's."""
+    """Divide [begin, end] among the spans, each moment to one; what is left is the rest."""
     edges = sorted({begin, end, *(t for _, b, e in spans for t in (b, e) if begin < t < end)})
     shares: dict[Share, float] = dict.fromkeys((*PRIORITY, REST), 0.0)
     for left, right in zip(edges, edges[1:], strict=False):
@@ -103,13 +106,12 @@ def _phase_sample(phase: Phase) -> Sample:
     return Sample(f"phase.{phase['name']}", phase["end"] - phase["begin"], "s")
 
 
-def _configuration(execution: Execution, phases: list[Phase]) -> list[Sample]:
+def _configuration(phases: list[Phase]) -> list[Sample]:
     """What the framework needed before it was ready: files, and processes besides the callee."""
-    configure = next((p for p in phases if p["name"] == "configure" and "files" in p), None)
+    configure = next((p for p in phases if p["name"] == "configure" and "processes" in p), None)
     if configure is None:
         return []
-    found = [Sample("configure.files", configure["files"], "files")]
-    after = [s for s in execution.outcome.samples if s.at >= configure["end"]]
-    if after:
-        found.append(Sample("configure.processes", after[0].processes - 1, "processes"))
-    return found
+    return [
+        Sample("configure.files", configure["files"], "files"),
+        Sample("configure.processes", configure["processes"], "processes"),
+    ]

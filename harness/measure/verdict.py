@@ -1,5 +1,6 @@
 """The verdict over one run: its status and reason, its digests, and what its store gave back."""
 
+import json
 import signal
 from pathlib import Path
 
@@ -23,7 +24,7 @@ class Baseline(msgspec.Struct):
     def load(cls, record: Record, folder: Path) -> "Baseline":
         """From the record and the result that it keeps as evidence in the run's folder."""
         file = next(name for name in record.evidence if name.endswith("/result.json"))
-        result = msgspec.json.decode((folder / file).read_bytes())
+        result = json.loads((folder / file).read_bytes())
         return cls(record.digests, equivalence.parse(result))
 
 
@@ -64,15 +65,18 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     outcome, result = execution.outcome, execution.result
     if outcome.ended == "timeout":
         return Status.TIMEOUT, f"no end after {outcome.wall:.0f} s"
+    failed = outcome.exit_code != 0 or result is None
+    if failed and outcome.oom_kills:  # a step's process may be the victim, and the callee survive
+        return Status.OOM, f"the kernel killed {outcome.oom_kills} processes: out of memory"
     if outcome.signal is not None:
-        if outcome.signal == signal.SIGKILL and outcome.oom_kills:
-            return Status.OOM, "the kernel killed it: out of memory"
         return Status.FAILED, f"died of {_signal_name(outcome.signal)}"
     if result is None:
         return Status.FAILED, f"exit code {outcome.exit_code} without a readable result"
     for phase in result["phases"]:
         if phase["error"]:
             return Status.FAILED, f"{phase['name']}: {_first_line(phase['error'])}"
+    if outcome.exit_code != 0:
+        return Status.FAILED, f"exit code {outcome.exit_code} after all phases had passed"
     if outcome.leaked:
         return Status.FAILED, f"left {len(outcome.leaked)} processes: {outcome.leaked[0]}"
     exposed = [address for address in outcome.listeners if not address.startswith(LOOPBACK)]

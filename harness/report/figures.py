@@ -5,10 +5,12 @@ from harness.record import Answer, Record
 from harness.statistics import Estimate
 
 NOT_MEASURED = "not measured"
-SHARES = ("workload", "imports", "services", "framework", "read_back")
+BASELINE = "plain"
+SHARES = ("workload", "imports", "services", "read_back", "rest")
 INSTALL = {
     "install.cold": "cold",
     "install.warm": "warm",
+    "install.bytecode": "bytecode",
     "install.downloaded": "download",
     "install.disk": "disk",
     "install.distributions": "packages",
@@ -72,9 +74,31 @@ def install(record: Record | None, name: str) -> str:
     return number(sample.value, sample.unit) if sample else str(record.status)
 
 
+def over_plain(comparison: Comparison, record: Record, name: str) -> str:
+    """What an install has on top of the common base: its figure minus plain's."""
+    base = next((r for r in comparison.installs.values() if r.framework == BASELINE), None)
+    ours, plain = record.sample(name), base.sample(name) if base else None
+    if ours is None or plain is None:
+        return NOT_MEASURED
+    unit = next(s.unit for s in record.samples if s.name == name)
+    return f"+{number(ours - plain, unit)}"
+
+
+def noise(comparison: Comparison, scenario: str) -> str:
+    """The A/A control in a sentence."""
+    found = comparison.noise.get(scenario, {}).get("run")
+    if found is None:
+        return "no A/A control in this run: small differences cannot be told from noise"
+    pairs = "one pair" if found.pairs == 1 else f"{found.pairs} pairs"
+    return f"A/A control ({pairs}): plain differed from itself by up to {number(found.width, 's')}"
+
+
 def first_result(comparison: Comparison, row: Row) -> str:
-    """Seconds from an empty environment to the first finished run: cold install and one run."""
+    """From an empty environment to the first finished run: cold install, bytecode, one run."""
     record = comparison.installs.get(str(row.target))
     cold = record.sample("install.cold") if record else None
+    bytecode = record.sample("install.bytecode") if record else None
     wall = row.samples.get("wall")
-    return number(cold + wall.median, "s") if cold is not None and wall else NOT_MEASURED
+    if cold is None or bytecode is None or wall is None:
+        return NOT_MEASURED
+    return number(cold + bytecode + wall.median, "s")

@@ -22,7 +22,7 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
             f"\n[bold]{scenario}[/], profile {rows[0].profile}, {repetitions} repetition(s)"
         )
         console.print(_costs(comparison, rows))
-        console.print(_noise(comparison, scenario), style="dim")
+        console.print(figures.noise(comparison, scenario), style="dim")
         console.print(_shares(rows))
         console.print(_answers(rows))
     if comparison.installs:
@@ -78,32 +78,26 @@ def show_records(console: Console, records: Iterable[Record]) -> None:
 def _costs(comparison: Comparison, rows: Sequence[Row]) -> Table:
     table = _table(
         "what a run costs",
-        ["framework", "status", "wall", "over plain", "95 % interval", "CPU", "memory"],
+        ["framework", "status", "start-up", "run", "over plain", "95 %", "CPU", "memory"],
     )
     for row in rows:
-        good = row.samples.get("wall") is not None
-        is_overhead = row.target != rows[0].target
+        measured = bool(row.samples)
+        over = measured and row.target.framework != figures.BASELINE
         table.add_row(
             str(row.target),
             _status(row.status),
-            figures.median(row, "wall") if good else "-",
-            figures.overhead(comparison, row, "wall") if good and is_overhead else "-",
-            figures.interval(row.overhead.get("wall"), "s") if good and is_overhead else "-",
-            figures.median(row, "cpu") if good else "-",
-            figures.median(row, "memory.tree") if good else "-",
+            figures.median(row, "share.services") if measured else "-",
+            figures.median(row, "run") if measured else "-",
+            figures.overhead(comparison, row, "run") if over else "-",
+            figures.interval(row.overhead.get("run"), "s") if over else "-",
+            figures.median(row, "cpu") if measured else "-",
+            figures.median(row, "memory.tree") if measured else "-",
         )
     return table
 
 
-def _noise(comparison: Comparison, scenario: str) -> str:
-    noise = comparison.noise.get(scenario, {}).get("wall")
-    if noise is None:
-        return "no A/A control in this run: small differences cannot be told from noise"
-    return f"A/A control: plain against itself differed by up to {figures.number(noise, 's')}"
-
-
 def _shares(rows: Sequence[Row]) -> Table:
-    names = [name.replace("_", " ") for name in figures.SHARES]
+    names = [name.replace("_", "-") for name in figures.SHARES]
     table = _table("where the wall time went", ["framework", *names])
     for row in rows:
         if row.samples:
@@ -122,15 +116,21 @@ def _answers(rows: Sequence[Row]) -> Table:
 
 
 def _installs(comparison: Comparison) -> Table:
-    shown = {"install.cold", "install.warm", "install.disk", "install.distributions",
-             "install.import_warm"}  # fmt: skip
-    columns = {name: title for name, title in figures.INSTALL.items() if name in shown}
-    table = _table("install", ["framework", *columns.values(), "to first result"])
+    shown = ("install.cold", "install.warm", "install.bytecode", "install.import_warm")
+    titles = [figures.INSTALL[name] for name in shown]
+    table = _table(
+        "install", ["framework", *titles, "packages", "disk over plain", "to first result"]
+    )
     by_target = {str(row.target): row for row in comparison.rows}
     for target, record in comparison.installs.items():
         row = by_target.get(target)
-        first = figures.first_result(comparison, row) if row else figures.NOT_MEASURED
-        table.add_row(target, *(figures.install(record, name) for name in columns), first)
+        table.add_row(
+            target,
+            *(figures.install(record, name) for name in shown),
+            figures.install(record, "install.distributions"),
+            figures.over_plain(comparison, record, "install.disk"),
+            figures.first_result(comparison, row) if row else figures.NOT_MEASURED,
+        )
     return table
 
 

@@ -2,12 +2,13 @@
 
 import importlib
 import json
+import os
 import signal
 import sys
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
@@ -47,7 +48,8 @@ class Callee:
         try:
             with self.phase("configure") as configure:
                 adapter.start()
-            configure["files"] = sum(p.is_file() for p in self.request.workdir.rglob("*"))
+                configure["files"] = _count_files(self.request.workdir)
+                configure["processes"] = _count_descendants(os.getpid())
             with self.phase("run"):
                 self.run_id = adapter.run()
             with self.phase("read_back"):
@@ -60,6 +62,20 @@ class Callee:
 def _now() -> float:
     # BOOTTIME: the clock of /proc/PID/stat, so that process starts compare with these marks.
     return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def _count_files(folder: Path) -> int:
+    # os.walk, unlike rglob, does not mind a service that deletes a folder meanwhile.
+    return sum(len(files) for _, _, files in os.walk(folder))
+
+
+def _count_descendants(pid: int) -> int:
+    count = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # it ended meanwhile
+            children = (task / "children").read_text().split()
+            count += sum(1 + _count_descendants(int(child)) for child in children)
+    return count
 
 
 def _terminate(signum: int, _frame: FrameType | None) -> None:
