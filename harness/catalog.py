@@ -11,6 +11,10 @@ import msgspec
 from harness import paths
 from harness.errors import UsageError
 
+WHERE_TO_RUN = (
+    "install with `pip install -e .` from a checkout, or set MLOPS_BENCH_ROOT to where one lies"
+)
+
 
 class Stratum(msgspec.Struct, forbid_unknown_fields=True):
     """One way to set a framework up; figures of different strata are never mixed."""
@@ -126,9 +130,19 @@ T = TypeVar("T", Framework, Scenario)
 
 def frameworks() -> dict[str, Framework]:
     """All frameworks by name: the baseline first, the others in alphabetical order."""
-    files = [f for d in paths.framework_folders() for f in sorted(d.glob("*/framework.toml"))]
+    folders = list(dict.fromkeys(paths.framework_folders()))
+    files = [f for d in folders for f in sorted(d.glob("*/framework.toml"))]
     loaded = [_load(file, Framework) for file in files]
+    if not any(framework.kind == "baseline" for framework in loaded):
+        what = "no baseline is among the frameworks" if loaded else "there are no frameworks"
+        raise UsageError(f"{what} in {', '.join(map(str, folders))}; {WHERE_TO_RUN}")
+    first: dict[str, Path] = {}
     for framework in loaded:
+        if framework.name in first:  # Python would import the first, whichever is meant
+            raise UsageError(
+                f"{framework.folder} has the name of {first[framework.name]}; rename one of them"
+            )
+        first[framework.name] = framework.folder
         if sum(s.default for s in framework.strata.values()) != 1:
             raise UsageError(
                 f"{framework.folder}/framework.toml: exactly one stratum needs `default = true`"
@@ -140,6 +154,8 @@ def frameworks() -> dict[str, Framework]:
 def scenarios() -> dict[str, Scenario]:
     """All scenarios by name."""
     files = sorted(paths.scenarios().glob("*/scenario.toml"))
+    if not files:
+        raise UsageError(f"there are no scenarios in {paths.scenarios()}; {WHERE_TO_RUN}")
     found = {file.parent.name: _load(file, Scenario) for file in files}
     for scenario in found.values():
         _check_assets(scenario)
@@ -169,8 +185,8 @@ def pick(name: str, known: Iterable[str], what: str) -> str:
 
 def _load(file: Path, kind: type[T]) -> T:
     try:
-        facts = msgspec.convert(tomllib.loads(file.read_text()), kind)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
+        facts = msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
         raise UsageError(f"{file}: {problem}") from None
     facts.name, facts.folder = file.parent.name, file.parent
     return facts

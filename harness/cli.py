@@ -1,5 +1,7 @@
 """The command `mlops-bench`. Commands import what they need when they run: --help stays fast."""
 
+import os
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -10,6 +12,8 @@ import click
 from harness.errors import HarnessError, UsageError
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
+EXIT_BROKEN_PIPE = 128 + signal.SIGPIPE  # likewise, for a reader like `head` that has gone
+LONGEST_NAME = 100
 LATEST = "latest"  # what --resume without a name stands for
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -53,6 +57,14 @@ def lock(frameworks: tuple[str, ...]) -> None:
     prepare.lock(frameworks)
 
 
+def _name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    if name and (len(name) > LONGEST_NAME or name.startswith(".") or {"/", "\0"} & set(name)):
+        raise UsageError(
+            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot in front"
+        )
+    return name
+
+
 def _measuring(command: Any) -> Any:
     """The options that `run` and `compare` share."""
     for option in reversed(
@@ -69,7 +81,7 @@ def _measuring(command: Any) -> Any:
                          help="Rounds before the first that counts."),
             click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
                          help="Bound on one run; default: the profile's."),
-            click.option("--name", help="Name of the run's folder; default: the time."),
+            click.option("--name", callback=_name, help="Name of the run's folder; default: the time."),
             click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
                          help="Go on with a run (default: the newest); repeat nothing that is ok."),
             click.option("--endpoint", metavar="URL", help="A service or cluster of your own."),
@@ -161,7 +173,10 @@ def doctor(as_json: bool) -> None:
 def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
     try:
-        cli(standalone_mode=False)
+        try:
+            cli(standalone_mode=False)
+        finally:
+            sys.stdout.flush()  # here, where a reader that has gone is no bug
     except (UsageError, HarnessError) as problem:
         click.echo(f"Error: {problem}", err=True)
         sys.exit(problem.exit_code)
@@ -171,8 +186,18 @@ def main() -> None:
     except click.exceptions.Exit as request:
         sys.exit(request.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; continue with `mlops-bench compare --resume`", err=True)
+        command = sys.argv[1] if len(sys.argv) > 1 else ""
+        resumable = command in ("run", "compare")
+        advice = f"; continue with `mlops-bench {command} --resume`" if resumable else ""
+        click.echo(f"Interrupted{advice}", err=True)
         sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
+        sys.exit(EXIT_BROKEN_PIPE)
+    except OSError as problem:
+        where = f": {problem.filename}" if problem.filename is not None else ""
+        click.echo(f"Error: {problem.strerror or problem}{where}", err=True)
+        sys.exit(HarnessError.exit_code)
     except Exception:  # a bug of ours must not look like "some runs failed", which is 1
         traceback.print_exc()
         sys.exit(HarnessError.exit_code)

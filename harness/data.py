@@ -11,11 +11,12 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from harness import download, paths, uv
+from harness import download, paths
 from harness.catalog import Data, Scenario
 from harness.environments import Environment
 from harness.errors import HarnessError, UsageError
 
+PREPARE_TIMEOUT = 60 * 60  # s
 NUMBERS = {1: "one way", 2: "two ways", 3: "three ways", 4: "four ways", 5: "five ways"}
 
 
@@ -55,7 +56,8 @@ class Asset(msgspec.Struct, frozen=True):
             )
             return " and ".join(f"{name} ({source})" for name, source in inputs)
         named = os.environ.get(self.variable)
-        return f"{self.variable}={named}" if named else None
+        # Whole: `prepare` works in another folder, and the next command may be given in a third.
+        return f"{self.variable}={Path(named).absolute()}" if named else None
 
     @property
     def ready(self) -> bool:
@@ -154,32 +156,39 @@ def _prepare(
     """Let the scenario check and convert `raw`; return what it complains of, or None."""
     module = shlex.split(asset.facts.prepare)
     command = [str(environment.python), "-m", *module, str(raw), str(out)]
+    readers = scratch / "readers"
+    problem = _install_readers(asset, environment, raw, readers)
+    if problem:
+        return problem
+    env = {**os.environ, "PYTHONPATH": str(readers)} if readers.exists() else None
     try:
-        env = {**os.environ, **_with_readers(asset, environment, raw, scratch / "readers")}
-    except uv.UvFailed as problem:
-        return str(problem)
-    done = subprocess.run(
-        command, cwd=paths.root(), env=env, capture_output=True, text=True, check=False
-    )
+        done = subprocess.run(
+            command,
+            cwd=paths.root(),
+            env=env,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=PREPARE_TIMEOUT,
+        )
+    except subprocess.TimeoutExpired:
+        return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"
     if done.returncode == 0:
         return None
     return (done.stderr.strip().splitlines() or ["prepare failed"])[-1]
 
 
-def _with_readers(
-    asset: Asset, environment: Environment, raw: Path, folder: Path
-) -> dict[str, str]:
-    """Install, apart from the environment, what the files in `raw` need to be read."""
+def _install_readers(asset: Asset, environment: Environment, raw: Path, folder: Path) -> str | None:
+    """Install, apart from the environment, what the files in `raw` need to be read.
+
+    Returns what went wrong, or None.
+    """
     needed = [
         requirement
         for suffix, requirement in asset.facts.readers.items()
         if any(file.suffix == suffix for file in raw.iterdir())
     ]
-    if not needed:
-        return {}
-    target = ["--python", str(environment.python), "--target", str(folder)]
-    uv.run(["pip", "install", "--no-deps", *target, *needed])
-    return {"PYTHONPATH": str(folder)}
+    return download.install(needed, environment.python, folder) if needed else None
 
 
 def _ways(asset: Asset, problems: list[str]) -> str:

@@ -1,29 +1,36 @@
 """The machine that figures belong to, and the version of the harness that took them."""
 
 import functools
+import math
 import os
 import platform
 import socket
 import subprocess
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 
-from harness import paths
+from harness import paths, uv
 from harness.record import Machine
+
+ENGINE_WAIT = 3  # s
+OWN_GROUPS = Path("/proc/self/cgroup")
+GROUPS = Path("/sys/fs/cgroup")
 
 
 @functools.cache
 def this_machine() -> Machine:
-    """Processor, cores, memory and kernel of this machine."""
+    """Processor, kernel, and the cores and memory that we may use; Python is the environments'."""
     return Machine(
         cpu=_cpu_model(),
-        cores=psutil.cpu_count() or 1,
-        memory_bytes=psutil.virtual_memory().total,
+        cores=len(os.sched_getaffinity(0)),
+        memory_bytes=int(min(psutil.virtual_memory().total, _memory_limit())),
         kernel=platform.release(),
-        python=platform.python_version(),
+        python=uv.PYTHON,
     )
 
 
@@ -50,15 +57,45 @@ def missing(needs: Sequence[str], endpoint: str | None) -> str | None:
 
 
 def container_engine() -> str | None:
-    """The socket of an engine that speaks the Docker API, if one is there."""
-    named = os.environ.get("DOCKER_HOST", "unix:///var/run/docker.sock")
-    address = named.removeprefix("unix://")
-    with socket.socket(socket.AF_UNIX) as client:
-        try:
-            client.connect(address)
-        except OSError:
+    """The address of an engine that speaks the Docker API, if one accepts connections there."""
+    named = os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
+    try:
+        address = urlsplit(named)
+        if address.scheme in ("tcp", "http", "https"):
+            port = address.port or (2376 if address.scheme == "https" else 2375)
+            socket.create_connection((address.hostname or "", port), timeout=ENGINE_WAIT).close()
+        elif address.scheme in ("unix", ""):
+            with socket.socket(socket.AF_UNIX) as client:
+                client.settimeout(ENGINE_WAIT)
+                client.connect(named.removeprefix("unix://"))
+        else:
             return None
+    except (OSError, ValueError):  # the latter when it is no address at all
+        return None
     return named
+
+
+def _memory_limit(groups: Path = OWN_GROUPS, mount: Path = GROUPS) -> float:
+    """The least memory that our control group or one above it (version 1 or 2) allows."""
+    limit = math.inf
+    try:
+        lines = groups.read_text().splitlines()
+    except OSError:
+        return limit
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        if controllers not in ("", "memory"):
+            continue
+        top, name = (
+            (mount / "memory", "memory.limit_in_bytes") if controllers else (mount, "memory.max")
+        )
+        own = top / path.lstrip("/")
+        for folder in (own, *own.parents):
+            with suppress(OSError, ValueError):  # no limit: "max", or no such file
+                limit = min(limit, int((folder / name).read_text()))
+            if folder == top:
+                break
+    return limit
 
 
 def _cpu_model() -> str:

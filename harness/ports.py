@@ -16,6 +16,8 @@ def free(count: int, first: int | None = None) -> list[int]:
     with ExitStack() as held:  # held together, so that the system does not hand one out twice
         for port in wanted:
             probe = held.enter_context(socket.socket())
+            # Only a listening socket is in the way, not one of an ended service in TIME_WAIT.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except (OSError, OverflowError) as problem:

@@ -39,10 +39,19 @@ class RunStore:
         try:
             for folder in (store.logs, store.evidence, store.work):
                 folder.mkdir(parents=True)
-            (store.folder / "plan.json").write_bytes(msgspec.json.format(msgspec.json.encode(plan)))
+            store._write_plan(plan)
         except OSError as problem:
             raise HarnessError(f"cannot write {store.folder}: {problem.strerror}") from None
         return store
+
+    def _write_plan(self, plan: Plan) -> None:
+        """Whole or not at all: a folder without a plan is no run."""
+        partial = self.folder / "plan.json.partial"
+        with partial.open("wb") as stream:
+            stream.write(msgspec.json.format(msgspec.json.encode(plan)))
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(self.folder / "plan.json")
 
     @classmethod
     def open(cls, name: str | None = None) -> "RunStore":

@@ -1,4 +1,4 @@
-"""Calls to uv, which makes environments and locks. pip's extra sources are passed on to it."""
+"""Calls to uv, which makes environments and locks. pip's variables are passed on to it."""
 
 import os
 import shutil
@@ -7,9 +7,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from harness import paths
 from harness.errors import HarnessError
 
 PYTHON = "3.11"  # of every framework's environment, so that all run the same interpreter
+TIMEOUT = 30 * 60  # s
+# With the CUDA build of torch that PyPI has, environments would lack libraries: the locks are made
+# for the CPU build.
+CPU_TORCH = "https://download.pytorch.org/whl/cpu/torch/"
 
 
 class UvFailed(HarnessError):
@@ -30,29 +35,43 @@ def run(
 ) -> str:
     """Run uv and return its standard output; raises UvFailed with the end of its errors."""
     command = [binary(), *arguments]
-    done = subprocess.run(
-        command, capture_output=True, text=True, env={**environment(), **(env or {})}, check=False
-    )
+    settings = {**environment(), **(env or {})}
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, errors="replace", env=settings, timeout=TIMEOUT
+        )
+    except subprocess.TimeoutExpired:
+        raise UvFailed(f"uv {arguments[0]} did not end within {TIMEOUT} s") from None
     if log is not None:
         with log.open("a") as stream:
             stream.write(f"$ uv {' '.join(arguments)}\n{done.stdout}{done.stderr}")
     if done.returncode != 0:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        raise UvFailed(f"uv {arguments[0]} failed: " + " ".join(lines[-4:]))
+        said = " ".join(lines[-4:])
+        if settings.get("UV_FIND_LINKS") == CPU_TORCH and CPU_TORCH in done.stderr:
+            pins = paths.scenarios() / "requirements.in"
+            said += f"; set PIP_FIND_LINKS to where a CPU build of the torch that {pins} names lies"
+        raise UvFailed(f"uv {arguments[0]} failed: {said}")
     return done.stdout
 
 
 def environment() -> dict[str, str]:
-    """Our environment with pip's extra sources under uv's names: uv ignores pip's own."""
+    """Our environment with pip's variables under uv's names, and uv's own state in our cache."""
     env = dict(os.environ)
     env.pop("VIRTUAL_ENV", None)
-    for pip_name, uv_name in (
-        ("PIP_FIND_LINKS", "UV_FIND_LINKS"),
-        ("PIP_INDEX_URL", "UV_DEFAULT_INDEX"),
-        ("PIP_EXTRA_INDEX_URL", "UV_INDEX"),
-        ("PIP_NO_INDEX", "UV_NO_INDEX"),
+    for pip_name, uv_name, separator in (
+        ("PIP_FIND_LINKS", "UV_FIND_LINKS", ","),
+        ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", " "),
+        ("PIP_EXTRA_INDEX_URL", "UV_INDEX", " "),
+        ("PIP_NO_INDEX", "UV_NO_INDEX", " "),
+        ("PIP_CERT", "SSL_CERT_FILE", " "),
+        ("PIP_TRUSTED_HOST", "UV_INSECURE_HOST", " "),
     ):
-        if pip_name in env:
-            env.setdefault(uv_name, env[pip_name])
+        if pip_name in env:  # pip's lists have spaces, or line breaks
+            env.setdefault(uv_name, separator.join(env[pip_name].split()))
+    if "UV_NO_INDEX" not in env:
+        env.setdefault("UV_FIND_LINKS", CPU_TORCH)
+    env.setdefault("UV_CACHE_DIR", str(paths.cache() / "uv"))
+    env.setdefault("UV_PYTHON_INSTALL_DIR", str(paths.cache() / "python"))
     env["UV_NO_PROGRESS"] = "1"
     return env

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from urllib.parse import quote
 
 from rich.console import Console
 
@@ -28,7 +29,10 @@ def export(run_name: str | None, destination: Path) -> None:
 
 
 def _names(store: RunStore) -> dict[str, str]:
-    """Paths and what stands for them, the longest first: one may lie in another."""
+    """Paths, also as URLs have them, and what stands for them.
+
+    The longest first: one may lie in another.
+    """
     known = {
         str(store.folder): "<RUN>",
         str(paths.runs()): "<RUNS>",
@@ -36,7 +40,13 @@ def _names(store: RunStore) -> dict[str, str]:
         str(paths.CHECKOUT): "<CHECKOUT>",
         str(Path.home()): "<HOME>",
     }
-    return dict(sorted(known.items(), key=lambda item: -len(item[0])))
+    forms = {
+        form: name
+        for path, name in known.items()
+        if path != "/"  # the home of some users in containers
+        for form in (quote(path, safe=""), quote(path), path)
+    }
+    return dict(sorted(forms.items(), key=lambda item: -len(item[0])))
 
 
 def _copy(source: Path, target: Path, names: dict[str, str]) -> None:

@@ -23,10 +23,13 @@ UNITS = {"B": (1e6, "MB"), "s": (1.0, "s")}
 
 def number(value: float, unit: str) -> str:
     """A value in the unit that people read: megabytes for bytes, seconds with two digits."""
-    scale, shown = UNITS.get(unit, (1.0, ""))
-    scaled = value / scale
+    return f"{_bare(value, unit)} {UNITS.get(unit, (1.0, ''))[1]}".strip()
+
+
+def _bare(value: float, unit: str) -> str:
+    scaled = value / UNITS.get(unit, (1.0, ""))[0]
     digits = 0 if unit not in UNITS or abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2
-    return f"{scaled:,.{digits}f} {shown}".strip()
+    return f"{scaled:,.{digits}f}"
 
 
 def median(row: Row, name: str) -> str:
@@ -41,7 +44,7 @@ def interval(found: Estimate | None, unit: str) -> str:
         return NOT_MEASURED
     if found.low is None or found.high is None:
         return "insufficient"
-    return f"{number(found.low, unit)} to {number(found.high, unit)}"
+    return f"{_bare(found.low, unit)} to {_bare(found.high, unit)}"
 
 
 def overhead(comparison: Comparison, row: Row, cost: str) -> str:

@@ -78,7 +78,7 @@ def show_records(console: Console, records: Iterable[Record]) -> None:
 def _costs(comparison: Comparison, rows: Sequence[Row]) -> Table:
     table = _table(
         "what a run costs",
-        ["framework", "status", "start-up", "run", "over plain", "95 %", "CPU", "memory"],
+        ["framework", "status", "start", "run", "+plain", "95 %", "CPU", "memory"],
     )
     for row in rows:
         measured = bool(row.samples)
@@ -150,7 +150,14 @@ def _status(status: str) -> Text:
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
+        padding=(0, 0, 0, 1),
+    )
     for number, column in enumerate(columns):
         table.add_column(column, justify="left" if number == 0 else "default", overflow="fold")
     return table
