@@ -91,7 +91,7 @@ def noise(comparison: Comparison, scenario: str) -> str:
     """The A/A control in a sentence."""
     found = comparison.noise.get(scenario, {}).get("run")
     if found is None:
-        return "no A/A control in this run: small differences cannot be told from noise"
+        return "No A/A control in this run: small differences cannot be told from noise"
     pairs = "one pair" if found.pairs == 1 else f"{found.pairs} pairs"
     return f"A/A control ({pairs}): plain differed from itself by up to {number(found.width, 's')}"
 

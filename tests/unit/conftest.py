@@ -103,8 +103,8 @@ def _finished(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> W
 
 @pytest.fixture
 def finished(_finished: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A world with a finished run of four cells, `it`, in which faulty:crash failed."""
+    """A world with a finished run of five cells, `it`, in which faulty:crash failed."""
     world = _finished.copy(tmp_path)
     world.enter(monkeypatch)
-    assert len(world.records("it")) == 4
+    assert len(world.records("it")) == 5
     return world

@@ -1,5 +1,6 @@
 """Static facts: what a framework.toml or scenario.toml may say, and names with a slip in them."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,48 @@ def test_folders_of_other_people_are_found(
     (theirs / "stranger" / "framework.toml").write_text(facts)
     monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(theirs))
     assert list(catalog.frameworks()) == ["bare", "faulty", "stranger"]
+
+
+def test_a_name_that_is_taken_by_an_earlier_folder_is_refused(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tmp_path / "elsewhere" / "frameworks"
+    shutil.copytree(world.framework("faulty"), theirs / "faulty")
+    monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(theirs))
+    with pytest.raises(UsageError) as refused:
+        catalog.frameworks()
+    assert f"{theirs}/faulty has the name of {world.framework('faulty')}" in str(refused.value)
+
+
+def test_our_own_folder_named_again_is_no_clash(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(world.root / "frameworks"))
+    assert list(catalog.frameworks()) == ["bare", "faulty"]
+
+
+def test_a_root_without_frameworks_or_scenarios_says_where_was_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(tmp_path))
+    monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
+    with pytest.raises(UsageError, match=r"there are no frameworks in .*/frameworks; .*_ROOT"):
+        catalog.frameworks()
+    with pytest.raises(UsageError, match=r"there are no scenarios in .*/scenarios; .*_ROOT"):
+        catalog.scenarios()
+
+
+def test_frameworks_without_a_baseline_are_refused(world: World) -> None:
+    shutil.rmtree(world.framework("bare"))
+    with pytest.raises(UsageError, match="no baseline is among the frameworks in "):
+        catalog.frameworks()
+
+
+def test_a_file_in_another_encoding_is_named(world: World) -> None:
+    file = world.framework("faulty") / "framework.toml"
+    file.write_bytes(b"# caf\xe9\n" + file.read_bytes())
+    with pytest.raises(UsageError, match=r"framework\.toml: 'utf-8' codec"):
+        catalog.frameworks()
 
 
 @pytest.mark.usefixtures("world")

@@ -1,8 +1,11 @@
 """The command line: what it prints, its exit codes, names with a slip, JSON for machines."""
 
 import json
+import os
 import re
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -25,7 +28,7 @@ def test_list_as_json_is_json(world: World) -> None:
 def test_a_dry_run_prints_the_plan_and_does_nothing(world: World) -> None:
     result = world.bench("compare", "--dry-run", "-p", "smoke", "--repeat", "2")
     assert result.code == 0
-    assert "8 cells" in result.said
+    assert "9 cells" in result.said
     assert not (world.home / "runs").exists()
 
 
@@ -41,6 +44,9 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(world: World) -> None:
         (["run", "--repeat", "0"], "Invalid value for '--repeat'"),
         (["run", "--timeout", "0"], "Invalid value for '--timeout'"),
         (["run", "--port-from", "70000"], "Invalid value for '--port-from'"),
+        (["run", "--name", "a/b"], "--name names a folder: at most 100 characters, no slash"),
+        (["run", "--name", ".hidden"], "--name names a folder"),
+        (["compare", "--name", "x" * 101], "--name names a folder"),
         (["rum"], "No such command 'rum'"),
         (["show"], "no runs in"),
         (["status", "x"], "no runs in"),
@@ -68,7 +74,7 @@ def test_a_new_timeout_or_endpoint_may_be_given_when_resuming(finished: World) -
         "run", "--resume", "it", "--timeout", "9", "--endpoint", "http://x", "--dry-run"
     )
     assert dry.code == 0
-    assert "4 cells" in dry.said
+    assert "5 cells" in dry.said
 
 
 def test_help_and_version_are_exit_code_0(world: World) -> None:
@@ -89,14 +95,51 @@ def test_a_bug_of_ours_is_exit_code_3_with_its_traceback(
     assert "ZeroDivisionError: a bug" in result.err
 
 
+def test_what_the_system_refuses_is_one_sentence_and_exit_code_3(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocker = world.home / "file"
+    blocker.touch()
+    monkeypatch.setenv("MLOPS_BENCH_CACHE", str(blocker / "cache"))
+    result = world.bench("install", "bare")
+    assert result.code == 3
+    assert result.said == f"Error: Not a directory: {blocker}/cache/environments"
+
+
+@pytest.mark.parametrize(
+    ("command", "advice"),
+    [("compare", "; continue with `mlops-bench compare --resume`"),
+     ("run", "; continue with `mlops-bench run --resume`"), ("list", "")],
+)  # fmt: skip
+def test_ctrl_c_says_how_to_go_on_where_that_is_possible(
+    world: World, monkeypatch: pytest.MonkeyPatch, command: str, advice: str
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("harness.catalog.frameworks", interrupted)
+    result = world.bench(command)
+    assert (result.code, result.said) == (130, f"Interrupted{advice}")
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["doctor", "--json"]])
+def test_a_reader_that_has_gone_gets_no_traceback(world: World, arguments: list[str]) -> None:
+    command = [sys.executable, "-c", "from harness.cli import main; main()", *arguments]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def test_status_shows_every_cell_and_what_is_left(finished: World) -> None:
     result = finished.bench("status", "it")
     assert "faulty:crash" in result.said
-    assert "logs/002-faulty-crash-run.log" in result.said
-    assert "run it: 3 ok, 1 failed; 1 cells to do" in result.said
+    assert "logs/004-faulty-crash-run.log" in result.said
+    assert "run it: 4 ok, 1 failed; 1 cells to do" in result.said
     facts = json.loads(finished.bench("status", "it", "--json").out)
     assert facts["run"] == "it"
-    assert (facts["records"]["ok"], facts["records"]["failed"], facts["to_do"]) == (3, 1, 1)
+    assert (facts["records"]["ok"], facts["records"]["failed"], facts["to_do"]) == (4, 1, 1)
 
 
 def test_show_writes_scorecards_anew_and_prints_the_comparison(finished: World) -> None:
@@ -110,7 +153,7 @@ def test_show_writes_scorecards_anew_and_prints_the_comparison(finished: World) 
     facts = json.loads(finished.bench("show", "--json", "it").out)
     rows = {row["target"]["stratum"]: row for row in facts["rows"]}
     assert rows["crash"]["statuses"] == {"failed": 1}
-    assert rows["fine"]["overhead"]["wall"]["count"] == 1
+    assert rows["fine"]["overhead"]["run"]["count"] == 1
 
 
 def test_a_corrupt_record_is_exit_code_2_and_named(finished: World) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import http.server
+import socket
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import catalog, data, environments
+from harness import catalog, data, download, environments
 from harness.environments import Environment
 from harness.errors import HarnessError, UsageError
 from tests.unit.wheels import make_wheel
@@ -115,6 +116,43 @@ def test_a_run_without_data_is_exit_code_3_and_no_failed_framework(
     assert result.code == 3
     assert "Any one of three ways mends this" in result.said
     assert offline.records("it") == []
+
+
+def test_a_folder_is_found_from_where_the_user_is(
+    offline: World, environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_DATA_TINY", "numbers")
+    monkeypatch.chdir(offline.root)
+    assert (ensure(environment) / "numbers.txt").exists()
+    monkeypatch.chdir(offline.home)  # here that name is another folder, and none
+    with pytest.raises(UsageError, match=f"names {offline.home}/numbers, which is not a folder"):
+        ensure(environment)
+
+
+def test_an_answer_that_is_no_http_is_one_sentence(
+    offline: World, environment: Environment
+) -> None:
+    def babble(server: socket.socket) -> None:
+        with server.accept()[0] as client:
+            client.sendall(b"garbage\r\n\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        set_source(offline, "127.0.0.1:9/", f"127.0.0.1:{server.getsockname()[1]}/")
+        threading.Thread(target=babble, args=[server], daemon=True).start()
+        with pytest.raises(HarnessError, match=r"/mirror/numbers\.txt: garbage"):
+            ensure(environment)
+
+
+def test_a_pip_or_a_check_without_end_is_one_sentence(
+    offline: World, environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "TIMEOUT", 0.01)
+    with pytest.raises(HarnessError, match=r"tiny-numbers==1\.0: pip did not end within 0\.01 s"):
+        ensure(environment)
+    monkeypatch.setenv("MLOPS_BENCH_DATA_TINY", str(offline.root / "numbers"))
+    monkeypatch.setattr(data, "PREPARE_TIMEOUT", 0.001)
+    with pytest.raises(UsageError, match=r"did not end within 0\.001 s"):
+        ensure(environment)
 
 
 @pytest.mark.usefixtures("world")

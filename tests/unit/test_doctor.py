@@ -1,6 +1,8 @@
 """doctor: every check, and what mends it."""
 
 import json
+import math
+import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -29,7 +31,7 @@ def checks(world: World) -> dict[str, dict[str, object]]:
 
 def test_all_that_is_needed_is_found_on_a_machine_that_runs_these_tests(world: World) -> None:
     found = checks(world)
-    for name in ("system", "uv", "python 3.11", "loopback ports"):
+    for name in ("system", "uv", "cache folder", "runs folder", "loopback ports"):
         assert found[name]["ok"], found[name]
 
 
@@ -56,9 +58,81 @@ def test_a_small_disk_is_told_with_the_way_out(
     assert "MLOPS_BENCH_CACHE" in str(disk["mend"])
 
 
+def test_only_environments_that_are_not_built_need_room(world: World, tmp_path: Path) -> None:
+    assert world.bench("install", "bare", "-p", "smoke").code == 0
+    assert "(0 environments to build)" in str(checks(world)["disk"]["finding"])
+    (world.framework("faulty") / "requirements.lock").write_text("tiny-package==7.0\n")
+    assert "(1 environments to build)" in str(checks(world)["disk"]["finding"])
+
+
+def test_uvs_python_may_still_be_downloaded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harness.uv.PYTHON", "3.99")
+    found = checks(world)["python 3.99"]
+    assert (found["ok"], found["needed"]) == (False, False)
+    assert "uv will download it" in str(found["mend"])
+
+
+def test_folders_that_cannot_be_written_are_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_CACHE", "/proc/mine")
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", "/proc/mine")
+    found = checks(world)
+    for name, variable in (("cache folder", "_CACHE"), ("runs folder", "_RUNS")):
+        assert not found[name]["ok"]
+        assert found[name]["needed"]
+        assert variable in str(found[name]["mend"])
+
+
+def test_every_check_has_a_mend(world: World) -> None:
+    assert [name for name, check in checks(world).items() if not check["mend"]] == []
+
+
 def test_an_engine_that_answers_is_found(world: World, engine: str) -> None:
     assert checks(world)["container engine"]["finding"] == engine
     assert machine.missing(["container engine"], None) is None
+
+
+@pytest.mark.parametrize("scheme", ["tcp", "http"])
+def test_an_engine_on_a_port_is_found(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"{scheme}://127.0.0.1:{server.getsockname()[1]}"
+        monkeypatch.setenv("DOCKER_HOST", address)
+        assert machine.container_engine() == address
+    assert machine.container_engine() is None
+
+
+@pytest.mark.parametrize("address", ["ssh://me@there", "tcp://x:notaport", "tcp://"])
+def test_an_address_that_cannot_be_used_is_no_engine(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("DOCKER_HOST", address)
+    assert machine.container_engine() is None
+
+
+@pytest.mark.parametrize(
+    ("groups", "file", "content", "limit"),
+    [
+        ("0::/a/b\n", "a/memory.max", "1000\n", 1000),
+        ("0::/a/b\n", "a/b/memory.max", "max\n", math.inf),
+        ("0::/\n", "memory.max", "1000\n", 1000),
+        ("3:memory:/a\n", "memory/a/memory.limit_in_bytes", "1000\n", 1000),
+        ("3:cpu:/a\n", "cpu/a/memory.limit_in_bytes", "1000\n", math.inf),
+    ],
+)
+def test_a_control_groups_limit_of_memory_is_found(
+    tmp_path: Path, groups: str, file: str, content: str, limit: float
+) -> None:
+    (tmp_path / "groups").write_text(groups)
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text(content)
+    assert machine._memory_limit(tmp_path / "groups", tmp_path) == limit
+    assert machine._memory_limit(tmp_path / "none", tmp_path) == math.inf
+
+
+def test_cores_that_are_closed_to_us_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0})
+    assert machine.this_machine.__wrapped__().cores == 1
 
 
 def test_needs_that_cannot_be_met_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,7 +51,7 @@ def test_an_environment_holds_what_the_lock_says_and_is_built_once(own_cache: Wo
     log = own_cache.home / "log"
     first = environments.ensure(faulty(), "unlocked", log)
     size = log.stat().st_size
-    assert first.freeze == ["tiny-package==1.1"]
+    assert first.built.freeze == ["tiny-package==1.1"]
     assert first.python.exists()
     assert list(first.folder.rglob("tiny_package/__pycache__/*.pyc"))
     assert environments.ensure(faulty(), "unlocked", log) == first
@@ -75,7 +75,7 @@ def test_a_torn_build_is_built_again(own_cache: World) -> None:
 
 def test_a_marker_of_another_shape_is_built_again(own_cache: World) -> None:
     environment = environments.ensure(faulty(), "fine")
-    (environment.folder / "ready.json").write_text('{"folder": "/elsewhere"}')
+    (environment.folder / "ready.json").write_text('{"freeze": 3}')
     assert environments.ensure(faulty(), "fine").folder == environment.folder
 
 

@@ -10,14 +10,14 @@ import pytest
 from tests.unit.world import World
 
 UNSHARE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
-# The second cell fills the disk while it runs; then the harness finds it full from the start.
+# The third cell fills the disk while it runs; then the harness finds it full from the start.
 SCRIPT = """
 runs="$1"; python="$2"
 bench() { "$python" -c "from harness.cli import main; main()" "$@" 2>&1; echo "exit code $?"; }
 mount -t tmpfs -o size=2m none "$runs"
 bench run --name it -p smoke --repeat 2 -f faulty:filler
 mv "$runs"/it/work/*/store/filler "$runs/filler"
-rm -r "$runs"/it/work/* "$runs"/it/evidence/001* "$runs"/it/logs/001*
+rm -r "$runs"/it/work/* "$runs"/it/evidence/002* "$runs"/it/logs/002*
 cat /dev/zero >> "$runs/filler" 2> /dev/null
 bench run --resume it
 rm "$runs/filler"
@@ -50,4 +50,4 @@ def test_a_full_disk_ends_the_run_with_one_sentence_and_earlier_records_intact(
     assert "the disk is full" in said
     assert said.count("continue with --resume exit code 3") == 2
     assert "Traceback" not in said
-    assert "run it: 1 ok; 5 cells to do exit code 0" in said
+    assert "run it: 2 ok; 5 cells to do exit code 0" in said

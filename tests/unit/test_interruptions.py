@@ -44,13 +44,17 @@ def test_after_kill_9_nothing_is_alive_within_5_s_and_resume_finishes_the_rest(
     interrupt(world, "stubborn", signal.SIGKILL)
     assert len(world.descendants()) >= 3
     wait_until_gone(world, 5)
-    assert [(r.stratum, r.status) for r in world.records("it")] == [("process", Status.OK)]
+    assert [(r.role, r.status) for r in world.records("it")] == [
+        ("warmup", Status.OK),
+        ("measured", Status.OK),
+    ]
 
     faults.write_text(before.replace("LONG = 600", "LONG = 0"))
     result = world.bench("run", "--resume", "it")
     assert result.code == 0
     statuses = [(r.stratum, r.role, r.status) for r in world.records("it")]
     assert statuses == [
+        ("process", "warmup", "ok"),
         ("process", "measured", "ok"),
         ("stubborn", "measured", "ok"),
         ("process", "control", "ok"),
@@ -67,6 +71,6 @@ def test_ctrl_c_and_a_polite_kill_leave_a_record_and_a_tidy_machine(
     last = world.records("it")[-1]
     assert (last.stratum, last.status, last.reason) == ("hang", Status.INTERRUPTED, "Ctrl-C")
     assert process.stdout is not None
-    assert "continue with `mlops-bench compare --resume`" in process.stdout.read()
+    assert "continue with `mlops-bench run --resume`" in process.stdout.read()
     status = world.bench("status", "it")
-    assert "1 ok, 1 interrupted; 2 cells to do" in status.said
+    assert "2 ok, 1 interrupted; 2 cells to do" in status.said

@@ -36,6 +36,7 @@ def supervised(folder: Path, script: str) -> Outcome:
         cwd=str(folder),
         log=str(folder / "log"),
         outcome=str(folder / "outcome.json"),
+        guard=str(folder / "guard"),
         timeout=20,
     )
     (folder / "spec.json").write_bytes(msgspec.json.encode(spec))

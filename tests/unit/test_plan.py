@@ -35,11 +35,12 @@ def rounds(plan: Plan) -> dict[int, list[str]]:
 @pytest.mark.usefixtures("world")
 def test_rounds_are_interleaved_and_each_starts_one_target_later() -> None:
     assert rounds(make(FINE, BRIEF, repeat=5)) == {
-        1: ["process", "fine", "brief", "process+"],
-        2: ["fine", "brief", "process+", "process"],
-        3: ["brief", "process+", "process", "fine"],
-        4: ["process+", "process", "fine", "brief"],
-        5: ["process", "fine", "brief", "process+"],
+        0: ["process"],
+        1: ["process", "fine", "process+", "brief"],
+        2: ["fine", "process+", "brief", "process"],
+        3: ["process+", "brief", "process", "fine"],
+        4: ["brief", "process", "fine", "process+"],
+        5: ["process", "fine", "process+", "brief"],
     }
 
 
@@ -47,7 +48,11 @@ def test_rounds_are_interleaved_and_each_starts_one_target_later() -> None:
 def test_the_baseline_is_added_and_comes_first() -> None:
     plan = make(FINE)
     assert plan.cells[0].target == BASE
-    assert plan.cells[0].role is Role.MEASURED
+    assert [cell.role for cell in plan.cells if cell.target == BASE] == [
+        Role.WARMUP,
+        Role.MEASURED,
+        Role.CONTROL,
+    ]
 
 
 @pytest.mark.usefixtures("world")
@@ -100,13 +105,11 @@ def test_a_plan_without_cells_is_refused() -> None:
         planning.make([], [], "smoke", repeat=1, warmup=0, install=False)
 
 
-def key(world: World, **cell: Any) -> str:
-    scenario = catalog.scenarios()["tiny"]
+def key(world: World, endpoint: str | None = None, **cell: Any) -> str:
+    plan = make(FINE)
+    plan.endpoint = endpoint
     framework = catalog.frameworks()["faulty"]
-    target = {"target": FINE, **cell}
-    return planning.key(
-        a_cell(**target), scenario.profile("smoke").parameters, framework, scenario.folder
-    )
+    return planning.key(a_cell(**{"target": FINE, **cell}), plan, framework, world.scenario)
 
 
 def append(file: Path) -> None:
@@ -117,6 +120,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "adapter source": lambda world: append(world.framework("faulty") / "faults.py"),
     "framework facts": lambda world: append(world.framework("faulty") / "framework.toml"),
     "lock": lambda world: append(world.framework("faulty") / "requirements.lock"),
+    "base requirements": lambda world: append(world.root / "scenarios" / "requirements.in"),
     "no lock": lambda world: (world.framework("faulty") / "requirements.lock").unlink(),
     "scenario source": lambda world: append(world.scenario / "steps.py"),
     "new scenario file": lambda world: (world.scenario / "more.py").touch(),
@@ -141,6 +145,9 @@ def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
 
 
 def test_repetitions_roles_and_strata_have_keys_of_their_own(world: World) -> None:
+    remote = Target("faulty", "remote")
+    assert key(world, "http://a", target=remote) != key(world, "http://b", target=remote)
+    assert key(world, "http://a") == key(world, "http://b")
     different: list[dict[str, Any]] = [
         {},
         {"repetition": 2},

@@ -34,6 +34,15 @@ def test_a_port_that_is_taken_is_named() -> None:
         ports.free(1, taken.getsockname()[1])
 
 
+def test_a_port_that_an_ended_service_has_just_left_is_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            server.accept()[0].close()  # closed first by the server: its end stays in TIME_WAIT
+            assert client.recv(1) == b""
+    assert ports.free(1, port) == [port]
+
+
 def test_numbers_beyond_the_last_port_are_refused() -> None:
     with pytest.raises(UsageError, match=r"port 6553\d"):
         ports.free(6, 65531)

@@ -39,7 +39,7 @@ def test_a_moment_that_two_cover_belongs_to_the_workload_first() -> None:
     assert shares["workload"] == 2
     assert shares["imports"] == 1
     assert shares["services"] == 7
-    assert shares["framework"] == 10
+    assert shares["rest"] == 10
 
 
 def test_parallel_steps_count_once() -> None:
@@ -70,7 +70,7 @@ def test_a_run_without_a_result_still_has_its_costs(tmp_path: Path) -> None:
     found = figures(tmp_path)
     assert (found["wall"], found["cpu"], found["written"]) == (1.0, 0.75, 4096)
     assert (found["state.bytes"], found["state.files"]) == (7, 1)
-    assert found["share.framework"] == 1.0
+    assert found["share.rest"] == 1.0
     assert "phase.run" not in found
 
 
@@ -78,7 +78,7 @@ def test_a_metric_hook_is_the_frameworks_time_and_not_the_workloads(tmp_path: Pa
     (tmp_path / "timeline.jsonl").write_text(mark("step", 100.0, 100.5, hook=0.125) + "\n")
     found = figures(tmp_path)
     assert found["share.workload"] == pytest.approx(0.375)
-    assert found["share.framework"] == pytest.approx(0.625)
+    assert found["share.rest"] == pytest.approx(0.625)
 
 
 def test_phases_and_marks_divide_the_wall_time(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_phases_and_marks_divide_the_wall_time(tmp_path: Path) -> None:
     (tmp_path / "timeline.jsonl").write_text("\n".join(lines))
     phases = [
         phase("import", 100.0, 100.0625),
-        phase("configure", 100.0625, 100.1875, files=3),
+        phase("configure", 100.0625, 100.1875, files=3, processes=2),
         phase("run", 100.1875, 100.75),
         phase("read_back", 100.75, 100.875),
         phase("stop", 100.875, 100.9375),
@@ -99,7 +99,8 @@ def test_phases_and_marks_divide_the_wall_time(tmp_path: Path) -> None:
     assert found["share.read_back"] == pytest.approx(0.125)
     assert found["share.workload"] == pytest.approx(0.4)
     assert found["share.imports"] == pytest.approx(0.1)
-    assert (found["configure.files"], found["configure.processes"]) == (3, 3)
+    assert (found["configure.files"], found["configure.processes"]) == (3, 2)
+    assert found["run"] == pytest.approx(1.0 - 0.1875 - 0.125)
     assert (found["memory.tree"], found["processes.peak"]) == (50, 4)
     assert found["processes.workload"] == 2
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import filelock
 import pytest
 
 from harness.errors import HarnessError, UsageError
@@ -29,6 +30,16 @@ def orders(store: RunStore) -> list[int]:
 def test_a_new_run_has_a_readable_plan_and_no_records(store: RunStore) -> None:
     assert store.plan() == a_plan()
     assert store.records() == []
+
+
+def test_a_plan_that_is_torn_while_written_makes_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(tmp_path))
+    with files_no_larger_than(20), pytest.raises(HarnessError, match="cannot write"):
+        RunStore.create(a_plan(), "mine")
+    with pytest.raises(UsageError, match="no runs in"):
+        RunStore.open()
 
 
 def test_records_come_back_in_the_order_of_writing(store: RunStore) -> None:
@@ -158,6 +169,18 @@ def test_two_harnesses_cannot_work_on_one_run(store: RunStore) -> None:
         RunStore(store.folder).lock(),
     ):
         pass
+
+
+def test_a_run_with_a_living_tree_of_a_killed_harness_is_waited_for_and_then_refused(
+    store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.wait_for_trees()
+    monkeypatch.setattr("harness.store.TREE_SECONDS", 0.1)
+    with (
+        filelock.FileLock(store.guard),
+        pytest.raises(HarnessError, match="earlier harness are still alive in run mine"),
+    ):
+        store.wait_for_trees()
 
 
 def test_the_newest_run_is_opened_when_none_is_named(store: RunStore) -> None:

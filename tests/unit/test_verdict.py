@@ -30,7 +30,20 @@ def test_the_first_run_of_the_baseline_sets_what_is_right(world: World) -> None:
 
 def test_a_tree_that_the_kernel_killed_for_memory_is_oom(world: World) -> None:
     record = judged(world, exit_code=None, signal=9, oom_kills=1)
-    assert (record.status, record.reason) == (Status.OOM, "the kernel killed it: out of memory")
+    survivor = judged(world, exit_code=1, oom_kills=1)
+    assert survivor.status is Status.OOM
+    assert (record.status, record.reason) == (
+        Status.OOM,
+        "the kernel killed 1 processes: out of memory",
+    )
+
+
+def test_a_good_run_beside_somebody_elses_oom_is_ok(world: World) -> None:
+    assert judged(world, oom_kills=1).status is Status.OK
+
+
+def test_an_exit_code_after_good_phases_still_fails_the_run(world: World) -> None:
+    assert judged(world, exit_code=3).reason == "exit code 3 after all phases had passed"
 
 
 def test_sigkill_alone_is_not_oom(world: World) -> None:

@@ -1,0 +1,57 @@
+"""`export`: everything of a run, nothing of the machine's paths."""
+
+import json
+from urllib.parse import quote
+
+import pytest
+
+from tests.unit.world import World
+
+
+def test_an_exported_run_holds_records_evidence_and_cards_without_paths(finished: World) -> None:
+    out = finished.home / "shared"
+    run = finished.run_folder("it")
+    picture = run / "evidence" / "002-faulty-fine-run" / "picture.png"
+    picture.write_bytes(b"\x89PNG\xff" + str(finished.home).encode())
+    request = run / "evidence" / "002-faulty-fine-run" / "request.json"
+    facts = json.loads(request.read_text())
+    facts["workdir"] = str(run / "work")
+    request.write_text(json.dumps(facts))
+
+    result = finished.bench("export", str(out), "it")
+
+    assert result.code == 0
+    assert (out / "records.jsonl").exists()
+    assert (out / "scorecards" / "comparison.md").exists()
+    assert (out / picture.relative_to(run)).read_bytes() == picture.read_bytes()
+    exported = json.loads((out / request.relative_to(run)).read_text())
+    assert exported["workdir"] == "<RUN>/work"
+    assert exported["data"].startswith("<CACHE>/")
+
+
+def test_an_export_does_not_write_into_a_folder_that_exists(finished: World) -> None:
+    result = finished.bench("export", str(finished.home), "it")
+    assert result.code == 2
+    assert "exists already; name a new folder" in result.said
+
+
+def test_paths_within_urls_become_names_too(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = finished.home / "a user"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    log = finished.run_folder("it") / "logs" / "urls.log"
+    log.write_text(f"file://{quote(str(home))}/x ?path={quote(str(home), safe='')}%2Fx {home}/x\n")
+    assert finished.bench("export", "it", str(finished.home / "shared")).code == 0
+    exported = (finished.home / "shared" / "logs" / "urls.log").read_text()
+    assert exported == "file://<HOME>/x ?path=<HOME>%2Fx <HOME>/x\n"
+
+
+def test_a_home_that_is_the_root_is_not_replaced(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", "/")
+    (finished.run_folder("it") / "logs" / "some.log").write_text("and/or\n")
+    assert finished.bench("export", "it", str(finished.home / "shared")).code == 0
+    assert (finished.home / "shared" / "logs" / "some.log").read_text() == "and/or\n"
