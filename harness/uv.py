@@ -34,7 +34,7 @@ def run(
     arguments: Sequence[str], *, log: Path | None = None, env: Mapping[str, str] | None = None
 ) -> str:
     """Run uv and return its standard output; raises UvFailed with the end of its errors."""
-    command = [binary(), *arguments]
+    command = [binary(), *arguments, *_no_index(arguments)]
     settings = {**environment(), **(env or {})}
     try:
         done = subprocess.run(
@@ -46,13 +46,30 @@ def run(
         with log.open("a") as stream:
             stream.write(f"$ uv {' '.join(arguments)}\n{done.stdout}{done.stderr}")
     if done.returncode != 0:
-        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        said = " ".join(lines[-4:])
+        said = _complaint(done.stderr)
         if settings.get("UV_FIND_LINKS") == CPU_TORCH and CPU_TORCH in done.stderr:
             pins = paths.scenarios() / "requirements.in"
             said += f"; set PIP_FIND_LINKS to where a CPU build of the torch that {pins} names lies"
         raise UvFailed(f"uv {arguments[0]} failed: {said}")
     return done.stdout
+
+
+def _no_index(arguments: Sequence[str]) -> list[str]:
+    """The option that stands for PIP_NO_INDEX: uv has no variable for it."""
+    asks_index = tuple(arguments[:2]) in {("pip", "sync"), ("pip", "install"), ("pip", "compile")}
+    return ["--no-index"] if asks_index and _index_is_forbidden() else []
+
+
+def _index_is_forbidden() -> bool:
+    return os.environ.get("PIP_NO_INDEX", "").lower() in ("1", "true", "yes", "y", "t", "on")
+
+
+def _complaint(errors: str) -> str:
+    """What failed, and the last of its causes."""
+    lines = [line.strip() for line in errors.splitlines() if line.strip()]
+    first = next((i for i, line in enumerate(lines) if line.startswith("error:")), 0)
+    lines = lines[first:]
+    return " ".join(lines if len(lines) <= 5 else [lines[0], *lines[-3:]])
 
 
 def environment() -> dict[str, str]:
@@ -63,13 +80,12 @@ def environment() -> dict[str, str]:
         ("PIP_FIND_LINKS", "UV_FIND_LINKS", ","),
         ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", " "),
         ("PIP_EXTRA_INDEX_URL", "UV_INDEX", " "),
-        ("PIP_NO_INDEX", "UV_NO_INDEX", " "),
         ("PIP_CERT", "SSL_CERT_FILE", " "),
         ("PIP_TRUSTED_HOST", "UV_INSECURE_HOST", " "),
     ):
         if pip_name in env:  # pip's lists have spaces, or line breaks
             env.setdefault(uv_name, separator.join(env[pip_name].split()))
-    if "UV_NO_INDEX" not in env:
+    if not _index_is_forbidden():
         env.setdefault("UV_FIND_LINKS", CPU_TORCH)
     env.setdefault("UV_CACHE_DIR", str(paths.cache() / "uv"))
     env.setdefault("UV_PYTHON_INSTALL_DIR", str(paths.cache() / "python"))
