@@ -1,7 +1,6 @@
 """The command `mlops-bench`. Commands import what they need when they run: --help stays fast."""
 
 import os
-import signal
 import sys
 import traceback
 from pathlib import Path
@@ -12,7 +11,7 @@ import click
 from harness.errors import HarnessError, UsageError
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
-EXIT_BROKEN_PIPE = 128 + signal.SIGPIPE  # likewise, for a reader like `head` that has gone
+EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has gone
 LONGEST_NAME = 100
 LATEST = "latest"  # what --resume without a name stands for
 
@@ -81,7 +80,8 @@ def _measuring(command: Any) -> Any:
                          help="Rounds before the first that counts."),
             click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
                          help="Bound on one run; default: the profile's."),
-            click.option("--name", callback=_name, help="Name of the run's folder; default: the time."),
+            click.option("--name", callback=_name,
+                         help="Name of the run's folder; default: the time."),
             click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
                          help="Go on with a run (default: the newest); repeat nothing that is ok."),
             click.option("--endpoint", metavar="URL", help="A service or cluster of your own."),
