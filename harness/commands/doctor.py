@@ -2,16 +2,20 @@
 
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from harness import catalog, data, machine, paths, ports, uv
+from harness import catalog, data, environments, machine, paths, ports, uv
 from harness.errors import HarnessError, UsageError
+from harness.runner import PORTS
 
-NEEDED_BYTES = 12e9  # five environments of 1.2 to 1.5 GB, their bytecode, and room to measure
+ENVIRONMENT_BYTES = 1.8e9  # one of 1.2 to 1.5 GB, and its bytecode
+ROOM_BYTES = 3e9  # for data, runs and an environment that is only measured
 
 
 class Check(msgspec.Struct):
@@ -44,10 +48,21 @@ def doctor(as_json: bool) -> int:
 def _checks() -> Iterator[Check]:
     linux = sys.platform == "linux"
     yield Check("system", linux, sys.platform, "the harness reads /proc: use Linux")
-    yield _attempt("uv", uv.binary)
-    yield _attempt(f"python {uv.PYTHON}", lambda: uv.run(["python", "find", uv.PYTHON]).strip())
+    yield _attempt("uv", uv.binary, "install it beside mlops-bench or put it on PATH")
+    yield _attempt(
+        f"python {uv.PYTHON}",
+        lambda: uv.run(["python", "find", uv.PYTHON]).strip(),
+        f"uv will download it; offline, install Python {uv.PYTHON}",
+        needed=False,
+    )
+    yield _writable("cache", paths.cache(), "MLOPS_BENCH_CACHE")
+    yield _writable("runs", paths.runs(), "MLOPS_BENCH_RUNS")
     yield _disk()
-    yield _attempt("loopback ports", lambda: f"{len(ports.free(6))} free ports found")
+    yield _attempt(
+        "loopback ports",
+        lambda: f"{len(ports.free(PORTS))} free ports found",
+        "bring the loopback interface up (`ip link set lo up`), or end what holds its ports",
+    )
     for asset in (a for s in catalog.scenarios().values() for a in data.assets(s)):
         yield Check(
             asset.title,
@@ -72,19 +87,45 @@ def _how_to_get(asset: data.Asset) -> str:
     return f"`mlops-bench install` fetches it; offline, set {asset.variable}"
 
 
+def _writable(name: str, folder: Path, variable: str) -> Check:
+    mend = f"let {variable} name a folder that you may write to"
+    existing = _existing(folder)
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            return Check(f"{name} folder", True, str(folder), mend)
+    except OSError as problem:
+        return Check(f"{name} folder", False, f"cannot write {existing}: {problem.strerror}", mend)
+
+
 def _disk() -> Check:
-    existing = next(p for p in (paths.cache(), *paths.cache().parents) if p.exists())
+    existing = _existing(paths.cache())
     free = shutil.disk_usage(existing).free
+    unbuilt = _unbuilt()
+    needed = unbuilt * ENVIRONMENT_BYTES + ROOM_BYTES
     return Check(
         "disk",
-        free > NEEDED_BYTES,
-        f"{free / 1e9:.0f} GB free at {existing}",
-        f"free {NEEDED_BYTES / 1e9:.0f} GB or set MLOPS_BENCH_CACHE to a larger disk",
+        free > needed,
+        f"{free / 1e9:.0f} GB free at {existing}, {needed / 1e9:.0f} GB needed "
+        f"({unbuilt} environments to build)",
+        f"free {needed / 1e9:.0f} GB or set MLOPS_BENCH_CACHE to a larger disk",
     )
 
 
-def _attempt(name: str, look: Callable[[], str]) -> Check:
+def _unbuilt() -> int:
+    """How many environments of default strata are still to be built."""
+    locks = {f.lock(f.default_stratum) for f in catalog.frameworks().values()}
+    digests = {environments.digest(lock)[:16] for lock in locks if lock.exists()}
+    folders = [paths.cache() / "environments" / digest for digest in digests]
+    return sum(not (folder / "ready.json").exists() for folder in folders)
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    return next(path for path in (folder, *folder.parents) if path.exists())
+
+
+def _attempt(name: str, look: Callable[[], str], mend: str, *, needed: bool = True) -> Check:
     try:
-        return Check(name, True, look())
+        return Check(name, True, look(), mend, needed)
     except (HarnessError, UsageError) as problem:
-        return Check(name, False, str(problem))
+        return Check(name, False, str(problem), mend, needed)
