@@ -43,7 +43,7 @@ def test_paths_within_urls_become_names_too(
     monkeypatch.setenv("HOME", str(home))
     log = finished.run_folder("it") / "logs" / "urls.log"
     log.write_text(f"file://{quote(str(home))}/x ?path={quote(str(home), safe='')}%2Fx {home}/x\n")
-    assert finished.bench("export", "it", str(finished.home / "shared")).code == 0
+    assert finished.bench("export", str(finished.home / "shared"), "it").code == 0
     exported = (finished.home / "shared" / "logs" / "urls.log").read_text()
     assert exported == "file://<HOME>/x ?path=<HOME>%2Fx <HOME>/x\n"
 
@@ -53,5 +53,5 @@ def test_a_home_that_is_the_root_is_not_replaced(
 ) -> None:
     monkeypatch.setenv("HOME", "/")
     (finished.run_folder("it") / "logs" / "some.log").write_text("and/or\n")
-    assert finished.bench("export", "it", str(finished.home / "shared")).code == 0
+    assert finished.bench("export", str(finished.home / "shared"), "it").code == 0
     assert (finished.home / "shared" / "logs" / "some.log").read_text() == "and/or\n"
