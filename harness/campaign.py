@@ -48,7 +48,7 @@ class Campaign:
         """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
         with self.store.lock():
             pending = self.pending()
-            self._prepare_data(pending, progress)
+            self._check_ahead(pending, progress)
             for cell in pending:
                 progress.started(cell)
                 try:
@@ -127,8 +127,10 @@ class Campaign:
             if file.is_file()
         ]
 
-    def _prepare_data(self, cells: list[Cell], progress: Progress) -> None:
-        """Before anything is measured: who has no data learns it at once."""
+    def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
+        """Before anything is measured: who lacks a lock or data learns it at once."""
+        for target in dict.fromkeys(cell.target for cell in cells):
+            environments.locked(self.frameworks[target.framework], target.stratum)
         for name, profile in dict.fromkeys((c.scenario, c.profile) for c in cells if c.scenario):
             log = self.store.logs / f"data-{name}.log"
             self._data(self.scenarios[name], profile, progress, log)
