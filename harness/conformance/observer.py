@@ -88,7 +88,9 @@ class Observer:
         cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
         plan.cells = [c for c in cells if c.role is Role.MEASURED and c.repetition == 1]
         before = Snapshot.take(self._data(), environment)
-        Campaign(plan, store).run(_Sayings(self.say))
+        campaign = Campaign(plan, store)
+        if campaign.pending():  # else the run's lock is not needed, which others may hold
+            campaign.run(_Sayings(self.say))
         records = {record.order: record for record in latest(store.records())}
         cell = plan.cells[-1]
         baseline, record = records[plan.cells[0].order], records[cell.order]

@@ -2,20 +2,37 @@
 
 import json
 import subprocess
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.frameworks.bench import NAMES, bench
-from tests.frameworks.conftest import RUN
+from tests.frameworks.conftest import RUN, Smoke
 
 pytestmark = pytest.mark.timeout(900)
 
+Done = subprocess.CompletedProcess[str]
+Suites = dict[str, Future[Done]]
+
+
+@pytest.fixture(scope="module")
+def suites(request: pytest.FixtureRequest, runs: Path, smoke: Smoke) -> Iterator[Suites]:
+    """The suite on every selected framework, two at a time, since each is mostly one process at work."""
+    selected = [i.callspec.params for i in request.session.items if hasattr(i, "callspec")]
+    names = [params["name"] for params in selected if params.get("name") in NAMES]
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        yield {name: pool.submit(_suite, name, runs) for name in names}
+
+
+def _suite(name: str, runs: Path) -> Done:
+    return bench("conformance", name, "--run", RUN, "--json", MLOPS_BENCH_RUNS=str(runs))
+
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.usefixtures("smoke")
-def test_adapter_conforms(name: str, runs: Path) -> None:
-    done = bench("conformance", name, "--run", RUN, "--json", MLOPS_BENCH_RUNS=str(runs))
+def test_adapter_conforms(name: str, suites: Suites) -> None:
+    done = suites[name].result()
 
     findings = json.loads(done.stdout or "[]")
     bad = [f"{f['name']}: {f['message']}" for f in findings if f["verdict"] != "pass"]
@@ -26,7 +43,7 @@ def test_adapter_conforms(name: str, runs: Path) -> None:
 
 
 def test_an_unknown_framework_gets_the_nearest_name() -> None:
-    done: subprocess.CompletedProcess[str] = bench("conformance", "mlfow")
+    done = bench("conformance", "mlfow")
 
     assert done.returncode == 2
     assert "did you mean 'mlflow'?" in done.stderr

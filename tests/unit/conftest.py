@@ -55,9 +55,14 @@ def _signal_handlers() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_cache: Path) -> Iterator[World]:
+def world(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shared_cache: Path,
+) -> Iterator[World]:
     """A fresh copy of the world, entered. Whatever a test leaves running in it is killed."""
-    found = World(tmp_path, shared_cache)
+    found = World(tmp_path, shared_cache, covered="covered" in request.keywords)
     found.enter(monkeypatch)
     yield found
     if (tmp_path / "runs").exists():
@@ -68,13 +73,13 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_cache: Path) -
 @pytest.fixture(scope="session")
 def faults(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Campaign:
     """All faults that end by themselves, in one run."""
-    return _run(World(tmp_path_factory.mktemp("faults"), shared_cache), FAULTS)
+    return _run(World(tmp_path_factory.mktemp("faults"), shared_cache, covered=True), FAULTS)
 
 
 @pytest.fixture(scope="session")
 def hangs(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Campaign:
     """The faults that have to be ended, in a run with a short timeout."""
-    world = World(tmp_path_factory.mktemp("hangs"), shared_cache)
+    world = World(tmp_path_factory.mktemp("hangs"), shared_cache, covered=True)
     return _run(world, ("hang", "stubborn"), "--timeout", str(HANGS_TIMEOUT))
 
 
@@ -84,3 +89,22 @@ def _run(world: World, strata: Sequence[str], *options: str) -> Campaign:
         world.enter(monkeypatch)
         result = world.bench("run", "-p", "smoke", "--name", "all", *options, *chosen)
         return Campaign(world, result, world.records("all"), len(world.descendants()))
+
+
+@pytest.fixture(scope="session")
+def _finished(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> World:
+    world = World(tmp_path_factory.mktemp("finished"), shared_cache)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        world.enter(monkeypatch)
+        arguments = ["-f", "faulty:fine", "-f", "faulty:crash"]
+        assert world.bench("run", "-p", "smoke", "--name", "it", *arguments).code == 1
+    return world
+
+
+@pytest.fixture
+def finished(_finished: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A world with a finished run of four cells, `it`, in which faulty:crash failed."""
+    world = _finished.copy(tmp_path)
+    world.enter(monkeypatch)
+    assert len(world.records("it")) == 4
+    return world

@@ -6,7 +6,6 @@ import socket
 
 import pytest
 
-from tests.unit.conftest import Campaign
 from tests.unit.world import World
 
 
@@ -58,12 +57,18 @@ def test_wrong_usage_gets_a_hint_and_exit_code_2(
 
 
 @pytest.mark.parametrize("option", ["--framework=faulty", "--scenario=tiny", "--name=other"])
-def test_resume_with_another_selection_is_refused(faults: Campaign, option: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        faults.world.enter(patch)
-        result = faults.world.bench("run", "--resume", "all", option)
+def test_resume_with_another_selection_is_refused(finished: World, option: str) -> None:
+    result = finished.bench("run", "--resume", "it", option)
     assert result.code == 2
     assert "leave that option out" in result.err
+
+
+def test_a_new_timeout_or_endpoint_may_be_given_when_resuming(finished: World) -> None:
+    dry = finished.bench(
+        "run", "--resume", "it", "--timeout", "9", "--endpoint", "http://x", "--dry-run"
+    )
+    assert dry.code == 0
+    assert "4 cells" in dry.said
 
 
 def test_help_and_version_are_exit_code_0(world: World) -> None:
@@ -84,43 +89,38 @@ def test_a_bug_of_ours_is_exit_code_3_with_its_traceback(
     assert "ZeroDivisionError: a bug" in result.err
 
 
-def test_status_shows_every_cell_and_what_is_left(faults: Campaign) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        faults.world.enter(patch)
-        result = faults.world.bench("status", "all")
-        facts = json.loads(faults.world.bench("status", "all", "--json").out)
+def test_status_shows_every_cell_and_what_is_left(finished: World) -> None:
+    result = finished.bench("status", "it")
     assert "faulty:crash" in result.said
-    assert "logs/003-faulty-crash-run.log" in result.said
-    assert facts["run"] == "all"
-    assert facts["records"]["wrong_result"] == 4
-    assert facts["to_do"] == len(faults.records) - facts["records"]["ok"]
+    assert "logs/002-faulty-crash-run.log" in result.said
+    assert "run it: 3 ok, 1 failed; 1 cells to do" in result.said
+    facts = json.loads(finished.bench("status", "it", "--json").out)
+    assert facts["run"] == "it"
+    assert (facts["records"]["ok"], facts["records"]["failed"], facts["to_do"]) == (3, 1, 1)
 
 
-def test_show_writes_scorecards_anew_and_prints_the_comparison(faults: Campaign) -> None:
-    cards = faults.world.run_folder("all") / "scorecards"
+def test_show_writes_scorecards_anew_and_prints_the_comparison(finished: World) -> None:
+    cards = finished.run_folder("it") / "scorecards"
     before = (cards / "comparison.md").read_text()
     (cards / "comparison.md").unlink()
-    with pytest.MonkeyPatch.context() as patch:
-        faults.world.enter(patch)
-        result = faults.world.bench("show")
-        facts = json.loads(faults.world.bench("show", "--json", "all").out)
+    result = finished.bench("show")
     assert result.code == 0
     assert (cards / "comparison.md").read_text() == before
-    assert "faulty:wrong" in result.said
+    assert "faulty:crash: run: ValueError" in result.said
+    facts = json.loads(finished.bench("show", "--json", "it").out)
     rows = {row["target"]["stratum"]: row for row in facts["rows"]}
     assert rows["crash"]["statuses"] == {"failed": 1}
     assert rows["fine"]["overhead"]["wall"]["count"] == 1
 
 
-def test_a_corrupt_record_is_exit_code_2_and_named(world: World) -> None:
-    world.bench("run", "-p", "smoke", "-f", "bare", "--name", "it")
-    file = world.run_folder("it") / "records.jsonl"
+def test_a_corrupt_record_is_exit_code_2_and_named(finished: World) -> None:
+    file = finished.run_folder("it") / "records.jsonl"
     file.write_bytes(b"garbage\n" + file.read_bytes())
     for command in ("show", "status"):
-        result = world.bench(command, "it")
+        result = finished.bench(command, "it")
         assert result.code == 2
         assert f"{file}, line 1 is not a record" in result.said
-    assert world.bench("run", "--resume", "it").code == 2
+    assert finished.bench("run", "--resume", "it").code == 2
 
 
 def test_a_results_folder_that_cannot_be_written_is_one_sentence(
@@ -146,14 +146,13 @@ def test_a_results_folder_that_cannot_be_read_is_one_sentence(
         assert result.said == f"Error: cannot read {blocker}: Not a directory"
 
 
-def test_scorecards_that_cannot_be_written_are_exit_code_3(world: World) -> None:
-    world.bench("run", "-p", "smoke", "-f", "bare", "--name", "it")
-    cards = world.run_folder("it") / "scorecards"
+def test_scorecards_that_cannot_be_written_are_exit_code_3(finished: World) -> None:
+    cards = finished.run_folder("it") / "scorecards"
     for file in cards.iterdir():
         file.unlink()
     cards.rmdir()
     cards.touch()
-    result = world.bench("show", "it")
+    result = finished.bench("show", "it")
     assert result.code == 3
     assert f"cannot write {cards}" in result.said
 

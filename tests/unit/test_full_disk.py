@@ -10,13 +10,17 @@ import pytest
 from tests.unit.world import World
 
 UNSHARE = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--user", "--map-root-user"])]
-# The plan asks for two cells; the disk is full from the moment when the second one runs.
+# The second cell fills the disk while it runs; then the harness finds it full from the start.
 SCRIPT = """
 runs="$1"; python="$2"
 bench() { "$python" -c "from harness.cli import main; main()" "$@" 2>&1; echo "exit code $?"; }
 mount -t tmpfs -o size=2m none "$runs"
 bench run --name it -p smoke --repeat 2 -f faulty:filler
-rm "$runs"/it/work/*/store/filler
+mv "$runs"/it/work/*/store/filler "$runs/filler"
+rm -r "$runs"/it/work/* "$runs"/it/evidence/001* "$runs"/it/logs/001*
+cat /dev/zero >> "$runs/filler" 2> /dev/null
+bench run --resume it
+rm "$runs/filler"
 bench status it
 """
 
@@ -42,7 +46,8 @@ def test_a_full_disk_ends_the_run_with_one_sentence_and_earlier_records_intact(
         check=False,
     )
     said = " ".join(done.stdout.split())
-    assert "No space left on device" in said or "the disk is full" in said
-    assert "continue with --resume exit code 3" in said
+    assert "the supervisor died: OSError: [Errno 28] No space left on device" in said
+    assert "the disk is full" in said
+    assert said.count("continue with --resume exit code 3") == 2
     assert "Traceback" not in said
     assert "run it: 1 ok; 5 cells to do exit code 0" in said

@@ -9,6 +9,8 @@ import pytest
 from harness.record import Status
 from tests.unit.world import World
 
+pytestmark = pytest.mark.covered
+
 
 def wait_until_gone(world: World, seconds: float) -> None:
     """Fail when a process of the tree is alive after so long."""

@@ -2,12 +2,8 @@
 
 import shutil
 import time
-from pathlib import Path
-
-import pytest
 
 from harness.record import Record
-from tests.unit.conftest import Campaign
 from tests.unit.world import World
 
 
@@ -21,57 +17,37 @@ def mended(world: World) -> None:
     file.write_text(file.read_text().replace('raise ValueError("as', 'print("as'))
 
 
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> World:
-    """A finished run of two strata, of which one crashed."""
-    world = World(tmp_path_factory.mktemp("finished"), shared_cache)
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        world.enter(monkeypatch)
-        arguments = ["-f", "faulty:fine", "-f", "faulty:crash"]
-        assert world.bench("run", "-p", "smoke", "--name", "it", *arguments).code == 1
-    return world
-
-
-@pytest.fixture
-def run(finished: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A copy of that run, to be resumed."""
-    world = finished.copy(tmp_path)
-    world.enter(monkeypatch)
-    assert len(world.records("it")) == 4
-    return world
-
-
-def test_only_what_failed_is_run_again(run: World) -> None:
-    result = run.bench("run", "--resume", "it")
+def test_only_what_failed_is_run_again(finished: World) -> None:
+    result = finished.bench("run", "--resume", "it")
     assert result.code == 1
     assert "run it: 1 of 4 cells to do" in result.said
-    assert lines(run.records("it"))[4:] == [("crash", "measured", "failed")]
+    assert lines(finished.records("it"))[4:] == [("crash", "measured", "failed")]
 
 
-def test_a_change_of_an_adapter_runs_its_cells_again_and_only_these(run: World) -> None:
-    mended(run)
-    result = run.bench("run", "--resume")
+def test_a_change_of_an_adapter_runs_its_cells_again_and_only_these(finished: World) -> None:
+    mended(finished)
+    result = finished.bench("run", "--resume")
     assert result.code == 0
-    assert lines(run.records("it"))[4:] == [
+    assert lines(finished.records("it"))[4:] == [
         ("fine", "measured", "ok"),
         ("crash", "measured", "ok"),
     ]
-    assert run.bench("run", "--resume").said.startswith("run it: 0 of 4 cells to do")
-    assert len(run.records("it")) == 6
+    assert finished.bench("run", "--resume").said.startswith("run it: 0 of 4 cells to do")
+    assert len(finished.records("it")) == 6
 
 
-def test_a_change_of_the_scenario_runs_everything_again(run: World) -> None:
-    (run.scenario / "new.py").touch()
-    assert "4 of 4 cells to do" in run.bench("run", "--resume", "it").said
+def test_a_change_of_the_scenario_runs_everything_again(finished: World) -> None:
+    (finished.scenario / "new.py").touch()
+    assert "4 of 4 cells to do" in finished.bench("run", "--resume", "it").said
 
 
-def test_a_resume_with_nothing_to_do_ends_within_3_s(run: World) -> None:
-    mended(run)
-    run.bench("run", "--resume", "it")
+def test_a_resume_with_nothing_to_do_ends_within_3_s(finished: World) -> None:
+    mended(finished)
+    finished.bench("run", "--resume", "it")
     seconds = []
     for _ in range(3):
         begin = time.perf_counter()
-        process = run.start("compare", "--resume", "it")
+        process = finished.start("compare", "--resume", "it")
         output = process.communicate()[0]
         seconds.append(time.perf_counter() - begin)
         assert process.returncode == 0
@@ -81,19 +57,9 @@ def test_a_resume_with_nothing_to_do_ends_within_3_s(run: World) -> None:
     assert min(seconds) <= 3
 
 
-def test_a_new_timeout_or_endpoint_counts_when_resuming(faults: Campaign) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        faults.world.enter(patch)
-        dry = faults.world.bench(
-            "run", "--resume", "all", "--timeout", "9", "--endpoint", "http://x", "--dry-run"
-        )
-    assert dry.code == 0
-    assert f"{len(faults.records)} cells" in dry.said
-
-
-def test_a_framework_that_is_gone_is_named(run: World) -> None:
-    shutil.rmtree(run.framework("faulty"))
-    result = run.bench("run", "--resume", "it")
+def test_a_framework_that_is_gone_is_named(finished: World) -> None:
+    shutil.rmtree(finished.framework("faulty"))
+    result = finished.bench("run", "--resume", "it")
     assert result.code == 2
     assert "the plan names framework faulty, which is gone" in result.said
 

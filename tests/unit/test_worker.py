@@ -13,6 +13,8 @@ import pytest
 
 from tests.unit.world import CHECKOUT, World
 
+pytestmark = pytest.mark.covered
+
 
 class Call:
     """One `python -m harness.worker`, started on construction."""

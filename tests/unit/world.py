@@ -20,7 +20,10 @@ from harness.store import RunStore
 
 ORIGINAL = Path(__file__).parents[1] / "world"
 CHECKOUT = Path(__file__).parents[2]
-FOREIGN = ("PIP_", "UV_", "MLOPS_BENCH_", "DOCKER_HOST")
+FOREIGN = ("PIP_", "UV_", "MLOPS_BENCH_", "DOCKER_HOST", "COVERAGE_")
+# Lets coverage see into processes that a test starts. It doubles the time of their start, so that
+# only those tests ask for it that show what a supervisor does.
+COVERAGE = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class World:
 
     home: Path
     cache: Path
+    covered: bool = False
     settings: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,6 +63,7 @@ class World:
             "PIP_CONFIG_FILE": os.devnull,
             "UV_NO_CONFIG": "1",
             "COLUMNS": "160",
+            **(COVERAGE if self.covered else {}),
         }
 
     @property
