@@ -50,12 +50,17 @@ def files(executed: list[TaskOutput]) -> dict[str, Path]:
 
 
 def metrics(executed: list[TaskOutput]) -> dict[str, list[tuple[int, float]]]:
-    """Scalars of all `metrics` artifacts; the epoch is the part of the name behind a slash."""
+    """Scalars of all `metrics` artifacts; the epoch is the part of the name behind a slash, or 1.
+
+    Names begin with the task's branch, if it has one.
+    """
     found: dict[str, list[tuple[int, float]]] = {}
     for task in executed:
         for key, value in task.artifacts.get("metrics", {"metadata": {}})["metadata"].items():
             name, _, epoch = key.partition("/")
-            found.setdefault(f"{task.branch}/{name}", []).append((int(epoch or 0), value))
+            if task.branch is not None:
+                name = f"{task.branch}/{name}"
+            found.setdefault(name, []).append((int(epoch or 1), value))
     return {name: sorted(points) for name, points in found.items()}
 
 

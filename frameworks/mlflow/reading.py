@@ -1,7 +1,8 @@
 """Reading a finished pipeline back through MlflowClient, whatever scenario it ran.
 
-Convention of the pipelines: a parent run with nested runs; each run keeps the result of a step as
-artifact `outputs/<step>.json` and the step's files under the names that the result gives them.
+Convention of the pipelines: a parent run, with a nested run for each branch if there are any; each
+run keeps the result of a step as artifact `outputs/<step>.json` and the step's files under the
+names that the result gives them.
 https://mlflow.org/docs/latest/ml/tracking, https://mlflow.org/docs/latest/ml/model-registry
 """
 
@@ -33,7 +34,7 @@ def read_back(client: MlflowClient, run_id: str, folder: Path, evidence: Path) -
         outputs=outputs,
         artifacts=artifacts,
         params=_params(parent, nested),
-        metrics=_metrics(client, nested),
+        metrics=_metrics(client, parent, nested),
         steps=Unsupported("only runs have status and times, and a run spans steps", TRACKING),
         logs=Unsupported("a run has no log: what the code prints is not recorded", TRACKING),
         code_version=_code_version(parent),
@@ -83,12 +84,16 @@ def _params(parent: Run, nested: list[Run]) -> dict[str, Any]:
     return params
 
 
-def _metrics(client: MlflowClient, nested: list[Run]) -> dict[str, list[tuple[int, float]]]:
+def _metrics(
+    client: MlflowClient, parent: Run, nested: list[Run]
+) -> dict[str, list[tuple[int, float]]]:
+    """What the parent run measured has plain names, the rest that of its branch in front."""
+    runs = [("", parent), *((f"{run.info.run_name}/", run) for run in nested)]
     return {
-        f"{run.info.run_name}/{name}": [
+        f"{prefix}{name}": [
             (entry.step, entry.value) for entry in client.get_metric_history(run.info.run_id, name)
         ]
-        for run in nested
+        for prefix, run in runs
         for name in run.data.metrics
     }
 
@@ -119,7 +124,7 @@ def _model(client: MlflowClient, parent: Run, evidence: Path) -> dict[str, Any]:
         "alias": next(iter(version.aliases), None),
         "accuracy": float(version.tags["accuracy"]),
         "run_id": version.run_id,
-        "trained_in": parent.data.tags["best_child_run_id"],
+        "trained_in": parent.data.tags.get("best_child_run_id"),
         "uri": uri,
     }
 
