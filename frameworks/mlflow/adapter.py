@@ -8,6 +8,7 @@ import importlib
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 
 import mlflow
@@ -67,7 +68,9 @@ class Adapter:
     def read_back(self, run_id: str) -> ReadBack:
         mlflow.set_tracking_uri(self.uri)  # `start` may have been called in another process
         folder = self.request.workdir / "read-back"
-        return reading.read_back(MlflowClient(), run_id, folder, self.request.evidence)
+        # The registered model is loaded and scored here: that is no part of the run.
+        score = partial(self.pipeline.score, self.request)
+        return reading.read_back(MlflowClient(), run_id, folder, self.request.evidence, score)
 
     def stop(self) -> None:
         if self.server is not None:

@@ -7,6 +7,7 @@ https://mlflow.org/docs/latest/ml/tracking, https://mlflow.org/docs/latest/ml/mo
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,9 @@ TRACKING = "https://mlflow.org/docs/latest/ml/tracking"
 PICTURE = "picture.png"
 
 
-def read_back(client: MlflowClient, run_id: str, folder: Path, evidence: Path) -> ReadBack:
+def read_back(
+    client: MlflowClient, run_id: str, folder: Path, evidence: Path, score: Callable[[str], float]
+) -> ReadBack:
     """Answer from the store that `client` talks to; fetched files go into `folder`."""
     parent = client.get_run(run_id)
     nested = _nested_runs(client, parent)
@@ -39,7 +42,7 @@ def read_back(client: MlflowClient, run_id: str, folder: Path, evidence: Path) -
         logs=Unsupported("a run has no log: what the code prints is not recorded", TRACKING),
         code_version=_code_version(parent),
         data_version=_data_version(parent),
-        model=_model(client, parent, evidence),
+        model=_model(client, parent, evidence, score),
         details={"runs": [_times(run) for run in runs], "tags": parent.data.tags},
     )
 
@@ -110,19 +113,21 @@ def _data_version(parent: Run) -> str:
     return f"{dataset.name}@{dataset.digest}"
 
 
-def _model(client: MlflowClient, parent: Run, evidence: Path) -> dict[str, Any]:
+def _model(
+    client: MlflowClient, parent: Run, evidence: Path, score: Callable[[str], float]
+) -> dict[str, Any]:
     """The version that the parent run registered; raises ValueError unless there is exactly one."""
     (found,) = client.search_model_versions(f"run_id = '{parent.info.run_id}'")
     # Searching leaves the aliases out.
     version = client.get_model_version(found.name, found.version)
-    uri = f"models:/{version.name}/{version.version}"
+    uri = f"models:/{version.name}@{version.aliases[0]}"
     description = mlflow.models.get_model_info(uri)
     (evidence / "signature.json").write_text(json.dumps(description.signature.to_dict(), indent=1))
     return {
         "name": version.name,
         "version": str(version.version),
-        "alias": next(iter(version.aliases), None),
-        "accuracy": float(version.tags["accuracy"]),
+        "alias": version.aliases[0],
+        "accuracy": score(uri),
         "run_id": version.run_id,
         "trained_in": parent.data.tags.get("best_child_run_id"),
         "uri": uri,
