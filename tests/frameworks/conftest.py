@@ -30,7 +30,7 @@ class Smoke:
 @pytest.fixture(scope="session")
 def smoke(runs: Path) -> Smoke:
     """All frameworks in their default strata, by the command that users type."""
-    command = ("run", "--scenario", "mnist", "--profile", "smoke", "--name", RUN, "--json")
+    command = ("run", "--profile", "smoke", "--name", RUN, "--json")
     places = (CHECKOUT, Path.home(), Path.home() / ".config")
     before = names(*places)
     done = bench(*command, MLOPS_BENCH_RUNS=str(runs))
