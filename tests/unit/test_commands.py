@@ -62,11 +62,22 @@ def test_wrong_usage_gets_a_hint_and_exit_code_2(
     assert "Traceback" not in result.err
 
 
-@pytest.mark.parametrize("option", ["--framework=faulty", "--scenario=tiny", "--name=other"])
-def test_resume_with_another_selection_is_refused(finished: World, option: str) -> None:
-    result = finished.bench("run", "--resume", "it", option)
+@pytest.mark.parametrize(
+    ("option", "name"),
+    [
+        ("--framework=faulty", "frameworks"),
+        ("--scenario=tiny", "scenarios"),
+        ("--name=other", "name"),
+        ("--profile=quick", "profile"),  # also when it says what is the default
+        ("--repeat=1", "repeat"),
+        ("--warmup=0", "warmup"),
+        ("--no-install", "install"),
+    ],
+)
+def test_resume_with_another_selection_is_refused(finished: World, option: str, name: str) -> None:
+    result = finished.bench("compare", "--resume", "it", option)
     assert result.code == 2
-    assert "leave that option out" in result.err
+    assert f"--resume takes its {name} from the run; leave that option out" in result.said
 
 
 def test_a_new_timeout_or_endpoint_may_be_given_when_resuming(finished: World) -> None:

@@ -109,10 +109,11 @@ def test_without_any_way_the_error_names_all_three(
     assert "Connection refused" in text
 
 
-def test_a_run_without_data_is_exit_code_3_and_no_failed_framework(
-    offline: World, environment: Environment
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_without_data_nothing_is_measured_and_no_framework_fails(
+    offline: World, environment: Environment, command: str
 ) -> None:
-    result = offline.bench("run", "-p", "smoke", "--name", "it")
+    result = offline.bench(command, "-p", "smoke", "--name", "it")
     assert result.code == 3
     assert "Any one of three ways mends this" in result.said
     assert offline.records("it") == []

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from harness import catalog, environments, uv
+from harness import plan as planning
 from harness.errors import HarnessError, UsageError
 from harness.measure import install
 from harness.record import Status
+from harness.store import RunStore
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
@@ -46,6 +48,13 @@ def test_a_missing_lock_says_how_to_make_it(own_cache: World) -> None:
         environments.ensure(faulty(), "unlocked")
 
 
+def test_a_missing_lock_ends_a_run_before_its_first_cell(own_cache: World) -> None:
+    result = own_cache.bench("run", "-p", "smoke", "--name", "it", "-f", "faulty:unlocked")
+    assert result.code == 2
+    assert "unlocked.lock is missing; make it with `mlops-bench lock faulty`" in result.said
+    assert own_cache.records("it") == []
+
+
 def test_an_environment_holds_what_the_lock_says_and_is_built_once(own_cache: World) -> None:
     (own_cache.framework("faulty") / "unlocked.lock").write_text("tiny-package==1.1\n")
     log = own_cache.home / "log"
@@ -71,6 +80,21 @@ def test_a_torn_build_is_built_again(own_cache: World) -> None:
     (environment.folder / "ready.json").unlink()
     environment.python.unlink()
     assert environments.ensure(faulty(), "fine").python.exists()
+
+
+def test_an_environment_without_its_interpreter_is_built_again(own_cache: World) -> None:
+    python = environments.ensure(faulty(), "fine").python
+    python.unlink()
+    python.symlink_to(own_cache.home / "uninstalled" / "python3.11")
+    assert environments.ensure(faulty(), "fine").python.exists()
+
+
+def test_a_torch_without_its_libraries_is_no_environment(own_cache: World) -> None:
+    broken = {"torch/__init__.py": "raise ImportError('libcuda.so: no such file')\n"}
+    make_wheel(own_cache.wheels, "torch", "9.0", files=broken)
+    (own_cache.root / "scenarios" / "requirements.in").write_text("torch==9.0\n")
+    with pytest.raises(uv.UvFailed, match=r"torch cannot be imported \(ImportError: libcuda.*CPU"):
+        environments.ensure(faulty(), "fine")
 
 
 def test_a_marker_of_another_shape_is_built_again(own_cache: World) -> None:
@@ -116,7 +140,41 @@ def test_compare_measures_the_installation_and_a_failed_one_is_one_failed_row(
     assert "no-such-distribution" in (own_cache.run_folder("it") / str(bad.log)).read_text()
     assert records["run", "unlocked"].status is Status.OK
     assert records["run", "uninstallable"].status is Status.FAILED
-    assert not list(own_cache.home.glob("own/install-*"))
+    assert not (own_cache.home / "own" / "install").exists()
+
+
+def test_a_framework_that_cannot_be_imported_is_one_failed_row(own_cache: World) -> None:
+    left = own_cache.home / "own" / "install" / "environment"  # by a harness that was killed
+    left.mkdir(parents=True)
+    (left / "junk").touch()
+    facts = own_cache.framework("faulty") / "framework.toml"
+    facts.write_text(facts.read_text().replace('"json"', '"no_such_module"'))
+    targets = [planning.parse_target("faulty", catalog.frameworks())]
+    installs = planning.make(targets, [], "smoke", repeat=1, warmup=0, install=True)
+    RunStore.create(installs, "it")
+    result = own_cache.bench("compare", "--resume", "it")
+    assert result.code == 1
+    good, bad = own_cache.records("it")
+    assert (good.framework, good.status) == ("bare", Status.OK)
+    assert (bad.framework, bad.status) == ("faulty", Status.FAILED)
+    assert bad.reason == "install: `import no_such_module` fails"
+    assert bad.samples == []
+    log = (own_cache.run_folder("it") / str(bad.log)).read_text()
+    assert "ModuleNotFoundError: No module named 'no_such_module'" in log
+    assert not (own_cache.home / "own" / "install").exists()
+
+
+def test_an_import_without_end_is_a_failure(
+    own_cache: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = environments.ensure(faulty(), "fine").folder
+    endless = folder / "lib" / "python3.11" / "site-packages" / "endless.py"
+    endless.write_text("import time; time.sleep(60)")
+    framework = faulty()
+    framework.import_name = "endless"
+    monkeypatch.setattr(install, "IMPORT_LIMIT", 0.2)
+    with pytest.raises(install.ImportFails, match=r"no end of its import after 0\.2 s"):
+        install._import_seconds(framework, folder, own_cache.home / "log")
 
 
 def test_install_builds_what_is_missing_and_fetches_the_data(own_cache: World) -> None:

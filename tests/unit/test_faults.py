@@ -137,6 +137,23 @@ def test_a_good_run_has_figures_of_everything_that_is_measured(faults: Campaign)
     assert record.framework_version == "1.0"
 
 
+def test_a_run_is_charged_with_neither_services_nor_read_back(faults: Campaign) -> None:
+    record = faults.record("fine")
+    figures = {sample.name: sample.value for sample in record.samples}
+    wall, run = figures["wall"], figures["run"]
+    services, read_back = figures["share.services"], figures["share.read_back"]
+    assert services > 0
+    assert read_back > 0
+    assert run == pytest.approx(wall - services - read_back)
+
+
+def test_what_the_host_cannot_see_in_a_stratum_is_left_out_there_alone(faults: Campaign) -> None:
+    unseen = {"cpu", "memory.tree"}
+    full = {sample.name for sample in faults.record("fine").samples}
+    assert unseen <= full
+    assert {sample.name for sample in faults.record("brief").samples} == full - unseen
+
+
 def test_shares_of_a_real_run_sum_to_its_wall_time(faults: Campaign) -> None:
     record = faults.record("fine")
     shares = [s.value for s in record.samples if s.name.startswith("share.")]

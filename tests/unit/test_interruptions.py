@@ -1,23 +1,45 @@
 """kill -9, Ctrl-C and a polite kill of the harness in the middle of a run."""
 
+import contextlib
 import signal
 import subprocess
+import threading
 import time
+from typing import Any
 
+import psutil
 import pytest
 
+from harness import runner
 from harness.record import Status
+from harness.supervisor import Outcome
 from tests.unit.world import World
 
 pytestmark = pytest.mark.covered
 
 
-def wait_until_gone(world: World, seconds: float) -> None:
-    """Fail when a process of the tree is alive after so long."""
-    begin = time.monotonic()
-    while alive := world.descendants():
-        assert time.monotonic() - begin < seconds, alive
-        time.sleep(0.05)
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    found = []
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+    return found
+
+
+class Watch(threading.Thread):
+    """Measures how long these processes live on."""
+
+    def __init__(self, processes: list[psutil.Process]) -> None:
+        super().__init__(daemon=True)
+        self.processes = processes
+        self.begin = time.monotonic()
+        self.start()
+
+    def run(self) -> None:
+        while alive(self.processes):
+            time.sleep(0.05)
+        self.seconds = time.monotonic() - self.begin
 
 
 def interrupt(world: World, stratum: str, number: int) -> subprocess.Popen[str]:
@@ -30,8 +52,8 @@ def interrupt(world: World, stratum: str, number: int) -> subprocess.Popen[str]:
     return process
 
 
-def test_after_kill_9_nothing_is_alive_within_5_s_and_resume_finishes_the_rest(
-    world: World,
+def test_after_kill_9_the_tree_ends_within_5_s_and_a_resume_at_once_waits_for_that(
+    world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faults = world.framework("faulty") / "faults.py"
     before = faults.read_text()
@@ -42,16 +64,28 @@ def test_after_kill_9_nothing_is_alive_within_5_s_and_resume_finishes_the_rest(
     assert stubborn != before
     faults.write_text(stubborn)
     interrupt(world, "stubborn", signal.SIGKILL)
-    assert len(world.descendants()) >= 3
-    wait_until_gone(world, 5)
+    left = world.descendants()
+    assert len(left) >= 3
+    watch = Watch(left)
     assert [(r.role, r.status) for r in world.records("it")] == [
         ("warmup", Status.OK),
         ("measured", Status.OK),
     ]
 
+    supervise, beside = runner._supervise, []
+
+    def supervise_alone(*arguments: Any) -> Outcome:
+        beside.append(alive(left))
+        return supervise(*arguments)
+
+    monkeypatch.setattr(runner, "_supervise", supervise_alone)
     faults.write_text(before.replace("LONG = 600", "LONG = 0"))
+    assert alive(left)
     result = world.bench("run", "--resume", "it")
     assert result.code == 0
+    assert beside == [[], []]
+    watch.join(5)
+    assert watch.seconds <= 5
     statuses = [(r.stratum, r.role, r.status) for r in world.records("it")]
     assert statuses == [
         ("process", "warmup", "ok"),
@@ -70,6 +104,7 @@ def test_ctrl_c_and_a_polite_kill_leave_a_record_and_a_tidy_machine(
     assert world.descendants() == []
     last = world.records("it")[-1]
     assert (last.stratum, last.status, last.reason) == ("hang", Status.INTERRUPTED, "Ctrl-C")
+    assert list((world.run_folder("it") / "work").iterdir()) == []
     assert process.stdout is not None
     assert "continue with `mlops-bench run --resume`" in process.stdout.read()
     status = world.bench("status", "it")

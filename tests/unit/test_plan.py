@@ -44,6 +44,16 @@ def test_rounds_are_interleaved_and_each_starts_one_target_later() -> None:
     }
 
 
+@pytest.mark.parametrize("others", range(1, 7))
+def test_the_control_stands_half_a_round_away_from_the_baseline(world: World, others: int) -> None:
+    strata = list(catalog.frameworks()["faulty"].strata)[:others]
+    plan = make(*(Target("faulty", stratum) for stratum in strata), repeat=others + 2)
+    for repetition, names in rounds(plan).items():
+        if repetition > 0:
+            distance = abs(names.index("process") - names.index("process+"))
+            assert distance in {len(names) // 2, (len(names) + 1) // 2}, names
+
+
 @pytest.mark.usefixtures("world")
 def test_the_baseline_is_added_and_comes_first() -> None:
     plan = make(FINE)

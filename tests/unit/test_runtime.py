@@ -105,6 +105,27 @@ def test_phases_and_marks_divide_the_wall_time(tmp_path: Path) -> None:
     assert found["processes.workload"] == 2
 
 
+@pytest.mark.parametrize(("services", "read_back"), [(0.0, 0.0), (20.0, 0.0), (0.5, 7.0)])
+def test_slow_services_and_a_slow_read_back_make_no_run_dearer(
+    tmp_path: Path, services: float, read_back: float
+) -> None:
+    ready = 100.25 + services
+    done = ready + 0.5
+    stopped = done + read_back + services
+    (tmp_path / "timeline.jsonl").write_text(mark("step", ready, done) + "\n")
+    phases = [
+        phase("import", 100.0, 100.25),
+        phase("configure", 100.25, ready, files=0, processes=1),
+        phase("run", ready, done),
+        phase("read_back", done, done + read_back),
+        phase("stop", done + read_back, stopped),
+    ]
+    result = {"phases": phases, "run_id": "1", "read_back": None}
+    found = figures(tmp_path, result, wall=stopped - 100.0 + 0.125)
+    assert found["run"] == pytest.approx(0.25 + 0.5 + 0.125)
+    assert found["share.rest"] == pytest.approx(0.25 + 0.125)
+
+
 def test_a_failed_configuration_has_no_figures_of_its_own(tmp_path: Path) -> None:
     phases = [{**phase("configure", 100.0, 100.5), "error": "ServiceFailed: no"}]
     found = figures(tmp_path, {"phases": phases, "run_id": None, "read_back": None})

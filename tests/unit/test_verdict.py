@@ -1,11 +1,13 @@
 """Status and reason of a finished run; the rest of it is seen in test_faults."""
 
+import json
+import math
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness import catalog
+from harness import catalog, runner
 from harness.measure import verdict
 from harness.record import Record, Status
 from tests.unit.builders import a_record, an_execution
@@ -13,10 +15,15 @@ from tests.unit.test_equivalence import a_result
 from tests.unit.world import World
 
 
-def judged(world: World, baseline: verdict.Baseline | None = None, **outcome: Any) -> Record:
+def judged(
+    world: World,
+    baseline: verdict.Baseline | None = None,
+    result: Any = None,
+    **outcome: Any,
+) -> Record:
     scenario = catalog.scenarios()["tiny"]
     record = a_record(parameters=scenario.profile("smoke").parameters)
-    result = {"phases": [], "run_id": "r", **a_result()}
+    result = result or {"phases": [], "run_id": "r", **a_result()}
     verdict.judge(record, an_execution(Path(), result, **outcome), baseline, scenario)
     return record
 
@@ -49,6 +56,21 @@ def test_an_exit_code_after_good_phases_still_fails_the_run(world: World) -> Non
 def test_sigkill_alone_is_not_oom(world: World) -> None:
     record = judged(world, exit_code=None, signal=9)
     assert (record.status, record.reason) == (Status.FAILED, "died of SIGKILL")
+
+
+def test_metrics_that_are_no_numbers_are_read_and_count_when_they_come_back(
+    world: World, tmp_path: Path
+) -> None:
+    metrics = {"loss": [[1, math.nan], [2, math.inf], [3, 0.5]]}
+    (tmp_path / "evidence").mkdir()
+    file = tmp_path / "evidence" / "result.json"
+    file.write_text(json.dumps({"phases": [], "run_id": "r", **a_result(metrics=metrics)}))
+    assert "NaN" in file.read_text()
+    first = judged(world, result=runner._read(file))
+    first.evidence = ["evidence/result.json"]
+    record = judged(world, verdict.Baseline.load(first, tmp_path), result=runner._read(file))
+    assert record.status is Status.OK
+    assert (record.answers["metrics"].found, record.answers["metrics"].expected) == (3, 3)
 
 
 def test_a_signal_without_a_name_has_its_number(world: World) -> None:
