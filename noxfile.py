@@ -31,9 +31,7 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    # By file: its tests share runs of the harness.
-    parallel = ("-n", "2", "--dist", "loadfile")
-    session.run("coverage", "run", "-m", "pytest", "tests/unit", *parallel)
+    session.run("coverage", "run", "-m", "pytest", "tests/unit", "-n", "2")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
     session.run("pytest", "tests/frameworks")
