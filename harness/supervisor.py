@@ -245,11 +245,11 @@ def _now() -> float:
 def main(spec_path: str) -> None:
     """Run the spec; the outcome appears whole or not at all."""
     spec = msgspec.json.decode(Path(spec_path).read_bytes(), type=Spec)
-    with filelock.FileLock(spec.guard):
+    with filelock.FileLock(spec.guard):  # to the last write: who waits may then empty the folder
         outcome = Supervisor(spec).run()
-    partial = Path(f"{spec.outcome}.partial")
-    partial.write_bytes(msgspec.json.encode(outcome))
-    partial.replace(spec.outcome)
+        partial = Path(f"{spec.outcome}.partial")
+        partial.write_bytes(msgspec.json.encode(outcome))
+        partial.replace(spec.outcome)
 
 
 if __name__ == "__main__":
