@@ -5,14 +5,12 @@ import signal
 import subprocess
 import threading
 import time
-from typing import Any
 
 import psutil
 import pytest
 
-from harness import runner
 from harness.record import Status
-from harness.supervisor import Outcome
+from harness.store import RunStore
 from tests.unit.world import World
 
 pytestmark = pytest.mark.covered
@@ -65,25 +63,27 @@ def test_after_kill_9_the_tree_ends_within_5_s_and_a_resume_at_once_waits_for_th
     faults.write_text(stubborn)
     interrupt(world, "stubborn", signal.SIGKILL)
     left = world.descendants()
-    assert len(left) >= 3
+    tree = [process for process in left if "harness.supervisor" not in process.cmdline()]
+    assert (len(left), len(tree)) == (3, 2)
     watch = Watch(left)
     assert [(r.role, r.status) for r in world.records("it")] == [
         ("warmup", Status.OK),
         ("measured", Status.OK),
     ]
 
-    supervise, beside = runner._supervise, []
+    outcome = world.run_folder("it") / "evidence" / "002-faulty-stubborn-run" / "outcome.json"
+    wait, seen = RunStore.wait_for_trees, []
 
-    def supervise_alone(*arguments: Any) -> Outcome:
-        beside.append(alive(left))
-        return supervise(*arguments)
+    def wait_and_look(store: RunStore) -> None:
+        wait(store)
+        seen.append((alive(tree), outcome.exists()))
 
-    monkeypatch.setattr(runner, "_supervise", supervise_alone)
+    monkeypatch.setattr(RunStore, "wait_for_trees", wait_and_look)
     faults.write_text(before.replace("LONG = 600", "LONG = 0"))
-    assert alive(left)
+    assert alive(tree)
     result = world.bench("run", "--resume", "it")
     assert result.code == 0
-    assert beside == [[], []]
+    assert seen[0] == ([], True)  # gone, and its supervisor has had the last word
     watch.join(5)
     assert watch.seconds <= 5
     statuses = [(r.stratum, r.role, r.status) for r in world.records("it")]
