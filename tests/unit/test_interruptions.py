@@ -40,10 +40,12 @@ class Watch(threading.Thread):
         self.seconds = time.monotonic() - self.begin
 
 
-def interrupt(world: World, stratum: str, number: int) -> subprocess.Popen[str]:
+def interrupt(
+    world: World, stratum: str, number: int, mark: str = "running"
+) -> subprocess.Popen[str]:
     """Start a run that hangs in `stratum`, send it the signal, return when it has ended."""
     process = world.start("run", "-p", "smoke", "--name", "it", "-f", f"faulty:{stratum}")
-    world.wait_for(stratum)
+    world.wait_for(stratum, mark)
     assert world.descendants()
     process.send_signal(number)
     process.wait(timeout=30)
@@ -57,11 +59,12 @@ def test_after_kill_9_the_tree_ends_within_5_s_and_a_resume_at_once_waits_for_th
     before = faults.read_text()
     # A child that escaped by two forks and ignores SIGTERM, below a callee that ignores it too.
     stubborn = before.replace(
-        "    time.sleep(LONG)\n\n\ndef leave", "    leak()\n    hang()\n\n\ndef leave"
+        "    time.sleep(LONG)\n\n\ndef leave",
+        "    leak()\n    Path('store/leaked').touch()\n    hang()\n\n\ndef leave",
     )
     assert stubborn != before
     faults.write_text(stubborn)
-    interrupt(world, "stubborn", signal.SIGKILL)
+    interrupt(world, "stubborn", signal.SIGKILL, "leaked")
     left = world.descendants()
     tree = [process for process in left if "harness.supervisor" not in process.cmdline()]
     assert (len(left), len(tree)) == (3, 2)

@@ -73,6 +73,14 @@ def test_metrics_that_are_no_numbers_are_read_and_count_when_they_come_back(
     assert (record.answers["metrics"].found, record.answers["metrics"].expected) == (3, 3)
 
 
+def test_a_run_that_gives_back_no_outputs_cannot_be_compared(world: World) -> None:
+    result = {"phases": [], "run_id": "r", **a_result(outputs={})}
+    record = judged(world, result=result)
+    assert record.status is Status.UNSUPPORTED
+    assert record.reason.startswith("gives back no outputs of steps")
+    assert (record.digests, record.answers) == ({}, {})
+
+
 def test_a_signal_without_a_name_has_its_number(world: World) -> None:
     assert judged(world, exit_code=None, signal=40).reason == "died of signal 40"
 

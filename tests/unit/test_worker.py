@@ -110,7 +110,7 @@ def test_a_service_that_fails_is_an_error_of_the_configuration(world: World) -> 
 def test_sigterm_lets_the_adapter_stop_its_services(world: World) -> None:
     call = Call(world, "hang")
     deadline = time.monotonic() + 20
-    while not (call.workdir / "store" / "environment").exists():
+    while not (call.workdir / "store" / "running").exists():
         assert time.monotonic() < deadline
         time.sleep(0.02)
     call.process.send_signal(signal.SIGTERM)

@@ -129,10 +129,10 @@ class World:
         """Living supervisors, callees and whatever these have started in this world."""
         return list(_processes_of(str(self.home / "runs")))
 
-    def wait_for(self, stratum: str) -> None:
-        """Return when that stratum's run has begun: its adapter has made its store."""
+    def wait_for(self, stratum: str, mark: str = "running") -> None:
+        """Return when that stratum's adapter has left the mark in its store, at first "running"."""
         deadline = time.monotonic() + 20
-        while not list((self.home / "runs").glob(f"*/work/*-{stratum}-run/store/environment")):
+        while not list((self.home / "runs").glob(f"*/work/*-{stratum}-run/store/{mark}")):
             assert time.monotonic() < deadline, f"{stratum} did not start"
             time.sleep(0.02)
 

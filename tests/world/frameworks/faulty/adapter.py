@@ -34,6 +34,7 @@ class Adapter(Bare):
             faults.wait_for_dead_service(self.request.workdir)
 
     def run(self) -> str:
+        (self.store / "running").touch()
         BEFORE_RUN.get(self.request.stratum, lambda: None)()
         if self.request.stratum in faults.BROKEN_RESULTS:
             text = faults.BROKEN_RESULTS[self.request.stratum]
