@@ -24,4 +24,5 @@ def test_short_commands_are_quick(argument: str, bound: float) -> None:
     command = [str(Path(sys.executable).with_name("mlops-bench")), argument]
     # Without the start of coverage in each process.
     env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    assert min(cpu_seconds(command, env) for _ in range(ROUNDS)) <= bound
+    # The least of all rounds has to be within the bound: one that is suffices.
+    assert any(cpu_seconds(command, env) <= bound for _ in range(ROUNDS))
