@@ -3,7 +3,8 @@
 Runs: https://mlflow.org/docs/latest/ml/tracking
 Data: https://mlflow.org/docs/latest/ml/dataset
 Tables: https://mlflow.org/docs/latest/api_reference/python_api/mlflow.html#mlflow.log_table
-Models of one's own: https://mlflow.org/docs/latest/ml/model/python_model
+Models of one's own: https://mlflow.org/docs/latest/ml/model/models-from-code/
+Signatures: https://mlflow.org/docs/latest/ml/model/signatures/
 Registry: https://mlflow.org/docs/latest/ml/model-registry/workflow/
 """
 

@@ -21,7 +21,7 @@ class SentimentModel(PythonModel):
 
     # MLflow infers the signature from the type hints, and holds callers to it.
     def predict(self, model_input: list[str]) -> list[str]:
-        labels = self.classifier.predict(model_input, self.batch_size).labels
+        labels = Classifier.predict(self.classifier, model_input, self.batch_size).labels
         return [LABELS[label] for label in labels]
 
 
