@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from harness import catalog, data, environments, machine
+from harness import catalog, data, environments, machine, probing
 from harness import plan as planning
 from harness.environments import Environment
 from harness.errors import HarnessError, UsageError
@@ -78,7 +78,12 @@ class Campaign:
                 log = self._log(record, cell)
                 kept = self._environment(cell, progress, log)
                 progress.started(cell)
-                record.samples = install.measure(framework, cell.target.stratum, kept, log)
+                evidence = self.store.evidence / cell.label
+                stratum = cell.target.stratum
+                record.samples = install.measure(framework, stratum, kept, log, evidence)
+                record.evidence = self._files(evidence)
+            elif cell.measurement is Measurement.PROBE:
+                self._probe(cell, record, progress)
             else:
                 self._run(cell, record, progress)
         except (UvFailed, install.ImportFails) as problem:
@@ -108,6 +113,34 @@ class Campaign:
             if not self.keep:
                 shutil.rmtree(self.store.work / cell.label, ignore_errors=True)
 
+    def _probe(self, cell: Cell, record: Record, progress: Progress) -> None:
+        log = self._log(record, cell)
+        log.touch()
+        environment = self._environment(cell, progress, log)
+        base = next(f for f in self.frameworks.values() if f.kind == "baseline")
+        baseline = environments.ensure(base, base.default_stratum, log)
+        record.freeze_sha256 = environment.freeze_sha256
+        progress.started(cell)
+
+        def data_of(scenario: str, profile: str) -> Path:
+            return self._data(self.scenarios[scenario], profile, progress, log)
+
+        probing.ask(
+            cell,
+            record,
+            self.store,
+            self.frameworks[cell.target.framework],
+            environment,
+            baseline,
+            progress.tick,
+            data_of,
+        )
+        record.evidence = self._files(self.store.evidence / cell.label)
+
+    def _files(self, folder: Path) -> list[str]:
+        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        return [file.relative_to(self.store.folder).as_posix() for file in files]
+
     def _judge(self, cell: Cell, record: Record, execution: Execution) -> None:
         """Complete the record with what was measured, and with the verdict over it."""
         framework = self.frameworks[cell.target.framework]
@@ -121,11 +154,7 @@ class Campaign:
             record.reason = "no good run of the baseline to compare its results with"
         else:
             verdict.judge(record, execution, baseline, self.scenarios[cell.scenario])
-        record.evidence = [
-            file.relative_to(self.store.folder).as_posix()
-            for file in sorted(execution.evidence.rglob("*"))
-            if file.is_file()
-        ]
+        record.evidence = self._files(execution.evidence)
 
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
         """Before anything is measured: who lacks a lock or data learns it at once."""
@@ -188,6 +217,7 @@ class Campaign:
             scenario=cell.scenario,
             profile=cell.profile,
             measurement=cell.measurement,
+            probe=cell.probe,
             role=cell.role,
             repetition=cell.repetition,
             order=cell.order,

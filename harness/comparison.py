@@ -68,8 +68,8 @@ def latest(records: Iterable[Record]) -> list[Record]:
     """The newest record of each cell, in planned order: a resumed cell replaces its failure."""
     newest: dict[tuple[object, ...], Record] = {}
     for r in records:
-        cell = (r.framework, r.stratum, r.scenario, r.profile, r.measurement, r.role, r.repetition)
-        newest[cell] = r
+        what = (r.scenario, r.profile, r.measurement, r.probe, r.role)
+        newest[r.framework, r.stratum, *what, r.repetition] = r
     return sorted(newest.values(), key=lambda record: record.order)
 
 

@@ -34,12 +34,14 @@ class Cell(msgspec.Struct, frozen=True):
     role: Role
     repetition: int
     order: int
+    probe: str = ""
 
     @property
     def label(self) -> str:
         """Names the cell's log and evidence: "07-mlflow-server-run"."""
         return (
-            f"{self.order:03d}-{self.target.framework}-{self.target.stratum}-{self.measurement}"
+            f"{self.order:03d}-{self.target.framework}-{self.target.stratum}-"
+            + (self.probe.replace("_", "-") or self.measurement)
             + (f"-{self.role}" if self.role is not Role.MEASURED else "")
         )
 
@@ -73,8 +75,11 @@ def make(
     repeat: int,
     warmup: int,
     install: bool,
+    probes: Sequence[str] = (),
 ) -> Plan:
     """Install cells first, then rounds over all targets, each round starting one target later.
+
+    Probes come last, each asked of every target but the baseline before the next one.
 
     The baseline is added when missing, since results only count against it. Beside others it runs a
     second time per round, half a round away, as the A/A control; and once before the first round,
@@ -87,8 +92,10 @@ def make(
     others = [target for target in dict.fromkeys(targets) if target != base]
     cells: list[Cell] = []
 
-    def add(target: Target, scenario: str, kind: Measurement, role: Role, repetition: int) -> None:
-        cells.append(Cell(target, scenario, profile, kind, role, repetition, len(cells)))
+    def add(
+        target: Target, scenario: str, kind: Measurement, role: Role, repetition: int, probe: str = ""
+    ) -> None:
+        cells.append(Cell(target, scenario, profile, kind, role, repetition, len(cells), probe))
 
     if install:
         for target in (base, *others):
@@ -97,6 +104,10 @@ def make(
         scenario.profile(profile)
         for target, role, repetition in _rounds(base, others, repeat, warmup):
             add(target, scenario.name, Measurement.RUN, role, repetition)
+    for repetition in range(1, repeat + 1):
+        for probe in probes:
+            for target in others:
+                add(target, "", Measurement.PROBE, Role.MEASURED, repetition, probe)
     if not cells:
         raise UsageError("nothing to do: name at least one scenario")
     return Plan(cells, {f"{s.name}/{profile}": s.profile(profile).parameters for s in scenarios})
@@ -141,16 +152,27 @@ def key(cell: Cell, plan: Plan, framework: Framework, scenario_folder: Path) -> 
         plan.endpoint if "endpoint" in stratum.needs else None,
         environments.digest(lock) if lock.exists() else None,
         this_machine(),
+        cell.probe,
     )
     digest.update(msgspec.json.encode(identity))
-    harness = paths.CHECKOUT / "harness"
-    sources = [*framework.folder.rglob("*"), *(harness / "measure").rglob("*")]
-    if runs:
-        sources += [*scenario_folder.rglob("*"), *scenario_folder.parent.glob("*")]
-        sources += [*(harness / "worker").rglob("*"), harness / "supervisor.py"]
-        sources += [harness / "runner.py"]
-    for file in sorted(sources):
+    for file in sorted(_sources(cell, framework, scenario_folder)):
         if file.suffix in {".py", ".toml", ".in"}:
             digest.update(file.name.encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def _sources(cell: Cell, framework: Framework, scenario_folder: Path) -> Iterator[Path]:
+    """What the cell's figures follow from. A probe's snippets are no part of a run, nor the reverse."""
+    harness = paths.CHECKOUT / "harness"
+    yield from framework.folder.glob("*")
+    yield from (harness / "measure").glob("*")
+    if cell.measurement is Measurement.PROBE:
+        yield from (framework.folder / "probes").rglob("*")
+        yield from (harness / "measure").rglob("*")
+    if cell.measurement is Measurement.RUN:
+        yield from scenario_folder.rglob("*")
+        yield from scenario_folder.parent.glob("*")
+    if cell.measurement is not Measurement.INSTALL:
+        yield from (harness / "worker").rglob("*")
+        yield from (harness / "supervisor.py", harness / "runner.py")

@@ -107,7 +107,8 @@ def execute(
         "ports": ports.free(PORTS, plan.port_from),
         "endpoint": plan.endpoint if "endpoint" in stratum.needs else None,
     }
-    env = _environment(framework, environment, workdir, evidence, plan.parameters_of(cell))
+    threads = plan.parameters_of(cell).get("threads", 1)
+    env = callee_environment(framework, environment, workdir, evidence, threads)
     if audit:
         env["PYTHONPATH"] = os.pathsep.join([str(EGRESS), env["PYTHONPATH"]])
         env["MLOPS_BENCH_EGRESS"] = str(evidence / "egress.jsonl")
@@ -128,14 +129,15 @@ def execute(
         guard=str(store.guard),
         timeout=timeout,
     )
-    outcome = _supervise(spec, evidence / "spec.json", while_running)
+    outcome = supervise(spec, evidence / "spec.json", while_running)
     state = [f.stat().st_size for f in workdir.rglob("*") if f.is_file() and not f.is_symlink()]
     return Execution(
         cell, outcome, _read(result_file), evidence, workdir, log, sum(state), len(state)
     )
 
 
-def _supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) -> Outcome:
+def supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) -> Outcome:
+    """Run one process tree to its end; `while_running` is called several times a second."""
     spec_file.write_bytes(msgspec.json.encode(spec))
     # A session of its own: Ctrl-C in the terminal reaches the harness alone, which then lets go.
     supervisor = subprocess.Popen(
@@ -164,12 +166,12 @@ def _supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) -
         spec_file.unlink(missing_ok=True)
 
 
-def _environment(
+def callee_environment(
     framework: Framework,
     environment: Environment,
     workdir: Path,
     evidence: Path,
-    parameters: dict[str, Any],
+    threads: int = 1,
 ) -> dict[str, str]:
     """Nothing of the user's own settings but language, certificates and the like."""
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -182,7 +184,7 @@ def _environment(
         "HOME": str(workdir / "home"),
         "TMPDIR": str(workdir / "tmp"),
         "PYTHONPATH": os.pathsep.join(sources),
-        "OMP_NUM_THREADS": str(parameters.get("threads", 1)),
+        "OMP_NUM_THREADS": str(threads),
         "DO_NOT_TRACK": "true",
         "MLOPS_BENCH_TIMELINE": str(evidence / "timeline.jsonl"),
         **framework.environment,

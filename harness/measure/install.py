@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import filelock
+import msgspec
 import psutil
 
 from harness import environments, paths, uv
@@ -25,11 +26,15 @@ class ImportFails(Exception):
 
 
 def measure(
-    framework: Framework, stratum: str, kept: environments.Environment, log: Path
+    framework: Framework,
+    stratum: str,
+    kept: environments.Environment,
+    log: Path,
+    evidence: Path,
 ) -> list[Sample]:
     """Build the environment with an empty cache, then again with that cache; look at the result.
 
-    `kept` is the one that runs use. Needs the network. Raises UvFailed when it cannot be built,
+    `kept` is the one that runs use. What the figures were read from is left in `evidence`. Needs the network. Raises UvFailed when it cannot be built,
     ImportFails when it cannot be imported.
     """
     lock = environments.locked(framework, stratum)
@@ -40,11 +45,11 @@ def measure(
         downloaded = _received() - received
         warm = environments.build(lock, folder, log=log, cache=cache)
         size = _size(folder)
-        first, later = _import_seconds(framework, folder, log)
+        imports = _import_seconds(framework, folder, log)
         frozen = environments.freeze(folder)
         conflicts = _check(folder, log)
     facts = framework.strata[stratum]
-    return [
+    samples = [
         Sample("install.cold", cold, "s"),
         Sample("install.warm", warm, "s"),
         Sample("install.bytecode", kept.built.bytecode, "s"),
@@ -53,11 +58,16 @@ def measure(
         Sample("install.distributions", len(frozen), "distributions"),
         Sample("install.check_conflicts", conflicts, "conflicts"),
         Sample("install.forced_on_base", len(forced(frozen)), "distributions"),
-        Sample("install.import_first", first, "s"),
-        Sample("install.import_warm", later, "s"),
+        Sample("install.import_first", imports[0], "s"),
+        Sample("install.import_warm", statistics.median(imports[1:]), "s"),
         Sample("install.commands", len(facts.commands), "commands"),
         Sample("install.services", len(facts.services), "services"),
     ]
+    evidence.mkdir(parents=True, exist_ok=True)
+    (evidence / "freeze.txt").write_text("".join(f"{line}\n" for line in frozen))
+    seen = {"samples": samples, "import seconds": imports}
+    (evidence / "install.json").write_bytes(msgspec.json.format(msgspec.json.encode(seen)))
+    return samples
 
 
 @contextmanager
@@ -85,8 +95,8 @@ def forced(frozen: list[str]) -> list[str]:
     ]
 
 
-def _import_seconds(framework: Framework, folder: Path, log: Path) -> tuple[float, float]:
-    """First import (compiling as it goes) and the median of later ones, of a fresh interpreter."""
+def _import_seconds(framework: Framework, folder: Path, log: Path) -> list[float]:
+    """The first import (compiling as it goes), then later ones, each of a fresh interpreter."""
     command = [str(folder / "bin" / "python"), "-c", f"import {framework.import_name}"]
     seconds = []
     with tempfile.TemporaryDirectory() as home, log.open("a") as stream:
@@ -103,7 +113,7 @@ def _import_seconds(framework: Framework, folder: Path, log: Path) -> tuple[floa
             if done.returncode != 0:
                 raise ImportFails(f"`import {framework.import_name}` fails") from None
             seconds.append(time.perf_counter() - begin)
-    return seconds[0], statistics.median(seconds[1:])
+    return seconds
 
 
 def _check(folder: Path, log: Path) -> int:

@@ -51,7 +51,7 @@ class LiveProgress:
         self.bar.update(self.task, description=escape(what))
 
     def started(self, cell: Cell) -> None:
-        self.preparing(f"{cell.measurement} {cell.target}")
+        self.preparing(f"{cell.probe or cell.measurement} {cell.target}")
 
     def tick(self) -> None:
         """Nothing to do: the live display refreshes itself."""
@@ -61,7 +61,7 @@ class LiveProgress:
         seconds = f" in {wall:.1f} s" if wall is not None else ""
         style = "green" if record.status is Status.OK else "red"
         reason = f": {escape(record.reason)}" if record.reason else ""
-        what = f"{cell.measurement} {cell.target}" + (
+        what = f"{cell.probe or cell.measurement} {cell.target}" + (
             f", round {cell.repetition}, {cell.role}" if cell.scenario else ""
         )
         self.console.print(f"[{style}]{record.status}[/] {what}{seconds}{reason}", highlight=False)

@@ -52,7 +52,7 @@ def show_plan(console: Console, plan: Plan) -> None:
     """The cells in order, without running any."""
     table = _table("plan", ["#", "framework:stratum", "scenario", "what", "round"])
     for cell in plan.cells:
-        what = f"{cell.measurement} ({cell.role})"
+        what = f"{cell.probe or cell.measurement} ({cell.role})"
         scenario = f"{cell.scenario}/{cell.profile}" if cell.scenario else ""
         table.add_row(str(cell.order), str(cell.target), scenario, what, str(cell.repetition))
     console.print(table)
@@ -67,7 +67,7 @@ def show_records(console: Console, records: Iterable[Record]) -> None:
         table.add_row(
             str(record.order),
             f"{record.framework}:{record.stratum}",
-            f"{record.measurement} {record.role}",
+            f"{record.probe or record.measurement} {record.role}",
             _status(str(record.status)),
             figures.number(wall, "s") if wall is not None else "",
             Text(record.log or ""),

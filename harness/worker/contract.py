@@ -59,6 +59,25 @@ class ReadBack:
     details: dict[str, Any] = field(default_factory=dict)  # anything else worth keeping as evidence
 
 
+@dataclass(frozen=True)
+class ProbeRequest:
+    """One question to a framework. State belongs into `workdir`; HOME and TMPDIR point into it."""
+
+    workdir: Path
+    evidence: Path  # files put here are kept with the record
+    ports: tuple[int, ...]  # free loopback ports for services, in order of use
+    data: Path | None = None  # the prepared data of the scenario that the probe works on
+
+
+class NotSupported(Exception):  # noqa: N818  # an answer, not an error
+    """The framework has no such thing: why, and the page of its documentation that shows it."""
+
+    def __init__(self, reason: str, documentation: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.documentation = documentation
+
+
 class Adapter(Protocol):
     """One framework. The callee constructs it as `Adapter(request)` and calls these in order."""
 

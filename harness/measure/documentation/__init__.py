@@ -1,0 +1,1 @@
+"""Probes of the sixth dimension: what a framework tells those who use it."""

@@ -1,0 +1,1 @@
+"""Probes of the first dimension: what it takes to get a framework onto a machine."""

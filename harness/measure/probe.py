@@ -1,0 +1,274 @@
+"""Probes: questions that are asked once, of any framework, each giving samples and answers.
+
+A probe is a function of a Context, registered with `@probe` in a module of one of the packages
+beside this file. It leaves in `context.evidence` the raw material that its figures were read from.
+What a framework has to say for itself stands in `frameworks/NAME/probes/`.
+"""
+
+import importlib
+import json
+import pkgutil
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import harness.measure
+from harness import paths, ports
+from harness.catalog import Framework
+from harness.environments import Environment
+from harness.errors import UsageError
+from harness.record import Answer, Sample
+from harness.runner import PORTS, callee_environment, supervise
+from harness.store import RunStore
+from harness.supervisor import Outcome, Spec
+
+TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
+
+
+class ToolFailed(Exception):
+    """A tool of ours did not work: the record says `error`, which is never a score."""
+
+
+class FrameworkFailed(Exception):
+    """The framework failed at what the probe takes for granted: the record says `failed`."""
+
+
+class Unsupported(Exception):
+    """The framework has no such thing: the record says `unsupported`, which scores zero."""
+
+    def __init__(self, reason: str, documentation: str) -> None:
+        super().__init__(reason)
+        self.documentation = documentation
+
+
+@dataclass
+class Finding:
+    """What a probe found. A figure stands in the rubric by the name of a sample or of an answer."""
+
+    samples: list[Sample] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def add(self, name: str, value: float, unit: str) -> None:
+        self.samples.append(Sample(name, value, unit))
+
+    def answer(self, name: str, found: int, expected: int) -> None:
+        """`found` of `expected` cases were as they should be."""
+        self.answers[name] = Answer(found, expected)
+
+    def unsupported(self, name: str, reason: str, documentation: str) -> None:
+        """Under the name of a sample or of an answer that the framework cannot give."""
+        self.answers[name] = Answer(0, 1, False, reason, documentation)
+
+
+class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
+    """How its documentation starts the framework's web page; `{port}`, `{workdir}`, `{bin}` are ours.
+
+    The commands run one after another in a shell, the last ones (`services`) side by side.
+    """
+
+    documentation: str
+    commands: list[str] = []
+    services: list[str] = []
+    health: str = ""  # URL that answers below 400 once the page can be used
+    unsupported: str = ""  # why there is none on one machine
+
+
+class Facts(msgspec.Struct, forbid_unknown_fields=True):
+    """One `frameworks/NAME/probes/facts.toml`: static, so that asking costs no import."""
+
+    public_modules: list[str]  # those whose members the API reference documents
+    cli: list[str]  # "module:attribute" of a click group or of a function that makes a parser
+    quickstart: str  # the page that probes/quickstart.py follows
+    user_interface: UserInterface
+    changelog: str = ""  # where the documentation links to it
+    configuration: str = ""  # the page that documents its settings
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A process that has ended, with all that it printed."""
+
+    outcome: Outcome
+    output: str
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome.ended == "exited" and self.outcome.exit_code == 0
+
+    @property
+    def timed_out(self) -> bool:
+        return self.outcome.ended == "timeout"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything a probe may use. `workdir` is fresh and deleted afterwards."""
+
+    framework: Framework
+    stratum: str
+    environment: Environment
+    baseline: Environment  # plain's, without any framework
+    store: RunStore
+    workdir: Path
+    evidence: Path
+    log: Path
+    while_running: Callable[[], None]
+    data: Callable[[str, str], Path]  # of scenario and profile, prepared
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Raises UsageError that names what is wrong in the file."""
+        file = self.probes / "facts.toml"
+        try:
+            return msgspec.convert(tomllib.loads(file.read_text("utf-8")), Facts)
+        except (OSError, ValueError) as problem:
+            raise UsageError(f"{file}: {problem}") from None
+
+    @property
+    def probes(self) -> Path:
+        """The framework's own snippets."""
+        return self.framework.folder / "probes"
+
+    def run(
+        self,
+        command: Sequence[str],
+        *,
+        name: str,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+        timeout: float = TIMEOUT,
+        environment: Environment | None = None,
+    ) -> Completed:
+        """Run a process tree to its end; what it prints is kept as `name`.log among the evidence.
+
+        It is supervised as a run is: bounded, and nothing of it survives. Its HOME is empty.
+        """
+        self.store.wait_for_trees()
+        cwd = cwd or self.workdir
+        for folder in (self.workdir / "home", self.workdir / "tmp", cwd):
+            folder.mkdir(exist_ok=True, parents=True)
+        log = self.evidence / f"{name}.log"
+        begin = log.stat().st_size if log.exists() else 0
+        used = environment or self.environment
+        base = callee_environment(self.framework, used, self.workdir, self.workdir)
+        spec = Spec(
+            command=list(command),
+            env={**base, **(env or {})},
+            cwd=str(cwd),
+            log=str(log),
+            outcome=str(self.workdir / "outcome.json"),
+            guard=str(self.store.guard),
+            timeout=timeout,
+        )
+        outcome = supervise(spec, self.workdir / "spec.json", self.while_running)
+        with log.open("rb") as stream:
+            stream.seek(begin)
+            return Completed(outcome, stream.read().decode(errors="replace"))
+
+    def python(self, *arguments: str, name: str, **options: Any) -> Completed:
+        """Run the environment's Python; see `run`."""
+        used = options.get("environment") or self.environment
+        return self.run([str(used.python), *arguments], name=name, **options)
+
+    def call(
+        self,
+        module: str,
+        function: str,
+        /,
+        *,
+        timeout: float = TIMEOUT,
+        data: Path | None = None,
+        env: Mapping[str, str] | None = None,
+        environment: Environment | None = None,
+        **arguments: Any,
+    ) -> Any:
+        """What `frameworks.NAME.probes.MODULE.FUNCTION(request, **arguments)` returns, as JSON.
+
+        Raises Unsupported when it raises NotSupported, FrameworkFailed when it raises anything else
+        or does not end in time.
+        """
+        call = self.workdir / f"{module}-{function}.json"
+        result = self.workdir / f"{module}-{function}-result.json"
+        result.unlink(missing_ok=True)
+        fields = {
+            "module": f"frameworks.{self.framework.name}.probes.{module}",
+            "function": function,
+            "arguments": arguments,
+            "workdir": str(self.workdir),
+            "evidence": str(self.evidence),
+            "ports": ports.free(PORTS, None),
+            "data": str(data) if data else None,
+            "result": str(result),
+        }
+        call.write_bytes(msgspec.json.encode(fields))
+        words = ["-m", "harness.worker.probe", str(call)]
+        name = f"{module}-{function}"
+        done = self.python(*words, name=name, timeout=timeout, env=env, environment=environment)
+        if done.timed_out:
+            raise FrameworkFailed(f"{module}.{function} did not end within {timeout:g} s")
+        if not result.exists():
+            raise FrameworkFailed(f"{module}.{function} ended without a result; see {name}.log")
+        # Not msgspec's decoder: a metric may be NaN, which Python writes and JSON does not have.
+        answer = json.loads(result.read_bytes())
+        if "unsupported" in answer:
+            raise Unsupported(**answer["unsupported"])
+        if "error" in answer:
+            raise FrameworkFailed(f"{module}.{function}: {answer['error']}")
+        return answer["value"]
+
+    def keep(self, name: str, content: str | bytes | object) -> None:
+        """Leave raw material among the evidence: text, bytes, or anything that JSON can hold."""
+        path = self.evidence / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        elif isinstance(content, str):
+            path.write_text(content)
+        else:
+            path.write_bytes(msgspec.json.format(msgspec.json.encode(content)))
+
+
+Function = Callable[[Context], Finding]
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A registered probe; its docstring says what it does."""
+
+    name: str
+    function: Function
+
+    @property
+    def about(self) -> str:
+        return (self.function.__doc__ or "").strip().partition("\n")[0]
+
+
+_REGISTERED: dict[str, Probe] = {}
+
+
+def probe(name: str) -> Callable[[Function], Function]:
+    """Register a function as the probe of that name."""
+
+    def register(function: Function) -> Function:
+        if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:
+            raise ValueError(f"two probes are called {name!r}")
+        _REGISTERED[name] = Probe(name, function)
+        return function
+
+    return register
+
+
+@cache
+def probes() -> dict[str, Probe]:
+    """All probes by name, in alphabetical order."""
+    packages = [m for m in pkgutil.iter_modules(harness.measure.__path__) if m.ispkg]
+    for package in packages:
+        folder = paths.CHECKOUT / "harness" / "measure" / package.name
+        for module in pkgutil.iter_modules([str(folder)]):
+            importlib.import_module(f"harness.measure.{package.name}.{module.name}")
+    return dict(sorted(_REGISTERED.items()))

@@ -1,0 +1,1 @@
+"""From records to scores: the rubric, indicators, dimensions, totals, published tables."""
