@@ -117,6 +117,26 @@ def compare(**options: Any) -> None:
 
 
 @cli.command()
+@click.argument("framework", metavar="[FRAMEWORK[:STRATUM]]", required=False)
+@click.argument("indicators", metavar="[INDICATOR]...", nargs=-1)
+@click.option(
+    "--repeat",
+    "-r",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Ask this often; 6 or more give intervals.",
+)
+@click.option("--name", callback=_name, help="Name of the run's folder; default: the time.")
+@json_option
+def probe(framework: str | None, indicators: tuple[str, ...], **options: Any) -> None:  # fmt: skip
+    """Measure INDICATOR... of the rubric anew, for one framework; default: all, of all."""
+    from harness.commands import probe as probing
+
+    sys.exit(probing.probe(framework, indicators, **options))
+
+
+@cli.command()
 @click.argument("run_name", metavar="[RUN]", required=False)
 @json_option
 def status(run_name: str | None, as_json: bool) -> None:

@@ -93,7 +93,12 @@ def make(
     cells: list[Cell] = []
 
     def add(
-        target: Target, scenario: str, kind: Measurement, role: Role, repetition: int, probe: str = ""
+        target: Target,
+        scenario: str,
+        kind: Measurement,
+        role: Role,
+        repetition: int,
+        probe: str = "",
     ) -> None:
         cells.append(Cell(target, scenario, profile, kind, role, repetition, len(cells), probe))
 
@@ -163,7 +168,7 @@ def key(cell: Cell, plan: Plan, framework: Framework, scenario_folder: Path) -> 
 
 
 def _sources(cell: Cell, framework: Framework, scenario_folder: Path) -> Iterator[Path]:
-    """What the cell's figures follow from. A probe's snippets are no part of a run, nor the reverse."""
+    """What the cell's figures follow from: a probe's snippets are no part of a run."""
     harness = paths.CHECKOUT / "harness"
     yield from framework.folder.glob("*")
     yield from (harness / "measure").glob("*")

@@ -36,7 +36,7 @@ def ask(
 ) -> None:
     """Complete the record with what the probe found, or with why it found nothing.
 
-    Raises OSError and KeyboardInterrupt alone: a bug in a probe is an `error`, and the next goes on.
+    Raises only what ends a campaign: a bug in a probe is an `error`, and the next one is asked.
     """
     workdir = _fresh(store.work / cell.label)
     evidence = _fresh(store.evidence / cell.label)
@@ -71,7 +71,6 @@ def ask(
             traceback.print_exc(file=stream)
     finally:
         shutil.rmtree(workdir, ignore_errors=True)
-
 
 
 def _keep(found: Finding, evidence: Path) -> None:

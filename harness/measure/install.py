@@ -34,8 +34,9 @@ def measure(
 ) -> list[Sample]:
     """Build the environment with an empty cache, then again with that cache; look at the result.
 
-    `kept` is the one that runs use. What the figures were read from is left in `evidence`. Needs the network. Raises UvFailed when it cannot be built,
-    ImportFails when it cannot be imported.
+    `kept` is the one that runs use. What the figures were read from is left in `evidence`.
+    Needs the network. Raises UvFailed when it cannot be built, ImportFails when it cannot be
+    imported.
     """
     lock = environments.locked(framework, stratum)
     with _scratch() as scratch:

@@ -66,9 +66,10 @@ class Finding:
 
 
 class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
-    """How its documentation starts the framework's web page; `{port}`, `{workdir}`, `{bin}` are ours.
+    """How its documentation starts the framework's web page or API.
 
-    The commands run one after another in a shell, the last ones (`services`) side by side.
+    The commands run one after another in a shell, then the `services` side by side; `{port}` and
+    `{workdir}` in them are ours.
     """
 
     documentation: str

@@ -69,7 +69,7 @@ class ProbeRequest:
     data: Path | None = None  # the prepared data of the scenario that the probe works on
 
 
-class NotSupported(Exception):  # noqa: N818  # an answer, not an error
+class NotSupported(Exception):  # an answer, not an error
     """The framework has no such thing: why, and the page of its documentation that shows it."""
 
     def __init__(self, reason: str, documentation: str) -> None:

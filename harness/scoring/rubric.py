@@ -1,0 +1,155 @@
+"""The rubric file: dimensions, weights, indicators with their maps. Errors name the line."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from harness.catalog import pick
+from harness.errors import UsageError
+
+DEFAULT = Path(__file__).with_name("rubric.toml")
+
+
+class Indicator(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One question; see the head of rubric.toml for what the fields mean."""
+
+    question: str
+    unit: str
+    map: Literal["B", "H", "L"]
+    best: float | None = None
+    worst: float | None = None
+    reason: str
+    probe: str
+    figures: list[str]
+    noise: float = 1.0
+    over_baseline: bool = False
+    scenario: str = ""
+    stratum: str = ""
+    name: str = ""
+    dimension: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a map without its ends, or with others than it has."""
+        ends = (self.best, self.worst)
+        if self.map == "L":
+            if None in ends or not 0 < float(ends[0] or 0) < float(ends[1] or 0):
+                raise ValueError("map L needs `best` and `worst` with 0 < best < worst")
+        elif ends != (None, None):
+            raise ValueError(f"map {self.map} has no ends: leave `best` and `worst` out")
+        if not self.figures:
+            raise ValueError("`figures` names nothing to read")
+        if self.noise < 1:
+            raise ValueError("`noise` is a factor of at least 1")
+
+
+class Dimension(msgspec.Struct, kw_only=True):
+    """A set of indicators, all alike in weight. None yet means: not measured."""
+
+    name: str
+    title: str
+    weight: float
+    indicators: dict[str, Indicator]
+
+
+class Rubric(msgspec.Struct):
+    """All dimensions by name; weights need not add up to anything."""
+
+    source: str
+    dimensions: dict[str, Dimension]
+
+    @property
+    def indicators(self) -> list[Indicator]:
+        return [i for d in self.dimensions.values() for i in d.indicators.values()]
+
+    def pick(self, name: str) -> list[Indicator]:
+        """The indicators called "NAME" or "DIMENSION.NAME", or all that a probe's name stands for.
+
+        Raises UsageError with the nearest name.
+        """
+        known: dict[str, list[Indicator]] = {}
+        for indicator in self.indicators:
+            for key in (indicator.name, f"{indicator.dimension}.{indicator.name}"):
+                known[key] = [indicator]
+        for indicator in self.indicators:
+            known.setdefault(indicator.probe, [])
+        for probe in {i.probe for i in self.indicators} - {i.name for i in self.indicators}:
+            known[probe] = [i for i in self.indicators if i.probe == probe]
+        return known[pick(name, known, "indicator")]
+
+
+def load(file: Path = DEFAULT) -> Rubric:
+    """Read and check a rubric; raises UsageError that names file, line and what is wrong there."""
+    try:
+        text = file.read_text("utf-8")
+        document = tomllib.loads(text)
+    except OSError as problem:
+        raise UsageError(f"cannot read {file}: {problem.strerror}") from None
+    except ValueError as problem:  # TOML's own message names the line
+        raise UsageError(f"{file}: {problem}") from None
+    reader = _Reader(file, text)
+    if document.get("schema") != 1:
+        raise reader.error((), "schema", "this harness reads `schema = 1`")
+    reader.check(document, {"schema", "source", "dimensions"}, ())
+    tables = document.get("dimensions")
+    if not isinstance(tables, dict) or not tables:
+        raise reader.error((), "dimensions", "there are no dimensions")
+    dimensions = {name: reader.dimension(name, table) for name, table in tables.items()}
+    if not sum(d.weight for d in dimensions.values()) > 0:
+        raise reader.error(("dimensions",), "weight", "at least one weight has to be above 0")
+    return Rubric(str(document.get("source", "")), dimensions)
+
+
+class _Reader:
+    """Converts tables one at a time, so that an error can be traced to its line."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.lines = text.splitlines()
+
+    def dimension(self, name: str, table: Any) -> Dimension:
+        path = ("dimensions", name)
+        if not isinstance(table, dict):
+            raise self.error(path, "", "a dimension is a table")
+        self.check(table, {"title", "weight", "indicators"}, path)
+        weight, title = table.get("weight"), table.get("title", name)
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not weight >= 0:
+            raise self.error(path, "weight", "`weight` has to be a number of at least 0")
+        indicators = {
+            key: self.indicator(name, key, each)
+            for key, each in table.get("indicators", {}).items()
+        }
+        return Dimension(name=name, title=str(title), weight=weight, indicators=indicators)
+
+    def indicator(self, dimension: str, name: str, table: Any) -> Indicator:
+        path = ("dimensions", dimension, "indicators", name)
+        try:
+            found = msgspec.convert(table, Indicator)
+        except msgspec.ValidationError as problem:
+            said = str(problem)
+            key = re.search(r"\$\.(\w+)|field `(\w+)`|`(best|worst|noise|figures)`", said)
+            raise self.error(path, next(filter(None, key.groups())) if key else "", said) from None
+        found.name, found.dimension = name, dimension
+        return found
+
+    def check(self, table: dict[str, Any], known: set[str], path: tuple[str, ...]) -> None:
+        for key in table:
+            if key not in known:
+                raise self.error(path, key, f"unknown key `{key}`")
+
+    def error(self, path: tuple[str, ...], key: str, said: str) -> UsageError:
+        return UsageError(f"{self.file}, line {self._line(path, key)}: {said}")
+
+    def _line(self, path: tuple[str, ...], key: str) -> int:
+        """Of the key in its table, else of the table's head, else 1."""
+        head = re.compile(rf"\s*\[\s*{re.escape('.'.join(path))}\s*\]")
+        start = next((n for n, line in enumerate(self.lines) if path and head.match(line)), -1)
+        for number in range(start + 1, len(self.lines)):
+            line = self.lines[number].lstrip()
+            if line.startswith("["):
+                break
+            if key and re.match(rf"{re.escape(key)}\s*=", line):
+                return number + 1
+        return max(start, 0) + 1
