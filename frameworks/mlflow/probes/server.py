@@ -1,0 +1,30 @@
+"""The tracking server that the other probes talk to: the adapter's own, of stratum `server`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from frameworks.mlflow.adapter import Adapter
+from harness.worker.contract import ProbeRequest, Request
+
+
+@contextmanager
+def serving(request: ProbeRequest) -> Iterator[None]:
+    """A server on SQLite; this process is its client, with an experiment chosen."""
+    adapter = Adapter(
+        Request(
+            framework="mlflow",
+            stratum="server",
+            scenario="probes.chain",  # a module without torch; it only names the experiment
+            profile="",
+            parameters={},
+            data=request.workdir,
+            workdir=request.workdir,
+            evidence=request.evidence,
+            ports=request.ports,
+        )
+    )
+    try:
+        adapter.start()
+        yield
+    finally:
+        adapter.stop()
