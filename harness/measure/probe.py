@@ -186,10 +186,12 @@ class Context:
         data: Path | None = None,
         env: Mapping[str, str] | None = None,
         environment: Environment | None = None,
+        framework: str | None = None,
         **arguments: Any,
     ) -> Any:
         """What `frameworks.NAME.probes.MODULE.FUNCTION(request, **arguments)` returns, as JSON.
 
+        NAME is the framework's own unless `framework` says otherwise: "plain", to compare with it.
         Raises Unsupported when it raises NotSupported, FrameworkFailed when it raises anything else
         or does not end in time.
         """
@@ -197,7 +199,7 @@ class Context:
         result = self.workdir / f"{module}-{function}-result.json"
         result.unlink(missing_ok=True)
         fields = {
-            "module": f"frameworks.{self.framework.name}.probes.{module}",
+            "module": f"frameworks.{framework or self.framework.name}.probes.{module}",
             "function": function,
             "arguments": arguments,
             "workdir": str(self.workdir),
