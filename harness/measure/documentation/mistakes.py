@@ -1,0 +1,177 @@
+"""Ten mistakes that every user makes some day: what does the framework say about them?
+
+The mistakes are alike everywhere. How each is made with a framework, and by which words its message
+names the fault and the way to mend it, stands in `frameworks/NAME/probes/mistakes.toml`, and the
+programs that make them in `probes/mistakes/`. Those words were fixed before any message was seen.
+"""
+
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+from harness.errors import UsageError
+from harness.measure.documentation.messages import judged
+from harness.measure.probe import Completed, Context, Finding, ToolFailed, probe
+
+MISTAKES = {
+    "unknown_parameter": "a run is given a parameter that it does not have",
+    "wrong_type": "a parameter is given a word where it takes a number",
+    "missing_parameter": "a parameter without a default is not given",
+    "misspelt_argument": "an argument of a decorator, or of a central call, is misspelt",
+    "unknown_step": "a step that does not exist is to come next",
+    "broken_graph": "two steps wait for each other; without steps: runs do not hang together",
+    "missing_result": "a result is read that no step has stored",
+    "unknown_run": "what a run that never was has left is asked for",
+    "unstorable_value": "a step returns what cannot be stored: an open file",
+    "unreachable_store": "the setting of the server or store points to where there is none",
+}
+SECONDS = 120.0  # for one command; each needs a few, most of them to import its framework
+# No word of a message is broken at the edge of a narrow terminal, or taken apart by colours.
+TERMINAL = {"COLUMNS": "240", "NO_COLOR": "1"}
+NOT_STARTED = (126, 127)  # by a shell
+
+
+class Planted(msgspec.Struct, forbid_unknown_fields=True):
+    """One mistake: a command in a fresh folder with `files`, and the words of a helpful message.
+
+    By default the files are ID.py, and the command runs it. `{state}` in a setting is a folder that
+    all mistakes share, `{folder}` the fresh one.
+    """
+
+    fault: list[str] = []  # regular expressions, of which one must match
+    fix: list[str] = []
+    files: list[str] = []
+    command: str = ""
+    environment: dict[str, str] = {}
+    impossible: str = ""  # why the framework has nothing like it: then it is no case
+
+
+class Declared(msgspec.Struct, forbid_unknown_fields=True):
+    """One `frameworks/NAME/probes/mistakes.toml`."""
+
+    prepare: list[str]  # commands without a mistake, which have to end well
+    mistakes: dict[str, Planted]
+    prepare_files: list[str] = msgspec.field(default_factory=lambda: ["sound.py"])
+    environment: dict[str, str] = {}
+
+
+class Verdict(msgspec.Struct):
+    """What became of one mistake; `fault` and `fix` are the expressions that matched, if any."""
+
+    mistake: str
+    about: str
+    command: str
+    exit_code: int | None
+    fault: str | None
+    fix: str | None
+    message: str
+
+
+@probe("mistakes")
+def mistakes(context: Context) -> Finding:
+    """Makes ten mistakes, and looks for the fault and the way to mend it in what is printed."""
+    declared = declaration(context.probes / "mistakes.toml")
+    for number, command in enumerate(declared.prepare):
+        _prepare(context, declared, number, command)
+    possible = {name: it for name, it in declared.mistakes.items() if not it.impossible}
+    verdicts = [_make(context, declared, name, possible[name]) for name in possible]
+    impossible = {n: it.impossible for n, it in declared.mistakes.items() if it.impossible}
+    context.keep("mistakes.json", {"verdicts": verdicts, "impossible": impossible})
+    context.keep("mistakes.txt", "\n".join(_as_text(verdict) for verdict in verdicts))
+    finding = Finding()
+    finding.answer("mistakes.fault", sum(v.fault is not None for v in verdicts), len(verdicts))
+    finding.answer("mistakes.fix", sum(v.fix is not None for v in verdicts), len(verdicts))
+    return finding
+
+
+def declaration(file: Path) -> Declared:
+    """Raises UsageError that names what is wrong in the file."""
+    try:
+        declared = msgspec.convert(tomllib.loads(file.read_text("utf-8")), Declared)
+        for pattern in (p for it in declared.mistakes.values() for p in (*it.fault, *it.fix)):
+            re.compile(pattern)
+    except (OSError, ValueError, re.error) as problem:
+        raise UsageError(f"{file}: {problem}") from None
+    if wrong := declared.mistakes.keys() ^ MISTAKES.keys():
+        raise UsageError(f"{file}: missing or unknown mistakes: {', '.join(sorted(wrong))}")
+    for name, it in declared.mistakes.items():
+        if not it.impossible and not (it.fault and it.fix):
+            raise UsageError(f"{file}: {name} needs words for `fault` and for `fix`")
+    return declared
+
+
+def _prepare(context: Context, declared: Declared, number: int, command: str) -> None:
+    done = _run(context, declared, f"prepare-{number}", command, declared.prepare_files, {})
+    if not done.ok:
+        raise ToolFailed(f"without any mistake, `{command}` did not end well: {_tail(done)}")
+
+
+def _make(context: Context, declared: Declared, name: str, planted: Planted) -> Verdict:
+    files = planted.files or [f"{name}.py"]
+    command = planted.command or f"python {files[0]}"
+    done = _run(context, declared, name, command, files, planted.environment)
+    if done.outcome.ended != "exited" or done.outcome.exit_code in (None, *NOT_STARTED):
+        raise ToolFailed(f"{name}: `{command}` was not run to its end: {_tail(done)}")
+    message = judged(done.output, ended_well=done.ok)
+    return Verdict(
+        mistake=name,
+        about=MISTAKES[name],
+        command=command,
+        exit_code=done.outcome.exit_code,
+        fault=_first_match(planted.fault, message),
+        fix=_first_match(planted.fix, message),
+        message=message,
+    )
+
+
+def _run(
+    context: Context,
+    declared: Declared,
+    name: str,
+    command: str,
+    files: list[str],
+    environment: dict[str, str],
+) -> Completed:
+    """Run the command as its user would, in a folder with nothing but the files."""
+    folder, state = context.workdir / "mistakes" / name, context.workdir / "state"
+    folder.mkdir(parents=True)
+    state.mkdir(exist_ok=True)
+    for file in files:
+        _copy(context.probes / "mistakes" / file, folder)
+    settings = {
+        setting: value.format(state=state, folder=folder)
+        for setting, value in {**declared.environment, **environment}.items()
+    }
+    env = {**TERMINAL, **settings}
+    return context.run(["sh", "-c", command], name=name, cwd=folder, env=env, timeout=SECONDS)
+
+
+def _copy(file: Path, folder: Path) -> None:
+    try:
+        if file.suffix == ".py":
+            compile(file.read_text("utf-8"), str(file), "exec")
+        shutil.copy(file, folder)
+    except (OSError, SyntaxError) as problem:
+        raise ToolFailed(f"{file.name} cannot be run: {problem}") from None
+
+
+def _first_match(patterns: list[str], message: str) -> str | None:
+    return next((p for p in patterns if re.search(p, message, re.IGNORECASE)), None)
+
+
+def _tail(done: Completed) -> str:
+    ended = done.outcome.ended
+    code = done.outcome.exit_code if ended == "exited" else None
+    return f"{ended} {code if code is not None else ''}".strip() + f"\n{done.output[-1000:]}"
+
+
+def _as_text(verdict: Verdict) -> str:
+    """For a reader who wants to judge for himself."""
+    heading = f"{verdict.mistake}: {verdict.about}"
+    facts = f"`{verdict.command}` ended with {verdict.exit_code}"
+    found = f"fault named: {verdict.fault or 'no'}; way to mend it: {verdict.fix or 'no'}"
+    message = verdict.message or "(nothing)"
+    return f"{heading}\n{'=' * len(heading)}\n{facts}; {found}\n\n{message}\n"
