@@ -76,6 +76,14 @@ def bench(session: nox.Session, framework: str) -> None:
 
 @nox.session
 @nox.parametrize("framework", FRAMEWORKS)
+def microbench(session: nox.Session, framework: str) -> None:
+    """Time single operations of one framework: a metric, artifacts of three sizes."""
+    _install(session)
+    _bench(session, "probe", framework, "microbench")
+
+
+@nox.session
+@nox.parametrize("framework", FRAMEWORKS)
 def conformance(session: nox.Session, framework: str) -> None:
     """Check one framework's adapter against the contract."""
     _install(session)

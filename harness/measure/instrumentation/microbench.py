@@ -19,3 +19,154 @@ skipped: `record_property("documentation", URL)`, then `pytest.skip(REASON)`. Po
 folder of the evidence are `harness.worker.suite.request()`. The whole suite has 600 s at most and
 should take less than 60.
 """
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+import msgspec
+
+from harness import download, ports
+from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.runner import PORTS
+from harness.worker.suite import VARIABLE
+
+OPERATIONS = ("metric_enqueued", "metric_durable", "artifact_1kb", "artifact_1mb", "artifact_100mb")
+TIMEOUT = 600.0  # s, of the whole suite
+
+# pytest, pytest-benchmark and all that they need on Python 3.11.
+TOOLS = [
+    "pytest==9.2.0",
+    "iniconfig==2.3.1",
+    "packaging==26.3",
+    "pluggy==1.7.0",
+    "pygments==2.21.0",
+    "pytest-benchmark==5.3.1",
+    "py-cpuinfo2==10.1.1",
+]
+# They come last on the path of this one process: the framework keeps its own versions of whatever
+# it shares with them, and its services never see them.
+START = "import sys; sys.path.append(sys.argv.pop(1)); import pytest; sys.exit(pytest.main())"
+OPTIONS = ["-q", "--noconftest", "--import-mode=importlib", "-p", "no:cacheprovider"]
+PLUGINS = ["--disable-plugin-autoload", "-p", "pytest_benchmark.plugin"]
+
+
+class Extra(msgspec.Struct):
+    """What a test says about itself; see the module."""
+
+    minus: str = ""
+    per: int = 1
+
+
+class Statistics(msgspec.Struct):
+    """Of the rounds of one test, in seconds."""
+
+    median: float
+
+
+class Benchmark(msgspec.Struct):
+    """One test in the JSON of pytest-benchmark."""
+
+    name: str
+    stats: Statistics
+    extra_info: Extra
+
+
+class Report(msgspec.Struct):
+    """The JSON of pytest-benchmark, as far as it is read here."""
+
+    benchmarks: list[Benchmark]
+
+
+@probe("microbench")
+def microbench(context: Context) -> Finding:
+    """Time single operations: one metric enqueued and durable, artifacts of 1 KB, 1 MB, 100 MB."""
+    suite = context.probes / "costs.py"
+    if not suite.exists():
+        raise ToolFailed(f"{suite} is missing: its tests are what is measured")
+    tools = context.workdir / "tools"
+    if problem := download.install(TOOLS, context.environment.python, tools):
+        raise ToolFailed(problem)
+    return read(run(context, suite, tools), context.evidence)
+
+
+def run(context: Context, suite: Path, tools: Path) -> Completed:
+    """Run the suite; it leaves benchmark.json and tests.xml among the evidence."""
+    request, settings = context.workdir / "request.json", context.workdir / "pytest.ini"
+    fields = {
+        "workdir": str(context.workdir),
+        "evidence": str(context.evidence),
+        "ports": ports.free(PORTS, None),
+    }
+    request.write_bytes(msgspec.json.encode(fields))
+    settings.write_text("[pytest]\n")  # instead of the checkout's
+    words = ["-P", "-c", START, str(tools), str(suite), *OPTIONS, *PLUGINS, "-c", str(settings)]
+    words += [f"--rootdir={context.workdir}", f"--basetemp={context.workdir / 'pytest'}"]
+    words += [f"--benchmark-json={context.evidence / 'benchmark.json'}"]
+    words += [f"--junit-xml={context.evidence / 'tests.xml'}"]
+    return context.python(*words, name="costs", timeout=TIMEOUT, env={VARIABLE: str(request)})
+
+
+def read(done: Completed, evidence: Path) -> Finding:
+    """The figures; raises FrameworkFailed for a failed test, ToolFailed for a broken suite."""
+    if done.timed_out:
+        raise FrameworkFailed(f"the suite did not end within {TIMEOUT:g} s")
+    skipped = _skipped(evidence / "tests.xml")
+    if not done.ok:
+        raise ToolFailed(f"pytest ended with {done.outcome.exit_code}; see costs.log")
+    benchmarks = _benchmarks(evidence / "benchmark.json")
+    finding = Finding()
+    for operation in OPERATIONS:
+        test = f"test_{operation}"
+        if test in skipped:
+            finding.unsupported(f"microbench.{operation}", *skipped[test])
+        else:
+            finding.add(f"microbench.{operation}", seconds(test, benchmarks), "s")
+    return finding
+
+
+def seconds(test: str, benchmarks: dict[str, Benchmark]) -> float:
+    """What one operation of that test takes; raises ToolFailed when that cannot be told."""
+    found = _named(test, benchmarks)
+    rest, extra = found.stats.median, found.extra_info
+    if extra.minus:
+        rest -= _named(extra.minus, benchmarks).stats.median
+    if not rest > 0 or extra.per < 1:
+        raise ToolFailed(f"{test} took {rest:g} s for {extra.per} operations")
+    return rest / extra.per
+
+
+def _named(test: str, benchmarks: dict[str, Benchmark]) -> Benchmark:
+    if test not in benchmarks:
+        raise ToolFailed(f"{test} was neither measured nor skipped")
+    return benchmarks[test]
+
+
+def _benchmarks(file: Path) -> dict[str, Benchmark]:
+    if not file.exists() or not file.stat().st_size:
+        return {}  # as when all tests are skipped
+    try:
+        report = msgspec.json.decode(file.read_bytes(), type=Report)
+    except msgspec.DecodeError as problem:
+        raise ToolFailed(f"{file.name} cannot be read: {problem}") from None
+    return {each.name: each for each in report.benchmarks}
+
+
+def _skipped(file: Path) -> dict[str, tuple[str, str]]:
+    """Reason and documentation of each skipped test; raises FrameworkFailed for a failed one."""
+    try:
+        root = ElementTree.parse(file).getroot()  # noqa: S314 - pytest wrote it
+    except (OSError, ElementTree.ParseError) as problem:
+        raise ToolFailed(f"pytest left no report of its tests: {problem}") from None
+    skipped = {}
+    for case in root.iter("testcase"):
+        test = case.get("name", "")
+        for kind in ("failure", "error"):
+            if (fault := case.find(kind)) is not None:
+                first = fault.get("message", "").partition("\n")[0]
+                raise FrameworkFailed(f"{test}: {first}; see costs.log")
+        if (reason := case.find("skipped")) is not None:
+            page = case.find("properties/property[@name='documentation']")
+            if page is None:
+                raise ToolFailed(f"{test} is skipped without a page of documentation")
+            skipped[test] = (reason.get("message", ""), page.get("value", ""))
+    return skipped

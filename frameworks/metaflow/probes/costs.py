@@ -1,0 +1,92 @@
+"""Costs of one artifact in Metaflow, with the local datastore.
+
+Artifacts are stored when their step ends, so a flow with some is timed against the same flow
+without: https://docs.metaflow.org/metaflow/basics#artifacts
+"""
+
+import os
+import shutil
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frameworks.metaflow.probes import flows
+from harness.worker import suite
+
+FLOW = Path(__file__).with_name("artifacts_flow.py")
+IDIOM = "self.NAME = bytes in a step, then run['start'].task.data.NAME of the Client API"
+NO_METRICS = "values are artifacts of tasks or drawn on cards; there is no call that logs a metric"
+CLIENT = "https://docs.metaflow.org/api/client"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def workdir() -> Path:
+    """Where the store lies."""
+    request = suite.request()
+    flows.prepare(request)
+    return request.workdir
+
+
+def test_metric_enqueued(record_property: Any) -> None:
+    """There is no such call."""
+    record_property("documentation", CLIENT)
+    pytest.skip(NO_METRICS)
+
+
+def test_metric_durable(record_property: Any) -> None:
+    """There is no such call."""
+    record_property("documentation", CLIENT)
+    pytest.skip(NO_METRICS)
+
+
+def test_without(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
+    """The flow without artifacts, which the others are held against."""
+    _flow(benchmark, workdir, tmp_path, size=0, artifacts=0, rounds=6)
+
+
+def test_artifact_1kb(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
+    """200 artifacts of 1 KB."""
+    _flow(benchmark, workdir, tmp_path, size=10**3, artifacts=200, rounds=5)
+
+
+def test_artifact_1mb(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
+    """20 artifacts of 1 MB."""
+    _flow(benchmark, workdir, tmp_path, size=10**6, artifacts=20, rounds=5)
+
+
+def test_artifact_100mb(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
+    """One artifact of 100 MB."""
+    _flow(benchmark, workdir, tmp_path, size=10**8, artifacts=1, rounds=3)
+
+
+def _flow(
+    benchmark: Any, workdir: Path, tmp_path: Path, *, size: int, artifacts: int, rounds: int
+) -> None:
+    """One round is a flow with so many artifacts, all of them read back."""
+    if artifacts:
+        benchmark.extra_info.update(minus="test_without", per=artifacts, idiom=IDIOM)
+    numbers = count()
+    fetched: dict[str, bytes] = {}
+
+    def fresh() -> tuple[tuple[Path], dict[str, Any]]:
+        folder = tmp_path / f"round-{next(numbers)}"
+        folder.mkdir()
+        for number in range(artifacts):
+            (folder / f"artifact_{number}").write_bytes(os.urandom(size))
+        return (folder,), {}
+
+    def store(folder: Path) -> None:
+        run = flows.execute("ArtifactsFlow", FLOW, workdir, "--folder", str(folder))
+        kept = run["start"].task.data
+        for number in range(artifacts):
+            name = f"artifact_{number}"
+            fetched[name] = getattr(kept, name)
+
+    def check(folder: Path) -> None:
+        assert fetched == {path.name: path.read_bytes() for path in folder.iterdir()}
+        fetched.clear()
+        shutil.rmtree(folder)
+
+    benchmark.pedantic(store, setup=fresh, teardown=check, rounds=rounds, warmup_rounds=1)
