@@ -1,6 +1,6 @@
-"""Chains of nested runs: MLflow's own idiom for a step of a run.
+"""Chains of nested runs: a child run is MLflow's own idiom for a step of a run.
 
-https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/notebooks/parent-child-runs/
+https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/notebooks/hyperparameter-tuning-with-child-runs/
 """
 
 import time
@@ -15,13 +15,14 @@ def run(
     request: ProbeRequest, lengths: list[int], repeats: int, patience: float
 ) -> list[tuple[int, float]]:
     """(length, seconds) of each run against a tracking server on SQLite."""
-    from frameworks.mlflow.probes.server import serving
+    from frameworks.mlflow.probes.server import serving  # which names this module
 
     with serving(request):
         return interleaved(_chain, lengths, repeats, patience)
 
 
 def _chain(length: int) -> float:
+    """Open and close a run with so many children, until the server says that it is finished."""
     begin = time.perf_counter()
     with mlflow.start_run() as parent:
         for number in range(length):
@@ -29,6 +30,10 @@ def _chain(length: int) -> float:
                 pass
     status = mlflow.get_run(parent.info.run_id).info.status
     seconds = time.perf_counter() - begin
-    if status != "FINISHED":
-        raise RuntimeError(f"the run is {status}")
+    children = mlflow.search_runs(
+        filter_string=f"tags.mlflow.parentRunId = '{parent.info.run_id}' AND status = 'FINISHED'",
+        output_format="list",
+    )
+    if status != "FINISHED" or len(children) != length:
+        raise RuntimeError(f"the run is {status}, with {len(children)} of {length} steps finished")
     return seconds
