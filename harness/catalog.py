@@ -25,6 +25,7 @@ class Stratum(msgspec.Struct, forbid_unknown_fields=True):
     commands: list[str] = []
     requires: list[str] = []
     needs: list[Literal["container engine", "endpoint"]] = []
+    companion: str = ""  # another framework that works with it here: scored apart from native ones
     unmeasured: list[str] = []  # samples that the host cannot see here, as of other machines
 
 

@@ -13,6 +13,7 @@ from harness.errors import HarnessError, UsageError
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
 EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has gone
 LONGEST_NAME = 100
+RESUMED_BY = {"run": "run", "compare": "compare", "probe": "run", "reproduce": "run"}
 LATEST = "latest"  # what --resume without a name stands for
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -129,7 +130,7 @@ def compare(**options: Any) -> None:
 )
 @click.option("--name", callback=_name, help="Name of the run's folder; default: the time.")
 @json_option
-def probe(framework: str | None, indicators: tuple[str, ...], **options: Any) -> None:  # fmt: skip
+def probe(framework: str | None, indicators: tuple[str, ...], **options: Any) -> None:
     """Measure INDICATOR... of the rubric anew, for one framework; default: all, of all."""
     from harness.commands import probe as probing
 
@@ -155,6 +156,50 @@ def show(run_name: str | None, svg: str | None, as_json: bool) -> None:
     from harness.commands import inspect
 
     inspect.show(run_name, as_json, svg)
+
+
+@cli.command()
+@click.argument("run_name", metavar="[RUN]", required=False)
+@click.option(
+    "--rubric",
+    type=click.Path(path_type=Path),
+    help="Score by this file instead of the harness's own rubric.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a table too: .csv, .parquet or .json.",
+)
+@json_option
+def score(run_name: str | None, rubric: Path | None, out: Path | None, as_json: bool) -> None:
+    """Score a run (default: the newest) and write its score pages; nothing is measured."""
+    from harness.commands import score as scoring
+
+    scoring.score(run_name, rubric, as_json, out)
+
+
+@cli.command()
+@click.argument("run_name", metavar="[RUN]", required=False)
+@click.option(
+    "--measure",
+    "anew",
+    is_flag=True,
+    help="Make our measurements first: installs, runs, every probe (half an hour).",
+)
+@click.option("--name", callback=_name, help="With --measure: name of the run's folder.")
+@json_option
+def reproduce(run_name: str | None, anew: bool, name: str | None, as_json: bool) -> None:
+    """Hold the published table against ours, from a run (default: the committed one)."""
+    from harness.commands import probe as probing
+    from harness.commands import score as scoring
+
+    if anew and run_name:
+        raise UsageError("--measure makes a new run: leave RUN out, or name it with --name")
+    code = 0
+    if anew:
+        run_name, code = probing.measure_all(name, as_json)
+    scoring.reproduce(run_name, as_json)
+    sys.exit(code)
 
 
 @cli.command()
@@ -206,9 +251,8 @@ def main() -> None:
     except click.exceptions.Exit as request:
         sys.exit(request.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        command = sys.argv[1] if len(sys.argv) > 1 else ""
-        resumable = command in ("run", "compare")
-        advice = f"; continue with `mlops-bench {command} --resume`" if resumable else ""
+        command = RESUMED_BY.get(sys.argv[1] if len(sys.argv) > 1 else "")
+        advice = f"; continue with `mlops-bench {command} --resume`" if command else ""
         click.echo(f"Interrupted{advice}", err=True)
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:

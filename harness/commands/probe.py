@@ -1,7 +1,9 @@
 """`probe`: ask single questions of frameworks again, and show what they are worth."""
 
+import sys
 from collections.abc import Sequence
 
+import msgspec
 from rich.console import Console
 
 from harness import catalog
@@ -11,12 +13,14 @@ from harness.commands.prepare import targets
 from harness.comparison import latest
 from harness.plan import Plan, Target
 from harness.record import Measurement, Status
+from harness.report import standings
 from harness.report.progress import LiveProgress
 from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Indicator
+from harness.scoring.scores import score
 from harness.store import RunStore
 
-FIGURES_OF_COMPARE = ("install", "run")  # measurements that `compare` makes, no probes
+ANSWERED = {Status.OK, Status.UNSUPPORTED, Status.SKIPPED}
 
 
 def probe(
@@ -25,17 +29,33 @@ def probe(
     """Return 0 when every question got an answer, 1 otherwise."""
     rubric = rubrics.load()
     asked = [i for n in names for i in rubric.pick(n)] if names else rubric.indicators
-    known = catalog.frameworks()
-    chosen = targets([framework] if framework else (), known)
+    chosen = targets([framework] if framework else (), catalog.frameworks())
     console = Console(stderr=as_json)
-    plan = plan_for(asked, chosen, repeat=repeat)
+    store, code = _measure(plan_for(asked, chosen, repeat=repeat), name, console)
+    found = score(store.records(), rubric, catalog.frameworks())
+    if as_json:
+        sys.stdout.write(msgspec.json.encode(store.records()).decode() + "\n")
+    else:
+        standings.show_indicators(console, found, asked)
+        console.print(f"records, logs, evidence: {store.folder}", highlight=False, soft_wrap=True)
+    return code
+
+
+def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
+    """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
+    chosen = targets((), catalog.frameworks())
+    plan = plan_for(rubrics.load().indicators, chosen, repeat=1)
+    store, code = _measure(plan, name, Console(stderr=as_json))
+    return str(store.folder), code
+
+
+def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, int]:
     store = RunStore.create(plan, name)
-    campaign = Campaign(plan, store)
     console.print(f"run {store.name}: {len(plan.cells)} cells to do", highlight=False)
     with LiveProgress(console, len(plan.cells)) as progress:
-        campaign.run(progress)
+        Campaign(plan, store).run(progress)
     statuses = {record.status for record in latest(store.records())}
-    return 0 if statuses <= {Status.OK, Status.UNSUPPORTED} else 1
+    return store, 0 if statuses <= ANSWERED else 1
 
 
 def plan_for(asked: Sequence[Indicator], chosen: Sequence[Target], *, repeat: int) -> Plan:

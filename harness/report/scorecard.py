@@ -17,13 +17,7 @@ def write(
 ) -> list[Path]:
     """Write `comparison.md` and one `NAME-STRATUM.md` per row into `folder`; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    environment = jinja2.Environment(  # noqa: S701  # Markdown; text from records is escaped below
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["cell"] = _cell
+    environment = markdown()
     shared = {"comparison": comparison, "figures": figures, "machine": machine}
     pages = {"comparison.md": environment.get_template("comparison.md.j2").render(shared)}
     by_target: dict[str, list[Row]] = {}
@@ -42,6 +36,18 @@ def write(
     for name, text in pages.items():
         (folder / name).write_text(text)
     return [folder / name for name in pages]
+
+
+def markdown() -> jinja2.Environment:
+    """Where Markdown templates lie, with the filter that text from records has to pass."""
+    environment = jinja2.Environment(  # noqa: S701  # Markdown; text from records is escaped below
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["cell"] = _cell
+    return environment
 
 
 def _cell(text: object) -> str:

@@ -34,14 +34,14 @@ def show_frameworks(
     console: Console, frameworks: Iterable[Framework], scenarios: Iterable[Scenario]
 ) -> None:
     """What there is to choose from."""
-    table = _table("frameworks", ["framework:stratum", "kind", "set up as"])
+    table = borderless("frameworks", ["framework:stratum", "kind", "set up as"])
     for framework in frameworks:
         for name, stratum in framework.strata.items():
             mark = " (default)" if stratum.default else ""
             needs = f"; needs: {', '.join(stratum.needs)}" if stratum.needs else ""
             table.add_row(f"{framework.name}:{name}{mark}", framework.kind, stratum.about + needs)
     console.print(table)
-    table = _table("scenarios", ["scenario", "profile", "what it is"])
+    table = borderless("scenarios", ["scenario", "profile", "what it is"])
     for scenario in scenarios:
         for name, profile in scenario.profiles.items():
             table.add_row(scenario.name, name, profile.about)
@@ -50,7 +50,7 @@ def show_frameworks(
 
 def show_plan(console: Console, plan: Plan) -> None:
     """The cells in order, without running any."""
-    table = _table("plan", ["#", "framework:stratum", "scenario", "what", "round"])
+    table = borderless("plan", ["#", "framework:stratum", "scenario", "what", "round"])
     for cell in plan.cells:
         what = f"{cell.probe or cell.measurement} ({cell.role})"
         scenario = f"{cell.scenario}/{cell.profile}" if cell.scenario else ""
@@ -61,7 +61,7 @@ def show_plan(console: Console, plan: Plan) -> None:
 
 def show_records(console: Console, records: Iterable[Record]) -> None:
     """One line per record, newest last, with what went wrong."""
-    table = _table("records", ["#", "framework:stratum", "what", "status", "wall", "log"])
+    table = borderless("records", ["#", "framework:stratum", "what", "status", "wall", "log"])
     for record in records:
         wall = record.sample("wall") or record.sample("install.cold")
         table.add_row(
@@ -76,7 +76,7 @@ def show_records(console: Console, records: Iterable[Record]) -> None:
 
 
 def _costs(comparison: Comparison, rows: Sequence[Row]) -> Table:
-    table = _table(
+    table = borderless(
         "what a run costs",
         ["framework", "status", "start", "run", "+plain", "95 %", "CPU", "memory"],
     )
@@ -98,7 +98,7 @@ def _costs(comparison: Comparison, rows: Sequence[Row]) -> Table:
 
 def _shares(rows: Sequence[Row]) -> Table:
     names = [name.replace("_", "-") for name in figures.SHARES]
-    table = _table("where the wall time went", ["framework", *names])
+    table = borderless("where the wall time went", ["framework", *names])
     for row in rows:
         if row.samples:
             cells = [figures.median(row, f"share.{name}") for name in figures.SHARES]
@@ -109,7 +109,7 @@ def _shares(rows: Sequence[Row]) -> Table:
 def _answers(rows: Sequence[Row]) -> Table:
     kinds = list(dict.fromkeys(kind for row in rows for kind in row.answers))
     good = [row for row in rows if row.answers]
-    table = _table("what its store gave back", ["", *(row.target.framework for row in good)])
+    table = borderless("what its store gave back", ["", *(row.target.framework for row in good)])
     for kind in kinds:
         table.add_row(kind, *(figures.answer(row.answers.get(kind)) for row in good))
     return table
@@ -118,7 +118,7 @@ def _answers(rows: Sequence[Row]) -> Table:
 def _installs(comparison: Comparison) -> Table:
     shown = ("install.cold", "install.warm", "install.bytecode", "install.import_warm")
     titles = [figures.INSTALL[name] for name in shown]
-    table = _table(
+    table = borderless(
         "install", ["framework", *titles, "packages", "disk over plain", "to first result"]
     )
     by_target = {str(row.target): row for row in comparison.rows}
@@ -149,7 +149,8 @@ def _status(status: str) -> Text:
     return Text(status, style="green" if status == "ok" else "red")
 
 
-def _table(title: str, columns: Sequence[str]) -> Table:
+def borderless(title: str, columns: Sequence[str]) -> Table:
+    """A table without lines, its title above it; long words fold."""
     table = Table(
         title=title,
         title_justify="left",

@@ -1,0 +1,63 @@
+"""Scores as a flat table for other tools, through pandas: CSV, Parquet or JSON by the suffix."""
+
+from pathlib import Path
+from typing import Any
+
+from harness.errors import HarnessError, UsageError
+from harness.report import points
+from harness.scoring.scores import Card, IndicatorScore, Scores
+
+SUFFIXES = (".csv", ".parquet", ".json")
+
+
+def check(out: Path) -> None:
+    """Raise UsageError for a suffix that stands for no format."""
+    if out.suffix not in SUFFIXES:
+        raise UsageError(f"{out}: name a file that ends in {', '.join(SUFFIXES)}")
+
+
+def write(scores: Scores, out: Path) -> None:
+    """One row per framework, stratum and indicator; points are empty where there are none."""
+    import pandas as pd  # here, since it takes half a second
+
+    check(out)
+    frame = pd.DataFrame(
+        [
+            _row(card, found)
+            for card in scores.cards
+            for dimension in card.dimensions.values()
+            for found in dimension.indicators
+        ]
+    )
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if out.suffix == ".csv":
+            frame.to_csv(out, index=False)
+        elif out.suffix == ".parquet":
+            frame.to_parquet(out, index=False)
+        else:
+            frame.to_json(out, orient="records", indent=1)
+    except OSError as problem:
+        raise HarnessError(f"cannot write {out}: {problem.strerror}") from None
+
+
+def _row(card: Card, found: IndicatorScore) -> dict[str, Any]:
+    value, worth = found.reading.range, found.points
+    return {
+        "framework": card.target.framework,
+        "stratum": card.target.stratum,
+        "kind": card.kind,
+        "dimension": found.indicator.dimension,
+        "indicator": found.indicator.name,
+        "state": str(found.reading.state),
+        "value": value.value if value else None,
+        "value_low": value.low if value else None,
+        "value_high": value.high if value else None,
+        "unit": found.indicator.unit if found.indicator.map == "L" else "ratio",
+        "points": worth.value if worth else None,
+        "points_low": worth.low if worth else None,
+        "points_high": worth.high if worth else None,
+        "reason": found.reading.reason,
+        "evidence": " ".join(found.evidence),
+        "command": points.command(card, found),
+    }

@@ -1,0 +1,122 @@
+"""How scores are written, the same in the terminal and in Markdown."""
+
+from harness.report import figures
+from harness.scoring.published import Agreement, Study
+from harness.scoring.ranking import Change, Ranked
+from harness.scoring.reading import Range, Reading, State
+from harness.scoring.scores import Card, DimensionScore, IndicatorScore
+
+BEST_EVIDENCE = ("finding.json", "install.json", "outcome.json")
+LINKS = 4  # evidence files named beside a score; the rest lies in the same folder
+SMALL = ((1.0, "s"), (1e-3, "ms"), (1e-6, "us"))
+
+
+def dimension(found: DimensionScore) -> str:
+    """The score with its interval, or the open interval alone."""
+    interval = f"{found.low:.1f} to {found.high:.1f}"
+    if found.score is None:
+        return f"not measured ({interval})"
+    return f"{found.score:.1f} ({interval})"
+
+
+def coverage(found: DimensionScore) -> str:
+    """How many of its indicators were answered."""
+    return f"{found.covered} of {found.of}"
+
+
+def total(card: Card) -> str:
+    """The weighted total, or the interval in which it will lie."""
+    interval = f"{card.low:.2f} to {card.high:.2f}"
+    return interval if card.total is None else f"{card.total:.2f} ({interval})"
+
+
+def measured(card: Card) -> str:
+    """The weighted mean of the dimensions that have a score."""
+    return figures.NOT_MEASURED if card.measured is None else f"{card.measured:.2f}"
+
+
+def interval(worth: Range | None) -> str:
+    """Points, with their interval where it is wider than a tenth."""
+    if worth is None:
+        return "none"
+    ends = f"{worth.low:.1f} to {worth.high:.1f}"
+    return f"{worth.value:.1f}" + (f" ({ends})" if worth.high - worth.low >= 0.05 else "")
+
+
+def value(found: IndicatorScore) -> str:
+    """The figure behind a score, in its unit; what stands in its place when there is none."""
+    reading = found.reading
+    if reading.range is None:
+        return str(reading.state)
+    if found.indicator.map != "L":
+        return ", ".join(reading.figures.values())
+    text = quantity(reading.range.value, found.indicator.unit)
+    if len(reading.figures) > 1:
+        each = (f"{name.rpartition('.')[2]} {value}" for name, value in reading.figures.items())
+        text += f" ({', '.join(each)})"
+    return text
+
+
+def quantity(number: float, unit: str) -> str:
+    """Seconds in s, ms or us; all else as in the other tables."""
+    if unit == "s":
+        scale, name = next((s for s in SMALL if abs(number) >= s[0]), SMALL[-1])
+        return f"{number / scale:.3g} {name}"
+    return figures.number(number, unit) if unit == "B" else f"{number:.4g}"
+
+
+def why(reading: Reading) -> str:
+    """The reason for a missing or an unsupported figure."""
+    return reading.reason if reading.state is not State.MEASURED else ""
+
+
+def evidence(found: IndicatorScore) -> list[str]:
+    """The files that show the figure, those that hold it as it stands in the record first."""
+
+    def rank(path: str) -> int:
+        name = path.rpartition("/")[2]
+        return BEST_EVIDENCE.index(name) if name in BEST_EVIDENCE else len(BEST_EVIDENCE)
+
+    return sorted(found.evidence, key=rank)[:LINKS]
+
+
+def command(card: Card, found: IndicatorScore) -> str:
+    """What measures it again."""
+    name = f"{found.indicator.dimension}.{found.indicator.name}"
+    return f"mlops-bench probe {card.target} {name}"
+
+
+def rank(groups: list[list[Ranked]]) -> str:
+    """ "1. a, 2. b and c (tied)"."""
+    place, parts = 1, []
+    for group in groups:
+        names = " and ".join(entry.name for entry in group)
+        parts.append(f"{place}. {names}" + (" (tied)" if len(group) > 1 else ""))
+        place += len(group)
+    return ", ".join(parts)
+
+
+def shares(found: dict[str, float]) -> str:
+    """Who leads under how many weightings, the most first."""
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{name} {share:.0%}" for name, share in ordered)
+
+
+def change(found: Change) -> str:
+    """A one-point change in words."""
+    leaders = " and ".join(found.leaders)
+    ties = " tie" if len(found.leaders) > 1 else " leads"
+    return f"{found.name}, {found.dimension} {found.points:+d}: {leaders}{ties}"
+
+
+def tau(found: Agreement) -> str:
+    """A rank correlation with its interval."""
+    if found.tau is None:
+        return "too few cells to compare"
+    return f"{found.tau:+.2f} ({found.low:+.2f} to {found.high:+.2f})"
+
+
+def study_total(study: Study, name: str) -> str:
+    """A total as printed, and whether it follows from the cells."""
+    printed, again = study.printed_totals[name], study.totals[name]
+    return f"{again:.2f}" + ("" if abs(printed - again) < 0.005 else f" (prints {printed:.2f})")

@@ -1,0 +1,168 @@
+"""Markdown pages of scores: all frameworks side by side, one page each, the published table."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness.catalog import Framework
+from harness.comparison import Comparison
+from harness.plan import Target
+from harness.record import Record
+from harness.report import figures, points
+from harness.report.scorecard import markdown
+from harness.scoring import published, ranking
+from harness.scoring.claims import judge
+from harness.scoring.published import OverheadRow
+from harness.scoring.rubric import Indicator
+from harness.scoring.scores import Card, Scores
+
+LINES = "code.lines."  # samples of the probe `code`: added logical lines, by idiom
+SCENARIO = "mnist"  # whose runs are held against the second study's
+
+
+class Overhead(msgspec.Struct):
+    """A row of the second study beside ours."""
+
+    framework: str
+    published_time: str
+    time: str
+    published_lines: str
+    lines: str
+
+
+def pages(
+    scores: Scores,
+    comparison: Comparison,
+    frameworks: Mapping[str, Framework],
+    records: Sequence[Record],
+) -> dict[str, str]:
+    """File name -> text. A pure function: the same records give the same bytes."""
+    environment = markdown()
+    environment.filters.update(
+        file=_file, name=lambda path: path.rpartition("/")[2], ends=_ends, change=points.change
+    )
+    found = {
+        "scores.md": environment.get_template("scores.md.j2").render(_side_by_side(scores, records))
+    }
+    template = environment.get_template("scores-target.md.j2")
+    for card in scores.cards:
+        framework = frameworks[card.target.framework]
+        stratum = framework.strata.get(card.target.stratum)
+        found[f"scores-{_file(card.target)}.md"] = template.render(
+            card=card,
+            framework=framework,
+            about=stratum.about if stratum else "a stratum that is gone",
+            points=points,
+        )
+    template = environment.get_template("reproduction.md.j2")
+    found["reproduction.md"] = template.render(_reproduction(scores, comparison, records))
+    return found
+
+
+def write(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write all pages into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+
+
+def _side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
+    strata = ranking.strata(scores.cards)
+    table = ranking.table(scores, strata.get("together", []))
+    weights = {name: d.weight for name, d in scores.rubric.dimensions.items()}
+    machine = records[-1].machine
+    return {
+        "cards": scores.cards,
+        "rubric": scores.rubric,
+        "points": points,
+        "strata": strata,
+        "groups": ranking.groups,
+        "of_totals": ranking.of_totals,
+        "of_dimension": ranking.of_dimension,
+        "ranked_dimensions": list(table),
+        "shares": ranking.leading_shares(table),
+        "flips": ranking.one_point_changes(table, weights),
+        "machine": machine,
+        "memory": figures.number(machine.memory_bytes, "B"),
+        "first": min(r.started_at for r in records)[:10],
+        "last": max(r.started_at for r in records)[:10],
+        "harness": ", ".join(sorted({r.harness_commit or r.harness_version for r in records})),
+    }
+
+
+def _reproduction(
+    scores: Scores, comparison: Comparison, records: Sequence[Record]
+) -> dict[str, Any]:
+    study, overhead = published.study(), published.overhead_study()
+    cells = published.cells(study, scores.cards)
+    return {
+        "study": study,
+        "points": points,
+        "near": published.NEAR,
+        "cells": cells,
+        "natives": published.native(scores.cards),
+        "agreements": published.agreements(cells),
+        "verdicts": [judge(claim, scores.cards) for claim in study.claims],
+        "overhead": overhead,
+        "overheads": overheads(overhead.rows, scores.cards, comparison, records),
+    }
+
+
+def overheads(
+    rows: Sequence[OverheadRow],
+    cards: Sequence[Card],
+    comparison: Comparison,
+    records: Sequence[Record],
+) -> list[Overhead]:
+    """The second study's rows, with our overhead in percent of plain's run, and our added lines."""
+    natives = published.native(list(cards))
+    return [
+        Overhead(
+            row.framework,
+            row.run_time_percent,
+            _percent(natives.get(row.framework), comparison),
+            row.lines,
+            _lines(natives.get(row.framework), records),
+        )
+        for row in rows
+    ]
+
+
+def _percent(card: Card | None, comparison: Comparison) -> str:
+    rows = [row for row in comparison.rows if row.scenario == SCENARIO]
+    plain = next((r for r in rows if r.target.framework == figures.BASELINE), None)
+    ours = next((r for r in rows if card and r.target == card.target), None)
+    if not (plain and ours and "run" in plain.samples and "run" in ours.overhead):
+        return figures.NOT_MEASURED
+    share = ours.overhead["run"].median / plain.samples["run"].median
+    return f"{share:.0%} ({SCENARIO}, profile {ours.profile})"
+
+
+def _lines(card: Card | None, records: Sequence[Record]) -> str:
+    if card is None:
+        return figures.NOT_MEASURED
+    found = {
+        sample.name.removeprefix(LINES): sample.value
+        for record in records
+        if Target(record.framework, record.stratum) == card.target
+        for sample in record.samples
+        if sample.name.startswith(LINES)
+    }
+    shown = ", ".join(f"{value:g} ({idiom})" for idiom, value in sorted(found.items()))
+    return shown or figures.NOT_MEASURED
+
+
+def _file(target: Target) -> str:
+    return f"{target.framework}-{target.stratum}"
+
+
+def _ends(indicator: Indicator) -> str:
+    """ "L 1 to 200", "H"."""
+    if indicator.map != "L":
+        return indicator.map
+    return " to ".join(
+        ["L " + points.quantity(indicator.best or 0, indicator.unit),
+         points.quantity(indicator.worst or 0, indicator.unit)]
+    )  # fmt: skip

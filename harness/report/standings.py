@@ -1,0 +1,133 @@
+"""Scores in the terminal, 80 columns wide."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from harness.report import points
+from harness.report.terminal import borderless
+from harness.scoring import published, ranking
+from harness.scoring.claims import judge
+from harness.scoring.published import Study
+from harness.scoring.rubric import Indicator
+from harness.scoring.scores import Card, Scores
+
+LABELS = {"agree": "green", "differ": "red", "confirmed": "green", "refuted": "red"}
+
+
+def show_scores(console: Console, scores: Scores) -> None:
+    """Dimensions with intervals and coverage, totals, ranks, stability."""
+    console.print(_dimensions(scores))
+    for among, group in ranking.strata(scores.cards).items():
+        ranks = points.rank(ranking.groups(ranking.of_totals(group)))
+        console.print(f"rank by total, {among}: {ranks}", highlight=False)
+    scored = ranking.table(scores, ranking.strata(scores.cards).get("together", []))
+    if scored:
+        shares = points.shares(ranking.leading_shares(scored))
+        console.print(
+            f"leads under which share of weightings of {', '.join(scored)}: {shares}",
+            highlight=False,
+        )
+
+
+def show_indicators(console: Console, scores: Scores, asked: Sequence[Indicator]) -> None:
+    """What single questions gave, and what that is worth."""
+    shown = borderless("answers", ["framework", "indicator", "value", "points", "why not"])
+    names = {(i.dimension, i.name) for i in asked}
+    for card in scores.cards:
+        for dimension in card.dimensions.values():
+            for found in dimension.indicators:
+                if (found.indicator.dimension, found.indicator.name) in names:
+                    shown.add_row(
+                        str(card.target),
+                        found.indicator.name,
+                        escape(points.value(found)),
+                        points.interval(found.points),
+                        escape(points.why(found.reading)),
+                    )
+    console.print(shown)
+
+
+def show_reproduction(console: Console, study: Study, scores: Scores) -> None:
+    """The study recomputed, then its cells beside ours, then its conclusions."""
+    natives = published.native(scores.cards)
+    console.print(f"[bold]{study.title}[/], {study.source}", highlight=False)
+    console.print(_recomputed(study))
+    for c in study.contradictions:
+        console.print(f"contradiction: {c.about}", highlight=False, style="yellow")
+    console.print(
+        f"{len(study.flips)} one-point changes of a published cell change its winner, "
+        f"{' and '.join(study.leaders)}",
+        highlight=False,
+    )
+    cells = published.cells(study, scores.cards)
+    console.print(_cells(study, cells, natives))
+    counts = {label: sum(c.label == label for c in cells) for label in ("agree", "differ")}
+    console.print(
+        f"{counts['agree']} cells agree (within {published.NEAR:g} point), "
+        f"{counts['differ']} differ, {len(cells) - sum(counts.values())} are not comparable",
+        highlight=False,
+    )
+    for found in published.agreements(cells):
+        console.print(
+            f"rank agreement, {found.dimension}: tau {points.tau(found)}", highlight=False
+        )
+    verdicts = borderless("its conclusions", ["claim", "", "by our scores"])
+    for verdict in (judge(claim, scores.cards) for claim in study.claims):
+        style = LABELS.get(verdict.label, "yellow")
+        verdicts.add_row(verdict.claim.text, f"[{style}]{verdict.label}[/]", verdict.reason)
+    console.print(verdicts)
+
+
+def _dimensions(scores: Scores) -> Table:
+    alone = len({card.target.framework for card in scores.cards}) == len(scores.cards)
+    names = (c.target.framework if alone else str(c.target) for c in scores.cards)
+    shown = borderless("scores", ["dimension", *names])
+    for name, dimension in scores.rubric.dimensions.items():
+        shown.add_row(
+            f"{dimension.title} ({dimension.weight:g})",
+            *(_with_coverage(card, name) for card in scores.cards),
+        )
+    shown.add_row("weighted total", *(points.total(card) for card in scores.cards))
+    shown.add_row("of what is measured", *(points.measured(card) for card in scores.cards))
+    return shown
+
+
+def _with_coverage(card: Card, name: str) -> str:
+    found = card.dimensions[name]
+    if found.score is None:
+        return points.dimension(found)
+    return f"{points.dimension(found)}, {points.coverage(found)}"
+
+
+def _recomputed(study: Study) -> Table:
+    shown = borderless("the study", ["dimension", "weight", *study.names])
+    for name, row in study.dimensions.items():
+        cells = (f"{row.scores[framework]:g}" for framework in study.names)
+        shown.add_row(name, f"{row.weight:g}", *cells)
+    totals = (points.study_total(study, framework) for framework in study.names)
+    shown.add_row("[bold]total, recomputed[/]", "", *totals)
+    return shown
+
+
+def _cells(study: Study, cells: list[published.Cell], natives: dict[str, Card]) -> Table:
+    """A row per dimension: published, ours, and how they compare."""
+    names = [name for name in study.names if name in natives]
+    shown = borderless("published -> ours", ["dimension", *names])
+    by_place = {(cell.dimension, cell.framework): cell for cell in cells}
+    for dimension in study.dimensions:
+        row = [by_place.get((dimension, name)) for name in names]
+        shown.add_row(dimension, *(_cell(cell) if cell else "" for cell in row))
+    shown.add_row("total", *(
+        f"{study.totals[name]:.2f} -> {points.total(natives[name])}" for name in names
+    ))  # fmt: skip
+    return shown
+
+
+def _cell(cell: published.Cell) -> str:
+    ours = "?" if cell.ours.score is None else f"{cell.ours.score:.1f}"
+    interval = f"({cell.ours.low:.1f} to {cell.ours.high:.1f})"
+    style = LABELS.get(cell.label, "dim")
+    return f"{cell.published:g} -> {ours} {interval} [{style}]{cell.label}[/]"

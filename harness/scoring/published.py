@@ -1,0 +1,241 @@
+"""Published tables, and ours held against them cell by cell."""
+
+import tomllib
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+
+from harness import paths
+from harness.errors import UsageError
+from harness.scoring.ranking import (
+    Change,
+    Table,
+    leaders,
+    leading_shares,
+    one_point_changes,
+    totals_of,
+)
+from harness.scoring.scores import Card, DimensionScore
+
+NEAR = 1.0  # points within which two cells agree
+# Share of a dimension's indicators that need an answer before its score is held against another's:
+# below half of them, what is not measured outweighs what is.
+COVERED = 0.5
+DRAWS = 1000  # tables drawn from our intervals, for the interval of a rank correlation
+SEED = 20_260_120
+
+
+class PublishedDimension(msgspec.Struct, forbid_unknown_fields=True):
+    """One row of the table."""
+
+    weight: float
+    covers: str
+    scores: dict[str, float]
+
+
+class NotComparable(msgspec.Struct, forbid_unknown_fields=True):
+    """A cell that rests on another thing than what is measured here."""
+
+    dimension: str
+    framework: str
+    reason: str
+
+
+class Contradiction(msgspec.Struct, forbid_unknown_fields=True):
+    """Two places of a publication that cannot both be right."""
+
+    where: str
+    framework: str
+    said: float
+    table: float
+    about: str
+
+
+class Claim(msgspec.Struct, forbid_unknown_fields=True):
+    """A conclusion of a publication, in a form that scores can decide."""
+
+    text: str
+    kind: Literal["best", "worst", "no_dominance", "advice"]
+    dimension: str = ""
+    framework: str = ""
+    reason: str = ""
+
+
+class Study(msgspec.Struct, forbid_unknown_fields=True):
+    """`results/published/study.toml`."""
+
+    title: str
+    source: str
+    version: str
+    basis: str
+    names: dict[str, str]
+    printed_totals: dict[str, float]
+    dimensions: dict[str, PublishedDimension]
+    not_comparable: list[NotComparable] = []
+    contradictions: list[Contradiction] = []
+    claims: list[Claim] = []
+
+    @property
+    def weights(self) -> dict[str, float]:
+        return {name: d.weight for name, d in self.dimensions.items()}
+
+    @property
+    def table(self) -> Table:
+        return {name: d.scores for name, d in self.dimensions.items()}
+
+    @property
+    def totals(self) -> dict[str, float]:
+        """Recomputed from the cells, by the published weights."""
+        return totals_of(self.table, self.weights)
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        return leaders(self.table, self.weights)
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Share of all weightings under which each leads the published table."""
+        return leading_shares(self.table)
+
+    @property
+    def flips(self) -> list[Change]:
+        """One-point changes of the published cells that change its winner."""
+        return one_point_changes(self.table, self.weights)
+
+
+class OverheadRow(msgspec.Struct, forbid_unknown_fields=True):
+    """What the second study prints for a framework, as it prints it."""
+
+    framework: str
+    run_time_percent: str
+    lines: str
+
+
+class OverheadStudy(msgspec.Struct, forbid_unknown_fields=True):
+    """`results/published/utm.toml`."""
+
+    title: str
+    source: str
+    caveat: str
+    rows: list[OverheadRow]
+
+
+class Cell(msgspec.Struct):
+    """One cell of the published table beside ours."""
+
+    dimension: str
+    framework: str
+    published: float
+    ours: DimensionScore
+    label: Literal["agree", "differ", "not comparable"]
+    reason: str
+
+
+class Agreement(msgspec.Struct):
+    """Kendall's tau of two rankings, with the range of its middle 95 % over our intervals."""
+
+    dimension: str
+    tau: float | None
+    low: float | None
+    high: float | None
+
+
+T = TypeVar("T", Study, OverheadStudy)
+
+
+def study() -> Study:
+    """The study that is reproduced; raises UsageError when its file cannot be read."""
+    return _load("study.toml", Study)
+
+
+def overhead_study() -> OverheadStudy:
+    """The second study, of added run time and lines."""
+    return _load("utm.toml", OverheadStudy)
+
+
+def _load(name: str, kind: type[T]) -> T:
+    file: Path = paths.CHECKOUT / "results" / "published" / name
+    try:
+        return msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
+    except (OSError, ValueError) as problem:
+        raise UsageError(f"{file}: {problem}") from None
+
+
+def native(cards: list[Card]) -> dict[str, Card]:
+    """One card per framework without a companion: of its default stratum if that was measured."""
+    found: dict[str, Card] = {}
+    for card in sorted(cards, key=lambda card: not card.default):
+        if not card.companion:
+            found.setdefault(card.target.framework, card)
+    return found
+
+
+def cells(published: Study, cards: list[Card]) -> list[Cell]:
+    """Every cell of the published table for which we have a card."""
+    ours = native(cards)
+    excluded = {(n.dimension, n.framework): n.reason for n in published.not_comparable}
+    return [
+        _cell(name, framework, value, ours[framework].dimensions[name], excluded)
+        for name, row in published.dimensions.items()
+        for framework, value in row.scores.items()
+        if framework in ours and name in ours[framework].dimensions
+    ]
+
+
+def _cell(
+    dimension: str,
+    framework: str,
+    published: float,
+    ours: DimensionScore,
+    excluded: dict[tuple[str, str], str],
+) -> Cell:
+    def labelled(label: Literal["agree", "differ", "not comparable"], reason: str) -> Cell:
+        return Cell(dimension, framework, published, ours, label, reason)
+
+    if ours.score is None:
+        return labelled("not comparable", "not measured yet")
+    if reason := excluded.get((dimension, framework)):
+        return labelled("not comparable", reason)
+    if ours.covered < COVERED * ours.of:
+        return labelled("not comparable", f"only {ours.covered} of {ours.of} indicators measured")
+    distance = ours.score - published
+    if abs(distance) <= NEAR:
+        return labelled("agree", f"{distance:+.1f}: within {NEAR:g} point")
+    reach = ours.low - NEAR <= published <= ours.high + NEAR
+    hint = ", though its interval reaches it" if reach else ""
+    return labelled("differ", f"{distance:+.1f}: measured {_words(ours)}{hint}")
+
+
+def _words(ours: DimensionScore) -> str:
+    """What pulls the score most: its best and its worst indicator."""
+    scored = sorted(
+        ((i.points.value, i.indicator.name) for i in ours.indicators if i.points),
+        key=lambda pair: pair[0],
+    )
+    (least, low), (most, high) = scored[0], scored[-1]
+    return f"from {low} ({least:.1f}) to {high} ({most:.1f})"
+
+
+def agreements(found: list[Cell]) -> list[Agreement]:
+    """Rank agreement per dimension, over the cells that can be compared and have scores."""
+    by_dimension: dict[str, list[Cell]] = {}
+    for cell in found:
+        by_dimension.setdefault(cell.dimension, []).append(cell)
+    return [_agreement(name, group) for name, group in by_dimension.items()]
+
+
+def _agreement(name: str, group: list[Cell]) -> Agreement:
+    pairs = [(c.published, c.ours) for c in group if c.label != "not comparable"]
+    if len(pairs) < 3:  # of two, tau is +1 or -1 and says nothing
+        return Agreement(name, None, None, None)
+    import numpy as np  # here, since these take half a second
+    from scipy.stats import kendalltau
+
+    published = [value for value, _ in pairs]
+    tau = float(kendalltau(published, [ours.score for _, ours in pairs]).statistic)
+    generator = np.random.default_rng(SEED)
+    low, high = ([getattr(ours, end) for _, ours in pairs] for end in ("low", "high"))
+    drawn = [kendalltau(published, generator.uniform(low, high)).statistic for _ in range(DRAWS)]
+    ends = np.nanquantile(drawn, (0.025, 0.975))
+    return Agreement(name, tau, float(ends[0]), float(ends[1]))

@@ -1,0 +1,144 @@
+"""Ranks with ties, and how stable they are: other weights, one point more or less."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from harness.scoring.scores import MOST, Card, Scores
+
+SAMPLES = 10_000  # weightings
+SEED = 20_260_120  # any; fixed, so that the same records give the same page
+
+Table = Mapping[str, Mapping[str, float]]  # dimension -> name -> score
+
+
+class Ranked(NamedTuple):
+    """A name with its score and the interval around it."""
+
+    name: str
+    low: float
+    score: float
+    high: float
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One point on one cell that changes who leads."""
+
+    dimension: str
+    name: str
+    points: int
+    leaders: tuple[str, ...]
+
+
+def groups(entries: Sequence[Ranked]) -> list[list[Ranked]]:
+    """Best first; who cannot be told from the first of a group, by its interval, is tied with it.
+
+    Exact ties and overlaps alike: a group begins where the whole interval lies below its leader's.
+    """
+    found: list[list[Ranked]] = []
+    for entry in sorted(entries, key=lambda e: (-e.score, e.name)):
+        if found and entry.high >= found[-1][0].low:
+            found[-1].append(entry)
+        else:
+            found.append([entry])
+    return found
+
+
+def of_dimension(cards: Sequence[Card], name: str) -> list[Ranked]:
+    """The entries of those that have a score there."""
+    scored = [(card, card.dimensions[name]) for card in cards]
+    return [
+        Ranked(str(card.target), d.low, d.score, d.high)
+        for card, d in scored
+        if d.score is not None
+    ]
+
+
+def of_totals(cards: Sequence[Card]) -> list[Ranked]:
+    """The entries of all totals; where one is open, the middle of its interval stands for it."""
+    return [
+        Ranked(
+            str(card.target),
+            card.low,
+            card.total if card.total is not None else (card.low + card.high) / 2,
+            card.high,
+        )
+        for card in cards
+    ]
+
+
+def strata(cards: Sequence[Card]) -> dict[str, list[Card]]:
+    """Who is ranked with whom: all native ones, each kind, and those with a companion apart."""
+    native = [card for card in cards if not card.companion]
+    found = {
+        "together": native,
+        "trackers": [card for card in native if card.kind == "tracker"],
+        "orchestrators": [card for card in native if card.kind == "orchestrator"],
+        "with a companion": [card for card in cards if card.companion],
+    }
+    return {name: members for name, members in found.items() if members}
+
+
+def table(scores: Scores, cards: Sequence[Card]) -> dict[str, dict[str, float]]:
+    """Scores by dimension and name, of the dimensions in which every one of them has one."""
+    found: dict[str, dict[str, float]] = {}
+    for name in scores.rubric.dimensions:
+        column = {str(card.target): card.dimensions[name].score for card in cards}
+        whole = {key: value for key, value in column.items() if value is not None}
+        if whole and len(whole) == len(column):
+            found[name] = whole
+    return found
+
+
+def leading_shares(scored: Table) -> dict[str, float]:
+    """Share of weightings, drawn evenly from all there are (Dirichlet, all 1), that each leads.
+
+    Exact ties share the lead. Source: Butler, Jia and Dyer (1997), Simulation techniques for the
+    sensitivity analysis of multi-criteria decision models, section 3.
+    """
+    if not scored:
+        return {}
+    import numpy as np  # here, since it takes a while
+
+    names = list(next(iter(scored.values())))
+    matrix = np.array([[column[name] for column in scored.values()] for name in names])
+    weights = np.random.default_rng(SEED).dirichlet(np.ones(len(scored)), SAMPLES)
+    totals = weights @ matrix.T
+    leads = np.isclose(totals, totals.max(axis=1, keepdims=True), rtol=0, atol=1e-9)
+    shares = (leads / leads.sum(axis=1, keepdims=True)).mean(axis=0)
+    return {name: float(share) for name, share in zip(names, shares, strict=True)}
+
+
+def leaders(scored: Table, weights: Mapping[str, float]) -> tuple[str, ...]:
+    """Who has the highest weighted total; several when they tie."""
+    totals = totals_of(scored, weights)
+    most = max(totals.values())
+    return tuple(sorted(name for name, total in totals.items() if most - total < 1e-9))
+
+
+def totals_of(scored: Table, weights: Mapping[str, float]) -> dict[str, float]:
+    """Weighted totals over the dimensions of the table."""
+    names = list(next(iter(scored.values())))
+    whole = sum(weights[dimension] for dimension in scored)
+    return {
+        name: sum(weights[d] * column[name] for d, column in scored.items()) / whole
+        for name in names
+    }
+
+
+def one_point_changes(scored: Table, weights: Mapping[str, float]) -> list[Change]:
+    """Every cell that, one point higher or lower (within 0 to 10), changes who leads."""
+    if not scored:
+        return []
+    before = leaders(scored, weights)
+    found = []
+    for dimension, column in scored.items():
+        for name, value in column.items():
+            for step in (1, -1):
+                moved = min(max(value + step, 0.0), MOST)
+                changed = {**scored, dimension: {**column, name: moved}}
+                after = leaders(changed, weights)
+                if after != before:
+                    found.append(Change(dimension, name, step, after))
+    return found

@@ -1,0 +1,107 @@
+"""Ties, and how stable a rank is."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.scoring import ranking
+from harness.scoring.ranking import Change, Ranked
+from harness.scoring.scores import score
+from tests.unit.test_scores import FRAMEWORKS, a_framework, a_rubric, a_sample, an_indicator
+
+
+def names(groups: list[list[Ranked]]) -> list[list[str]]:
+    return [[entry.name for entry in group] for group in groups]
+
+
+def test_overlapping_intervals_are_tied_and_others_are_not() -> None:
+    entries = [Ranked("c", 1, 2, 3), Ranked("a", 7, 8, 9), Ranked("b", 5, 6, 7.5)]
+
+    assert names(ranking.groups(entries)) == [["a", "b"], ["c"]]
+
+
+def test_a_chain_of_overlaps_does_not_tie_its_ends() -> None:
+    entries = [Ranked("a", 7, 8, 9), Ranked("b", 5, 6, 7.5), Ranked("c", 4, 5, 6.5)]
+
+    assert names(ranking.groups(entries)) == [["a", "b"], ["c"]]
+
+
+def test_equal_scores_are_one_group() -> None:
+    assert names(ranking.groups([Ranked("b", 5, 5, 5), Ranked("a", 5, 5, 5)])) == [["a", "b"]]
+
+
+def test_who_leads_everywhere_leads_under_all_weightings() -> None:
+    table = {"x": {"a": 5.0, "b": 4.0}, "y": {"a": 9.0, "b": 1.0}}
+
+    assert ranking.leading_shares(table) == {"a": 1.0, "b": 0.0}
+
+
+def test_mirrored_scores_share_the_lead() -> None:
+    table = {"x": {"a": 5.0, "b": 4.0}, "y": {"a": 4.0, "b": 5.0}}
+
+    assert ranking.leading_shares(table)["a"] == pytest.approx(0.5, abs=0.02)
+
+
+def test_twins_share_every_lead() -> None:
+    table = {"x": {"a": 5.0, "b": 5.0}}
+
+    assert ranking.leading_shares(table) == {"a": 0.5, "b": 0.5}
+
+
+@given(st.lists(st.lists(st.floats(0, 10), min_size=3, max_size=3), min_size=1, max_size=6))
+def test_shares_add_up_to_one(rows: list[list[float]]) -> None:
+    table = {str(n): dict(zip("abc", row, strict=True)) for n, row in enumerate(rows)}
+
+    assert sum(ranking.leading_shares(table).values()) == pytest.approx(1)
+
+
+def test_a_one_point_change_that_makes_another_leader_is_found() -> None:
+    table = {"x": {"a": 5.5, "b": 5.0}, "y": {"a": 5.0, "b": 5.0}}
+
+    found = ranking.one_point_changes(table, {"x": 1, "y": 1})
+
+    assert Change("x", "b", 1, ("b",)) in found
+    assert Change("x", "a", -1, ("b",)) in found
+    assert ranking.one_point_changes({"x": {"a": 9.0, "b": 1.0}}, {"x": 1}) == []
+
+
+def test_scores_end_at_zero_and_ten() -> None:
+    table = {"x": {"a": 10.0, "b": 9.5}}
+
+    assert ranking.one_point_changes(table, {"x": 1}) == [
+        Change("x", "a", -1, ("b",)),
+        Change("x", "b", 1, ("a", "b")),
+    ]
+
+
+def test_kinds_and_companions_are_ranked_apart() -> None:
+    frameworks = {
+        **FRAMEWORKS,
+        "tracker": a_framework("tracker", "tracker"),
+        "pair": a_framework("pair", companion="tracker"),
+    }
+    records = [a_sample("a", 5, framework=name) for name in ("it", "tracker", "pair")]
+
+    cards = score(records, a_rubric(an_indicator("a")), frameworks).cards
+
+    members = {
+        name: [card.target.framework for card in group]
+        for name, group in ranking.strata(cards).items()
+    }
+    assert members == {
+        "together": ["it", "tracker"],
+        "trackers": ["tracker"],
+        "orchestrators": ["it"],
+        "with a companion": ["pair"],
+    }
+
+
+def test_a_dimension_that_one_has_no_score_in_is_not_ranked() -> None:
+    records = [a_sample("a", 5), a_sample("b", 5, framework="other")]
+    rubric = a_rubric(an_indicator("a"))
+
+    scores = score(records, rubric, FRAMEWORKS)
+
+    assert ranking.table(scores, scores.cards) == {}
+    assert ranking.leading_shares({}) == {}
+    assert ranking.one_point_changes({}, {}) == []

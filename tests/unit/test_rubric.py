@@ -1,0 +1,115 @@
+"""The rubric is complete, and a broken one says where it is broken."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from harness.errors import UsageError
+from harness.scoring import rubric
+from harness.scoring.rubric import DEFAULT, Indicator
+
+STUDY = {
+    "installation": 15, "configuration": 15, "interoperability": 20,
+    "instrumentation": 15, "interpretability": 15, "documentation": 20,
+}  # fmt: skip
+MEASURED = ("installation", "instrumentation", "documentation")
+
+
+def test_dimensions_and_weights_are_the_studys() -> None:
+    found = rubric.load().dimensions
+
+    assert {name: d.weight for name, d in found.items()} == STUDY
+
+
+@pytest.mark.parametrize("dimension", MEASURED)
+def test_each_measured_dimension_asks_ten_questions_or_more(dimension: str) -> None:
+    assert len(rubric.load().dimensions[dimension].indicators) >= 10
+
+
+def test_no_two_indicators_read_the_same_figure() -> None:
+    read = Counter((i.probe, figure) for i in rubric.load().indicators for figure in i.figures)
+
+    assert [figure for figure, times in read.items() if times > 1] == []
+
+
+def test_every_probe_of_the_rubric_exists() -> None:
+    from harness.measure.probe import probes
+
+    asked = {i.probe for i in rubric.load().indicators}
+    assert asked - {"install", "run"} == set(probes())
+
+
+def test_an_indicator_is_found_by_name_by_dimension_and_by_probe() -> None:
+    found = rubric.load()
+
+    assert [i.name for i in found.pick("distributions")] == ["distributions"]
+    assert [i.name for i in found.pick("installation.disk")] == ["disk"]
+    assert [i.name for i in found.pick("api")] == ["docstrings", "parameters", "types"]
+
+
+def test_an_unknown_indicator_gets_the_nearest_name() -> None:
+    with pytest.raises(UsageError, match=r"did you mean 'docstrings'\?"):
+        rubric.load().pick("docstring")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("weight = 15\n", "weight = -1\n", "`weight` has to be a number"),
+        ('map = "L"\n', 'map = "X"\n', "Invalid enum value 'X'"),
+        ("best = 1\n", "best = 300\n", "0 < best < worst"),
+        ("best = 1\n", "", "0 < best < worst"),
+        ("best = 1\n", 'best = "low"\n', "Expected `float"),
+        ("over_baseline = true\n", "over_base = true\n", "over_base"),
+        ('map = "B"\n', 'map = "B"\nbest = 1\n', "has no ends"),
+        ("noise = 1.5\n", "noise = 0.5\n", "at least 1"),
+    ],
+)
+def test_an_error_names_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = DEFAULT.read_text()
+    assert old in text
+    broken = tmp_path / "mine.toml"
+    broken.write_text(text.replace(old, new, 1))
+    place = text[: text.index(old)].count("\n") + 1
+    table = text[: text.index(old)].rfind("\n[")
+    head = text[: table + 1].count("\n") + 1
+
+    with pytest.raises(UsageError) as problem:
+        rubric.load(broken)
+
+    assert said in str(problem.value)
+    line = int(str(problem.value).partition("line ")[2].partition(":")[0])
+    assert head <= line <= place + 1
+
+
+def test_toml_that_is_none_names_its_line(tmp_path: Path) -> None:
+    broken = tmp_path / "mine.toml"
+    broken.write_text("schema = 1\n[dimensions.installation\n")
+
+    with pytest.raises(UsageError, match="line 2"):
+        rubric.load(broken)
+
+
+@pytest.mark.parametrize("text", ["", "schema = 2", "schema = 1", "schema = 1\nmore = 1"])
+def test_a_file_that_is_no_rubric_is_refused(tmp_path: Path, text: str) -> None:
+    broken = tmp_path / "mine.toml"
+    broken.write_text(text)
+
+    with pytest.raises(UsageError, match=r"line [12]"):
+        rubric.load(broken)
+
+
+def test_a_rubric_without_any_weight_is_refused(tmp_path: Path) -> None:
+    broken = tmp_path / "mine.toml"
+    broken.write_text("schema = 1\n[dimensions.a]\nweight = 0\n")
+
+    with pytest.raises(UsageError, match="above 0"):
+        rubric.load(broken)
+
+
+def test_every_indicator_says_why_its_ends() -> None:
+    def explained(indicator: Indicator) -> bool:
+        return len(indicator.reason) > 10 and indicator.question.endswith("?")
+
+    assert [i.name for i in rubric.load().indicators if not explained(i)] == []

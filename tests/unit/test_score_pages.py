@@ -1,0 +1,188 @@
+"""Pages and tables of scores: complete, safe, the same for the same records."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from harness import catalog
+from harness.commands.score import pages_of
+from harness.comparison import compare
+from harness.errors import UsageError
+from harness.paths import CHECKOUT
+from harness.record import Answer, Measurement, Record, Sample, Status
+from harness.report import frames, scores
+from harness.scoring import rubric as rubrics
+from harness.scoring.scores import Scores, score
+from harness.store import RunStore
+from tests.unit.builders import a_record
+from tests.unit.world import World
+
+REFERENCES = sorted(CHECKOUT.glob("results/reference/*/scorecards/scores.md"))
+NASTY = "<script>alert(1)</script> | a"
+
+
+def a_probe(framework: str, probe: str, **changes: object) -> Record:
+    strata = {"mlflow": "server", "metaflow": "local", "airflow": "sqlite"}
+    return a_record(
+        **{
+            "framework": framework,
+            "stratum": strata[framework],
+            "scenario": "",
+            "measurement": Measurement.PROBE,
+            "probe": probe,
+            "key": "0123456789abcdef",
+            "evidence": [f"evidence/000-{probe}/finding.json"],
+            **changes,
+        }
+    )
+
+
+RECORDS = [
+    a_probe("mlflow", "alone", samples=[Sample("alone.warm", 0.0421, "s")]),
+    a_probe("mlflow", "api", answers={"api.docstrings": Answer(3, 4)}),
+    a_probe("mlflow", "quickstart", status=Status.FAILED, reason=NASTY),
+    a_probe("mlflow", "code", samples=[Sample("code.lines.adapter", 12, "lines")]),
+    a_probe("metaflow", "pythons", status=Status.ERROR, reason="the tool broke"),
+    a_probe(
+        "airflow", "user_interface", answers={"ui.seconds": Answer(0, 1, False, NASTY, "https://d")}
+    ),
+]
+
+
+def the_scores(records: list[Record]) -> Scores:
+    return score(records, rubrics.load(), catalog.frameworks())
+
+
+def the_pages(records: list[Record]) -> dict[str, str]:
+    comparison = compare(records, "plain")
+    return scores.pages(the_scores(records), comparison, catalog.frameworks(), records)
+
+
+def test_there_is_a_page_for_all_one_each_and_one_for_the_study() -> None:
+    assert set(the_pages(RECORDS)) == {
+        "scores.md",
+        "scores-mlflow-server.md",
+        "scores-metaflow-local.md",
+        "scores-airflow-sqlite.md",
+        "reproduction.md",
+    }
+
+
+def test_each_indicator_has_value_points_record_evidence_and_command() -> None:
+    page = the_pages(RECORDS)["scores-mlflow-server.md"]
+
+    for indicator in rubrics.load().indicators:
+        name = f"{indicator.dimension}.{indicator.name}"
+        assert f"`mlops-bench probe mlflow:server {name}`" in page
+    (row,) = [line for line in page.splitlines() if line.startswith("| warm_seconds")]
+    assert "| 42.1 ms |" in row
+    assert "[record](../records.jsonl) `01234567`" in row
+    assert "[finding.json](../evidence/000-alone/finding.json)" in row
+    (row,) = [line for line in page.splitlines() if line.startswith("| docstrings")]
+    assert "| 3 of 4 | 7.5 |" in row
+
+
+def test_failures_and_gaps_are_named() -> None:
+    found = the_pages(RECORDS)
+
+    assert "| not measured | none |" in found["scores-mlflow-server.md"]
+    assert "| failed | none |" in found["scores-mlflow-server.md"]
+    assert "| error | none |" in found["scores-metaflow-local.md"]
+    assert "| unsupported | 0.0 |" in found["scores-airflow-sqlite.md"]
+    assert "not measured (0.0 to 10.0)" in found["scores.md"]
+
+
+def test_text_of_records_cannot_break_out_of_a_page() -> None:
+    for text in the_pages(RECORDS).values():
+        assert "<script>" not in text
+    assert "&lt;script&gt;" in the_pages(RECORDS)["scores-mlflow-server.md"]
+
+
+def test_pages_do_not_depend_on_the_order_of_records() -> None:
+    assert the_pages(RECORDS[:-1][::-1] + RECORDS[-1:]) == the_pages(RECORDS)
+
+
+def test_the_second_study_stands_beside_ours() -> None:
+    page = the_pages(RECORDS)["reproduction.md"]
+
+    assert "| mlflow | below 1.2 | not measured | below 104 | 12 (adapter) |" in page
+    assert "| zenml | about 19.6 | not measured | about 208 | not measured |" in page
+
+
+def test_the_study_is_recomputed_on_its_page() -> None:
+    page = the_pages(RECORDS)["reproduction.md"]
+
+    assert "| **total** | | 8.30 | 7.15 | 8.25 | 7.05 |" in page
+    assert "8.25 for Airflow" in page
+
+
+@pytest.mark.parametrize("suffix", frames.SUFFIXES)
+def test_a_table_for_other_tools_has_a_row_per_indicator(tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"scores{suffix}"
+    frames.write(the_scores(RECORDS), out)
+
+    read = {".csv": pd.read_csv, ".parquet": pd.read_parquet, ".json": pd.read_json}[suffix]
+    frame = read(out)
+    assert len(frame) == 3 * len(rubrics.load().indicators)
+    row = frame[(frame.framework == "mlflow") & (frame.indicator == "warm_seconds")].iloc[0]
+    assert row.value == pytest.approx(0.0421)
+    assert row.points == 10
+    gaps = frame[(frame.framework == "mlflow") & (frame.indicator == "quickstart")].iloc[0]
+    assert (gaps.state, pd.isna(gaps.points)) == ("failed", True)
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"\.csv, \.parquet, \.json"):
+        frames.check(Path("scores.xlsx"))
+
+
+@pytest.mark.parametrize("page", REFERENCES, ids=lambda page: page.parents[1].name)
+def test_committed_pages_are_what_the_committed_records_give(page: Path) -> None:
+    store = RunStore(page.parents[1])
+    found = score(store.records(), rubrics.load(), catalog.frameworks())
+
+    for name, text in pages_of(store, found).items():
+        assert (page.parent / name).read_text() == text, f"{name}: run `mlops-bench score {store}`"
+
+
+def test_a_run_is_scored_and_its_pages_are_written(finished: World) -> None:
+    done = finished.bench("score", "it")
+
+    assert done.code == 0, done.err
+    assert "not measured" in done.out
+    assert (finished.run_folder("it") / "scorecards" / "scores.md").exists()
+
+
+def test_another_rubric_leaves_the_runs_pages_alone(finished: World, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(rubrics.DEFAULT.read_text().replace("weight = 20", "weight = 0"))
+
+    done = finished.bench("score", "it", "--rubric", str(mine), "--json")
+
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["rubric"]["dimensions"]["documentation"]["weight"] == 0
+    assert not (finished.run_folder("it") / "scorecards" / "scores.md").exists()
+
+
+def test_a_broken_rubric_is_the_users_mistake(finished: World, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text("schema = 1\n[dimensions.x]\nweight = 'much'\n")
+
+    done = finished.bench("score", "it", "--rubric", str(mine))
+
+    assert done.code == 2
+    assert "line 3" in done.err
+
+
+def test_the_study_is_reproduced_from_any_run(finished: World) -> None:
+    done = finished.bench("reproduce", "it")
+
+    assert done.code == 0, done.err
+    for total in ("8.30", "7.15", "8.25", "7.05"):
+        assert total in done.out
+
+
+def test_measuring_anew_takes_no_run(finished: World) -> None:
+    assert finished.bench("reproduce", "it", "--measure").code == 2

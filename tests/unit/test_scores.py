@@ -1,0 +1,292 @@
+"""What records are worth: maps, intervals, coverage, and the properties that make scores fair."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.catalog import Framework, Stratum
+from harness.record import Answer, Measurement, Record, Sample, Status
+from harness.scoring import rubric as rubrics
+from harness.scoring.reading import State
+from harness.scoring.rubric import Dimension, Indicator, Rubric
+from harness.scoring.scores import Card, DimensionScore, points, score
+from tests.unit.builders import a_record
+
+NAMES = ("a", "b", "c")
+
+
+def an_indicator(name: str, **changes: Any) -> Indicator:
+    facts: dict[str, Any] = {
+        "question": "How long?",
+        "unit": "s",
+        "map": "L",
+        "best": 1.0,
+        "worst": 100.0,
+        "reason": "r",
+        "probe": f"probe_{name}",
+        "figures": [name],
+        "name": name,
+        "dimension": "speed",
+    }
+    return Indicator(**{**facts, **changes})
+
+
+def a_ratio(name: str) -> Indicator:
+    return an_indicator(name, map="H", best=None, worst=None)
+
+
+def a_rubric(*indicators: Indicator, **weights: float) -> Rubric:
+    speed = Dimension(
+        name="speed", title="Speed", weight=1, indicators={i.name: i for i in indicators}
+    )
+    others = {
+        name: Dimension(name=name, title=name, weight=weight, indicators={})
+        for name, weight in weights.items()
+    }
+    return Rubric("here", {"speed": speed, **others})
+
+
+def a_framework(name: str, kind: Any = "orchestrator", **stratum: Any) -> Framework:
+    return Framework(
+        title=name,
+        kind=kind,
+        homepage="",
+        documentation="",
+        requires=[],
+        import_name="x",
+        strata={"local": Stratum("here", default=True, **stratum)},
+        name=name,
+        folder=Path(),
+    )
+
+
+FRAMEWORKS = {
+    "plain": a_framework("plain", "baseline"),
+    "it": a_framework("it"),
+    "other": a_framework("other"),
+}
+
+
+def a_sample(name: str, value: float, **changes: Any) -> Record:
+    return a_probe(name, samples=[Sample(name, value, "s")], **changes)
+
+
+def a_probe(name: str, **changes: Any) -> Record:
+    facts = {"framework": "it", "stratum": "local", "scenario": ""}
+    return a_record(
+        **{**facts, "measurement": Measurement.PROBE, "probe": f"probe_{name}", **changes}
+    )
+
+
+def the_card(records: list[Record], rubric: Rubric) -> Card:
+    return next(c for c in score(records, rubric, FRAMEWORKS).cards if c.target.framework == "it")
+
+
+def the_dimension(records: list[Record], *indicators: Indicator) -> DimensionScore:
+    return the_card(records, a_rubric(*indicators)).dimensions["speed"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.0, 10), (1, 10), (10, 5), (100, 0), (1e9, 0), (-5, 10)]
+)
+def test_map_l_is_logarithmic_and_clipped(value: float, expected: float) -> None:
+    assert points(an_indicator("a"), value) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(("found", "expected"), [(0, 0.0), (3, 7.5), (4, 10.0)])
+def test_maps_b_and_h_are_proportional(found: int, expected: float) -> None:
+    record = a_probe("a", answers={"a": Answer(found, 4)})
+
+    assert the_dimension([record], a_ratio("a")).score == expected
+
+
+def test_unsupported_is_zero_by_evidence() -> None:
+    record = a_probe("a", answers={"a": Answer(0, 1, False, "there is none", "https://docs")})
+
+    found = the_dimension([record], an_indicator("a"))
+
+    assert (found.low, found.score, found.high, found.covered) == (0, 0, 0, 1)
+    assert found.indicators[0].reading.state is State.UNSUPPORTED
+    assert found.indicators[0].reading.reason == "there is none (https://docs)"
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        (Status.ERROR, State.ERROR),
+        (Status.FAILED, State.FAILED),
+        (Status.TIMEOUT, State.FAILED),
+        (Status.SKIPPED, State.NOT_MEASURED),
+        (Status.INTERRUPTED, State.NOT_MEASURED),
+    ],
+)
+def test_what_gave_no_figure_scores_nothing_and_widens(status: Status, state: State) -> None:
+    records = [a_sample("a", 10), a_probe("b", status=status, reason="why")]
+
+    found = the_dimension(records, an_indicator("a"), an_indicator("b"))
+
+    assert (found.low, found.score, found.high) == pytest.approx((2.5, 5, 7.5))
+    assert (found.covered, found.of) == (1, 2)
+    assert found.indicators[1].reading.state is state
+    assert found.indicators[1].reading.reason == "why"
+
+
+def test_nothing_measured_is_an_open_interval_and_no_number() -> None:
+    card = the_card([a_sample("a", 10)], a_rubric(an_indicator("a"), more=3.0))
+
+    assert card.dimensions["more"].score is None
+    assert (card.dimensions["more"].low, card.dimensions["more"].high) == (0, 10)
+    assert card.total is None
+    assert card.measured == pytest.approx(5)
+    assert (card.low, card.high) == pytest.approx((1.25, 8.75))
+
+
+def test_totals_are_weighted() -> None:
+    speed = Dimension(name="speed", title="", weight=3, indicators={"a": an_indicator("a")})
+    size = Dimension(name="size", title="", weight=1, indicators={"b": an_indicator("b")})
+    rubric = Rubric("", {"speed": speed, "size": size})
+
+    card = the_card([a_sample("a", 1), a_sample("b", 100)], rubric)
+
+    assert card.total == pytest.approx(7.5)
+
+
+def test_declared_noise_is_the_interval_until_repetitions_measure_it() -> None:
+    indicator = an_indicator("a", noise=2.0)
+    once = the_dimension([a_sample("a", 10)], indicator)
+    often = [a_sample("a", 10 + n / 100, repetition=n) for n in range(1, 9)]
+
+    assert once.high - once.low == pytest.approx(2 * 10 * math.log(2) / math.log(100))
+    assert the_dimension(often, indicator).high - the_dimension(often, indicator).low < 0.1
+
+
+def test_two_idioms_count_by_their_middle_and_widen() -> None:
+    record = a_probe("a", samples=[Sample("x", 1, "s"), Sample("y", 100, "s")])
+
+    found = the_dimension([record], an_indicator("a", figures=["x", "y"]))
+
+    assert (found.low, found.high) == (0, 10)
+    assert found.indicators[0].reading.range
+    assert found.indicators[0].reading.range.value == 50.5
+    assert found.indicators[0].reading.figures == {"x": "1", "y": "100"}
+
+
+def test_an_interval_that_the_probe_gives_is_kept() -> None:
+    samples = [Sample("a", 10, "s"), Sample("a.low", 1, "s"), Sample("a.high", 100, "s")]
+
+    found = the_dimension([a_probe("a", samples=samples)], an_indicator("a"))
+
+    assert (found.low, found.score, found.high) == pytest.approx((0, 5, 10))
+
+
+def test_over_the_baseline_is_paired_by_repetition_and_shows_both_records() -> None:
+    ours = [a_sample("a", 15 + n, repetition=n) for n in (1, 2)]
+    base = [
+        a_sample("a", 5 + n, repetition=n, framework="plain", stratum="process") for n in (1, 2)
+    ]
+
+    found = the_dimension([*ours, *base], an_indicator("a", over_baseline=True))
+
+    assert found.score == pytest.approx(5)
+    frameworks = {r.framework for r in found.indicators[0].reading.records}
+    assert frameworks == {"it", "plain"}
+
+
+def test_a_framework_that_is_gone_has_no_card() -> None:
+    records = [a_sample("a", 1), a_sample("a", 1, framework="gone")]
+
+    cards = score(records, a_rubric(an_indicator("a")), FRAMEWORKS).cards
+
+    assert [card.target.framework for card in cards] == ["it"]
+
+
+values = st.floats(0.01, 1e4)
+maybe = st.one_of(st.none(), values)
+ratios = st.integers(0, 10)
+
+
+def measured(found: dict[str, float | None], ratio: int | None) -> list[Record]:
+    records = [a_sample(name, value) for name, value in found.items() if value is not None]
+    if ratio is not None:
+        records.append(a_probe("r", answers={"r": Answer(ratio, 10)}))
+    return records
+
+
+INDICATORS = (*(an_indicator(name, noise=1.3) for name in NAMES), a_ratio("r"))
+answers = st.fixed_dictionaries(dict.fromkeys(NAMES, maybe))
+
+
+@given(answers, st.one_of(st.none(), ratios), st.sampled_from(NAMES), values, st.floats(1, 50))
+def test_a_better_measurement_never_lowers_a_score(
+    found: dict[str, float | None], ratio: int | None, name: str, value: float, factor: float
+) -> None:
+    worse = the_dimension(measured({**found, name: value}, ratio), *INDICATORS)
+    better = the_dimension(measured({**found, name: value / factor}, ratio), *INDICATORS)
+
+    assert better.score is not None
+    assert worse.score is not None
+    assert better.low >= worse.low - 1e-9
+    assert better.score >= worse.score - 1e-9
+    assert better.high >= worse.high - 1e-9
+
+
+@given(answers, st.integers(0, 9))
+def test_one_more_passed_case_never_lowers_a_score(
+    found: dict[str, float | None], ratio: int
+) -> None:
+    worse = the_dimension(measured(found, ratio), *INDICATORS)
+    better = the_dimension(measured(found, ratio + 1), *INDICATORS)
+
+    assert better.low > worse.low
+    assert better.high > worse.high
+
+
+@given(answers, ratios, st.sampled_from(NAMES))
+def test_a_missing_measurement_never_raises_the_lower_bound_nor_lowers_the_upper(
+    found: dict[str, float | None], ratio: int, name: str
+) -> None:
+    whole = the_dimension(measured(found, ratio), *INDICATORS)
+    without = the_dimension(measured({**found, name: None}, ratio), *INDICATORS)
+
+    assert without.low <= whole.low + 1e-9
+    assert without.high >= whole.high - 1e-9
+    assert without.covered <= whole.covered
+
+
+@given(answers, ratios)
+def test_the_score_lies_in_its_interval(found: dict[str, float | None], ratio: int) -> None:
+    dimension = the_dimension(measured(found, ratio), *INDICATORS)
+
+    assert dimension.score is not None
+    assert 0 <= dimension.low <= dimension.high <= 10
+    assert dimension.low - 1e-9 <= dimension.score <= dimension.high + 1e-9
+
+
+@given(st.permutations(range(8)))
+def test_the_order_of_records_does_not_matter(order: list[int]) -> None:
+    records = [
+        a_sample(name, 3.0 + n, repetition=n, framework=framework, order=n)
+        for n, (framework, name) in enumerate(
+            (framework, name) for framework in ("it", "other") for name in (*NAMES, "a")
+        )
+    ]
+    rubric = a_rubric(*INDICATORS)
+
+    found = score([records[i] for i in order], rubric, FRAMEWORKS)
+
+    assert found == score(records, rubric, FRAMEWORKS)
+
+
+def test_the_committed_rubric_scores_records_of_an_older_schema() -> None:
+    record = a_record(
+        schema=1, framework="it", stratum="local", scenario="", measurement=Measurement.INSTALL,
+        samples=[Sample("install.import_warm", 0.5, "s")],
+    )  # fmt: skip
+
+    card = the_card([record], rubrics.load())
+
+    assert card.dimensions["installation"].covered == 1
