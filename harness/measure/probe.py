@@ -68,13 +68,14 @@ class Finding:
 class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
     """How its documentation starts the framework's web page or API.
 
-    The commands run one after another in a shell, then the `services` side by side; `{port}` and
-    `{workdir}` in them are ours.
+    The commands run one after another in a shell, then the `services` side by side. `{port}`,
+    `{port2}`, `{port3}`, `{workdir}` and `{probes}`, the folder of its snippets, are ours.
     """
 
     documentation: str
     commands: list[str] = []
     services: list[str] = []
+    env: dict[str, str] = {}  # what keeps its defaults to our ports
     health: str = ""  # URL that answers below 400 once the page can be used
     unsupported: str = ""  # why there is none on one machine
 
