@@ -67,6 +67,13 @@ def compare(session: nox.Session) -> None:
 
 
 @nox.session
+def reproduce(session: nox.Session) -> None:
+    """Hold the published table against our scores; `-- --measure` makes the measurements first."""
+    _install(session)
+    _bench(session, "reproduce")
+
+
+@nox.session
 @nox.parametrize("framework", FRAMEWORKS)
 def bench(session: nox.Session, framework: str) -> None:
     """Measure one framework against plain Python."""

@@ -39,7 +39,7 @@ class Role(StrEnum):
     WARMUP = "warmup"
 
 
-class Sample(msgspec.Struct, frozen=True):
+class Sample(msgspec.Struct, frozen=True, gc=False):
     """One measured figure with its unit."""
 
     name: str
@@ -47,7 +47,7 @@ class Sample(msgspec.Struct, frozen=True):
     unit: str
 
 
-class Machine(msgspec.Struct, frozen=True):
+class Machine(msgspec.Struct, frozen=True, gc=False):
     """Where it was measured."""
 
     cpu: str
@@ -57,7 +57,7 @@ class Machine(msgspec.Struct, frozen=True):
     python: str
 
 
-class Answer(msgspec.Struct, frozen=True):
+class Answer(msgspec.Struct, frozen=True, gc=False):
     """What a framework's store gave back of one kind of thing, judged against the baseline.
 
     `found` of `expected` items were there and right; `reason` and `documentation` say why not.

@@ -1,7 +1,7 @@
 """What the records say to one indicator: a value with its range, or why there is none."""
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from harness.plan import Target
 from harness.record import Answer, Record, Role, Status
 from harness.scoring.rubric import Indicator
 from harness.statistics import estimate, paired
+
+Values = dict[str, dict[int, float]]
 
 
 class State(StrEnum):
@@ -71,7 +73,7 @@ class Readings:
         if indicator.map == "L":
             if indicator.over_baseline:
                 used = _good(self.base.get((indicator.probe, indicator.scenario), []))
-            found = _lengths(indicator, good, used)
+            found = _lengths(indicator, good, _by_name(good), _by_name(used))
         else:
             found = _ratios(indicator, good)
         return msgspec.structs.replace(found, records=[*good, *used])
@@ -103,24 +105,21 @@ def _missing(indicator: Indicator, good: Sequence[Record]) -> Reading:
     return Reading(State.NOT_MEASURED, reason=f"no figure called {indicator.figures[0]}")
 
 
-def _lengths(indicator: Indicator, good: Sequence[Record], base: Sequence[Record]) -> Reading:
+def _lengths(indicator: Indicator, good: Sequence[Record], ours: Values, base: Values) -> Reading:
     """Samples: the median of each figure, with all that is known of its spread."""
     ranges: list[Range] = []
     shown: dict[str, str] = {}
     for name in indicator.figures:
-        values = _by_repetition(good, name)
+        values = list(ours.get(name, {}).values())
         if indicator.over_baseline:
-            values = dict(enumerate(paired(values, _by_repetition(base, name))))
+            values = paired(ours.get(name, {}), base.get(name, {}))
         if not values:
             continue
-        found = _range(list(values.values()), indicator.noise)
+        found = _range(values, indicator.noise)
         shown[name] = f"{found.value:.6g}"
-        for end in ("low", "high"):  # an interval that the probe itself gives
-            ends = _by_repetition(good, f"{name}.{end}")
-            found = Range(
-                min([found.low, *ends.values()]), found.value, max([found.high, *ends.values()])
-            )
-        ranges.append(found)
+        # An interval that the probe itself gives.
+        low, high = (ours.get(f"{name}.{end}", {}).values() for end in ("low", "high"))
+        ranges.append(Range(min([found.low, *low]), found.value, max([found.high, *high])))
     if not ranges:
         return _missing(indicator, good)
     return Reading(
@@ -166,6 +165,10 @@ def _good(records: Iterable[Record]) -> list[Record]:
     return [r for r in records if r.status is Status.OK]
 
 
-def _by_repetition(records: Iterable[Record], name: str) -> Mapping[int, float]:
-    found = {r.repetition: r.sample(name) for r in records}
-    return {repetition: value for repetition, value in found.items() if value is not None}
+def _by_name(records: Iterable[Record]) -> Values:
+    """Sample name -> repetition -> value."""
+    found: Values = {}
+    for r in records:
+        for sample in r.samples:
+            found.setdefault(sample.name, {})[r.repetition] = sample.value
+    return found
