@@ -31,7 +31,7 @@ def cli() -> None:
 @cli.command("list")
 @json_option
 def list_(as_json: bool) -> None:
-    """List frameworks with their strata, and scenarios with their profiles."""
+    """List frameworks with strata, scenarios with profiles, and the rubric's indicators."""
     from harness.commands import catalog
 
     catalog.show(as_json)

@@ -1,17 +1,21 @@
-"""`list`."""
+"""`list`: what there is to measure, and what is asked of it."""
 
 import msgspec
 from rich.console import Console
 
 from harness import catalog
 from harness.report import terminal
+from harness.scoring import rubric
 
 
 def show(as_json: bool) -> None:
-    """Print frameworks and scenarios; reads their TOML files only."""
+    """Print frameworks, scenarios and the rubric's questions; reads their TOML files only."""
     frameworks, scenarios = catalog.frameworks(), catalog.scenarios()
+    dimensions = rubric.load().dimensions
     if as_json:
-        facts = {"frameworks": frameworks, "scenarios": scenarios}
+        facts = {"frameworks": frameworks, "scenarios": scenarios, "dimensions": dimensions}
         print(msgspec.json.encode(facts, enc_hook=str).decode())  # noqa: T201
-    else:
-        terminal.show_frameworks(Console(), frameworks.values(), scenarios.values())
+        return
+    console = Console()
+    terminal.show_frameworks(console, frameworks.values(), scenarios.values())
+    terminal.show_indicators(console, dimensions.values())

@@ -11,6 +11,7 @@ from harness.comparison import Comparison, Row
 from harness.plan import Plan
 from harness.record import Record, Status
 from harness.report import figures
+from harness.scoring.rubric import Dimension
 
 
 def show_comparison(console: Console, comparison: Comparison) -> None:
@@ -46,6 +47,15 @@ def show_frameworks(
         for name, profile in scenario.profiles.items():
             table.add_row(scenario.name, name, profile.about)
     console.print(table)
+
+
+def show_indicators(console: Console, dimensions: Iterable[Dimension]) -> None:
+    """What `mlops-bench probe` can measure."""
+    shown = borderless("indicators", ["dimension", "weight", "questions"])
+    for dimension in dimensions:
+        names = ", ".join(dimension.indicators) or "none yet"
+        shown.add_row(dimension.name, f"{dimension.weight:g}", names)
+    console.print(shown)
 
 
 def show_plan(console: Console, plan: Plan) -> None:
