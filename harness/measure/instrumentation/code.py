@@ -1,0 +1,202 @@
+"""What a framework brings into the code of the same pipeline, counted in the source.
+
+Two idioms, by two hands: `adapter` is `frameworks/NAME/mnist.py`, `tutorial` is
+`frameworks/NAME/probes/tutorial.py`; each with the modules of the framework's folder that it
+imports. Plain Python's `mnist.py` is subtracted where it has such a thing itself: lines and wiring.
+
+* code.lines: logical lines (see `lines`), all of the modules, also what helps reading back;
+* code.wiring: logical lines that start the pipeline, without it (see `wiring`);
+* code.symbols: different names of the framework (see `names`);
+* code.arguments: parameters without a default, summed over the different callables among these
+  names: what is called, decorates, or is passed on as a function. What a decorator decorates is
+  not an argument that anybody types. A callable whose signature the interpreter cannot tell counts
+  as none, and stands in the evidence as unknown: the sum is then a lower bound;
+* code.concepts: see `concepts`;
+* code.changed: statements of the workload that the framework's folder holds once more (`copies`).
+
+Evidence: one file per idiom, code-wiring.json and code-changed.json, with the line of everything.
+"""
+
+import ast
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from harness import catalog
+from harness.catalog import Framework
+from harness.measure.instrumentation import concepts, copies, lines, names, source, wiring
+from harness.measure.instrumentation.names import Use
+from harness.measure.instrumentation.source import Module
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+
+SCENARIO = "mnist"
+IDIOMS = {"adapter": Path("mnist.py"), "tutorial": Path("probes", "tutorial.py")}
+RUNNER = Path("probes", "run_tutorial.py")
+CALLED = ("call", "decorator", "context")
+
+
+class Known(msgspec.Struct):
+    """What `harness.worker.names` says of one name; `required` is None without a signature."""
+
+    kind: str = ""
+    required: list[str] | None = None
+    error: str = ""
+
+
+@probe("code")
+def code(context: Context) -> Finding:
+    """Count lines, names, arguments and concepts of both idioms of the pipeline."""
+    framework, plain = context.framework, _plain()
+    finding = Finding()
+    started = wiring.Reach(framework.folder, context.stratum)
+    plain_pipeline = _lines(_pipeline(plain))
+    _wiring(context, finding, started, wiring.Reach(plain.folder, plain.default_stratum))
+    starting = {"adapter": list(started.statements()), "tutorial": list(_running(framework))}
+    for idiom, file in IDIOMS.items():
+        if (framework.folder / file).is_file():
+            modules = source.with_imported(framework.folder, framework.folder / file)
+            package = framework.import_name.partition(".")[0]
+            generated = concepts.generated_files(package, starting[idiom])
+            _idiom(context, finding, idiom, modules, plain_pipeline, generated)
+    _changed(context, finding)
+    return finding
+
+
+def _plain() -> Framework:
+    return next(f for f in catalog.frameworks().values() if f.kind == "baseline")
+
+
+def _pipeline(framework: Framework) -> list[Module]:
+    return source.with_imported(framework.folder, framework.folder / IDIOMS["adapter"])
+
+
+def _lines(modules: Sequence[Module]) -> list[lines.Line]:
+    return [line for module in modules for line in lines.of_module(module)]
+
+
+def _running(framework: Framework) -> Iterator[tuple[Module, ast.stmt]]:
+    """All statements that run the tutorial, beside its own."""
+    if (framework.folder / RUNNER).is_file():
+        for module in source.with_imported(framework.folder, framework.folder / RUNNER):
+            if module.file != framework.folder / IDIOMS["tutorial"]:
+                for node in module.tree.body:
+                    yield module, node
+
+
+def _wiring(context: Context, finding: Finding, own: wiring.Reach, plain: wiring.Reach) -> None:
+    counted = {"framework": own.lines(), "plain": plain.lines()}
+    added = _added(finding, "code.wiring", counted["framework"], counted["plain"])
+    context.keep("code-wiring.json", {"added": added, **counted})
+
+
+def _added(
+    finding: Finding, name: str, own: Sequence[lines.Line], plain: Sequence[lines.Line]
+) -> int:
+    added = max(0, len(own) - len(plain))
+    finding.add(name, added, "lines")
+    return added
+
+
+def _idiom(
+    context: Context,
+    finding: Finding,
+    idiom: str,
+    modules: Sequence[Module],
+    plain: Sequence[lines.Line],
+    generated: Sequence[tuple[str, str]],
+) -> None:
+    package = context.framework.import_name.partition(".")[0]
+    found = [use for module in modules for use in names.uses(module, package)]
+    known = look(context, idiom, found)
+    found = [u for u in found if not u.through_self or not known[u.name].error]
+    own = _lines(modules)
+    added = _added(finding, f"code.lines.{idiom}", own, plain)
+    symbols = _places(use for use in found if use.role != "operator")
+    arguments, unknown = required(found, known)
+    kinds = {name: {"kind": answer.kind} for name, answer in known.items()}
+    brought = concepts.concepts(found, kinds, modules, generated)
+    finding.add(f"code.symbols.{idiom}", len(symbols), "names")
+    finding.add(f"code.arguments.{idiom}", sum(map(len, arguments.values())), "arguments")
+    finding.add(f"code.concepts.{idiom}", len(brought), "concepts")
+    evidence = {
+        "modules": [module.label for module in modules],
+        "added lines": added,
+        "lines": own,
+        "lines of plain": plain,
+        "symbols": symbols,
+        "arguments": arguments,
+        "arguments unknown": unknown,
+        "concepts": brought,
+    }
+    context.keep(f"code-{idiom}.json", evidence)
+
+
+def _places(found: Iterator[Use]) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = {}
+    for use in found:
+        places.setdefault(use.name, []).append(use.at)
+    return dict(sorted(places.items()))
+
+
+def required(
+    found: Sequence[Use], known: dict[str, Known]
+) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """(parameters without default by callable, why that is unknown by callable)."""
+    arguments: dict[str, list[str]] = {}
+    unknown: dict[str, str] = {}
+    for name in sorted({use.name for use in found if use.role != "operator"}):
+        here = [use for use in found if use.name == name]
+        answer = known[name]
+        called = any(use.role in CALLED for use in here)
+        passed_on = answer.kind == "function" and any(use.role == "other" for use in here)
+        if not (called or passed_on):
+            continue
+        if answer.error or answer.required is None:
+            unknown[name] = answer.error or "it has no signature"
+        elif all(use.role == "decorator" and use.given == -1 for use in here):
+            arguments[name] = answer.required[1:]
+        else:
+            arguments[name] = answer.required
+    return arguments, unknown
+
+
+def look(context: Context, idiom: str, found: Sequence[Use]) -> dict[str, Known]:
+    """Ask the framework's environment what the names, and what leads to them, are.
+
+    Raises FrameworkFailed when it cannot be imported, ToolFailed when not one name is known in it.
+    """
+    named = [use.name for use in found if use.role != "operator"]
+    asked = sorted({n for name in named for n in (name, *concepts.prefixes(name))})
+    package = context.framework.import_name
+    if not asked:
+        raise ToolFailed(f"the {idiom} of the pipeline uses no name of {package}")
+    question = context.workdir / f"names-{idiom}.json"
+    answer = context.evidence / f"names-{idiom}.json"
+    question.write_text(json.dumps(asked))
+    words = ["-m", "harness.worker.names", str(question), str(answer)]
+    done = context.python(*words, name=f"names-{idiom}")
+    try:
+        known = msgspec.json.decode(answer.read_bytes(), type=dict[str, Known])
+    except (OSError, msgspec.DecodeError):
+        raise ToolFailed(f"names: {done.output.strip()[-500:] or 'no answer'}") from None
+    if known.keys() != set(asked) or all(answer.error for answer in known.values()):
+        if not context.python("-c", f"import {package}", name="import").ok:
+            raise FrameworkFailed(f"{package} cannot be imported; see import.log")
+        raise ToolFailed(f"names: not one of {len(asked)} is known; see names-{idiom}.json")
+    return known
+
+
+def _changed(context: Context, finding: Finding) -> None:
+    """No version of the workload in the framework's folder, and where it takes the shared one."""
+    scenario = catalog.scenarios()[SCENARIO].folder
+    found = copies.copied(context.framework.folder, scenario)
+    finding.add("code.changed", len(found), "lines")
+    evidence = {
+        "statements of the scenario in the framework's folder": found,
+        "the shared steps are imported at": copies.steps_imported(
+            _pipeline(context.framework), SCENARIO
+        ),
+    }
+    context.keep("code-changed.json", evidence)

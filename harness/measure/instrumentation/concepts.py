@@ -1,0 +1,108 @@
+"""The kinds of things that a framework brings into a pipeline's code, beside plain calls.
+
+Each different one counts once, wherever and however often it stands:
+
+* decorator, base class, context manager, annotation type: names of the framework in that place;
+* ambient object: what is there because a step runs, not because somebody passed it on: an attribute
+  of the framework's base class (`self.next`), an object of the framework to import (`current`), a
+  function called without arguments that tells what is set up elsewhere (`get_current_context()`);
+* operator: Python's own, between objects of the framework (`first >> second`);
+* template: text in double braces, which the framework fills in;
+* generated file: one that starting the pipeline makes for the framework to read: the pipeline
+  compiled by it, or a copy of the module where it looks for it.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from harness.measure.instrumentation.names import Use, uses
+from harness.measure.instrumentation.source import Module
+
+PLACES = {
+    "decorator": "decorator",
+    "base": "base class",
+    "context": "context manager",
+    "annotation": "annotation type",
+    "operator": "operator",
+}
+COPIES = ("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree")
+TEMPLATE = re.compile(r"\{\{.*\}\}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Concept:
+    """One kind of thing, with all places where it stands."""
+
+    kind: str
+    name: str
+    at: list[str]
+
+
+def concepts(
+    found: Sequence[Use],
+    known: dict[str, dict[str, Any]],
+    modules: Sequence[Module],
+    generated: Sequence[tuple[str, str]],
+) -> list[Concept]:
+    """`known`: what the environment says of names; `generated`: what `generated_files` found."""
+    seen = [
+        *((PLACES[use.role], use.name, use.at) for use in found if use.role in PLACES),
+        *_ambient(found, known),
+        *(("template", text, at) for module in modules for text, at in _templates(module)),
+        *(("generated file", text, at) for text, at in generated),
+    ]
+    places: dict[tuple[str, str], list[str]] = {}
+    for kind, name, at in seen:
+        places.setdefault((kind, name), []).append(at)
+    return [Concept(kind, name, at) for (kind, name), at in places.items()]
+
+
+def prefixes(name: str) -> list[str]:
+    """What can be imported on the way to a name: "a", "a.b" of "a.b.c" and of "a.b().c"."""
+    parts = re.split(r"[(\[]", name)[0].split(".")
+    return [".".join(parts[:length]) for length in range(1, len(parts))]
+
+
+def _ambient(
+    found: Iterable[Use], known: dict[str, dict[str, Any]]
+) -> Iterator[tuple[str, str, str]]:
+    def kind(name: str) -> str:
+        return str(known.get(name, {}).get("kind", ""))
+
+    for use in found:
+        asks = use.role == "call" and use.given == 0 and kind(use.name) == "function"
+        if use.through_self or asks:
+            yield "ambient object", use.name, use.at
+        elif held := [prefix for prefix in prefixes(use.name) if kind(prefix) == "object"]:
+            yield "ambient object", held[0], use.at
+
+
+def _templates(module: Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(module.tree):
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, str) and TEMPLATE.search(value):
+            yield value, module.at(node)
+
+
+def generated_files(
+    package: str, statements: Iterable[tuple[Module, ast.stmt]]
+) -> list[tuple[str, str]]:
+    """(what makes one, where) among the statements that start a pipeline."""
+    made: dict[str, str] = {}
+    modules: dict[str, Module] = {}
+    starting: set[str] = set()
+    for module, statement in statements:
+        modules[module.label] = module
+        starting.update(module.at(node) for node in ast.walk(statement))
+    for module in modules.values():
+        for use in uses(module, package):
+            if use.name.endswith(".compile") and use.role == "call" and use.at in starting:
+                made[use.at] = use.name
+        for node in ast.walk(module.tree):
+            copies = isinstance(node, ast.Call) and ast.unparse(node.func) in COPIES
+            if copies and module.at(node) in starting:
+                made[module.at(node)] = ast.unparse(node)
+    return [(text, at) for at, text in made.items()]

@@ -1,0 +1,101 @@
+"""The probe `steps`: which calls of a pipeline's steps count, and against what."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import catalog
+from harness.measure.instrumentation.steps import Called, judge, steps
+from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
+from harness.record import Answer
+from harness.worker.attempts import Attempts
+from tests.unit.contexts import a_context
+
+SMOKE = catalog.scenarios()["mnist"].profile("smoke").parameters
+PLAIN = {step: {"value": 3} for step in catalog.scenarios()["mnist"].steps(SMOKE)}
+
+
+class Caller:
+    """Stands for `Context.call`: plain's outputs, and what calling the steps gave."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.plain: Any = {"outputs": deepcopy(PLAIN), "files": {}}
+        self.strict: dict[str, Any] = {"outputs": deepcopy(PLAIN), "reasons": {}}
+        self.loose: dict[str, Any] = {"outputs": deepcopy(PLAIN), "reasons": {}}
+        self.asked: list[dict[str, Any]] = []
+        monkeypatch.setattr(Context, "call", self._call)
+
+    def _call(self, module: str, function: str, /, **options: Any) -> Any:
+        self.asked.append({"module": module, "function": function, **options})
+        if options.get("framework") == "plain":
+            if isinstance(self.plain, Exception):
+                raise self.plain
+            return self.plain
+        return self.loose if options["stand_ins"] else self.strict
+
+
+@pytest.fixture
+def caller(monkeypatch: pytest.MonkeyPatch) -> Caller:
+    return Caller(monkeypatch)
+
+
+def test_it_is_found_by_its_name() -> None:
+    assert probes()["steps"].function is steps
+
+
+def test_steps_that_give_plains_results_count(caller: Caller, tmp_path: Path) -> None:
+    context = a_context(tmp_path)
+    assert steps(context).answers == {
+        "steps.callable": Answer(8, 8),
+        "steps.with_stand_ins": Answer(8, 8),
+    }
+    reference, strict, loose = caller.asked
+    assert reference["environment"] is context.baseline
+    assert [strict["stand_ins"], loose["stand_ins"]] == [False, True]
+    assert all(asked["parameters"] == SMOKE for asked in caller.asked)
+
+
+def test_a_wrong_output_a_refusal_and_a_missing_step_do_not(caller: Caller, tmp_path: Path) -> None:
+    caller.strict["outputs"]["train/CNN"] = {"value": 4}
+    del caller.strict["outputs"]["select_best"]
+    del caller.strict["outputs"]["load_data"]
+    caller.strict["reasons"]["load_data"] = "RuntimeError: no context"
+    context = a_context(tmp_path)
+
+    assert steps(context).answers["steps.callable"] == Answer(5, 8)
+    verdicts = json.loads((context.evidence / "steps-callable.json").read_text())["verdicts"]
+    assert {step: why for step, why in verdicts.items() if why != "equal"} == {
+        "train/CNN": "its output differs from plain's",
+        "select_best": "it was not called",
+        "load_data": "RuntimeError: no context",
+    }
+
+
+def test_only_the_scored_answer_is_strict(caller: Caller, tmp_path: Path) -> None:
+    caller.strict = {"outputs": {}, "reasons": dict.fromkeys(PLAIN, "refused")}
+    answers = steps(a_context(tmp_path)).answers
+    assert answers["steps.callable"] == Answer(0, 8)
+    assert answers["steps.with_stand_ins"] == Answer(8, 8)
+
+
+def test_equal_numbers_are_equal_outputs() -> None:
+    assert judge(Called({"a": {"x": 3.0}}, {}), {"a": {"x": 3}}) == {"a": "equal"}
+
+
+@pytest.mark.parametrize("plain", [{"outputs": {"load_data": {}}}, FrameworkFailed("it broke")])
+def test_without_plains_results_there_is_no_score(
+    plain: Any, caller: Caller, tmp_path: Path
+) -> None:
+    caller.plain = plain
+    with pytest.raises(ToolFailed):
+        steps(a_context(tmp_path))
+
+
+def test_attempts_keep_what_came_of_each_call() -> None:
+    attempts = Attempts()
+    attempts.attempt("a", lambda: 1)
+    attempts.attempt("b", lambda: SMOKE["gone"])
+    assert vars(attempts) == {"outputs": {"a": 1}, "reasons": {"b": "KeyError: 'gone'"}}
