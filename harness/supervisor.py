@@ -86,7 +86,8 @@ class Supervisor:
         written, oom_kills = _written(), _oom_kills()
         with Path(self.spec.log).open("ab") as log:
             begin = _now()
-            self.callee = subprocess.Popen(
+            # Kept: an object that nobody holds takes the status of a callee that has ended by then.
+            process = subprocess.Popen(
                 self.spec.command,
                 env=self.spec.env,
                 cwd=self.spec.cwd,
@@ -94,7 +95,8 @@ class Supervisor:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-            ).pid
+            )
+            self.callee = process.pid
         leaked: list[str] = []
         try:
             ended = self._watch(begin)
