@@ -1,0 +1,236 @@
+"""The ten mistakes: what counts as a message, and controls with a known answer."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from harness.errors import UsageError
+from harness.measure.documentation.messages import judged
+from harness.measure.documentation.mistakes import MISTAKES, declaration, mistakes
+from harness.measure.probe import Context, ToolFailed
+from tests.unit.contexts import a_context
+
+CHECKOUT = Path(__file__).parents[2]
+HELPFUL = 'raise SystemExit("error: no parameter epocs; did you mean epochs?")\n'
+# Names the fault and its mending in its source alone.
+BARE = 'epocs = {}\nepocs["x"]  # no parameter epocs; did you mean epochs?\n'
+SILENT = 'print("epocs, epochs")\n'
+
+
+def a_framework(
+    context: Context, program: str, *, number: int = 10, prepare: str = "python sound.py"
+) -> Context:
+    """One whose ten mistakes are all the same program, `number` of them possible."""
+    folder = context.probes / "mistakes"
+    folder.mkdir(parents=True)
+    (folder / "sound.py").write_text("")
+    lines = [f"prepare = [{json.dumps(prepare)}]"]
+    for index, name in enumerate(MISTAKES):
+        lines.append(f"[mistakes.{name}]")
+        if index < number:
+            (folder / f"{name}.py").write_text(program)
+            lines += [r"fault = ['\bepocs\b']", r"fix = ['no such word', '\bepochs\b']"]
+        else:
+            lines.append('impossible = "no such thing"')
+    (context.probes / "mistakes.toml").write_text("\n".join(lines))
+    return context
+
+
+def verdicts(context: Context) -> list[dict[str, object]]:
+    found = json.loads((context.evidence / "mistakes.json").read_text())
+    return list(found["verdicts"])
+
+
+def figures(context: Context) -> tuple[tuple[int, int], tuple[int, int]]:
+    answers = mistakes(context).answers
+    fault, fix = answers["mistakes.fault"], answers["mistakes.fix"]
+    return (fault.found, fault.expected), (fix.found, fix.expected)
+
+
+def test_a_message_that_names_fault_and_mending_counts_as_both(tmp_path: Path) -> None:
+    context = a_framework(a_context(tmp_path), HELPFUL, number=1)
+    assert figures(context) == ((1, 1), (1, 1))
+    (verdict,) = verdicts(context)
+    assert verdict["message"] == "error: no parameter epocs; did you mean epochs?"
+    assert (verdict["fault"], verdict["fix"]) == (r"\bepocs\b", r"\bepochs\b")
+    assert verdict["exit_code"] == 1
+    assert "did you mean epochs" in (context.evidence / "mistakes.txt").read_text()
+
+
+def test_the_source_line_of_a_traceback_names_nothing(tmp_path: Path) -> None:
+    context = a_framework(a_context(tmp_path), BARE, number=1)
+    assert figures(context) == ((0, 1), (0, 1))
+    assert str(verdicts(context)[0]["message"]).endswith("KeyError: 'x'")
+    assert "did you mean epochs" in (context.evidence / "unknown_parameter.log").read_text()
+
+
+def test_a_mistake_that_goes_unnoticed_is_neither_named_nor_mended(tmp_path: Path) -> None:
+    context = a_framework(a_context(tmp_path), SILENT, number=1)
+    assert figures(context) == ((0, 1), (0, 1))
+    assert verdicts(context)[0]["message"] == ""
+
+
+def test_all_ten_are_cases_unless_declared_impossible(tmp_path: Path) -> None:
+    context = a_framework(a_context(tmp_path), HELPFUL, number=2)
+    assert figures(context) == ((2, 2), (2, 2))
+    kept = json.loads((context.evidence / "mistakes.json").read_text())
+    assert len(kept["impossible"]) == 8
+
+
+@pytest.mark.parametrize(
+    "prepare", ["python -c 'raise SystemExit(3)'", "no-such-program"], ids=["fails", "is missing"]
+)
+def test_what_has_no_mistake_has_to_end_well(tmp_path: Path, prepare: str) -> None:
+    context = a_framework(a_context(tmp_path), HELPFUL, number=1, prepare=prepare)
+    with pytest.raises(ToolFailed, match="without any mistake"):
+        mistakes(context)
+
+
+def test_a_program_that_cannot_be_started_is_our_failure(tmp_path: Path) -> None:
+    context = a_framework(a_context(tmp_path), HELPFUL, number=1)
+    program = context.probes / "mistakes" / "unknown_parameter.py"
+    program.write_text("def epocs(:")
+    with pytest.raises(ToolFailed, match=r"unknown_parameter\.py cannot be run"):
+        mistakes(context)
+    program.unlink()
+    context = a_context(tmp_path / "again", framework=context.framework)
+    with pytest.raises(ToolFailed, match=r"unknown_parameter\.py cannot be run"):
+        mistakes(context)
+
+
+def test_a_command_that_does_not_exist_is_our_failure(tmp_path: Path) -> None:
+    context = a_framework(a_context(tmp_path), HELPFUL, number=1)
+    file = context.probes / "mistakes.toml"
+    file.write_text(file.read_text().replace("fault", "command = 'no-such-program'\nfault", 1))
+    with pytest.raises(ToolFailed, match="was not run to its end"):
+        mistakes(context)
+
+
+def test_settings_know_the_folders_and_state_is_shared(tmp_path: Path) -> None:
+    looks = (
+        "import os, pathlib\n"
+        "seen = pathlib.Path(os.environ['STATE']) / 'seen'\n"
+        "alone = os.environ['FOLDER'] == os.getcwd() and len(os.listdir()) == 1\n"
+        "raise SystemExit(f'epocs epochs {alone} {seen.exists() or seen.write_text(str())}')\n"
+    )
+    context = a_framework(a_context(tmp_path), looks, number=2)
+    file = context.probes / "mistakes.toml"
+    settings = "[environment]\nSTATE = '{state}'\nFOLDER = '{folder}'\n"
+    file.write_text(file.read_text().replace("[mistakes", settings + "[mistakes", 1))
+    mistakes(context)
+    assert [v["message"] for v in verdicts(context)] == [
+        "epocs epochs True 0",
+        "epocs epochs True True",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "names"),
+    [
+        (("[mistakes.wrong_type]", "[mistakes.wrong_tipe]"), "wrong_tipe, wrong_type"),
+        ((r"\bepocs\b", "("), "unterminated subpattern"),
+        (("fault", "folt"), "folt"),
+        ((r"fault = ['\bepocs\b']", ""), "unknown_parameter needs words"),
+    ],
+)
+def test_a_wrong_declaration_is_named(tmp_path: Path, changed: tuple[str, str], names: str) -> None:
+    context = a_framework(a_context(tmp_path), HELPFUL)
+    file = context.probes / "mistakes.toml"
+    file.write_text(file.read_text().replace(changed[0], changed[1], 1))
+    with pytest.raises(UsageError, match=names):
+        declaration(file)
+
+
+@pytest.mark.parametrize(
+    "file", sorted(CHECKOUT.glob("frameworks/*/probes/mistakes.toml")), ids=lambda f: f.parts[-3]
+)
+def test_each_framework_has_all_ten_with_their_files(file: Path) -> None:
+    declared = declaration(file)
+    for name, planted in declared.mistakes.items():
+        for needed in planted.files or [f"{name}.py"]:
+            assert (file.parent / "mistakes" / needed).exists()
+
+
+TRACEBACK = """\
+Traceback (most recent call last):
+  File "/work/epocs.py", line 4, in <module>
+    run(
+    ~~~^
+        epocs=3)
+  File "<string>", line 1, in <module>
+ValueError: wrong
+    and what to do
+"""
+PREFIXED = """\
+2026-01-01 10:00:00.000 [1/end/3 (pid 7)]   File "flow.py", line 16, in end
+2026-01-01 10:00:00.000 [1/end/3 (pid 7)]     print(self.epocs)
+2026-01-01 10:00:00.000 [1/end/3 (pid 7)] AttributeError: no such thing
+"""
+STRIPPED = """\
+10:00 [1/end (pid 7)] File "<frozen>", line 16, in end
+10:00 [1/end (pid 7)] File "flow.py", line 16, in end
+10:00 [1/end (pid 7)] print(self.epocs)  # epocs
+10:00 [1/end (pid 7)] ^^^~~~^^
+10:00 [1/end (pid 7)] File "<string>", line 1, in other
+10:00 [1/end (pid 7)] AttributeError: no such thing
+10:00 [1/end (pid 7)] Task failed.
+"""
+STREAMED = """\
+10:00 - INFO - Streamed logs:
+    [Executor 10:00 INFO]: Got input:
+    {
+        "epocs": 3
+    }
+    Traceback (most recent call last):
+      File "x.py", line 16, in end
+        print(epocs)
+    FileNotFoundError: nothing there
+"""
+FAILED = "10:00 [1/end (pid 7)] Task failed."
+BOX = """\
+╭──── Traceback (most recent call last) ────╮
+│ /x/flow.py:16 in end                      │
+│   15 │                                    │
+│ ❱ 16 │   print(self.epocs)                │
+│ ╭───────── locals ─────────╮              │
+│ │ epocs = 3                │              │
+╰───────────────────────────────────────────╯
+AttributeError: no such thing
+"""
+
+
+@pytest.mark.parametrize(
+    ("output", "message"),
+    [
+        (TRACEBACK, "Traceback (most recent call last):\nValueError: wrong\n    and what to do"),
+        (PREFIXED, "2026-01-01 10:00:00.000 [1/end/3 (pid 7)] AttributeError: no such thing"),
+        (STRIPPED, "10:00 [1/end (pid 7)] AttributeError: no such thing\n" + FAILED),
+        (STREAMED, "    Traceback (most recent call last):\n    FileNotFoundError: nothing there"),
+        ("/x/a.py:3: UserWarning: old\n  epocs()\n  next", "FILE: UserWarning: old\n  next"),
+        ("10:00 - INFO - got epocs\n[info     ] epocs\nsaid", "said"),
+        ('{"level": "info", "event": "epocs"}\nsaid', "said"),
+        ("\x1b[31mred\x1b[0m", "red"),
+        ("cannot read /a/epocs.py", "cannot read FILE"),
+        ("│ No such option: --epocs │", "│ No such option: --epocs │"),
+    ],
+)
+def test_what_is_no_echo_of_the_source_is_the_message(output: str, message: str) -> None:
+    assert judged(output, ended_well=False) == message
+
+
+def test_boxed_tracebacks_keep_their_last_line_only() -> None:
+    message = judged(BOX, ended_well=False)
+    assert "epocs" not in message
+    assert message.endswith("AttributeError: no such thing")
+
+
+def test_of_a_process_that_ended_well_only_complaints_are_its_message() -> None:
+    output = (
+        "epocs = 3\n"
+        "2026-01-01 10:00:00 [warning  ] unknown: epocs\n"
+        "    it is ignored\n"
+        "2026-01-01 10:00:01 run epocs is done\n"
+    )
+    kept = "2026-01-01 10:00:00 [warning  ] unknown: epocs\n    it is ignored"
+    assert judged(output, ended_well=True) == kept
