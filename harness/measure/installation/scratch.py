@@ -1,0 +1,88 @@
+"""Environments with a framework and nothing else, made by uv to be looked at and thrown away."""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from harness import uv
+from harness.environments import Built, Environment
+from harness.errors import HarnessError
+from harness.measure.probe import FrameworkFailed, ToolFailed
+
+# What uv says when the requirements are at fault, and when the way to the index is.
+UNRESOLVABLE = ("No solution found", "Failed to build", "Call to `")
+UNREACHABLE = (
+    "Failed to fetch",
+    "error sending request",
+    "network connectivity is disabled",
+    "network was disabled",
+)
+REASON_LENGTH = 400  # characters of uv's complaint that a reason quotes
+
+# For processes that shall see nothing of ours: the framework is alone.
+ALONE = {"PYTHONPATH": ""}
+
+
+def new(folder: Path, log: Path, python: str = uv.PYTHON) -> Environment:
+    """An environment without any distribution. Raises ToolFailed; no Python is downloaded."""
+    try:
+        run(["venv", "--python", python, str(folder)], log)
+    except FrameworkFailed as problem:
+        raise ToolFailed(str(problem)) from None
+    return Environment(folder, Built([], 0.0))
+
+
+def install(
+    requirements: Sequence[str],
+    into: Environment,
+    log: Path,
+    *options: str,
+    env: Mapping[str, str] | None = None,
+) -> None:
+    """Raises FrameworkFailed when they do not go together or cannot be built; else ToolFailed."""
+    run(["pip", "install", "--python", str(into.python), *options, *requirements], log, env)
+
+
+def resolve(
+    requirements: Sequence[str], folder: Path, log: Path, python: str = uv.PYTHON
+) -> dict[str, str]:
+    """Version by name of all that they need there; "NAME.txt" in the folder holds the same.
+
+    Raises as `install` does.
+    """
+    wanted = folder / "wanted.in"
+    wanted.write_text("".join(f"{line}\n" for line in requirements))
+    options = ["--python-version", python, "--no-annotate", "--no-header"]
+    return versions(run(["pip", "compile", *options, str(wanted)], log))
+
+
+def versions(listing: str) -> dict[str, str]:
+    """By name, of lines "name==version"; whatever follows there and other lines do not matter."""
+    found = re.findall(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;]+)", listing, re.MULTILINE)
+    return {normalized(name): version for name, version in found}
+
+
+def normalized(name: str) -> str:
+    """The one spelling of a distribution's name, by PEP 503."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def run(arguments: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> str:
+    """What uv prints. Raises as `install` does; all that it says is in the log."""
+    begin = log.stat().st_size if log.exists() else 0
+    try:
+        return uv.run(arguments, log=log, env=env)
+    except uv.UvFailed as problem:
+        said = log.read_text(errors="replace")[begin:] if log.exists() else ""
+        reason = f"{problem}"[:REASON_LENGTH]
+        if _blames_requirements(said):
+            raise FrameworkFailed(reason) from None
+        raise ToolFailed(reason) from None
+    except HarnessError as problem:  # there is no uv
+        raise ToolFailed(str(problem)) from None
+
+
+def _blames_requirements(said: str) -> bool:
+    return any(words in said for words in UNRESOLVABLE) and not any(
+        words in said for words in UNREACHABLE
+    )

@@ -1,0 +1,109 @@
+"""Whether the versions of past months can still be installed and used."""
+
+import calendar
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from harness import uv
+from harness.measure.installation import history, scratch
+from harness.measure.installation.history import Release
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+
+AGES = (3, 6, 12)  # months
+MANNERS = ("today", "cut-off")
+ANSWER = "minimal: 42"
+RUN_LIMIT = 180.0  # s, for the minimal program
+CANDIDATES = 3  # versions tried, newest first, when the index lists one that it does not serve
+
+
+@probe("time_shift")
+def time_shift(context: Context) -> Finding:
+    """Install the versions of 3, 6 and 12 months ago, and run a minimal program with each.
+
+    That is the highest version that the index had on that day for the environments' Python, yanked
+    ones and pre-releases left out. It is installed in two manners, by name and version alone, as in
+    a requirements file of that day: `today`, with dependencies resolved now, and `cut-off`, with
+    uv's `--exclude-newer` at that day. A case counts when `frameworks/NAME/probes/minimal.py` ends
+    with exit code 0 and prints what it computed in the framework.
+    """
+    name = next(iter(scratch.versions(context.framework.requires[0])))
+    known = history.releases(name, uv.PYTHON)
+    now = datetime.now(UTC)
+    cases = [
+        _case(context, name, known, months_before(now, age), f"{age}-months-{manner}")
+        for age in AGES
+        for manner in MANNERS
+    ]
+    context.keep("time_shift.json", cases)
+    finding = Finding()
+    finding.answer("time_shift.runs", sum(case["runs"] for case in cases), len(cases))
+    return finding
+
+
+def months_before(day: datetime, months: int) -> datetime:
+    """The start of the same day of an earlier month, or of that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime(year, month + 1, min(day.day, last), tzinfo=UTC)
+
+
+def _case(
+    context: Context, name: str, known: Sequence[Release], before: datetime, label: str
+) -> dict[str, Any]:
+    """Raises ToolFailed when no version of that day can be had, for no fault of the framework."""
+    case: dict[str, Any] = {"case": label, "before": before.isoformat(), "runs": False}
+    then = [release for release in known if release.uploaded < before]
+    if not then:
+        return {**case, "reason": f"there was no version of {name} that day"}
+    unserved: dict[str, str] = {}
+    for release in then[:CANDIDATES]:
+        case |= {"version": release.version, "uploaded": release.uploaded.isoformat()}
+        try:
+            case |= _run(context, f"{name}=={release.version}", before, label)
+        except FrameworkFailed as problem:
+            case["reason"] = str(problem)
+        except ToolFailed as problem:
+            unserved[release.version] = str(problem)
+            continue
+        return {**case, "not served": unserved}
+    raise ToolFailed(f"{label}: {unserved}")
+
+
+def _run(context: Context, requirement: str, before: datetime, label: str) -> dict[str, Any]:
+    """What became of the program. Raises FrameworkFailed when it did not come to that."""
+    log, folder = context.evidence / f"{label}-install.log", context.workdir / label
+    shutil.rmtree(folder, ignore_errors=True)  # of a version that was not served
+    folder.mkdir()
+    environment = scratch.new(folder / "environment", log)
+    options = ["--exclude-newer", before.isoformat()] if label.endswith("cut-off") else []
+    scratch.install([requirement], environment, log, *options)
+    done = context.python(
+        str(context.probes / "minimal.py"),
+        name=label,
+        env=scratch.ALONE,
+        cwd=_fresh(folder / "state"),
+        timeout=RUN_LIMIT,
+        environment=environment,
+    )
+    shutil.rmtree(folder)
+    runs = done.ok and ANSWER in done.output.splitlines()
+    return {
+        "runs": runs,
+        "exit code": done.outcome.exit_code,
+        "ended": done.outcome.ended,
+        "reason": "" if runs else _last_line(done.output),
+        "log": f"{label}.log",
+    }
+
+
+def _fresh(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def _last_line(output: str) -> str:
+    lines = [line for line in output.splitlines() if line.strip()]
+    return lines[-1] if lines else "it printed nothing"
