@@ -1,0 +1,82 @@
+"""The pipeline in a second idiom, and the same work where the framework is not installed.
+
+`frameworks/NAME/probes/tutorial.py` is written as the framework's own beginners' pages teach, by
+another hand than the adapter's pipeline; `run_tutorial.py` beside it runs it and reads it back.
+"""
+
+from typing import Any
+
+import msgspec
+
+from harness import catalog
+from harness.measure.equivalence import canonical
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+
+SCENARIO, PROFILE = "mnist", "smoke"
+
+
+class Results(msgspec.Struct):
+    """What a pipeline gave back: each step's output, and the sha256 of each file they name."""
+
+    outputs: dict[str, dict[str, Any]]
+    files: dict[str, str]
+
+
+@probe("tutorial")
+def tutorial(context: Context) -> Finding:
+    """Run the tutorial's idiom of the pipeline, and plain Python without the framework."""
+    plain = _plain(context)
+    context.keep("plain.json", plain)
+    found = _results(_run(context, "run_tutorial"))
+    context.keep("tutorial.json", found)
+    verdicts = compare(found, plain)
+    context.keep("equal.json", verdicts)
+    finding = Finding()
+    finding.answer("tutorial.equal", sum(verdicts.values()), len(verdicts))
+    return finding
+
+
+def compare(found: Results, plain: Results) -> dict[str, bool]:
+    """Whether each result that either has is there in both, and the same."""
+    ours, theirs = _comparable(found), _comparable(plain)
+    names = sorted(ours.keys() | theirs.keys())
+    return {n: n in ours and n in theirs and ours[n] == theirs[n] for n in names}
+
+
+def _comparable(results: Results) -> dict[str, str]:
+    steps = {step: canonical(output) for step, output in results.outputs.items()}
+    return steps | {f"file {name}": digest for name, digest in results.files.items()}
+
+
+def _plain(context: Context) -> Results:
+    """Plain's results, made where the framework is proven not to be."""
+    package = context.framework.import_name.partition(".")[0]
+    question = f"import importlib.util as u; print(u.find_spec({package!r}) is None)"
+    asked = context.python("-c", question, name="taken-out", environment=context.baseline)
+    if not asked.ok or asked.output.strip() != "True":
+        raise ToolFailed(f"{package} is not known to be missing from plain's environment")
+    try:
+        answer = _run(context, "reference", framework="plain", environment=context.baseline)
+    except FrameworkFailed as problem:  # plain is no framework: the yardstick itself broke
+        raise ToolFailed(str(problem)) from None
+    results = _results(answer)
+    steps = set(catalog.scenarios()[SCENARIO].steps(_parameters()))
+    if results.outputs.keys() != steps:
+        raise ToolFailed("plain's results are not those of the scenario's steps; see plain.json")
+    return results
+
+
+def _run(context: Context, module: str, **options: Any) -> Any:
+    data = context.data(SCENARIO, PROFILE)
+    return context.call(module, "run", data=data, parameters=_parameters(), **options)
+
+
+def _parameters() -> dict[str, Any]:
+    return catalog.scenarios()[SCENARIO].profile(PROFILE).parameters
+
+
+def _results(answer: Any) -> Results:
+    try:
+        return msgspec.convert(answer, Results)
+    except msgspec.ValidationError as problem:
+        raise ToolFailed(f"the results have the wrong shape: {problem}") from None

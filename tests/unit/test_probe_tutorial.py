@@ -1,0 +1,185 @@
+"""The probe `tutorial`: what counts as an equal result, and what is no answer at all."""
+
+import json
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import catalog
+from harness.measure.instrumentation.tutorial import Results, compare, tutorial
+from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
+from harness.record import Answer
+from tests.unit.contexts import a_context
+
+STEPS = ["load_data", "select_best"]
+STEPS += [
+    f"{step}/{name}" for step in ("train", "evaluate") for name in ("SimpleNN", "DeepNN", "CNN")
+]
+PLAIN: dict[str, Any] = {
+    "outputs": {step: {"step": step, "value": 3} for step in STEPS},
+    "files": {"weights/CNN": "a" * 64, "predictions/CNN": "b" * 64},
+}
+
+
+class Caller:
+    """Stands for `Context.call`: plain's results, and those of the tutorial as a test has them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.results: dict[str | None, Any] = {"plain": PLAIN, None: deepcopy(PLAIN)}
+        self.asked: list[dict[str, Any]] = []
+        monkeypatch.setattr(Context, "call", self._call)
+
+    def _call(self, module: str, function: str, /, **options: Any) -> Any:
+        self.asked.append({"module": module, "function": function, **options})
+        answer = self.results[options.get("framework")]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    @property
+    def tutorial(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.results[None]
+        return found
+
+
+@pytest.fixture
+def caller(monkeypatch: pytest.MonkeyPatch) -> Caller:
+    return Caller(monkeypatch)
+
+
+def asked(tmp_path: Path) -> Answer:
+    return tutorial(a_context(tmp_path)).answers["tutorial.equal"]
+
+
+def test_it_is_found_by_its_name() -> None:
+    assert probes()["tutorial"].function is tutorial
+
+
+def test_a_tutorial_that_does_the_same_work_has_all_results(caller: Caller, tmp_path: Path) -> None:
+    assert asked(tmp_path) == Answer(10, 10)
+
+
+def test_it_asks_plain_in_plains_environment_for_the_same_work(
+    caller: Caller, tmp_path: Path
+) -> None:
+    context = a_context(tmp_path)
+    context = replace(context, baseline=replace_folder(context, tmp_path / "plain"))
+
+    tutorial(context)
+
+    reference, idiom = caller.asked
+    assert (reference["framework"], reference["environment"]) == ("plain", context.baseline)
+    assert (idiom["module"], idiom.get("environment")) == ("run_tutorial", None)
+    smoke = catalog.scenarios()["mnist"].profile("smoke").parameters
+    assert reference["parameters"] == idiom["parameters"] == smoke
+    assert reference["data"] == idiom["data"]
+
+
+def replace_folder(context: Context, folder: Path) -> Any:
+    """Another environment with the same Python."""
+    folder.symlink_to(context.environment.folder)
+    return type(context.environment)(folder, context.environment.built)
+
+
+def test_other_results_are_not_equal(caller: Caller, tmp_path: Path) -> None:
+    caller.tutorial["outputs"]["evaluate/CNN"]["value"] = 4
+    caller.tutorial["files"]["weights/CNN"] = "c" * 64
+
+    assert asked(tmp_path) == Answer(8, 10)
+
+
+def test_missing_results_are_not_equal(caller: Caller, tmp_path: Path) -> None:
+    del caller.tutorial["outputs"]["train/DeepNN"]
+    del caller.tutorial["files"]["predictions/CNN"]
+
+    assert asked(tmp_path) == Answer(8, 10)
+
+
+def test_a_result_that_plain_does_not_have_is_not_equal() -> None:
+    plain = Results({"load_data": {}}, {})
+
+    assert compare(Results({"load_data": {}, "more": {}}, {}), plain) == {
+        "load_data": True,
+        "more": False,
+    }
+
+
+def test_the_way_a_store_writes_numbers_and_keys_does_not_matter() -> None:
+    found = Results({"load_data": {"b": 3.0, "a": [1.0, 0.5]}}, {})
+
+    assert compare(found, Results({"load_data": {"a": [1, 0.5], "b": 3}}, {})) == {
+        "load_data": True
+    }
+
+
+def test_both_results_and_each_verdict_are_evidence(caller: Caller, tmp_path: Path) -> None:
+    caller.tutorial["outputs"]["load_data"]["value"] = 4
+    context = a_context(tmp_path)
+
+    tutorial(context)
+
+    plain, found, equal = (
+        json.loads((context.evidence / f"{name}.json").read_bytes())
+        for name in ("plain", "tutorial", "equal")
+    )
+    assert plain == PLAIN
+    assert found == caller.tutorial
+    assert [name for name, same in equal.items() if not same] == ["load_data"]
+
+
+def test_a_framework_that_is_there_is_not_taken_out(caller: Caller, tmp_path: Path) -> None:
+    context = a_context(tmp_path)
+    context.framework.import_name = "json.tool"
+
+    with pytest.raises(ToolFailed, match="json is not known to be missing"):
+        tutorial(context)
+
+
+def test_an_environment_that_cannot_say_so_is_a_broken_tool(caller: Caller, tmp_path: Path) -> None:
+    context = a_context(tmp_path)
+    context.baseline.python.unlink()
+    context.baseline.python.symlink_to("/bin/false")
+
+    with pytest.raises(ToolFailed, match="own is not known to be missing"):
+        tutorial(context)
+
+
+@pytest.mark.parametrize(
+    ("plain", "reason"),
+    [
+        (FrameworkFailed("reference.run: no torch"), "no torch"),
+        ({"outputs": {}, "files": {}}, "not those of the scenario's steps"),
+        ({"outputs": [], "files": {}}, "wrong shape"),
+    ],
+)
+def test_a_yardstick_that_broke_scores_nothing(
+    caller: Caller, tmp_path: Path, plain: Any, reason: str
+) -> None:
+    caller.results["plain"] = plain
+
+    with pytest.raises(ToolFailed, match=reason):
+        asked(tmp_path)
+
+
+def test_a_tutorial_that_fails_is_a_failed_framework(caller: Caller, tmp_path: Path) -> None:
+    caller.results[None] = FrameworkFailed("run_tutorial.run: RunFailed")
+
+    with pytest.raises(FrameworkFailed, match="RunFailed"):
+        asked(tmp_path)
+
+
+def test_a_probe_can_call_a_neighbours_function(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(tmp_path / "frameworks"))
+    for name in ("own", "neighbour"):
+        module = tmp_path / "frameworks" / name / "probes" / "who.py"
+        module.parent.mkdir(parents=True)
+        module.write_text(f"def am_i(request):\n    return {name!r}\n")
+    context = a_context(tmp_path)
+
+    assert context.call("who", "am_i") == "own"
+    assert context.call("who", "am_i", framework="neighbour") == "neighbour"
