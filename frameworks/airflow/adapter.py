@@ -24,6 +24,7 @@ import sys
 import time
 from contextlib import suppress
 from functools import partial
+from typing import Any
 
 import httpx
 import psutil
@@ -68,6 +69,11 @@ class Adapter:
         self.pipeline = importlib.import_module(f"frameworks.airflow.{request.scenario}")
 
     def start(self) -> None:
+        self.start_services()
+        self.wait_for_dag(self.request.scenario)
+
+    def start_services(self) -> None:
+        """All that Airflow consists of, with the pipeline's file in the DAGs folder."""
         self._write_password()
         dags = self.request.workdir / "dags"
         dags.mkdir()
@@ -81,13 +87,16 @@ class Adapter:
         # The second is the API that tasks talk to; it is built when it is first asked, in seconds.
         for api in ("api/v2/version", "execution/health"):
             self.services[-1].wait_until_ready(partial(answers, f"{self.url}/{api}"), START_SECONDS)
-        self._wait_for_dag()
 
     def run(self) -> str:
-        api = self._api()
-        dag_id = self.request.scenario
         folders = {"data": str(self.request.data), "folder": str(self.request.workdir / "files")}
-        body = {"logical_date": None, "conf": {**folders, **self.request.parameters}}
+        conf = {**folders, **self.request.parameters}
+        return self.run_dag(self.request.scenario, conf)
+
+    def run_dag(self, dag_id: str, conf: dict[str, Any]) -> str:
+        """Trigger a DAG and wait for its end; raises RunFailed when that is no success."""
+        api = self.api()
+        body = {"logical_date": None, "conf": conf}
         dag_run = api.post("dags", dag_id, "dagRuns", body=body)
         while dag_run["state"] in ("queued", "running"):
             time.sleep(POLL_SECONDS)
@@ -99,7 +108,7 @@ class Adapter:
         return run_id
 
     def read_back(self, run_id: str) -> ReadBack:
-        return reading.read_back(self._api(), run_id, self.pipeline, self.request.evidence)
+        return reading.read_back(self.api(), run_id, self.pipeline, self.request.evidence)
 
     def stop(self) -> None:
         """All at once, then what is left: a task is in a process group of its own."""
@@ -130,7 +139,7 @@ class Adapter:
         self.passwords.touch(mode=0o600)
         self.passwords.write_text(json.dumps({USER: secrets.token_urlsafe()}))
 
-    def _api(self) -> Api:
+    def api(self) -> Api:
         return Api(self.url, USER, json.loads(self.passwords.read_text())[USER])
 
     def _start_service(self, command: list[str], private: dict[str, str]) -> None:
@@ -148,16 +157,16 @@ class Adapter:
         for service in self.services:
             service.wait_until_ready(partial(_is_alive, service))
 
-    def _wait_for_dag(self) -> None:
+    def wait_for_dag(self, dag_id: str) -> None:
         """Until the scheduler is well and the DAG is parsed; then let it run."""
-        api = self._api()
+        api = self.api()
         deadline = time.monotonic() + START_SECONDS
-        while not _is_known(api, self.request.scenario):
+        while not _is_known(api, dag_id):
             self._check_services()
             if time.monotonic() > deadline:
                 raise ServiceFailed(f"no DAG: {api.get('monitor', 'health')}")
             time.sleep(POLL_SECONDS)
-        api.patch("dags", self.request.scenario, body={"is_paused": False})
+        api.patch("dags", dag_id, body={"is_paused": False})
 
 
 def _is_alive(service: Service) -> bool:

@@ -1,0 +1,165 @@
+"""Costs of one metric and of one artifact in a component that kfp.local runs.
+
+Metrics and artifacts: https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
+A component by itself: https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+
+KFP keeps what a component logs in its memory until the component ends; only then can anybody read
+it. So each component waits, when all else is done, in front of the one statement that is measured;
+the clock runs from there until the local run has returned and has the output.
+"""
+
+import hashlib
+import socket
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kfp import dsl, local
+from kfp.dsl import Dataset, Metrics, Output
+
+from frameworks.kubeflow.image import IMAGE
+from harness.worker import suite
+
+START_SECONDS = 60  # until a component is where it waits
+CALLS = 1000  # of one round: a single call is too short for the clock
+ROUNDS = 20
+
+
+@dsl.component(base_image=IMAGE, install_kfp_package=False)
+def end(port: int) -> None:
+    """Wait, then end."""
+    import socket
+
+    socket.create_connection(("127.0.0.1", port)).recv(1)
+
+
+@dsl.component(base_image=IMAGE, install_kfp_package=False)
+def log_metric(port: int, metrics: Output[Metrics]) -> None:
+    """Wait, then log one metric and end."""
+    import socket
+
+    socket.create_connection(("127.0.0.1", port)).recv(1)
+    metrics.log_metric("loss", 0.5)
+
+
+@dsl.component(base_image=IMAGE, install_kfp_package=False)
+def write_artifact(port: int, size: int, dataset: Output[Dataset]) -> None:
+    """Wait, then write one artifact and end."""
+    import hashlib
+    import os
+    import socket
+    from pathlib import Path
+
+    content = os.urandom(size)
+    dataset.metadata["sha256"] = hashlib.sha256(content).hexdigest()
+    socket.create_connection(("127.0.0.1", port)).recv(1)
+    Path(dataset.path).write_bytes(content)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _local() -> None:
+    root = str(suite.request().workdir / "outputs")
+    local.init(local.SubprocessRunner(use_venv=False), pipeline_root=root)
+
+
+def test_metric_enqueued(benchmark: Any) -> None:
+    """The object is the one that a component gets."""
+    benchmark.extra_info.update(
+        per=CALLS, idiom="Metrics.log_metric, which keeps the value in the component's memory"
+    )
+    metrics = Metrics()
+    names = [f"loss/{number}" for number in range(CALLS)]
+
+    def log() -> None:
+        for name in names:
+            metrics.log_metric(name, 0.5)
+
+    benchmark.pedantic(log, rounds=50, iterations=1, warmup_rounds=1)
+    assert metrics.metadata == dict.fromkeys(names, 0.5)
+
+
+def test_component_end(benchmark: Any) -> None:
+    """What the ones below have in common."""
+    benchmark.extra_info["idiom"] = "end of a component that stores nothing"
+    _measure(benchmark, end, lambda task: task.outputs, lambda outputs: outputs == {})
+
+
+def test_metric_durable(benchmark: Any) -> None:
+    """The local run has returned and hands the metric out."""
+    benchmark.extra_info["idiom"] = "log_metric, end of the component, task.outputs"
+
+    def read(task: Any) -> Any:
+        return task.outputs["metrics"].metadata["loss"]
+
+    _measure(benchmark, log_metric, read, lambda loss: loss == 0.5)
+
+
+def test_artifact_1kb(benchmark: Any) -> None:
+    """A file of 1 KB."""
+    _artifact(benchmark, 10**3)
+
+
+def test_artifact_1mb(benchmark: Any) -> None:
+    """A file of 1 MB."""
+    _artifact(benchmark, 10**6)
+
+
+def test_artifact_100mb(benchmark: Any) -> None:
+    """A file of 100 MB."""
+    _artifact(benchmark, 10**8)
+
+
+def _artifact(benchmark: Any, size: int) -> None:
+    benchmark.extra_info["idiom"] = "Output[Dataset] written, end of the component, file read"
+
+    def read(task: Any) -> tuple[Any, bytes]:
+        dataset = task.outputs["dataset"]
+        return dataset, Path(dataset.path).read_bytes()
+
+    def is_whole(found: tuple[Any, bytes]) -> bool:
+        dataset, content = found
+        Path(dataset.path).unlink()
+        digest = hashlib.sha256(content).hexdigest()
+        return len(content) == size and digest == dataset.metadata["sha256"]
+
+    _measure(benchmark, write_artifact, read, is_whole, size=size)
+
+
+def _measure(
+    benchmark: Any,
+    component: Callable[..., Any],
+    read: Callable[[Any], Any],
+    is_right: Callable[[Any], bool],
+    **arguments: Any,
+) -> None:
+    """Time the component from where it waits until its output has been read."""
+    found: list[Any] = []
+
+    def wait() -> tuple[tuple[socket.socket, "Future[Any]"], dict[str, Any]]:
+        return _start(pool, component, arguments), {}
+
+    def release(connection: socket.socket, running: "Future[Any]") -> None:
+        connection.close()
+        found.append(read(running.result()))
+
+    def check(*_: object) -> None:
+        assert is_right(found.pop())
+
+    with ThreadPoolExecutor(1) as pool:
+        benchmark.pedantic(
+            release, setup=wait, teardown=check, rounds=ROUNDS, iterations=1, warmup_rounds=1
+        )
+
+
+def _start(
+    pool: ThreadPoolExecutor, component: Callable[..., Any], arguments: dict[str, Any]
+) -> tuple[socket.socket, "Future[Any]"]:
+    """The connection that holds the component back, and its run."""
+    port = suite.request().ports[0]
+    with socket.create_server(("127.0.0.1", port)) as server:
+        server.settimeout(START_SECONDS)
+        running = pool.submit(component, port=port, **arguments)
+        connection, _ = server.accept()
+    return connection, running
