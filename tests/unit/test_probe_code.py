@@ -1,6 +1,5 @@
 """The probe `code`, on a small framework of the tests' own whose figures can be counted by hand."""
 
-import json
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -8,129 +7,14 @@ from typing import Any
 import pytest
 
 from harness import catalog
-from harness.measure.instrumentation import copies, lines, names, source, wiring
+from harness.measure.instrumentation import copies
 from harness.measure.instrumentation.code import code
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probes
-from tests.unit.contexts import a_context
+from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
+from tests.unit.own_code import PIPELINE, evidence, figures, place
 
-LIBRARY = """
-    import contextlib
-    from typing import TYPE_CHECKING, TypedDict
-
-    if TYPE_CHECKING:
-        from collections import UserDict as Shelf
-
-    class Base:
-        def next(self, step, *more, condition=None): ...
-
-    class Result:
-        def log(self, name, value, *, when=None): ...
-        @property
-        def shelf(self) -> "Shelf": ...
-
-    class Context(TypedDict):
-        result: "Result"
-
-    class Handle:
-        label = "x"
-
-    handle = Handle()
-
-    def step(function): return function
-    def option(*, required, given=1): return step
-    def get_context() -> "Context": ...
-    def store(value, name=None): ...
-
-    @contextlib.contextmanager
-    def session(title): yield Result()
-"""
-PIPELINE = '''
-    """A docstring is no line."""
-    from __future__ import annotations
-    from typing import Any
-    import own
-    from own import Base, Result, step
-    from frameworks.own.paths import FOLDER
-    from scenarios.mnist.training import train
-
-    def hook(result: Result, **more: Any) -> None:
-        result.log("loss", 1)
-        result.shelf.data.append(1)
-
-    class Flow(Base):
-        start_at = "{{ run }}"
-
-        @step
-        def start(self):
-            """Another one."""
-            self.kept = own.get_context()["result"].log
-            self.next(self.kept, self.unknown)
-
-        @own.option(required=1)
-        def stop(self):
-            with own.session("it") as opened:
-                opened.log("end", own.handle.label)
-            list(map(own.store, [1]))
-'''
-ADAPTER = '''
-    import shutil
-    import importlib
-    from harness.worker.contract import Request
-    from frameworks.own import reading, starting
-
-    UNUSED = 1
-    LIMIT = 2
-
-    class Adapter:
-        def __init__(self, request: Request):
-            self.request = request
-            self.pipeline = importlib.import_module("frameworks.own.mnist")
-
-        def start(self):
-            if self.request.stratum == "local":
-                starting.begin(LIMIT)
-                return
-            reading.everything()
-
-        def run(self):
-            return self._run()
-
-        def _run(self):
-            return shutil.copy(self.pipeline.__file__, "there")
-
-        def read_back(self, run_id):
-            return reading.everything()
-
-        def stop(self):
-            """Nothing."""
-'''
-FILES = {
-    "own.py": LIBRARY,
-    "frameworks/own/mnist.py": PIPELINE,
-    "frameworks/own/adapter.py": ADAPTER,
-    "frameworks/own/paths.py": 'FOLDER = "here"\nIMAGE = "there"\n',
-    "frameworks/own/reading.py": "def everything(): return 1",
-    "frameworks/own/starting.py": "def begin(limit):\n    return _two(limit)\n\n"
-    "def _two(limit): return 2\n\ndef never(): return 3",
-}
+TRAINING = "from scenarios.mnist.training import train"
 IN_ALL = {"code.wiring", "code.changed"}
 IDIOM = {"lines", "symbols", "arguments", "concepts"}
-
-
-def place(tmp_path: Path, **changed: str) -> Context:
-    for name, content in (FILES | changed).items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(textwrap.dedent(content))
-    return a_context(tmp_path)
-
-
-def figures(finding: Finding) -> dict[str, float]:
-    return {sample.name: sample.value for sample in finding.samples}
-
-
-def evidence(context: Context, name: str) -> Any:
-    return json.loads((context.evidence / f"code-{name}.json").read_text())
 
 
 @pytest.fixture(autouse=True)
@@ -172,7 +56,7 @@ def test_what_a_known_pipeline_brings_is_what_stands_in_it(tmp_path: Path) -> No
         "own.step": [],
         "own.store": ["value"],
     }
-    assert list(seen["arguments unknown"]) == ["own.session().log"]
+    assert {n: u["given"] for n, u in seen["arguments unknown"].items()} == {"own.session().log": 2}
     assert {(c["kind"], c["name"]) for c in seen["concepts"]} == {
         ("decorator", "own.step"),
         ("decorator", "own.option"),
@@ -186,7 +70,7 @@ def test_what_a_known_pipeline_brings_is_what_stands_in_it(tmp_path: Path) -> No
         ("generated file", "shutil.copy(self.pipeline.__file__, 'there')"),
     }
     assert found["code.symbols.adapter"] == 13
-    assert found["code.arguments.adapter"] == 8
+    assert found["code.arguments.adapter"] == 8 + 2
     assert found["code.concepts.adapter"] == 10
 
 
@@ -213,32 +97,6 @@ def test_names_of_other_libraries_are_nobodys(tmp_path: Path) -> None:
     assert list(evidence(context, "adapter")["symbols"]) == ["own.step"]
 
 
-def test_a_longer_pipeline_has_more_lines_and_a_docstring_adds_none(tmp_path: Path) -> None:
-    def count(content: str) -> int:
-        path = tmp_path / "frameworks" / "own" / "m.py"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
-        return len(lines.of_module(source.read(path.parent, path)))
-
-    assert count("a = 1\n") == 1
-    assert count("a = (\n    1\n)\n") == 1
-    assert count('"""x"""\nfrom typing import Any\na = 1\n') == 1
-    assert count("@d\n@e\ndef f():\n    if a:\n        return 1\n    else:\n        b()\n") == 6
-
-
-def test_wiring_is_what_start_run_and_stop_reach(tmp_path: Path) -> None:
-    context = place(tmp_path)
-    reached = {line["text"] for line in wiring.Reach(context.framework.folder, "local").lines()}
-
-    assert {"starting.begin(LIMIT)", "def begin(limit):", "def _two(limit):"} <= reached
-    assert {"LIMIT = 2", "def _run(self):", "import shutil"} <= reached
-    assert not reached & {"def never():", "UNUSED = 1", "def read_back(self, run_id):"}
-    assert "def everything():" not in reached  # by read_back and by another stratum alone
-    other = {line["text"] for line in wiring.Reach(context.framework.folder, "else").lines()}
-    assert "def everything():" in other
-    assert "def begin(limit):" not in other
-
-
 def test_both_idioms_are_measured_and_one_that_is_missing_is_not(tmp_path: Path) -> None:
     alone = figures(code(place(tmp_path)))
     assert alone.keys() == IN_ALL | {f"code.{figure}.adapter" for figure in IDIOM}
@@ -263,7 +121,7 @@ def test_the_workload_is_shared_and_a_copy_of_it_is_found(tmp_path: Path) -> Non
     context = place(tmp_path)
     assert figures(code(context))["code.changed"] == 0
     imports = evidence(context, "changed")["the shared steps are imported at"]
-    assert [line["text"] for line in imports] == ["from scenarios.mnist.training import train"]
+    assert [line["text"] for line in imports] == [TRAINING]
 
     scenario = catalog.scenarios()["mnist"].folder
     stolen = (scenario / "training.py").read_text().replace("labels = tensors", "y = tensors")
@@ -277,15 +135,16 @@ def test_the_workload_is_shared_and_a_copy_of_it_is_found(tmp_path: Path) -> Non
     [
         ("frameworks/own/mnist.py", "def broken(:"),
         ("frameworks/own/mnist.py", "import json\n"),  # uses nothing of the framework
-        ("frameworks/own/mnist.py", "import own\nown.nothing()\nown.neither()\n"),
+        (
+            "frameworks/own/mnist.py",
+            "import own\nown.nothing()\nown.neither()\n",
+        ),  # nor is it known
         ("frameworks/own/adapter.py", "class Other: ...\n"),
     ],
 )
 def test_what_cannot_be_read_is_an_error_and_no_low_count(
     file: str, content: str, tmp_path: Path
 ) -> None:
-    if "nothing" in content:  # the look into the environment, not the framework, is broken
-        content = content.replace("own.", "own.core.")
     with pytest.raises(ToolFailed):
         code(place(tmp_path, **{file: content}))
 
@@ -308,24 +167,11 @@ def test_a_framework_that_cannot_be_imported_has_failed(tmp_path: Path) -> None:
         code(place(tmp_path, **{"own.py": "raise OSError('gone')"}))
 
 
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("own.a.b(own.c)", {"own.a.b", "own.c"}),
-        ("x = own.make()\nx.go().on", {"own.make", "own.make().go", "own.make().go().on"}),
-        ("for x in own.all():\n    x.go", {"own.all", "own.all()[].go"}),
-        ("[x.go for x in own.all()]", {"own.all", "own.all()[].go"}),
-        ("def f(own): own.a", set()),
-        ("first = own.T()\nfirst >> own.T()", {"own.T", "own.T() RShift"}),
-        ("def f(many: list[own.T]):\n    for one in many: one.go", {"own.T", "own.T().go"}),
-        ("@own.task\ndef f(): ...\nf.expand(f())", {"own.task", "own.task().expand"}),
-    ],
-)
-def test_names_are_followed_as_far_as_the_source_shows(
-    line: str, found: set[str], tmp_path: Path
-) -> None:
-    path = tmp_path / "frameworks" / "own" / "m.py"
-    path.parent.mkdir(parents=True)
-    path.write_text(f"import own\n{line}\n")
-    uses = names.uses(source.read(path.parent, path), "own")
-    assert {use.name for use in uses} == found
+def test_what_only_reading_back_needs_is_no_part_of_the_pipeline(tmp_path: Path) -> None:
+    context = place(tmp_path)
+    code(context)
+    seen = evidence(context, "adapter")
+    texts = [line["text"] for line in seen["lines"]]
+    assert "return Flow(hook)" in texts
+    assert not [text for text in texts if "helper" in text or "STEPS" in text]
+    assert {"STEPS", "helper"} <= set(evidence(context, "left-out"))

@@ -48,10 +48,7 @@ def call(request: ProbeRequest, parameters: dict[str, Any], stand_ins: bool) -> 
 
 def _task(dag: Any, pushed: MagicMock, task_id: str, **arguments: Any) -> Any:
     """What the task's function pushes as its output."""
-    task = dag.get_task(task_id)
-    function: Callable[..., Any] = (
-        task.partial_kwargs["python_callable"] if task.is_mapped else task.python_callable
-    )
+    function: Callable[..., Any] = dag.get_task(task_id).python_callable
     pushed.reset_mock()
     function(**arguments)
     return next(c.kwargs["value"] for c in pushed.call_args_list if c.kwargs["key"] == "output")

@@ -2,15 +2,17 @@
 
 Two idioms, by two hands: `adapter` is `frameworks/NAME/mnist.py`, `tutorial` is
 `frameworks/NAME/probes/tutorial.py`; each with the modules of the framework's folder that it
-imports. Plain Python's `mnist.py` is subtracted where it has such a thing itself: lines and wiring.
+imports, the adapter's without what only reading back needs (see `pipeline`). Plain Python's
+`mnist.py` is subtracted where it has such a thing itself: lines and wiring.
 
-* code.lines: logical lines (see `lines`), all of the modules, also what helps reading back;
+* code.lines: logical lines (see `lines`);
 * code.wiring: logical lines that start the pipeline, without it (see `wiring`);
 * code.symbols: different names of the framework (see `names`);
 * code.arguments: parameters without a default, summed over the different callables among these
   names: what is called, decorates, or is passed on as a function. What a decorator decorates is
-  not an argument that anybody types. A callable whose signature the interpreter cannot tell counts
-  as none, and stands in the evidence as unknown: the sum is then a lower bound;
+  not an argument that anybody types. Of a callable whose signature the interpreter cannot tell
+  (evidence: "arguments unknown") the fewest arguments that the source gives it count, which it may
+  be possible to leave out: the sum is then an upper bound;
 * code.concepts: see `concepts`;
 * code.changed: statements of the workload that the framework's folder holds once more (`copies`).
 
@@ -21,12 +23,13 @@ import ast
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from harness import catalog
 from harness.catalog import Framework
-from harness.measure.instrumentation import concepts, copies, lines, names, source, wiring
+from harness.measure.instrumentation import concepts, copies, lines, names, pipeline, source, wiring
 from harness.measure.instrumentation.names import Use
 from harness.measure.instrumentation.source import Module
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
@@ -57,6 +60,9 @@ def code(context: Context) -> Finding:
     for idiom, file in IDIOMS.items():
         if (framework.folder / file).is_file():
             modules = source.with_imported(framework.folder, framework.folder / file)
+            if idiom == "adapter":  # nobody reads the tutorial back by helpers of its own
+                modules[0], left_out = pipeline.without_helpers(modules[0], started.attributes)
+                context.keep("code-left-out.json", left_out)
             package = framework.import_name.partition(".")[0]
             generated = concepts.generated_files(package, starting[idiom])
             _idiom(context, finding, idiom, modules, plain_pipeline, generated)
@@ -118,7 +124,8 @@ def _idiom(
     kinds = {name: {"kind": answer.kind} for name, answer in known.items()}
     brought = concepts.concepts(found, kinds, modules, generated)
     finding.add(f"code.symbols.{idiom}", len(symbols), "names")
-    finding.add(f"code.arguments.{idiom}", sum(map(len, arguments.values())), "arguments")
+    count = sum(map(len, arguments.values())) + sum(u["given"] for u in unknown.values())
+    finding.add(f"code.arguments.{idiom}", count, "arguments")
     finding.add(f"code.concepts.{idiom}", len(brought), "concepts")
     evidence = {
         "modules": [module.label for module in modules],
@@ -142,10 +149,10 @@ def _places(found: Iterator[Use]) -> dict[str, list[str]]:
 
 def required(
     found: Sequence[Use], known: dict[str, Known]
-) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """(parameters without default by callable, why that is unknown by callable)."""
+) -> tuple[dict[str, list[str]], dict[str, Any]]:
+    """(parameters without default by callable, why unknown and the fewest given by callable)."""
     arguments: dict[str, list[str]] = {}
-    unknown: dict[str, str] = {}
+    unknown: dict[str, Any] = {}
     for name in sorted({use.name for use in found if use.role != "operator"}):
         here = [use for use in found if use.name == name]
         answer = known[name]
@@ -154,7 +161,8 @@ def required(
         if not (called or passed_on):
             continue
         if answer.error or answer.required is None:
-            unknown[name] = answer.error or "it has no signature"
+            given = min((use.given for use in here if use.role in CALLED), default=0)
+            unknown[name] = {"given": max(0, given), "why": answer.error or "no signature"}
         elif all(use.role == "decorator" and use.given == -1 for use in here):
             arguments[name] = answer.required[1:]
         else:
@@ -167,7 +175,7 @@ def look(context: Context, idiom: str, found: Sequence[Use]) -> dict[str, Known]
 
     Raises FrameworkFailed when it cannot be imported, ToolFailed when not one name is known in it.
     """
-    named = [use.name for use in found if use.role != "operator"]
+    named = {use.name for use in found if use.role != "operator"}
     asked = sorted({n for name in named for n in (name, *concepts.prefixes(name))})
     package = context.framework.import_name
     if not asked:
@@ -181,10 +189,10 @@ def look(context: Context, idiom: str, found: Sequence[Use]) -> dict[str, Known]
         known = msgspec.json.decode(answer.read_bytes(), type=dict[str, Known])
     except (OSError, msgspec.DecodeError):
         raise ToolFailed(f"names: {done.output.strip()[-500:] or 'no answer'}") from None
-    if known.keys() != set(asked) or all(answer.error for answer in known.values()):
+    if known.keys() != set(asked) or all(known[name].error for name in named):
         if not context.python("-c", f"import {package}", name="import").ok:
             raise FrameworkFailed(f"{package} cannot be imported; see import.log")
-        raise ToolFailed(f"names: not one of {len(asked)} is known; see names-{idiom}.json")
+        raise ToolFailed(f"names: not one of {len(named)} is known; see names-{idiom}.json")
     return known
 
 

@@ -16,7 +16,7 @@ class Labels:
         """The framework's name of an expression; None for what is not the framework's."""
         match node:
             case ast.Name(id=name):
-                return next((s[name] for s in reversed(self.scopes) if name in s), None)
+                return self._named(name)
             case ast.Attribute(value=value, attr=attr):
                 base = self.label(value)
                 if base is None or (self.is_self(value) and attr in self.owned[-1]):
@@ -35,8 +35,11 @@ class Labels:
 
     def element(self, node: ast.AST) -> str | None:
         """What iterating over an expression gives; a list in an annotation stands for its items."""
-        label = self.label(node)
-        return label if label is None or label.endswith("()") else f"{label}[]"
+        declared = self._named(f"{node.id}[]") if isinstance(node, ast.Name) else None
+        return declared or _and(self.label(node), "[]")
+
+    def _named(self, name: str) -> str | None:
+        return next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
 
     def instance(self, annotation: ast.expr) -> str | None:
         """What is annotated so: an instance of the innermost class of the framework in it."""

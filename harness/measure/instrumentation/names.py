@@ -218,7 +218,7 @@ class _Reader(Labels, ast.NodeVisitor):
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         for argument in arguments:
             declared = self.annotation(argument.annotation) if argument.annotation else None
-            scope[argument.arg] = declared
+            scope[argument.arg] = scope[f"{argument.arg}[]"] = declared
         if arguments and "*class" in self.scopes[-1]:
             scope[arguments[0].arg] = self.scopes[-1]["*class"]
         if node.returns is not None:

@@ -86,3 +86,14 @@ def with_imported(folder: Path, entry: Path) -> list[Module]:
         names = [d for node in ast.walk(module.tree) for _, d in imported(module, node)]
         waiting += [f for f in (find(folder, name) for name in names) if f]
     return list(found.values())
+
+
+def defined(module: Module, node: ast.stmt) -> Iterator[str]:
+    """The names that a statement at the top of a module binds."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (name for name, _ in imported(module, node))
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        yield from (n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name))

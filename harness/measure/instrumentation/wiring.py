@@ -14,11 +14,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness.measure.instrumentation import lines
-from harness.measure.instrumentation.source import Module, find, imported, is_silent, read
+from harness.measure.instrumentation.source import Module, defined, find, imported, is_silent, read
 from harness.measure.probe import ToolFailed
 
 ROOTS = ("__init__", "start", "run", "stop")
-Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 class Reach:
@@ -74,7 +73,7 @@ class _Scope(ast.NodeVisitor):
         self.definitions: dict[str, ast.stmt] = {}
         self.bound: dict[str, str] = {}  # local name -> dotted name, of imports
         for node in module.tree.body:
-            for name in _defined(module, node):
+            for name in defined(module, node):
                 self.definitions[name] = node
 
     def reach(self, name: str) -> None:
@@ -172,14 +171,3 @@ class _Scope(ast.NodeVisitor):
 
 def _methods(node: ast.ClassDef) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     return [n for n in node.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-
-
-def _defined(module: Module, node: ast.stmt) -> Iterator[str]:
-    """The names that a statement at the top of a module binds."""
-    if isinstance(node, Definition):
-        yield node.name
-    elif isinstance(node, ast.Import | ast.ImportFrom):
-        yield from (name for name, _ in imported(module, node))
-    elif isinstance(node, ast.Assign | ast.AnnAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        yield from (n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name))

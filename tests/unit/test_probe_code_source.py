@@ -1,0 +1,57 @@
+"""What the probe `code` sees in a source: lines, names, and what is reached from where."""
+
+from pathlib import Path
+
+import pytest
+
+from harness.measure.instrumentation import lines, names, source, wiring
+from tests.unit.own_code import place
+
+
+def test_a_longer_pipeline_has_more_lines_and_a_docstring_adds_none(tmp_path: Path) -> None:
+    def count(content: str) -> int:
+        path = tmp_path / "frameworks" / "own" / "m.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        return len(lines.of_module(source.read(path.parent, path)))
+
+    assert count("a = 1\n") == 1
+    assert count("a = (\n    1\n)\n") == 1
+    assert count('"""x"""\nfrom typing import Any\na = 1\n') == 1
+    assert count("@d\n@e\ndef f():\n    if a:\n        return 1\n    else:\n        b()\n") == 6
+
+
+def test_wiring_is_what_start_run_and_stop_reach(tmp_path: Path) -> None:
+    context = place(tmp_path)
+    reached = {line["text"] for line in wiring.Reach(context.framework.folder, "local").lines()}
+
+    assert {"starting.begin(LIMIT)", "def begin(limit):", "def _two(limit):"} <= reached
+    assert {"LIMIT = 2", "def _run(self):", "import shutil"} <= reached
+    assert not reached & {"def never():", "UNUSED = 1", "def read_back(self, run_id):"}
+    assert "def everything():" not in reached  # by read_back and by another stratum alone
+    other = {line["text"] for line in wiring.Reach(context.framework.folder, "else").lines()}
+    assert "def everything():" in other
+    assert "def begin(limit):" not in other
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("own.a.b(own.c)", {"own.a.b", "own.c"}),
+        ("x = own.make()\nx.go().on", {"own.make", "own.make().go", "own.make().go().on"}),
+        ("for x in own.all():\n    x.go", {"own.all", "own.all()[].go"}),
+        ("[x.go for x in own.all()]", {"own.all", "own.all()[].go"}),
+        ("def f(own): own.a", set()),
+        ("first = own.T()\nfirst >> own.T()", {"own.T", "own.T() RShift"}),
+        ("def f(many: list[own.T]):\n    for one in many: one.go", {"own.T", "own.T().go"}),
+        ("@own.task\ndef f(): ...\nf.expand(f())", {"own.task", "own.task().expand"}),
+    ],
+)
+def test_names_are_followed_as_far_as_the_source_shows(
+    line: str, found: set[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "frameworks" / "own" / "m.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"import own\n{line}\n")
+    uses = names.uses(source.read(path.parent, path), "own")
+    assert {use.name for use in uses} == found
