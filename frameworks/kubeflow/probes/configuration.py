@@ -1,0 +1,65 @@
+"""KFP's settings: environment variables that its packages read, and the options of local runs.
+
+https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/connect-api/ and
+https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+"""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+from harness.worker.contract import ProbeRequest
+from harness.worker.declarations import declared, source_of
+
+VARIABLE = re.compile(r"KFP?_[A-Z0-9_]+")  # of its own: KFP_..., KF_PIPELINES_...
+READERS = ("os.environ.get", "os.getenv")
+
+
+def settings(_request: ProbeRequest) -> dict[str, str | None]:
+    """A variable is declared by the constant that names it, else where it is read."""
+    found: dict[str, str | None] = {}
+    for file in _sources():
+        for name, comment in declared(file, _variable).items():
+            found[name] = found.get(name) or comment
+    return found | _local_options()
+
+
+def _sources() -> list[Path]:
+    files = source_of("kfp").parent.rglob("*.py")
+    return sorted(file for file in files if not file.name.endswith("_test.py"))
+
+
+def _variable(statement: ast.stmt) -> str | None:
+    """NAME of `CONSTANT = 'NAME'` and of statements that call `os.environ.get` or `os.getenv`."""
+    if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Constant):
+        value = str(statement.value.value)
+        return value if VARIABLE.fullmatch(value) else None
+    if isinstance(statement, ast.Return | ast.Assign | ast.Expr):
+        return next(filter(None, map(_read, ast.walk(statement))), None)
+    return None
+
+
+def _read(node: ast.AST) -> str | None:
+    """NAME of `os.environ.get('NAME')` and `os.getenv('NAME')`."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    first = node.args[0]
+    if ast.unparse(node.func) not in READERS or not isinstance(first, ast.Constant):
+        return None
+    return str(first.value) if VARIABLE.fullmatch(str(first.value)) else None
+
+
+def _local_options() -> dict[str, str | None]:
+    """Arguments of `kfp.local.init` and of both runners, described in their docstrings."""
+    from kfp import local
+
+    found: dict[str, str | None] = {}
+    for name in ("init", "SubprocessRunner", "DockerRunner"):
+        value = getattr(local, name)
+        text = f"{inspect.getdoc(value) or ''}\n{inspect.getdoc(value.__init__) or ''}"
+        for parameter in inspect.signature(value).parameters.values():
+            if parameter.kind is not inspect.Parameter.VAR_KEYWORD:
+                line = re.search(rf"^\s*{parameter.name}(?: \(.*\))?: *(.+)$", text, re.MULTILINE)
+                found[f"local.{name}/{parameter.name}"] = line and line[1]
+    return found

@@ -1,0 +1,108 @@
+"""Lists commands and options of a command line. Usage: python -m harness.worker.command_line
+RESULT.json MODULE:ATTRIBUTE...
+
+Each object is a click command or group, of whichever copy of click, or an argparse parser, or a
+function without arguments that makes one. What is hidden from the help is left out, and so are
+positional arguments, which have no help text in click, and the help options that both libraries
+add themselves. RESULT.json: a list of {"command", "option", "help"}; "option" is null for the
+command itself.
+"""
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+Entry = dict[str, str | None]
+
+
+def resolve(address: str) -> Any:
+    """The object at "module:attribute"; a function that makes a parser is called."""
+    module, _, attribute = address.partition(":")
+    value = getattr(importlib.import_module(module), attribute)
+    return value if _is_click(value) or _is_parser(value) else value()
+
+
+def walk(command: Any, path: str) -> Iterator[Entry]:
+    """Entries of a command and of all below it; raises TypeError for anything else."""
+    if _is_parser(command):
+        yield from _walk_parser(command, path, command.description or "")
+    elif _is_click(command):
+        yield from _walk_click(command, path, None, set())
+    else:
+        raise TypeError(f"{path} is neither a click command nor an argparse parser")
+
+
+def _is_parser(value: Any) -> bool:
+    return isinstance(value, argparse.ArgumentParser)
+
+
+def _is_click(value: Any) -> bool:
+    return hasattr(value, "params") and hasattr(value, "make_context")
+
+
+def _walk_click(command: Any, path: str, parent: Any, seen: set[int]) -> Iterator[Entry]:
+    """`seen` holds the commands above and beside: one with two names counts once."""
+    if id(command) in seen or getattr(command, "hidden", False):
+        return
+    seen.add(id(command))
+    yield _entry(path, None, command.help or getattr(command, "short_help", None))
+    for parameter in command.params:
+        if parameter.param_type_name == "option" and not getattr(parameter, "hidden", False):
+            yield _entry(path, parameter.opts[-1], parameter.help)
+    if hasattr(command, "list_commands"):
+        context = _context_of(command, path, parent)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None:
+                yield from _walk_click(child, f"{path} {name}", context, seen)
+
+
+def _context_of(command: Any, path: str, parent: Any) -> Any:
+    """A context of the same copy of click, without parsing anything, which would run callbacks."""
+    for base in type(command).__mro__:
+        context = getattr(sys.modules[base.__module__], "Context", None)
+        if context is not None and base.__module__.endswith("click.core"):
+            return context(command, info_name=path, parent=parent)
+    raise TypeError(f"{path} is of no known click")
+
+
+def _walk_parser(parser: argparse.ArgumentParser, path: str, about: str | None) -> Iterator[Entry]:
+    yield _entry(path, None, about)
+    # argparse has no public way to ask a parser what it knows.
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            listed = {str(a.dest): a.help for a in action._choices_actions}
+            parsers: dict[int, str] = {}
+            for name, child in action.choices.items():
+                # Only what is listed in the help: an alias or a hidden command is not.
+                if name in listed and listed[name] != argparse.SUPPRESS:
+                    parsers.setdefault(id(child), name)
+            for name in parsers.values():
+                yield from _walk_parser(action.choices[name], f"{path} {name}", listed[name])
+        elif action.option_strings and not _left_out(action):
+            yield _entry(path, action.option_strings[-1], action.help)
+
+
+def _left_out(action: argparse.Action) -> bool:
+    return isinstance(action, argparse._HelpAction) or action.help == argparse.SUPPRESS
+
+
+def _entry(command: str, option: str | None, text: Any) -> Entry:
+    """Help texts may be lazy: they are made strings here."""
+    return {"command": command, "option": option, "help": str(text or "").strip()}
+
+
+def main(result: str, *addresses: str) -> None:
+    """The result is written whole or not at all."""
+    found = [entry for a in addresses for entry in walk(resolve(a), a)]
+    path = Path(result)
+    path.with_suffix(".partial").write_text(json.dumps(found))
+    path.with_suffix(".partial").replace(path)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,111 @@
+"""What the probe `cli` counts, in command lines whose help is known."""
+
+import argparse
+from pathlib import Path
+
+import click
+import pytest
+
+from harness.measure.documentation.cli import ask
+from harness.measure.probe import ToolFailed, Unsupported
+from harness.worker import command_line
+from tests.unit.documented import a_documented, answers, kept
+
+CLICK = '''
+    import click
+
+    class Lazy(click.Group):
+        def list_commands(self, ctx):
+            return [*super().list_commands(ctx), "late"]
+        def get_command(self, ctx, name):
+            return late if name == "late" else super().get_command(ctx, name)
+
+    @click.group(cls=Lazy)
+    @click.option("--level", help="How much.")
+    def cli(level):
+        """All of it."""
+
+    @cli.command(help="Run it.")
+    @click.argument("what")
+    @click.option("--fast/--slow", help="How.")
+    @click.option("--secret", hidden=True)
+    def run(what, fast, secret): ...
+
+    @cli.command(hidden=True)
+    @click.option("--inside")
+    def internal(inside): ...
+
+    cli.add_command(run, "execute")
+
+    @click.command()
+    @click.option("--bare")
+    def late(bare): ...
+'''
+
+
+def test_commands_and_options_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = a_documented(tmp_path, monkeypatch, {"own.py": CLICK}, cli=["own:cli"])
+
+    found = ask(context)
+
+    # with help: cli, --level, run, --slow; without: late, --bare
+    assert answers(found.answers) == {"cli.help": (4, 6)}
+    empty = [(e["command"], e["option"]) for e in kept(context, "commands.json") if not e["help"]]
+    assert empty == [("own:cli late", None), ("own:cli late", "--bare")]
+
+
+@pytest.mark.parametrize("source", ["cli = 3", "def cli(): raise OSError", "", "import not_there"])
+def test_what_is_no_command_line_is_a_broken_tool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str
+) -> None:
+    context = a_documented(tmp_path, monkeypatch, {"own.py": source}, cli=["own:cli"])
+
+    with pytest.raises(ToolFailed, match=r"command_line\.log"):
+        ask(context)
+
+
+def test_a_command_line_in_which_nothing_is_found_is_a_broken_tool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "import click\n\n@click.group(help='Something.')\ndef cli(): ...\n"
+    context = a_documented(tmp_path, monkeypatch, {"own.py": source}, cli=["own:cli"])
+
+    with pytest.raises(ToolFailed, match="neither commands nor options"):
+        ask(context)
+
+
+def test_a_framework_without_a_command_line_is_unsupported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Unsupported):
+        ask(a_documented(tmp_path, monkeypatch, {}))
+
+
+def test_parsers_of_argparse_are_walked() -> None:
+    parser = argparse.ArgumentParser(prog="own", description="All of it.")
+    parser.add_argument("--level", help="How much.")
+    commands = parser.add_subparsers()
+    run = commands.add_parser("run", help="Run it.", aliases=["execute"])
+    run.add_argument("what", help="What.")
+    run.add_argument("--fast", "-f")
+    run.add_argument("--secret", help=argparse.SUPPRESS)
+    commands.add_parser("internal").add_argument("--inside")
+
+    found = [(e["command"], e["option"], e["help"]) for e in command_line.walk(parser, "own")]
+
+    assert found == [
+        ("own", None, "All of it."),
+        ("own", "--level", "How much."),
+        ("own run", None, "Run it."),
+        ("own run", "-f", ""),
+    ]
+
+
+def test_no_callback_runs_while_walking() -> None:
+    def explode(*_: object) -> None:
+        raise AssertionError
+
+    eager = click.Option(["--eager"], is_eager=True, callback=explode, help="Now.")
+    group = click.Group("own", commands={"run": click.Command("run")}, params=[eager])
+
+    assert len(list(command_line.walk(group, "own"))) == 3
