@@ -52,7 +52,7 @@ def _walk_click(command: Any, path: str, parent: Any, seen: set[int]) -> Iterato
     yield _entry(path, None, command.help or getattr(command, "short_help", None))
     for parameter in command.params:
         if parameter.param_type_name == "option" and not getattr(parameter, "hidden", False):
-            yield _entry(path, parameter.opts[-1], parameter.help)
+            yield _entry(path, max(parameter.opts, key=len), parameter.help)
     if hasattr(command, "list_commands"):
         context = _context_of(command, path, parent)
         for name in command.list_commands(context):
@@ -84,7 +84,7 @@ def _walk_parser(parser: argparse.ArgumentParser, path: str, about: str | None) 
             for name in parsers.values():
                 yield from _walk_parser(action.choices[name], f"{path} {name}", listed[name])
         elif action.option_strings and not _left_out(action):
-            yield _entry(path, action.option_strings[-1], action.help)
+            yield _entry(path, max(action.option_strings, key=len), action.help)
 
 
 def _left_out(action: argparse.Action) -> bool:

@@ -3,7 +3,8 @@
 Everything is read from the running interpreter, as `help()` shows it: names that a module makes
 when it is used (lazy loaders, `__getattr__`, generated decorators) are as visible as any other.
 Public is what `__all__` names; without `__all__`, what has no leading underscore and is defined in
-the module or below it. Of a class, its own public methods and properties, and its constructor.
+the module or below it, or, where nothing is, what it hands on from its own package. Of a class, its
+own public methods and properties, and its constructor.
 RESULT.json: {"members": [...], "unreachable": {name: error}, "failed": {module: error}}.
 """
 
@@ -33,18 +34,24 @@ def public_names(module: ModuleType) -> list[str]:
 def members(module: ModuleType, seen: set[int], unreachable: dict[str, str]) -> Iterator[Member]:
     """The module itself, then what it offers; what is in `seen` was listed under another name."""
     yield a_member(module.__name__, "module", [inspect.getdoc(module)])
+    for name, value in offered(module, unreachable).items():
+        if id(value) not in seen:
+            seen.add(id(value))
+            yield from describe(f"{module.__name__}.{name}", value)
+
+
+def offered(module: ModuleType, unreachable: dict[str, str]) -> dict[str, Any]:
+    """Public classes, functions and instances of classes, by name."""
+    found: dict[str, Any] = {}
     for name in public_names(module):
-        path = f"{module.__name__}.{name}"
         try:
-            value = getattr(module, name)
+            found[name] = getattr(module, name)
         except Exception as problem:  # a lazy loader may raise anything
-            unreachable[path] = f"{type(problem).__name__}: {problem}"
-            continue
-        described = _defined_by(value)
-        if described is None or not _belongs(described, module) or id(value) in seen:
-            continue
-        seen.add(id(value))
-        yield from describe(path, value)
+            unreachable[f"{module.__name__}.{name}"] = f"{type(problem).__name__}: {problem}"
+    top = module.__name__.partition(".")[0]
+    ours = {name: value for name, value in found.items() if _lives_in(value, top)}
+    own = {name: value for name, value in ours.items() if _lives_in(value, module.__name__)}
+    return own if own and not hasattr(module, "__all__") else ours
 
 
 def describe(path: str, value: Any) -> Iterator[Member]:
@@ -144,12 +151,10 @@ def _is_instance(value: Any) -> bool:
     return not hasattr(value, "__qualname__")
 
 
-def _belongs(described: Any, module: ModuleType) -> bool:
-    home = str(getattr(described, "__module__", ""))
-    if hasattr(module, "__all__"):
-        top = module.__name__.partition(".")[0]
-        return home.partition(".")[0] == top
-    return home == module.__name__ or home.startswith(f"{module.__name__}.")
+def _lives_in(value: Any, package: str) -> bool:
+    described = _defined_by(value)
+    home = str(getattr(described, "__module__", "")) if described is not None else ""
+    return home == package or home.startswith(f"{package}.")
 
 
 def _own_docstring(kind: type) -> str | None:

@@ -211,3 +211,20 @@ def test_a_method_has_the_docstring_that_help_shows_and_a_class_only_its_own(
 
     assert paths_of(module)["made_up.Derived"] == []
     assert paths_of(module)["made_up.Derived.act"] == ["Act."]
+
+
+def test_a_module_that_only_hands_on_offers_what_it_hands_on(module: types.ModuleType) -> None:
+    class Elsewhere: ...
+
+    class Foreign: ...
+
+    Elsewhere.__module__, Foreign.__module__ = "made_up.deep", "of_others"
+    module.__name__ = "made_up.front"
+    module.__dict__.update(Elsewhere=Elsewhere, Foreign=Foreign)
+    assert list(paths_of(module)) == ["made_up.front", "made_up.front.Elsewhere"]
+
+    class Own: ...
+
+    Own.__module__ = "made_up.front"
+    module.__dict__["Own"] = Own
+    assert list(paths_of(module)) == ["made_up.front", "made_up.front.Own"]

@@ -1,6 +1,7 @@
 """What the probe `cli` counts, in command lines whose help is known."""
 
 import argparse
+import shutil
 from pathlib import Path
 
 import click
@@ -48,10 +49,20 @@ def test_commands_and_options_are_counted(tmp_path: Path, monkeypatch: pytest.Mo
 
     found = ask(context)
 
-    # with help: cli, --level, run, --slow; without: late, --bare
+    # with help: cli, --level, run, --fast; without: late, --bare
     assert answers(found.answers) == {"cli.help": (4, 6)}
     empty = [(e["command"], e["option"]) for e in kept(context, "commands.json") if not e["help"]]
     assert empty == [("own:cli late", None), ("own:cli late", "--bare")]
+
+
+def test_a_copy_of_click_that_a_framework_brings_is_walked_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(Path(click.__file__).parent, tmp_path / "brought" / "click")
+    source = CLICK.replace("import click", "from brought import click")
+    context = a_documented(tmp_path, monkeypatch, {"own.py": source}, cli=["own:cli"])
+
+    assert answers(ask(context).answers) == {"cli.help": (4, 6)}
 
 
 @pytest.mark.parametrize("source", ["cli = 3", "def cli(): raise OSError", "", "import not_there"])
@@ -97,7 +108,7 @@ def test_parsers_of_argparse_are_walked() -> None:
         ("own", None, "All of it."),
         ("own", "--level", "How much."),
         ("own run", None, "Run it."),
-        ("own run", "-f", ""),
+        ("own run", "--fast", ""),
     ]
 
 

@@ -114,3 +114,8 @@ def test_a_package_that_is_not_installed_is_noted_and_no_fault() -> None:
         "absent": ["not_there"],
     }
     assert judge("import not_there\nfrom json import dumpz")["usable"] is False
+
+
+def test_a_misspelled_package_of_the_framework_is_a_fault() -> None:
+    assert judge("import mlfow", ["mlflow"])["usable"] is False
+    assert judge("import mlflow_of_others", ["mlflow"])["usable"] is True

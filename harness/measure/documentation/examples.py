@@ -31,7 +31,8 @@ def ask(context: Context) -> Finding:
                 found.setdefault(code, member.path)
     file = context.workdir / "to_try.json"
     file.write_text(json.dumps(list(found)))
-    verdicts = msgspec.convert(work(context, "snippets", str(file)), list[Verdict])
+    packages = sorted({name.partition(".")[0] for name in context.facts.public_modules})
+    verdicts = msgspec.convert(work(context, "snippets", str(file), *packages), list[Verdict])
     if len(verdicts) != len(found):
         raise ToolFailed(f"{len(verdicts)} verdicts on {len(found)} snippets")
     tried = zip(found.items(), verdicts, strict=True)
