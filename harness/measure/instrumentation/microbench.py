@@ -11,7 +11,8 @@ with one test per operation, each with the fixture `benchmark` of pytest-benchma
 All five have to be there. The figure is the median of the rounds, in seconds. Two entries of
 `benchmark.extra_info` say how to take it where an operation cannot be had alone:
 
-    "minus"   name of another test in the module, whose median is taken off first
+    "minus"   name of another test in the module, whose median is taken off first; what is left has
+              to exceed the interquartile ranges of both, or noise would be the figure
     "per"     number of operations in one round, which the rest is divided by (default: 1)
 
 A third, "idiom", tells the reader in words what was measured. What the framework does not have is
@@ -61,6 +62,7 @@ class Statistics(msgspec.Struct):
     """Of the rounds of one test, in seconds."""
 
     median: float
+    iqr: float  # interquartile range
 
 
 class Benchmark(msgspec.Struct):
@@ -98,7 +100,8 @@ def run(context: Context, suite: Path, tools: Path) -> Completed:
         "ports": ports.free(PORTS, None),
     }
     request.write_bytes(msgspec.json.encode(fields))
-    settings.write_text("[pytest]\n")  # instead of the checkout's
+    # Instead of the checkout's; xunit1 is the family that has properties of a test.
+    settings.write_text("[pytest]\njunit_family = xunit1\n")
     words = ["-P", "-c", START, str(tools), str(suite), *OPTIONS, *PLUGINS, "-c", str(settings)]
     words += [f"--rootdir={context.workdir}", f"--basetemp={context.workdir / 'pytest'}"]
     words += [f"--benchmark-json={context.evidence / 'benchmark.json'}"]
@@ -127,11 +130,13 @@ def read(done: Completed, evidence: Path) -> Finding:
 def seconds(test: str, benchmarks: dict[str, Benchmark]) -> float:
     """What one operation of that test takes; raises ToolFailed when that cannot be told."""
     found = _named(test, benchmarks)
-    rest, extra = found.stats.median, found.extra_info
+    rest, noise, extra = found.stats.median, 0.0, found.extra_info
     if extra.minus:
-        rest -= _named(extra.minus, benchmarks).stats.median
-    if not rest > 0 or extra.per < 1:
-        raise ToolFailed(f"{test} took {rest:g} s for {extra.per} operations")
+        base = _named(extra.minus, benchmarks).stats
+        rest, noise = rest - base.median, max(found.stats.iqr, base.iqr)
+    if not rest > noise or extra.per < 1:
+        what = f"{extra.per} operations in {rest:g} s, with a noise of {noise:g} s"
+        raise ToolFailed(f"{test} cannot be told: {what}")
     return rest / extra.per
 
 

@@ -1,0 +1,176 @@
+"""The probe `microbench`: tiny suites that pytest-benchmark really runs, and broken reports."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import download
+from harness.measure.instrumentation import microbench
+from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed
+from tests.unit.builders import an_outcome
+from tests.unit.contexts import a_context
+
+# Known costs: 2 ms; 5 operations of 4 ms on top of those 2 ms; and something that does not exist.
+SUITE = """
+import time
+import pytest
+from harness.worker import suite
+
+def test_metric_enqueued(benchmark):
+    benchmark.pedantic(time.sleep, args=(0.002,), rounds=5)
+
+def test_metric_durable(benchmark):
+    benchmark.extra_info.update(minus="test_metric_enqueued", per=5, idiom="five at once")
+    benchmark.pedantic(time.sleep, args=(0.022,), rounds=5)
+
+def test_artifact_1kb(benchmark):
+    assert suite.request().workdir.is_dir() and len(suite.request().ports) > 1
+    benchmark.pedantic(int, rounds=5)
+
+def test_artifact_1mb(benchmark):
+    benchmark.pedantic(int, rounds=5)
+
+def test_artifact_100mb(record_property):
+    record_property("documentation", "https://example.org/docs")
+    pytest.skip("files end at 1 MB")
+"""
+
+Ask = Callable[[str], tuple[Context, Finding]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """Ask a framework whose costs.py is the given text, with the tests' own pytest."""
+
+    def run(text: str) -> tuple[Context, Finding]:
+        monkeypatch.setattr(download, "install", lambda *_: None)
+        context = a_context(tmp_path)
+        context.probes.mkdir(parents=True)
+        (context.probes / "costs.py").write_text(text)
+        return context, microbench.microbench(context)
+
+    return run
+
+
+def test_a_suite_becomes_figures(ask: Ask) -> None:
+    context, finding = ask(SUITE)
+
+    found = {sample.name: sample.value for sample in finding.samples}
+    assert set(found) == {
+        f"microbench.{n}"
+        for n in ("metric_enqueued", "metric_durable", "artifact_1kb", "artifact_1mb")
+    }
+    assert found["microbench.metric_enqueued"] == pytest.approx(0.002, rel=0.5)
+    assert found["microbench.metric_durable"] == pytest.approx(0.004, rel=0.5)
+    assert found["microbench.artifact_1kb"] < 1e-4
+    assert {sample.unit for sample in finding.samples} == {"s"}
+    missing = finding.answers["microbench.artifact_100mb"]
+    assert not missing.supported
+    assert missing.reason == "files end at 1 MB"
+    assert missing.documentation == "https://example.org/docs"
+    kept = json.loads((context.evidence / "benchmark.json").read_bytes())
+    assert len(kept["benchmarks"][0]["stats"]["data"]) == 5
+
+
+def test_a_test_that_fails_is_the_frameworks_failure(ask: Ask) -> None:
+    wrong = SUITE.replace("benchmark.pedantic(int, rounds=5)", "assert b'read' == b'written'")
+
+    with pytest.raises(FrameworkFailed, match=r"test_artifact_1kb: .*costs\.log"):
+        ask(wrong)
+
+
+def test_a_suite_that_cannot_be_imported_is_an_error_in_the_report(ask: Ask) -> None:
+    with pytest.raises(FrameworkFailed, match="collection"):
+        ask("import no_such_framework")
+
+
+def test_an_operation_without_a_test_is_the_tools_fault(ask: Ask) -> None:
+    with pytest.raises(ToolFailed, match="test_artifact_1kb was neither"):
+        ask(SUITE.replace("def test_artifact_1kb", "def no_test"))
+
+
+def test_without_tools_nothing_is_said_about_the_framework(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = a_context(tmp_path)
+    with pytest.raises(ToolFailed, match=r"costs\.py is missing"):
+        microbench.microbench(context)
+
+    context.probes.mkdir(parents=True)
+    (context.probes / "costs.py").touch()
+    monkeypatch.setattr(download, "install", lambda *_: "no index")
+    with pytest.raises(ToolFailed, match="no index"):
+        microbench.microbench(context)
+
+
+PASSED = "<testsuites><testsuite/></testsuites>"
+
+
+def a_report(**medians: float) -> str:
+    """JSON as pytest-benchmark writes it, as far as it is read."""
+    benchmarks: list[Any] = [
+        {"name": f"test_{name}", "stats": {"median": median, "iqr": 0.1}, "extra_info": {}}
+        for name, median in medians.items()
+    ]
+    return json.dumps({"machine_info": {}, "benchmarks": benchmarks})
+
+
+ALL = dict.fromkeys(microbench.OPERATIONS, 0.5)
+
+
+def read(evidence: Path, tests: str, report: str, **outcome: Any) -> Finding:
+    (evidence / "tests.xml").write_text(tests)
+    (evidence / "benchmark.json").write_text(report)
+    return microbench.read(Completed(an_outcome(**{"exit_code": 0, **outcome}), ""), evidence)
+
+
+def test_a_whole_report_is_read(tmp_path: Path) -> None:
+    assert [s.value for s in read(tmp_path, PASSED, a_report(**ALL)).samples] == [0.5] * 5
+
+
+@pytest.mark.parametrize(
+    ("tests", "report"),
+    [
+        (PASSED, a_report(**ALL)[:-20]),
+        (PASSED, ""),
+        (PASSED, "{}"),
+        (PASSED, a_report(**ALL).replace("0.5", "null")),
+        (PASSED, a_report(**ALL).replace("0.5", "0.0")),
+        (PASSED, a_report(**ALL).replace('"extra_info": {}', '"extra_info": {"per": 0}')),
+        (PASSED, a_report(**ALL).replace('"extra_info": {}', '"extra_info": {"minus": "test_x"}')),
+        (PASSED[:-5], a_report(**ALL)),
+        ('<t><testcase name="test_metric_durable"><skipped message="no"/></testcase></t>', ""),
+    ],
+    ids=["cut", "empty", "other", "null", "zero", "of none", "minus nothing", "xml", "no page"],
+)
+def test_a_broken_report_is_the_tools_fault(tmp_path: Path, tests: str, report: str) -> None:
+    with pytest.raises(ToolFailed):
+        read(tmp_path, tests, report)
+
+
+@pytest.mark.parametrize(("median", "told"), [(0.3, False), (0.59, False), (0.61, True)])
+def test_a_difference_within_the_noise_is_no_figure(
+    tmp_path: Path, median: float, told: bool
+) -> None:
+    report = json.loads(a_report(**{**ALL, "artifact_1mb": median}))
+    report["benchmarks"][3]["extra_info"] = {"minus": "test_artifact_1kb", "per": 2}
+
+    if told:
+        found = read(tmp_path, PASSED, json.dumps(report)).samples[3].value
+        assert found == pytest.approx((median - 0.5) / 2)
+    else:
+        with pytest.raises(ToolFailed, match=r"noise of 0\.1 s"):
+            read(tmp_path, PASSED, json.dumps(report))
+
+
+def test_a_pytest_that_breaks_down_is_the_tools_fault(tmp_path: Path) -> None:
+    with pytest.raises(ToolFailed, match="ended with 3"):
+        read(tmp_path, PASSED, a_report(**ALL), exit_code=3)
+
+
+def test_a_suite_without_end_is_the_frameworks_failure(tmp_path: Path) -> None:
+    with pytest.raises(FrameworkFailed, match="did not end"):
+        read(tmp_path, PASSED, a_report(**ALL), ended="timeout")
