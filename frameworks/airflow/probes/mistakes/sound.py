@@ -10,7 +10,7 @@ def training():
     """Train a model."""
 
     @task(retries=3)
-    def train(params=None):
+    def train(params=None) -> dict[str, float]:
         return {"accuracy": 0.9, "epochs": params["epochs"]}
 
     @task
