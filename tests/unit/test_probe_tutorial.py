@@ -13,6 +13,7 @@ from harness.measure.instrumentation.tutorial import Results, compare, tutorial
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
 from harness.record import Answer
 from tests.unit.contexts import a_context
+from tests.unit.test_architecture import CHECKOUT, frameworks, imported, within
 
 STEPS = ["load_data", "select_best"]
 STEPS += [
@@ -183,3 +184,18 @@ def test_a_probe_can_call_a_neighbours_function(
 
     assert context.call("who", "am_i") == "own"
     assert context.call("who", "am_i", framework="neighbour") == "neighbour"
+
+
+@pytest.mark.parametrize("framework", [name for name in frameworks() if name != "plain"])
+def test_a_tutorial_wires_every_step_and_knows_nothing_of_the_harness(framework: str) -> None:
+    file = CHECKOUT / "frameworks" / framework / "probes" / "tutorial.py"
+
+    names = set(imported(file.read_text(), f"frameworks.{framework}.probes"))
+
+    assert names >= {
+        "scenarios.mnist.data.load_data",
+        "scenarios.mnist.training.train",
+        "scenarios.mnist.evaluation.evaluate",
+        "scenarios.mnist.selection.select_best",
+    }
+    assert [name for name in names if within(name, "harness", "frameworks")] == []

@@ -1,8 +1,8 @@
 """The digit classifier as MLflow's PyTorch quick start would write it: one flat run per network.
 
-Manual logging: https://mlflow.org/docs/latest/ml/tracking/quickstart/
+Manual logging: https://mlflow.org/docs/latest/ml/getting-started/quickstart/
 PyTorch: https://mlflow.org/docs/latest/ml/deep-learning/pytorch/
-Registering what was logged: https://mlflow.org/docs/latest/ml/model-registry/tutorial/
+Registering what was logged: https://mlflow.org/docs/latest/ml/model-registry/
 """
 
 from pathlib import Path
