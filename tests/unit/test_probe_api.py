@@ -131,6 +131,8 @@ def test_a_lister_that_dies_is_a_broken_tool(
          {"a", "b", "kw"}),
         ("Do.\n\nParameters\n----------\na : int\n    One.\nb, c : str\n    Both.\nd : int\n",
          {"a", "b", "c"}),
+        ("Args:\n    a: One.\n    b: Two.", {"a", "b"}),
+        ("Do :py:class:`x <y>`,\n:py:class:`z <w>` too.\n\nArgs:\n    a: One.", {"a"}),
         ("Do a, then b.", set()),
         ("", set()),
     ],

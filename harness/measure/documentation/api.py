@@ -1,6 +1,7 @@
 """How much of a framework's public API is described: docstrings, parameters, types."""
 
 import re
+from contextlib import suppress
 
 from harness.measure.documentation.public_api import Member, members
 from harness.measure.probe import Context, Finding, probe
@@ -12,7 +13,7 @@ def ask(context: Context) -> Finding:
 
     The members are those of the modules in `public_modules`, as they show in a running interpreter
     (see harness.worker.members). A docstring describes a parameter when docstring_parser finds its
-    name and a text in it: reST, Google, NumPy or Epydoc style, whichever fits best. A constructor's
+    name and a text in it, in any style: reST, Google, NumPy or Epydoc. A constructor's
     parameters may be described in the docstring of its class. Types: one place per parameter and
     one per return value.
     """
@@ -37,15 +38,22 @@ def described_parameters(member: Member) -> set[str]:
 
 
 def described_in(docstring: str) -> set[str]:
-    """The names of all parameters that a docstring describes, in whatever style it is written."""
-    from docstring_parser import ParseError, parse
+    """The names of all parameters that a docstring describes, in whatever style it is written.
 
-    try:
-        parsed = parse(docstring)
-    except ParseError:  # in no style a well-formed docstring
-        return set()
-    named = [p.arg_name for p in parsed.params if (p.description or "").strip()]
-    return {name.lstrip("*\\") for names in named for name in re.split(r"[,\s]+", names) if name}
+    Every style is tried: a role of Sphinx in running text looks like reST to a parser, and would
+    hide the section that follows it.
+    """
+    from docstring_parser import DocstringStyle, ParseError, parse
+
+    found: set[str] = set()
+    for style in DocstringStyle:
+        if style is not DocstringStyle.AUTO:
+            with suppress(ParseError):  # not well-formed in this style
+                # The parser dedents all but the first line, which may head the section itself.
+                params = parse(f"\n{docstring}", style).params
+                named = [p.arg_name for p in params if (p.description or "").strip()]
+                found |= {n.lstrip("*\\") for names in named for n in re.split(r"[,\s]+", names)}
+    return found - {""}
 
 
 def _evidence(member: Member, described: list[str]) -> dict[str, object]:
