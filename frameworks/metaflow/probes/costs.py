@@ -47,13 +47,13 @@ def test_without(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
 
 
 def test_artifact_1kb(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
-    """2,000 artifacts of 1 KB."""
-    _flow(benchmark, workdir, tmp_path, size=10**3, artifacts=2000, rounds=5)
+    """1,000 artifacts of 1 KB."""
+    _flow(benchmark, workdir, tmp_path, size=10**3, artifacts=1000, rounds=5)
 
 
 def test_artifact_1mb(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
-    """50 artifacts of 1 MB."""
-    _flow(benchmark, workdir, tmp_path, size=10**6, artifacts=50, rounds=5)
+    """30 artifacts of 1 MB."""
+    _flow(benchmark, workdir, tmp_path, size=10**6, artifacts=30, rounds=5)
 
 
 def test_artifact_100mb(benchmark: Any, workdir: Path, tmp_path: Path) -> None:

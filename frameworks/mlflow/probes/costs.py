@@ -52,17 +52,17 @@ def test_metric_durable(benchmark: Any, run_id: str) -> None:
         (found,) = client.get_metric_history(run_id, f"durable-{number}")
         assert found.value == number
 
-    benchmark.pedantic(log, setup=fresh, rounds=50, warmup_rounds=2)
+    benchmark.pedantic(log, setup=fresh, rounds=30, warmup_rounds=2)
 
 
 def test_artifact_1kb(benchmark: Any, run_id: str, tmp_path: Path) -> None:
     """A file of 1 KB."""
-    _artifact(benchmark, run_id, tmp_path, size=10**3, rounds=30)
+    _artifact(benchmark, run_id, tmp_path, size=10**3, rounds=15)
 
 
 def test_artifact_1mb(benchmark: Any, run_id: str, tmp_path: Path) -> None:
     """A file of 1 MB."""
-    _artifact(benchmark, run_id, tmp_path, size=10**6, rounds=30)
+    _artifact(benchmark, run_id, tmp_path, size=10**6, rounds=15)
 
 
 def test_artifact_100mb(benchmark: Any, run_id: str, tmp_path: Path) -> None:
