@@ -17,6 +17,7 @@ LIBRARY = """
 
     class Base:
         def next(self, step, *more, condition=None): ...
+        def stop(self): ...
 
     class Result:
         def log(self, name, value, *, when=None): ...
@@ -25,6 +26,7 @@ LIBRARY = """
 
     class Context(TypedDict):
         result: "Result"
+        shelf: "Shelf"
 
     class Handle:
         label = "x"
@@ -64,7 +66,8 @@ PIPELINE = '''
         def start(self):
             """Another one."""
             self.kept = own.get_context()["result"].log
-            self.next(self.kept, self.unknown)
+            own.get_context()["shelf"].get(1)
+            self.next(self.kept, self.stop, self.unknown)
 
         @own.option(required=1)
         def stop(self):

@@ -39,6 +39,7 @@ def test_what_a_known_pipeline_brings_is_what_stands_in_it(tmp_path: Path) -> No
         "own.Result().shelf",
         "own.get_context",
         "own.get_context()['result'].log",
+        "own.get_context()['shelf'].get",
         "own.handle.label",
         "own.option",
         "own.session",
@@ -51,6 +52,7 @@ def test_what_a_known_pipeline_brings_is_what_stands_in_it(tmp_path: Path) -> No
         "own.Result().log": ["name", "value"],
         "own.get_context": [],
         "own.get_context()['result'].log": ["name", "value"],
+        "own.get_context()['shelf'].get": ["key"],
         "own.option": ["required"],
         "own.session": ["title"],
         "own.step": [],
@@ -69,8 +71,8 @@ def test_what_a_known_pipeline_brings_is_what_stands_in_it(tmp_path: Path) -> No
         ("template", "{{ run }}"),
         ("generated file", "shutil.copy(self.pipeline.__file__, 'there')"),
     }
-    assert found["code.symbols.adapter"] == 13
-    assert found["code.arguments.adapter"] == 8 + 2
+    assert found["code.symbols.adapter"] == 14
+    assert found["code.arguments.adapter"] == 9 + 2
     assert found["code.concepts.adapter"] == 10
 
 
