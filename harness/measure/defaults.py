@@ -1,0 +1,104 @@
+"""Runs what a documentation teaches at the framework's defaults: in an empty home and folder.
+
+Ours are the ports, that nothing listens beyond loopback (`harness/worker/watch`), and that
+telemetry is off. pip's settings are passed on: some programs install what they need.
+"""
+
+import json
+import os
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness import paths, ports
+from harness.environments import Environment
+from harness.measure.probe import Completed, Context, ToolFailed
+
+WATCH = paths.CHECKOUT / "harness" / "worker" / "watch"  # its sitecustomize notes and narrows
+PORTS = 3
+SCRIPT_TIMEOUT = 420.0  # s; a program may fill environments of its own
+
+
+@dataclass(frozen=True)
+class Place:
+    """An empty home and an empty current folder, and the variables that lead there."""
+
+    folder: Path
+    home: Path
+    words: dict[str, str]  # for the placeholders of facts.toml
+    env: dict[str, str]
+    bound: Path  # notes of what would have listened beyond loopback
+
+    def fill(self, command: str) -> str:
+        """A command for a shell, with its placeholders filled in."""
+        return command.format(**{name: shlex.quote(word) for name, word in self.words.items()})
+
+
+def a_place(context: Context, name: str) -> Place:
+    """Fresh folders below the workdir."""
+    folder, home = context.workdir / name / "folder", context.workdir / name / "home"
+    for made in (folder, home):
+        made.mkdir(parents=True)
+    free = ports.free(PORTS)
+    words = {
+        "port": str(free[0]),
+        "port2": str(free[1]),
+        "port3": str(free[2]),
+        "workdir": str(folder),
+        "probes": str(context.probes),
+    }
+    bound = context.evidence / f"{name}-bound.jsonl"
+    settings = context.facts.user_interface.env
+    env = {
+        "HOME": str(home),
+        "USER": os.environ.get("USER") or "benchmark",  # everybody has a name
+        "PYTHONPATH": str(WATCH),  # nothing of ours can be imported
+        "MLOPS_BENCH_BOUND": str(bound),
+        **{name: value for name, value in os.environ.items() if name.startswith("PIP_")},
+        **{name: value.format(**words) for name, value in settings.items()},
+    }
+    return Place(folder, home, words, env, bound)
+
+
+def run_script(
+    context: Context,
+    script: Path,
+    place: Place,
+    *,
+    name: str,
+    environment: Environment | None = None,
+    env: dict[str, str] | None = None,
+) -> Completed:
+    """Run a program of `frameworks/NAME/probes` there; raises ToolFailed when there is none."""
+    if not script.exists():
+        raise ToolFailed(f"{script} is missing")
+    return context.python(
+        str(script),
+        name=name,
+        cwd=place.folder,
+        env={**place.env, **(env or {})},
+        timeout=SCRIPT_TIMEOUT,
+        environment=environment,
+    )
+
+
+def check_python(context: Context, environment: Environment | None = None) -> None:
+    """Raises ToolFailed when the environment cannot run anything: that is no framework's fault."""
+    done = context.python("-c", "print('alive')", name="python", environment=environment)
+    if not done.ok or "alive" not in done.output:
+        raise ToolFailed(f"the environment's Python does not start: {done.output[-300:]}")
+
+
+def notes(path: Path) -> list[dict[str, Any]]:
+    """Lines of JSON; none where nothing was noted."""
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(errors="replace").splitlines() if line]
+
+
+def beyond_loopback(listeners: Iterable[str]) -> list[str]:
+    """Those "address:port" that other machines could reach."""
+    own = ("127.", "::1:", "::ffff:127.")
+    return [listener for listener in listeners if not listener.startswith(own)]

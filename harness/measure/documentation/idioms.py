@@ -1,0 +1,154 @@
+"""Deprecation warnings that a framework raises where it is used as its documentation teaches."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness import catalog
+from harness.measure import defaults
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.runner import callee_environment
+
+SCENARIO, PROFILE = "mnist", "smoke"  # of the tutorial
+# Modules that warn for others, who call or decorate with them.
+GO_BETWEENS = ("warnings", "typing_extensions", "deprecated", "deprecation")
+
+
+class Warned(msgspec.Struct):
+    """One deprecation warning: where it points to, and who issued it."""
+
+    category: str
+    message: str
+    file: str
+    line: int
+    source: str  # the line that warned; without the word, it is the interpreter that did
+    callers: list[str]  # modules on the call stack, innermost first
+    times: int = 1
+
+    def is_of(self, package: str) -> bool:
+        """Whether the package issued it, or it names the package."""
+        issuer = next((m for m in self.callers if m.partition(".")[0] not in GO_BETWEENS), "")
+        names = rf"(?<![\w./-]){re.escape(package)}\b(?![/-])"
+        return (
+            _within(self.category, package)
+            or (_within(issuer, package) and "warn" in self.source.lower())
+            or bool(re.search(names, self.message, re.IGNORECASE))
+        )
+
+
+class Idiom(msgspec.Struct):
+    """One program that was run, and what it was warned of."""
+
+    name: str
+    ran: bool
+    clean: bool
+    own: list[Warned]  # the framework's
+    others: list[Warned]  # those of libraries do not count
+
+
+@probe("idioms")
+def idioms(context: Context) -> Finding:
+    """Runs each documented idiom that there is of the framework, with all warnings on.
+
+    Counted are DeprecationWarning, PendingDeprecationWarning and FutureWarning of the framework's
+    own package, in all processes of the program. A program that fails is listed and not counted:
+    that it fails is what the probe `quickstart` and others tell.
+    """
+    there = {name: run for name, run in IDIOMS.items() if _file(context, name).exists()}
+    if not there:
+        raise ToolFailed(f"there are no idioms in {context.framework.folder}")
+    seen = [_watch(context, name, run) for name, run in there.items()]
+    context.keep("idioms.json", seen)
+    if not any(idiom.ran for idiom in seen):
+        raise FrameworkFailed("none of its idioms runs to its end")
+    found = Finding()
+    found.answer("idioms.clean", sum(i.clean for i in seen), sum(i.ran for i in seen))
+    return found
+
+
+def _watch(context: Context, name: str, run: "Run") -> Idiom:
+    """Raises ToolFailed when nobody was watching."""
+    noted = context.evidence / f"{name}-warnings.jsonl"
+    ran = run(context, name, {"MLOPS_BENCH_WARNED": str(noted), "PYTHONWARNINGS": "always"})
+    lines = defaults.notes(noted)
+    if not any("watching" in line for line in lines):
+        defaults.check_python(context)
+        raise ToolFailed(f"nobody watched for warnings of {name}")
+    warned = distinct(line for line in lines if "category" in line)
+    package = context.framework.import_name.partition(".")[0]
+    own = [w for w in warned if w.is_of(package)]
+    return Idiom(name, ran, ran and not own, own, [w for w in warned if w not in own])
+
+
+def distinct(lines: Any) -> list[Warned]:
+    """Each warning once, with how often it came."""
+    found: dict[tuple[Any, ...], Warned] = {}
+    for line in lines:
+        warned = msgspec.convert(line, Warned)
+        key = (warned.category, warned.message, warned.file, warned.line)
+        if key in found:
+            found[key].times += 1
+        else:
+            found[key] = warned
+    return list(found.values())
+
+
+def _within(name: str, package: str) -> bool:
+    """Whether it is the package's own; what it brings along of others is not."""
+    parts = name.split(".")
+    return parts[0] == package and not {"_vendor", "vendor"} & set(parts)
+
+
+def _file(context: Context, name: str) -> Path:
+    folder = context.framework.folder if IDIOMS[name] is _pipeline else context.probes
+    return folder / f"{name}.py"
+
+
+def _script(context: Context, name: str, watch: dict[str, str]) -> bool:
+    """A program that stands alone."""
+    place = defaults.a_place(context, name)
+    script = _file(context, name)
+    return defaults.run_script(context, script, place, name=name, env=watch).ok
+
+
+def _pipeline(context: Context, name: str, watch: dict[str, str]) -> bool:
+    """A scenario's pipeline, which is defined on import. Raises ToolFailed when that fails."""
+    words = f"import importlib as i; i.import_module('frameworks.{context.framework.name}.{name}')"
+    done = context.python("-c", words, name=name, env={**watch, **_with_ours(context)})
+    if not done.ok:
+        raise ToolFailed(f"the pipeline {name} cannot be imported; see {name}.log")
+    return True
+
+
+def _tutorial(context: Context, name: str, watch: dict[str, str]) -> bool:
+    """The pipeline as the framework's tutorials would write it, by the program that runs it."""
+    parameters = catalog.scenarios()[SCENARIO].profile(PROFILE).parameters
+    data = context.data(SCENARIO, PROFILE)
+    env = {**watch, **_with_ours(context)}
+    try:
+        context.call(f"run_{name}", "run", data=data, env=env, parameters=parameters)
+    except FrameworkFailed:
+        return False
+    return True
+
+
+def _with_ours(context: Context) -> dict[str, str]:
+    """For programs that import adapters and scenarios."""
+    usual = callee_environment(
+        context.framework, context.environment, context.workdir, context.workdir
+    )
+    return {"PYTHONPATH": os.pathsep.join([str(defaults.WATCH), usual["PYTHONPATH"]])}
+
+
+Run = Callable[[Context, str, dict[str, str]], bool]  # whether it ran to a good end
+IDIOMS: dict[str, Run] = {
+    "minimal": _script,
+    "quickstart": _script,
+    "mnist": _pipeline,
+    "bert_imdb": _pipeline,
+    "tutorial": _tutorial,
+}

@@ -1,0 +1,80 @@
+"""What a framework leaves behind once everything that it brought is uninstalled."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from harness.environments import Environment
+from harness.measure import defaults
+from harness.measure.defaults import Place
+from harness.measure.installation import scratch
+from harness.measure.installation.time_shift import ANSWER
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+
+Files = dict[str, int]  # path below the workdir -> size in bytes
+UVS_OWN = ".lock"  # of an environment
+
+
+@probe("uninstall")
+def uninstall(context: Context) -> Finding:
+    """Counts the files that its smallest program leaves, in an environment with it alone.
+
+    Looked at are the environment, the home and the current folder, before installing and after
+    uninstalling. Python writes its bytecode, as it does for users. The quick start does not serve:
+    it needs more than the framework, or services, and shall be counted whether it runs or not.
+    """
+    place = defaults.a_place(context, "uninstall")
+    log = context.evidence / "uv.log"
+    alone = scratch.new(context.workdir / "alone", log)
+    roots = (alone.folder, place.home, place.folder)
+    (alone.folder / UVS_OWN).touch()  # so that it does not count as new
+    before = listing(context.workdir, roots)
+    pins = _pins(context)
+    scratch.install(context.framework.requires, alone, log, "--constraint", str(pins))
+    installed = listing(context.workdir, roots)
+    _run_minimal(context, alone, place)
+    brought = _distributions(alone, log)
+    if not brought:
+        raise ToolFailed("uv installed no distributions")
+    scratch.run(["pip", "uninstall", "--python", str(alone.python), *brought], log)
+    if kept := _distributions(alone, log):
+        raise ToolFailed(f"uv did not uninstall {', '.join(kept)}")
+    left = left_over(before, listing(context.workdir, roots))
+    context.keep("distributions.txt", "".join(f"{line}\n" for line in brought))
+    context.keep("left.json", {"files": len(left), "bytes": sum(left.values()), "left": left})
+    context.keep("counts.json", {"before": len(before), "installed": len(installed)})
+    found = Finding()
+    found.add("uninstall.files", len(left), "files")
+    return found
+
+
+def left_over(before: Files, after: Files) -> Files:
+    """What is there now and was not before."""
+    return {path: size for path, size in after.items() if path not in before}
+
+
+def listing(base: Path, roots: Iterable[Path]) -> Files:
+    """All files and links below the roots, by their path from `base`."""
+    found = (path for root in roots for path in root.rglob("*"))
+    files = (p for p in found if p.is_symlink() or not p.is_dir())
+    return {str(p.relative_to(base)): p.lstat().st_size for p in sorted(files)}
+
+
+def _pins(context: Context) -> Path:
+    """The versions that the framework has in its own environment, for those that it needs."""
+    pins = context.workdir / "pins.txt"
+    exact = [line for line in context.environment.built.freeze if "==" in line]
+    pins.write_text("".join(f"{line}\n" for line in exact))
+    return pins
+
+
+def _run_minimal(context: Context, alone: Environment, place: Place) -> None:
+    defaults.check_python(context, alone)
+    script = context.probes / "minimal.py"
+    done = defaults.run_script(context, script, place, name="minimal", environment=alone)
+    if not done.ok or ANSWER not in done.output.splitlines():
+        raise FrameworkFailed("its smallest program does not run with the framework alone")
+
+
+def _distributions(alone: Environment, log: Path) -> list[str]:
+    listed = scratch.run(["pip", "freeze", "--python", str(alone.python)], log)
+    return sorted(scratch.versions(listed))

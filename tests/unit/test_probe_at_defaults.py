@@ -1,0 +1,158 @@
+"""Quick start and web page, of frameworks that are a file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.measure import defaults
+from harness.measure.installation import user_interface as module
+from harness.measure.installation.quickstart import quickstart
+from harness.measure.installation.user_interface import user_interface
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed
+from tests.unit.contexts import a_context
+
+OK = "print('quickstart: ok')"
+SERVER = """
+import http.server, os, pathlib, sys
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if self.path == "/health" else 404)
+        self.end_headers()
+server = http.server.HTTPServer(("", int(sys.argv[1])), Page)
+pathlib.Path("served").write_text(os.environ.get("OWN_PORT", ""))
+server.serve_forever()
+"""
+
+
+def own(tmp_path: Path, interface: str = "", **scripts: str) -> Context:
+    """A context of a framework with these probes."""
+    context = a_context(tmp_path)
+    context.probes.mkdir(parents=True)
+    interface = interface or 'documentation = "d"\nunsupported = "none"'
+    (context.probes / "facts.toml").write_text(
+        f'public_modules = []\ncli = []\nquickstart = "q"\n[user_interface]\n{interface}\n'
+    )
+    for name, source in scripts.items():
+        (context.probes / f"{name}.py").write_text(source)
+    return context
+
+
+def page(health: str = "/health", command: str = "python {probes}/page.py {port}") -> str:
+    lines = f'documentation = "d"\nservices = ["{command}"]\n'
+    return f'{lines}health = "http://127.0.0.1:{{port}}{health}"\nenv = {{ OWN_PORT = "{{port}}" }}'
+
+
+def kept(context: Context, name: str) -> Any:
+    return json.loads((context.evidence / name).read_text())
+
+
+def value(found: Finding, name: str) -> float:
+    return next(sample.value for sample in found.samples if sample.name == name)
+
+
+def runs(context: Context) -> tuple[int, int]:
+    answer = quickstart(context).answers["quickstart.runs"]
+    return answer.found, answer.expected
+
+
+def test_a_quick_start_that_says_so_runs(tmp_path: Path) -> None:
+    context = own(tmp_path, quickstart=OK)
+    assert runs(context) == (1, 1)
+    assert (context.evidence / "quickstart.py").read_text() == OK
+
+
+@pytest.mark.parametrize(
+    "source", [f"{OK}; raise SystemExit(1)", "print('quickstart: okay')", "import nothing_here"]
+)
+def test_one_that_fails_or_stays_silent_does_not(tmp_path: Path, source: str) -> None:
+    context = own(tmp_path, quickstart=source)
+    assert runs(context) == (0, 1)
+    assert (context.evidence / "quickstart.log").exists()
+
+
+def test_a_quick_start_has_an_empty_home_and_nothing_of_ours(tmp_path: Path) -> None:
+    source = (
+        "import os, pathlib\n"
+        "assert not os.listdir(pathlib.Path.home()) and not os.listdir()\n"
+        f"assert os.environ['PYTHONPATH'] == {str(defaults.WATCH)!r}\n"
+    )
+    assert runs(own(tmp_path, quickstart=source + OK)) == (1, 1)
+
+
+def test_without_a_script_there_is_no_answer(tmp_path: Path) -> None:
+    with pytest.raises(ToolFailed, match=r"quickstart\.py is missing"):
+        quickstart(own(tmp_path))
+
+
+def test_a_broken_environment_is_no_failure_of_the_quick_start(tmp_path: Path) -> None:
+    context = own(tmp_path, quickstart=OK)
+    context.environment.python.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(ToolFailed, match="does not start"):
+        quickstart(context)
+
+
+def test_a_page_is_timed_and_kept_to_loopback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "STARTS", 1)
+    context = own(tmp_path, page(), page=SERVER)
+    found = user_interface(context)
+    assert value(found, "ui.commands") == 2  # pip install, and the server
+    assert 0 < value(found, "ui.seconds") < 30
+    (start,) = kept(context, "user_interface.json")["starts"]
+    (listener,) = start["listeners"]
+    port = listener.rpartition(":")[2]
+    assert listener == f"127.0.0.1:{port}"
+    assert start["asked_for_all_interfaces"] == [f"[]:{port}"]
+    served = tmp_path / "run" / "work" / "it" / "start-1" / "folder" / "served"
+    assert served.read_text() == port
+
+
+def test_quick_pages_are_started_three_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = iter([4.0, 1.0, 2.0])
+    monkeypatch.setattr(module, "_start", lambda *_: module.Start(next(seconds), 1, [], [], []))
+    assert value(user_interface(own(tmp_path, page())), "ui.seconds") == 2.0
+    monkeypatch.setattr(module, "_start", lambda *_: module.Start(31.0, 1, [], [], []))
+    assert value(user_interface(own(tmp_path / "slow", page())), "ui.seconds") == 31.0
+
+
+@pytest.mark.parametrize(
+    ("interface", "reason"),
+    [
+        (page("/missing"), "not ready"),
+        (page(command="echo my password; exit 3"), "line about a password"),
+        (f'{page()}\ncommands = ["exit 4"]'.replace("env =", "# env ="), "exit 4 ended with 4"),
+    ],
+)
+def test_a_page_that_does_not_come_up_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interface: str, reason: str
+) -> None:
+    monkeypatch.setattr(module, "READY_TIMEOUT", 0.7)
+    with pytest.raises(FrameworkFailed, match=reason):
+        user_interface(own(tmp_path, interface, page=SERVER))
+
+
+def test_a_driver_that_breaks_is_our_failure(tmp_path: Path) -> None:
+    context = own(tmp_path, page(), page=SERVER)
+    context.environment.python.write_text("#!/bin/sh\nexit 1\n")
+    with pytest.raises(ToolFailed, match="without a result"):
+        user_interface(context)
+
+
+def test_a_framework_without_a_page_scores_by_its_documentation(tmp_path: Path) -> None:
+    found = user_interface(own(tmp_path, 'documentation = "d"\nunsupported = "a cluster"'))
+    assert {name: (a.supported, a.documentation) for name, a in found.answers.items()} == {
+        "ui.commands": (False, "d"),
+        "ui.seconds": (False, "d"),
+    }
+    assert found.samples == []
+
+
+def test_listeners_beyond_loopback_are_told_apart() -> None:
+    own = ["127.0.0.1:1", "::1:2", "::ffff:127.0.0.1:3"]
+    far = ["0.0.0.0:1", ":::2", "10.0.0.1:3"]
+    assert defaults.beyond_loopback([*own, *far]) == far
