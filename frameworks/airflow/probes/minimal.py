@@ -1,7 +1,8 @@
 """Airflow's smallest program: a DAG of one task, run by `dag.test()` on a fresh database.
 
 https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/debug.html
-It stands alone and keeps all state in the current folder.
+It stands alone and keeps all state in the current folder. Airflow parses what lies beside it, so
+it belongs into a folder of its own.
 """
 
 import os
@@ -38,6 +39,8 @@ def main() -> None:
     """Make the database, run the DAG, and print the result that the database holds."""
     subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], check=True)
     run = flow.test()
+    if run.state != "success":
+        sys.exit(f"the DAG run ended as {run.state}")
     product = run.get_task_instance("multiply").xcom_pull(task_ids="multiply")
     print(f"minimal: {product}")  # noqa: T201  # how it answers
 

@@ -25,6 +25,7 @@ class File(msgspec.Struct, rename="kebab"):
 
     filename: str
     upload_time: datetime | None = None
+    requires_python: str | None = None
     yanked: bool | str = False
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 from packaging import tags
@@ -17,13 +18,12 @@ from harness.measure.probe import ToolFailed
 class File(msgspec.Struct):
     """A wheel or a source archive in pylock.toml (PEP 751); `size` in bytes."""
 
-    url: str = ""
-    path: str = ""  # of a folder of wheels; absolute, or as seen from the lock
+    url: str
     size: int | None = None
 
     @property
     def name(self) -> str:
-        return (self.path or self.url).rpartition("/")[2]
+        return unquote(self.url).rpartition("/")[2]
 
 
 class Package(msgspec.Struct):
@@ -55,7 +55,7 @@ def sizes(frozen: Sequence[str], folder: Path, log: Path, uv_cache: Path) -> dic
     if len(packages) != len(frozen):
         raise ToolFailed(f"uv lists files of {len(packages)} distributions, not of {len(frozen)}")
     files = [chosen(package) for package in packages]
-    return {file.name: _size(file, folder) for file in files}
+    return {file.name: _size(file) for file in files}
 
 
 def chosen(package: Package) -> File:
@@ -69,11 +69,12 @@ def chosen(package: Package) -> File:
     return package.sdist
 
 
-def _size(file: File, folder: Path) -> int:
+def _size(file: File) -> int:
     if file.size is not None:
         return file.size
-    if file.path:
-        return (folder / file.path).stat().st_size
+    address = urlsplit(file.url)
+    if address.scheme == "file":  # of a folder of wheels, as PIP_FIND_LINKS may name
+        return Path(unquote(address.path)).stat().st_size
     raise ToolFailed(f"the index does not tell the size of {file.name}")
 
 

@@ -29,15 +29,15 @@ def _case(context: Context, version: str) -> dict[str, Any]:
     """What became of one Python, with the reason where it is not usable or not tried."""
     log = context.evidence / f"uv-{version}.log"
     case: dict[str, Any] = {"usable": False, "reason": "", "interpreter": None, "resolved": {}}
-    pins = scratch.versions("\n".join(context.framework.requires))
+    python = interpreters.find(version)
+    options = ["--python", str(python)] if python else []  # else another builds what needs building
+    requires = context.framework.requires
+    pins = scratch.versions("\n".join(requires))
     try:
-        case["resolved"] = scratch.resolve(
-            context.framework.requires, context.workdir, log, version
-        )
+        case["resolved"] = scratch.resolve(requires, context.workdir, log, *options, python=version)
         other = {n: v for n in pins if (v := case["resolved"].get(n)) != pins[n]}
         if other:
             return {**case, "reason": f"resolves to {other}, not to {pins}"}
-        python = interpreters.find(version)
         if python is None:
             reason = "no such interpreter here: resolved, not imported"
             return {**case, "usable": True, "reason": reason}

@@ -44,16 +44,17 @@ def install(
 
 
 def resolve(
-    requirements: Sequence[str], folder: Path, log: Path, python: str = uv.PYTHON
+    requirements: Sequence[str],
+    folder: Path,
+    log: Path,
+    *options: str,
+    python: str = uv.PYTHON,
 ) -> dict[str, str]:
-    """Version by name of all that they need there; "NAME.txt" in the folder holds the same.
-
-    Raises as `install` does.
-    """
+    """Version by name of all that they need there. Raises as `install` does."""
     wanted = folder / "wanted.in"
     wanted.write_text("".join(f"{line}\n" for line in requirements))
-    options = ["--python-version", python, "--no-annotate", "--no-header"]
-    return versions(run(["pip", "compile", *options, str(wanted)], log))
+    command = ["pip", "compile", "--python-version", python, "--no-annotate", "--no-header"]
+    return versions(run([*command, *options, str(wanted)], log))
 
 
 def versions(listing: str) -> dict[str, str]:
@@ -71,7 +72,7 @@ def run(arguments: Sequence[str], log: Path, env: Mapping[str, str] | None = Non
     """What uv prints. Raises as `install` does; all that it says is in the log."""
     begin = log.stat().st_size if log.exists() else 0
     try:
-        return uv.run(arguments, log=log, env=env)
+        return uv.run(arguments, log=log, env={"UV_PYTHON_DOWNLOADS": "never", **(env or {})})
     except uv.UvFailed as problem:
         said = log.read_text(errors="replace")[begin:] if log.exists() else ""
         reason = f"{problem}"[:REASON_LENGTH]

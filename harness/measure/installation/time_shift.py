@@ -1,6 +1,7 @@
 """Whether the versions of past months can still be installed and used."""
 
 import calendar
+import re
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness import uv
+from harness.measure.documentation import releases
 from harness.measure.installation import history, scratch
 from harness.measure.installation.history import Release
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
@@ -16,6 +18,7 @@ AGES = (3, 6, 12)  # months
 MANNERS = ("today", "cut-off")
 ANSWER = "minimal: 42"
 RUN_LIMIT = 180.0  # s, for the minimal program
+REASON_LENGTH = 400  # characters
 CANDIDATES = 3  # versions tried, newest first, when the index lists one that it does not serve
 
 
@@ -30,7 +33,7 @@ def time_shift(context: Context) -> Finding:
     with exit code 0 and prints what it computed in the framework.
     """
     name = next(iter(scratch.versions(context.framework.requires[0])))
-    known = history.releases(name, uv.PYTHON)
+    known = history.releases(releases.fetch(name), uv.PYTHON)
     now = datetime.now(UTC)
     cases = [
         _case(context, name, known, months_before(now, age), f"{age}-months-{manner}")
@@ -80,11 +83,12 @@ def _run(context: Context, requirement: str, before: datetime, label: str) -> di
     environment = scratch.new(folder / "environment", log)
     options = ["--exclude-newer", before.isoformat()] if label.endswith("cut-off") else []
     scratch.install([requirement], environment, log, *options)
+    program = shutil.copy(context.probes / "minimal.py", _made(folder / "program"))
     done = context.python(
-        str(context.probes / "minimal.py"),
+        str(program),
         name=label,
         env=scratch.ALONE,
-        cwd=_fresh(folder / "state"),
+        cwd=_made(folder / "state"),
         timeout=RUN_LIMIT,
         environment=environment,
     )
@@ -94,16 +98,18 @@ def _run(context: Context, requirement: str, before: datetime, label: str) -> di
         "runs": runs,
         "exit code": done.outcome.exit_code,
         "ended": done.outcome.ended,
-        "reason": "" if runs else _last_line(done.output),
+        "reason": "" if runs else _why(done.output)[:REASON_LENGTH],
         "log": f"{label}.log",
     }
 
 
-def _fresh(folder: Path) -> Path:
+def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
 
 
-def _last_line(output: str) -> str:
+def _why(output: str) -> str:
+    """The last exception that was printed, else the last line."""
     lines = [line for line in output.splitlines() if line.strip()]
-    return lines[-1] if lines else "it printed nothing"
+    errors = [line for line in lines if re.match(r"[\w.]+(Error|Exception)\b", line)]
+    return [*lines, *errors][-1] if lines else "it printed nothing"
