@@ -1,0 +1,35 @@
+"""Each framework's minimal program answers in the framework's environment of today."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness import catalog, environments
+from tests.frameworks.bench import NAMES
+
+FRAMEWORKS = [name for name in NAMES if name != "plain"]
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_it_answers_and_keeps_its_state_in_the_current_folder(name: str, tmp_path: Path) -> None:
+    framework = catalog.frameworks()[name]
+    environment = environments.ensure(framework, framework.default_stratum)
+    for folder in ("program", "state", "home"):
+        (tmp_path / folder).mkdir()
+    program = shutil.copy(framework.folder / "probes" / "minimal.py", tmp_path / "program")
+    path = f"{environment.folder / 'bin'}:{os.environ['PATH']}"
+    done = subprocess.run(
+        [environment.python, program],
+        cwd=tmp_path / "state",
+        env={"HOME": str(tmp_path / "home"), "PATH": path, **framework.environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "minimal: 42"
+    assert list((tmp_path / "state").iterdir())
+    assert not list((tmp_path / "home").iterdir())
