@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from harness.measure.installation import scratch
 from harness.measure.installation import uninstall as module
 from harness.measure.installation.uninstall import uninstall
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed
@@ -28,7 +27,7 @@ for folder in (pathlib.Path.home() / ".own", pathlib.Path.cwd(), pathlib.Path(ow
 def context(world: World) -> Context:
     """Of the framework "own==1.0", which needs "dep"."""
     make_wheel(world.wheels, "own", "1.0", requires="dep")
-    make_wheel(world.wheels, "dep", "2.0")
+    make_wheel(world.wheels, "dep", "2.0", files={"dep.py": "single = 'module'"})
     make_wheel(world.wheels, "dep", "3.0")
     found = a_context(world.home)
     found.environment.built.freeze += ["dep==2.0", "own==1.0"]
@@ -54,7 +53,7 @@ def test_a_clean_framework_leaves_nothing(context: Context) -> None:
     assert files(context, TIDY) == 0
     assert left(context) == {"files": 0, "bytes": 0, "left": {}}
     assert (context.evidence / "distributions.txt").read_text() == "dep\nown\n"
-    assert "dep==2.0" in (context.evidence / "uv.log").read_text()  # as in its own environment
+    assert "dep==2.0" in (context.evidence / "install.log").read_text()  # as in its own environment
 
 
 def test_what_it_leaves_in_home_folder_and_environment_is_counted(context: Context) -> None:
@@ -70,16 +69,14 @@ def test_one_that_does_not_run_alone_has_no_figure(context: Context) -> None:
         files(context, "import sklearn_is_not_here")
 
 
-def test_an_uninstaller_that_does_nothing_is_our_failure(
-    context: Context, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("command", "said"), [("/bin/true", "did not uninstall dep, own"), ("/bin/false", "cannot")]
+)
+def test_an_uninstaller_that_does_not_work_is_our_failure(
+    context: Context, monkeypatch: pytest.MonkeyPatch, command: str, said: str
 ) -> None:
-    run = scratch.run
-
-    def lazy(arguments: list[str], *options: Any) -> str:
-        return "" if "uninstall" in arguments else run(arguments, *options)
-
-    monkeypatch.setattr(scratch, "run", lazy)
-    with pytest.raises(ToolFailed, match="did not uninstall dep, own"):
+    monkeypatch.setattr(module, "PIP", [command])
+    with pytest.raises(ToolFailed, match=said):
         files(context, TIDY)
 
 

@@ -1,5 +1,7 @@
 """What a framework leaves behind once everything that it brought is uninstalled."""
 
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from harness.measure.installation.time_shift import ANSWER
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 
 Files = dict[str, int]  # path below the workdir -> size in bytes
+PIP = [sys.executable, "-m", "pip"]
 UVS_OWN = ".lock"  # of an environment
 
 
@@ -23,7 +26,7 @@ def uninstall(context: Context) -> Finding:
     it needs more than the framework, or services, and shall be counted whether it runs or not.
     """
     place = defaults.a_place(context, "uninstall")
-    log = context.evidence / "uv.log"
+    log = context.evidence / "install.log"
     alone = scratch.new(context.workdir / "alone", log)
     roots = (alone.folder, place.home, place.folder)
     (alone.folder / UVS_OWN).touch()  # so that it does not count as new
@@ -35,9 +38,9 @@ def uninstall(context: Context) -> Finding:
     brought = _distributions(alone, log)
     if not brought:
         raise ToolFailed("uv installed no distributions")
-    scratch.run(["pip", "uninstall", "--python", str(alone.python), *brought], log)
+    _uninstall(alone, brought, log)
     if kept := _distributions(alone, log):
-        raise ToolFailed(f"uv did not uninstall {', '.join(kept)}")
+        raise ToolFailed(f"pip did not uninstall {', '.join(kept)}")
     left = left_over(before, listing(context.workdir, roots))
     context.keep("distributions.txt", "".join(f"{line}\n" for line in brought))
     context.keep("left.json", {"files": len(left), "bytes": sum(left.values()), "left": left})
@@ -73,6 +76,15 @@ def _run_minimal(context: Context, alone: Environment, place: Place) -> None:
     done = defaults.run_script(context, script, place, name="minimal", environment=alone)
     if not done.ok or ANSWER not in done.output.splitlines():
         raise FrameworkFailed("its smallest program does not run with the framework alone")
+
+
+def _uninstall(alone: Environment, names: list[str], log: Path) -> None:
+    """By pip: uv leaves the bytecode of modules that are no packages, whoever they are of."""
+    command = [*PIP, "--python", str(alone.python), "uninstall", "--yes", *names]
+    with log.open("ab") as stream:
+        done = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, check=False)
+    if done.returncode != 0:
+        raise ToolFailed("pip cannot uninstall; see install.log")
 
 
 def _distributions(alone: Environment, log: Path) -> list[str]:
