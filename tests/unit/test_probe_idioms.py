@@ -96,6 +96,11 @@ def test_an_idiom_that_fails_is_not_counted(context: Context) -> None:
     assert (answer.found, answer.expected) == (1, 1)
 
 
+def test_one_that_warns_and_then_fails_is_not_clean(context: Context) -> None:
+    idiom = seen(context, "import own; own.old(); raise SystemExit(3)")
+    assert (idiom["ran"], idiom["clean"]) == (False, False)
+
+
 def test_where_none_runs_there_is_no_answer(context: Context) -> None:
     with pytest.raises(FrameworkFailed, match="none of its idioms"):
         seen(context, "raise SystemExit(3)")
