@@ -3,14 +3,12 @@
 The mistakes are alike everywhere. How each is made with a framework, and by which words its message
 names the fault and the way to mend it, stands in `frameworks/NAME/probes/mistakes.toml`, and the
 programs that make them in `probes/mistakes/`. Those words were fixed before any message was seen.
-A link to a page of the framework's documentation is a way to mend any mistake.
 """
 
 import re
 import shutil
 import tomllib
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -124,7 +122,7 @@ def _make(context: Context, declared: Declared, name: str, planted: Planted) -> 
         command=command,
         exit_code=done.outcome.exit_code,
         fault=_first_match(planted.fault, message),
-        fix=_first_match([*planted.fix, _page_of(context.framework.documentation)], message),
+        fix=_first_match(planted.fix, message),
         message=message,
     )
 
@@ -162,12 +160,6 @@ def _copy(file: Path, folder: Path) -> None:
 
 def _first_match(patterns: list[str], message: str) -> str | None:
     return next((p for p in patterns if re.search(p, message, re.IGNORECASE)), None)
-
-
-def _page_of(documentation: str) -> str:
-    """Whatever the version of the documentation: its messages may link to another one."""
-    host = urlsplit(documentation).netloc.removeprefix("www.")
-    return rf"https?://(www\.)?{re.escape(host)}/\w"
 
 
 def _tail(done: Completed) -> str:
