@@ -12,10 +12,10 @@ def broken_graph():
         print("prepared")
 
     @task
-    def train():
+    def learn():
         print("trained")
 
-    prepared, trained = prepare(), train()
+    prepared, trained = prepare(), learn()
     prepared >> trained
     trained >> prepared  # mistake: the other way round
 
