@@ -7,11 +7,11 @@ import msgspec
 from rich.console import Console
 
 from harness import catalog, paths
-from harness.comparison import compare
+from harness.comparison import Comparison, compare
 from harness.errors import HarnessError, UsageError
+from harness.record import Record
 from harness.report import frames, scores, standings
 from harness.scoring import rubric as rubrics
-from harness.scoring.published import Study, cells, study
 from harness.scoring.scores import Scores
 from harness.scoring.scores import score as score_records
 from harness.store import RunStore
@@ -21,38 +21,37 @@ REFERENCE = "scores"  # of results/reference: what `reproduce` reads unless told
 
 def score(run_name: str | None, rubric: Path | None, as_json: bool, out: Path | None) -> None:
     """Show a run's scores; write pages beside it, or a table where `out` says."""
-    store = RunStore.open(run_name)
     if out is not None:
         frames.check(out)
-    found = _scores(store, rubric)
+    scored = Scored.of(RunStore.open(run_name), rubric)
     if rubric is None:  # the run's own pages are by the harness's own rubric
-        _write(store, found)
+        scored.write_pages()
     if out is not None:
-        frames.write(found, out)
+        frames.write(scored.scores, out)
     if as_json:
-        _print_json(found)
+        _print_json(scored.scores)
         return
     console = Console()
-    standings.show_scores(console, found)
-    where = out or store.folder / "scorecards"
+    standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
-        console.print(f"\nwritten: {where}", highlight=False, soft_wrap=True)
+        where = out or scored.store.folder / "scorecards"
+        console.print(f"\nwritten: {where}", highlight=False, soft_wrap=True, markup=False)
 
 
 def reproduce(run_name: str | None, as_json: bool) -> None:
-    """The published table beside ours, cell by cell."""
-    store = RunStore.open(run_name) if run_name else reference()
-    found, published = _scores(store, None), study()
+    """The published table beside ours, cell by cell; writes the pages of a run that is named."""
+    scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+    if run_name:
+        scored.write_pages()
+    found = scores.reproduction(scored.scores, scored.comparison)
     if as_json:
-        _print_json(_both(published, found))
+        _print_json({**found, "scores": scored.scores})
         return
     console = Console()
-    standings.show_reproduction(console, published, found)
+    standings.show_reproduction(console, found, scored.scores)
+    page = scored.store.folder / "scorecards" / "reproduction.md"
     console.print(
-        f"\nrecords: {store.folder}\nevery cell with its reason: "
-        f"{store.folder / 'scorecards' / 'reproduction.md'}",
-        highlight=False,
-        soft_wrap=True,
+        f"\nevery cell with its reason: {page}", highlight=False, soft_wrap=True, markup=False
     )
 
 
@@ -66,36 +65,39 @@ def reference() -> RunStore:
     return RunStore(folder)
 
 
-def pages_of(store: RunStore, found: Scores) -> dict[str, str]:
-    """All pages of scores, by name."""
-    frameworks, records = catalog.frameworks(), store.records()
-    baseline = next(f.name for f in frameworks.values() if f.kind == "baseline")
-    return scores.pages(found, compare(records, baseline), frameworks, records)
+class Scored(msgspec.Struct):
+    """A run with its records and what they are worth."""
 
+    store: RunStore
+    records: list[Record]
+    scores: Scores
 
-def _write(store: RunStore, found: Scores) -> None:
-    try:
-        scores.write(store.folder / "scorecards", pages_of(store, found))
-    except OSError as problem:
-        raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
+    @classmethod
+    def of(cls, store: RunStore, rubric: Path | None = None) -> "Scored":
+        """Raises UsageError when there is nothing to score, or the rubric is broken."""
+        used = rubrics.load(rubric or rubrics.DEFAULT)
+        records = store.records()
+        found = score_records(records, used, catalog.frameworks())
+        if not found.cards:
+            raise UsageError(f"run {store.name} has no records of a framework to score")
+        return cls(store, records, found)
 
+    @property
+    def comparison(self) -> Comparison:
+        frameworks = catalog.frameworks().values()
+        return compare(self.records, next(f.name for f in frameworks if f.kind == "baseline"))
 
-def _scores(store: RunStore, rubric: Path | None) -> Scores:
-    records = store.records()
-    found = score_records(
-        records, rubrics.load(rubric) if rubric else rubrics.load(), catalog.frameworks()
-    )
-    if not found.cards:
-        raise UsageError(f"run {store.name} has no records of a framework to score")
-    return found
+    @property
+    def pages(self) -> dict[str, str]:
+        """All pages of scores, by name."""
+        return scores.pages(self.scores, self.comparison, catalog.frameworks(), self.records)
 
-
-def _both(published: Study, found: Scores) -> object:
-    return {
-        "published": {"totals": published.totals, "printed": published.printed_totals},
-        "cells": cells(published, found.cards),
-        "scores": found,
-    }
+    def write_pages(self) -> None:
+        """Into the run's scorecards; raises HarnessError when the disk refuses."""
+        try:
+            scores.write(self.store.folder / "scorecards", self.pages)
+        except OSError as problem:
+            raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
 
 
 def _print_json(value: object) -> None:

@@ -3,11 +3,12 @@
 from harness.report import figures
 from harness.scoring.published import Agreement, Study
 from harness.scoring.ranking import Change, Ranked
-from harness.scoring.reading import Range, Reading, State
+from harness.scoring.reading import Range, Reading
 from harness.scoring.scores import Card, DimensionScore, IndicatorScore
 
 BEST_EVIDENCE = ("finding.json", "install.json", "outcome.json")
 LINKS = 4  # evidence files named beside a score; the rest lies in the same folder
+WHOLE = 1000  # counts from here on have no decimals
 SMALL = ((1.0, "s"), (1e-3, "ms"), (1e-6, "us"))
 
 
@@ -54,6 +55,8 @@ def value(found: IndicatorScore) -> str:
     if len(reading.figures) > 1:
         each = (f"{name.rpartition('.')[2]} {value}" for name, value in reading.figures.items())
         text += f" ({', '.join(each)})"
+    elif found.indicator.over_baseline:
+        text += f" ({next(iter(reading.figures.values()))})"
     return text
 
 
@@ -62,12 +65,14 @@ def quantity(number: float, unit: str) -> str:
     if unit == "s":
         scale, name = next((s for s in SMALL if abs(number) >= s[0]), SMALL[-1])
         return f"{number / scale:.3g} {name}"
-    return figures.number(number, unit) if unit == "B" else f"{number:.4g}"
+    if unit == "B":
+        return figures.number(number, unit)
+    return f"{number:,.0f}" if number >= WHOLE else f"{number:.4g}"
 
 
 def why(reading: Reading) -> str:
-    """The reason for a missing or an unsupported figure."""
-    return reading.reason if reading.state is not State.MEASURED else ""
+    """The reason for a figure that is missing, unsupported, or not whole."""
+    return reading.reason
 
 
 def evidence(found: IndicatorScore) -> list[str]:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from harness.catalog import Framework
 from harness.comparison import Comparison
 from harness.plan import Target
-from harness.record import Record
+from harness.record import Machine, Record
 from harness.report import figures, points
 from harness.report.scorecard import markdown
 from harness.scoring import published, ranking
@@ -18,7 +19,7 @@ from harness.scoring.published import OverheadRow
 from harness.scoring.rubric import Indicator
 from harness.scoring.scores import Card, Scores
 
-LINES = "code.lines."  # samples of the probe `code`: added logical lines, by idiom
+ADDED_LINES = "added_lines"  # the indicator that is held against the second study's lines
 SCENARIO = "mnist"  # whose runs are held against the second study's
 
 
@@ -41,7 +42,11 @@ def pages(
     """File name -> text. A pure function: the same records give the same bytes."""
     environment = markdown()
     environment.filters.update(
-        file=_file, name=lambda path: path.rpartition("/")[2], ends=_ends, change=points.change
+        file=_file,
+        name=lambda path: path.rpartition("/")[2],
+        href=quote,
+        ends=_ends,
+        change=points.change,
     )
     found = {
         "scores.md": environment.get_template("scores.md.j2").render(_side_by_side(scores, records))
@@ -49,15 +54,16 @@ def pages(
     template = environment.get_template("scores-target.md.j2")
     for card in scores.cards:
         framework = frameworks[card.target.framework]
-        stratum = framework.strata.get(card.target.stratum)
         found[f"scores-{_file(card.target)}.md"] = template.render(
             card=card,
             framework=framework,
-            about=stratum.about if stratum else "a stratum that is gone",
+            about=framework.strata[card.target.stratum].about,
             points=points,
         )
     template = environment.get_template("reproduction.md.j2")
-    found["reproduction.md"] = template.render(_reproduction(scores, comparison, records))
+    found["reproduction.md"] = template.render(
+        reproduction(scores, comparison), points=points, natives=published.native(scores.cards)
+    )
     return found
 
 
@@ -72,7 +78,6 @@ def _side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
     strata = ranking.strata(scores.cards)
     table = ranking.table(scores, strata.get("together", []))
     weights = {name: d.weight for name, d in scores.rubric.dimensions.items()}
-    machine = records[-1].machine
     return {
         "cards": scores.cards,
         "rubric": scores.rubric,
@@ -84,37 +89,33 @@ def _side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
         "ranked_dimensions": list(table),
         "shares": ranking.leading_shares(table),
         "flips": ranking.one_point_changes(table, weights),
-        "machine": machine,
-        "memory": figures.number(machine.memory_bytes, "B"),
+        "machines": sorted({_machine(r.machine) for r in records}),
         "first": min(r.started_at for r in records)[:10],
         "last": max(r.started_at for r in records)[:10],
         "harness": ", ".join(sorted({r.harness_commit or r.harness_version for r in records})),
     }
 
 
-def _reproduction(
-    scores: Scores, comparison: Comparison, records: Sequence[Record]
-) -> dict[str, Any]:
+def reproduction(scores: Scores, comparison: Comparison) -> dict[str, Any]:
+    """Everything that is said of published tables: for the page, the terminal and machines."""
     study, overhead = published.study(), published.overhead_study()
     cells = published.cells(study, scores.cards)
     return {
         "study": study,
-        "points": points,
+        "totals": study.totals,
+        "flips": study.flips,
+        "shares": study.shares,
         "near": published.NEAR,
         "cells": cells,
-        "natives": published.native(scores.cards),
         "agreements": published.agreements(cells),
-        "verdicts": [judge(claim, scores.cards) for claim in study.claims],
+        "verdicts": [judge(claim, study, scores.cards) for claim in study.claims],
         "overhead": overhead,
-        "overheads": overheads(overhead.rows, scores.cards, comparison, records),
+        "overheads": overheads(overhead.rows, scores.cards, comparison),
     }
 
 
 def overheads(
-    rows: Sequence[OverheadRow],
-    cards: Sequence[Card],
-    comparison: Comparison,
-    records: Sequence[Record],
+    rows: Sequence[OverheadRow], cards: Sequence[Card], comparison: Comparison
 ) -> list[Overhead]:
     """The second study's rows, with our overhead in percent of plain's run, and our added lines."""
     natives = published.native(list(cards))
@@ -124,7 +125,7 @@ def overheads(
             row.run_time_percent,
             _percent(natives.get(row.framework), comparison),
             row.lines,
-            _lines(natives.get(row.framework), records),
+            _lines(natives.get(row.framework)),
         )
         for row in rows
     ]
@@ -137,21 +138,26 @@ def _percent(card: Card | None, comparison: Comparison) -> str:
     if not (plain and ours and "run" in plain.samples and "run" in ours.overhead):
         return figures.NOT_MEASURED
     share = ours.overhead["run"].median / plain.samples["run"].median
-    return f"{share:.0%} ({SCENARIO}, profile {ours.profile})"
+    noise = ", within noise" if comparison.differs(ours, "run") is False else ""
+    return f"{share:.0%} ({SCENARIO}, profile {ours.profile}{noise})"
 
 
-def _lines(card: Card | None, records: Sequence[Record]) -> str:
-    if card is None:
-        return figures.NOT_MEASURED
-    found = {
-        sample.name.removeprefix(LINES): sample.value
-        for record in records
-        if Target(record.framework, record.stratum) == card.target
-        for sample in record.samples
-        if sample.name.startswith(LINES)
-    }
-    shown = ", ".join(f"{value:g} ({idiom})" for idiom, value in sorted(found.items()))
-    return shown or figures.NOT_MEASURED
+def _lines(card: Card | None) -> str:
+    """As the indicator of added lines reads them."""
+    found = [
+        indicator
+        for dimension in (card.dimensions.values() if card else ())
+        for indicator in dimension.indicators
+        if indicator.indicator.name == ADDED_LINES
+    ]
+    return points.value(found[0]) if found else figures.NOT_MEASURED
+
+
+def _machine(machine: Machine) -> str:
+    return (
+        f"{machine.cpu}, {machine.cores} cores, {figures.number(machine.memory_bytes, 'B')}, "
+        f"kernel {machine.kernel}, Python {machine.python}"
+    )
 
 
 def _file(target: Target) -> str:

@@ -1,16 +1,17 @@
 """Scores in the terminal, 80 columns wide."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from harness.report import points
+from harness.report.scores import Overhead
 from harness.report.terminal import borderless
 from harness.scoring import published, ranking
-from harness.scoring.claims import judge
-from harness.scoring.published import Study
+from harness.scoring.published import Cell, Study
 from harness.scoring.rubric import Indicator
 from harness.scoring.scores import Card, Scores
 
@@ -22,13 +23,14 @@ def show_scores(console: Console, scores: Scores) -> None:
     console.print(_dimensions(scores))
     for among, group in ranking.strata(scores.cards).items():
         ranks = points.rank(ranking.groups(ranking.of_totals(group)))
-        console.print(f"rank by total, {among}: {ranks}", highlight=False)
+        console.print(f"rank by total, {among}: {ranks}", highlight=False, markup=False)
     scored = ranking.table(scores, ranking.strata(scores.cards).get("together", []))
     if scored:
         shares = points.shares(ranking.leading_shares(scored))
         console.print(
             f"leads under which share of weightings of {', '.join(scored)}: {shares}",
             highlight=False,
+            markup=False,
         )
 
 
@@ -50,35 +52,48 @@ def show_indicators(console: Console, scores: Scores, asked: Sequence[Indicator]
     console.print(shown)
 
 
-def show_reproduction(console: Console, study: Study, scores: Scores) -> None:
+def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -> None:
     """The study recomputed, then its cells beside ours, then its conclusions."""
-    natives = published.native(scores.cards)
-    console.print(f"[bold]{study.title}[/], {study.source}", highlight=False)
+
+    def say(text: str, style: str = "") -> None:
+        console.print(text, highlight=False, markup=False, style=style)
+
+    study: Study = found["study"]
+    say(f"{study.title}, {study.source}", "bold")
     console.print(_recomputed(study))
     for c in study.contradictions:
-        console.print(f"contradiction: {c.about}", highlight=False, style="yellow")
-    console.print(
-        f"{len(study.flips)} one-point changes of a published cell change its winner, "
-        f"{' and '.join(study.leaders)}",
-        highlight=False,
-    )
-    cells = published.cells(study, scores.cards)
-    console.print(_cells(study, cells, natives))
+        say(f"contradiction: {c.about}", "yellow")
+    flips = "; ".join(map(points.change, found["flips"]))
+    say(f"one-point changes of a published cell that change its winner: {flips}")
+    cells: list[Cell] = found["cells"]
+    console.print(_cells(study, cells, published.native(scores.cards)))
     counts = {label: sum(c.label == label for c in cells) for label in ("agree", "differ")}
-    console.print(
+    say(
         f"{counts['agree']} cells agree (within {published.NEAR:g} point), "
-        f"{counts['differ']} differ, {len(cells) - sum(counts.values())} are not comparable",
-        highlight=False,
+        f"{counts['differ']} differ, {len(cells) - sum(counts.values())} are not comparable"
     )
-    for found in published.agreements(cells):
-        console.print(
-            f"rank agreement, {found.dimension}: tau {points.tau(found)}", highlight=False
-        )
+    for cell in cells:
+        if cell.label == "differ":
+            say(f"  {cell.dimension}, {cell.framework}: {cell.reason}")
+    for agreement in found["agreements"]:
+        say(f"rank agreement, {agreement.dimension}: tau {points.tau(agreement)}")
     verdicts = borderless("its conclusions", ["claim", "", "by our scores"])
-    for verdict in (judge(claim, scores.cards) for claim in study.claims):
+    for verdict in found["verdicts"]:
         style = LABELS.get(verdict.label, "yellow")
-        verdicts.add_row(verdict.claim.text, f"[{style}]{verdict.label}[/]", verdict.reason)
+        verdicts.add_row(
+            escape(verdict.claim.text), f"[{style}]{verdict.label}[/]", escape(verdict.reason)
+        )
     console.print(verdicts)
+    console.print(_overheads(found["overheads"]))
+
+
+def _overheads(rows: Sequence[Overhead]) -> Table:
+    columns = ["framework", "time, published", "ours", "lines, published", "ours"]
+    shown = borderless("a second study: added run time and added lines", columns)
+    for row in rows:
+        cells = (row.published_time, row.time, row.published_lines, row.lines)
+        shown.add_row(row.framework, *map(escape, cells))
+    return shown
 
 
 def _dimensions(scores: Scores) -> Table:
@@ -112,7 +127,7 @@ def _recomputed(study: Study) -> Table:
     return shown
 
 
-def _cells(study: Study, cells: list[published.Cell], natives: dict[str, Card]) -> Table:
+def _cells(study: Study, cells: list[Cell], natives: dict[str, Card]) -> Table:
     """A row per dimension: published, ours, and how they compare."""
     names = [name for name in study.names if name in natives]
     shown = borderless("published -> ours", ["dimension", *names])
@@ -126,7 +141,7 @@ def _cells(study: Study, cells: list[published.Cell], natives: dict[str, Card]) 
     return shown
 
 
-def _cell(cell: published.Cell) -> str:
+def _cell(cell: Cell) -> str:
     ours = "?" if cell.ours.score is None else f"{cell.ours.score:.1f}"
     interval = f"({cell.ours.low:.1f} to {cell.ours.high:.1f})"
     style = LABELS.get(cell.label, "dim")

@@ -233,6 +233,8 @@ def _agreement(name: str, group: list[Cell]) -> Agreement:
     from scipy.stats import kendalltau
 
     published = [value for value, _ in pairs]
+    if len(set(published)) == 1 or len({ours.score for _, ours in pairs}) == 1:
+        return Agreement(name, None, None, None)  # all tied: there is no order to compare
     tau = float(kendalltau(published, [ours.score for _, ours in pairs]).statistic)
     generator = np.random.default_rng(SEED)
     low, high = ([getattr(ours, end) for _, ours in pairs] for end in ("low", "high"))

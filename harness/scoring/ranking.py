@@ -32,16 +32,13 @@ class Change(msgspec.Struct, frozen=True):
 
 
 def groups(entries: Sequence[Ranked]) -> list[list[Ranked]]:
-    """Best first; who cannot be told from the first of a group, by its interval, is tied with it.
-
-    Exact ties and overlaps alike: a group begins where the whole interval lies below its leader's.
-    """
+    """Best first; whose interval reaches the best lower end of those left is tied with the best."""
+    left = sorted(entries, key=lambda e: (-e.score, e.name))
     found: list[list[Ranked]] = []
-    for entry in sorted(entries, key=lambda e: (-e.score, e.name)):
-        if found and entry.high >= found[-1][0].low:
-            found[-1].append(entry)
-        else:
-            found.append([entry])
+    while left:
+        bar = max(entry.low for entry in left)
+        found.append([entry for entry in left if entry.high >= bar])
+        left = [entry for entry in left if entry.high < bar]
     return found
 
 

@@ -1,5 +1,6 @@
 """What the records say to one indicator: a value with its range, or why there is none."""
 
+import math
 import statistics
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -14,6 +15,7 @@ from harness.scoring.rubric import Indicator
 from harness.statistics import estimate, paired
 
 Values = dict[str, dict[int, float]]
+FAILURES = {Status.FAILED, Status.TIMEOUT, Status.OOM, Status.WRONG_RESULT}
 
 
 class State(StrEnum):
@@ -26,6 +28,14 @@ class State(StrEnum):
     ERROR = "error"  # a tool of ours did
 
 
+WITHOUT_FIGURE = {
+    Status.UNSUPPORTED: State.UNSUPPORTED,
+    Status.ERROR: State.ERROR,
+    Status.SKIPPED: State.NOT_MEASURED,
+    Status.INTERRUPTED: State.NOT_MEASURED,
+}
+
+
 class Range(NamedTuple):
     """A value between the least and the most that it may be."""
 
@@ -33,12 +43,21 @@ class Range(NamedTuple):
     value: float
     high: float
 
+    def worst(self, longer_is_worse: bool) -> "Range":
+        """The same, but that it may be as bad as can be."""
+        return self._replace(high=math.inf) if longer_is_worse else self._replace(low=0.0)
+
+    def open(self, longer_is_worse: bool) -> "Range":
+        """The same, but that it may be anything: a part of it is not known."""
+        return Range(0.0, self.value, math.inf if longer_is_worse else 1.0)
+
 
 class Reading(msgspec.Struct):
     """The figure behind a score. For maps B and H the range is of the ratio found / expected."""
 
     state: State
     range: Range | None = None
+    longer_is_worse: bool = True  # not so for ratios
     figures: dict[str, str] = {}  # each figure as it stands in the records
     reason: str = ""
     records: list[Record] = []
@@ -66,7 +85,7 @@ class Readings:
         """The reading of that indicator for that framework in that stratum."""
         key = (target.framework, target.stratum, indicator.probe, indicator.scenario)
         group = self.groups.get(key, [])
-        good = [r for r in group if r.status is Status.OK]
+        good = _good(group)
         if not good:
             return _without_good(group)
         used: list[Record] = []
@@ -76,20 +95,24 @@ class Readings:
             found = _lengths(indicator, good, _by_name(good), _by_name(used))
         else:
             found = _ratios(indicator, good)
+        found = _with_failures(found, [r for r in group if r.status in FAILURES], len(group))
         return msgspec.structs.replace(found, records=[*good, *used])
+
+
+def _with_failures(found: Reading, failed: Sequence[Record], count: int) -> Reading:
+    """Repetitions that failed count as the worst there is, and are named."""
+    if not failed or found.range is None:
+        return found
+    worst = found.range.worst(found.longer_is_worse)
+    reason = f"{len(failed)} of {count} repetitions failed: {failed[-1].reason}"
+    return msgspec.structs.replace(found, range=worst, reason=reason)
 
 
 def _without_good(group: Sequence[Record]) -> Reading:
     if not group:
         return Reading(State.NOT_MEASURED, reason="no record")
     last = group[-1]
-    states = {
-        Status.UNSUPPORTED: State.UNSUPPORTED,
-        Status.ERROR: State.ERROR,
-        Status.SKIPPED: State.NOT_MEASURED,
-        Status.INTERRUPTED: State.NOT_MEASURED,
-    }
-    state = states.get(last.status, State.FAILED)
+    state = State.FAILED if last.status in FAILURES else WITHOUT_FIGURE[last.status]
     return Reading(state, reason=last.reason or str(last.status), records=[last])
 
 
@@ -117,19 +140,30 @@ def _lengths(indicator: Indicator, good: Sequence[Record], ours: Values, base: V
             continue
         found = _range(values, indicator.noise)
         shown[name] = f"{found.value:.6g}"
+        if indicator.over_baseline:
+            both = (statistics.median(all_[name].values()) for all_ in (ours, base))
+            shown[name] = " - ".join(f"{median:.10g}" for median in both)
         # An interval that the probe itself gives.
         low, high = (ours.get(f"{name}.{end}", {}).values() for end in ("low", "high"))
         ranges.append(Range(min([found.low, *low]), found.value, max([found.high, *high])))
     if not ranges:
         return _missing(indicator, good)
-    return Reading(
-        State.MEASURED,
-        Range(
-            min(r.low for r in ranges),
-            statistics.median(r.value for r in ranges),
-            max(r.high for r in ranges),
-        ),
-        shown,
+    whole = Range(
+        min(r.low for r in ranges),
+        statistics.median(r.value for r in ranges),
+        max(r.high for r in ranges),
+    )
+    return _complete(indicator, Reading(State.MEASURED, whole, True, shown))
+
+
+def _complete(indicator: Indicator, found: Reading) -> Reading:
+    """What was not measured of several figures leaves the whole open."""
+    missing = [name for name in indicator.figures if name not in found.figures]
+    if not missing or found.range is None:
+        return found
+    reason = f"not measured: {', '.join(missing)}"
+    return msgspec.structs.replace(
+        found, range=found.range.open(found.longer_is_worse), reason=reason
     )
 
 
@@ -153,8 +187,8 @@ def _ratios(indicator: Indicator, good: Sequence[Record]) -> Reading:
         ratios += [answer.found / answer.expected for answer in answers]
     if not ratios:
         return _missing(indicator, good)
-    middle = statistics.median(ratios)
-    return Reading(State.MEASURED, Range(min(ratios), middle, max(ratios)), shown)
+    whole = Range(min(ratios), statistics.median(ratios), max(ratios))
+    return _complete(indicator, Reading(State.MEASURED, whole, False, shown))
 
 
 def _counts(answer: Answer) -> bool:

@@ -1,5 +1,6 @@
 """The rubric file: dimensions, weights, indicators with their maps. Errors name the line."""
 
+import math
 import re
 import tomllib
 from pathlib import Path
@@ -35,13 +36,13 @@ class Indicator(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         """Raise ValueError for a map without its ends, or with others than it has."""
         ends = (self.best, self.worst)
         if self.map == "L":
-            if None in ends or not 0 < float(ends[0] or 0) < float(ends[1] or 0):
+            if not 0 < float(ends[0] or 0) < float(ends[1] or 0) < math.inf:
                 raise ValueError("map L needs `best` and `worst` with 0 < best < worst")
         elif ends != (None, None):
             raise ValueError(f"map {self.map} has no ends: leave `best` and `worst` out")
         if not self.figures:
             raise ValueError("`figures` names nothing to read")
-        if self.noise < 1:
+        if not 1 <= self.noise < math.inf:
             raise ValueError("`noise` is a factor of at least 1")
 
 
@@ -69,15 +70,16 @@ class Rubric(msgspec.Struct):
 
         Raises UsageError with the nearest name.
         """
+        long = {f"{i.dimension}.{i.name}": [i] for i in self.indicators}
         known: dict[str, list[Indicator]] = {}
         for indicator in self.indicators:
-            for key in (indicator.name, f"{indicator.dimension}.{indicator.name}"):
-                known[key] = [indicator]
+            known.setdefault(indicator.name, []).append(indicator)
+        names = list(known)
         for indicator in self.indicators:
-            known.setdefault(indicator.probe, [])
-        for probe in {i.probe for i in self.indicators} - {i.name for i in self.indicators}:
-            known[probe] = [i for i in self.indicators if i.probe == probe]
-        return known[pick(name, known, "indicator")]
+            if indicator.probe not in names:
+                known.setdefault(indicator.probe, []).append(indicator)
+        found = {**known, **long}
+        return found[name] if name in found else known[pick(name, known, "indicator")]
 
 
 def load(file: Path = DEFAULT) -> Rubric:
@@ -115,12 +117,13 @@ class _Reader:
             raise self.error(path, "", "a dimension is a table")
         self.check(table, {"title", "weight", "indicators"}, path)
         weight, title = table.get("weight"), table.get("title", name)
-        if isinstance(weight, bool) or not isinstance(weight, int | float) or not weight >= 0:
+        number = isinstance(weight, int | float) and not isinstance(weight, bool)
+        if weight is None or not number or not 0 <= weight < math.inf:
             raise self.error(path, "weight", "`weight` has to be a number of at least 0")
-        indicators = {
-            key: self.indicator(name, key, each)
-            for key, each in table.get("indicators", {}).items()
-        }
+        tables = table.get("indicators", {})
+        if not isinstance(tables, dict):
+            raise self.error(path, "indicators", "`indicators` has to hold a table for each")
+        indicators = {key: self.indicator(name, key, each) for key, each in tables.items()}
         return Dimension(name=name, title=str(title), weight=weight, indicators=indicators)
 
     def indicator(self, dimension: str, name: str, table: Any) -> Indicator:

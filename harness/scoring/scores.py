@@ -23,9 +23,14 @@ class IndicatorScore(msgspec.Struct):
     points: Range | None
 
     @property
+    def records(self) -> list[Record]:
+        """The newest record of the framework that the figure stands in, and of the baseline."""
+        return list({r.framework: r for r in self.reading.records}.values())
+
+    @property
     def evidence(self) -> list[str]:
-        """Files of the run, in its folder, that show the figure."""
-        return list(dict.fromkeys(path for r in self.reading.records for path in r.evidence))
+        """Files of the run, in its folder, that show the figure as these records hold it."""
+        return list(dict.fromkeys(path for r in self.records for path in r.evidence))
 
 
 class DimensionScore(msgspec.Struct):
@@ -71,10 +76,17 @@ class Scores(msgspec.Struct):
 
 
 def score(records: Iterable[Record], rubric: Rubric, frameworks: Mapping[str, Framework]) -> Scores:
-    """A pure function of records, rubric and static facts; the order of records does not matter."""
+    """A pure function of records, rubric and static facts; the order of records does not matter.
+
+    Records of frameworks or strata that are gone have no card.
+    """
     baseline = next(f.name for f in frameworks.values() if f.kind == "baseline")
     readings = Readings(records, baseline)
-    known = [target for target in readings.targets if target.framework in frameworks]
+    known = [
+        target
+        for target in readings.targets
+        if target.framework in frameworks and target.stratum in frameworks[target.framework].strata
+    ]
     return Scores(rubric, [_card(t, readings, rubric, frameworks[t.framework]) for t in known])
 
 
@@ -85,6 +97,8 @@ def points(indicator: Indicator, value: float) -> float:
     best, worst = float(indicator.best or 0), float(indicator.worst or 0)
     if value <= best:
         return MOST
+    if value >= worst:
+        return 0.0
     return max(0.0, MOST * math.log(worst / value) / math.log(worst / best))
 
 
@@ -94,12 +108,12 @@ def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framewo
         for name, dimension in rubric.dimensions.items()
         for asked in [dimension.indicators.values()]
     }
-    stratum = framework.strata.get(target.stratum)
+    stratum = framework.strata[target.stratum]
     return Card(
         target=target,
         kind=framework.kind,
-        default=bool(stratum and stratum.default),
-        companion=stratum.companion if stratum else "",
+        default=stratum.default,
+        companion=stratum.companion,
         dimensions=dimensions,
         total=_weighted({d: s.score for d, s in dimensions.items()}, rubric, partial=False),
         low=_weighted({d: s.low for d, s in dimensions.items()}, rubric, partial=False) or 0.0,
@@ -111,6 +125,10 @@ def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framewo
 def _indicator(reading: Reading, indicator: Indicator) -> IndicatorScore:
     if reading.state is State.UNSUPPORTED:
         return IndicatorScore(indicator, reading, Range(0.0, 0.0, 0.0))
+    if reading.state is State.FAILED:
+        # As little as the slowest gets, or being slow would be worse than failing; and up to all,
+        # since what failed here may work elsewhere.
+        return IndicatorScore(indicator, reading, Range(0.0, 0.0, MOST))
     if reading.range is None:
         return IndicatorScore(indicator, reading, None)
     worth = sorted(points(indicator, value) for value in reading.range)

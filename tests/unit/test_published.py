@@ -140,37 +140,75 @@ def test_wide_intervals_make_a_rank_agreement_wide() -> None:
 
 
 Kind = Literal["best", "worst", "no_dominance", "advice"]
+CLAIM = "it is so"
 
 
 @pytest.mark.parametrize(
-    ("kind", "scores", "spread", "label"),
+    ("kind", "named", "others", "spread", "label"),
     [
-        ("best", {"mlflow": 9, "airflow": 5}, 0.2, "confirmed"),
-        ("best", {"mlflow": 5, "airflow": 9}, 0.2, "refuted"),
-        ("best", {"mlflow": 7, "airflow": 6.9}, 0.2, "open"),
-        ("worst", {"mlflow": 5, "airflow": 9}, 0.2, "confirmed"),
-        ("worst", {"mlflow": 9, "airflow": 5}, 0.2, "refuted"),
-        ("worst", {"mlflow": 5, "airflow": 9}, 3.0, "open"),
-        ("best", {"airflow": 9, "kubeflow": 5}, 0.2, "open"),
-        ("advice", {"mlflow": 9, "airflow": 5}, 0.2, "open"),
+        ("best", 9, 5, 0.2, "confirmed"),
+        ("best", 5, 9, 0.2, "refuted"),
+        ("best", 7, 6.9, 0.2, "open"),
+        ("worst", 5, 9, 0.2, "confirmed"),
+        ("worst", 9, 5, 0.2, "refuted"),
+        ("worst", 5, 9, 3.0, "open"),
+        ("advice", 9, 5, 0.2, "open"),
     ],
 )
 def test_a_claim_is_decided_only_where_intervals_leave_no_doubt(
-    kind: Kind, scores: dict[str, float], spread: float, label: str
+    kind: Kind, named: float, others: float, spread: float, label: str
 ) -> None:
-    claim = Claim("it is so", kind, "installation", "mlflow", "a matter of taste")
+    claim = Claim(CLAIM, kind, "documentation", "mlflow", "a matter of taste")
+    scores = {"mlflow": named, "metaflow": others, "airflow": others, "kubeflow": others}
+    ours = [
+        a_card(name, {"documentation": a_score("documentation", value, spread)})
+        for name, value in scores.items()
+    ]
 
-    verdict = judge(claim, cards(spread=spread, **scores))
+    verdict = judge(claim, published.study(), ours)
 
     assert verdict.label == label
     assert verdict.reason
 
 
-def _everywhere(**scores: list[float]) -> list[Card]:
+def test_a_rival_that_was_not_measured_leaves_the_best_open() -> None:
+    claim = Claim(CLAIM, "best", "documentation", "mlflow")
+    ours = [
+        a_card(name, {"documentation": a_score("documentation", value)})
+        for name, value in {"mlflow": 9.0, "metaflow": 5.0, "airflow": 5.0}.items()
+    ]
+
+    verdict = judge(claim, published.study(), ours)
+
+    assert verdict.label == "open"
+    assert "not compared: kubeflow" in verdict.reason
+
+
+def test_a_rival_that_rests_on_another_thing_confirms_nothing_but_others_refute() -> None:
+    worst = Claim(CLAIM, "worst", "installation", "metaflow")
+    study = published.study()
+
+    lowest = judge(worst, study, cards(metaflow=4, mlflow=9, airflow=8, kubeflow=7))
+    highest = judge(worst, study, cards(metaflow=9, mlflow=4, airflow=8, kubeflow=7))
+
+    assert (lowest.label, highest.label) == ("open", "refuted")
+
+
+def test_who_was_not_measured_is_not_judged() -> None:
+    claim = Claim(CLAIM, "best", "installation", "mlflow")
+
+    assert judge(claim, published.study(), cards(airflow=9, metaflow=5)).label == "open"
+
+
+def _everywhere(a: list[float], b: list[float], spread: float = 0.2) -> list[Card]:
+    """MLflow's scores, and those of all others, by dimension."""
     names = list(published.study().dimensions)
     return [
-        a_card(name, {d: a_score(d, v) for d, v in zip(names, values, strict=True)})
-        for name, values in scores.items()
+        a_card(
+            name,
+            {d: a_score(d, v, spread) for d, v in zip(names, scores, strict=True)},
+        )
+        for name, scores in {"mlflow": a, "metaflow": b, "airflow": b, "kubeflow": b}.items()
     ]
 
 
@@ -178,21 +216,48 @@ def _everywhere(**scores: list[float]) -> list[Card]:
     ("a", "b", "label"),
     [
         ([9] * 6, [5] * 6, "refuted"),
-        ([9, 9, 9, 5, 5, 5], [5, 5, 5, 9, 9, 9], "confirmed"),
         ([9, 9, 9, 9, 9, 7], [5, 5, 5, 5, 5, 7], "open"),
     ],
 )
 def test_dominance(a: list[float], b: list[float], label: str) -> None:
     claim = Claim("nobody is best in all", "no_dominance")
 
-    assert judge(claim, _everywhere(mlflow=a, airflow=b)).label == label
+    assert judge(claim, published.study(), _everywhere(a, b)).label == label
+
+
+def test_two_that_lead_in_turn_leave_nobody_in_front_of_all() -> None:
+    claim = Claim("nobody is best in all", "no_dominance")
+    names = list(published.study().dimensions)
+
+    def ours(kubeflow: DimensionScore) -> list[Card]:
+        found = []
+        for name, values in {
+            "mlflow": [9, 8] * 3,
+            "metaflow": [8, 9] * 3,
+            "airflow": [2] * 6,
+        }.items():
+            scores = zip(names, values, strict=True)
+            found.append(a_card(name, {d: a_score(d, v) for d, v in scores}))
+        return [*found, a_card("kubeflow", dict.fromkeys(names, kubeflow))]
+
+    sure = judge(claim, published.study(), ours(a_score("x", 2)))
+    # One whose interval reaches the best everywhere may yet be in front of all.
+    unsure = judge(claim, published.study(), ours(a_score("x", 6, 3.5)))
+
+    assert (sure.label, unsure.label) == ("confirmed", "open")
 
 
 def test_one_dimension_alone_refutes_nothing() -> None:
     claim = Claim("nobody is best in all", "no_dominance")
 
-    assert judge(claim, cards(mlflow=9, airflow=5)).label == "open"
-    assert judge(claim, []).label == "open"
+    assert judge(claim, published.study(), cards(mlflow=9, airflow=5)).label == "open"
+    assert judge(claim, published.study(), []).label == "open"
+
+
+def test_equal_scores_have_no_order_to_compare() -> None:
+    cells = published.cells(published.study(), cards(mlflow=5, metaflow=5, airflow=5))
+
+    assert {a.tau for a in published.agreements(cells)} == {None}
 
 
 def test_the_default_stratum_stands_for_its_framework() -> None:

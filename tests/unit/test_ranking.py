@@ -26,6 +26,12 @@ def test_a_chain_of_overlaps_does_not_tie_its_ends() -> None:
     assert names(ranking.groups(entries)) == [["a", "b"], ["c"]]
 
 
+def test_a_wide_interval_that_reaches_the_best_is_tied_with_it() -> None:
+    entries = [Ranked("a", 8.9, 9, 9.1), Ranked("b", 7.9, 8, 8.1), Ranked("c", 4, 7, 10)]
+
+    assert names(ranking.groups(entries)) == [["a", "c"], ["b"]]
+
+
 def test_equal_scores_are_one_group() -> None:
     assert names(ranking.groups([Ranked("b", 5, 5, 5), Ranked("a", 5, 5, 5)])) == [["a", "b"]]
 

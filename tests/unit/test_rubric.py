@@ -64,6 +64,10 @@ def test_an_unknown_indicator_gets_the_nearest_name() -> None:
         ("over_baseline = true\n", "over_base = true\n", "over_base"),
         ('map = "B"\n', 'map = "B"\nbest = 1\n', "has no ends"),
         ("noise = 1.5\n", "noise = 0.5\n", "at least 1"),
+        ("noise = 1.5\n", "noise = inf\n", "at least 1"),
+        ("worst = 200\n", "worst = inf\n", "0 < best < worst"),
+        ("weight = 15\n", "weight = inf\n", "`weight` has to be a number"),
+        ("weight = 15\n", "weight = true\n", "`weight` has to be a number"),
     ],
 )
 def test_an_error_names_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -97,6 +101,14 @@ def test_a_file_that_is_no_rubric_is_refused(tmp_path: Path, text: str) -> None:
     broken.write_text(text)
 
     with pytest.raises(UsageError, match=r"line [12]"):
+        rubric.load(broken)
+
+
+def test_indicators_have_to_be_tables(tmp_path: Path) -> None:
+    broken = tmp_path / "mine.toml"
+    broken.write_text("schema = 1\n[dimensions.a]\nweight = 1\nindicators = 3\n")
+
+    with pytest.raises(UsageError, match=r"line 4: .indicators. has to hold"):
         rubric.load(broken)
 
 

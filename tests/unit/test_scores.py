@@ -114,12 +114,31 @@ def test_unsupported_is_zero_by_evidence() -> None:
     assert found.indicators[0].reading.reason == "there is none (https://docs)"
 
 
+@pytest.mark.parametrize("status", [Status.FAILED, Status.TIMEOUT, Status.OOM])
+def test_a_failure_is_worth_no_more_than_the_slowest_but_leaves_room(status: Status) -> None:
+    records = [a_sample("a", 1), a_probe("b", status=status, reason="why")]
+
+    failed = the_dimension(records, an_indicator("a"), an_indicator("b"))
+
+    assert (failed.low, failed.score, failed.high) == pytest.approx((5, 5, 10))
+    assert failed.indicators[1].reading.state is State.FAILED
+    assert failed.indicators[1].reading.reason == "why"
+
+
+def test_a_failed_repetition_counts_as_the_worst_and_is_named() -> None:
+    records = [a_sample("a", 1, repetition=1), a_sample("a", 1, repetition=2)]
+    failed = a_probe("a", status=Status.TIMEOUT, reason="why", repetition=3)
+
+    found = the_dimension([*records, failed], an_indicator("a"))
+
+    assert (found.low, found.score, found.high) == (0, 10, 10)
+    assert found.indicators[0].reading.reason == "1 of 3 repetitions failed: why"
+
+
 @pytest.mark.parametrize(
     ("status", "state"),
     [
         (Status.ERROR, State.ERROR),
-        (Status.FAILED, State.FAILED),
-        (Status.TIMEOUT, State.FAILED),
         (Status.SKIPPED, State.NOT_MEASURED),
         (Status.INTERRUPTED, State.NOT_MEASURED),
     ],
@@ -175,6 +194,15 @@ def test_two_idioms_count_by_their_middle_and_widen() -> None:
     assert found.indicators[0].reading.figures == {"x": "1", "y": "100"}
 
 
+def test_one_idiom_of_two_leaves_the_other_open() -> None:
+    record = a_probe("a", samples=[Sample("x", 1, "s")])
+
+    found = the_dimension([record], an_indicator("a", figures=["x", "y"]))
+
+    assert (found.low, found.score, found.high) == (0, 10, 10)
+    assert found.indicators[0].reading.reason == "not measured: y"
+
+
 def test_an_interval_that_the_probe_gives_is_kept() -> None:
     samples = [Sample("a", 10, "s"), Sample("a.low", 1, "s"), Sample("a.high", 100, "s")]
 
@@ -196,8 +224,9 @@ def test_over_the_baseline_is_paired_by_repetition_and_shows_both_records() -> N
     assert frameworks == {"it", "plain"}
 
 
-def test_a_framework_that_is_gone_has_no_card() -> None:
-    records = [a_sample("a", 1), a_sample("a", 1, framework="gone")]
+def test_what_is_gone_has_no_card() -> None:
+    gone = a_sample("a", 1, framework="gone"), a_sample("a", 1, stratum="gone")
+    records = [a_sample("a", 1), *gone]
 
     cards = score(records, a_rubric(an_indicator("a")), FRAMEWORKS).cards
 
@@ -257,6 +286,21 @@ def test_a_missing_measurement_never_raises_the_lower_bound_nor_lowers_the_upper
     assert without.covered <= whole.covered
 
 
+@given(maybe, maybe, st.sampled_from("xy"))
+def test_a_missing_idiom_never_raises_the_lower_bound(
+    x: float | None, y: float | None, name: str
+) -> None:
+    indicator = an_indicator("a", figures=["x", "y"])
+
+    def dimension(**found: float | None) -> DimensionScore:
+        there = [Sample(key, value, "s") for key, value in found.items() if value is not None]
+        return the_dimension([a_probe("a", samples=there)], indicator)
+
+    whole, without = dimension(x=x, y=y), dimension(**{"x": x, "y": y, name: None})
+    assert without.low <= whole.low + 1e-9
+    assert without.high >= whole.high - 1e-9
+
+
 @given(answers, ratios)
 def test_the_score_lies_in_its_interval(found: dict[str, float | None], ratio: int) -> None:
     dimension = the_dimension(measured(found, ratio), *INDICATORS)
@@ -279,6 +323,14 @@ def test_the_order_of_records_does_not_matter(order: list[int]) -> None:
     found = score([records[i] for i in order], rubric, FRAMEWORKS)
 
     assert found == score(records, rubric, FRAMEWORKS)
+
+
+def test_the_newest_record_counts_wherever_it_stands() -> None:
+    old = a_sample("a", 100, started_at="2026-01-01T00:00:00.000+00:00")
+    new = a_sample("a", 1, started_at="2026-01-02T00:00:00.000+00:00")
+
+    for records in ([old, new], [new, old]):
+        assert the_dimension(records, an_indicator("a")).score == 10
 
 
 def test_the_committed_rubric_scores_records_of_an_older_schema() -> None:
