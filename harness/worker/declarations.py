@@ -16,12 +16,21 @@ def source_of(module: str) -> Path:
 
 
 def declared(file: Path, name_of: Callable[[ast.stmt], str | None]) -> dict[str, str | None]:
-    """Settings by name, each with its comment, wherever in the file `name_of` sees one."""
+    """Settings by name, each with its comment, wherever in the file `name_of` sees one.
+
+    A comment above declarations that follow each other without a line between belongs to each that
+    has none of its own.
+    """
     text = file.read_text("utf-8")
     lines = text.splitlines()
     statements = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)]
-    named = ((name_of(statement), statement) for statement in statements)
-    return {name: comment(lines, statement.lineno) for name, statement in named if name}
+    found: dict[str, str | None] = {}
+    ending: dict[int, str | None] = {}  # comments of declarations, by the line that they end in
+    for statement in sorted(statements, key=lambda node: node.lineno):
+        if name := name_of(statement):
+            own = comment(lines, statement.lineno) or ending.get(statement.lineno - 1)
+            found[name] = ending[statement.end_lineno or statement.lineno] = own
+    return found
 
 
 def called(statement: ast.stmt, functions: tuple[str, ...]) -> str | None:

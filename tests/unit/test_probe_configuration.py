@@ -72,3 +72,16 @@ def test_declarations_are_found_by_the_call_that_makes_them(tmp_path: Path) -> N
         return called(statement, ("setting",))
 
     assert declared(file, named) == {"A": "Where.", "B": None}
+
+
+def test_a_comment_belongs_to_all_that_follow_it_directly(tmp_path: Path) -> None:
+    file = tmp_path / "settings.py"
+    file.write_text(
+        "# Where.\nA = setting(\n    'A',\n)\nB = setting('B')\n# How.\nC = setting('C')\n"
+        "D = setting('D')\n\nE = setting('E')\nother()\nF = setting('F')\n"
+    )
+
+    found = declared(file, lambda statement: called(statement, ("setting",)))
+
+    where, how = "Where.", "How."
+    assert found == {"A": where, "B": where, "C": how, "D": how, "E": None, "F": None}

@@ -1,11 +1,10 @@
-"""KFP's settings: environment variables that its packages read, and the options of local runs.
+"""KFP's settings: environment variables that its package reads.
 
-https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/connect-api/ and
-https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/connect-api/
+Arguments of functions are no settings, here as with the other frameworks.
 """
 
 import ast
-import inspect
 import re
 from pathlib import Path
 
@@ -22,7 +21,7 @@ def settings(_request: ProbeRequest) -> dict[str, str | None]:
     for file in _sources():
         for name, comment in declared(file, _variable).items():
             found[name] = found.get(name) or comment
-    return found | _local_options()
+    return found
 
 
 def _sources() -> list[Path]:
@@ -48,18 +47,3 @@ def _read(node: ast.AST) -> str | None:
     if ast.unparse(node.func) not in READERS or not isinstance(first, ast.Constant):
         return None
     return str(first.value) if VARIABLE.fullmatch(str(first.value)) else None
-
-
-def _local_options() -> dict[str, str | None]:
-    """Arguments of `kfp.local.init` and of both runners, described in their docstrings."""
-    from kfp import local
-
-    found: dict[str, str | None] = {}
-    for name in ("init", "SubprocessRunner", "DockerRunner"):
-        value = getattr(local, name)
-        text = f"{inspect.getdoc(value) or ''}\n{inspect.getdoc(value.__init__) or ''}"
-        for parameter in inspect.signature(value).parameters.values():
-            if parameter.kind is not inspect.Parameter.VAR_KEYWORD:
-                line = re.search(rf"^\s*{parameter.name}(?: \(.*\))?: *(.+)$", text, re.MULTILINE)
-                found[f"local.{name}/{parameter.name}"] = line and line[1]
-    return found
