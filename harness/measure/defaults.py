@@ -7,6 +7,7 @@ telemetry is off. pip's settings are passed on: some programs install what they 
 import json
 import os
 import shlex
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,11 @@ SCRIPT_TIMEOUT = 420.0  # s; a program may fill environments of its own
 
 @dataclass(frozen=True)
 class Place:
-    """An empty home and an empty current folder, and the variables that lead there."""
+    """An empty home, an empty current folder and one for a script, and how to get there."""
 
     folder: Path
     home: Path
+    program: Path  # where the script lies, with nothing beside it
     words: dict[str, str]  # for the placeholders of facts.toml
     env: dict[str, str]
     bound: Path  # notes of what would have listened beyond loopback
@@ -38,8 +40,9 @@ class Place:
 
 def a_place(context: Context, name: str) -> Place:
     """Fresh folders below the workdir."""
-    folder, home = context.workdir / name / "folder", context.workdir / name / "home"
-    for made in (folder, home):
+    base = context.workdir / name
+    folder, home, program = base / "folder", base / "home", base / "program"
+    for made in (folder, home, program):
         made.mkdir(parents=True)
     free = ports.free(PORTS)
     words = {
@@ -59,7 +62,7 @@ def a_place(context: Context, name: str) -> Place:
         **{name: value for name, value in os.environ.items() if name.startswith("PIP_")},
         **{name: value.format(**words) for name, value in settings.items()},
     }
-    return Place(folder, home, words, env, bound)
+    return Place(folder, home, program, words, env, bound)
 
 
 def run_script(
@@ -71,11 +74,15 @@ def run_script(
     environment: Environment | None = None,
     env: dict[str, str] | None = None,
 ) -> Completed:
-    """Run a program of `frameworks/NAME/probes` there; raises ToolFailed when there is none."""
+    """Run a copy of a program of `frameworks/NAME/probes`; raises ToolFailed if there is none.
+
+    In a folder of its own: what lies beside it here would be imported, or parsed by Airflow.
+    """
     if not script.exists():
         raise ToolFailed(f"{script} is missing")
+    copy = shutil.copy(script, place.program)
     return context.python(
-        str(script),
+        str(copy),
         name=name,
         cwd=place.folder,
         env={**place.env, **(env or {})},

@@ -64,12 +64,46 @@ def test_a_quick_start_that_says_so_runs(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", [f"{OK}; raise SystemExit(1)", "print('quickstart: okay')", "import nothing_here"]
+    "source", ["print('quickstart: okay')", "import nothing_here"], ids=["silent", "fails"]
 )
 def test_one_that_fails_or_stays_silent_does_not(tmp_path: Path, source: str) -> None:
     context = own(tmp_path, quickstart=source)
     assert runs(context) == (0, 1)
-    assert (context.evidence / "quickstart.log").exists()
+    assert kept(context, "quickstart.json")["number of attempts"] == 3
+    assert len(list(context.evidence.glob("quickstart-*.log"))) == 3
+
+
+def test_one_that_runs_at_the_second_attempt_runs(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    source = f"import os; found = os.path.exists({str(seen)!r}); open({str(seen)!r}, 'w')\n"
+    context = own(tmp_path, quickstart=f"{source}assert found, 'not yet'\n{OK}")
+    assert runs(context) == (1, 1)
+    first, second = kept(context, "quickstart.json")["attempts"]
+    assert (first["runs"], second["runs"]) == (False, True)
+    assert "not yet" in first["said last"]
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (f"{OK}; raise SystemExit(1)", "once the quick start has run"),
+        ("raise SystemExit('Retrying after connection broken by x')", "package index"),
+        ("import time; time.sleep(60)", "did not end within"),
+    ],
+    ids=["fails afterwards", "no index", "timeout"],
+)
+def test_what_is_no_fault_of_the_framework_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, said: str
+) -> None:
+    if "sleep" in source:
+        monkeypatch.setattr(defaults, "SCRIPT_TIMEOUT", 0.3)
+    with pytest.raises(ToolFailed, match=said):
+        quickstart(own(tmp_path, quickstart=source))
+
+
+def test_a_program_lies_alone(tmp_path: Path) -> None:
+    source = "import os, pathlib; assert len(os.listdir(pathlib.Path(__file__).parent)) == 1\n"
+    assert runs(own(tmp_path, quickstart=source + OK, costs="")) == (1, 1)
 
 
 def test_a_quick_start_has_an_empty_home_and_nothing_of_ours(tmp_path: Path) -> None:

@@ -42,10 +42,9 @@ def use_python(context: Context, line: str) -> None:
     context.environment.python.write_text(f"#!/bin/sh\n{line}\n")
 
 
-def seen(context: Context, source: str, file: str = "minimal.py") -> Any:
+def seen(context: Context, source: str) -> Any:
     """What became of the only idiom."""
-    folder = context.framework.folder if file == "mnist.py" else context.probes
-    (folder / file).write_text(source)
+    (context.probes / "minimal.py").write_text(source)
     answer = idioms(context).answers["idioms.clean"]
     (idiom,) = json.loads((context.evidence / "idioms.json").read_text())
     assert (answer.found, answer.expected) == (int(idiom["clean"]), 1)
@@ -104,15 +103,6 @@ def test_one_that_warns_and_then_fails_is_not_clean(context: Context) -> None:
 def test_where_none_runs_there_is_no_answer(context: Context) -> None:
     with pytest.raises(FrameworkFailed, match="none of its idioms"):
         seen(context, "raise SystemExit(3)")
-
-
-def test_pipelines_are_imported(context: Context) -> None:
-    assert not seen(context, "import own; own.old()", "mnist.py")["clean"]
-
-
-def test_a_pipeline_that_cannot_be_imported_is_our_failure(context: Context) -> None:
-    with pytest.raises(ToolFailed, match="mnist cannot be imported"):
-        seen(context, "import nothing_here", "mnist.py")
 
 
 def test_where_nobody_watches_there_is_no_answer(context: Context) -> None:

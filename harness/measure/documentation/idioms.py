@@ -105,8 +105,7 @@ def _within(name: str, package: str) -> bool:
 
 
 def _file(context: Context, name: str) -> Path:
-    folder = context.framework.folder if IDIOMS[name] is _pipeline else context.probes
-    return folder / f"{name}.py"
+    return context.probes / f"{name}.py"
 
 
 def _script(context: Context, name: str, watch: dict[str, str]) -> bool:
@@ -114,15 +113,6 @@ def _script(context: Context, name: str, watch: dict[str, str]) -> bool:
     place = defaults.a_place(context, name)
     script = _file(context, name)
     return defaults.run_script(context, script, place, name=name, env=watch).ok
-
-
-def _pipeline(context: Context, name: str, watch: dict[str, str]) -> bool:
-    """A scenario's pipeline, which is defined on import. Raises ToolFailed when that fails."""
-    words = f"import importlib as i; i.import_module('frameworks.{context.framework.name}.{name}')"
-    done = context.python("-c", words, name=name, env={**watch, **_with_ours(context)})
-    if not done.ok:
-        raise ToolFailed(f"the pipeline {name} cannot be imported; see {name}.log")
-    return True
 
 
 def _tutorial(context: Context, name: str, watch: dict[str, str]) -> bool:
@@ -149,7 +139,5 @@ Run = Callable[[Context, str, dict[str, str]], bool]  # whether it ran to a good
 IDIOMS: dict[str, Run] = {
     "minimal": _script,
     "quickstart": _script,
-    "mnist": _pipeline,
-    "bert_imdb": _pipeline,
     "tutorial": _tutorial,
 }
