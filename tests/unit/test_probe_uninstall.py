@@ -18,7 +18,7 @@ MESSY = f"""
 import pathlib, own
 for folder in (pathlib.Path.home() / ".own", pathlib.Path.cwd(), pathlib.Path(own.__file__).parent):
     folder.mkdir(exist_ok=True)
-    (folder / "state").write_text("12345")
+    (folder / ("st" + "ate")).write_text("12345")  # as a framework would, unknown to its user
 {TIDY}
 """
 
@@ -51,7 +51,7 @@ def left(context: Context) -> Any:
 
 def test_a_clean_framework_leaves_nothing(context: Context) -> None:
     assert files(context, TIDY) == 0
-    assert left(context) == {"files": 0, "bytes": 0, "left": {}}
+    assert left(context) == {"files": 0, "bytes": 0, "left": {}, "asked for": {}}
     assert (context.evidence / "distributions.txt").read_text() == "dep\nown\n"
     assert "dep==2.0" in (context.evidence / "install.log").read_text()  # as in its own environment
 
@@ -62,6 +62,18 @@ def test_what_it_leaves_in_home_folder_and_environment_is_counted(context: Conte
     assert {Path(path).name for path in found["left"]} == {"state"}
     assert {Path(path).parts[0] for path in found["left"]} == {"alone", "uninstall"}
     assert found["bytes"] == 15
+
+
+def test_files_that_the_program_names_itself_are_its_users(context: Context) -> None:
+    source = """
+import pathlib, own
+for path in ("sqlite:///a.db", "b.yaml", str(pathlib.Path.home() / "b.yaml"), "unasked" + ".db"):
+    pathlib.Path(path.removeprefix("sqlite:///")).write_text("12345")
+print("minimal: 42")
+"""
+    assert files(context, source) == 2
+    assert {Path(path).name for path in left(context)["asked for"]} == {"a.db", "b.yaml"}
+    assert {Path(path).name for path in left(context)["left"]} == {"b.yaml", "unasked.db"}
 
 
 def test_one_that_does_not_run_alone_has_no_figure(context: Context) -> None:

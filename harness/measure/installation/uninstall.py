@@ -1,9 +1,10 @@
 """What a framework leaves behind once everything that it brought is uninstalled."""
 
+import ast
 import subprocess
 import sys
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from harness.environments import Environment
 from harness.measure import defaults
@@ -22,8 +23,10 @@ def uninstall(context: Context) -> Finding:
     """Counts the files that its smallest program leaves, in an environment with it alone.
 
     Looked at are the environment, the home and the current folder, before installing and after
-    uninstalling. Python writes its bytecode, as it does for users. The quick start does not serve:
-    it needs more than the framework, or services, and shall be counted whether it runs or not.
+    uninstalling. Of the current folder counts what the framework made unasked: files that the
+    program names itself, such as a compiled pipeline or a database, are its user's. Python writes
+    its bytecode, as it does for users. The quick start does not serve: it needs more than the
+    framework, or services, and shall be counted whether it runs or not.
     """
     place = defaults.a_place(context, "uninstall")
     log = context.evidence / "install.log"
@@ -41,9 +44,12 @@ def uninstall(context: Context) -> Finding:
     _uninstall(alone, brought, log)
     if kept := _distributions(alone, log):
         raise ToolFailed(f"pip did not uninstall {', '.join(kept)}")
-    left = left_over(before, listing(context.workdir, roots))
+    everything = left_over(before, listing(context.workdir, roots))
+    asked = asked_for(context.probes / "minimal.py", listing(context.workdir, [place.folder]))
+    left = left_over(asked, everything)
     context.keep("distributions.txt", "".join(f"{line}\n" for line in brought))
-    context.keep("left.json", {"files": len(left), "bytes": sum(left.values()), "left": left})
+    told = {"files": len(left), "bytes": sum(left.values()), "left": left, "asked for": asked}
+    context.keep("left.json", told)
     context.keep("counts.json", {"before": len(before), "installed": len(installed)})
     found = Finding()
     found.add("uninstall.files", len(left), "files")
@@ -53,6 +59,14 @@ def uninstall(context: Context) -> Finding:
 def left_over(before: Files, after: Files) -> Files:
     """What is there now and was not before."""
     return {path: size for path, size in after.items() if path not in before}
+
+
+def asked_for(script: Path, files: Files) -> Files:
+    """Those whose names stand in the script, alone or at the end of a path or URL."""
+    nodes = ast.walk(ast.parse(script.read_text("utf-8")))
+    words = (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    names = {PurePosixPath(word).name for word in words}
+    return {path: size for path, size in files.items() if PurePosixPath(path).name in names}
 
 
 def listing(base: Path, roots: Iterable[Path]) -> Files:
