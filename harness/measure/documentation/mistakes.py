@@ -22,11 +22,11 @@ MISTAKES = {
     "missing_parameter": "a parameter without a default is not given",
     "misspelt_argument": "an argument of a decorator, or of a central call, is misspelt",
     "unknown_step": "a step that does not exist is to come next",
-    "broken_graph": "two steps wait for each other; without steps: runs do not hang together",
+    "broken_graph": "two steps wait for each other",
     "missing_result": "a result is read that no step has stored",
     "unknown_run": "what a run that never was has left is asked for",
     "unstorable_value": "a step returns what cannot be stored: an open file",
-    "unreachable_store": "the setting of the server or store points to where there is none",
+    "unreachable_store": "the setting of the server or store points to where nobody listens",
 }
 SECONDS = 120.0  # for one command; each needs a few, most of them to import its framework
 # No word of a message is broken at the edge of a narrow terminal, or taken apart by colours.
