@@ -43,7 +43,7 @@ def store(a: int, b: int, out_artifact: Output[Artifact]):  # type: ignore[no-un
     """What it stores can be read here."""
     import json
 
-    with open(out_artifact.path, "w") as f:
+    with open(out_artifact.path, "w") as f:  # noqa: PTH123  # as on the page
         f.write(json.dumps(a + b))
     out_artifact.metadata["operation"] = "addition"
 
