@@ -1,6 +1,5 @@
 """Works through a plan cell by cell: measures, judges, and writes one record for each."""
 
-import errno
 import hashlib
 import shutil
 from datetime import UTC, datetime
@@ -37,6 +36,7 @@ class Campaign:
         self.keep = keep  # leave workdirs for a look at them
         self.frameworks = catalog.frameworks()
         self.scenarios = catalog.scenarios()
+        self.base = next(f for f in self.frameworks.values() if f.kind == "baseline")
 
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
@@ -54,7 +54,7 @@ class Campaign:
                 try:
                     record = self._measure(cell, progress)
                 except OSError as problem:
-                    if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
+                    if problem.errno not in probing.DISK_FULL:
                         raise
                     raise HarnessError(
                         f"the disk is full ({problem.filename}); all records so far are safe, "
@@ -117,8 +117,11 @@ class Campaign:
         log = self._log(record, cell)
         log.touch()
         environment = self._environment(cell, progress, log)
-        base = next(f for f in self.frameworks.values() if f.kind == "baseline")
-        baseline = environments.ensure(base, base.default_stratum, log)
+        try:
+            baseline = environments.ensure(self.base, self.base.default_stratum, log)
+        except UvFailed as problem:  # the yardstick's, which is not the framework's fault
+            record.status, record.reason = Status.ERROR, f"install {self.base.name}: {problem}"
+            return
         record.freeze_sha256 = environment.freeze_sha256
         progress.started(cell)
 
@@ -160,6 +163,8 @@ class Campaign:
         """Before anything is measured: who lacks a lock or data learns it at once."""
         for target in dict.fromkeys(cell.target for cell in cells):
             environments.locked(self.frameworks[target.framework], target.stratum)
+        if any(cell.measurement is Measurement.PROBE for cell in cells):
+            environments.locked(self.base, self.base.default_stratum)
         for name, profile in dict.fromkeys((c.scenario, c.profile) for c in cells if c.scenario):
             log = self.store.logs / f"data-{name}.log"
             self._data(self.scenarios[name], profile, progress, log)
@@ -170,8 +175,7 @@ class Campaign:
         found = data.ready(scenario, profile)
         if found is None:
             progress.preparing(f"data of {scenario.name}")
-            baseline = next(f for f in self.frameworks.values() if f.kind == "baseline")
-            environment = environments.ensure(baseline, baseline.default_stratum, log)
+            environment = environments.ensure(self.base, self.base.default_stratum, log)
             found = data.ensure(scenario, environment, profile)
         return found
 
@@ -199,7 +203,7 @@ class Campaign:
         if cell.scenario and cell.scenario not in self.scenarios:
             raise UsageError(f"the plan names scenario {cell.scenario}, which is gone")
         folder = self.scenarios[cell.scenario].folder if cell.scenario else Path()
-        return planning.key(cell, self.plan, framework, folder)
+        return planning.key(cell, self.plan, framework, folder, self.base)
 
     def _log(self, record: Record, cell: Cell) -> Path:
         log = self.store.logs / f"{cell.label}.log"

@@ -13,7 +13,6 @@ from harness.errors import HarnessError, UsageError
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
 EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has gone
 LONGEST_NAME = 100
-RESUMED_BY = {"run": "run", "compare": "compare", "probe": "run", "reproduce": "run"}
 LATEST = "latest"  # what --resume without a name stands for
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -126,7 +125,7 @@ def compare(**options: Any) -> None:
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="Ask this often; 6 or more give intervals.",
+    help="Ask this often; 6 or more give intervals. Installs are measured once.",
 )
 @click.option("--name", callback=_name, help="Name of the run's folder; default: the time.")
 @json_option
@@ -250,10 +249,9 @@ def main() -> None:
         sys.exit(problem.exit_code)
     except click.exceptions.Exit as request:
         sys.exit(request.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        command = RESUMED_BY.get(sys.argv[1] if len(sys.argv) > 1 else "")
-        advice = f"; continue with `mlops-bench {command} --resume`" if command else ""
-        click.echo(f"Interrupted{advice}", err=True)
+    except (click.Abort, KeyboardInterrupt) as interruption:
+        advice = getattr(interruption.__cause__, "__notes__", [])  # click's own comes of Ctrl-C
+        click.echo("; ".join(["Interrupted", *advice]), err=True)
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end

@@ -135,16 +135,21 @@ def _rounds(
             yield target, role, repetition
 
 
-def key(cell: Cell, plan: Plan, framework: Framework, scenario_folder: Path) -> str:
+def key(
+    cell: Cell, plan: Plan, framework: Framework, scenario_folder: Path, baseline: Framework
+) -> str:
     """Equal keys mean: measuring again would measure the same thing.
 
     Covers the cell, its parameters, the sources of adapter, scenario and whatever measures, the
-    environment, the record's schema and the machine.
+    environment, the record's schema and the machine; for a probe, also all that it may compare
+    with: the baseline and every scenario.
     """
     digest = hashlib.sha256()
     runs = cell.measurement is Measurement.RUN
     stratum = framework.strata[cell.target.stratum]
-    lock = framework.lock(cell.target.stratum)
+    locks = [framework.lock(cell.target.stratum)]
+    if cell.measurement is Measurement.PROBE:
+        locks.append(baseline.lock(baseline.default_stratum))
     identity = (
         SCHEMA,
         str(cell.target),
@@ -155,29 +160,49 @@ def key(cell: Cell, plan: Plan, framework: Framework, scenario_folder: Path) -> 
         cell.repetition,
         plan.parameters_of(cell) if runs else {},
         plan.endpoint if "endpoint" in stratum.needs else None,
-        environments.digest(lock) if lock.exists() else None,
+        [environments.digest(lock) if lock.exists() else None for lock in locks],
         this_machine(),
         cell.probe,
     )
     digest.update(msgspec.json.encode(identity))
-    for file in sorted(_sources(cell, framework, scenario_folder)):
-        if file.suffix in {".py", ".toml", ".in"}:
-            digest.update(file.name.encode())
-            digest.update(file.read_bytes())
+    for name, file in sorted(_sources(cell, framework, scenario_folder, baseline)):
+        digest.update(name.encode())
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:32]
 
 
-def _sources(cell: Cell, framework: Framework, scenario_folder: Path) -> Iterator[Path]:
+def _sources(
+    cell: Cell, framework: Framework, scenario_folder: Path, baseline: Framework
+) -> Iterator[tuple[str, Path]]:
     """What the cell's figures follow from: a probe's snippets are no part of a run."""
     harness = paths.CHECKOUT / "harness"
-    yield from framework.folder.glob("*")
-    yield from (harness / "measure").glob("*")
+    yield from _code(framework.folder, "*")
+    yield from _code(harness, "measure/*")
     if cell.measurement is Measurement.PROBE:
-        yield from (framework.folder / "probes").rglob("*")
-        yield from (harness / "measure").rglob("*")
+        for asked in (framework, baseline):
+            yield from _snippets(asked.folder)
+        yield from _code(baseline.folder, "*")
+        yield from _code(paths.scenarios(), "**/*")
+        yield from _code(harness, "measure/**/*")
+        yield from _code(harness, "probing.py")
     if cell.measurement is Measurement.RUN:
-        yield from scenario_folder.rglob("*")
-        yield from scenario_folder.parent.glob("*")
+        yield from _code(scenario_folder.parent, f"{scenario_folder.name}/**/*")
+        yield from _code(scenario_folder.parent, "*")
     if cell.measurement is not Measurement.INSTALL:
-        yield from (harness / "worker").rglob("*")
-        yield from (harness / "supervisor.py", harness / "runner.py")
+        yield from _code(harness, "worker/**/*")
+        for name in ("supervisor.py", "runner.py"):
+            yield from _code(harness, name)
+
+
+def _code(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
+    """Sources below the folder, named from there: the same code elsewhere is the same."""
+    for file in folder.glob(pattern):
+        if file.suffix in {".py", ".toml", ".in"} and file.is_file():
+            yield f"{folder.name}/{file.relative_to(folder)}", file
+
+
+def _snippets(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file of a framework's probes: some, like an MLproject, have a suffix of their own."""
+    for file in folder.glob("probes/**/*"):
+        if file.is_file() and file.suffix != ".pyc" and "__pycache__" not in file.parts:
+            yield f"{folder.name}/{file.relative_to(folder)}", file

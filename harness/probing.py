@@ -1,5 +1,8 @@
 """Asks one probe of one framework: a fresh workdir, the question, and what became of it."""
 
+import errno
+import math
+import re
 import shutil
 import traceback
 from collections.abc import Callable
@@ -19,9 +22,11 @@ from harness.measure.probe import (
     probes,
 )
 from harness.plan import Cell
-from harness.record import Record, Status
+from harness.record import Answer, Record, Sample, Status
 from harness.store import RunStore
 from harness.uv import UvFailed
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def ask(
@@ -36,47 +41,103 @@ def ask(
 ) -> None:
     """Complete the record with what the probe found, or with why it found nothing.
 
-    Raises only what ends a campaign: a bug in a probe is an `error`, and the next one is asked.
+    Raises only what ends a campaign: HarnessError, and OSError when the disk is full. A bug in a
+    probe is an `error`, a snippet that the framework does not have is `skipped`, and the next one
+    is asked.
     """
-    workdir = _fresh(store.work / cell.label)
-    evidence = _fresh(store.evidence / cell.label)
-    context = Context(
-        framework=framework,
-        stratum=cell.target.stratum,
-        environment=environment,
-        baseline=baseline,
-        store=store,
-        workdir=workdir,
-        evidence=evidence,
-        log=store.logs / f"{cell.label}.log",
-        while_running=while_running,
-        data=data,
-    )
+    workdir, evidence = store.work / cell.label, store.evidence / cell.label
+    log = store.logs / f"{cell.label}.log"
     try:
-        found = probes()[cell.probe].function(context)
-        record.samples, record.answers = found.samples, found.answers
-        _keep(found, evidence)
-    except Unsupported as answer:
-        record.status = Status.UNSUPPORTED
-        record.reason = f"{answer} ({answer.documentation})"
+        context = Context(
+            framework=framework,
+            stratum=cell.target.stratum,
+            environment=environment,
+            baseline=baseline,
+            store=store,
+            workdir=_fresh(workdir),
+            evidence=_fresh(evidence),
+            log=log,
+            while_running=while_running,
+            data=_prepared(data),
+        )
+        _ask(cell, record, context)
     except FrameworkFailed as problem:
         record.status, record.reason = Status.FAILED, str(problem)
-    except (ToolFailed, UvFailed) as problem:
-        record.status, record.reason = Status.ERROR, str(problem)
-    except (UsageError, HarnessError, OSError):
+    except (ToolFailed, UvFailed, UsageError, OSError) as problem:
+        if isinstance(problem, OSError) and problem.errno in DISK_FULL:
+            raise
+        missing = _missing(framework, problem)
+        record.status = Status.SKIPPED if missing else Status.ERROR
+        record.reason = missing or str(problem)
+    except HarnessError:
         raise
     except Exception as problem:
         record.status, record.reason = Status.ERROR, f"{type(problem).__name__}: {problem}"
-        with context.log.open("a") as stream:
+        with log.open("a") as stream:
             traceback.print_exc(file=stream)
     finally:
         shutil.rmtree(workdir, ignore_errors=True)
+    _keep(record, evidence)
 
 
-def _keep(found: Finding, evidence: Path) -> None:
-    """Every figure of the record stands in a file too, beside what it was read from."""
-    figures = {"samples": found.samples, "answers": found.answers}
-    (evidence / "finding.json").write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
+def _ask(cell: Cell, record: Record, context: Context) -> None:
+    asked = probes()[cell.probe]
+    if asked.default_stratum_only and context.stratum != context.framework.default_stratum:
+        record.status, record.reason = Status.SKIPPED, "measured in the default stratum only"
+        return
+    try:
+        found = asked.function(context)
+        record.samples, record.answers = _samples(found), _answers(found)
+    except Unsupported as answer:
+        record.status = Status.UNSUPPORTED
+        record.reason = f"{answer} ({answer.documentation})"
+        record.answers = {cell.probe: Answer(0, 1, False, str(answer), answer.documentation)}
+
+
+def _samples(found: Finding) -> list[Sample]:
+    """As they will be read again; raises ToolFailed for what is no number."""
+    wrong = [f"{s.name} is {s.value}" for s in found.samples if not math.isfinite(s.value)]
+    if wrong:
+        raise ToolFailed(f"these are no figures: {', '.join(wrong)}")
+    return msgspec.json.decode(msgspec.json.encode(found.samples), type=list[Sample])
+
+
+def _answers(found: Finding) -> dict[str, Answer]:
+    return msgspec.json.decode(msgspec.json.encode(found.answers), type=dict[str, Answer])
+
+
+def _prepared(data: Callable[[str, str], Path]) -> Callable[[str, str], Path]:
+    """Data that cannot be had spoils the probes that want them, and no others."""
+
+    def prepared(scenario: str, profile: str) -> Path:
+        try:
+            return data(scenario, profile)
+        except (HarnessError, UsageError) as problem:
+            raise ToolFailed(f"no data of {scenario}: {problem}") from problem
+
+    return prepared
+
+
+def _missing(framework: Framework, problem: Exception) -> str:
+    """Which snippet that the framework does not have is the problem, as a reason; else ""."""
+    folder = framework.folder / "probes"
+    named = re.match(rf"{re.escape(str(folder))}[\w./-]*", str(problem))
+    file = Path(named[0] if named else getattr(problem, "filename", None) or "")
+    if not file.is_relative_to(folder) or file.exists():
+        return ""
+    return f"it has no frameworks/{file.relative_to(framework.folder.parent).as_posix()}"
+
+
+def _keep(record: Record, evidence: Path) -> None:
+    """Everything that the record says stands in a file too, beside what it was read from."""
+    kept = {
+        "status": record.status,
+        "reason": record.reason,
+        "samples": record.samples,
+        "answers": record.answers,
+    }
+    evidence.mkdir(parents=True, exist_ok=True)
+    (evidence / "finding.json").write_bytes(msgspec.json.format(msgspec.json.encode(kept)))
 
 
 def _fresh(folder: Path) -> Path:

@@ -1,6 +1,8 @@
 """`run` and `compare`: plan, measure, report."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
@@ -28,7 +30,6 @@ CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
 def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **options: Any) -> int:
     """Return 0 when every planned cell is ok, skipped or unsupported, 1 otherwise."""
     console = Console(stderr=as_json)
-    signal.signal(signal.SIGTERM, _interrupt)
     plan = _resumed_plan(resume, options) if resume else _new_plan(options)
     if dry_run:
         terminal.show_plan(console, plan)
@@ -37,7 +38,10 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     campaign = Campaign(plan, store, keep)
     pending = len(campaign.pending())
     console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
-    with LiveProgress(console, pending) as progress:
+    command = click.get_current_context().info_name
+    named = f" {resume}" if resume and resume != LATEST else ""
+    advice = f"continue with `mlops-bench {command} --resume{named}`"
+    with interruptible(advice), LiveProgress(console, pending) as progress:
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
     statuses = {record.status for record in latest(store.records())}
@@ -77,5 +81,16 @@ def _store(resume: str) -> RunStore:
     return RunStore.open(None if resume == LATEST else resume)
 
 
+@contextmanager
+def interruptible(advice: str) -> Iterator[None]:
+    """Tidy after Ctrl-C, and as tidy after a polite kill; the advice says how to go on."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except KeyboardInterrupt as interruption:
+        interruption.add_note(advice)
+        raise
+
+
 def _interrupt(_signum: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt  # a polite kill leaves things as tidy as Ctrl-C does
+    raise KeyboardInterrupt

@@ -9,8 +9,10 @@ from rich.console import Console
 from harness import catalog
 from harness import plan as planning
 from harness.campaign import Campaign
+from harness.commands.measure import interruptible
 from harness.commands.prepare import targets
 from harness.comparison import latest
+from harness.errors import UsageError
 from harness.plan import Plan, Target
 from harness.record import Measurement, Status
 from harness.report import standings
@@ -29,10 +31,14 @@ def probe(
     """Return 0 when every question got an answer, 1 otherwise."""
     rubric = rubrics.load()
     asked = [i for n in names for i in rubric.pick(n)] if names else rubric.indicators
-    chosen = targets([framework] if framework else (), catalog.frameworks())
+    known = catalog.frameworks()
+    chosen = targets([framework] if framework else (), known)
+    if all(known[target.framework].kind == "baseline" for target in chosen):
+        base = chosen[0].framework
+        raise UsageError(f"{base} is the baseline: probes compare the other frameworks with it")
     console = Console(stderr=as_json)
     store, code = _measure(plan_for(asked, chosen, repeat=repeat), name, console)
-    found = score(store.records(), rubric, catalog.frameworks())
+    found = score(store.records(), rubric, known)
     if as_json:
         sys.stdout.write(msgspec.json.encode(store.records()).decode() + "\n")
     else:
@@ -52,7 +58,10 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
 def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, int]:
     store = RunStore.create(plan, name)
     console.print(f"run {store.name}: {len(plan.cells)} cells to do", highlight=False)
-    with LiveProgress(console, len(plan.cells)) as progress:
+    advice = f"continue with `mlops-bench run --resume {store.name}`"
+    then = f"then `mlops-bench score {store.name}`"
+    total = len(plan.cells)
+    with interruptible(f"{advice}, {then}"), LiveProgress(console, total) as progress:
         Campaign(plan, store).run(progress)
     statuses = {record.status for record in latest(store.records())}
     return store, 0 if statuses <= ANSWERED else 1

@@ -5,8 +5,10 @@ beside this file. It leaves in `context.evidence` the raw material that its figu
 What a framework has to say for itself stands in `frameworks/NAME/probes/`.
 """
 
+import errno
 import importlib
 import json
+import os
 import pkgutil
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -194,8 +196,11 @@ class Context:
 
         NAME is the framework's own unless `framework` says otherwise: "plain", to compare with it.
         Raises Unsupported when it raises NotSupported, FrameworkFailed when it raises anything else
-        or does not end in time.
+        or does not end in time, FileNotFoundError when the framework has no such module.
         """
+        file = self.probes / f"{module}.py"
+        if framework is None and not file.exists():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
         call = self.workdir / f"{module}-{function}.json"
         result = self.workdir / f"{module}-{function}-result.json"
         result.unlink(missing_ok=True)
@@ -246,6 +251,7 @@ class Probe:
 
     name: str
     function: Function
+    default_stratum_only: bool = False  # what it measures does not depend on the cell's stratum
 
     @property
     def about(self) -> str:
@@ -255,13 +261,13 @@ class Probe:
 _REGISTERED: dict[str, Probe] = {}
 
 
-def probe(name: str) -> Callable[[Function], Function]:
+def probe(name: str, *, default_stratum_only: bool = False) -> Callable[[Function], Function]:
     """Register a function as the probe of that name."""
 
     def register(function: Function) -> Function:
         if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:
             raise ValueError(f"two probes are called {name!r}")
-        _REGISTERED[name] = Probe(name, function)
+        _REGISTERED[name] = Probe(name, function, default_stratum_only)
         return function
 
     return register

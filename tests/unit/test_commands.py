@@ -117,20 +117,38 @@ def test_what_the_system_refuses_is_one_sentence_and_exit_code_3(
     assert result.said == f"Error: Not a directory: {blocker}/cache/environments"
 
 
-@pytest.mark.parametrize(
-    ("command", "advice"),
-    [("compare", "; continue with `mlops-bench compare --resume`"),
-     ("run", "; continue with `mlops-bench run --resume`"), ("list", "")],
-)  # fmt: skip
-def test_ctrl_c_says_how_to_go_on_where_that_is_possible(
-    world: World, monkeypatch: pytest.MonkeyPatch, command: str, advice: str
+@pytest.mark.parametrize("command", ["compare", "run", "probe", "reproduce", "list"])
+def test_ctrl_c_before_there_is_a_run_gives_no_advice(
+    world: World, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
-    def interrupted() -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("harness.catalog.frameworks", interrupted)
+    monkeypatch.setattr("harness.commands.score.reference", interrupted)
     result = world.bench(command)
-    assert (result.code, result.said) == (130, f"Interrupted{advice}")
+    assert (result.code, result.said) == (130, "Interrupted")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "advice"),
+    [
+        (["compare", "-p", "smoke"], "compare --resume`"),
+        (["run", "-p", "smoke"], "run --resume`"),
+        (["run", "--resume"], "run --resume`"),
+        (["run", "--resume", "it"], "run --resume it`"),
+    ],
+)
+def test_ctrl_c_says_how_to_go_on_with_the_run(
+    finished: World, monkeypatch: pytest.MonkeyPatch, arguments: list[str], advice: str
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("harness.campaign.Campaign.run", interrupted)
+    result = finished.bench(*arguments)
+    assert result.code == 130
+    assert result.said.endswith(f"Interrupted; continue with `mlops-bench {advice}")
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["doctor", "--json"]])

@@ -118,8 +118,9 @@ def test_a_plan_without_cells_is_refused() -> None:
 def key(world: World, endpoint: str | None = None, **cell: Any) -> str:
     plan = make(FINE)
     plan.endpoint = endpoint
-    framework = catalog.frameworks()["faulty"]
-    return planning.key(a_cell(**{"target": FINE, **cell}), plan, framework, world.scenario)
+    known = catalog.frameworks()
+    asked = a_cell(**{"target": FINE, **cell})
+    return planning.key(asked, plan, known["faulty"], world.scenario, known["bare"])
 
 
 def append(file: Path) -> None:
@@ -171,3 +172,80 @@ def test_an_install_does_not_depend_on_the_scenario(world: World) -> None:
     before = key(world, measurement=Measurement.INSTALL)
     append(world.scenario / "steps.py")
     assert key(world, measurement=Measurement.INSTALL) == before
+
+
+def probe_key(world: World) -> str:
+    return key(world, measurement=Measurement.PROBE, probe="any", scenario="", profile="")
+
+
+def snippet(world: World, framework: str = "faulty", name: str = "minimal.py") -> Path:
+    """A file of the framework's probes, made when it is not there."""
+    file = world.framework(framework) / "probes" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    return file
+
+
+CHANGES_OF_A_PROBE: dict[str, Callable[[World], object]] = {
+    **{what: change for what, change in CHANGES.items() if what != "no lock"},
+    "snippet": lambda world: append(snippet(world)),
+    "snippet without a suffix": lambda world: append(snippet(world, name="mistakes/MLproject")),
+    "snippet in another folder": lambda world: snippet(world).rename(
+        snippet(world, name="mistakes/other.py").with_name("minimal.py")
+    ),
+    "adapter of the baseline": lambda world: append(world.framework("bare") / "adapter.py"),
+    "lock of the baseline": lambda world: append(world.framework("bare") / "requirements.lock"),
+    "snippet of the baseline": lambda world: snippet(world, "bare", "reference.py"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES_OF_A_PROBE)
+def test_a_probe_depends_on_all_that_it_may_compare_with(world: World, what: str) -> None:
+    snippet(world)
+    before = probe_key(world)
+    CHANGES_OF_A_PROBE[what](world)
+    assert probe_key(world) != before
+
+
+def test_bytecode_is_no_snippet_and_snippets_are_no_part_of_a_run(world: World) -> None:
+    before = probe_key(world), key(world)
+    snippet(world, name="__pycache__/minimal.cpython-311.pyc")
+    snippet(world, name="stray.pyc")
+    assert (probe_key(world), key(world)) == before
+    append(snippet(world))
+    assert probe_key(world) != before[0]
+    assert key(world) == before[1]
+
+
+def test_the_same_code_elsewhere_has_the_same_key(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snippet(world)
+    before = probe_key(world), key(world)
+    elsewhere = world.copy(tmp_path / "elsewhere")
+    elsewhere.enter(monkeypatch)
+    assert (probe_key(elsewhere), key(elsewhere)) == before
+
+
+@pytest.mark.usefixtures("world")
+def test_probes_come_last_and_ask_every_framework_but_the_baseline() -> None:
+    plan = make(FINE, BRIEF, repeat=2, install=True, probes=["one", "two"])
+    asked = [c for c in plan.cells if c.measurement is Measurement.PROBE]
+    assert plan.cells[-len(asked) :] == asked
+    assert [(c.repetition, c.probe, c.target) for c in asked] == [
+        (repetition, probe, target)
+        for repetition in (1, 2)
+        for probe in ("one", "two")
+        for target in (FINE, BRIEF)
+    ]
+    assert asked[0].label.endswith("-faulty-fine-one")
+    assert {(c.scenario, c.role) for c in asked} == {("", Role.MEASURED)}
+
+
+@pytest.mark.usefixtures("world")
+def test_probes_alone_need_no_scenario_and_each_has_a_key_of_its_own(world: World) -> None:
+    plan = planning.make([FINE], [], "quick", repeat=2, warmup=0, install=False, probes=["a", "b"])
+    assert [c.probe for c in plan.cells] == ["a", "b", "a", "b"]
+    known = catalog.frameworks()
+    keys = {planning.key(c, plan, known["faulty"], Path(), known["bare"]) for c in plan.cells}
+    assert len(keys) == 4

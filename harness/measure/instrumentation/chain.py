@@ -11,6 +11,12 @@ repeating what takes too long. One run is a chain of as many steps that do nothi
 after step k, timed from the trigger to when the framework's own store or API says that it is
 finished. Length 0 is the shortest run that there is, without work. A framework that demands a
 task passes `[max(1, n) for n in lengths]` on, so that its samples say 1.
+
+A run starts where a user starts it. For MLflow, Metaflow and KFP that is `python FILE`, so each
+timed run is a fresh process, with its start and its imports. Airflow is triggered through its API,
+in services that run already. KFP's figures are of its tuned setting, `use_venv=False` and
+`install_kfp_package=False`: by default each step makes a virtual environment and installs kfp over
+a network. One step at those defaults is among the evidence and no figure.
 """
 
 import math
@@ -30,7 +36,7 @@ TIMEOUT = 3600.0  # s, of all runs with the start of the services
 Run = tuple[int, float]  # steps and seconds
 
 
-@probe("chain")
+@probe("chain", default_stratum_only=True)
 def chain(context: Context) -> Finding:
     """Time chains of steps that do nothing: seconds of the shortest, and per further step."""
     answer = context.call(

@@ -1,7 +1,9 @@
 """Which steps of the instrumented pipeline a unit test can call as functions.
 
-`frameworks/NAME/probes/steps.py` calls each step of `frameworks/NAME/mnist.py`, by the function
-that the framework runs for it, and takes its output from where the pipeline leaves it. It counts
+Two idioms: `frameworks/NAME/probes/steps.py` calls each step of the adapter's pipeline
+(`frameworks/NAME/mnist.py`) and of the tutorial (`probes/tutorial.py`, names end in ".tutorial"),
+by the function that the framework runs for it, and takes its output from where the pipeline leaves
+it. It counts
 
 * as `steps.callable` if that works with what anybody can make: arguments, objects of the
   framework's public API, a store in a folder. No service, no run of the framework around the call,
@@ -23,6 +25,7 @@ from harness.measure.equivalence import canonical
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 
 SCENARIO, PROFILE = "mnist", "smoke"
+IDIOMS = {"call": "", "call_tutorial": ".tutorial"}
 
 
 class Called(msgspec.Struct):
@@ -32,19 +35,21 @@ class Called(msgspec.Struct):
     reasons: dict[str, str]
 
 
-@probe("steps")
+@probe("steps", default_stratum_only=True)
 def steps(context: Context) -> Finding:
     """Call each step as a unit test would, and compare with plain's result."""
     expected = _plain(context)
     context.keep("steps-plain.json", expected)
     finding = Finding()
     for name, stand_ins in (("callable", False), ("with_stand_ins", True)):
-        answer = _ask(context, "steps", "call", stand_ins=stand_ins)
-        called = msgspec.convert(answer, Called)
-        verdicts = judge(called, expected)
-        context.keep(f"steps-{name}.json", {"verdicts": verdicts, "outputs": called.outputs})
-        right = sum(verdict == "equal" for verdict in verdicts.values())
-        finding.answer(f"steps.{name}", right, len(verdicts))
+        for function, idiom in IDIOMS.items():
+            answer = _ask(context, "steps", function, stand_ins=stand_ins)
+            called = msgspec.convert(answer, Called)
+            verdicts = judge(called, expected)
+            evidence = {"verdicts": verdicts, "outputs": called.outputs}
+            context.keep(f"steps-{name}{idiom}.json", evidence)
+            right = sum(verdict == "equal" for verdict in verdicts.values())
+            finding.answer(f"steps.{name}{idiom}", right, len(verdicts))
     return finding
 
 
