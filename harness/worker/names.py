@@ -3,24 +3,27 @@
 NAMES.json is a list of names: "mlflow.log_metric" is an attribute of a module, "()" behind a name
 an instance of that class, or what that function returns by its annotation, "['ti']" an item of what
 a TypedDict declares. RESULT.json maps each to {"kind", "required": [...]}, the parameters that a
-call cannot leave out (self excluded), or to {"error"} where the interpreter cannot tell.
+call cannot leave out (self excluded; those of a class that its `**kwargs` passes on to a base
+included), or to {"error"} where the interpreter cannot tell.
 """
 
 import ast
 import functools
 import importlib
 import inspect
+import itertools
 import json
 import re
 import sys
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 PART = re.compile(r"\w+|\(\)|\[[^\]]*\]")
 NO_DEFAULT = inspect.Parameter.empty
+BY_KEYWORD = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 LEFT_OUT = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -96,7 +99,22 @@ class Thing:
         parameters = list(signature.parameters.values())
         if inspect.isfunction(self.raw):  # reached through the class, so self is still among them
             parameters = parameters[1:]
-        return [p.name for p in parameters if p.default is NO_DEFAULT and p.kind not in LEFT_OUT]
+        own = [p.name for p in parameters if p.default is NO_DEFAULT and p.kind not in LEFT_OUT]
+        if self.kind() == "class":
+            own += [name for name in passed_on(self.value) if name not in own]
+        return own
+
+
+def passed_on(owner: type) -> Iterator[str]:
+    """What bases of a class require by keyword, as long as each `__init__` takes `**kwargs`."""
+    makers = [vars(base)["__init__"] for base in owner.__mro__ if "__init__" in vars(base)]
+    for maker, base in itertools.pairwise(makers):
+        kinds = {p.kind for p in inspect.signature(maker).parameters.values()}
+        if inspect.Parameter.VAR_KEYWORD not in kinds or not inspect.isfunction(base):
+            return
+        for parameter in list(inspect.signature(base).parameters.values())[1:]:
+            if parameter.default is NO_DEFAULT and parameter.kind in BY_KEYWORD:
+                yield parameter.name
 
 
 def instance(annotation: Any) -> Thing:

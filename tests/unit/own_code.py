@@ -78,7 +78,7 @@ PIPELINE = '''
     def run():
         return Flow(hook)
 '''
-ADAPTER = '''
+ADAPTER = """
     import shutil
     import importlib
     from harness.worker.contract import Request
@@ -110,8 +110,8 @@ ADAPTER = '''
             return reading.everything()
 
         def stop(self):
-            """Nothing."""
-'''
+            starting.never()
+"""
 FILES = {
     "own.py": LIBRARY,
     "frameworks/own/mnist.py": PIPELINE,

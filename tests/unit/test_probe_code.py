@@ -13,8 +13,8 @@ from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
 from tests.unit.own_code import PIPELINE, evidence, figures, place
 
 TRAINING = "from scenarios.mnist.training import train"
-IN_ALL = {"code.wiring", "code.changed"}
-IDIOM = {"lines", "symbols", "arguments", "concepts"}
+IN_ALL = {"code.changed"}
+IDIOM = {"lines", "wiring", "symbols", "arguments", "concepts"}
 
 
 @pytest.fixture(autouse=True)
@@ -79,10 +79,10 @@ def test_what_a_known_pipeline_brings_is_what_stands_in_it(tmp_path: Path) -> No
 def test_every_figure_can_be_counted_again_by_its_lines(tmp_path: Path) -> None:
     context = place(tmp_path)
     found = figures(code(context))
-    seen, wired = evidence(context, "adapter"), evidence(context, "wiring")
+    seen, wired = evidence(context, "adapter"), evidence(context, "wiring-adapter")
 
     assert found["code.lines.adapter"] == max(0, len(seen["lines"]) - len(seen["lines of plain"]))
-    assert found["code.wiring"] == max(0, len(wired["framework"]) - len(wired["plain"]))
+    assert found["code.wiring.adapter"] == max(0, len(wired["framework"]) - len(wired["plain"]))
     source_lines = textwrap.dedent(PIPELINE).splitlines()
     for at in (seen["symbols"])["own.session"]:
         file, _, number = at.rpartition(":")
@@ -103,8 +103,11 @@ def test_both_idioms_are_measured_and_one_that_is_missing_is_not(tmp_path: Path)
     alone = figures(code(place(tmp_path)))
     assert alone.keys() == IN_ALL | {f"code.{figure}.adapter" for figure in IDIOM}
 
-    tutorial = "import own\n@own.step\ndef f(): ...\n"
-    both = figures(code(place(tmp_path, **{"frameworks/own/probes/tutorial.py": tutorial})))
+    files = {
+        "frameworks/own/probes/tutorial.py": "import own\n@own.step\ndef f(): ...\n",
+        "frameworks/own/probes/run_tutorial.py": "def start(): ...\n",
+    }
+    both = figures(code(place(tmp_path, **files)))
     assert both["code.symbols.tutorial"] == both["code.concepts.tutorial"] == 1
     assert both["code.lines.tutorial"] == 0  # never below plain's
 
@@ -113,7 +116,8 @@ def test_a_file_that_running_the_tutorial_makes_is_a_concept_of_it(tmp_path: Pat
     files = {
         "frameworks/own/probes/tutorial.py": "import own\nown.store(1)\n",
         "frameworks/own/probes/run_tutorial.py": "import shutil\nimport own\nimport re\n"
-        "def run():\n    shutil.copy('a', 'b')\n    own.store(1).compile()\n    re.compile('x')\n",
+        "def start():\n    shutil.copy('a', 'b')\n"
+        "    own.store(1).compile()\n    re.compile('x')\n",
     }
     found = figures(code(place(tmp_path, **files)))
     assert found["code.concepts.tutorial"] == 2  # the copy, and what the framework compiles
@@ -130,6 +134,34 @@ def test_the_workload_is_shared_and_a_copy_of_it_is_found(tmp_path: Path) -> Non
     context = place(tmp_path, **{"frameworks/own/probes/training.py": stolen})
     found = copies.copied(context.framework.folder, scenario)
     assert len(found) == figures(code(context))["code.changed"] > 5
+
+
+def test_starting_the_tutorial_is_counted_without_reading_it_back(tmp_path: Path) -> None:
+    starting = "".join(f"    x = {n}\n" for n in range(40))  # more than plain's pipeline takes
+    files = {
+        "frameworks/own/probes/tutorial.py": "import own\ndef f(): own.store(1)\n",
+        "frameworks/own/probes/run_tutorial.py": "from frameworks.own.probes import tutorial\n"
+        "def run():\n    return read_back(start())\n"
+        f"def start():\n    tutorial.f()\n    return _helper()\ndef _helper():\n{starting}"
+        "def read_back(it):\n    return 3\n",
+    }
+    context = place(tmp_path, **files)
+    found = figures(code(context))["code.wiring.tutorial"]
+    wired = evidence(context, "wiring-tutorial")
+    texts = [line["text"] for line in wired["framework"]]
+    assert {"def start():", "tutorial.f()", "def _helper():", "x = 39"} <= set(texts)
+    assert not [text for text in texts if "read_back" in text or "own.store" in text]
+    assert found == len(texts) - len(wired["plain"]) > 0
+    assert not [line for line in wired["plain"] if "outputs.json" in line["text"]]
+
+
+@pytest.mark.parametrize("runner", [None, "def run(): ...\n"])
+def test_a_tutorial_that_nothing_starts_is_an_error(runner: str | None, tmp_path: Path) -> None:
+    files = {"frameworks/own/probes/tutorial.py": "import own\nown.store(1)\n"}
+    if runner:
+        files["frameworks/own/probes/run_tutorial.py"] = runner
+    with pytest.raises(ToolFailed, match="run_tutorial"):
+        code(place(tmp_path, **files))
 
 
 @pytest.mark.parametrize(

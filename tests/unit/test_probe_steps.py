@@ -24,6 +24,7 @@ class Caller:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.plain: Any = {"outputs": deepcopy(PLAIN), "files": {}}
         self.strict: dict[str, Any] = {"outputs": deepcopy(PLAIN), "reasons": {}}
+        self.tutorial: dict[str, Any] = {"outputs": deepcopy(PLAIN), "reasons": {}}
         self.loose: dict[str, Any] = {"outputs": deepcopy(PLAIN), "reasons": {}}
         self.asked: list[dict[str, Any]] = []
         monkeypatch.setattr(Context, "call", self._call)
@@ -34,6 +35,8 @@ class Caller:
             if isinstance(self.plain, Exception):
                 raise self.plain
             return self.plain
+        if function == "call_tutorial":
+            return self.tutorial
         return self.loose if options["stand_ins"] else self.strict
 
 
@@ -50,11 +53,18 @@ def test_steps_that_give_plains_results_count(caller: Caller, tmp_path: Path) ->
     context = a_context(tmp_path)
     assert steps(context).answers == {
         "steps.callable": Answer(8, 8),
+        "steps.callable.tutorial": Answer(8, 8),
         "steps.with_stand_ins": Answer(8, 8),
+        "steps.with_stand_ins.tutorial": Answer(8, 8),
     }
-    reference, strict, loose = caller.asked
+    reference, *asked = caller.asked
     assert reference["environment"] is context.baseline
-    assert [strict["stand_ins"], loose["stand_ins"]] == [False, True]
+    assert [(one["function"], one["stand_ins"]) for one in asked] == [
+        ("call", False),
+        ("call_tutorial", False),
+        ("call", True),
+        ("call_tutorial", True),
+    ]
     assert all(asked["parameters"] == SMOKE for asked in caller.asked)
 
 
@@ -79,6 +89,16 @@ def test_only_the_scored_answer_is_strict(caller: Caller, tmp_path: Path) -> Non
     answers = steps(a_context(tmp_path)).answers
     assert answers["steps.callable"] == Answer(0, 8)
     assert answers["steps.with_stand_ins"] == Answer(8, 8)
+
+
+def test_each_idiom_has_its_own_answer(caller: Caller, tmp_path: Path) -> None:
+    caller.tutorial = {"outputs": {}, "reasons": dict.fromkeys(PLAIN, "refused")}
+    context = a_context(tmp_path)
+    answers = steps(context).answers
+    assert answers["steps.callable"] == Answer(8, 8)
+    assert answers["steps.callable.tutorial"] == Answer(0, 8)
+    kept = json.loads((context.evidence / "steps-callable.tutorial.json").read_text())
+    assert set(kept["verdicts"].values()) == {"refused"}
 
 
 def test_equal_numbers_are_equal_outputs() -> None:

@@ -24,6 +24,11 @@ class RunFailed(RuntimeError):
 
 def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     """The output of every step, and the sha256 of the files that XComs point to."""
+    return read_back(*start(request, parameters))
+
+
+def start(request: ProbeRequest, parameters: dict[str, Any]) -> tuple[str, str]:
+    """All that it takes to run the tutorial once; the ids of the DAG and of its run."""
     dags, files = request.workdir / "dags", request.workdir / "files"
     os.environ.update(  # before Airflow is imported
         AIRFLOW_HOME=str(request.workdir / "airflow"),
@@ -40,10 +45,11 @@ def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     dag_run = dag.test(run_conf={"data": str(request.data), "folder": str(files), **known})
     if dag_run.state != "success":
         raise RunFailed(f"the run of {dag.dag_id} ended as {dag_run.state}")
-    return _read_back(dag.dag_id, dag_run.run_id)
+    return dag.dag_id, dag_run.run_id
 
 
-def _read_back(dag_id: str, run_id: str) -> dict[str, Any]:
+def read_back(dag_id: str, run_id: str) -> dict[str, Any]:
+    """What the run left in the database, and the files that it tells of."""
     from airflow.models.xcom import XComModel
     from airflow.utils.session import create_session
 

@@ -3,6 +3,8 @@
 A `with DAG` block, PythonOperators and `>>`:
 https://airflow.apache.org/docs/apache-airflow/stable/tutorial/fundamentals.html
 Small values between tasks: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/xcoms.html
+`ti` and `params` are parts of the context, given to functions that name them as arguments:
+https://airflow.apache.org/docs/apache-airflow-providers-standard/stable/operators/python.html
 Values given to a run: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/params.html
 """
 
@@ -34,11 +36,10 @@ with DAG(
 ) as dag:
     dag.doc_md = __doc__
 
-    def load(**kwargs: Any) -> dict[str, Any]:
+    def load(ti: Any, params: dict[str, Any]) -> dict[str, Any]:
         """Cut the images out of MNIST."""
         from scenarios.mnist.data import load_data
 
-        ti, params = kwargs["ti"], kwargs["params"]
         dataset = Path(params["folder"]) / "dataset.safetensors"
         loaded = load_data(
             Path(params["data"]),
@@ -49,11 +50,10 @@ with DAG(
         ti.xcom_push("dataset", str(dataset))
         return loaded
 
-    def train_network(architecture: str, **kwargs: Any) -> dict[str, Any]:
+    def train_network(architecture: str, ti: Any, params: dict[str, Any]) -> dict[str, Any]:
         """Train one network."""
         from scenarios.mnist.training import train
 
-        ti, params = kwargs["ti"], kwargs["params"]
         weights = Path(params["folder"]) / f"{architecture}.safetensors"
         trained = train(
             Path(ti.xcom_pull(task_ids="load", key="dataset")),
@@ -69,11 +69,10 @@ with DAG(
         ti.xcom_push("weights", str(weights))
         return trained
 
-    def evaluate_network(architecture: str, **kwargs: Any) -> dict[str, Any]:
+    def evaluate_network(architecture: str, ti: Any, params: dict[str, Any]) -> dict[str, Any]:
         """Score one network."""
         from scenarios.mnist.evaluation import evaluate
 
-        ti, params = kwargs["ti"], kwargs["params"]
         predictions = Path(params["folder"]) / f"{architecture}.npy"
         evaluation = evaluate(
             Path(ti.xcom_pull(task_ids="load", key="dataset")),
@@ -85,11 +84,10 @@ with DAG(
         ti.xcom_push("predictions", str(predictions))
         return evaluation
 
-    def select(**kwargs: Any) -> dict[str, Any]:
+    def select(ti: Any, params: dict[str, Any]) -> dict[str, Any]:
         """Compare all networks."""
         from scenarios.mnist.selection import select_best
 
-        ti, params = kwargs["ti"], kwargs["params"]
         evaluations = ti.xcom_pull(task_ids=[f"evaluate_{a}" for a in ARCHITECTURES])
         return select_best(evaluations, Path(params["folder"]) / "picture.png")
 

@@ -19,6 +19,11 @@ ARTIFACTS = {"model": "weights/*", "predictions": "predictions/*"}  # "*" is the
 
 def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     """The output of every step and the sha256 of its files, from the files of kfp.local."""
+    return read_back(start(request, parameters))
+
+
+def start(request: ProbeRequest, parameters: dict[str, Any]) -> Path:
+    """All that it takes to run the tutorial once; the folder with what its tasks left behind."""
     root = request.workdir / "outputs"
     local.init(
         local.SubprocessRunner(use_venv=False),
@@ -27,6 +32,11 @@ def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     )
     known = {n: v for n, v in parameters.items() if n in mnist_pipeline.component_spec.inputs}
     mnist_pipeline(data=str(request.data), **known)
+    return root
+
+
+def read_back(root: Path) -> dict[str, Any]:
+    """What the tasks returned, and the files of their artifacts."""
     outputs, digests = {}, {}
     for task in local_store.tasks(root):
         name = _step(task)

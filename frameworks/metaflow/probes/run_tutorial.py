@@ -16,6 +16,11 @@ from harness.worker.contract import ProbeRequest
 
 def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     """The output of every step and the sha256 of its files, from the artifacts of the run."""
+    return read_back(start(request, parameters))
+
+
+def start(request: ProbeRequest, parameters: dict[str, Any]) -> str:
+    """All that it takes to run the tutorial once; the run's pathspec."""
     os.environ.update(
         METAFLOW_DATASTORE_SYSROOT_LOCAL=str(request.workdir),
         METAFLOW_CLIENT_CACHE_PATH=str(request.workdir / "client-cache"),
@@ -26,7 +31,7 @@ def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     command = [sys.executable, str(script), "run", "--run-id-file", str(id_file)]
     options = _options({"data": str(request.data), **parameters})
     subprocess.run([*command, *options], cwd=request.workdir, check=True)
-    return _read_back(f"MnistTutorialFlow/{id_file.read_text()}")
+    return f"MnistTutorialFlow/{id_file.read_text()}"
 
 
 def _options(parameters: dict[str, Any]) -> Iterator[str]:
@@ -34,7 +39,8 @@ def _options(parameters: dict[str, Any]) -> Iterator[str]:
         yield from (f"--{name}", ",".join(value) if isinstance(value, list) else str(value))
 
 
-def _read_back(run_id: str) -> dict[str, Any]:
+def read_back(run_id: str) -> dict[str, Any]:
+    """The artifacts of the run's tasks."""
     from metaflow import Run  # reads its settings when it is imported
 
     finished = Run(run_id)

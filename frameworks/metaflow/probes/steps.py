@@ -1,4 +1,4 @@
-"""Calls the steps of the flow as a unit test would, as far as that goes.
+"""Calls the steps of the flows as a unit test would, as far as that goes.
 
 Metaflow teaches to test a step with `spin`, which starts the flow's command in a process of its own
 and takes the step's inputs from an earlier run of the whole flow, or to move the work of steps into
@@ -8,9 +8,9 @@ https://docs.metaflow.org/metaflow/authoring-flows/spin-input-output
 
 import os
 from collections.abc import Callable
+from contextlib import chdir
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from unittest.mock import Mock, patch
 
@@ -31,44 +31,82 @@ def call(request: ProbeRequest, parameters: dict[str, Any], stand_ins: bool) -> 
     folder = request.workdir / f"steps-{stand_ins}"
     folder.mkdir()
     given = {"data": str(request.data), **parameters}
-    new_self = partial(_stand_in if stand_ins else _flow, mnist, given)
+    flow = mnist.MnistFlow
+    new_self = partial(_stand_in if stand_ins else _flow, flow, given)
     made = _Inputs(folder, given)
     attempts = Attempts()
     with patch.object(mnist, "current", Mock() if stand_ins else current):
-        attempts.attempt("load_data", partial(_step, mnist, "start", new_self))
+        attempts.attempt("load_data", partial(_step, flow, "start", new_self))
         branches = []
         for architecture in parameters["architectures"]:
             artifacts = made.branch(architecture)
             branches.append(Mock(**artifacts))
             trained = partial(new_self, dataset=artifacts["dataset"], input=architecture)
-            attempts.attempt(f"train/{architecture}", partial(_step, mnist, "train", trained))
+            attempts.attempt(f"train/{architecture}", partial(_step, flow, "train", trained))
             loaded = {name: artifacts[name] for name in ("dataset", "weights", "architecture")}
             evaluated = partial(new_self, **loaded)
             attempts.attempt(
-                f"evaluate/{architecture}", partial(_step, mnist, "evaluate", evaluated)
+                f"evaluate/{architecture}", partial(_step, flow, "evaluate", evaluated)
             )
-        select_best = partial(_step, mnist, "select_best", new_self, branches)
+        select_best = partial(_step, flow, "select_best", new_self, branches)
         attempts.attempt("select_best", select_best)
     return vars(attempts)
 
 
-def _flow(mnist: ModuleType, given: dict[str, Any], **artifacts: Any) -> Any:
+def call_tutorial(
+    request: ProbeRequest, parameters: dict[str, Any], stand_ins: bool
+) -> dict[str, Any]:
+    """The same of the tutorial, whose steps write into the current folder."""
+    os.environ["METAFLOW_USER"] = "benchmark"
+    from frameworks.metaflow.probes.tutorial import MnistTutorialFlow as Flow
+
+    folder = request.workdir / f"tutorial-{stand_ins}"
+    folder.mkdir()
+    given = {"data": str(request.data), **parameters}
+    new_self = partial(_stand_in if stand_ins else _flow, Flow, given)
+    made = _Inputs(folder, given)
+    attempts = Attempts()
+    with chdir(folder):
+        attempts.attempt("load_data", partial(_step, Flow, "start", new_self, output="loaded"))
+        branches = []
+        for name in parameters["architectures"]:
+            artifacts = made.branch(name)
+            branches.append(Mock(**artifacts, evaluation=artifacts["output"]))
+            trained = partial(new_self, dataset=artifacts["dataset"], input=name)
+            train_step = partial(_step, Flow, "train", trained, output="trained")
+            attempts.attempt(f"train/{name}", train_step)
+            loaded = {key: artifacts[key] for key in ("dataset", "weights", "architecture")}
+            evaluated = partial(new_self, **loaded)
+            evaluate_step = partial(_step, Flow, "evaluate", evaluated, output="evaluation")
+            attempts.attempt(f"evaluate/{name}", evaluate_step)
+        join = partial(_step, Flow, "join", new_self, branches, output="selected")
+        attempts.attempt("select_best", join)
+    return vars(attempts)
+
+
+def _flow(flow_class: type[Any], given: dict[str, Any], **artifacts: Any) -> Any:
     """A flow as its class makes it; parameters and artifacts are attributes of it."""
-    flow = mnist.MnistFlow(use_cli=False)
+    flow = flow_class(use_cli=False)
     for name, value in (given | artifacts).items():
         setattr(flow, name, value)
     return flow
 
 
-def _stand_in(_mnist: ModuleType, given: dict[str, Any], **artifacts: Any) -> Any:
+def _stand_in(_class: type[Any], given: dict[str, Any], **artifacts: Any) -> Any:
     return Mock(**given, **artifacts)
 
 
-def _step(mnist: ModuleType, name: str, new_self: Callable[[], Any], *inputs: Any) -> Any:
+def _step(
+    flow_class: type[Any],
+    name: str,
+    new_self: Callable[[], Any],
+    *inputs: Any,
+    output: str = "output",
+) -> Any:
     """The step's function is what the class has by its name; it leaves its output on `self`."""
     flow = new_self()
-    getattr(mnist.MnistFlow, name)(flow, *inputs)
-    return flow.output
+    getattr(flow_class, name)(flow, *inputs)
+    return getattr(flow, output)
 
 
 class _Inputs:

@@ -16,6 +16,12 @@ from harness.worker.contract import ProbeRequest
 
 def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     """The output of every step and the sha256 of its files, as MLflow gives them back."""
+    start(request, parameters)
+    return read_back(MlflowClient(), parameters["architectures"])
+
+
+def start(request: ProbeRequest, parameters: dict[str, Any]) -> None:
+    """All that it takes to run the tutorial once."""
     mlflow.set_tracking_uri(f"sqlite:///{request.workdir / 'mlflow.db'}")
     from frameworks.mlflow.probes import tutorial
 
@@ -24,10 +30,10 @@ def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     files = request.workdir / "files"
     files.mkdir()
     tutorial.main(request.data, files, parameters)
-    return _read_back(MlflowClient(), parameters["architectures"])
 
 
-def _read_back(client: MlflowClient, architectures: list[str]) -> dict[str, Any]:
+def read_back(client: MlflowClient, architectures: list[str]) -> dict[str, Any]:
+    """What each run logged."""
     experiments = [e.experiment_id for e in client.search_experiments()]
     runs = {run.info.run_name: run.info.artifact_uri for run in client.search_runs(experiments)}
     outputs = {

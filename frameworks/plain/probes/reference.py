@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from frameworks.plain import mnist
@@ -10,6 +11,11 @@ from harness.worker.contract import ProbeRequest, Request
 
 def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     """The output of every step of `mnist`, and the sha256 of the files that they name."""
+    return read_back(start(request, parameters))
+
+
+def start(request: ProbeRequest, parameters: dict[str, Any]) -> Path:
+    """All that it takes to run the pipeline once; the folder with its results."""
     if request.data is None:
         raise ValueError("it works on the data of mnist")
     folder = request.workdir / "plain"
@@ -26,6 +32,11 @@ def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
         ports=request.ports,
     )
     mnist.run(whole, folder)
+    return folder
+
+
+def read_back(folder: Path) -> dict[str, Any]:
+    """What the steps left in the folder."""
     outputs = json.loads((folder / "outputs.json").read_text())
     names = [name for output in outputs.values() for name in output.get("files", {})]
     digests = {

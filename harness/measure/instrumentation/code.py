@@ -16,10 +16,9 @@ imports, the adapter's without what only reading back needs (see `pipeline`). Pl
 * code.concepts: see `concepts`;
 * code.changed: statements of the workload that the framework's folder holds once more (`copies`).
 
-Evidence: one file per idiom, code-wiring.json and code-changed.json, with the line of everything.
+Evidence, with the line of everything: code-IDIOM.json, code-wiring-IDIOM.json, code-changed.json.
 """
 
-import ast
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,7 +35,8 @@ from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed,
 
 SCENARIO = "mnist"
 IDIOMS = {"adapter": Path("mnist.py"), "tutorial": Path("probes", "tutorial.py")}
-RUNNER = Path("probes", "run_tutorial.py")
+# What starts the tutorial, and plain's pipeline as the probes of tutorials start it.
+RUNNER, PLAIN_RUNNER = Path("probes", "run_tutorial.py"), Path("probes", "reference.py")
 CALLED = ("call", "decorator", "context")
 
 
@@ -53,18 +53,17 @@ def code(context: Context) -> Finding:
     """Count lines, names, arguments and concepts of both idioms of the pipeline."""
     framework, plain = context.framework, _plain()
     finding = Finding()
-    started = wiring.Reach(framework.folder, context.stratum)
     plain_pipeline = _lines(_pipeline(plain))
-    _wiring(context, finding, started, wiring.Reach(plain.folder, plain.default_stratum))
-    starting = {"adapter": list(started.statements()), "tutorial": list(_running(framework))}
     for idiom, file in IDIOMS.items():
         if (framework.folder / file).is_file():
+            started = _started(framework, context.stratum, idiom)
+            _wiring(context, finding, idiom, started, _started(plain, plain.default_stratum, idiom))
             modules = source.with_imported(framework.folder, framework.folder / file)
             if idiom == "adapter":  # nobody reads the tutorial back by helpers of its own
                 modules[0], left_out = pipeline.without_helpers(modules[0], started.attributes)
                 context.keep("code-left-out.json", left_out)
             package = framework.import_name.partition(".")[0]
-            generated = concepts.generated_files(package, starting[idiom])
+            generated = concepts.generated_files(package, started.statements())
             _idiom(context, finding, idiom, modules, plain_pipeline, generated)
     _changed(context, finding)
     return finding
@@ -82,19 +81,22 @@ def _lines(modules: Sequence[Module]) -> list[lines.Line]:
     return [line for module in modules for line in lines.of_module(module)]
 
 
-def _running(framework: Framework) -> Iterator[tuple[Module, ast.stmt]]:
-    """All statements that run the tutorial, beside its own."""
-    if (framework.folder / RUNNER).is_file():
-        for module in source.with_imported(framework.folder, framework.folder / RUNNER):
-            if module.file != framework.folder / IDIOMS["tutorial"]:
-                for node in module.tree.body:
-                    yield module, node
+def _started(framework: Framework, stratum: str, idiom: str) -> wiring.Reach:
+    """What starting the pipeline reaches; raises ToolFailed if nothing is there to start it."""
+    baseline = framework.kind == "baseline"  # has one pipeline, and no tutorial
+    file = framework.folder / IDIOMS["adapter" if baseline else idiom]
+    reach = wiring.Reach(framework.folder, stratum, file)
+    if idiom == "adapter":
+        return reach.adapter()
+    return reach.function(framework.folder / (PLAIN_RUNNER if baseline else RUNNER), "start")
 
 
-def _wiring(context: Context, finding: Finding, own: wiring.Reach, plain: wiring.Reach) -> None:
+def _wiring(
+    context: Context, finding: Finding, idiom: str, own: wiring.Reach, plain: wiring.Reach
+) -> None:
     counted = {"framework": own.lines(), "plain": plain.lines()}
-    added = _added(finding, "code.wiring", counted["framework"], counted["plain"])
-    context.keep("code-wiring.json", {"added": added, **counted})
+    added = _added(finding, f"code.wiring.{idiom}", counted["framework"], counted["plain"])
+    context.keep(f"code-wiring-{idiom}.json", {"added": added, **counted})
 
 
 def _added(

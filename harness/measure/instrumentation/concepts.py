@@ -5,7 +5,8 @@ Each different one counts once, wherever and however often it stands:
 * decorator, base class, context manager, annotation type: names of the framework in that place;
 * ambient object: what is there because a step runs, not because somebody passed it on: an attribute
   of the framework's base class (`self.next`), an object of the framework to import (`current`), a
-  function called without arguments that tells what is set up elsewhere (`get_current_context()`);
+  function called without arguments that tells what is set up elsewhere (`get_current_context()`),
+  what the framework hands to a step's function because of an argument's name (see `handed`);
 * operator: Python's own, between objects of the framework (`first >> second`);
 * template: text in double braces, which the framework fills in;
 * generated file: one that starting the pipeline makes for the framework to read: the pipeline
@@ -27,6 +28,7 @@ PLACES = {
     "context": "context manager",
     "annotation": "annotation type",
     "operator": "operator",
+    "handed": "ambient object",
 }
 COPIES = ("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree")
 TEMPLATE = re.compile(r"\{\{.*\}\}", re.DOTALL)

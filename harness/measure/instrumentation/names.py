@@ -12,7 +12,8 @@ attribute is a name of the framework: what lies behind may be anybody's.
     class Flow(FlowSpec):                  self.next            metaflow.FlowSpec().next
 
 `self` is the framework's where the class has a base of the framework and does not define the name
-itself; whether the base has it, only the framework knows (`Use.through_self`).
+itself; whether the base has it, only the framework knows (`Use.through_self`). An argument is, if
+the framework fills it because of its name (see `handed`).
 """
 
 import ast
@@ -20,10 +21,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from harness.measure.instrumentation import handed
 from harness.measure.instrumentation.labels import Labels, chains, is_object, own_names, shortened
 from harness.measure.instrumentation.source import Module, imported
 
-Role = Literal["call", "decorator", "base", "context", "annotation", "operator", "other"]
+Role = Literal["call", "decorator", "base", "context", "annotation", "operator", "handed", "other"]
 Comprehension = ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp
 
 
@@ -52,6 +54,7 @@ class _Reader(Labels, ast.NodeVisitor):
         super().__init__()
         self.module = module
         self.package = package
+        self.passed_on = handed.passed_on(module.tree)
         self.found: list[Use] = []
 
     # What is found
@@ -203,13 +206,7 @@ class _Reader(Labels, ast.NodeVisitor):
             else:
                 self.note(decorator, "decorator", given=-1)
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self._function(node)
-
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self._function(node)
-
-    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    def visit_FunctionDef(self, node: handed.Function) -> None:
         self._decorators(node)
         for default in (*node.args.defaults, *node.args.kw_defaults):
             if default is not None:
@@ -221,11 +218,23 @@ class _Reader(Labels, ast.NodeVisitor):
             scope[argument.arg] = scope[f"{argument.arg}[]"] = declared
         if arguments and "*class" in self.scopes[-1]:
             scope[arguments[0].arg] = self.scopes[-1]["*class"]
+        if node.name in self.passed_on or self._decorated(node):
+            scope.update(self._handed_over(node))
         if node.returns is not None:
             self.annotation(node.returns)
         self.scopes.append(scope)
         self.block(node.body)
         self.scopes.pop()
+
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
+
+    def _handed_over(self, node: handed.Function) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for argument, label in handed.handed_over(self.package, node):
+            name = label.partition("(")[0]  # one name and one concept, whatever is asked of it
+            self.found.append(Use(name, "handed", self.module.at(argument)))
+            found[argument.arg] = label
+        return found
 
     def visit_Lambda(self, node: ast.Lambda) -> None:
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]

@@ -1,12 +1,18 @@
-"""The part of an adapter that starts a pipeline: what `start`, `run` and `stop` can reach.
+"""What it takes to start a pipeline: the lines that starting can reach, module by module.
 
-Counted are, as logical lines, `__init__`, `start`, `run` and `stop` of the class `Adapter`, and of
-all modules of the framework's folder the functions, classes, constants and imports that these name,
-directly or through others. A method of a reached class counts if reached code uses an attribute of
-its name: types are not known here, so that figure may be too high, by a few lines, never too low.
-Not counted are `read_back` with whatever it alone uses, branches that ask for another stratum
-(`if request.stratum == "server"`), names that only annotations mention, the pipeline itself, which
-adapters import by the scenario's name, and what adapters share (`harness.worker`).
+Two idioms, both counted as logical lines:
+
+* the adapter's are `__init__`, `start` and `run` of the class `Adapter` in `adapter.py`. It serves
+  a benchmark, so that there may be more than starting takes: clients, secrets, waiting;
+* the tutorial's is the function `start` of `probes/run_tutorial.py`, which does what a beginner
+  does to run the tutorial once, without a service.
+
+And of all modules of the framework's folder the functions, classes, constants and imports that
+these name, directly or through others. A method of a reached class counts if reached code uses an
+attribute of its name: types are not known here, so that figure may be too high, by a few lines,
+never too low. Not counted are `stop` and `read_back` with whatever they alone use, branches that
+ask for another stratum (`if request.stratum == "server"`), names that only annotations mention, the
+pipeline itself, and what adapters share (`harness.worker`).
 """
 
 import ast
@@ -17,21 +23,24 @@ from harness.measure.instrumentation import lines
 from harness.measure.instrumentation.source import Module, defined, find, imported, is_silent, read
 from harness.measure.probe import ToolFailed
 
-ROOTS = ("__init__", "start", "run", "stop")
+ROOTS = ("__init__", "start", "run")
 
 
 class Reach:
-    """Follows names from the adapter's roots until nothing new is reached."""
+    """Follows names from where it is told to begin until nothing new is reached."""
 
-    def __init__(self, folder: Path, stratum: str) -> None:
+    def __init__(self, folder: Path, stratum: str, pipeline: Path | None = None) -> None:
+        """`pipeline` is the file that is started: names are not followed into it."""
         self.folder = folder
         self.stratum = stratum
+        self.pipeline = pipeline
         self.modules: dict[Path, _Scope] = {}
         self.attributes: set[str] = set()
         self.classes: list[tuple[_Scope, ast.ClassDef]] = []
-        self.follow(folder / "adapter.py")
 
-    def follow(self, file: Path) -> None:
+    def adapter(self) -> "Reach":
+        """Begin at what starts the pipeline of the adapter; raises ToolFailed without one."""
+        file = self.folder / "adapter.py"
         scope = self.scope(file)
         adapter = scope.definitions.get("Adapter")
         if not isinstance(adapter, ast.ClassDef):
@@ -40,12 +49,24 @@ class Reach:
         for method in _methods(adapter):
             if method.name in ROOTS:
                 scope.read(method)
+        return self._methods_used()
+
+    def function(self, file: Path, name: str) -> "Reach":
+        """Begin at a function; raises ToolFailed if the file has none of that name."""
+        scope = self.scope(file)
+        if not isinstance(scope.definitions.get(name), ast.FunctionDef):
+            raise ToolFailed(f"{file} has no function {name}")
+        scope.reach(name)
+        return self._methods_used()
+
+    def _methods_used(self) -> "Reach":
         before = -1
         while before != (before := sum(len(s.reached) for s in self.modules.values())):
             for owner, found in list(self.classes):
                 for method in _methods(found):
                     if method.name in self.attributes and method.name != "read_back":
                         owner.read(method)
+        return self
 
     def scope(self, file: Path) -> "_Scope":
         if file not in self.modules:
@@ -154,7 +175,7 @@ class _Scope(ast.NodeVisitor):
 
     def _follow(self, dotted: str | None) -> None:
         file = find(self.whole.folder, dotted) if dotted else None
-        if file and dotted:
+        if file and dotted and file != self.whole.pipeline:
             self.whole.scope(file).reach(dotted.rpartition(".")[2])
 
     def _verdict(self, test: ast.expr) -> bool | None:
