@@ -16,20 +16,20 @@ from harness.worker.contract import ProbeRequest
 
 def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     """The output of every step and the sha256 of its files, as MLflow gives them back."""
-    start(request, parameters)
+    if request.data is None:
+        raise ValueError("it works on the data of mnist")
+    start(request, request.data, parameters)
     return read_back(MlflowClient(), parameters["architectures"])
 
 
-def start(request: ProbeRequest, parameters: dict[str, Any]) -> None:
+def start(request: ProbeRequest, data: Path, parameters: dict[str, Any]) -> None:
     """All that it takes to run the tutorial once."""
     mlflow.set_tracking_uri(f"sqlite:///{request.workdir / 'mlflow.db'}")
     from frameworks.mlflow.probes import tutorial
 
-    if request.data is None:
-        raise ValueError("it works on the data of mnist")
     files = request.workdir / "files"
     files.mkdir()
-    tutorial.main(request.data, files, parameters)
+    tutorial.main(data, files, parameters)
 
 
 def read_back(client: MlflowClient, architectures: list[str]) -> dict[str, Any]:

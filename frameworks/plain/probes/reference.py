@@ -11,13 +11,13 @@ from harness.worker.contract import ProbeRequest, Request
 
 def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
     """The output of every step of `mnist`, and the sha256 of the files that they name."""
-    return read_back(start(request, parameters))
-
-
-def start(request: ProbeRequest, parameters: dict[str, Any]) -> Path:
-    """All that it takes to run the pipeline once; the folder with its results."""
     if request.data is None:
         raise ValueError("it works on the data of mnist")
+    return read_back(start(request, request.data, parameters))
+
+
+def start(request: ProbeRequest, data: Path, parameters: dict[str, Any]) -> Path:
+    """All that it takes to run the pipeline once; the folder with its results."""
     folder = request.workdir / "plain"
     folder.mkdir()
     whole = Request(
@@ -26,7 +26,7 @@ def start(request: ProbeRequest, parameters: dict[str, Any]) -> Path:
         scenario="mnist",
         profile="",
         parameters=parameters,
-        data=request.data,
+        data=data,
         workdir=folder,
         evidence=request.evidence,
         ports=request.ports,
