@@ -1,6 +1,8 @@
 """The probe `microbench`: tiny suites that pytest-benchmark really runs, and broken reports."""
 
 import json
+import random
+import statistics
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,8 @@ def test_a_suite_becomes_figures(ask: Ask) -> None:
     assert missing.documentation == "https://example.org/docs"
     kept = json.loads((context.evidence / "benchmark.json").read_bytes())
     assert len(kept["benchmarks"][0]["stats"]["data"]) == 5
+    assert "cpu" in kept["machine_info"]
+    assert "node" not in kept["machine_info"]
 
 
 def test_a_test_that_fails_is_the_frameworks_failure(ask: Ask) -> None:
@@ -112,7 +116,11 @@ PASSED = "<testsuites><testsuite/></testsuites>"
 def a_report(**medians: float) -> str:
     """JSON as pytest-benchmark writes it, as far as it is read."""
     benchmarks: list[Any] = [
-        {"name": f"test_{name}", "stats": {"median": median, "iqr": 0.1}, "extra_info": {}}
+        {
+            "name": f"test_{name}",
+            "stats": {"median": median, "iqr": 0.1, "rounds": 25},
+            "extra_info": {},
+        }
         for name, median in medians.items()
     ]
     return json.dumps({"machine_info": {}, "benchmarks": benchmarks})
@@ -151,7 +159,9 @@ def test_a_broken_report_is_the_tools_fault(tmp_path: Path, tests: str, report: 
         read(tmp_path, tests, report)
 
 
-@pytest.mark.parametrize(("median", "told"), [(0.3, False), (0.59, False), (0.61, True)])
+# Of 25 rounds with an interquartile range of 0.1 s, a median has a standard error of 0.0186 s; the
+# difference of two such one of 0.0263 s, and it takes two of those.
+@pytest.mark.parametrize(("median", "told"), [(0.3, False), (0.55, False), (0.556, True)])
 def test_a_difference_within_the_noise_is_no_figure(
     tmp_path: Path, median: float, told: bool
 ) -> None:
@@ -162,8 +172,31 @@ def test_a_difference_within_the_noise_is_no_figure(
         found = read(tmp_path, PASSED, json.dumps(report)).samples[3].value
         assert found == pytest.approx((median - 0.5) / 2)
     else:
-        with pytest.raises(ToolFailed, match=r"noise of 0\.1 s"):
+        with pytest.raises(ToolFailed, match=r"noise of 0\.0525"):
             read(tmp_path, PASSED, json.dumps(report))
+
+
+@pytest.mark.parametrize(("shift", "told"), [(0.0, 0), (0.1, 95)])
+def test_noise_is_rejected_and_a_small_difference_is_not(shift: float, told: int) -> None:
+    noise, found = random.Random(4), 0
+    for _ in range(100):
+        base, other = (
+            a_benchmark([1 + s + noise.gauss(0, 0.1) for _ in range(50)]) for s in (0.0, shift)
+        )
+        other.extra_info.minus = "test_base"
+        try:
+            microbench.seconds("test_other", {"test_base": base, "test_other": other})
+        except ToolFailed:
+            continue
+        found += 1
+
+    assert told <= found <= told + 5
+
+
+def a_benchmark(times: list[float]) -> microbench.Benchmark:
+    first, median, third = statistics.quantiles(times)
+    stats = microbench.Statistics(median, third - first, len(times))
+    return microbench.Benchmark("", stats, microbench.Extra())
 
 
 def test_a_pytest_that_breaks_down_is_the_tools_fault(tmp_path: Path) -> None:

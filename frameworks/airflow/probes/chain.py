@@ -1,7 +1,12 @@
 """Chains of tasks, run by the scheduler, dag-processor and api-server that runs are measured with.
 
 A run lasts from its trigger by the REST API until the moment that the scheduler has noted as its
-end, both by this machine's clock: asking more often would only slow the tasks down.
+end, both by this machine's clock: asking more often would only slow the tasks down. The services
+run already, as Airflow is used: a run contains no start of a process of the user's.
+
+Unlike in the scenarios, `[core] parallelism` is Airflow's default of 32, not 1: a chain has one
+task at a time anyway, and with one slot the next would wait until the supervisor has noticed that
+the process of the last has ended, for up to `[workers] min_heartbeat_interval` (5 s).
 https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
 """
 

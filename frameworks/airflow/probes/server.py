@@ -1,10 +1,19 @@
-"""The services that probes put their questions to: the adapter's own, of stratum `sqlite`."""
+"""The services that probes put their questions to: the adapter's own, of stratum `sqlite`.
 
+They run with Airflow's own number of worker slots: the adapter's single slot keeps the branches of
+a scenario one after another, and a probe runs one task at a time anyway. With one slot, each task
+would wait until the supervisor has noticed that the process of the one before has ended.
+https://airflow.apache.org/docs/apache-airflow/stable/configurations-ref.html#parallelism
+"""
+
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from frameworks.airflow.adapter import Adapter
 from harness.worker.contract import ProbeRequest, Request
+
+SLOTS = {"AIRFLOW__CORE__PARALLELISM": "32"}  # the default
 
 
 @contextmanager
@@ -23,6 +32,8 @@ def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Itera
             ports=request.ports,
         )
     )
+    adapter.settings.update(SLOTS)  # kept among the evidence
+    os.environ.update(SLOTS)  # which the services inherit
     try:
         adapter.start_services()
         for dag_id in dag_ids:

@@ -5,7 +5,13 @@ A component by itself: https://www.kubeflow.org/docs/components/pipelines/user-g
 
 KFP keeps what a component logs in its memory until the component ends; only then can anybody read
 it. So each component waits, when all else is done, in front of the one statement that is measured;
-the clock runs from there until the local run has returned and has the output.
+the clock runs from there until the local run has returned and has the output. What a component
+without an output takes from there, `test_component_end`, is taken off.
+
+That is the best case for a metric: it is logged by the last statement of the step.
+
+The components run in the tuned setting, `use_venv=False` and `install_kfp_package=False`: by
+default every step makes a virtual environment and installs kfp into it, over a network.
 """
 
 import hashlib
@@ -24,7 +30,8 @@ from harness.worker import suite
 
 START_SECONDS = 60  # until a component is where it waits
 CALLS = 1000  # of one round: a single call is too short for the clock
-ROUNDS = 20
+ROUNDS = 100
+END = "test_component_end"  # what is taken off
 
 
 @dsl.component(base_image=IMAGE, install_kfp_package=False)
@@ -88,7 +95,7 @@ def test_component_end(benchmark: Any) -> None:
 
 def test_metric_durable(benchmark: Any) -> None:
     """The local run has returned and hands the metric out."""
-    benchmark.extra_info["idiom"] = "log_metric, end of the component, task.outputs"
+    benchmark.extra_info.update(minus=END, idiom="log_metric, end of the component, task.outputs")
 
     def read(task: Any) -> Any:
         return task.outputs["metrics"].metadata["loss"]
@@ -98,21 +105,23 @@ def test_metric_durable(benchmark: Any) -> None:
 
 def test_artifact_1kb(benchmark: Any) -> None:
     """A file of 1 KB."""
-    _artifact(benchmark, 10**3)
+    _artifact(benchmark, 10**3, ROUNDS)
 
 
 def test_artifact_1mb(benchmark: Any) -> None:
     """A file of 1 MB."""
-    _artifact(benchmark, 10**6)
+    _artifact(benchmark, 10**6, ROUNDS)
 
 
 def test_artifact_100mb(benchmark: Any) -> None:
     """A file of 100 MB."""
-    _artifact(benchmark, 10**8)
+    _artifact(benchmark, 10**8, 15)
 
 
-def _artifact(benchmark: Any, size: int) -> None:
-    benchmark.extra_info["idiom"] = "Output[Dataset] written, end of the component, file read"
+def _artifact(benchmark: Any, size: int, rounds: int) -> None:
+    benchmark.extra_info.update(
+        minus=END, idiom="Output[Dataset] written, end of the component, file read"
+    )
 
     def read(task: Any) -> tuple[Any, bytes]:
         dataset = task.outputs["dataset"]
@@ -124,7 +133,7 @@ def _artifact(benchmark: Any, size: int) -> None:
         digest = hashlib.sha256(content).hexdigest()
         return len(content) == size and digest == dataset.metadata["sha256"]
 
-    _measure(benchmark, write_artifact, read, is_whole, size=size)
+    _measure(benchmark, write_artifact, read, is_whole, rounds, size=size)
 
 
 def _measure(
@@ -132,6 +141,7 @@ def _measure(
     component: Callable[..., Any],
     read: Callable[[Any], Any],
     is_right: Callable[[Any], bool],
+    rounds: int = ROUNDS,
     **arguments: Any,
 ) -> None:
     """Time the component from where it waits until its output has been read."""
@@ -149,7 +159,7 @@ def _measure(
 
     with ThreadPoolExecutor(1) as pool:
         benchmark.pedantic(
-            release, setup=wait, teardown=check, rounds=ROUNDS, iterations=1, warmup_rounds=1
+            release, setup=wait, teardown=check, rounds=rounds, iterations=1, warmup_rounds=1
         )
 
 

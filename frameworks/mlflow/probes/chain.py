@@ -1,14 +1,23 @@
-"""Chains of nested runs: a child run is MLflow's own idiom for a step of a run.
+"""Chains of nested runs, each in a fresh process as users start one: `python chain_runs.py LENGTH`.
 
-https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/notebooks/hyperparameter-tuning-with-child-runs/
+A run lasts from the start of that process until it has ended and the server says that the run is
+finished.
 """
 
+import os
+import shutil
+import subprocess
+import sys
 import time
+from functools import partial
+from pathlib import Path
 
 import mlflow
 
 from harness.worker.contract import ProbeRequest
 from harness.worker.rounds import interleaved
+
+SCRIPT = Path(__file__).with_name("chain_runs.py")
 
 
 def run(
@@ -17,21 +26,30 @@ def run(
     """(length, seconds) of each run against a tracking server on SQLite."""
     from frameworks.mlflow.probes.server import serving  # which names this module
 
+    script = Path(shutil.copy(SCRIPT, request.workdir))  # away from the modules beside it
     with serving(request):
-        return interleaved(_chain, lengths, repeats, patience)
+        return interleaved(partial(_chain, script), lengths, repeats, patience)
 
 
-def _chain(length: int) -> float:
-    """Open and close a run with so many children, until the server says that it is finished."""
+def _chain(script: Path, length: int) -> float:
+    # The experiment is in the environment already: `set_experiment` leaves it there for children.
+    env = {**os.environ, "MLFLOW_TRACKING_URI": mlflow.get_tracking_uri()}
     begin = time.perf_counter()
-    with mlflow.start_run() as parent:
-        for number in range(length):
-            with mlflow.start_run(run_name=f"step-{number}", nested=True):
-                pass
-    status = mlflow.get_run(parent.info.run_id).info.status
+    done = subprocess.run(
+        [sys.executable, str(script), str(length)],
+        cwd=script.parent,
+        env=env,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"the run's process ended with {done.returncode}")
+    run_id = done.stdout.split()[-1]
+    status = mlflow.get_run(run_id).info.status
     seconds = time.perf_counter() - begin
     children = mlflow.search_runs(
-        filter_string=f"tags.mlflow.parentRunId = '{parent.info.run_id}' AND status = 'FINISHED'",
+        filter_string=f"tags.mlflow.parentRunId = '{run_id}' AND status = 'FINISHED'",
         output_format="list",
     )
     if status != "FINISHED" or len(children) != length:
