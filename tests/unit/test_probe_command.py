@@ -1,0 +1,170 @@
+"""`probe` and `reproduce --measure` from the command line, with a probe of the test's own."""
+
+import json
+import signal
+from typing import Any
+
+import pytest
+
+from harness.measure.probe import Context, Finding, Probe, ToolFailed, Unsupported, probes
+from harness.scoring import rubric as rubrics
+from harness.scoring.rubric import Dimension, Indicator, Rubric
+from tests.unit.world import World
+
+
+def an_indicator(name: str, probe: str, **facts: Any) -> Indicator:
+    given = {"question": "How?", "unit": "s", "map": "B", "reason": "so", "figures": [name]}
+    return Indicator(**{**given, "name": name, "dimension": "it", "probe": probe, **facts})
+
+
+INDICATORS = [
+    an_indicator("works", "fake"),
+    an_indicator("lasts", "fake", map="L", best=1.0, worst=4.0),
+    an_indicator("installs", "install", map="L", best=1.0, worst=4.0, figures=["install.cold"]),
+    an_indicator("runs", "run", map="L", best=1.0, worst=4.0, figures=["wall"], scenario="tiny"),
+]
+RUBRIC = Rubric(
+    "a test's",
+    {"it": Dimension(name="it", title="It", weight=1, indicators={i.name: i for i in INDICATORS})},
+)
+
+
+class Fake:
+    """A probe that finds what it is told to, or raises it."""
+
+    problem: BaseException | None = None
+    asked = 0
+
+    def __call__(self, _context: Context) -> Finding:
+        self.asked += 1
+        if self.problem is not None:
+            raise self.problem
+        finding = Finding()
+        finding.answer("works", 1, 1)
+        finding.add("lasts", 2.0, "s")
+        return finding
+
+
+@pytest.fixture
+def fake(world: World, monkeypatch: pytest.MonkeyPatch) -> Fake:
+    assert world.root.exists()
+    found = Fake()
+    monkeypatch.setitem(probes(), "fake", Probe("fake", found))
+    monkeypatch.setattr(rubrics, "load", lambda *_: RUBRIC)
+    return found
+
+
+def test_a_probe_is_asked_and_its_points_shown(world: World, fake: Fake) -> None:
+    result = world.bench("probe", "faulty", "works", "lasts", "--name", "it")
+    assert result.code == 0, result.said
+    assert fake.asked == 1  # for both indicators
+    assert "run it: 1 cells to do" in result.said
+    assert "works" in result.said
+    assert "lasts" in result.said
+    assert str(world.run_folder("it")) in result.out.replace("\n", "")
+    (record,) = world.records("it")
+    assert (record.framework, record.stratum, record.probe) == ("faulty", "fine", "fake")
+
+
+def test_json_is_the_records(world: World, fake: Fake) -> None:
+    result = world.bench("probe", "faulty", "works", "--json", "--repeat", "2")
+    (first, second) = json.loads(result.out)
+    assert (first["repetition"], second["repetition"], fake.asked) == (1, 2, 2)
+    assert first["answers"]["works"]["found"] == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "said"),
+    [
+        (ToolFailed("the tool broke"), 1, "the tool broke"),
+        (Unsupported("it has none", "https://example.org"), 0, "it has none"),
+        (FileNotFoundError(2, "none", "/x"), 1, "/x"),
+    ],
+)
+def test_the_exit_code_says_whether_every_question_got_an_answer(
+    world: World, fake: Fake, problem: Exception, code: int, said: str
+) -> None:
+    fake.problem = problem
+    result = world.bench("probe", "faulty", "works")
+    assert result.code == code
+    assert said in result.said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["faulti"], "no framework is called 'faulti'; did you mean 'faulty'?"),
+        (["faulty", "workz"], "no indicator is called 'workz'; did you mean 'works'?"),
+        (["bare"], "bare is the baseline: probes compare the other frameworks with it"),
+        (["bare:process", "works"], "bare is the baseline: "),
+        (["faulty", "--repeat", "0"], "Invalid value for '--repeat'"),
+    ],
+)
+def test_wrong_usage_is_exit_code_2(
+    world: World, fake: Fake, arguments: list[str], said: str
+) -> None:
+    result = world.bench("probe", *arguments)
+    assert result.code == 2
+    assert said in result.said
+    assert (fake.asked, (world.home / "runs").exists()) == (0, False)
+
+
+def test_a_harness_that_cannot_go_on_is_exit_code_3(world: World, fake: Fake) -> None:
+    fake.problem = OSError(28, "No space left on device", "/full")
+    result = world.bench("probe", "faulty", "works")
+    assert result.code == 3
+    assert "the disk is full (/full)" in result.said
+
+
+def test_the_help_says_that_installs_are_measured_once(world: World) -> None:
+    assert "Installs are measured once" in world.bench("probe", "--help").said
+
+
+@pytest.mark.parametrize(
+    "arguments", [["probe", "faulty", "works"], ["reproduce", "--measure"]], ids=" ".join
+)
+def test_ctrl_c_and_a_polite_kill_name_the_run(
+    world: World, fake: Fake, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    def killed(*_: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    def died(*_: object) -> None:
+        pytest.fail("SIGTERM would have ended the harness at once")
+
+    signal.signal(signal.SIGTERM, died)
+    monkeypatch.setattr("harness.campaign.Campaign.run", killed)
+    result = world.bench(*arguments, "--name", "it")
+    assert fake.asked == 0
+    assert result.code == 130
+    assert result.said.endswith(
+        "Interrupted; continue with `mlops-bench run --resume it`, then `mlops-bench score it`"
+    )
+
+
+def test_an_interrupted_probe_is_resumed_by_run(world: World, fake: Fake) -> None:
+    fake.problem = KeyboardInterrupt()
+    assert world.bench("probe", "faulty", "works", "--name", "it").code == 130
+    assert [r.status for r in world.records("it")] == ["interrupted"]
+    fake.problem = None
+    result = world.bench("run", "--resume", "it")
+    assert result.code == 0, result.said
+    assert [r.status for r in world.records("it")] == ["interrupted", "ok"]
+
+
+def test_everything_the_rubric_asks_is_measured_of_every_framework(
+    world: World, fake: Fake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned: list[str] = []
+
+    def run(campaign: Any, _progress: object) -> None:
+        planned.extend(str(c.probe or c.measurement) for c in campaign.plan.cells)
+
+    shown: list[str | None] = []
+    monkeypatch.setattr("harness.campaign.Campaign.run", run)
+    monkeypatch.setattr("harness.commands.score.reproduce", lambda name, *_: shown.append(name))
+    assert world.bench("reproduce", "--measure", "--name", "it").code == 0
+    assert (planned.count("install"), planned.count("fake")) == (2, 1)
+    assert planned.count("run") == 4  # with the baseline's warm-up and control
+    assert shown == [str(world.run_folder("it"))]
+    assert fake.asked == 0

@@ -1,0 +1,372 @@
+"""What becomes of one probe: a status for every way to end, and a campaign that goes on."""
+
+import errno
+import json
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import catalog, environments, probing
+from harness import plan as planning
+from harness.campaign import Campaign
+from harness.errors import HarnessError, UsageError
+from harness.measure.probe import (
+    Context,
+    Finding,
+    FrameworkFailed,
+    Probe,
+    ToolFailed,
+    Unsupported,
+    probes,
+)
+from harness.plan import Cell, Plan, Target
+from harness.record import Answer, Measurement, Record, Sample, Status
+from harness.store import RunStore
+from harness.uv import UvFailed
+from tests.unit.builders import a_cell, a_record
+from tests.unit.contexts import this_environment
+from tests.unit.world import World
+
+PAGE = "https://example.org/docs/none"
+Ask = Callable[[Context], Finding]
+
+
+class Registry:
+    """Probes of the test's own, beside those that are registered."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
+
+    def add(self, name: str, function: Ask, *, default_stratum_only: bool = False) -> None:
+        self.monkeypatch.setitem(probes(), name, Probe(name, function, default_stratum_only))
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
+    return Registry(monkeypatch)
+
+
+def good(_context: Context) -> Finding:
+    finding = Finding()
+    finding.add("seconds", 1.5, "s")
+    finding.answer("works", 1, 2)
+    return finding
+
+
+def raising(problem: BaseException) -> Ask:
+    def ask(_context: Context) -> Finding:
+        raise problem
+
+    return ask
+
+
+def giving(value: Any) -> Ask:
+    def ask(_context: Context) -> Finding:
+        return Finding([Sample("seconds", value, "s")], {"works": Answer(1, 2)})
+
+    return ask
+
+
+def no_data(_scenario: str, _profile: str) -> Path:
+    raise HarnessError("no way to the data works")
+
+
+class Asked:
+    """One question to faulty:fine, its record and the finding.json among the evidence."""
+
+    def __init__(self, tmp_path: Path, registry: Registry) -> None:
+        self.store = RunStore(tmp_path / "run")
+        self.store.logs.mkdir(parents=True)
+        self.environment = this_environment(tmp_path)
+        self.registry = registry
+        self.framework = catalog.frameworks()["faulty"]
+
+    def __call__(self, function: Ask, stratum: str = "fine", **options: bool) -> Record:
+        self.registry.add("it", function, **options)
+        cell = a_cell(
+            target=Target("faulty", stratum), measurement=Measurement.PROBE, probe="it", scenario=""
+        )
+        self.label = cell.label
+        record = a_record(measurement=Measurement.PROBE, probe="it")
+        here = self.environment
+        probing.ask(cell, record, self.store, self.framework, here, here, lambda: None, no_data)
+        assert not (self.store.work / cell.label).exists()
+        return record
+
+    @property
+    def finding(self) -> dict[str, Any]:
+        file = self.store.evidence / self.label / "finding.json"
+        found: dict[str, Any] = json.loads(file.read_bytes())
+        return found
+
+    @property
+    def log(self) -> str:
+        return (self.store.logs / f"{self.label}.log").read_text()
+
+
+@pytest.fixture
+def asked(world: World, tmp_path: Path, registry: Registry) -> Asked:
+    assert world.root.exists()
+    return Asked(tmp_path, registry)
+
+
+def test_a_finding_is_the_record_and_stands_among_the_evidence(asked: Asked) -> None:
+    record = asked(good)
+    assert (record.status, record.reason) == (Status.OK, "")
+    assert record.samples == [Sample("seconds", 1.5, "s")]
+    assert record.answers == {"works": Answer(1, 2)}
+    assert asked.finding["samples"] == [{"name": "seconds", "value": 1.5, "unit": "s"}]
+    assert asked.finding["answers"]["works"]["expected"] == 2
+
+
+@pytest.mark.parametrize(
+    ("problem", "status", "reason"),
+    [
+        (ToolFailed("the tool broke"), Status.ERROR, "the tool broke"),
+        (UvFailed("uv broke"), Status.ERROR, "uv broke"),
+        (FrameworkFailed("it broke"), Status.FAILED, "it broke"),
+        (UsageError("facts.toml: wrong"), Status.ERROR, "facts.toml: wrong"),
+        (OSError(errno.EACCES, "no", "/there"), Status.ERROR, "[Errno 13] no: '/there'"),
+        (FileNotFoundError(errno.ENOENT, "none", "/x"), Status.ERROR, "[Errno 2] none: '/x'"),
+        (KeyError("bug"), Status.ERROR, "KeyError: 'bug'"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_each_way_to_fail_has_its_status(
+    asked: Asked, problem: Exception, status: Status, reason: str
+) -> None:
+    record = asked(raising(problem))
+    assert (record.status, record.reason) == (status, reason)
+    assert (record.samples, record.answers) == ([], {})
+    assert (asked.finding["status"], asked.finding["reason"]) == (status, reason)
+
+
+def test_what_a_framework_cannot_do_stands_with_its_page(asked: Asked) -> None:
+    record = asked(raising(Unsupported("it has none", PAGE)))
+    assert (record.status, record.reason) == (Status.UNSUPPORTED, f"it has none ({PAGE})")
+    assert record.answers == {"it": Answer(0, 1, False, "it has none", PAGE)}
+    assert asked.finding["answers"]["it"]["documentation"] == PAGE
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, "1", None])
+def test_what_is_no_number_is_an_error_and_no_sample(asked: Asked, value: Any) -> None:
+    record = asked(giving(value))
+    assert record.status is Status.ERROR
+    assert (record.samples, record.answers) == ([], {})
+    assert asked.finding["status"] == "error"
+    if isinstance(value, float):
+        assert record.reason == f"these are no figures: seconds is {value}"
+
+
+def test_answers_of_another_shape_and_nothing_at_all_are_errors(asked: Asked) -> None:
+    wrong: Any = Answer(0.5, 1)  # type: ignore[arg-type]
+    record = asked(lambda _: Finding([Sample("seconds", 1.0, "s")], {"works": wrong}))
+    assert (record.status, record.samples) == (Status.ERROR, [])
+    nothing: Any = None
+    assert asked(lambda _: nothing).status is Status.ERROR
+
+
+def test_a_bug_leaves_its_traceback_in_the_log(asked: Asked) -> None:
+    asked(raising(ZeroDivisionError("a bug")))
+    assert "ZeroDivisionError: a bug" in asked.log
+
+
+def _read(context: Context) -> Finding:
+    (context.probes / "quickstart.py").read_text()
+    return Finding()
+
+
+def _facts(context: Context) -> Finding:
+    assert context.facts
+    return Finding()
+
+
+def _says_missing(context: Context) -> Finding:
+    raise ToolFailed(f"{context.probes / 'costs.py'} is missing: its tests are what is measured")
+
+
+def _call(context: Context) -> Finding:
+    context.call("chain", "run")
+    return Finding()
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (_read, "quickstart.py"),
+        (_facts, "facts.toml"),
+        (_says_missing, "costs.py"),
+        (_call, "chain.py"),
+    ],
+)
+def test_a_framework_without_that_snippet_is_not_measured(
+    asked: Asked, function: Ask, name: str
+) -> None:
+    record = asked(function)
+    assert record.status is Status.SKIPPED
+    assert record.reason == f"it has no frameworks/faulty/probes/{name}"
+    assert asked.finding["reason"] == record.reason
+
+
+def test_a_snippet_that_is_there_but_wrong_is_an_error(asked: Asked, world: World) -> None:
+    facts = world.framework("faulty") / "probes" / "facts.toml"
+    facts.parent.mkdir()
+    facts.write_text("public_modules = 1\n")
+    record = asked(_facts)
+    assert record.status is Status.ERROR
+    assert str(facts) in record.reason
+
+
+def _data(context: Context) -> Finding:
+    context.data("tiny", "smoke")
+    return Finding()
+
+
+def test_data_that_cannot_be_had_are_an_error(asked: Asked) -> None:
+    record = asked(_data)
+    assert record.status is Status.ERROR
+    assert record.reason == "no data of tiny: no way to the data works"
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        HarnessError("the supervisor died"),
+        OSError(errno.ENOSPC, "No space left on device"),
+        OSError(errno.EDQUOT, "Quota exceeded"),
+        KeyboardInterrupt(),
+    ],
+    ids=["supervisor", "disk", "quota", "Ctrl-C"],
+)
+def test_what_ends_a_campaign_is_raised(asked: Asked, problem: BaseException) -> None:
+    with pytest.raises(type(problem)):
+        asked(raising(problem))
+    assert list(asked.store.work.iterdir()) == []
+
+
+def test_a_probe_of_the_default_stratum_is_not_asked_of_others(asked: Asked) -> None:
+    record = asked(good, "brief", default_stratum_only=True)
+    assert (record.status, record.reason) == (
+        Status.SKIPPED,
+        "measured in the default stratum only",
+    )
+    assert asked.finding["status"] == "skipped"
+    assert asked(good, "fine", default_stratum_only=True).status is Status.OK
+    assert asked(good, "brief").status is Status.OK
+
+
+def test_these_probes_measure_the_default_stratum_only() -> None:
+    only = {name for name, probe in probes().items() if probe.default_stratum_only}
+    assert only == {"chain", "microbench", "steps", "tutorial"}
+
+
+class Quiet:
+    """Progress that nobody looks at."""
+
+    def preparing(self, what: str) -> None: ...
+    def started(self, cell: Cell) -> None: ...
+    def tick(self) -> None: ...
+    def finished(self, cell: Cell, record: Record) -> None: ...
+
+
+def a_plan(*names: str) -> Plan:
+    target = Target("faulty", "fine")
+    return planning.make([target], [], "smoke", repeat=1, warmup=0, install=False, probes=names)
+
+
+def statuses(store: RunStore) -> list[tuple[str, Status]]:
+    return [(record.probe, record.status) for record in store.records()]
+
+
+@pytest.mark.usefixtures("world")
+def test_one_record_per_probe_and_a_resume_repeats_only_what_is_not_good(
+    registry: Registry,
+) -> None:
+    registry.add("a_tool", raising(ToolFailed("broke")))
+    registry.add("b_missing", _read)
+    registry.add("c_none", raising(Unsupported("it has none", PAGE)))
+    registry.add("d_nan", giving(math.nan))
+    registry.add("e_good", good)
+    plan = a_plan("a_tool", "b_missing", "c_none", "d_nan", "e_good", "f_gone")
+    store = RunStore.create(plan, "it")
+    Campaign(plan, store).run(Quiet())
+    assert statuses(store) == [
+        ("a_tool", Status.ERROR),
+        ("b_missing", Status.SKIPPED),
+        ("c_none", Status.UNSUPPORTED),
+        ("d_nan", Status.ERROR),
+        ("e_good", Status.OK),
+        ("f_gone", Status.ERROR),
+    ]
+    for record in store.records():
+        assert any(path.endswith("/finding.json") for path in record.evidence)
+        assert record.log is not None
+        assert (store.folder / record.log).exists()
+
+    registry.add("a_tool", good)
+    registry.add("f_gone", good)
+    Campaign(plan, store).run(Quiet())
+    assert statuses(store)[6:] == [
+        ("a_tool", Status.OK),
+        ("b_missing", Status.SKIPPED),
+        ("d_nan", Status.ERROR),
+        ("f_gone", Status.OK),
+    ]
+
+
+@pytest.mark.usefixtures("world")
+def test_a_full_disk_ends_the_campaign_and_keeps_its_records(registry: Registry) -> None:
+    registry.add("a_good", good)
+    registry.add("b_full", raising(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/full")))
+    registry.add("c_good", good)
+    plan = a_plan("a_good", "b_full", "c_good")
+    store = RunStore.create(plan, "it")
+    with pytest.raises(HarnessError, match=r"the disk is full \(/full\)"):
+        Campaign(plan, store).run(Quiet())
+    assert statuses(store) == [("a_good", Status.OK)]
+
+
+@pytest.mark.usefixtures("world")
+def test_an_interrupted_probe_has_a_record(registry: Registry) -> None:
+    registry.add("it", raising(KeyboardInterrupt()))
+    plan = a_plan("it")
+    store = RunStore.create(plan, "it")
+    with pytest.raises(KeyboardInterrupt):
+        Campaign(plan, store).run(Quiet())
+    assert statuses(store) == [("it", Status.INTERRUPTED)]
+
+
+@pytest.mark.usefixtures("world")
+def test_a_baseline_that_cannot_be_built_is_no_fault_of_the_framework(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ensure = environments.ensure
+
+    def broken(framework: catalog.Framework, stratum: str, log: Path | None = None) -> Any:
+        if framework.kind == "baseline":
+            raise UvFailed("no network")
+        return ensure(framework, stratum, log)
+
+    monkeypatch.setattr(environments, "ensure", broken)
+    registry.add("it", good)
+    plan = a_plan("it")
+    store = RunStore.create(plan, "it")
+    Campaign(plan, store).run(Quiet())
+    (record,) = store.records()
+    assert (record.status, record.reason) == (Status.ERROR, "install bare: no network")
+
+
+def test_a_baseline_without_a_lock_is_said_before_anything_is_measured(
+    world: World, registry: Registry
+) -> None:
+    registry.add("it", good)
+    plan = a_plan("it")
+    (world.framework("bare") / "requirements.lock").unlink()
+    store = RunStore.create(plan, "it")
+    with pytest.raises(UsageError, match="mlops-bench lock bare"):
+        Campaign(plan, store).run(Quiet())
+    assert store.records() == []
