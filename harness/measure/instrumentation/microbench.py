@@ -11,8 +11,9 @@ with one test per operation, each with the fixture `benchmark` of pytest-benchma
 All five have to be there. The figure is the median of the rounds, in seconds. Two entries of
 `benchmark.extra_info` say how to take it where an operation cannot be had alone:
 
-    "minus"   name of another test in the module, whose median is taken off first; what is left has
-              to exceed twice its standard error, or noise would be the figure
+    "minus"   name of another test in the module, whose median is taken off first. What is left has
+              an interval of twice its standard error; within that noise, the noise itself is the
+              figure: an upper bound
     "per"     number of operations in one round, which the rest is divided by (default: 1)
 
 A third, "idiom", tells the reader in words what was measured. What the framework does not have is
@@ -34,6 +35,7 @@ The same rules hold for every framework:
 import json
 import math
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 import msgspec
@@ -62,6 +64,14 @@ TOOLS = [
 START = "import sys; sys.path.append(sys.argv.pop(1)); import pytest; sys.exit(pytest.main())"
 OPTIONS = ["-q", "--noconftest", "--import-mode=importlib", "-p", "no:cacheprovider"]
 PLUGINS = ["--disable-plugin-autoload", "-p", "pytest_benchmark.plugin"]
+
+
+class Timing(NamedTuple):
+    """Seconds of one operation, with the ends of their interval."""
+
+    low: float
+    value: float
+    high: float
 
 
 class Extra(msgspec.Struct):
@@ -158,11 +168,15 @@ def read(done: Completed, evidence: Path) -> Finding:
         if test in skipped:
             finding.unsupported(f"microbench.{operation}", *skipped[test])
         else:
-            finding.add(f"microbench.{operation}", seconds(test, benchmarks), "s")
+            low, value, high = seconds(test, benchmarks)
+            finding.add(f"microbench.{operation}", value, "s")
+            if low < high:  # a difference of two: see the module
+                finding.add(f"microbench.{operation}.low", low, "s")
+                finding.add(f"microbench.{operation}.high", high, "s")
     return finding
 
 
-def seconds(test: str, benchmarks: dict[str, Benchmark]) -> float:
+def seconds(test: str, benchmarks: dict[str, Benchmark]) -> Timing:
     """What one operation of that test takes; raises ToolFailed when that cannot be told."""
     found = _named(test, benchmarks)
     rest, noise, extra = found.stats.median, 0.0, found.extra_info
@@ -170,10 +184,11 @@ def seconds(test: str, benchmarks: dict[str, Benchmark]) -> float:
         base = _named(extra.minus, benchmarks).stats
         rest -= base.median
         noise = SURE * math.hypot(found.stats.error, base.error)
-    if not rest > noise or extra.per < 1:
+    most = max(rest, noise)
+    if not most > 0 or rest < -noise or extra.per < 1:
         what = f"{extra.per} operations in {rest:g} s, with a noise of {noise:g} s"
         raise ToolFailed(f"{test} cannot be told: {what}")
-    return rest / extra.per
+    return Timing(*(value / extra.per for value in (max(0.0, rest - noise), most, most + noise)))
 
 
 def _named(test: str, benchmarks: dict[str, Benchmark]) -> Benchmark:
