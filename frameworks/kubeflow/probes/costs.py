@@ -31,6 +31,7 @@ from harness.worker import suite
 START_SECONDS = 60  # until a component is where it waits
 CALLS = 1000  # of one round: a single call is too short for the clock
 ROUNDS = 100
+OUTPUTS = 10  # of `log_metric`
 END = "test_component_end"  # what is taken off
 
 
@@ -43,12 +44,27 @@ def end(port: int) -> None:
 
 
 @dsl.component(base_image=IMAGE, install_kfp_package=False)
-def log_metric(port: int, metrics: Output[Metrics]) -> None:
-    """Wait, then log one metric and end."""
+def log_metric(
+    port: int,
+    metrics_0: Output[Metrics],
+    metrics_1: Output[Metrics],
+    metrics_2: Output[Metrics],
+    metrics_3: Output[Metrics],
+    metrics_4: Output[Metrics],
+    metrics_5: Output[Metrics],
+    metrics_6: Output[Metrics],
+    metrics_7: Output[Metrics],
+    metrics_8: Output[Metrics],
+    metrics_9: Output[Metrics],
+) -> None:
+    """Wait, then log one metric to each output and end."""
     import socket
 
+    outputs = [metrics_0, metrics_1, metrics_2, metrics_3, metrics_4]
+    outputs += [metrics_5, metrics_6, metrics_7, metrics_8, metrics_9]
     socket.create_connection(("127.0.0.1", port)).recv(1)
-    metrics.log_metric("loss", 0.5)
+    for metrics in outputs:
+        metrics.log_metric("loss", 0.5)
 
 
 @dsl.component(base_image=IMAGE, install_kfp_package=False)
@@ -94,13 +110,18 @@ def test_component_end(benchmark: Any) -> None:
 
 
 def test_metric_durable(benchmark: Any) -> None:
-    """The local run has returned and hands the metric out."""
-    benchmark.extra_info.update(minus=END, idiom="log_metric, end of the component, task.outputs")
+    """The local run has returned and hands the metrics out, each an output of its own.
+
+    One alone is lost in the noise; many names in one output would share what an output costs.
+    """
+    benchmark.extra_info.update(
+        minus=END, per=OUTPUTS, idiom="log_metric, end of the component, task.outputs"
+    )
 
     def read(task: Any) -> Any:
-        return task.outputs["metrics"].metadata["loss"]
+        return [task.outputs[f"metrics_{n}"].metadata["loss"] for n in range(OUTPUTS)]
 
-    _measure(benchmark, log_metric, read, lambda loss: loss == 0.5)
+    _measure(benchmark, log_metric, read, lambda losses: losses == [0.5] * OUTPUTS)
 
 
 def test_artifact_1kb(benchmark: Any) -> None:
