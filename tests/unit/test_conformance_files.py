@@ -147,6 +147,17 @@ def test_a_wrapper_named_like_a_step_passes(folder: Path) -> None:
     assert look(folder)["steps are not written again"].verdict is Verdict.PASS
 
 
+def test_probes_are_no_part_of_the_adapter(folder: Path) -> None:
+    mistake = "def multiply(*args):\n    return 42\n"
+    for place in ("probes/mistakes", "more"):
+        (folder / place).mkdir(parents=True)
+
+    (folder / "probes" / "mistakes" / "wrong.py").write_text(mistake)
+    assert look(folder)["steps are not written again"].verdict is Verdict.PASS
+    (folder / "more" / "wrong.py").write_text(mistake)
+    assert look(folder)["steps are not written again"].verdict is Verdict.FAIL
+
+
 def test_what_needs_a_valid_framework_toml_is_not_checked_without(folder: Path) -> None:
     (folder / "framework.toml").write_text("title")
 
