@@ -170,6 +170,7 @@ def test_a_broken_report_is_the_tools_fault(tmp_path: Path, tests: str, report: 
         (0.6, 0.0475, 0.1, 0.1525),
         (0.51, 0.0, 0.0525, 0.105),  # within the noise: an upper bound
         (0.46, 0.0, 0.0525, 0.105),
+        (0.3, 0.0, 0.2, 0.4),  # the machine has drifted by that much
     ],
 )
 def test_a_difference_has_an_interval_and_within_the_noise_is_an_upper_bound(
@@ -182,14 +183,6 @@ def test_a_difference_has_an_interval_and_within_the_noise_is_an_upper_bound(
 
     found = [samples[f"microbench.artifact_1mb{end}"] for end in (".low", "", ".high")]
     assert found == pytest.approx([low / 2, value / 2, high / 2], abs=1e-4)
-
-
-def test_what_is_quicker_than_what_it_contains_is_no_figure(tmp_path: Path) -> None:
-    report = json.loads(a_report(**{**ALL, "artifact_1mb": 0.3}))
-    report["benchmarks"][3]["extra_info"] = {"minus": "test_artifact_1kb"}
-
-    with pytest.raises(ToolFailed, match=r"noise of 0\.0525"):
-        read(tmp_path, PASSED, json.dumps(report))
 
 
 def test_a_small_difference_is_told_from_noise() -> None:

@@ -12,8 +12,9 @@ All five have to be there. The figure is the median of the rounds, in seconds. T
 `benchmark.extra_info` say how to take it where an operation cannot be had alone:
 
     "minus"   name of another test in the module, whose median is taken off first. What is left has
-              an interval of twice its standard error; within that noise, the noise itself is the
-              figure: an upper bound
+              an interval of twice its standard error, or of how much the machine has drifted
+              where less than nothing is left; within that noise, the noise itself is the figure:
+              an upper bound
     "per"     number of operations in one round, which the rest is divided by (default: 1)
 
 A third, "idiom", tells the reader in words what was measured. What the framework does not have is
@@ -183,9 +184,9 @@ def seconds(test: str, benchmarks: dict[str, Benchmark]) -> Timing:
     if extra.minus:
         base = _named(extra.minus, benchmarks).stats
         rest -= base.median
-        noise = SURE * math.hypot(found.stats.error, base.error)
+        noise = max(SURE * math.hypot(found.stats.error, base.error), -rest)
     most = max(rest, noise)
-    if not most > 0 or rest < -noise or extra.per < 1:
+    if not most > 0 or extra.per < 1:
         what = f"{extra.per} operations in {rest:g} s, with a noise of {noise:g} s"
         raise ToolFailed(f"{test} cannot be told: {what}")
     return Timing(*(value / extra.per for value in (max(0.0, rest - noise), most, most + noise)))
