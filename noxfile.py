@@ -24,7 +24,7 @@ def _bench(session: nox.Session, *arguments: str) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Unit tests with coverage, then one real smoke run of every framework.
+    """Unit tests and controls of the probes with coverage, then real runs of every framework.
 
     Arguments after -- go to pytest instead: `nox -s tests -- tests/unit`.
     """
@@ -32,7 +32,8 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("coverage", "run", "-m", "pytest", "tests/unit", "-n", "2")
+    for folder in ("tests/unit", "tests/probes"):
+        session.run("coverage", "run", "-m", "pytest", folder, "-n", "2")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
     session.run("pytest", "tests/frameworks")

@@ -27,8 +27,8 @@ from harness.plan import Cell, Plan, Target
 from harness.record import Answer, Measurement, Record, Sample, Status
 from harness.store import RunStore
 from harness.uv import UvFailed
+from tests.probes.contexts import this_environment
 from tests.unit.builders import a_cell, a_record
-from tests.unit.contexts import this_environment
 from tests.unit.world import World
 
 PAGE = "https://example.org/docs/none"

@@ -12,7 +12,7 @@ from harness.measure.instrumentation.steps import Called, judge, steps
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
 from harness.record import Answer
 from harness.worker.attempts import Attempts
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 
 SMOKE = catalog.scenarios()["mnist"].profile("smoke").parameters
 PLAIN = {step: {"value": 3} for step in catalog.scenarios()["mnist"].steps(SMOKE)}

@@ -6,8 +6,8 @@ from harness import uv
 from harness.measure.installation import interpreters, pythons, scratch
 from harness.measure.probe import Context, ToolFailed
 from harness.record import Answer
-from tests.unit.contexts import a_context
-from tests.unit.installing import kept, without_uv
+from tests.probes.contexts import a_context
+from tests.probes.installing import kept, without_uv
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 

@@ -10,7 +10,7 @@ import pytest
 from harness.measure.documentation.cli import ask
 from harness.measure.probe import ToolFailed, Unsupported
 from harness.worker import command_line
-from tests.unit.documented import a_documented, answers, kept
+from tests.probes.documented import a_documented, answers, kept
 
 CLICK = '''
     import click

@@ -8,7 +8,7 @@ from harness.measure.documentation.examples import ask
 from harness.measure.documentation.snippets import snippets
 from harness.measure.probe import ToolFailed
 from harness.worker.snippets import judge
-from tests.unit.documented import a_documented, answers, kept
+from tests.probes.documented import a_documented, answers, kept
 
 MODULE = '''
     """A module.

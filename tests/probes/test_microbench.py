@@ -12,8 +12,8 @@ import pytest
 from harness import download
 from harness.measure.instrumentation import microbench
 from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed
+from tests.probes.contexts import a_context
 from tests.unit.builders import an_outcome
-from tests.unit.contexts import a_context
 
 # Known costs: 2 ms; 5 operations of 4 ms on top of those 2 ms; and something that does not exist.
 SUITE = """

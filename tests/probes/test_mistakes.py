@@ -9,7 +9,7 @@ from harness.errors import UsageError
 from harness.measure.documentation.messages import judged
 from harness.measure.documentation.mistakes import MISTAKES, declaration, mistakes
 from harness.measure.probe import Context, ToolFailed
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 
 CHECKOUT = Path(__file__).parents[2]
 HELPFUL = 'raise SystemExit("error: no parameter epocs; did you mean epochs?")\n'

@@ -10,7 +10,7 @@ from harness.catalog import Framework, Stratum
 from harness.measure.instrumentation import chain
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed
 from harness.worker.rounds import interleaved
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 
 # What a framework's module is, with the seconds made up.
 SNIPPET = """

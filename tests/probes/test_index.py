@@ -13,8 +13,8 @@ import pytest
 from harness.measure.documentation import index, releases
 from harness.measure.documentation.index import ask, is_changelog, release_interval
 from harness.measure.probe import Context, ToolFailed
-from tests.unit.contexts import a_context
-from tests.unit.documented import answers
+from tests.probes.contexts import a_context
+from tests.probes.documented import answers
 
 NOW = datetime.now(UTC)
 RICH = """

@@ -9,7 +9,7 @@ import pytest
 
 from harness.measure.documentation.idioms import Warned, idioms
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 
 WARN = """
 import warnings

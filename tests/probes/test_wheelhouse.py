@@ -10,8 +10,8 @@ import pytest
 from harness.measure.installation import scratch, wheelhouse
 from harness.measure.probe import Context, ToolFailed
 from harness.record import Answer
-from tests.unit.contexts import a_context
-from tests.unit.installing import kept
+from tests.probes.contexts import a_context
+from tests.probes.installing import kept
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 

@@ -10,7 +10,7 @@ from harness import catalog
 from harness.measure.instrumentation import copies
 from harness.measure.instrumentation.code import code
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
-from tests.unit.own_code import PIPELINE, evidence, figures, place
+from tests.probes.own_code import PIPELINE, evidence, figures, place
 
 TRAINING = "from scenarios.mnist.training import train"
 IN_ALL = {"code.changed"}

@@ -11,7 +11,7 @@ from harness.measure.installation import user_interface as module
 from harness.measure.installation.quickstart import quickstart
 from harness.measure.installation.user_interface import user_interface
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 
 OK = "print('quickstart: ok')"
 SERVER = """

@@ -9,7 +9,7 @@ import pytest
 from harness.measure.installation import uninstall as module
 from harness.measure.installation.uninstall import uninstall
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 

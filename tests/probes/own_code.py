@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.measure.probe import Context, Finding
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 
 LIBRARY = """
     import contextlib

@@ -12,7 +12,7 @@ from harness import catalog
 from harness.measure.instrumentation.tutorial import Results, compare, tutorial
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
 from harness.record import Answer
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 from tests.unit.test_architecture import CHECKOUT, frameworks, imported, within
 
 STEPS = ["load_data", "select_best"]

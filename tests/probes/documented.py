@@ -8,7 +8,7 @@ import pytest
 
 from harness.measure.probe import Context
 from harness.record import Answer
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 
 FACTS = """
 public_modules = {modules}

@@ -14,7 +14,7 @@ from harness.measure.documentation.releases import JSON, File, Project
 from harness.measure.installation import history, time_shift
 from harness.measure.probe import Context, ToolFailed
 from harness.record import Answer
-from tests.unit.contexts import a_context
+from tests.probes.contexts import a_context
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 

@@ -9,7 +9,7 @@ import pytest
 from harness.measure.documentation.api import ask, described_in
 from harness.measure.probe import FrameworkFailed, ToolFailed
 from harness.worker import members
-from tests.unit.documented import a_documented, answers, kept
+from tests.probes.documented import a_documented, answers, kept
 
 DESCRIBED = '''
     """A package."""

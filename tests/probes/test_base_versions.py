@@ -5,8 +5,8 @@ import pytest
 from harness.measure.installation.base_versions import base_versions
 from harness.measure.probe import Context, ToolFailed
 from harness.record import Answer
-from tests.unit.contexts import a_context
-from tests.unit.installing import kept
+from tests.probes.contexts import a_context
+from tests.probes.installing import kept
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 

@@ -7,7 +7,7 @@ import pytest
 
 from harness.measure.instrumentation import concepts, lines, names, source, wiring
 from harness.worker.names import Thing
-from tests.unit.own_code import place
+from tests.probes.own_code import place
 
 
 def test_a_longer_pipeline_has_more_lines_and_a_docstring_adds_none(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from harness.measure.installation import files
 from harness.measure.installation.alone import alone
 from harness.measure.installation.files import File, Package
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed
-from tests.unit.contexts import a_context
-from tests.unit.installing import kept, without_network, without_uv
+from tests.probes.contexts import a_context
+from tests.probes.installing import kept, without_network, without_uv
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 

@@ -8,7 +8,7 @@ import pytest
 from harness.measure.documentation.configuration import ask
 from harness.measure.probe import Context, ToolFailed, Unsupported
 from harness.worker.declarations import called, comment, declared
-from tests.unit.documented import a_documented, answers
+from tests.probes.documented import a_documented, answers
 
 SNIPPET = "frameworks/own/probes/configuration.py"
 
