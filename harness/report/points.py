@@ -76,11 +76,13 @@ def why(reading: Reading) -> str:
 
 
 def evidence(found: IndicatorScore) -> list[str]:
-    """The files that show the figure, those that hold it as it stands in the record first."""
+    """The files that show the figure: as it stands in the record, then counted out, then logs."""
 
     def rank(path: str) -> int:
         name = path.rpartition("/")[2]
-        return BEST_EVIDENCE.index(name) if name in BEST_EVIDENCE else len(BEST_EVIDENCE)
+        if name in BEST_EVIDENCE:
+            return BEST_EVIDENCE.index(name)
+        return len(BEST_EVIDENCE) + (not name.endswith(".json"))
 
     return sorted(found.evidence, key=rank)[:LINKS]
 
