@@ -7,19 +7,15 @@ import pandas as pd
 import pytest
 
 from harness import catalog
-from harness.commands.score import Scored
 from harness.comparison import compare
 from harness.errors import UsageError
-from harness.paths import CHECKOUT
 from harness.record import Answer, Measurement, Record, Sample, Status
 from harness.report import frames, scores
 from harness.scoring import rubric as rubrics
 from harness.scoring.scores import Scores, score
-from harness.store import RunStore
 from tests.unit.builders import a_record
 from tests.unit.world import World
 
-REFERENCES = sorted(CHECKOUT.glob("results/reference/*/scorecards/scores.md"))
 NASTY = "<script>alert(1)</script> | a"
 
 
@@ -138,20 +134,6 @@ def test_a_table_for_other_tools_has_a_row_per_indicator(tmp_path: Path, suffix:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError, match=r"\.csv, \.parquet, \.json"):
         frames.check(Path("scores.xlsx"))
-
-
-@pytest.mark.parametrize("page", REFERENCES, ids=lambda page: page.parents[1].name)
-def test_committed_pages_are_what_the_committed_records_give(page: Path) -> None:
-    scored = Scored.of(RunStore(page.parents[1]))
-
-    committed = {file.name: file.read_text() for file in page.parent.glob("*.md")}
-    mend = f"run `mlops-bench score results/reference/{scored.store.name}`"
-    assert scored.pages.items() <= committed.items(), mend
-    assert {name for name in committed if name.startswith("scores")} <= scored.pages.keys(), mend
-
-
-def test_there_is_a_committed_reference() -> None:
-    assert REFERENCES
 
 
 def test_a_run_is_scored_and_its_pages_are_written(finished: World) -> None:

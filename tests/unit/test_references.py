@@ -1,0 +1,64 @@
+"""The committed runs: pages are what records give, and no path of a machine is in them."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from harness import catalog
+from harness.commands.score import REFERENCE, Scored
+from harness.comparison import compare
+from harness.paths import CHECKOUT
+from harness.record import Measurement, Status
+from harness.report import scorecard
+from harness.store import RunStore
+
+RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))
+FOLDERS = re.compile(rb"(?<![\w.>])/(?:root|home|Users|work)/"  # but for "<RUN>/work/")
+
+
+@pytest.fixture(params=RUNS, ids=lambda folder: folder.name)
+def store(request: pytest.FixtureRequest) -> RunStore:
+    return RunStore(request.param)
+
+
+def test_both_references_are_there() -> None:
+    assert [folder.name for folder in RUNS] == ["quick", REFERENCE]
+
+
+def test_pages_are_what_the_records_give(store: RunStore, tmp_path: Path) -> None:
+    records = store.records()
+    pages = scorecard.write(
+        tmp_path, compare(records, "plain"), catalog.frameworks(), records[-1].machine
+    )
+    expected = {page.name: page.read_text() for page in pages}
+    mend = f"`mlops-bench show results/reference/{store.name}` makes the pages"
+    if any(record.measurement is Measurement.PROBE for record in records):
+        expected |= Scored.of(store).pages
+        mend += f", `mlops-bench score results/reference/{store.name}` those of scores"
+
+    committed = {file.name: file.read_text() for file in store.folder.glob("scorecards/*.md")}
+
+    assert committed.keys() == expected.keys(), mend
+    assert [name for name, text in expected.items() if committed[name] != text] == [], mend
+
+
+def test_evidence_and_logs_that_records_name_are_there(store: RunStore) -> None:
+    named = {path for record in store.records() for path in [*record.evidence, record.log] if path}
+
+    assert [path for path in sorted(named) if not (store.folder / path).is_file()] == []
+
+
+def test_no_cell_failed(store: RunStore) -> None:
+    bad = [
+        f"{r.framework} {r.probe or r.measurement}: {r.status}"
+        for r in store.records()
+        if r.status not in (Status.OK, Status.UNSUPPORTED)
+    ]
+    assert bad == []
+
+
+def test_no_path_of_the_machine_is_kept(store: RunStore) -> None:
+    files = [file for file in sorted(store.folder.rglob("*")) if file.is_file()]
+
+    assert [str(f) for f in files if FOLDERS.search(f.read_bytes())] == []
