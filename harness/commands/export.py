@@ -1,6 +1,8 @@
 """`export`: a run to share, without the paths of the machine that made it."""
 
 import shutil
+import socket
+import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,6 +12,7 @@ from harness import paths
 from harness.errors import UsageError
 from harness.store import RunStore
 
+SHORTEST_HOST = 8  # characters
 KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")
 
 
@@ -29,7 +32,7 @@ def export(run_name: str | None, destination: Path) -> None:
 
 
 def _names(store: RunStore) -> dict[str, str]:
-    """Paths, also as URLs have them, and what stands for them.
+    """Paths, also as URLs have them, and the machine's name, with what stands for them.
 
     The longest first: one may lie in another.
     """
@@ -39,6 +42,8 @@ def _names(store: RunStore) -> dict[str, str]:
         str(paths.cache()): "<CACHE>",
         str(paths.CHECKOUT): "<CHECKOUT>",
         str(Path.home()): "<HOME>",
+        **_origin(),
+        **_host(),
     }
     forms = {
         form: name
@@ -47,6 +52,23 @@ def _names(store: RunStore) -> dict[str, str]:
         for form in (quote(path, safe=""), quote(path), path)
     }
     return dict(sorted(forms.items(), key=lambda item: -len(item[0])))
+
+
+def _origin() -> dict[str, str]:
+    """Where the checkout was cloned from, if that is a folder: trackers keep it with a run."""
+    command = ["git", "-C", str(paths.CHECKOUT), "remote", "get-url", "origin"]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return {}
+    url = answer.stdout.strip()
+    return {url: "<ORIGIN>"} if url.startswith("/") else {}
+
+
+def _host() -> dict[str, str]:
+    """The machine's name, unless it is so short that it may be a word."""
+    name = socket.gethostname()
+    return {name: "<HOST>"} if len(name) >= SHORTEST_HOST else {}
 
 
 def _copy(source: Path, target: Path, names: dict[str, str]) -> None:

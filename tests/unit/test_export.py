@@ -1,10 +1,12 @@
 """`export`: everything of a run, nothing of the machine's paths."""
 
 import json
+import socket
 from urllib.parse import quote
 
 import pytest
 
+from harness.commands import export as exporting
 from tests.unit.world import World
 
 
@@ -55,3 +57,13 @@ def test_a_home_that_is_the_root_is_not_replaced(
     (finished.run_folder("it") / "logs" / "some.log").write_text("and/or\n")
     assert finished.bench("export", str(finished.home / "shared"), "it").code == 0
     assert (finished.home / "shared" / "logs" / "some.log").read_text() == "and/or\n"
+
+
+def test_the_machines_name_and_the_clones_origin_become_names_too(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "builder-17")
+    monkeypatch.setattr(exporting, "_origin", lambda: {"/srv/clones/bench": "<ORIGIN>"})
+    (finished.run_folder("it") / "logs" / "some.log").write_text("builder-17 /srv/clones/bench\n")
+    assert finished.bench("export", str(finished.home / "shared"), "it").code == 0
+    assert (finished.home / "shared" / "logs" / "some.log").read_text() == "<HOST> <ORIGIN>\n"
