@@ -183,7 +183,7 @@ def score(run_name: str | None, rubric: Path | None, out: Path | None, as_json: 
     "--measure",
     "anew",
     is_flag=True,
-    help="Make our measurements first: installs, runs, every probe (half an hour).",
+    help="Make our measurements first: installs, runs, every probe (45 minutes).",
 )
 @click.option("--name", callback=_name, help="With --measure: name of the run's folder.")
 @json_option
