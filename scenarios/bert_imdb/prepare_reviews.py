@@ -56,7 +56,7 @@ def from_folder(folder: Path) -> Iterator[tuple[str, int]]:
 
 def from_parquet(path: Path) -> Pairs:
     """Imported here: only whoever has such a file needs its reader."""
-    import pyarrow.parquet  # type: ignore[import-not-found]
+    import pyarrow.parquet
 
     try:
         rows = pyarrow.parquet.read_table(path)
