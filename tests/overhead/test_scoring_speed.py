@@ -39,7 +39,12 @@ def _seconds(folder: Path, size: int) -> float:
 def _lines(size: int) -> bytes:
     """Every indicator's samples, of four frameworks, again and again."""
     indicators = [i for i in rubrics.load().indicators if i.probe not in ("install", "run")]
-    targets = ("mlflow", "server"), ("metaflow", "local"), ("airflow", "sqlite"), ("kubeflow", "x")
+    targets = (
+        ("mlflow", "server"),
+        ("metaflow", "local"),
+        ("airflow", "sqlite"),
+        ("kubeflow", "subprocess"),
+    )
     lines = []
     for number in range(size):
         indicator = indicators[number % len(indicators)]
