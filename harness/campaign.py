@@ -2,6 +2,8 @@
 
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -11,9 +13,11 @@ from harness import plan as planning
 from harness.environments import Environment
 from harness.errors import HarnessError, UsageError
 from harness.measure import install, runtime, verdict
+from harness.measure.probe import probes
 from harness.plan import Cell, Plan
 from harness.record import Measurement, Record, Status
 from harness.runner import Execution, execute
+from harness.services import Services
 from harness.store import RunStore
 from harness.uv import UvFailed
 
@@ -37,6 +41,7 @@ class Campaign:
         self.frameworks = catalog.frameworks()
         self.scenarios = catalog.scenarios()
         self.base = next(f for f in self.frameworks.values() if f.kind == "baseline")
+        self.services: Services | None = None  # of the batch of probes that is being asked
 
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
@@ -46,11 +51,12 @@ class Campaign:
 
     def run(self, progress: Progress) -> None:
         """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
-        with self.store.lock():
+        with self.store.lock(), self._ended_batch():
             pending = self.pending()
             self._check_ahead(pending, progress)
             for cell in pending:
                 progress.started(cell)
+                self._end_batch(unless=cell)
                 try:
                     record = self._measure(cell, progress)
                 except OSError as problem:
@@ -116,12 +122,13 @@ class Campaign:
     def _probe(self, cell: Cell, record: Record, progress: Progress) -> None:
         log = self._log(record, cell)
         log.touch()
-        environment = self._environment(cell, progress, log)
+        environment = self._environment(cell, progress, log, extras=_in_batch(cell))
         try:
             baseline = environments.ensure(self.base, self.base.default_stratum, log)
         except UvFailed as problem:  # the yardstick's, which is not the framework's fault
             record.status, record.reason = Status.ERROR, f"install {self.base.name}: {problem}"
             return
+        services = self._batch(cell, environment)
         record.freeze_sha256 = environment.freeze_sha256
         progress.started(cell)
 
@@ -137,8 +144,34 @@ class Campaign:
             baseline,
             progress.tick,
             data_of,
+            services,
         )
         record.evidence = self._files(self.store.evidence / cell.label)
+
+    def _batch(self, cell: Cell, environment: Environment) -> Services | None:
+        """The services that this probe shares with those before it; None when it needs none."""
+        if not _in_batch(cell):
+            return None
+        if self.services is None:
+            framework = self.frameworks[cell.target.framework]
+            self.services = Services(framework, environment, self.store)
+        return self.services
+
+    def _end_batch(self, unless: Cell | None = None) -> None:
+        """Stop the services, unless the cell is asked in the same batch."""
+        if self.services is None:
+            return
+        if unless and _in_batch(unless) and unless.target.framework == self.services.framework.name:
+            return
+        self.services.stop()
+        self.services = None
+
+    @contextmanager
+    def _ended_batch(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            self._end_batch()
 
     def _files(self, folder: Path) -> list[str]:
         files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
@@ -179,8 +212,12 @@ class Campaign:
             found = data.ensure(scenario, environment, profile)
         return found
 
-    def _environment(self, cell: Cell, progress: Progress, log: Path) -> Environment:
+    def _environment(
+        self, cell: Cell, progress: Progress, log: Path, *, extras: bool = False
+    ) -> Environment:
         progress.preparing(f"environment of {cell.target.framework}")
+        if extras:
+            return environments.ensure_extras(self.frameworks[cell.target.framework], log)
         return environments.ensure(self.frameworks[cell.target.framework], cell.target.stratum, log)
 
     def _baseline(self, cell: Cell) -> verdict.Baseline | None:
@@ -233,3 +270,7 @@ class Campaign:
             harness_commit=machine.harness_commit(),
             started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         )
+
+
+def _in_batch(cell: Cell) -> bool:
+    return cell.measurement is Measurement.PROBE and probes()[cell.probe].services

@@ -39,6 +39,9 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     requires: list[str]
     import_name: str
     strata: dict[str, Stratum]
+    extras: list[
+        str
+    ] = []  # its documentation's own for what probes ask: providers, formats, clients
     environment: dict[str, str] = {}
     not_measured: list[str] = []
     name: str = ""
@@ -52,6 +55,11 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
         """The lock of a stratum's environment; strata without needs of their own share one."""
         own = bool(self.strata[stratum].requires)
         return self.folder / (f"{stratum}.lock" if own else "requirements.lock")
+
+    @property
+    def extras_lock(self) -> Path:
+        """The lock of the default stratum's environment with the extras in it."""
+        return self.folder / "extras.lock" if self.extras else self.lock(self.default_stratum)
 
 
 class Profile(msgspec.Struct, forbid_unknown_fields=True):

@@ -43,7 +43,15 @@ def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Envir
 
     Raises UvFailed when uv cannot build it, UsageError when the lock is missing.
     """
-    lock = locked(framework, stratum)
+    return _ensure(locked(framework, stratum), log)
+
+
+def ensure_extras(framework: Framework, log: Path | None = None) -> Environment:
+    """The environment of the default stratum with its extras; raises as `ensure` does."""
+    return _ensure(_present(framework.extras_lock, framework), log)
+
+
+def _ensure(lock: Path, log: Path | None) -> Environment:
     folder = paths.cache() / "environments" / digest(lock)[:16]  # equal locks share one
     marker = folder / "ready.json"
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +70,10 @@ def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Envir
 
 def locked(framework: Framework, stratum: str) -> Path:
     """The lock of that stratum; raises UsageError when nobody has made it yet."""
-    lock = framework.lock(stratum)
+    return _present(framework.lock(stratum), framework)
+
+
+def _present(lock: Path, framework: Framework) -> Path:
     if not lock.exists():
         raise UsageError(f"{lock} is missing; make it with `mlops-bench lock {framework.name}`")
     return lock
@@ -131,9 +142,18 @@ def freeze(folder: Path) -> list[str]:
 
 def make_lock(framework: Framework, stratum: str) -> Path:
     """Resolve the stratum's requirements on top of the common base and write its lock."""
-    lock = framework.lock(stratum)
-    requirements = lock.with_suffix(".in.partial")
     needed = [*framework.requires, *framework.strata[stratum].requires]
+    return _resolve(framework, needed, framework.lock(stratum))
+
+
+def make_extras_lock(framework: Framework) -> Path:
+    """The same for the default stratum with the extras."""
+    needed = [*framework.requires, *framework.strata[framework.default_stratum].requires]
+    return _resolve(framework, [*needed, *framework.extras], framework.extras_lock)
+
+
+def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
+    requirements = lock.with_suffix(".in.partial")
     requirements.write_text("\n".join([base().read_text(), *needed, ""]))
     command = f"mlops-bench lock {framework.name}"
     try:

@@ -76,10 +76,12 @@ def make(
     warmup: int,
     install: bool,
     probes: Sequence[str] = (),
+    batched: Sequence[str] = (),
 ) -> Plan:
     """Install cells first, then rounds over all targets, each round starting one target later.
 
-    Probes come last, each asked of every target but the baseline before the next one.
+    Then come probes, each asked of every target but the baseline before the next one; then those
+    that are `batched`: all of one target before the next, so that its services start once.
 
     The baseline is added when missing, since results only count against it. Beside others it runs a
     second time per round, half a round away, as the A/A control; and once before the first round,
@@ -110,9 +112,10 @@ def make(
         for target, role, repetition in _rounds(base, others, repeat, warmup):
             add(target, scenario.name, Measurement.RUN, role, repetition)
     for repetition in range(1, repeat + 1):
-        for probe in probes:
-            for target in others:
-                add(target, "", Measurement.PROBE, Role.MEASURED, repetition, probe)
+        asked = [(target, probe) for probe in probes for target in others]
+        asked += [(target, probe) for target in others for probe in batched]
+        for target, probe in asked:
+            add(target, "", Measurement.PROBE, Role.MEASURED, repetition, probe)
     if not cells:
         raise UsageError("nothing to do: name at least one scenario")
     return Plan(cells, {f"{s.name}/{profile}": s.profile(profile).parameters for s in scenarios})
@@ -149,7 +152,7 @@ def key(
     stratum = framework.strata[cell.target.stratum]
     locks = [framework.lock(cell.target.stratum)]
     if cell.measurement is Measurement.PROBE:
-        locks.append(baseline.lock(baseline.default_stratum))
+        locks += [baseline.lock(baseline.default_stratum), framework.extras_lock]
     identity = (
         SCHEMA,
         str(cell.target),
@@ -184,7 +187,8 @@ def _sources(
         yield from _code(baseline.folder, "*")
         yield from _code(paths.scenarios(), "**/*")
         yield from _code(harness, "measure/**/*")
-        yield from _code(harness, "probing.py")
+        for name in ("probing.py", "services.py"):
+            yield from _code(harness, name)
     if cell.measurement is Measurement.RUN:
         yield from _code(scenario_folder.parent, f"{scenario_folder.name}/**/*")
         yield from _code(scenario_folder.parent, "*")

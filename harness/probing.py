@@ -6,6 +6,7 @@ import re
 import shutil
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -17,14 +18,17 @@ from harness.measure.probe import (
     Context,
     Finding,
     FrameworkFailed,
+    Probe,
     ToolFailed,
     Unsupported,
     probes,
 )
 from harness.plan import Cell
 from harness.record import Answer, Record, Sample, Status
+from harness.services import Services
 from harness.store import RunStore
 from harness.uv import UvFailed
+from harness.worker.serving import LOOK_SECONDS
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -38,6 +42,7 @@ def ask(
     baseline: Environment,
     while_running: Callable[[], None],
     data: Callable[[str, str], Path],
+    services: Services | None = None,
 ) -> None:
     """Complete the record with what the probe found, or with why it found nothing.
 
@@ -59,8 +64,9 @@ def ask(
             log=log,
             while_running=while_running,
             data=_prepared(data),
+            services=partial(services.connection, while_running) if services else dict,
         )
-        _ask(cell, record, context)
+        _ask(cell, record, context, services)
     except FrameworkFailed as problem:
         record.status, record.reason = Status.FAILED, str(problem)
     except (ToolFailed, UvFailed, UsageError, OSError) as problem:
@@ -80,18 +86,32 @@ def ask(
     _keep(record, evidence)
 
 
-def _ask(cell: Cell, record: Record, context: Context) -> None:
+def _ask(cell: Cell, record: Record, context: Context, services: Services | None) -> None:
     asked = probes()[cell.probe]
-    if asked.default_stratum_only and context.stratum != context.framework.default_stratum:
+    default_only = asked.default_stratum_only or asked.services
+    if default_only and context.stratum != context.framework.default_stratum:
         record.status, record.reason = Status.SKIPPED, "measured in the default stratum only"
         return
     try:
-        found = asked.function(context)
+        found = _answer(asked, context, services)
         record.samples, record.answers = _samples(found), _answers(found)
     except Unsupported as answer:
         record.status = Status.UNSUPPORTED
         record.reason = f"{answer} ({answer.documentation})"
         record.answers = {cell.probe: Answer(0, 1, False, str(answer), answer.documentation)}
+
+
+def _answer(asked: Probe, context: Context, services: Services | None) -> Finding:
+    """Raises ToolFailed for any answer, also a failure, in the course of which services ended."""
+    if services is None:
+        return asked.function(context)
+    try:
+        found = asked.function(context)
+    except (FrameworkFailed, Unsupported):
+        services.check(patience=4 * LOOK_SECONDS)
+        raise
+    services.check()
+    return found
 
 
 def _samples(found: Finding) -> list[Sample]:

@@ -138,15 +138,7 @@ def execute(
 
 def supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) -> Outcome:
     """Run one process tree to its end; `while_running` is called several times a second."""
-    spec_file.write_bytes(msgspec.json.encode(spec))
-    # A session of its own: Ctrl-C in the terminal reaches the harness alone, which then lets go.
-    supervisor = subprocess.Popen(
-        [sys.executable, "-m", "harness.supervisor", str(spec_file)],
-        cwd=paths.CHECKOUT,
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    supervisor = start_supervisor(spec, spec_file)
     try:
         while supervisor.poll() is None:
             while_running()
@@ -166,6 +158,19 @@ def supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) ->
         spec_file.unlink(missing_ok=True)
 
 
+def start_supervisor(spec: Spec, spec_file: Path) -> subprocess.Popen[bytes]:
+    """The tree runs as long as somebody holds the other end of the supervisor's stdin."""
+    spec_file.write_bytes(msgspec.json.encode(spec))
+    # A session of its own: Ctrl-C in the terminal reaches the harness alone, which then lets go.
+    return subprocess.Popen(
+        [sys.executable, "-m", "harness.supervisor", str(spec_file)],
+        cwd=paths.CHECKOUT,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
 def callee_environment(
     framework: Framework,
     environment: Environment,
@@ -175,7 +180,9 @@ def callee_environment(
 ) -> dict[str, str]:
     """Nothing of the user's own settings but language, certificates and the like."""
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    folders = [paths.CHECKOUT, *(folder.parent for folder in paths.framework_folders())]
+    others = (folder.parent for folder in paths.framework_folders())
+    # First where this one lies: its own modules, not those of a namesake elsewhere.
+    folders = [framework.folder.parent.parent, paths.CHECKOUT, *others]
     sources = dict.fromkeys(str(folder) for folder in folders)
     return {
         **passed,

@@ -28,6 +28,7 @@ class RunStore:
         self.evidence = folder / "evidence"
         self.work = folder / "work"
         self.guard = folder / ".tree"  # locked by a supervisor as long as its tree lives
+        self.services_guard = folder / ".services"  # the same for the services of a batch
 
     @classmethod
     def create(cls, plan: Plan, name: str | None = None) -> "RunStore":
@@ -140,10 +141,10 @@ class RunStore:
         except filelock.Timeout:
             raise UsageError(f"run {self.name} is being worked on by another harness") from None
 
-    def wait_for_trees(self) -> None:
+    def wait_for_trees(self, guard: Path | None = None) -> None:
         """Return when no process tree of an earlier, killed harness is left in this run."""
         try:
-            with filelock.FileLock(self.guard, timeout=TREE_SECONDS):
+            with filelock.FileLock(guard or self.guard, timeout=TREE_SECONDS):
                 return
         except filelock.Timeout:
             raise HarnessError(

@@ -22,8 +22,10 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -69,15 +71,16 @@ class Adapter:
         self.pipeline = importlib.import_module(f"frameworks.airflow.{request.scenario}")
 
     def start(self) -> None:
-        self.start_services()
+        self.start_services([Path(str(self.pipeline.__file__))])
         self.wait_for_dag(self.request.scenario)
 
-    def start_services(self) -> None:
-        """All that Airflow consists of, with the pipeline's file in the DAGs folder."""
+    def start_services(self, dag_files: Sequence[Path]) -> None:
+        """All that Airflow consists of, with these files in the DAGs folder."""
         self._write_password()
         dags = self.request.workdir / "dags"
         dags.mkdir()
-        shutil.copy(str(self.pipeline.__file__), dags)
+        for file in dag_files:
+            shutil.copy(file, dags)
         (self.request.evidence / "settings.json").write_text(json.dumps(self.settings, indent=1))
         private = self._start_database()
         migrate = [sys.executable, "-m", "airflow", "db", "migrate"]
@@ -155,7 +158,7 @@ class Adapter:
     def _check_services(self) -> None:
         """Raise ServiceFailed for one that has ended."""
         for service in self.services:
-            service.wait_until_ready(partial(_is_alive, service))
+            service.check()
 
     def wait_for_dag(self, dag_id: str) -> None:
         """Until the scheduler is well and the DAG is parsed; then let it run."""
@@ -167,10 +170,6 @@ class Adapter:
                 raise ServiceFailed(f"no DAG: {api.get('monitor', 'health')}")
             time.sleep(POLL_SECONDS)
         api.patch("dags", dag_id, body={"is_paused": False})
-
-
-def _is_alive(service: Service) -> bool:
-    return service.process.poll() is None
 
 
 def _descendants(service: Service) -> list[psutil.Process]:

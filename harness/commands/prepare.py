@@ -35,3 +35,6 @@ def lock(names: Sequence[str]) -> None:
         for lock, stratum in {framework.lock(s): s for s in framework.strata}.items():
             environments.make_lock(framework, stratum)
             Console().print(str(lock), highlight=False, soft_wrap=True)
+        if framework.extras:
+            lock = environments.make_extras_lock(framework)
+            Console().print(str(lock), highlight=False, soft_wrap=True)

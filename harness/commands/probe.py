@@ -73,6 +73,7 @@ def plan_for(asked: Sequence[Indicator], chosen: Sequence[Target], *, repeat: in
 
     scenarios = catalog.scenarios()
     names = dict.fromkeys(i.probe for i in asked)
+    known = [probes()[n] for n in names if n in probes()]
     return planning.make(
         chosen,
         [scenarios[s] for s in dict.fromkeys(i.scenario for i in asked if i.probe == "run")],
@@ -80,5 +81,6 @@ def plan_for(asked: Sequence[Indicator], chosen: Sequence[Target], *, repeat: in
         repeat=repeat,
         warmup=0,
         install=str(Measurement.INSTALL) in names,
-        probes=[n for n in names if n in probes()],
+        probes=[p.name for p in known if not p.services],
+        batched=[p.name for p in known if p.services],
     )

@@ -123,6 +123,7 @@ class Context:
     log: Path
     while_running: Callable[[], None]
     data: Callable[[str, str], Path]  # of scenario and profile, prepared
+    services: Callable[[], Mapping[str, str]] = dict  # how to reach the batch's, which it starts
 
     @cached_property
     def facts(self) -> Facts:
@@ -194,15 +195,17 @@ class Context:
     ) -> Any:
         """What `frameworks.NAME.probes.MODULE.FUNCTION(request, **arguments)` returns, as JSON.
 
+        MODULE may be in a folder of its own: "configuration.retry".
         NAME is the framework's own unless `framework` says otherwise: "plain", to compare with it.
         Raises Unsupported when it raises NotSupported, FrameworkFailed when it raises anything else
         or does not end in time, FileNotFoundError when the framework has no such module.
         """
-        file = self.probes / f"{module}.py"
+        file = self.probes / f"{module.replace('.', '/')}.py"
         if framework is None and not file.exists():
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
-        call = self.workdir / f"{module}-{function}.json"
-        result = self.workdir / f"{module}-{function}-result.json"
+        name = f"{module.rpartition('.')[2]}-{function}"
+        call = self.workdir / f"{name}.json"
+        result = self.workdir / f"{name}-result.json"
         result.unlink(missing_ok=True)
         fields = {
             "module": f"frameworks.{framework or self.framework.name}.probes.{module}",
@@ -212,11 +215,12 @@ class Context:
             "evidence": str(self.evidence),
             "ports": ports.free(PORTS, None),
             "data": str(data) if data else None,
+            "namespace": self.workdir.name,
+            "services": dict(self.services()),
             "result": str(result),
         }
         call.write_bytes(msgspec.json.encode(fields))
         words = ["-m", "harness.worker.probe", str(call)]
-        name = f"{module}-{function}"
         done = self.python(*words, name=name, timeout=timeout, env=env, environment=environment)
         if done.timed_out:
             raise FrameworkFailed(f"{module}.{function} did not end within {timeout:g} s")
@@ -252,6 +256,7 @@ class Probe:
     name: str
     function: Function
     default_stratum_only: bool = False  # what it measures does not depend on the cell's stratum
+    services: bool = False  # asked in a batch whose services are up, with the framework's extras
 
     @property
     def about(self) -> str:
@@ -261,13 +266,15 @@ class Probe:
 _REGISTERED: dict[str, Probe] = {}
 
 
-def probe(name: str, *, default_stratum_only: bool = False) -> Callable[[Function], Function]:
+def probe(
+    name: str, *, default_stratum_only: bool = False, services: bool = False
+) -> Callable[[Function], Function]:
     """Register a function as the probe of that name."""
 
     def register(function: Function) -> Function:
         if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:
             raise ValueError(f"two probes are called {name!r}")
-        _REGISTERED[name] = Probe(name, function, default_stratum_only)
+        _REGISTERED[name] = Probe(name, function, default_stratum_only, services)
         return function
 
     return register

@@ -67,6 +67,8 @@ class ProbeRequest:
     evidence: Path  # files put here are kept with the record
     ports: tuple[int, ...]  # free loopback ports for services, in order of use
     data: Path | None = None  # the prepared data of the scenario that the probe works on
+    namespace: str = ""  # names of what this probe makes in shared services start with it
+    services: Mapping[str, str] = field(default_factory=dict)  # how to reach them
 
 
 class NotSupported(Exception):  # an answer, not an error

@@ -23,6 +23,8 @@ def call(fields: dict[str, Any]) -> dict[str, Any]:
         evidence=Path(fields["evidence"]),
         ports=tuple(fields["ports"]),
         data=Path(fields["data"]) if fields["data"] else None,
+        namespace=fields["namespace"],
+        services=fields["services"],
     )
     try:
         function = getattr(importlib.import_module(fields["module"]), fields["function"])
@@ -34,13 +36,14 @@ def call(fields: dict[str, Any]) -> dict[str, Any]:
         return {"error": f"{type(problem).__name__}: {problem}"}
 
 
-def _terminate(signum: int, _frame: FrameType | None) -> None:
+def terminate(signum: int, _frame: FrameType | None) -> None:
+    """A handler of signals."""
     raise SystemExit(128 + signum)  # so that every `finally` runs on the host's SIGTERM
 
 
 def main(call_path: str) -> None:
     """The result is written whole or not at all."""
-    signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGTERM, terminate)
     fields = json.loads(Path(call_path).read_text())
     result = call(fields)
     path = Path(fields["result"])

@@ -50,13 +50,17 @@ class Service:
         """Poll until `is_ready`; raises ServiceFailed when the process ends or time runs out."""
         deadline = time.monotonic() + timeout
         while not is_ready():
-            if self.process.poll() is not None:
-                raise ServiceFailed(
-                    f"{self.name} ended with {self.process.returncode}:\n{self._tail()}"
-                )
+            self.check()
             if time.monotonic() > deadline:
                 raise ServiceFailed(f"{self.name} not ready after {timeout:g} s:\n{self._tail()}")
             time.sleep(POLL_SECONDS)
+
+    def check(self) -> None:
+        """Raises ServiceFailed when the process has ended."""
+        if self.process.poll() is not None:
+            raise ServiceFailed(
+                f"{self.name} ended with {self.process.returncode}:\n{self._tail()}"
+            )
 
     def stop(self, grace: float = 10) -> None:
         """Signal the group, wait `grace` seconds, then kill what is left of it."""

@@ -9,6 +9,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/configurations-ref.html#pa
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from frameworks.airflow.adapter import Adapter
 from harness.worker.contract import ProbeRequest, Request
@@ -35,7 +36,7 @@ def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Itera
     adapter.settings.update(SLOTS)  # kept among the evidence
     os.environ.update(SLOTS)  # which the services inherit
     try:
-        adapter.start_services()
+        adapter.start_services([Path(str(adapter.pipeline.__file__))])
         for dag_id in dag_ids:
             adapter.wait_for_dag(dag_id)
         yield adapter

@@ -8,7 +8,7 @@ from harness.worker.contract import ProbeRequest, Request
 
 
 @contextmanager
-def serving(request: ProbeRequest) -> Iterator[None]:
+def serving(request: ProbeRequest) -> Iterator[Adapter]:
     """A server on SQLite; this process is its client, with an experiment chosen."""
     adapter = Adapter(
         Request(
@@ -25,6 +25,6 @@ def serving(request: ProbeRequest) -> Iterator[None]:
     )
     try:
         adapter.start()
-        yield
+        yield adapter
     finally:
         adapter.stop()

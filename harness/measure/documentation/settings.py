@@ -9,15 +9,15 @@ from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed,
 def ask(context: Context) -> Finding:
     """Settings that the installed package declares, and those with a description beside them.
 
-    `frameworks/NAME/probes/configuration.py` reads the declarations from the installed files.
+    `frameworks/NAME/probes/settings.py` reads the declarations from the installed files.
     """
     try:
-        answer = context.call("configuration", "settings")
+        answer = context.call("settings", "settings")
         settings = msgspec.convert(answer, dict[str, str | None])
     except (FrameworkFailed, msgspec.ValidationError) as problem:  # reading files is our part
-        raise ToolFailed(f"configuration.settings: {problem}") from None
+        raise ToolFailed(f"settings.settings: {problem}") from None
     if not settings:
-        raise ToolFailed("configuration.settings found no setting")
+        raise ToolFailed("settings.settings found no setting")
     context.keep("settings.json", settings)
     described = sum(bool((text or "").strip()) for text in settings.values())
     finding = Finding()

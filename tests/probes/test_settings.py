@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from harness.measure.documentation.configuration import ask
+from harness.measure.documentation.settings import ask
 from harness.measure.probe import Context, ToolFailed, Unsupported
 from harness.worker.declarations import called, comment, declared
 from tests.probes.documented import a_documented, answers
 
-SNIPPET = "frameworks/own/probes/configuration.py"
+SNIPPET = "frameworks/own/probes/settings.py"
 
 
 def a_context_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Context:
@@ -30,7 +30,7 @@ def test_described_settings_are_counted(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_reader_that_does_not_work_is_a_broken_tool(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
-    with pytest.raises(ToolFailed, match=r"configuration\.settings"):
+    with pytest.raises(ToolFailed, match=r"settings\.settings"):
         ask(a_context_with(tmp_path, monkeypatch, body))
 
 

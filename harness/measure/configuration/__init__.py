@@ -1,0 +1,1 @@
+"""How flexibly a framework can be configured; each question is asked by running it."""

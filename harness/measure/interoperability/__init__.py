@@ -1,0 +1,1 @@
+"""What a framework does together with other systems; real servers at the other end."""

@@ -1,0 +1,1 @@
+"""What a framework's own store and pages tell of its runs."""

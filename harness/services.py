@@ -1,0 +1,152 @@
+"""A framework's services for a batch of probes: started when first needed, gone when it ends."""
+
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from harness import ports
+from harness.catalog import Framework
+from harness.environments import Environment
+from harness.measure.probe import FrameworkFailed, ToolFailed
+from harness.runner import PORTS, callee_environment, start_supervisor
+from harness.store import RunStore
+from harness.supervisor import Spec
+from harness.worker.serving import LOOK_SECONDS
+
+START_SECONDS = 240.0  # until all services answer
+BATCH_SECONDS = 7200.0  # after which they are ended, whoever still asks
+TAIL = 6  # lines of the log that a reason quotes
+
+
+class Services:
+    """What `frameworks/NAME/probes/services.py` serves, in one supervised tree.
+
+    Services that have ended are started anew for the next probe that needs them, in an empty
+    folder, so that their end costs nobody else.
+    """
+
+    def __init__(self, framework: Framework, environment: Environment, store: RunStore) -> None:
+        self.framework = framework
+        self.environment = environment
+        self.store = store
+        self.starts = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: dict[str, str] = {}
+        self._failed: str | None = None
+
+    @property
+    def needed(self) -> bool:
+        """Whether this framework has any."""
+        return (self.framework.folder / "probes" / "services.py").exists()
+
+    @property
+    def name(self) -> str:
+        return f"services-{self.framework.name}-{self.starts}"
+
+    @property
+    def _result(self) -> Path:
+        return self.store.work / self.name / "connection.json"
+
+    @property
+    def log(self) -> Path:
+        return self.store.logs / f"{self.name}.log"
+
+    def connection(self, while_running: Callable[[], None]) -> dict[str, str]:
+        """How to reach them; starts them when they do not run.
+
+        Raises FrameworkFailed when they do not come up, and again at once after that.
+        """
+        if not self.needed:
+            return {}
+        if self._failed:
+            raise FrameworkFailed(self._failed)
+        if self._process is None:
+            try:
+                self._connection = self._start(while_running)
+            except FrameworkFailed as problem:
+                self._failed = str(problem)
+                raise
+        return self._connection
+
+    def check(self, patience: float = 0.0) -> None:
+        """Raises ToolFailed when they were up and have ended: no answer counts that needed them.
+
+        It takes up to LOOK_SECONDS until that is noticed: `patience` says how long to wait for it.
+        """
+        if self._process is None:
+            return
+        deadline = time.monotonic() + patience
+        while self._result.exists() and self._process.poll() is None:
+            if time.monotonic() >= deadline:
+                return
+            time.sleep(LOOK_SECONDS)
+        self.stop()
+        raise ToolFailed(
+            f"the services ended while they were asked; see {self.log.name}: {self._tail()}"
+        )
+
+    def stop(self) -> None:
+        """End the whole tree; may be called twice."""
+        if self._process is not None:
+            self._process.communicate()  # closes its stdin, which ends what it supervises
+            self._process = None
+
+    def _start(self, while_running: Callable[[], None]) -> dict[str, str]:
+        self.store.wait_for_trees(self.store.services_guard)
+        self.starts += 1
+        workdir, evidence = self.store.work / self.name, self.store.evidence / self.name
+        for folder in (workdir / "home", workdir / "tmp", evidence):
+            folder.mkdir(parents=True, exist_ok=True)
+        call = workdir / "call.json"
+        fields = {
+            "module": f"frameworks.{self.framework.name}.probes.services",
+            "workdir": str(workdir),
+            "evidence": str(evidence),
+            "ports": ports.free(PORTS, None),
+            "result": str(self._result),
+        }
+        call.write_bytes(msgspec.json.encode(fields))
+        spec = Spec(
+            command=[str(self.environment.python), "-m", "harness.worker.serving", str(call)],
+            env=callee_environment(self.framework, self.environment, workdir, workdir),
+            cwd=str(workdir),
+            log=str(self.log),
+            outcome=str(workdir / "outcome.json"),
+            guard=str(self.store.services_guard),
+            timeout=BATCH_SECONDS,
+        )
+        self._process = start_supervisor(spec, workdir / "spec.json")
+        self._wait(while_running)
+        connection = msgspec.json.decode(self._result.read_bytes(), type=dict[str, str])
+        (evidence / "connection.json").write_bytes(msgspec.json.encode(connection))
+        return connection
+
+    def _wait(self, while_running: Callable[[], None]) -> None:
+        """Until the services answer; raises FrameworkFailed when that is not to be."""
+        assert self._process is not None  # noqa: S101  # it has just been started
+        waited = 0.0
+        try:
+            while not self._result.exists():
+                while_running()
+                with suppress(subprocess.TimeoutExpired):
+                    self._process.wait(0.1)
+                    break
+                waited += 0.1
+                if waited > START_SECONDS:
+                    break
+        except BaseException:
+            self.stop()
+            raise
+        if not self._result.exists():
+            self.stop()
+            raise FrameworkFailed(f"its services did not come up ({self.log.name}): {self._tail()}")
+
+    def _tail(self) -> str:
+        with suppress(OSError):
+            lines = self.log.read_text(errors="replace").splitlines()
+            return " | ".join(line for line in lines[-TAIL:] if line.strip())
+        return "no log"

@@ -1,0 +1,59 @@
+"""Keeps a framework's services up for a batch of probes. Usage: -m harness.worker.serving CALL.json
+
+`frameworks/NAME/probes/services.py` offers
+
+    serving(request: ProbeRequest) -> context manager of a Serving
+
+A framework that needs no service has no such module. CALL.json names the module and where the
+connection goes once all answer. Ends with an error when one of the services ends by itself, and
+stops them when it is told to end.
+"""
+
+import importlib
+import json
+import signal
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from harness.worker.contract import ProbeRequest
+from harness.worker.probe import terminate
+from harness.worker.service import Service
+
+LOOK_SECONDS = 0.2
+
+
+class Serving(NamedTuple):
+    """Services that answer, and what a probe needs to know to speak to them."""
+
+    connection: Mapping[str, str]  # no secrets: it is kept among the evidence
+    services: Sequence[Service]
+
+
+def keep_up(fields: dict[str, Any]) -> None:
+    """Until this process is told to end; raises ServiceFailed when a service has ended."""
+    request = ProbeRequest(
+        workdir=Path(fields["workdir"]),
+        evidence=Path(fields["evidence"]),
+        ports=tuple(fields["ports"]),
+    )
+    module = importlib.import_module(fields["module"])
+    with module.serving(request) as serving:
+        result = Path(fields["result"])
+        partial = result.with_suffix(".partial")
+        partial.write_text(json.dumps(dict(serving.connection)))
+        partial.replace(result)
+        try:
+            while True:
+                for service in serving.services:
+                    service.check()
+                time.sleep(LOOK_SECONDS)
+        finally:
+            result.unlink()  # at once: stopping what is left may take seconds
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, terminate)
+    keep_up(json.loads(Path(sys.argv[1]).read_text()))

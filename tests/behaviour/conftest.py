@@ -1,0 +1,78 @@
+"""Asks probes of real frameworks, some of whose snippets are broken on purpose."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from harness import catalog, environments
+from harness.catalog import Framework
+from harness.measure.probe import Context, Finding, probes
+from harness.record import Answer
+from harness.services import Services
+from harness.store import RunStore
+
+Ask = Callable[..., Finding]
+
+
+@pytest.fixture
+def ask(tmp_path: Path) -> Iterator[Ask]:
+    """`ask("metaflow", "retry", broken={"configuration/retry.py": SOURCE})` is what was found.
+
+    A file of `broken` stands in the place of the framework's own; its value is the new text, or a
+    pair of texts of which the first is replaced by the second. Services start when they are needed.
+    """
+    started: list[Services] = []
+
+    def asked(name: str, probe: str, broken: Mapping[str, str | tuple[str, str]] = {}) -> Finding:
+        framework = _with(catalog.frameworks()[name], broken, tmp_path / "frameworks")
+        environment = environments.ensure_extras(framework)
+        store = RunStore(tmp_path / "run")
+        for folder in (store.work / probe, store.evidence / probe, store.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        services = Services(framework, environment, store)
+        started.append(services)
+        context = Context(
+            framework=framework,
+            stratum=framework.default_stratum,
+            environment=environment,
+            baseline=environments.ensure(catalog.frameworks()["plain"], "process"),
+            store=store,
+            workdir=store.work / probe,
+            evidence=store.evidence / probe,
+            log=store.logs / f"{probe}.log",
+            while_running=lambda: None,
+            data=lambda scenario, profile: tmp_path,
+            services=lambda: services.connection(lambda: None),
+        )
+        return probes()[probe].function(context)
+
+    yield asked
+    for services in started:
+        services.stop()
+
+
+def _with(
+    framework: Framework, broken: Mapping[str, str | tuple[str, str]], folder: Path
+) -> Framework:
+    """The framework with these files of its probes changed, in a folder of its own."""
+    copy = folder / framework.name
+    shutil.copytree(framework.folder, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, change in broken.items():
+        file = copy / "probes" / name
+        assert file.exists(), f"{framework.name} has no {name} to break"
+        if isinstance(change, tuple):
+            assert change[0] in file.read_text(), f"{name} does not hold what is to be replaced"
+            file.write_text(file.read_text().replace(*change))
+        else:
+            file.write_text(change)
+    return msgspec.structs.replace(framework, folder=copy)
+
+
+def counted(finding: Finding, figure: str) -> tuple[int, int]:
+    """(found, expected) of an answer that the framework has given."""
+    answer: Answer = finding.answers[figure]
+    assert answer.supported, answer.reason
+    return answer.found, answer.expected
