@@ -273,4 +273,5 @@ class Campaign:
 
 
 def _in_batch(cell: Cell) -> bool:
-    return cell.measurement is Measurement.PROBE and probes()[cell.probe].services
+    asked = probes().get(cell.probe)  # None when an older plan names one that is gone
+    return asked is not None and asked.services

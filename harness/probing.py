@@ -28,7 +28,6 @@ from harness.record import Answer, Record, Sample, Status
 from harness.services import Services
 from harness.store import RunStore
 from harness.uv import UvFailed
-from harness.worker.serving import LOOK_SECONDS
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -103,14 +102,14 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
 
 def _answer(asked: Probe, context: Context, services: Services | None) -> Finding:
     """Raises ToolFailed for any answer, also a failure, in the course of which services ended."""
-    if services is None:
-        return asked.function(context)
     try:
         found = asked.function(context)
     except (FrameworkFailed, Unsupported):
-        services.check(patience=4 * LOOK_SECONDS)
+        if services is not None:
+            services.check()
         raise
-    services.check()
+    if services is not None:
+        services.check()
     return found
 
 

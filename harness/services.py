@@ -52,6 +52,10 @@ class Services:
         return self.store.work / self.name / "connection.json"
 
     @property
+    def _up(self) -> bool:
+        return self._process is not None and self._process.poll() is None and self._result.exists()
+
+    @property
     def log(self) -> Path:
         return self.store.logs / f"{self.name}.log"
 
@@ -64,7 +68,8 @@ class Services:
             return {}
         if self._failed:
             raise FrameworkFailed(self._failed)
-        if self._process is None:
+        if not self._up:
+            self.stop()
             try:
                 self._connection = self._start(while_running)
             except FrameworkFailed as problem:
@@ -72,18 +77,13 @@ class Services:
                 raise
         return self._connection
 
-    def check(self, patience: float = 0.0) -> None:
-        """Raises ToolFailed when they were up and have ended: no answer counts that needed them.
-
-        It takes up to LOOK_SECONDS until that is noticed: `patience` says how long to wait for it.
-        """
+    def check(self) -> None:
+        """Raises ToolFailed when they were up and have ended: no answer counts that needed them."""
         if self._process is None:
             return
-        deadline = time.monotonic() + patience
-        while self._result.exists() and self._process.poll() is None:
-            if time.monotonic() >= deadline:
-                return
-            time.sleep(LOOK_SECONDS)
+        time.sleep(4 * LOOK_SECONDS)  # as long as it takes until an end is noticed
+        if self._up:
+            return
         self.stop()
         raise ToolFailed(
             f"the services ended while they were asked; see {self.log.name}: {self._tail()}"

@@ -22,7 +22,7 @@ from harness.worker.contract import ProbeRequest
 from harness.worker.probe import terminate
 from harness.worker.service import Service
 
-LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.05
 
 
 class Serving(NamedTuple):

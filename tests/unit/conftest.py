@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from harness.record import Measurement, Record, Role
+from tests.unit.asking import Registry
 from tests.unit.world import Result, World
 
 # No deadline: the machine may be busy. No database: a failure names its example.
@@ -39,6 +40,11 @@ class Campaign:
             for r in self.records
             if r.stratum == stratum and (r.role, r.measurement) == (Role.MEASURED, Measurement.RUN)
         )
+
+
+@pytest.fixture
+def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
+    return Registry(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -1,74 +1,33 @@
-"""What becomes of one probe: a status for every way to end, and a campaign that goes on."""
+"""What becomes of one probe: a status for every way to end."""
 
 import errno
 import json
 import math
-import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness import catalog, environments, probing
-from harness import plan as planning
-from harness.campaign import Campaign
+from harness import catalog, probing
 from harness.errors import HarnessError, UsageError
 from harness.measure.probe import (
     Context,
     Finding,
     FrameworkFailed,
-    Probe,
     ToolFailed,
     Unsupported,
     probes,
 )
-from harness.plan import Cell, Plan, Target
+from harness.plan import Target
 from harness.record import Answer, Measurement, Record, Sample, Status
 from harness.store import RunStore
 from harness.uv import UvFailed
 from tests.probes.contexts import this_environment
+from tests.unit.asking import Ask, Registry, giving, good, raising
 from tests.unit.builders import a_cell, a_record
 from tests.unit.world import World
 
 PAGE = "https://example.org/docs/none"
-Ask = Callable[[Context], Finding]
-
-
-class Registry:
-    """Probes of the test's own, beside those that are registered."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.monkeypatch = monkeypatch
-
-    def add(self, name: str, function: Ask, *, default_stratum_only: bool = False) -> None:
-        self.monkeypatch.setitem(probes(), name, Probe(name, function, default_stratum_only))
-
-
-@pytest.fixture
-def registry(monkeypatch: pytest.MonkeyPatch) -> Registry:
-    return Registry(monkeypatch)
-
-
-def good(_context: Context) -> Finding:
-    finding = Finding()
-    finding.add("seconds", 1.5, "s")
-    finding.answer("works", 1, 2)
-    return finding
-
-
-def raising(problem: BaseException) -> Ask:
-    def ask(_context: Context) -> Finding:
-        raise problem
-
-    return ask
-
-
-def giving(value: Any) -> Ask:
-    def ask(_context: Context) -> Finding:
-        return Finding([Sample("seconds", value, "s")], {"works": Answer(1, 2)})
-
-    return ask
 
 
 def no_data(_scenario: str, _profile: str) -> Path:
@@ -262,116 +221,3 @@ def test_a_probe_of_the_default_stratum_is_not_asked_of_others(asked: Asked) -> 
 def test_these_probes_measure_the_default_stratum_only() -> None:
     only = {name for name, probe in probes().items() if probe.default_stratum_only}
     assert only == {"chain", "microbench", "steps", "tutorial"}
-
-
-class Quiet:
-    """Progress that shows nothing; it remembers what was started."""
-
-    def __init__(self) -> None:
-        self.cells: list[Cell] = []
-
-    def started(self, cell: Cell) -> None:
-        self.cells.append(cell)
-
-    def preparing(self, what: str) -> None: ...
-    def tick(self) -> None: ...
-    def finished(self, cell: Cell, record: Record) -> None: ...
-
-
-def a_plan(*names: str) -> Plan:
-    target = Target("faulty", "fine")
-    return planning.make([target], [], "smoke", repeat=1, warmup=0, install=False, probes=names)
-
-
-def statuses(store: RunStore) -> list[tuple[str, Status]]:
-    return [(record.probe, record.status) for record in store.records()]
-
-
-@pytest.mark.usefixtures("world")
-def test_one_record_per_probe_and_a_resume_repeats_only_what_is_not_good(
-    registry: Registry,
-) -> None:
-    registry.add("a_tool", raising(ToolFailed("broke")))
-    registry.add("b_missing", _read)
-    registry.add("c_none", raising(Unsupported("it has none", PAGE)))
-    registry.add("d_nan", giving(math.nan))
-    registry.add("e_good", good)
-    plan = a_plan("a_tool", "b_missing", "c_none", "d_nan", "e_good", "f_gone")
-    store = RunStore.create(plan, "it")
-    Campaign(plan, store).run(Quiet())
-    assert statuses(store) == [
-        ("a_tool", Status.ERROR),
-        ("b_missing", Status.SKIPPED),
-        ("c_none", Status.UNSUPPORTED),
-        ("d_nan", Status.ERROR),
-        ("e_good", Status.OK),
-        ("f_gone", Status.ERROR),
-    ]
-    for record in store.records():
-        assert any(path.endswith("/finding.json") for path in record.evidence)
-        assert record.log is not None
-        assert (store.folder / record.log).exists()
-
-    registry.add("a_tool", good)
-    registry.add("f_gone", good)
-    Campaign(plan, store).run(Quiet())
-    assert statuses(store)[6:] == [
-        ("a_tool", Status.OK),
-        ("b_missing", Status.SKIPPED),
-        ("d_nan", Status.ERROR),
-        ("f_gone", Status.OK),
-    ]
-
-
-@pytest.mark.usefixtures("world")
-def test_a_full_disk_ends_the_campaign_and_keeps_its_records(registry: Registry) -> None:
-    registry.add("a_good", good)
-    registry.add("b_full", raising(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/full")))
-    registry.add("c_good", good)
-    plan = a_plan("a_good", "b_full", "c_good")
-    store = RunStore.create(plan, "it")
-    with pytest.raises(HarnessError, match=r"the disk is full \(/full\)"):
-        Campaign(plan, store).run(Quiet())
-    assert statuses(store) == [("a_good", Status.OK)]
-
-
-@pytest.mark.usefixtures("world")
-def test_an_interrupted_probe_has_a_record(registry: Registry) -> None:
-    registry.add("it", raising(KeyboardInterrupt()))
-    plan = a_plan("it")
-    store = RunStore.create(plan, "it")
-    with pytest.raises(KeyboardInterrupt):
-        Campaign(plan, store).run(Quiet())
-    assert statuses(store) == [("it", Status.INTERRUPTED)]
-
-
-@pytest.mark.usefixtures("world")
-def test_a_baseline_that_cannot_be_built_is_no_fault_of_the_framework(
-    registry: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ensure = environments.ensure
-
-    def broken(framework: catalog.Framework, stratum: str, log: Path | None = None) -> Any:
-        if framework.kind == "baseline":
-            raise UvFailed("no network")
-        return ensure(framework, stratum, log)
-
-    monkeypatch.setattr(environments, "ensure", broken)
-    registry.add("it", good)
-    plan = a_plan("it")
-    store = RunStore.create(plan, "it")
-    Campaign(plan, store).run(Quiet())
-    (record,) = store.records()
-    assert (record.status, record.reason) == (Status.ERROR, "install bare: no network")
-
-
-def test_a_baseline_without_a_lock_is_said_before_anything_is_measured(
-    world: World, registry: Registry
-) -> None:
-    registry.add("it", good)
-    plan = a_plan("it")
-    (world.framework("bare") / "requirements.lock").unlink()
-    progress = Quiet()
-    with pytest.raises(UsageError, match="mlops-bench lock bare"):
-        Campaign(plan, RunStore.create(plan, "it")).run(progress)
-    assert progress.cells == []
