@@ -20,3 +20,12 @@ def note(file: Path | str, what: str, **more: Any) -> None:
         os.write(descriptor, line.encode())
     finally:
         os.close(descriptor)
+
+
+def times(file: Path | str, what: str) -> int:
+    """How often that has been noted, for a step that has to know its attempt."""
+    try:
+        lines = Path(file).read_text().splitlines()
+    except FileNotFoundError:
+        return 0
+    return sum(json.loads(line)["what"] == what for line in lines)

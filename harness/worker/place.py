@@ -1,0 +1,39 @@
+"""Where a step runs: told by the step itself, so that the host can compare two executors."""
+
+import os
+import socket
+from pathlib import Path
+from typing import TypedDict
+
+WORDS = 6  # of a command line: enough to tell one worker from another
+
+
+class Place(TypedDict):
+    """What another executor changes."""
+
+    host: str
+    namespace: str  # of processes: another one in a container
+    ancestors: list[str]  # command lines, the parent first
+
+
+def here() -> Place:
+    """Of the process that asks."""
+    return {
+        "host": socket.gethostname(),
+        "namespace": os.readlink("/proc/self/ns/pid"),
+        "ancestors": _ancestors(os.getppid()),
+    }
+
+
+def _ancestors(pid: int) -> list[str]:
+    found = []
+    while pid > 0:
+        process = Path("/proc") / str(pid)
+        try:
+            words = (process / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+            status = (process / "stat").read_text()
+        except OSError:  # it has ended, or belongs to somebody else
+            break
+        found.append(b" ".join(words[:WORDS]).decode(errors="replace"))
+        pid = int(status.rpartition(")")[2].split()[1])
+    return found
