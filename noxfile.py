@@ -24,7 +24,7 @@ def _bench(session: nox.Session, *arguments: str) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Unit tests and controls of the probes with coverage, then real runs of every framework.
+    """Unit tests and controls of the probes with coverage, then real runs and probes of frameworks.
 
     Arguments after -- go to pytest instead: `nox -s tests -- tests/unit`.
     """
@@ -36,7 +36,7 @@ def tests(session: nox.Session) -> None:
         session.run("coverage", "run", "-m", "pytest", folder, "-n", "2")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
-    session.run("pytest", "tests/frameworks")
+    session.run("pytest", "tests/frameworks", "tests/behaviour")
 
 
 @nox.session

@@ -196,6 +196,8 @@ class Campaign:
         """Before anything is measured: who lacks a lock or data learns it at once."""
         for target in dict.fromkeys(cell.target for cell in cells):
             environments.locked(self.frameworks[target.framework], target.stratum)
+        for name in dict.fromkeys(cell.target.framework for cell in cells if _in_batch(cell)):
+            environments.locked_extras(self.frameworks[name])
         if any(cell.measurement is Measurement.PROBE for cell in cells):
             environments.locked(self.base, self.base.default_stratum)
         for name, profile in dict.fromkeys((c.scenario, c.profile) for c in cells if c.scenario):

@@ -48,7 +48,7 @@ def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Envir
 
 def ensure_extras(framework: Framework, log: Path | None = None) -> Environment:
     """The environment of the default stratum with its extras; raises as `ensure` does."""
-    return _ensure(_present(framework.extras_lock, framework), log)
+    return _ensure(locked_extras(framework), log)
 
 
 def _ensure(lock: Path, log: Path | None) -> Environment:
@@ -71,6 +71,11 @@ def _ensure(lock: Path, log: Path | None) -> Environment:
 def locked(framework: Framework, stratum: str) -> Path:
     """The lock of that stratum; raises UsageError when nobody has made it yet."""
     return _present(framework.lock(stratum), framework)
+
+
+def locked_extras(framework: Framework) -> Path:
+    """The same for the default stratum with its extras."""
+    return _present(framework.extras_lock, framework)
 
 
 def _present(lock: Path, framework: Framework) -> Path:
