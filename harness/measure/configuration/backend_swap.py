@@ -6,15 +6,16 @@ that the first does not have. Anything that a user types counts, except blank li
 
 `frameworks/NAME/probes/configuration/backend_swap.py` offers
 
-    scripts(request, url: str) -> {"default": str, "postgresql": str}
-    run(request, url: str, script: str) -> str
+    scripts(request, database: Database) -> {"default": str, "postgresql": str}
+    run(request, database: Database, script: str) -> str
+
+    Database = {"host": "127.0.0.1", "port": int, "user", "password", "name"}
 
 `scripts` are what a user types from installation to the first run: shell commands, with settings
 as the documentation has them (`export`, or `cat > FILE <<END`), one per line; "default" keeps
-metadata where the framework does by default, "postgresql" at `url`
-(postgresql://USER@127.0.0.1:PORT/DATABASE; change the scheme as the framework wants it). `run`
-executes the second one, all but its lines that begin with `pip install`, does a run, ends whatever
-it started, and returns the framework's run id as it stands in the database.
+metadata where the framework does by default, "postgresql" in `database`. `run` executes the second
+one, all but its lines that begin with `pip install`, does a run, ends whatever it started, and
+returns the framework's run id as it stands in the database.
 """
 
 from harness.measure.probe import Context, Finding, ToolFailed, probe

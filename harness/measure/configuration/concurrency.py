@@ -13,10 +13,40 @@ documented limit of a pipeline, pool or loop; None leaves out every limit, or se
 the framework demands one. NotSupported counts for this case.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+from collections.abc import Sequence
+from functools import partial
+
+from harness.measure.configuration.cases import Cases
+from harness.measure.probe import Context, Finding, probe
+from harness.measure.witness import Note, most_at_once, read
+
+STEPS = 6
+SECONDS = 4.0  # that each sleeps: longer than it takes to start the next one
+LIMIT = 2
 
 
 @probe("concurrency", services=True)
 def concurrency(context: Context) -> Finding:
     """Count steps that run at once, without a limit and with a limit of two."""
-    raise ToolFailed("not written yet")
+    cases = Cases(context, "concurrency.right")
+    for name, limit in {"unlimited": None, "limited": LIMIT}.items():
+        cases.ask(name, partial(_limited, context, name, limit))
+    return cases.finding()
+
+
+def _limited(context: Context, name: str, limit: int | None) -> str:
+    notes = context.evidence / f"{name}.jsonl"
+    module = "configuration.concurrency"
+    context.call(module, "run", limit=limit, seconds=SECONDS, notes=str(notes))
+    return wrong(read(notes), limit)
+
+
+def wrong(notes: Sequence[Note], limit: int | None) -> str:
+    """Why they did not run as they should; "" when they did."""
+    for what in ("begin", "end"):
+        if (count := sum(note.what == what for note in notes)) != STEPS:
+            return f"{count} of {STEPS} steps noted {what!r}"
+    most = most_at_once(notes)
+    if limit is None:
+        return "" if most >= 2 else "one after another"
+    return "" if most == limit else f"{most} at once, with a limit of {limit}"

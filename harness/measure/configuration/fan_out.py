@@ -14,10 +14,38 @@ which returns the framework's run id when the run is over; `width` is the path o
 same pipeline serves all widths.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+from collections.abc import Sequence
+from functools import partial
+
+from harness.measure.configuration.cases import Cases, differs
+from harness.measure.probe import Context, Finding, probe
+from harness.measure.witness import Note, read
+
+WIDTHS = [1, 10, 100]
 
 
 @probe("fan_out", services=True)
 def fan_out(context: Context) -> Finding:
     """Fan out to 1, 10 and 100 steps, and count the widths whose results were all joined."""
-    raise ToolFailed("not written yet")
+    cases = Cases(context, "fan_out.joined")
+    for width in WIDTHS:
+        cases.ask(f"width {width}", partial(_width, context, width))
+    return cases.finding()
+
+
+def _width(context: Context, width: int) -> str:
+    file, notes = context.workdir / "width", context.evidence / f"width-{width}.jsonl"
+    file.write_text(str(width))
+    context.call("configuration.fan_out", "run", width=str(file), notes=str(notes))
+    return wrong(read(notes), width)
+
+
+def wrong(notes: Sequence[Note], width: int) -> str:
+    """What was not run once, or not joined; "" when all was."""
+    numbers = sorted(note.more["number"] for note in notes if note.what == "item")
+    if unlike := differs("steps", numbers, list(range(width))):
+        return unlike
+    joins = [note.more["results"] for note in notes if note.what == "join"]
+    if len(joins) != 1:
+        return f"{len(joins)} joins"
+    return differs("joined", sorted(joins[0]), [number * number + 1 for number in range(width)])

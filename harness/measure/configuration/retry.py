@@ -15,10 +15,35 @@ the outcome is what the framework's store says.
 called in a fresh process, and asks the framework's own store or files.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+from functools import partial
+from typing import Any
+
+from harness.measure.configuration.cases import Cases, differs
+from harness.measure.probe import Context, Finding, probe
+from harness.measure.witness import read
+
+FAILURES = 2  # before the step passes
 
 
 @probe("retry", services=True)
 def retry(context: Context) -> Finding:
     """Count attempts of a step that fails twice, with three tries allowed and with two."""
-    raise ToolFailed("not written yet")
+    cases = Cases(context, "retry.counted")
+    for tries in (FAILURES + 1, FAILURES):
+        cases.ask(f"{tries} tries", partial(_tried, context, tries))
+    return cases.finding()
+
+
+def _tried(context: Context, tries: int) -> str:
+    notes = context.evidence / f"tries-{tries}.jsonl"
+    run_id = context.call("configuration.retry", "run", tries=tries, notes=str(notes))
+    succeeded = context.call("configuration.retry", "succeeded", run_id=run_id)
+    attempts = sum(note.what == "attempt" for note in read(notes))
+    return wrong(attempts, succeeded, tries)
+
+
+def wrong(attempts: int, succeeded: Any, tries: int) -> str:
+    """What is not as it should be after so many tries; "" when all is."""
+    return differs("attempts", attempts, tries) or differs(
+        "succeeded, by the store", succeeded, tries > FAILURES
+    )
