@@ -1,0 +1,61 @@
+"""Cases of one question: each passed, or not for a reason, or nothing that the framework has."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from harness.measure.probe import Context, Finding, FrameworkFailed, Unsupported
+
+Judge = Callable[[], str]  # why the case is not passed, "" when it is
+
+
+class Case(msgspec.Struct):
+    """What became of one case, as the evidence has it."""
+
+    name: str
+    passed: bool
+    reason: str = ""
+    documentation: str = ""  # of what the framework does not have
+
+
+class Cases:
+    """Asked one after another, so that what one cannot do or fails at costs no other.
+
+    Nothing but cases that the framework does not have, or fails at, is an answer of its own: then
+    `finding` raises the first Unsupported or FrameworkFailed.
+    """
+
+    def __init__(self, context: Context, figure: str) -> None:
+        self.context = context
+        self.figure = figure
+        self.cases: list[Case] = []
+        self._raised: list[Unsupported | FrameworkFailed] = []
+
+    def ask(self, name: str, judge: Judge) -> None:
+        """One case; `judge` calls the snippet, looks at what that did and says what is wrong."""
+        try:
+            reason = judge()
+        except Unsupported as answer:
+            self._raised.append(answer)
+            self.cases.append(Case(name, False, f"unsupported: {answer}", answer.documentation))
+        except FrameworkFailed as problem:
+            self._raised.append(problem)
+            self.cases.append(Case(name, False, f"failed: {problem}"))
+        else:
+            self.cases.append(Case(name, not reason, reason))
+
+    def finding(self) -> Finding:
+        """The count, with the reasons among the evidence as cases.json."""
+        self.context.keep("cases.json", self.cases)
+        if self._raised and len(self._raised) == len(self.cases):
+            failures = [raised for raised in self._raised if isinstance(raised, FrameworkFailed)]
+            raise (failures or self._raised)[0]
+        finding = Finding()
+        finding.answer(self.figure, sum(case.passed for case in self.cases), len(self.cases))
+        return finding
+
+
+def differs(what: str, found: Any, wanted: Any) -> str:
+    """A reason when they differ, else ""."""
+    return "" if found == wanted else f"{what}: {found!r} instead of {wanted!r}"
