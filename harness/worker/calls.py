@@ -1,0 +1,20 @@
+"""Lists the calls that a snippet makes of its framework's API, with what each has given back."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+
+KEPT = 4000  # characters of a result
+
+
+class Calls:
+    """`calls(name, function)` calls the function, notes it, and returns what it returned."""
+
+    def __init__(self) -> None:
+        self.made: list[dict[str, str]] = []
+
+    def __call__(self, name: str, function: Callable[[], T]) -> T:
+        result = function()
+        self.made.append({"call": name, "result": repr(result)[:KEPT]})
+        return result
