@@ -18,10 +18,54 @@ named by `which`, all but its lines that begin with `pip install` (where service
 as in the default script, it uses those), ends whatever it started, and returns the run id.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import msgspec
+
+from harness.measure.configuration.edits import edited
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.witness import Note, read
+
+MODULE = "configuration.executor_swap"
+FIELDS = ("host", "namespace", "ancestors")
+
+
+class Scripts(msgspec.Struct):
+    """What a user types for either executor."""
+
+    default: str
+    swapped: str
 
 
 @probe("executor_swap", services=True)
 def executor_swap(context: Context) -> Finding:
     """Count the lines that move steps to another executor, and see them run there."""
-    raise ToolFailed("not written yet")
+    try:
+        scripts = msgspec.convert(context.call(MODULE, "scripts"), Scripts)
+    except msgspec.ValidationError as problem:
+        raise ToolFailed(f"executor_swap.scripts answered something else: {problem}") from None
+    context.keep("default.sh", scripts.default)
+    context.keep("swapped.sh", scripts.swapped)
+    lines = edited(scripts.default, scripts.swapped)
+    if not lines:
+        raise ToolFailed("the two scripts of executor_swap are the same")
+    context.keep("lines.json", lines)
+    default = _ran(context, "default", scripts.default)
+    swapped = _ran(context, "swapped", scripts.swapped)
+    if not elsewhere(default, swapped):
+        raise FrameworkFailed("with the other executor the step ran where it runs by default")
+    finding = Finding()
+    finding.add("executor_swap.lines", len(lines), "lines")
+    return finding
+
+
+def elsewhere(default: Note, swapped: Note) -> bool:
+    """Whether the two steps ran on two hosts, in two namespaces or under other ancestors."""
+    return any(default.more.get(field) != swapped.more.get(field) for field in FIELDS)
+
+
+def _ran(context: Context, which: str, script: str) -> Note:
+    notes = context.evidence / f"{which}.jsonl"
+    context.call(MODULE, "run", which=which, script=script, notes=str(notes))
+    ran = [note for note in read(notes) if note.what == "ran"]
+    if len(ran) != 1:
+        raise FrameworkFailed(f"with the {which} executor the step ran {len(ran)} times")
+    return ran[0]
