@@ -5,8 +5,9 @@ with the probe's name. All lie in the DAGs folder before the services start: new
 every five minutes only. Worker slots are Airflow's own number, see server.py.
 """
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,18 +17,43 @@ from harness.worker.contract import ProbeRequest, Request
 from harness.worker.serving import Serving
 
 # Of every probe in the batch; each with the page that has a probe need it.
-SETTINGS: dict[str, str] = {**SLOTS}
+SETTINGS: dict[str, str] = {
+    **SLOTS,
+    # telemetry: to `statsd_port`.
+    # https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/metrics.html
+    "AIRFLOW__METRICS__STATSD_ON": "True",
+    "AIRFLOW__METRICS__STATSD_HOST": "127.0.0.1",
+    # openlineage: to `openlineage_port`, of DAGs that ask for it; all others send none.
+    # https://airflow.apache.org/docs/apache-airflow-providers-openlineage/stable/guides/user.html
+    "AIRFLOW__OPENLINEAGE__SELECTIVE_ENABLE": "True",
+}
+
+
+def _settings(ports: Sequence[int]) -> dict[str, str]:
+    """With where receivers of probes listen, as services know only what they are started with."""
+    transport = {"type": "http", "url": f"http://127.0.0.1:{ports[2]}"}
+    return {
+        **SETTINGS,
+        "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(transport),
+        "AIRFLOW__METRICS__STATSD_PORT": str(ports[3]),
+    }
 
 
 @contextmanager
 def serving(request: ProbeRequest) -> Iterator[Serving]:
-    """What `connect` needs: the folder with Airflow's home in it, and the port."""
+    """What `connect` needs, the folder with Airflow's home in it and the port; and receivers'."""
     adapter = _adapter(request, request.workdir, request.ports[0])
-    adapter.settings.update(SETTINGS)
-    os.environ.update(SETTINGS)  # which the services inherit
+    settings = _settings(request.ports)
+    adapter.settings.update(settings)
+    os.environ.update(settings)  # which the services inherit
     try:
         adapter.start_services(sorted(Path(__file__).parent.glob("*/*_dag.py")))
-        place = {"workdir": str(request.workdir), "port": str(request.ports[0])}
+        place = {
+            "workdir": str(request.workdir),
+            "port": str(request.ports[0]),
+            "openlineage_port": str(request.ports[2]),
+            "statsd_port": str(request.ports[3]),
+        }
         yield Serving(place, adapter.services)
     finally:
         adapter.stop()

@@ -1,0 +1,48 @@
+"""Runs of DAGs in the batch's services, which may fail: triggered, waited for and asked about.
+
+https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from frameworks.airflow.adapter import POLL_SECONDS, Adapter
+from frameworks.airflow.reading import Run
+from frameworks.airflow.rest import Api
+
+PATIENCE = 120.0  # s, until a run has to have ended
+
+
+def finish(adapter: Adapter, dag_id: str, conf: Mapping[str, Any]) -> dict[str, Any]:
+    """Trigger a DAG once it is known, and wait: the DAG run as the API tells it when it has ended.
+
+    Raises TimeoutError.
+    """
+    adapter.wait_for_dag(dag_id)
+    body = {"logical_date": None, "conf": dict(conf)}
+    api = adapter.api()
+    return ended(api, api.post("dags", dag_id, "dagRuns", body=body))
+
+
+def ended(api: Api, dag_run: dict[str, Any]) -> dict[str, Any]:
+    """The same DAG run when it has ended, well or not. Raises TimeoutError."""
+    deadline = time.monotonic() + PATIENCE
+    while dag_run["state"] in ("queued", "running"):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{dag_run['dag_run_id']} is {dag_run['state']}")
+        time.sleep(POLL_SECONDS)
+        dag_run = api.get("dags", dag_run["dag_id"], "dagRuns", dag_run["dag_run_id"])
+    return dag_run
+
+
+class Asked(Run):
+    """A run that the API is asked about by the names of its tasks."""
+
+    def instance(self, task_id: str) -> dict[str, Any]:
+        """The first task instance of that task."""
+        return next(task for task in self.instances() if task["task_id"] == task_id)
+
+    def returned(self, task_id: str, key: str = "return_value") -> Any:
+        """What the task has left as an XCom."""
+        return self.api.get(*self.path, "taskInstances", task_id, "xcomEntries", key)["value"]
