@@ -20,7 +20,7 @@ def here() -> Place:
     """Of the process that asks."""
     return {
         "host": socket.gethostname(),
-        "namespace": os.readlink("/proc/self/ns/pid"),
+        "namespace": str(Path("/proc/self/ns/pid").readlink()),
         "ancestors": _ancestors(os.getppid()),
     }
 
