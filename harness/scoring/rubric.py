@@ -66,7 +66,7 @@ class Rubric(msgspec.Struct):
         return [i for d in self.dimensions.values() for i in d.indicators.values()]
 
     def pick(self, name: str) -> list[Indicator]:
-        """The indicators called "NAME" or "DIMENSION.NAME", or all that a probe's name stands for.
+        """The indicators called "NAME" or "DIMENSION.NAME", or all of a dimension or of a probe.
 
         Raises UsageError with the nearest name.
         """
@@ -74,6 +74,8 @@ class Rubric(msgspec.Struct):
         known: dict[str, list[Indicator]] = {}
         for indicator in self.indicators:
             known.setdefault(indicator.name, []).append(indicator)
+        for name_of, dimension in self.dimensions.items():
+            known.setdefault(name_of, list(dimension.indicators.values()))
         names = list(known)
         for indicator in self.indicators:
             if indicator.probe not in names:
