@@ -130,7 +130,7 @@ def compare(**options: Any) -> None:
 @click.option("--name", callback=_name, help="Name of the run's folder; default: the time.")
 @json_option
 def probe(framework: str | None, indicators: tuple[str, ...], **options: Any) -> None:
-    """Measure INDICATOR... or whole dimensions of the rubric anew; default: all, of all frameworks."""
+    """Measure INDICATOR..., or all of a dimension, anew; default: all, of all frameworks."""
     from harness.commands import probe as probing
 
     sys.exit(probing.probe(framework, indicators, **options))

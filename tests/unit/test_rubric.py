@@ -46,7 +46,8 @@ def test_an_indicator_is_found_by_name_by_dimension_and_by_probe() -> None:
     assert [i.name for i in found.pick("distributions")] == ["distributions"]
     assert [i.name for i in found.pick("installation.disk")] == ["disk"]
     assert [i.name for i in found.pick("api")] == ["docstrings", "parameters", "types"]
-    assert found.pick("configuration") == list(found.dimensions["configuration"].indicators.values())
+    whole = found.dimensions["configuration"].indicators
+    assert found.pick("configuration") == list(whole.values())
 
 
 def test_an_unknown_indicator_gets_the_nearest_name() -> None:
