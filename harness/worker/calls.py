@@ -5,7 +5,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-KEPT = 4000  # characters of a result
+KEPT = 100_000  # characters of a result
 
 
 class Calls:

@@ -1,4 +1,4 @@
-"""What a probe plants in the steps of a framework's pipeline, so that the host can find it again."""
+"""What probes plant in the steps of a framework's pipeline, for the host to find it again."""
 
 
 def fail(message: str) -> None:

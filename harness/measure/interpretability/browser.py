@@ -1,10 +1,81 @@
-"""What a page shows in a real browser: headless Chromium, with an empty profile and no background
-network.
+"""What a page shows in a real browser: headless Chromium with an empty profile, and no way outside.
 
 A Page, as snippets give it:
 
     {"url": "http://127.0.0.1:..." or "file:///...",
-     "fill": {CSS selector: text, ...},   a form before the page, such as a login; may be left out
-     "click": [CSS selector, ...],        one after another, as they appear; may be left out
-     "then": "http://..."}                where to go after that; may be left out
+     "fill": {CSS selector: text, ...},   a form that comes first, such as a login
+     "click": [CSS selector or XPath that begins with "//", ...],   one after another
+     "then": "http://..."}                where to go once the clicks have left the first page
+
+All but the URL may be left out. Debian's packages `chromium` and `chromium-driver` have both
+programs; Selenium drives them, in a process tree that is supervised like all others.
 """
+
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from harness.measure.probe import Context, ToolFailed
+from harness.runner import SYSTEM_PATH
+
+PROGRAMS = ("chromium", "chromedriver")
+PATIENCE = 45.0  # s until what is wanted is shown
+TIMEOUT = 120.0  # s of the browser in all
+
+
+class Look(msgspec.Struct):
+    """What the browser is to do; see the module for a page's parts."""
+
+    browser: str
+    driver: str
+    profile: str
+    url: str
+    fill: dict[str, str]
+    click: list[str]
+    then: str
+    wanted: list[str]  # regular expressions: once all are found, or patience ends, it is looked at
+    patience: float
+    text: str  # files to write
+    screenshot: str
+
+
+def find() -> tuple[str, str]:
+    """Chromium and its driver; raises ToolFailed that says what to install."""
+    found = [shutil.which(name, path=SYSTEM_PATH) for name in PROGRAMS]
+    if not all(found):
+        raise ToolFailed(
+            "there is no browser: install Debian's packages chromium and chromium-driver"
+        )
+    return str(found[0]), str(found[1])
+
+
+def text(context: Context, name: str, page: Mapping[str, Any], wanted: Sequence[str]) -> str:
+    """What the page shows once all of `wanted` is there, or patience ends. NAME.png is kept.
+
+    Raises ToolFailed when the browser does not work.
+    """
+    browser, driver = find()
+    look = Look(
+        browser=browser,
+        driver=driver,
+        profile=str(context.workdir / "browser"),
+        url=page["url"],
+        fill=page.get("fill", {}),
+        click=page.get("click", []),
+        then=page.get("then", ""),
+        wanted=list(wanted),
+        patience=PATIENCE,
+        text=str(context.workdir / f"{name}.txt"),
+        screenshot=str(context.evidence / f"{name}.png"),
+    )
+    task = context.workdir / f"look-{name}.json"  # gone with the workdir: it may hold a password
+    task.write_bytes(msgspec.json.encode(look))
+    command = [sys.executable, "-m", "harness.measure.interpretability.browse", str(task)]
+    done = context.run(command, name="browser", timeout=TIMEOUT)
+    shown = context.workdir / f"{name}.txt"
+    if not done.ok or not shown.exists():
+        raise ToolFailed(f"the browser failed: {done.output.strip()[-500:] or 'no message'}")
+    return shown.read_text()

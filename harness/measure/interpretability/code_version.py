@@ -4,14 +4,14 @@
 
     prepare(request) -> {"folder": path, "file": path of the program in it, "only_commits": bool}
         puts the program where it can run. The host makes the folder a repository, unless it is one,
-        and commits all that is in it. "only_commits" (may be left out) says that the framework takes
-        code from commits only: the host then commits the edit as well.
+        and commits all that is in it. "only_commits" (may be left out) says that the framework
+        takes code from commits only: the host then commits the edit as well.
     run(request, folder: str, witness: str) -> the framework's run id
         runs the program that lies in the folder, as it is now.
     read(request, run_id: str) -> {"commit": str or null, "code": text or null}
-        from the store, a process of its own: the commit that it records, and what else it keeps that
-        tells one state of the code from another (a digest, the source, a version), without times,
-        run ids and paths.
+        from the store, a process of its own: the commit that it records, and what else it keeps
+        that tells one state of the code from another (a digest, the source, a version), without
+        times, run ids and paths.
 
 The program holds one line `CODE = "first"`, and its step calls `note(witness, CODE)`: so the host
 sees which code has run. Three runs: committed, committed once more, edited to `CODE = "second"`.
@@ -21,10 +21,83 @@ first two runs, and not those of the third.
 Evidence: code_version.json.
 """
 
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from harness.measure.configuration.cases import Cases, differs
 from harness.measure.probe import Context, Finding, ToolFailed, probe
+from harness.measure.witness import read
+
+FIRST, SECOND = 'CODE = "first"', 'CODE = "second"'
+IDENTITY = ("-c", "user.name=mlops-bench", "-c", "user.email=mlops-bench@localhost")
+
+Told = dict[str, Any]
 
 
 @probe("code_version", services=True)
 def code_version(context: Context) -> Finding:
     """Run committed code and edited code, and compare what the store says of each."""
-    raise ToolFailed("not written yet")
+    prepared = context.call("interpretability.code_version", "prepare")
+    folder, file = Path(prepared["folder"]), Path(prepared["file"])
+    commit = _commit(context, folder)
+    runs = [_run(context, folder, name) for name in ("committed", "again")]
+    _edit(file)
+    edit = _commit(context, folder) if prepared.get("only_commits") else None
+    runs.append(_run(context, folder, "edited"))
+    evidence = {"commit": commit, "commit of the edit": edit, "runs": runs}
+    context.keep("code_version.json", evidence)
+    cases = Cases(context, "code_version.told")
+    cases.ask("commit", partial(differs, "commit", runs[0]["commit"], commit))
+    cases.ask("edited", partial(_undistinguished, *runs))
+    return cases.finding()
+
+
+def _run(context: Context, folder: Path, name: str) -> Told:
+    """What the store says of a run, once it is known that this code has run."""
+    witness = context.evidence / f"{name}.jsonl"
+    arguments = {"folder": str(folder), "witness": str(witness)}
+    run_id = context.call("interpretability.code_version", "run", **arguments)
+    ran = {note.what for note in read(witness)}
+    wanted = "second" if name == "edited" else "first"
+    if ran != {wanted}:
+        raise ToolFailed(f"the {name} run ran {sorted(ran) or 'no'} code, not the {wanted}")
+    told: Told = context.call("interpretability.code_version", "read", run_id=run_id)
+    return {"run": run_id, "commit": told["commit"], "code": told["code"]}
+
+
+def _edit(file: Path) -> None:
+    source = file.read_text()
+    if source.count(FIRST) != 1:
+        raise ToolFailed(f"{file.name} has not one line {FIRST}")
+    file.write_text(source.replace(FIRST, SECOND))
+
+
+def _commit(context: Context, folder: Path) -> str:
+    """Commit all that is in the folder; raises ToolFailed when git does not."""
+    if not (folder / ".git").exists():
+        _git(context, folder, "init", "--quiet")
+    _git(context, folder, "add", "--all")
+    words = ("commit", "--quiet", "--allow-empty", "--no-gpg-sign", "-m", "The program")
+    _git(context, folder, *IDENTITY, *words)
+    return _git(context, folder, "rev-parse", "HEAD").strip()
+
+
+def _git(context: Context, folder: Path, *words: str) -> str:
+    done = context.run(["git", *words], name="git", cwd=folder)
+    if not done.ok:
+        raise ToolFailed(f"git {words[0]}: {done.output.strip()[-300:]}")
+    return done.output
+
+
+def _undistinguished(committed: Told, again: Told, edited: Told) -> str:
+    first, second, third = (_version(told) for told in (committed, again, edited))
+    if not any(first):
+        return "nothing is recorded"
+    if first != second:
+        return "two runs of the same code are recorded as different"
+    return "" if first != third else "edited code is recorded as the same"
+
+
+def _version(told: Told) -> tuple[Any, Any]:
+    return told["commit"], told["code"]

@@ -19,10 +19,62 @@ the name that is equal is not there. Of a page, the text is what the browser sho
 Evidence: difference.txt, difference.png for a page.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import re
+from functools import partial
+from typing import Any, NamedTuple
+
+from harness.measure.configuration.cases import Cases
+from harness.measure.interpretability import browser
+from harness.measure.probe import Context, Finding, probe
+
+
+class Planted(NamedTuple):
+    """What differs between the two runs, with both values, and what is equal in both."""
+
+    changed: str
+    values: tuple[float, float]
+    kept: str
+    value: float
+
+    def of(self, run: int) -> dict[str, float]:
+        """What one of the runs has."""
+        return {self.changed: self.values[run], self.kept: self.value}
+
+
+PLANTED = {
+    "params": Planted("rate_changed", (0.125, 0.375), "rate_kept", 0.625),
+    "metrics": Planted("score_changed", (0.53125, 0.71875), "score_kept", 0.84375),
+}
 
 
 @probe("difference", services=True)
 def difference(context: Context) -> Finding:
     """Plant a difference between two runs and look for it in the framework's comparison."""
-    raise ToolFailed("not written yet")
+    runs = [{kind: planted.of(run) for kind, planted in PLANTED.items()} for run in (0, 1)]
+    run_ids = context.call("interpretability.difference", "make", runs=runs)
+    compared = context.call("interpretability.difference", "compare", run_ids=run_ids)
+    text = _text(context, compared)
+    context.keep("difference.txt", text)
+    cases = Cases(context, "difference.shown")
+    for kind, planted in PLANTED.items():
+        cases.ask(kind, partial(wrong, text, planted))
+    return cases.finding()
+
+
+def _text(context: Context, compared: dict[str, Any]) -> str:
+    if "text" in compared:
+        return str(compared["text"])
+    wanted = [re.escape(planted.changed) for planted in PLANTED.values()]
+    return browser.text(context, "difference", compared, wanted)
+
+
+def wrong(text: str, planted: Planted) -> str:
+    """What the comparison does not show, or shows and should not; "" when it is right."""
+    shown = [planted.changed, *map(str, planted.values)]
+    if missing := [each for each in shown if not _stands(each, text)]:
+        return f"the comparison does not show {', '.join(missing)}"
+    return f"it shows {planted.kept}, which is equal" if _stands(planted.kept, text) else ""
+
+
+def _stands(word: str, text: str) -> bool:
+    return re.search(rf"(?<![\w.]){re.escape(word)}(?!\w)", text) is not None

@@ -20,10 +20,52 @@ text only.
 Evidence: params.json, what was given and what came back.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import ast
+import json
+from typing import Any
+
+from harness.measure.probe import Context, Finding, probe
+
+VALUES: dict[str, Any] = {
+    "learning_rate": 0.001,
+    "weight_decay": 1e-08,
+    "epochs": 10,
+    "seed": 2**31 - 1,
+    "shuffle": True,
+    "optimiser": "Adam",
+    "author": "Zoë Größl, 王小明 ✓",
+    "comment": "",
+    "layers": [128, 64, 10],
+    "description": "A thousand characters. " * 43 + "The end, now",
+}
 
 
 @probe("params", services=True)
 def params(context: Context) -> Finding:
     """Count the parameters of a run that its store gives back."""
-    raise ToolFailed("not written yet")
+    run_id = context.call("interpretability.params", "run", values=VALUES)
+    stored = context.call("interpretability.params", "read", run_id=run_id)
+    right = {name: name in stored and same(value, stored[name]) for name, value in VALUES.items()}
+    evidence = {"run": run_id, "given": VALUES, "stored": stored, "right": right}
+    context.keep("params.json", evidence)
+    finding = Finding()
+    finding.answer("params.complete", sum(right.values()), len(VALUES))
+    return finding
+
+
+def same(given: Any, stored: Any) -> bool:
+    """Whether the store's is the value given, or the text of it."""
+    if isinstance(given, str):
+        return bool(stored == given)
+    value = _read(stored) if isinstance(stored, str) else stored
+    return isinstance(value, bool) == isinstance(given, bool) and bool(value == given)
+
+
+def _read(text: str) -> Any:
+    """The value that is written so in JSON or in Python; the text itself when it is neither."""
+    for reader in (json.loads, ast.literal_eval):
+        try:
+            return reader(text)
+        except (ValueError, SyntaxError):
+            continue
+    return text

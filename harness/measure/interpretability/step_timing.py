@@ -15,10 +15,49 @@ Six times; one is right when it is within 0.2 s of the witness's.
 Evidence: step_timing.json, with the witness's notes.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from harness.measure.probe import Context, Finding, ToolFailed, probe
+from harness.measure.witness import Note, read
+
+STEPS = ("first", "second", "third")
+ENDS = ("begin", "end")
+TOLERANCE = 0.2  # s
+
+Times = dict[str, list[float]]
 
 
 @probe("step_timing", services=True)
 def step_timing(context: Context) -> Finding:
     """Compare the store's times of three steps with this machine's clock."""
-    raise ToolFailed("not written yet")
+    witness = context.evidence / "witness.jsonl"
+    run_id = context.call("interpretability.step_timing", "run", witness=str(witness))
+    seen = times(read(witness))
+    told = context.call("interpretability.step_timing", "read", run_id=run_id)
+    off = deviations(seen, told)
+    evidence = {"run": run_id, "seen": seen, "told": told, "seconds off": off}
+    context.keep("step_timing.json", evidence)
+    right = sum(each is not None and abs(each) <= TOLERANCE for each in off.values())
+    finding = Finding()
+    finding.answer("step_timing.right", right, len(off))
+    return finding
+
+
+def times(notes: Sequence[Note]) -> Times:
+    """[begin, end] of each step; raises ToolFailed unless each has run exactly once."""
+    noted = [(note.more.get("step"), note.what) for note in notes]
+    if sorted(map(str, noted)) != sorted(str((step, end)) for step in STEPS for end in ENDS):
+        raise ToolFailed(f"the steps noted {noted}")
+    at = {key: note.at for key, note in zip(noted, notes, strict=True)}
+    return {step: [at[step, end] for end in ENDS] for step in STEPS}
+
+
+def deviations(seen: Times, told: Mapping[str, Sequence[Any]]) -> dict[str, float | None]:
+    """Seconds that the store is late by, for each begin and end; None where it has no time."""
+    off: dict[str, float | None] = {}
+    for step, moments in seen.items():
+        stored = told.get(step) or (None, None)
+        for end, moment, other in zip(ENDS, moments, stored, strict=True):
+            off[f"{step} {end}"] = None if other is None else round(float(other) - moment, 3)
+    return off

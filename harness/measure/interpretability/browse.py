@@ -1,0 +1,109 @@
+"""Looks at one page: -m harness.measure.interpretability.browse LOOK.json, see `browser.Look`.
+
+https://www.selenium.dev/documentation/webdriver/browsers/chrome/
+"""
+
+import re
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness.measure.interpretability.browser import Look
+
+POLL = 0.2  # s
+SETTLE = 1.0  # s after what was wanted has come, for the rest of the page
+# What Chromium would do beside showing the page; and every name but this machine's is unknown.
+OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",  # root has none
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--window-size=1600,1400",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-pings",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+def main(task: str) -> None:
+    """Writes the text and the screenshot; fails when the page cannot be opened at all."""
+    look = msgspec.json.decode(Path(task).read_bytes(), type=Look)
+    driver = _driver(look)
+    try:
+        driver.get(look.url)
+        _fill_and_click(driver, look)
+        if look.then:
+            _wait(lambda: driver.current_url != look.url, look.patience)
+            driver.get(look.then)
+        _wait(lambda: all(re.search(each, _text(driver)) for each in look.wanted), look.patience)
+        time.sleep(SETTLE)
+        Path(look.text).write_text(_text(driver))
+        _scroll_to(driver, look.wanted[0])
+        driver.save_screenshot(look.screenshot)
+    finally:
+        driver.quit()
+
+
+def _driver(look: Look) -> Any:
+    """A browser with an empty profile."""
+    from selenium import webdriver  # here: the modules of probes are imported for every command
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = look.browser
+    for option in (*OPTIONS, f"--user-data-dir={look.profile}"):
+        options.add_argument(option)
+    return webdriver.Chrome(options, webdriver.ChromeService(look.driver))
+
+
+def _fill_and_click(driver: Any, look: Look) -> None:
+    """Each as soon as it is there; raises Selenium's TimeoutException when it does not come."""
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support import expected_conditions
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    wait = WebDriverWait(driver, look.patience)
+    for selector, text in look.fill.items():
+        field = expected_conditions.visibility_of_element_located((By.CSS_SELECTOR, selector))
+        wait.until(field).send_keys(text)
+    for selector in look.click:
+        by = By.XPATH if selector.startswith("//") else By.CSS_SELECTOR
+        wait.until(expected_conditions.element_to_be_clickable((by, selector))).click()
+
+
+def _text(driver: Any) -> str:
+    """What can be read on the page, and in the frames of the same origin that it holds."""
+    return str(
+        driver.execute_script(
+            "const texts = (page) => page.body ? [page.body.innerText, ...[...page"
+            ".querySelectorAll('iframe')].flatMap((f) => f.contentDocument"
+            " ? texts(f.contentDocument) : [])] : []; return texts(document).join('\\n')"
+        )
+    )
+
+
+def _scroll_to(driver: Any, wanted: str) -> None:
+    """So that it is on the screenshot, marked."""
+    if found := re.search(wanted, _text(driver)):
+        driver.execute_script("window.find(arguments[0])", found[0])
+
+
+def _wait(done: Callable[[], bool], patience: float) -> None:
+    """Until it is so, or for as long as that."""
+    deadline = time.monotonic() + patience
+    while not done() and time.monotonic() < deadline:
+        time.sleep(POLL)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

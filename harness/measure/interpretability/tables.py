@@ -1,0 +1,13 @@
+"""A small table of data, as CSV, for runs that have to use some."""
+
+ROWS = 200
+
+
+def table(*, changed: bool = False, shift: int = 0) -> str:
+    """Rows of x1, x2 and y = 2 x1 - x2; `changed` in one number, or all of them by `shift`."""
+    lines = ["x1,x2,y"]
+    for row in range(ROWS):
+        x1, x2 = (37 * row % 101 + shift) / 100, (53 * row % 89) / 100
+        y = 2 * x1 - x2 + (0.5 if changed and row == ROWS // 2 else 0)
+        lines.append(f"{x1:.2f},{x2:.2f},{y:.2f}")
+    return "\n".join(lines) + "\n"
