@@ -1,6 +1,6 @@
 """Small models of three libraries, made from a seed within a second, and what they predict.
 
-Usage: python -m scenarios.models LIBRARY SEED PREDICTIONS.json
+Usage: python -m scenarios.models SEED PREDICTIONS.json, of all libraries
 """
 
 import json
@@ -88,5 +88,6 @@ def _transformers(seed: int) -> Any:
 
 
 if __name__ == "__main__":
-    made = make(sys.argv[1], int(sys.argv[2]))
-    Path(sys.argv[3]).write_text(json.dumps(predictions(sys.argv[1], made)))
+    made = {library: make(library, int(sys.argv[1])) for library in LIBRARIES}
+    found = {library: predictions(library, model) for library, model in made.items()}
+    Path(sys.argv[2]).write_text(json.dumps(found))

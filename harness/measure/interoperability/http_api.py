@@ -19,10 +19,133 @@ indices, stands wherever a later URL, header or text of a body says "{run}"; `cr
 the run's id. Instead of a list there may be {"unsupported": REASON, "documentation": URL}.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from harness.measure.configuration.cases import Cases
+from harness.measure.interoperability.sending import Reply, send
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, Unsupported, probe
+
+
+class Call(msgspec.Struct):
+    """One request, as a snippet describes it."""
+
+    method: str
+    url: str
+    headers: dict[str, str] = {}
+    body: Any = None
+    take: dict[str, list[str | int]] = {}
+
+
+class Missing(msgspec.Struct):
+    """Why there are no requests for an operation."""
+
+    unsupported: str
+    documentation: str
 
 
 @probe("http_api", services=True)
 def http_api(context: Context) -> Finding:
-    """Whether a run can be created, found by a query and read over plain HTTP, without a client."""
-    raise ToolFailed("not written yet")
+    """Create, find and read a run by requests that the host sends."""
+    wanted, other = (Session(context, f"text{secrets.token_hex(8)}") for _ in range(2))
+    cases = Cases(context, "http_api.done")
+    cases.ask("create", lambda: _created(wanted, other))
+    cases.ask("find", lambda: _found(wanted, other))
+    cases.ask("read", lambda: _read(wanted))
+    context.keep("requests.json", [*wanted.transcript, *other.transcript])
+    return cases.finding()
+
+
+class Session:
+    """Requests about the run that has one text planted in it."""
+
+    def __init__(self, context: Context, text: str) -> None:
+        answer = context.call("interoperability.http_api", "calls", text=text)
+        try:
+            self.calls = {name: _calls(operation) for name, operation in answer.items()}
+        except (msgspec.ValidationError, AttributeError) as problem:
+            raise ToolFailed(f"http_api.calls answered what are no requests: {problem}") from None
+        self.text = text
+        self.taken: dict[str, str] = {}
+        self.transcript: list[dict[str, Any]] = []
+
+    @property
+    def run(self) -> str:
+        if "run" not in self.taken:
+            raise FrameworkFailed("no run has been created")
+        return self.taken["run"]
+
+    def send(self, operation: str) -> Reply:
+        """The last answer; raises FrameworkFailed for one that refuses."""
+        calls = self.calls.get(operation, [])
+        if isinstance(calls, Missing):
+            raise Unsupported(calls.unsupported, calls.documentation)
+        if not calls:
+            raise ToolFailed(f"http_api.calls has no request for {operation}")
+        return [self._send(operation, call) for call in calls][-1]
+
+    def _send(self, operation: str, call: Call) -> Reply:
+        url, headers, body = (filled(v, self.taken) for v in (call.url, call.headers, call.body))
+        reply = send(call.method, url, body, headers)
+        kept = {"operation": operation, "method": call.method, "url": url, "body": call.body}
+        self.transcript.append({**kept, "status": reply.status, "answer": _shown(reply, call)})
+        if not reply.ok:
+            raise FrameworkFailed(f"{call.method} {url}: {reply.status} {reply.text[:200]}")
+        for name, keys in call.take.items():
+            self.taken[name] = str(_at(reply.json(), keys))
+        return reply
+
+
+def _calls(operation: Any) -> list[Call] | Missing:
+    if isinstance(operation, dict):
+        return msgspec.convert(operation, Missing)
+    return msgspec.convert(operation, list[Call])
+
+
+def filled(value: Any, taken: Mapping[str, str]) -> Any:
+    """The value with each "{name}" in a text of it replaced by what was taken."""
+    if isinstance(value, str):
+        for name, text in taken.items():
+            value = value.replace("{" + name + "}", text)
+        return value
+    if isinstance(value, dict):
+        return {key: filled(each, taken) for key, each in value.items()}
+    if isinstance(value, list):
+        return [filled(each, taken) for each in value]
+    return value
+
+
+def _shown(reply: Reply, call: Call) -> str:
+    """Without tokens: what is taken beside the run's id may open doors."""
+    return reply.text if set(call.take) <= {"run"} else "(not kept: it may hold a token)"
+
+
+def _at(answer: Any, keys: list[str | int]) -> Any:
+    for key in keys:
+        try:
+            answer = answer[key]
+        except (KeyError, IndexError, TypeError):
+            raise FrameworkFailed(f"the answer has no {keys}") from None
+    return answer
+
+
+def _created(wanted: Session, other: Session) -> str:
+    wanted.send("create")
+    other.send("create")
+    return "" if wanted.run != other.run else f"both runs are {wanted.run}"
+
+
+def _found(wanted: Session, other: Session) -> str:
+    text = wanted.send("find").text
+    if wanted.run not in text:
+        return f"the query does not find {wanted.run}"
+    return f"the query finds {other.run} too" if other.run in text else ""
+
+
+def _read(wanted: Session) -> str:
+    text = wanted.send("read").text
+    missing = [what for what in (wanted.run, wanted.text) if what not in text]
+    return f"the answer lacks {', '.join(missing)}" if missing else ""

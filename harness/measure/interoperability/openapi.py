@@ -14,10 +14,78 @@ with its method. A document counts that the server serves or that its package br
 "routes" with the names of methods in capitals and "{name}" or "<name>" for parameters.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from harness.measure.interoperability.sending import send
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+
+Route = tuple[str, str]  # method and path
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+class Described(msgspec.Struct):
+    """What a snippet answers."""
+
+    server: str
+    routes: list[Route]
+    documents: list[dict[str, Any]]
 
 
 @probe("openapi", services=True)
 def openapi(context: Context) -> Finding:
-    """What share of the routes of its server an OpenAPI document covers."""
-    raise ToolFailed("not written yet")
+    """Compare the routes that a server has with those that its documents cover."""
+    answer = context.call("interoperability.openapi", "read")
+    try:
+        described = msgspec.convert(answer, Described)
+    except msgspec.ValidationError as problem:
+        raise ToolFailed(f"openapi.read answered something else: {problem}") from None
+    routes = sorted({(m, shape(path)) for m, path in described.routes if m in METHODS})
+    refused = [route for route in routes if not _is_answered(described.server, route)]
+    live = [route for route in routes if route not in refused]
+    if not live:
+        raise FrameworkFailed("its server answers none of its routes")
+    documented = set(operations(described.documents))
+    covered = [route for route in live if route in documented]
+    missing = [route for route in live if route not in documented]
+    context.keep("documents.json", described.documents)
+    context.keep(
+        "routes.json", {"covered": covered, "not covered": missing, "not answered": refused}
+    )
+    finding = Finding()
+    finding.answer("openapi.covered", len(covered), len(live))
+    return finding
+
+
+def shape(path: str) -> str:
+    """A path whatever its parameters are called: "/a/<int:b>/" and "/a/{c}" are the same."""
+    return re.sub(r"<[^>]*>|\{[^}]*\}", "{}", path).rstrip("/") or "/"
+
+
+def operations(documents: Iterable[dict[str, Any]]) -> list[Route]:
+    """All routes of OpenAPI documents (and of Swagger 2), below the path of their server."""
+    return [
+        (method.upper(), shape(root + path))
+        for document in documents
+        if "openapi" in document or "swagger" in document
+        for root in _roots(document)
+        for path, item in document.get("paths", {}).items()
+        for method in item
+        if method.upper() in METHODS
+    ]
+
+
+def _roots(document: dict[str, Any]) -> list[str]:
+    servers = document.get("servers") or [{"url": document.get("basePath", "")}]
+    return [urlsplit(str(server.get("url", ""))).path.rstrip("/") for server in servers]
+
+
+def _is_answered(server: str, route: Route) -> bool:
+    method, path = route
+    if method != "GET" or "{}" in path:
+        return True  # it cannot be tried without doing something, or without knowing what to ask
+    return send("GET", server.rstrip("/") + path).status not in (404, 405)

@@ -1,0 +1,54 @@
+"""Plain HTTP by Python's own client, to servers on loopback and to no others."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
+
+import msgspec
+
+from harness.measure.probe import FrameworkFailed, ToolFailed
+
+TIMEOUT = 30.0  # s
+_OPENER = build_opener(ProxyHandler({}))
+
+
+class Reply(msgspec.Struct):
+    """What a server has answered."""
+
+    status: int
+    text: str
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+    def json(self) -> Any:
+        """Raises FrameworkFailed for what is none."""
+        try:
+            return json.loads(self.text)
+        except ValueError:
+            raise FrameworkFailed(f"answered what is no JSON: {self.text[:200]!r}") from None
+
+
+def send(
+    method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None
+) -> Reply:
+    """Send a request with a body of JSON; raises FrameworkFailed when nobody answers."""
+    if urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
+        raise ToolFailed(f"{url} is not on this machine")
+    data = None if body is None else json.dumps(body).encode()
+    kinds = {"Accept": "*/*"}
+    if data is not None:
+        kinds["Content-Type"] = "application/json"
+    request = Request(url, data, {**kinds, **(headers or {})}, method=method)  # noqa: S310
+    try:
+        with _OPENER.open(request, timeout=TIMEOUT) as response:
+            return Reply(response.status, response.read().decode(errors="replace"))
+    except HTTPError as refused:
+        with refused:
+            return Reply(refused.code, refused.read().decode(errors="replace"))
+    except (URLError, OSError) as problem:
+        raise FrameworkFailed(f"{method} {url} is not answered: {problem}") from None

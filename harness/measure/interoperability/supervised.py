@@ -1,0 +1,113 @@
+"""A server for the length of a `with` block, in a supervised tree; its secrets struck out."""
+
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from harness.measure.probe import Context, ToolFailed
+from harness.runner import SYSTEM_PATH, start_supervisor
+from harness.supervisor import Spec
+
+START_SECONDS = 60.0  # until a server answers
+LIFE_SECONDS = 1800.0  # after which it is ended, whoever still asks
+STRUCK = b"(struck out)"
+TAIL = 4  # lines of the log that a reason quotes
+
+
+def fresh_folder(context: Context, name: str) -> Path:
+    """For the state of the server of that name: none of an earlier harness is left in it."""
+    context.store.wait_for_trees(_guard(context, name))
+    folder = context.store.work / f"server-{name}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+@contextmanager
+def supervised(
+    context: Context,
+    name: str,
+    folder: Path,
+    command: Sequence[str],
+    is_ready: Callable[[], bool],
+) -> Iterator[None]:
+    """The server is up while the block runs; its log stays among the evidence.
+
+    Raises ToolFailed when it does not come up, or has ended by the end of the block.
+    """
+    log = folder / "server.log"
+    spec = Spec(
+        command=list(command),
+        env=_environment(folder),
+        cwd=str(folder),
+        log=str(log),
+        outcome=str(folder / "outcome.json"),
+        guard=str(_guard(context, name)),
+        timeout=LIFE_SECONDS,
+    )
+    process = start_supervisor(spec, folder / "spec.json")
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not is_ready():
+            context.while_running()
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise ToolFailed(f"{name} did not come up: {_tail(log)}")
+            time.sleep(0.1)
+        yield
+        if process.poll() is not None:
+            raise ToolFailed(f"{name} ended while it was used: {_tail(log)}")
+    finally:
+        process.communicate()  # closes its stdin, which ends what it supervises
+        with suppress(OSError):
+            shutil.copy(log, context.evidence / f"{name}-server.log")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def struck_out(context: Context, *words: str) -> Iterator[None]:
+    """No file among the evidence holds one of the words once the block has ended."""
+    try:
+        yield
+    finally:
+        for file in context.evidence.rglob("*"):
+            if file.is_file():
+                content = clean = file.read_bytes()
+                for word in words:
+                    clean = clean.replace(word.encode(), STRUCK)
+                if clean != content:
+                    file.write_bytes(clean)
+
+
+def to_end(command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None) -> None:
+    """Run a tool of the server's; raises ToolFailed when it fails."""
+    log = folder / "server.log"
+    with log.open("ab") as stream:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**_environment(folder), **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            timeout=START_SECONDS,
+            check=False,
+        )
+    if done.returncode != 0:
+        raise ToolFailed(f"a tool of the server failed: {_tail(log)}")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {"PATH": SYSTEM_PATH, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+
+
+def _guard(context: Context, name: str) -> Path:
+    return context.store.folder / f".{name}"
+
+
+def _tail(log: Path) -> str:
+    with suppress(OSError):
+        return " | ".join(log.read_text(errors="replace").splitlines()[-TAIL:])
+    return "no log"
