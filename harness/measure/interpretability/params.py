@@ -36,7 +36,7 @@ VALUES: dict[str, Any] = {
     "author": "Zoë Größl, 王小明 ✓",
     "comment": "",
     "layers": [128, 64, 10],
-    "description": "A thousand characters. " * 43 + "The end, now",
+    "description": "A thousand characters. " * 43 + "Now an end.",
 }
 
 
