@@ -1,0 +1,27 @@
+"""Controls of the probe `retry`."""
+
+import pytest
+
+from tests.behaviour.conftest import Ask, counted
+
+FIGURE = "retry.counted"
+
+
+def test_metaflow_tries_again_as_often_as_it_may(ask: Ask) -> None:
+    assert counted(ask("metaflow", "retry"), FIGURE) == (2, 2)
+
+
+@pytest.mark.parametrize("times", [2, 1], ids=["too often", "not often enough"])
+def test_another_number_of_tries_is_seen(ask: Ask, times: int) -> None:
+    broken = {"configuration/retry_flow.py": ("times=retries.times", f"times={times}")}
+    assert counted(ask("metaflow", "retry", broken), FIGURE) == (1, 2)
+
+
+def test_a_retry_inside_the_step_is_no_retry(ask: Ask) -> None:
+    """It succeeds at once, where two tries should not be enough."""
+    change = (
+        '            raise RuntimeError("not yet")',
+        '            note(self.notes, "attempt")',
+    )
+    broken = {"configuration/retry_flow.py": change}
+    assert counted(ask("metaflow", "retry", broken), FIGURE) == (0, 2)
