@@ -42,7 +42,7 @@ def _settings(ports: Sequence[int]) -> dict[str, str]:
 @contextmanager
 def serving(request: ProbeRequest) -> Iterator[Serving]:
     """What `connect` needs, the folder with Airflow's home in it and the port; and receivers'."""
-    adapter = _adapter(request, request.workdir, request.ports[0])
+    adapter = own(request)
     settings = _settings(request.ports)
     adapter.settings.update(settings)
     os.environ.update(settings)  # which the services inherit
@@ -66,6 +66,11 @@ def connect(request: ProbeRequest) -> Adapter:
     """
     place = request.services
     return _adapter(request, Path(place["workdir"]), int(place["port"]))
+
+
+def own(request: ProbeRequest) -> Adapter:
+    """Services of one probe alone, not yet started, with all their state in its folder."""
+    return _adapter(request, request.workdir, request.ports[0])
 
 
 def _adapter(request: ProbeRequest, workdir: Path, port: int) -> Adapter:
