@@ -1,10 +1,14 @@
-"""Runs flows of the probes: on their command line, finished when the Client API says so.
+"""Runs flows of the probes on their command line, and reads them with the Client API.
 
 https://docs.metaflow.org/metaflow/client
 """
 
+import json
+import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +17,10 @@ from harness.worker.contract import ProbeRequest, Request
 
 
 def prepare(request: ProbeRequest) -> None:
-    """Point Metaflow's settings and store into the workdir, as the adapter does."""
+    """Point Metaflow's settings and store into the workdir, as the adapter does.
+
+    It may be called again: a probe calls several functions, each in a process of its own.
+    """
     adapter = Adapter(
         Request(
             framework="metaflow",
@@ -27,7 +34,8 @@ def prepare(request: ProbeRequest) -> None:
             ports=request.ports,
         )
     )
-    adapter.start()
+    if not (request.workdir / ".metaflow").exists():
+        adapter.start()
 
 
 def execute(flow: str, file: Path, workdir: Path, *options: str) -> Any:
@@ -43,3 +51,57 @@ def execute(flow: str, file: Path, workdir: Path, *options: str) -> Any:
     if not run.successful:
         raise RuntimeError(f"{run.pathspec} did not succeed")
     return run
+
+
+def run_flow(request: ProbeRequest, file: Path, *words: str, **environment: str) -> str:
+    """Pathspec of the run that `python FILE WORDS` does, when it is over, also if it failed.
+
+    `words` are `run` or `resume` with options before and after. The class in `retry_flow.py` is
+    RetryFlow. Raises RuntimeError when there is no run.
+    """
+    id_file = request.workdir / f"{file.stem}-id"
+    id_file.unlink(missing_ok=True)
+    done = subprocess.run(
+        [*command(request, file), *words, "--run-id-file", str(id_file)],
+        cwd=request.workdir,
+        env={**os.environ, **environment},
+        check=False,
+    )
+    if not id_file.exists():
+        raise RuntimeError(f"{file.name} ended with {done.returncode} before its run began")
+    return f"{class_name(file)}/{id_file.read_text()}"
+
+
+def command(request: ProbeRequest, file: Path) -> list[str]:
+    """What starts the flow, copied into a folder without the other files of the probes.
+
+    A script imports what lies beside it, and one of the probes is called `secrets`.
+    """
+    prepare(request)
+    folder = request.workdir / "flows"
+    folder.mkdir(exist_ok=True)
+    return [sys.executable, shutil.copy(file, folder)]
+
+
+def class_name(file: Path) -> str:
+    """Of the flow in that file."""
+    return file.stem.title().replace("_", "")
+
+
+def options(**parameters: Any) -> Iterator[str]:
+    """Parameters of a flow on its command line."""
+    for name, value in parameters.items():
+        yield from (f"--{name}", value if isinstance(value, str) else json.dumps(value))
+
+
+def succeeded(request: ProbeRequest, run_id: str) -> bool:
+    """What the Client API says of that run."""
+    return bool(read_run(request, run_id).successful)
+
+
+def read_run(request: ProbeRequest, run_id: str) -> Any:
+    """The run from Metaflow's store, in a process that has not run it."""
+    prepare(request)
+    from metaflow import Run  # reads its settings when it is imported
+
+    return Run(run_id)

@@ -1,0 +1,19 @@
+"""Runs do not leave Metaflow's store: https://docs.metaflow.org/metaflow/debugging"""
+
+from harness.worker.contract import NotSupported, ProbeRequest
+
+PAGE = "https://docs.metaflow.org/metaflow/debugging"
+
+
+def run(
+    request: ProbeRequest,  # noqa: ARG001
+    params: dict[str, str],  # noqa: ARG001
+    metrics: dict[str, float],  # noqa: ARG001
+    tags: dict[str, str],  # noqa: ARG001
+) -> str:
+    """Raises NotSupported: there is nothing that could be done with the run."""
+    raise NotSupported(
+        "`dump` prints a task's artifacts or writes them as a pickle, without tags; nothing "
+        "writes a run as JSON or CSV, and nothing imports one",
+        PAGE,
+    )

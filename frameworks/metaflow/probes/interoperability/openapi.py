@@ -1,0 +1,11 @@
+"""The server of metadata: https://docs.metaflow.org/getting-started/infrastructure"""
+
+from typing import Any
+
+from frameworks.metaflow.probes.missing import metadata_service
+from harness.worker.contract import ProbeRequest
+
+
+def read(request: ProbeRequest) -> dict[str, Any]:  # noqa: ARG001
+    """Raises NotSupported."""
+    raise metadata_service()
