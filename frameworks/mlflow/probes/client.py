@@ -1,6 +1,9 @@
 """How a probe speaks to the tracking server of its batch, in an experiment of its own."""
 
 import os
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
 
 import mlflow
 from mlflow import MlflowClient
@@ -14,3 +17,27 @@ def connect(request: ProbeRequest) -> MlflowClient:
     mlflow.set_tracking_uri(request.services["url"])
     mlflow.set_experiment(request.namespace)
     return MlflowClient()
+
+
+def experiment_id(request: ProbeRequest) -> str:
+    """Of the probe's own experiment, once this process is a client."""
+    found: str = MlflowClient().get_experiment_by_name(request.namespace).experiment_id
+    return found
+
+
+def model_uri(client: MlflowClient, run_id: str) -> str:
+    """Of the one model that a run has logged; raises ValueError unless there is exactly one.
+
+    https://mlflow.org/docs/latest/ml/mlflow-3/
+    """
+    (output,) = client.get_run(run_id).outputs.model_outputs
+    return f"models:/{output.model_id}"
+
+
+def postgresql_uri(database: Mapping[str, Any]) -> str:
+    """For psycopg2: SQLAlchemy takes a bare postgresql:// for psycopg 3.
+
+    https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/
+    """
+    who = f"{database['user']}:{quote(database['password'], safe='')}"
+    return f"postgresql+psycopg2://{who}@{database['host']}:{database['port']}/{database['name']}"

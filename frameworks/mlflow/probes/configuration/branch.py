@@ -1,0 +1,15 @@
+"""A workflow of MLflow Projects is a script of the user's, which has no branch to declare."""
+
+from typing import NoReturn
+
+from harness.worker.contract import NotSupported, ProbeRequest
+
+PAGE = "https://mlflow.org/docs/latest/ml/projects/#building-workflows"
+
+
+def run(_request: ProbeRequest, **_: object) -> NoReturn:
+    """There is no such thing."""
+    raise NotSupported(
+        "a workflow is a Python script that calls `mlflow.run`: its own `if` chooses, not MLflow",
+        PAGE,
+    )
