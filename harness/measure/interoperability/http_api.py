@@ -90,8 +90,8 @@ class Session:
     def _send(self, operation: str, call: Call) -> Reply:
         url, headers, body = (filled(v, self.taken) for v in (call.url, call.headers, call.body))
         reply = send(call.method, url, body, headers)
-        kept = {"operation": operation, "method": call.method, "url": url, "body": call.body}
-        self.transcript.append({**kept, "status": reply.status, "answer": _shown(reply, call)})
+        kept = {"operation": operation, "method": call.method, "url": url, "status": reply.status}
+        self.transcript.append({**kept, **_shown(call, reply)})
         if not reply.ok:
             raise FrameworkFailed(f"{call.method} {url}: {reply.status} {reply.text[:200]}")
         for name, keys in call.take.items():
@@ -118,9 +118,11 @@ def filled(value: Any, taken: Mapping[str, str]) -> Any:
     return value
 
 
-def _shown(reply: Reply, call: Call) -> str:
-    """Without tokens: what is taken beside the run's id may open doors."""
-    return reply.text if set(call.take) <= {"run"} else "(not kept: it may hold a token)"
+def _shown(call: Call, reply: Reply) -> dict[str, Any]:
+    """Without secrets: where more than the run's id is taken, one logs in for a token."""
+    if set(call.take) <= {"run"}:
+        return {"body": call.body, "answer": reply.text}
+    return {"body": "(not kept: a login)", "answer": "(not kept: it may hold a token)"}
 
 
 def _at(answer: Any, keys: list[str | int]) -> Any:
