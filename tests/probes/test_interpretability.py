@@ -271,7 +271,7 @@ def _notes() -> list[Note]:
 
 def test_times_are_compared_with_the_witness() -> None:
     seen = step_timing.times(_notes())
-    told = {"first": [0.1, 1.5], "second": [10.0, None]}
+    told: dict[str, Any] = {"first": [0.1, 1.5], "second": [10.0, None]}
     off = step_timing.deviations(seen, told)
     assert list(off.values()) == [0.1, 0.5, 0.0, None, None, None]
 

@@ -56,7 +56,7 @@ def code_version(context: Context) -> Finding:
 def _run(context: Context, folder: Path, name: str) -> Told:
     """What the store says of a run, once it is known that this code has run."""
     witness = context.evidence / f"{name}.jsonl"
-    arguments = {"folder": str(folder), "witness": str(witness)}
+    arguments: dict[str, Any] = {"folder": str(folder), "witness": str(witness)}
     run_id = context.call("interpretability.code_version", "run", **arguments)
     ran = {note.what for note in read(witness)}
     wanted = "second" if name == "edited" else "first"

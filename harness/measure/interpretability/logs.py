@@ -16,6 +16,7 @@ Evidence: logs-loud.txt, logs-quiet.txt.
 
 import gzip
 import re
+from typing import Any
 
 from harness.measure.probe import Context, Finding, probe
 
@@ -26,7 +27,7 @@ LINES = 10_000
 @probe("logs", services=True)
 def logs(context: Context) -> Finding:
     """Count the lines that a step printed and the store gives back under its name."""
-    words = {"word": "canary-4711", "other": "canary-0815"}
+    words: dict[str, Any] = {"word": "canary-4711", "other": "canary-0815"}
     run_id = context.call("interpretability.logs", "run", **words)
     texts = {}
     for step in (LOUD, QUIET):

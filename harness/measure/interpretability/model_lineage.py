@@ -38,7 +38,7 @@ def model_lineage(context: Context) -> Finding:
     file.parent.mkdir()
     file.write_text(table(shift=3))
     made = context.call("interpretability.model_lineage", "make", file=str(file))
-    asked = {"model": made["model"], "version": str(made["version"])}
+    asked: dict[str, Any] = {"model": made["model"], "version": str(made["version"])}
     told = context.call("interpretability.model_lineage", "read", **asked)
     context.keep("model_lineage.json", {"made": made, "told": told})
     cases = Cases(context, "model_lineage.led")

@@ -9,6 +9,9 @@
         of a service that the batch has up, or the report as the store gives it back, a file. A
         process of its own.
 
+A report is one that the framework renders from values or from components of its own (a card, a
+chart). HTML that a step of ours has written, and the framework only keeps, is none: NotSupported.
+
 The case passes when the accuracy stands in the text that headless Chromium shows, as 0.7319 or as
 73.19, with nothing behind it but more digits of its own.
 Evidence: page.png, page.txt. Without a browser the probe is an error that says what to install.

@@ -17,6 +17,7 @@ Evidence: search_speed.json, which tells whether the runs are copies.
 """
 
 import statistics
+from typing import Any
 
 from harness.measure.interpretability.best_run import check_best
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
@@ -34,7 +35,7 @@ def search_speed(context: Context) -> Finding:
     module = "interpretability.search_speed"
     made = context.call(module, "make", timeout=MAKE_SECONDS, accuracies=ACCURACIES)
     count = context.call(module, "count")
-    answers = []
+    answers: list[dict[str, Any]] = []
     while len(answers) < REPEATS and not any(each["seconds"] > SLOW for each in answers):
         answers.append(context.call(module, "best"))
     context.keep("search_speed.json", {"made": made, "count": count, "answers": answers})
