@@ -71,7 +71,7 @@ def _transformers(seed: int) -> Any:
     import torch
     from transformers import BertConfig, BertForSequenceClassification, BertTokenizer, pipeline
 
-    words = "[PAD] [UNK] [CLS] [SEP] [MASK] a film fine bad not ,".split()
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "film", "fine", "bad", "not", ","]
     tokenizer = BertTokenizer(vocab={word: number for number, word in enumerate(words)})
     torch.manual_seed(seed)
     config = BertConfig(

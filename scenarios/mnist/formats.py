@@ -1,6 +1,7 @@
 """The CNN in the formats that serving systems load, and what it computes in each of them.
 
 Usage: python -m scenarios.mnist.formats weights SEED FILE
+       python -m scenarios.mnist.formats images COUNT IMAGES.json
        python -m scenarios.mnist.formats outputs native|onnx|torchscript FILE OUTPUTS.json
 """
 
@@ -65,5 +66,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     if sys.argv[1] == "weights":
         weights(int(sys.argv[2]), Path(sys.argv[3]))
+    elif sys.argv[1] == "images":
+        Path(sys.argv[3]).write_text(json.dumps(images()[: int(sys.argv[2])].tolist()))
     else:
         Path(sys.argv[4]).write_text(json.dumps(outputs(sys.argv[2], Path(sys.argv[3]))))

@@ -14,10 +14,62 @@ word of the command is a program of the environment. A step gets `ending` and `w
 natural: parameters of the command, or variables of "env".
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from harness.measure import witness
+from harness.measure.configuration.cases import Cases
+from harness.measure.probe import Completed, Context, Finding, ToolFailed, probe
+
+ENDINGS = ("pass", "fail", "crash")
+TIMEOUT = 120.0  # s, of one command
+
+
+class Command(msgspec.Struct):
+    """What a CI job runs."""
+
+    command: list[str]
+    env: dict[str, str] = {}
+    cwd: str | None = None
 
 
 @probe("exit_codes", services=True)
 def exit_codes(context: Context) -> Finding:
-    """Whether the exit code of its command tells CI the truth."""
-    raise ToolFailed("not written yet")
+    """Run the command that CI would, for a run that passes, one that fails, one that crashes."""
+    cases = Cases(context, "exit_codes.true")
+    for ending in ENDINGS:
+        cases.ask(ending, partial(_case, context, ending))
+    return cases.finding()
+
+
+def _case(context: Context, ending: str) -> str:
+    noted = context.evidence / f"witness-{ending}.jsonl"
+    answer = context.call(
+        "interoperability.exit_codes", "command", ending=ending, witness=str(noted)
+    )
+    try:
+        asked = msgspec.convert(answer, Command)
+    except msgspec.ValidationError as problem:
+        raise ToolFailed(f"exit_codes.command answered something else: {problem}") from None
+    cwd = Path(asked.cwd) if asked.cwd else None
+    done = context.run(asked.command, name=ending, env=asked.env, cwd=cwd, timeout=TIMEOUT)
+    outcome = done.outcome
+    kept = {"command": asked.command, "exit code": outcome.exit_code, "signal": outcome.signal}
+    context.keep(f"{ending}.json", {**kept, "ended": outcome.ended})
+    began = [note for note in witness.read(noted) if note.what == "begin"]
+    if not began:
+        return "its step did not run"
+    if any(note.more.get("ending") != ending for note in began):
+        return "another ending was run than asked for"
+    return judge(done, ending)
+
+
+def judge(done: Completed, ending: str) -> str:
+    """Why the end of the command is not what CI has to know, else ""."""
+    if done.timed_out:
+        return f"the command did not end within {TIMEOUT:g} s"
+    if done.ok == (ending == "pass"):
+        return ""
+    return f"ended with {done.outcome.exit_code}"

@@ -15,10 +15,127 @@ name, and in one MLflow run logs parameter "text" = text, metric "answer" = 42, 
 "orchestrator_run_id" = the run's id as the orchestrator tells it to its steps. MLflow offers none.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import dataclasses
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from harness import catalog, environments
+from harness.catalog import Framework
+from harness.measure import witness
+from harness.measure.configuration.cases import Cases
+from harness.measure.interoperability.sending import send
+from harness.measure.probe import Context, Finding, FrameworkFailed, probe
+from harness.services import Services
+from harness.store import RunStore
+
+MLFLOW = "mlflow"
+MODULE = "interoperability.mlflow_pairs"
+METRIC = 42.0
 
 
 @probe("mlflow_pairs", services=True)
 def mlflow_pairs(context: Context) -> Finding:
-    """In which pairs with MLflow a really executed run is found on MLflow's tracking server."""
-    raise ToolFailed("not written yet")
+    """Have orchestrators log to MLflow's server, and ask the server what it has of them."""
+    cases = Cases(context, "mlflow_pairs.found")
+    if context.framework.name == MLFLOW:
+        url = context.services()["url"]
+        for other in orchestrators():
+            cases.ask(other.name, partial(_with_other, context, other, url))
+    else:
+        with _services(context, catalog.frameworks()[MLFLOW]) as server:
+            url = server.connection(context.while_running)["url"]
+            cases.ask(context.framework.name, lambda: _pair(context, url))
+    return cases.finding()
+
+
+def orchestrators() -> list[Framework]:
+    """Those that MLflow is paired with."""
+    every = catalog.frameworks().values()
+    return [framework for framework in every if framework.kind == "orchestrator"]
+
+
+def _with_other(context: Context, other: Framework, url: str) -> str:
+    """One pair, asked from MLflow's side."""
+    with _services(context, other) as theirs:
+        workdir = context.workdir / f"{context.workdir.name}-{other.name}"
+        evidence = context.evidence / other.name
+        for folder in (workdir, evidence):
+            folder.mkdir()
+        asked = dataclasses.replace(
+            context,
+            framework=other,
+            stratum=other.default_stratum,
+            environment=theirs.environment,
+            workdir=workdir,
+            evidence=evidence,
+            services=partial(theirs.connection, context.while_running),
+        )
+        return _pair(asked, url)
+
+
+@contextmanager
+def _services(context: Context, framework: Framework) -> Iterator[Services]:
+    """Another framework's: beside those of the batch, with a guard and folders of their own."""
+    store = RunStore(context.workdir / "services" / framework.name)
+    store.logs = context.evidence
+    for folder in (store.work, store.evidence):
+        folder.mkdir(parents=True)
+    environment = environments.ensure_extras(framework, context.log)
+    services = Services(framework, environment, store)
+    try:
+        yield services
+    finally:
+        services.stop()
+
+
+def _pair(context: Context, url: str) -> str:
+    experiment = f"pair-{context.framework.name}-{secrets.token_hex(4)}"
+    text = secrets.token_hex(8)
+    noted = context.evidence / "witness.jsonl"
+    run_id = str(
+        context.call(MODULE, "run", url=url, experiment=experiment, text=text, witness=str(noted))
+    )
+    if not any(note.what == "begin" for note in witness.read(noted)):
+        return "no step of the orchestrator has run"
+    runs = _runs(url, experiment)
+    context.keep("runs.json", runs)
+    return judge(runs, text, run_id)
+
+
+def _runs(url: str, experiment: str) -> list[dict[str, Any]]:
+    """All runs of the experiment, by MLflow's REST API.
+
+    https://mlflow.org/docs/latest/api_reference/rest-api.html
+    """
+    api = f"{url.rstrip('/')}/api/2.0/mlflow"
+    named = send("GET", f"{api}/experiments/get-by-name?experiment_name={experiment}")
+    if named.status == 404:
+        return []
+    if not named.ok:
+        raise FrameworkFailed(f"MLflow's server answers {named.status}: {named.text[:200]}")
+    ids = [named.json()["experiment"]["experiment_id"]]
+    found = send("POST", f"{api}/runs/search", {"experiment_ids": ids})
+    if not found.ok:
+        raise FrameworkFailed(f"MLflow's server answers {found.status}: {found.text[:200]}")
+    runs: list[dict[str, Any]] = found.json().get("runs", [])
+    return runs
+
+
+def judge(runs: list[dict[str, Any]], text: str, run_id: str) -> str:
+    """Why the server does not have the orchestrator's one run, else ""."""
+    if len(runs) != 1:
+        return f"the server has {len(runs)} runs of it"
+    data = runs[0].get("data", {})
+    params, metrics, tags = (
+        {each["key"]: each.get("value") for each in data.get(kind, [])}
+        for kind in ("params", "metrics", "tags")
+    )
+    if params.get("text") != text:
+        return f"its parameter is {params.get('text')!r}"
+    if metrics.get("answer") != METRIC:
+        return f"its metric is {metrics.get('answer')!r}"
+    named = tags.get("orchestrator_run_id")
+    return "" if named == run_id else f"its tag names run {named!r}, not {run_id!r}"

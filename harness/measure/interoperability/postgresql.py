@@ -13,10 +13,43 @@ framework's client or API, equal.
     Database = {"host": "127.0.0.1", "port": int, "user", "password", "name"}
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import secrets
+
+import msgspec
+
+from harness.measure.configuration.cases import Cases
+from harness.measure.interoperability import servers
+from harness.measure.interoperability.servers import Database
+from harness.measure.probe import Context, Finding, FrameworkFailed, probe
+
+MODULE = "interoperability.postgresql"
+LONGEST = 20  # rows that are kept
 
 
 @probe("postgresql", services=True)
 def postgresql(context: Context) -> Finding:
-    """Whether metadata is kept in PostgreSQL."""
-    raise ToolFailed("not written yet")
+    """Have metadata kept in a real PostgreSQL, and look for the run's id in its rows."""
+    text = f"text{secrets.token_hex(8)}"
+    cases = Cases(context, "postgresql.kept")
+    with servers.postgresql(context) as database:
+        runs: list[str] = []
+        cases.ask("stored", lambda: _stored(context, database, text, runs))
+        cases.ask("read", lambda: _read(context, database, text, runs))
+    return cases.finding()
+
+
+def _stored(context: Context, database: Database, text: str, runs: list[str]) -> str:
+    place = msgspec.to_builtins(database)
+    runs.append(str(context.call(MODULE, "run", database=place, text=text)))
+    found = servers.rows_with(context, database, runs[0])
+    context.keep("rows.json", {"run": runs[0], "rows": found[:LONGEST]})
+    return "" if found else f"no row holds {runs[0]!r}"
+
+
+def _read(context: Context, database: Database, text: str, runs: list[str]) -> str:
+    if not runs:
+        raise FrameworkFailed("there is no run to read from")
+    place = msgspec.to_builtins(database)
+    answer = context.call(MODULE, "read", database=place, run_id=runs[0])
+    context.keep("read.json", {"planted": text, "read": answer})
+    return "" if answer == text else f"the parameter is read as {answer!r}"

@@ -18,7 +18,8 @@ def create_bucket(s3: dict[str, str]) -> None:
 
 def objects(s3: dict[str, str], folder: str) -> list[dict[str, Any]]:
     """All objects of the bucket, each written to a numbered file of the folder."""
-    client, found = _client(s3), []
+    client = _client(s3)
+    found: list[dict[str, Any]] = []
     for page in client.get_paginator("list_objects_v2").paginate(Bucket=s3["bucket"]):
         for each in page.get("Contents", []):
             file = Path(folder, str(len(found)))
@@ -133,5 +134,5 @@ FUNCTIONS = {
 
 if __name__ == "__main__":
     asked = json.loads(Path(sys.argv[1]).read_text())
-    answer = FUNCTIONS[asked["function"]](**asked["arguments"])  # type: ignore[operator]
+    answer = FUNCTIONS[asked["function"]](**asked["arguments"])
     Path(sys.argv[2]).write_text(json.dumps(answer))

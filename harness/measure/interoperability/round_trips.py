@@ -14,10 +14,56 @@ Module, or a transformers pipeline of text classification with its tokenizer;
 `scenarios.models.predictions(library, model)` has it predict, a list of floats.
 """
 
+import json
+import math
+import secrets
+from functools import partial
+
+import msgspec
+
+from harness.measure.configuration.cases import Cases
 from harness.measure.probe import Context, Finding, ToolFailed, probe
+
+MODULE = "interoperability.round_trips"
+LIBRARIES = ("sklearn", "torch", "transformers")
+TOLERANCE = 1e-6
 
 
 @probe("round_trips", services=True)
 def round_trips(context: Context) -> Finding:
-    """Whether models of three libraries come back from its store by its own means, and predict alike."""
-    raise ToolFailed("not written yet")
+    """Store a model of each library, load it elsewhere, and compare what it predicts."""
+    seed = secrets.randbelow(2**31)
+    expected = _expected(context, seed)
+    cases = Cases(context, "round_trips.equal")
+    for library in LIBRARIES:
+        wanted = expected[library]
+        cases.ask(library, partial(_case, context, library, seed, wanted))
+    return cases.finding()
+
+
+def _expected(context: Context, seed: int) -> dict[str, list[float]]:
+    """What the models predict that no framework has touched."""
+    file = context.evidence / "expected.json"
+    done = context.python("-m", "scenarios.models", str(seed), str(file), name="expected")
+    if not done.ok:
+        raise ToolFailed("the models could not be made; see expected.log")
+    return msgspec.convert(json.loads(file.read_bytes()), dict[str, list[float]])
+
+
+def _case(context: Context, library: str, seed: int, wanted: list[float]) -> str:
+    run_id = context.call(MODULE, "run", library=library, seed=seed)
+    answer = context.call(MODULE, "read", library=library, run_id=run_id)
+    context.keep(f"predictions-{library}.json", answer)
+    try:
+        return difference(msgspec.convert(answer, list[float]), wanted)
+    except msgspec.ValidationError as problem:
+        return f"what came back are no predictions: {problem}"
+
+
+def difference(found: list[float], wanted: list[float]) -> str:
+    """Why the predictions are not equal within the tolerance, else ""."""
+    if len(found) != len(wanted):
+        return f"{len(found)} predictions instead of {len(wanted)}"
+    largest = max(abs(a - b) for a, b in zip(found, wanted, strict=True))
+    equal = math.isfinite(largest) and largest <= TOLERANCE
+    return "" if equal else f"predictions differ by up to {largest:.3g}"

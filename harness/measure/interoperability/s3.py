@@ -15,10 +15,63 @@ reads the artifact back through the framework, equal.
 Addresses are path style. Both are processes of their own: settings go into their environment.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import gzip
+import secrets
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from harness.measure.configuration.cases import Cases
+from harness.measure.interoperability import servers
+from harness.measure.interoperability.reading import read
+from harness.measure.interoperability.servers import Bucket
+from harness.measure.probe import Context, Finding, FrameworkFailed, probe
+
+MODULE = "interoperability.s3"
+BYTES = 20_000  # each is two digits of the text
 
 
 @probe("s3", services=True)
 def s3(context: Context) -> Finding:
-    """Whether artifacts go into an S3-compatible store and come back equal."""
-    raise ToolFailed("not written yet")
+    """Have an artifact stored in a real S3-compatible server, and look for it there."""
+    text = secrets.token_hex(BYTES)
+    cases = Cases(context, "s3.kept")
+    with servers.s3(context) as bucket:
+        runs: list[object] = []
+        cases.ask("stored", lambda: _stored(context, bucket, text, runs))
+        cases.ask("read", lambda: _read(context, bucket, text, runs))
+    return cases.finding()
+
+
+def _stored(context: Context, bucket: Bucket, text: str, runs: list[object]) -> str:
+    place = msgspec.to_builtins(bucket)
+    runs.append(context.call(MODULE, "run", s3=place, text=text))
+    folder = context.workdir / "objects"
+    folder.mkdir()
+    listed = read(context, "objects", s3=place, folder=str(folder))
+    context.keep("objects.json", listed)
+    if any(holds(folder / each["file"], text) for each in listed):
+        return ""
+    return f"none of {len(listed)} objects in the bucket holds the text"
+
+
+def _read(context: Context, bucket: Bucket, text: str, runs: list[object]) -> str:
+    if not runs:
+        raise FrameworkFailed("there is no run to read from")
+    answer = context.call(MODULE, "read", s3=msgspec.to_builtins(bucket), run_id=runs[0])
+    return "" if answer == text else "what is read back is not equal"
+
+
+def holds(file: Path, text: str) -> bool:
+    """Whether the file holds the text, as it is or compressed by gzip or zlib."""
+    return any(text.encode() in content for content in _contents(file.read_bytes()))
+
+
+def _contents(content: bytes) -> Iterator[bytes]:
+    yield content
+    for unpack in (gzip.decompress, zlib.decompress):
+        with suppress(OSError, EOFError, zlib.error):
+            yield unpack(content)

@@ -6,10 +6,87 @@ package is in either framework's own lock, and what it would be in the shared en
 a lower version there is the loss. No snippet.
 """
 
-from harness.measure.probe import Context, Finding, ToolFailed, probe
+import datetime
+import re
+
+import msgspec
+from packaging.version import Version
+
+from harness import catalog, environments, uv
+from harness.catalog import Framework
+from harness.measure.probe import Context, Finding, probe
+
+Pins = dict[str, str]  # name and version
+NO_SOLUTION = re.compile(r"No solution found|unsatisfiable", re.IGNORECASE)
+
+
+class Pair(msgspec.Struct):
+    """One shared environment, or why there is none."""
+
+    other: str
+    date: str
+    requires: list[str]
+    whole: bool
+    reason: str = ""
+    losses: dict[str, list[str]] = {}  # package: own version, the other's, the shared one
 
 
 @probe("shared_environment", default_stratum_only=True)
 def shared_environment(context: Context) -> Finding:
-    """With how many of the other frameworks it can share one environment."""
-    raise ToolFailed("not written yet")
+    """Resolve each pair of frameworks for one environment."""
+    others = [
+        each
+        for each in catalog.frameworks().values()
+        if each.kind != "baseline" and each.name != context.framework.name
+    ]
+    pairs = []
+    for other in others:
+        context.while_running()
+        pairs.append(_resolve(context, other))
+    context.keep("pairs.json", pairs)
+    finding = Finding()
+    finding.answer("shared_environment.whole", sum(p.whole for p in pairs), len(pairs))
+    return finding
+
+
+def _resolve(context: Context, other: Framework) -> Pair:
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    requires = [*_requires(context.framework), *_requires(other)]
+    asked = context.workdir / f"{other.name}.in"
+    asked.write_text("\n".join([environments.base().read_text(), *requires, ""]))
+    resolved = context.evidence / f"with-{other.name}.txt"
+    words = ["pip", "compile", "--python-version", uv.PYTHON, "--no-annotate", "--no-header"]
+    pair = Pair(other.name, today, requires, whole=False)
+    try:
+        uv.run([*words, "--upgrade", "-o", str(resolved), str(asked)])
+    except uv.UvFailed as problem:
+        if not NO_SOLUTION.search(str(problem)):
+            raise  # the index, or the machine
+        pair.reason = str(problem)
+        return pair
+    pair.whole = True
+    locks = [environments.locked(f, f.default_stratum) for f in (context.framework, other)]
+    pair.losses = losses(*(pins(lock.read_text()) for lock in [*locks, resolved]))
+    return pair
+
+
+def _requires(framework: Framework) -> list[str]:
+    return [*framework.requires, *framework.strata[framework.default_stratum].requires]
+
+
+def pins(text: str) -> Pins:
+    """The exact versions of a lock, by name as uv writes it."""
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s\\;]+)", text, re.MULTILINE))
+
+
+def losses(own: Pins, others: Pins, shared: Pins) -> dict[str, list[str]]:
+    """Packages that are older in the shared environment than where a framework is alone."""
+    return {
+        name: [own.get(name, ""), others.get(name, ""), version]
+        for name, version in sorted(shared.items())
+        if any(Version(alone) > Version(version) for alone in _known(name, own, others))
+    }
+
+
+def _known(name: str, *locks: Pins) -> list[str]:
+    return [lock[name] for lock in locks if name in lock]
