@@ -1,0 +1,16 @@
+"""Runs are read by the client of the backend."""
+
+from typing import NoReturn
+
+from frameworks.kubeflow.probes.local_runs import only_backend
+from harness.worker.contract import ProbeRequest
+
+PAGE = "https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/"
+
+
+def run(request: ProbeRequest, **asked: object) -> NoReturn:
+    """Say why there is none."""
+    raise only_backend(
+        "the parameters and tags of a run are not stored, and no command exports or imports a run",
+        PAGE,
+    )

@@ -1,0 +1,76 @@
+"""Runs pipelines of the probes by kfp.local, and reads from any process what they left.
+
+https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+
+The store is the pipeline root: RUN/TASK/ with the task's artifacts and `executor_output.json`, its
+outputs, which is written when the task has succeeded. RUN, the pipeline's name and the time, is the
+run's id: steps are told it by dsl.PIPELINE_JOB_NAME_PLACEHOLDER.
+"""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from kfp import dsl, local
+
+from frameworks.kubeflow.image import IMAGE
+from frameworks.kubeflow.local_run import DOCUMENTATION
+from harness.worker.contract import NotSupported, ProbeRequest
+
+# Without the package of KFP itself, which each step's environment has already.
+component = partial(dsl.component, base_image=IMAGE, install_kfp_package=False)
+
+
+def run(
+    request: ProbeRequest,
+    pipeline: Callable[..., Any],
+    arguments: dict[str, Any],
+    *,
+    may_fail: bool = False,
+    caching: bool = False,
+    use_venv: bool = False,
+) -> str:
+    """Run to the end and return the run's id, "" when a failed run left nothing behind."""
+    before = _runs(request)
+    local.init(
+        local.SubprocessRunner(use_venv=use_venv),
+        pipeline_root=str(_root(request)),
+        raise_on_error=not may_fail,
+        enable_caching=caching,
+        cache_root=str(request.workdir / "kfp-cache"),
+    )
+    pipeline(**arguments)
+    return "".join(_runs(request) - before)
+
+
+def succeeded(request: ProbeRequest, run_id: str, task: str) -> bool:
+    """Whether this task of the run has left its outputs."""
+    return bool(run_id) and _outputs(request, run_id, task).exists()
+
+
+def artifact(request: ProbeRequest, run_id: str, task: str, name: str) -> dict[str, Any]:
+    """What the task's outputs say of one artifact: "uri", its path, and "metadata"."""
+    outputs = json.loads(_outputs(request, run_id, task).read_text())
+    return outputs["artifacts"][name]["artifacts"][0]
+
+
+def only_backend(lacks: str, documentation: str = DOCUMENTATION) -> NotSupported:
+    """What kfp.local does not have, and a KFP backend, on a cluster, may have."""
+    return NotSupported(
+        f"kfp.local: {lacks}; a KFP backend may (not measured: needs a cluster)", documentation
+    )
+
+
+def _root(request: ProbeRequest) -> Path:
+    return request.workdir / "kfp"
+
+
+def _runs(request: ProbeRequest) -> set[str]:
+    root = _root(request)
+    return {folder.name for folder in root.iterdir()} if root.exists() else set()
+
+
+def _outputs(request: ProbeRequest, run_id: str, task: str) -> Path:
+    return _root(request) / run_id / task / "executor_output.json"
