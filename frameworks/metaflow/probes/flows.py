@@ -73,11 +73,13 @@ def run_flow(request: ProbeRequest, file: Path, *words: str, **environment: str)
 
 
 def command(request: ProbeRequest, file: Path) -> list[str]:
-    """What starts the flow, copied into a folder without the other files of the probes.
+    """What starts the flow: where it lies, if that is in the workdir, else from a copy there.
 
     A script imports what lies beside it, and one of the probes is called `secrets`.
     """
     prepare(request)
+    if file.is_relative_to(request.workdir):
+        return [sys.executable, str(file)]
     folder = request.workdir / "flows"
     folder.mkdir(exist_ok=True)
     return [sys.executable, shutil.copy(file, folder)]

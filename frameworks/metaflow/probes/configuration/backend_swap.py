@@ -6,6 +6,6 @@ from frameworks.metaflow.probes.missing import metadata_service
 from harness.worker.contract import ProbeRequest
 
 
-def scripts(request: ProbeRequest, database: dict[str, Any]) -> dict[str, str]:  # noqa: ARG001
+def scripts(request: ProbeRequest, database: dict[str, Any]) -> dict[str, str]:
     """Raises NotSupported."""
     raise metadata_service()

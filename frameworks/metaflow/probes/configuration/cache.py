@@ -9,7 +9,7 @@ from harness.worker.contract import NotSupported, ProbeRequest
 DEBUGGING = "https://docs.metaflow.org/metaflow/debugging"
 
 
-def run(request: ProbeRequest, code: str, source: str, parameter: int, notes: str) -> str:  # noqa: ARG001
+def run(request: ProbeRequest, code: str, source: str, parameter: int, notes: str) -> str:
     """Raises NotSupported."""
     raise NotSupported(
         "a run runs every step; `resume` takes over steps of a run that the user names, whatever "

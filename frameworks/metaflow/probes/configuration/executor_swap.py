@@ -5,7 +5,7 @@ from harness.worker.contract import NotSupported, ProbeRequest
 PAGE = "https://docs.metaflow.org/scaling/remote-tasks/introduction"
 
 
-def scripts(request: ProbeRequest) -> dict[str, str]:  # noqa: ARG001
+def scripts(request: ProbeRequest) -> dict[str, str]:
     """Raises NotSupported."""
     raise NotSupported(
         "local: each task is a process of the machine that runs the flow; `--with kubernetes` and "

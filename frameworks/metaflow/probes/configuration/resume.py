@@ -15,6 +15,6 @@ def run(request: ProbeRequest, obstacle: str, notes: str) -> str:
     return run_flow(request, FLOW, "run", *options(obstacle=obstacle, notes=notes))
 
 
-def resume(request: ProbeRequest, run_id: str, obstacle: str, notes: str) -> str:  # noqa: ARG001
+def resume(request: ProbeRequest, run_id: str, obstacle: str, notes: str) -> str:
     """A run of its own, with the parameters and the finished steps of the one that failed."""
     return run_flow(request, FLOW, "resume", "--origin-run-id", run_id.partition("/")[2])

@@ -8,7 +8,7 @@ from harness.worker.contract import NotSupported, ProbeRequest
 PAGE = "https://docs.metaflow.org/production/scheduling-metaflow-flows/introduction"
 
 
-def run(request: ProbeRequest, days: list[str], notes: str) -> list[str]:  # noqa: ARG001
+def run(request: ProbeRequest, days: list[str], notes: str) -> list[str]:
     """Raises NotSupported."""
     raise NotSupported(
         "local: @schedule takes effect when a flow is deployed to Argo Workflows, Step Functions "

@@ -6,10 +6,10 @@ PAGE = "https://docs.metaflow.org/metaflow/debugging"
 
 
 def run(
-    request: ProbeRequest,  # noqa: ARG001
-    params: dict[str, str],  # noqa: ARG001
-    metrics: dict[str, float],  # noqa: ARG001
-    tags: dict[str, str],  # noqa: ARG001
+    request: ProbeRequest,
+    params: dict[str, str],
+    metrics: dict[str, float],
+    tags: dict[str, str],
 ) -> str:
     """Raises NotSupported: there is nothing that could be done with the run."""
     raise NotSupported(

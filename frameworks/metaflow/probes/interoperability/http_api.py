@@ -6,6 +6,6 @@ from frameworks.metaflow.probes.missing import metadata_service
 from harness.worker.contract import ProbeRequest
 
 
-def calls(request: ProbeRequest, text: str) -> dict[str, Any]:  # noqa: ARG001
+def calls(request: ProbeRequest, text: str) -> dict[str, Any]:
     """Raises NotSupported."""
     raise metadata_service()

@@ -13,6 +13,6 @@ def run(request: ProbeRequest, weights: str, form: str) -> str:
     return run_flow(request, FLOW, "run", *options(weights=weights, form=form))
 
 
-def fetch(request: ProbeRequest, run_id: str, form: str, file: str) -> None:  # noqa: ARG001
+def fetch(request: ProbeRequest, run_id: str, form: str, file: str) -> None:
     """https://docs.metaflow.org/metaflow/client"""
     Path(file).write_bytes(read_run(request, run_id).data.model)

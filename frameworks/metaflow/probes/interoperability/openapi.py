@@ -6,6 +6,6 @@ from frameworks.metaflow.probes.missing import metadata_service
 from harness.worker.contract import ProbeRequest
 
 
-def read(request: ProbeRequest) -> dict[str, Any]:  # noqa: ARG001
+def read(request: ProbeRequest) -> dict[str, Any]:
     """Raises NotSupported."""
     raise metadata_service()

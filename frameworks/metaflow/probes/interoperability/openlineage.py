@@ -5,7 +5,7 @@ from harness.worker.contract import NotSupported, ProbeRequest
 PAGE = "https://openlineage.io/docs/integrations/about"
 
 
-def run(request: ProbeRequest, url: str, fails: bool) -> str:  # noqa: ARG001
+def run(request: ProbeRequest, url: str, fails: bool) -> str:
     """Raises NotSupported."""
     raise NotSupported(
         "Metaflow sends no OpenLineage events, and OpenLineage has no integration for it", PAGE

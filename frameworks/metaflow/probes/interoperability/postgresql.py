@@ -6,6 +6,6 @@ from frameworks.metaflow.probes.missing import metadata_service
 from harness.worker.contract import ProbeRequest
 
 
-def run(request: ProbeRequest, database: dict[str, Any], text: str) -> str:  # noqa: ARG001
+def run(request: ProbeRequest, database: dict[str, Any], text: str) -> str:
     """Raises NotSupported."""
     raise metadata_service()

@@ -7,7 +7,7 @@ from harness.worker.contract import NotSupported, ProbeRequest
 PAGE = "https://docs.metaflow.org/introduction/what-is-metaflow"
 
 
-def run(request: ProbeRequest, weights: str) -> dict[str, Any]:  # noqa: ARG001
+def run(request: ProbeRequest, weights: str) -> dict[str, Any]:
     """Raises NotSupported."""
     raise NotSupported(
         "runs train and predict in batches; Metaflow has no model server, and another system "

@@ -14,7 +14,7 @@ from harness.worker.contract import ProbeRequest
 FLOW = Path(__file__).with_name("telemetry_flow.py")
 
 
-def run(request: ProbeRequest, statsd_port: int, otlp: str) -> dict[str, Any]:  # noqa: ARG001
+def run(request: ProbeRequest, statsd_port: int, otlp: str) -> dict[str, Any]:
     """Without a key for the endpoint nothing is sent, whether or not it asks for one."""
     run_flow(
         request,
