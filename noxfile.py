@@ -36,7 +36,7 @@ def tests(session: nox.Session) -> None:
         session.run("coverage", "run", "-m", "pytest", folder, "-n", "2")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
-    session.run("pytest", "tests/frameworks", "tests/behaviour")
+    session.run("pytest", "tests/page", "tests/frameworks", "tests/behaviour")
 
 
 @nox.session

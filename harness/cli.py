@@ -180,6 +180,18 @@ def score(run_name: str | None, rubric: Path | None, out: Path | None, as_json: 
 @cli.command()
 @click.argument("run_name", metavar="[RUN]", required=False)
 @click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the page there instead."
+)
+def report(run_name: str | None, out: Path | None) -> None:
+    """Write a run (default: the committed reference) as one offline HTML page."""
+    from harness.commands import score as scoring
+
+    scoring.report(run_name, out)
+
+
+@cli.command()
+@click.argument("run_name", metavar="[RUN]", required=False)
+@click.option(
     "--measure",
     "anew",
     is_flag=True,

@@ -55,6 +55,18 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
     )
 
 
+def report(run_name: str | None, out: Path | None) -> None:
+    """Write a run's HTML page, into its folder or where `out` says."""
+    scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+    page = scored.page()
+    file = out or scored.store.folder / "report.html"
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError as problem:
+        raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
+    Console().print(f"written: {file}", highlight=False, soft_wrap=True, markup=False)
+
+
 def reference() -> RunStore:
     """The committed run that scores are shown from; raises UsageError when there is none."""
     folder = paths.CHECKOUT / "results" / "reference" / REFERENCE
@@ -91,6 +103,13 @@ class Scored(msgspec.Struct):
     def pages(self) -> dict[str, str]:
         """All pages of scores, by name."""
         return scores.pages(self.scores, self.comparison, catalog.frameworks(), self.records)
+
+    def page(self) -> str:
+        """The HTML page."""
+        from harness.report.page import build
+
+        known = catalog.frameworks()
+        return build.render(self.scores, self.comparison, known, self.records, self.store.name)
 
     def write_pages(self) -> None:
         """Into the run's scorecards; raises HarnessError when the disk refuses."""

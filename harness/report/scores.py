@@ -49,7 +49,7 @@ def pages(
         change=points.change,
     )
     found = {
-        "scores.md": environment.get_template("scores.md.j2").render(_side_by_side(scores, records))
+        "scores.md": environment.get_template("scores.md.j2").render(side_by_side(scores, records))
     }
     template = environment.get_template("scores-target.md.j2")
     for card in scores.cards:
@@ -74,7 +74,8 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
         (folder / name).write_text(text)
 
 
-def _side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
+def side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
+    """Everything that is said of all frameworks together."""
     strata = ranking.strata(scores.cards)
     table = ranking.table(scores, strata.get("together", []))
     weights = {name: d.weight for name, d in scores.rubric.dimensions.items()}

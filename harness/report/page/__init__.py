@@ -1,0 +1,1 @@
+"""One offline HTML page of a run; `build.render` makes it of records, template and script."""

@@ -1,0 +1,75 @@
+"""Renders the page. A pure function of its arguments: the same records give the same bytes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from markupsafe import Markup
+
+from harness.catalog import Framework
+from harness.comparison import Comparison
+from harness.record import Record
+from harness.report import figures
+from harness.report import scores as score_pages
+from harness.report.page import content
+from harness.scoring import published, ranking
+from harness.scoring.scores import Scores
+
+HERE = Path(__file__).parent
+SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "page.js")
+
+
+def render(
+    scores: Scores,
+    comparison: Comparison,
+    frameworks: Mapping[str, Framework],
+    records: Sequence[Record],
+    title: str,
+) -> str:
+    """The whole page, with all that it needs inside. `title` names the run."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pictures = {
+        "costs": content.costs(comparison),
+        "installs": content.installs(comparison),
+        "growth": content.growth(scores),
+    }
+    return environment.get_template("page.html.j2").render(
+        **score_pages.side_by_side(scores, records),
+        title=title,
+        verdict=content.verdict(scores),
+        cards_native=content.native(scores),
+        frameworks=frameworks,
+        figures=figures,
+        comparison=comparison,
+        data=_json({**content.interactive(scores, frameworks), **pictures}),
+        failures=content.failures(records),
+        pairs=content.pairs(records),
+        versions=content.versions(comparison),
+        published=score_pages.reproduction(scores, comparison),
+        natives=published.native(scores.cards),
+        ranking=ranking,
+        style=Markup((HERE / "page.css").read_text("utf-8")),  # noqa: S704  # a file of ours
+        scripts=[Markup(_script(name)) for name in SCRIPTS],  # noqa: S704  # files of ours
+    )
+
+
+def _json(data: Any) -> Markup:
+    """JSON that cannot end the script element that it stands in, whatever records hold."""
+    text = msgspec.json.encode(data).decode()
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704  # escaped above
+
+
+def _script(name: str) -> str:
+    text = (HERE / name).read_text("utf-8")
+    assert "</script" not in text.lower(), name  # noqa: S101  # it would end there
+    return text

@@ -1,0 +1,172 @@
+"""What the page shows, as plain data: the template writes it, and the script re-ranks by it."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from harness.catalog import Framework
+from harness.comparison import Comparison, Row, latest
+from harness.record import Record, Status
+from harness.report import figures, points
+from harness.report.page import requirements
+from harness.scoring import ranking
+from harness.scoring.rubric import Rubric
+from harness.scoring.scores import Card, Scores
+
+PRESETS = Path(__file__).with_name("presets.toml")
+GOOD = {Status.OK, Status.UNSUPPORTED}
+INSTALLS = ("install.cold", "install.disk", "install.distributions")
+
+
+class Preset(msgspec.Struct, forbid_unknown_fields=True):
+    """Weights by context; without weights they are the rubric's own."""
+
+    title: str
+    about: str
+    weights: dict[str, float] = {}
+
+
+def presets(rubric: Rubric) -> dict[str, Preset]:
+    """All presets by name, each with a weight for every dimension of the rubric."""
+    found = msgspec.convert(tomllib.loads(PRESETS.read_text("utf-8")), dict[str, Preset])
+    own = {name: d.weight for name, d in rubric.dimensions.items()}
+    for preset in found.values():
+        preset.weights = (
+            {name: preset.weights.get(name, 0.0) for name in own} if (preset.weights) else own
+        )
+    return found
+
+
+def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str, Any]:
+    """What the script needs: dimensions, scores with intervals, presets, requirements."""
+    asked = requirements.load()
+    by_name = {str(card.target): card for card in scores.cards}
+    return {
+        "dimensions": [
+            {"name": name, "title": d.title, "weight": d.weight}
+            for name, d in scores.rubric.dimensions.items()
+        ],
+        "frameworks": [
+            {
+                "name": str(card.target),
+                "title": frameworks[card.target.framework].title,
+                "kind": card.kind,
+                "scores": {n: [d.low, d.score, d.high] for n, d in card.dimensions.items()},
+                "requirements": {
+                    name: requirements.judge(
+                        requirement, card, frameworks[card.target.framework], by_name
+                    )
+                    for name, requirement in asked.items()
+                },
+            }
+            for card in native(scores)
+        ],
+        "presets": presets(scores.rubric),
+        "requirements": {name: r.title for name, r in asked.items()},
+    }
+
+
+def native(scores: Scores) -> list[Card]:
+    """Those that are ranked together: with a companion is another thing."""
+    return ranking.strata(scores.cards).get("together", [])
+
+
+def verdict(scores: Scores) -> str:
+    """Who leads, and how sure that is, in a sentence."""
+    cards = native(scores)
+    if not cards:
+        return "Nothing is scored yet."
+    first = ranking.groups(ranking.of_totals(cards))[0]
+    scored = ranking.table(scores, cards)
+    missing = [d.title for n, d in scores.rubric.dimensions.items() if n not in scored]
+    names = " and ".join(entry.name for entry in first)
+    if len(first) == 1:
+        sentence = f"{names} leads with {first[0].score:.2f}, and no other's interval reaches it"
+    else:
+        sentence = f"No framework leads: the totals of {names} cannot be told apart"
+    if missing:
+        sentence += f". Not settled, since not measured in all of them: {', '.join(missing)}"
+    if scored:
+        sentence += (
+            f". Over all possible weightings of what is measured: "
+            f"{points.shares(ranking.leading_shares(scored))}"
+        )
+    return sentence + "."
+
+
+def costs(comparison: Comparison) -> list[dict[str, Any]]:
+    """Overhead over plain Python of each run, in seconds, with its interval where there is one."""
+    return [
+        {
+            "framework": str(row.target),
+            "scenario": row.scenario,
+            "seconds": found.median,
+            "low": found.low,
+            "high": found.high,
+        }
+        for row in comparison.rows
+        for found in [row.overhead.get("run")]
+        if found is not None and row.target.framework != figures.BASELINE
+    ]
+
+
+def installs(comparison: Comparison) -> list[dict[str, Any]]:
+    """What installing took, plain Python's environment included."""
+    return [
+        {"framework": target, "figure": sample.name, "value": sample.value, "unit": sample.unit}
+        for target, record in comparison.installs.items()
+        for sample in record.samples
+        if sample.name in INSTALLS
+    ]
+
+
+def growth(scores: Scores) -> list[dict[str, Any]]:
+    """Seconds per start, step, metric and artifact, as the indicators read them."""
+    return [
+        {
+            "framework": str(card.target),
+            "figure": found.indicator.name,
+            "question": found.indicator.question,
+            "low": found.reading.range.low,
+            "value": found.reading.range.value,
+            "high": found.reading.range.high,
+        }
+        for card in native(scores)
+        for dimension in card.dimensions.values()
+        for found in dimension.indicators
+        if found.indicator.unit.startswith("s") and found.indicator.dimension == "instrumentation"
+        if found.reading.range is not None and found.reading.range.value > 0
+    ]
+
+
+def failures(records: Iterable[Record]) -> list[dict[str, str]]:
+    """Everything that did not go well, with its reason and its log."""
+    bad = [r for r in latest(records) if r.status not in GOOD]
+    return [
+        {
+            "framework": f"{r.framework}:{r.stratum}",
+            "what": r.probe or " ".join(filter(None, [str(r.measurement), r.scenario])),
+            "status": str(r.status),
+            "reason": r.reason,
+            "log": r.log or "",
+        }
+        for r in bad
+    ]
+
+
+def pairs(records: Sequence[Record]) -> list[tuple[str, str, str, str]]:
+    """(framework, other, question, answer) of every pair of frameworks that was asked about."""
+    return [
+        (r.framework, name.rpartition(".")[2], name.rpartition(".")[0], figures.answer(answer))
+        for r in latest(records)
+        for name, answer in r.answers.items()
+        if name.startswith(("mlflow_pairs.with.", "shared_environment.with."))
+    ]
+
+
+def versions(comparison: Comparison) -> list[Row]:
+    """One row per target whose version is known."""
+    return list({str(row.target): row for row in comparison.rows if row.version}.values())

@@ -1,0 +1,78 @@
+"""Hard requirements of a reader, judged by what was measured of a framework."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from harness.catalog import Framework
+from harness.report import points
+from harness.scoring.reading import State
+from harness.scoring.scores import Card, IndicatorScore
+
+FILE = Path(__file__).with_name("requirements.toml")
+
+
+class Requirement(msgspec.Struct, forbid_unknown_fields=True):
+    """See the head of requirements.toml."""
+
+    title: str
+    indicator: str = ""
+    points: float = 0.0
+    services: int | None = None
+    stratum_needs: str = ""
+
+
+class Verdict(msgspec.Struct):
+    """Whether a framework meets a requirement; None when that was not measured."""
+
+    met: bool | None
+    why: str
+
+
+def load() -> dict[str, Requirement]:
+    """All requirements by name, in the order of the file."""
+    return msgspec.convert(tomllib.loads(FILE.read_text("utf-8")), dict[str, Requirement])
+
+
+def judge(
+    requirement: Requirement, card: Card, framework: Framework, measured: Mapping[str, Card]
+) -> Verdict:
+    """`measured` are the cards of all targets, by name."""
+    if requirement.indicator:
+        return _by_indicator(requirement, card)
+    if requirement.services is not None:
+        services = framework.strata[card.target.stratum].services
+        named = ", ".join(services) or "no service"
+        return Verdict(len(services) <= requirement.services, f"{card.target.stratum}: {named}")
+    return _by_stratum(requirement, framework, measured)
+
+
+def _by_indicator(requirement: Requirement, card: Card) -> Verdict:
+    dimension, _, name = requirement.indicator.partition(".")
+    found = _indicator(card, dimension, name)
+    if found is None or found.points is None or found.reading.state is State.FAILED:
+        return Verdict(None, f"{requirement.indicator}: not measured")
+    value = points.value(found)
+    reason = f" ({found.reading.reason})" if found.reading.reason else ""
+    met = found.points.value >= requirement.points
+    return Verdict(met, f"{requirement.indicator}: {value}{reason}")
+
+
+def _indicator(card: Card, dimension: str, name: str) -> IndicatorScore | None:
+    if dimension not in card.dimensions:
+        return None
+    of_dimension = card.dimensions[dimension].indicators
+    return next((i for i in of_dimension if i.indicator.name == name), None)
+
+
+def _by_stratum(
+    requirement: Requirement, framework: Framework, measured: Mapping[str, Card]
+) -> Verdict:
+    fit = [n for n, s in framework.strata.items() if requirement.stratum_needs in s.needs]
+    if any(f"{framework.name}:{name}" in measured for name in fit):
+        return Verdict(True, f"measured in stratum {', '.join(fit)}")
+    if fit:
+        return Verdict(None, f"its stratum {', '.join(fit)} was not measured")
+    return Verdict(None, "no stratum of it on a cluster is measured here")

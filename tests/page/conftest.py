@@ -1,0 +1,119 @@
+"""The page in a real browser, and records to make it of."""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from selenium import webdriver
+
+from harness import catalog
+from harness.comparison import compare
+from harness.plan import Target
+from harness.record import Record
+from harness.report.page import build
+from harness.scoring import rubric as rubrics
+from harness.scoring.scores import Card, DimensionScore, Scores
+from tests.unit.builders import a_record
+
+TARGETS = {"mlflow": "server", "metaflow": "local", "airflow": "sqlite", "kubeflow": "subprocess"}
+OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+)
+
+Open = Callable[..., webdriver.Chrome]
+
+
+def some_scores(values: Mapping[str, Mapping[str, float | None]], margin: float = 0.1) -> Scores:
+    """Cards with these scores by framework and dimension; None is not measured."""
+    rubric = rubrics.load()
+    return Scores(
+        rubric,
+        [
+            _card(name, {d: values[name][d] for d in rubric.dimensions}, rubric, margin)
+            for name in values
+        ],
+    )
+
+
+def _card(
+    name: str, values: Mapping[str, float | None], rubric: rubrics.Rubric, margin: float
+) -> Card:
+    dimensions = {
+        key: DimensionScore(
+            dimension=rubric.dimensions[key],
+            score=value,
+            low=0.0 if value is None else max(0.0, value - margin),
+            high=10.0 if value is None else min(10.0, value + margin),
+            covered=0 if value is None else 1,
+            indicators=[],
+        )
+        for key, value in values.items()
+    }
+    whole = sum(d.weight for d in rubric.dimensions.values())
+
+    def mean(of: Callable[[DimensionScore], float]) -> float:
+        return sum(rubric.dimensions[k].weight * of(d) for k, d in dimensions.items()) / whole
+
+    open_ = any(value is None for value in values.values())
+    total = None if open_ else mean(lambda d: d.score or 0.0)
+    return Card(
+        target=Target(name, TARGETS[name]),
+        kind=catalog.frameworks()[name].kind,
+        default=True,
+        companion="",
+        dimensions=dimensions,
+        total=total,
+        low=mean(lambda d: d.low),
+        high=mean(lambda d: d.high),
+        measured=total,
+    )
+
+
+def page_of(scores: Scores, *records: Record, **titles: str) -> str:
+    """The page of these scores; `titles` rename frameworks."""
+    known = {
+        name: msgspec.structs.replace(framework, title=titles.get(name, framework.title))
+        for name, framework in catalog.frameworks().items()
+    }
+    every = list(records) or [a_record()]
+    return build.render(scores, compare(every, "plain"), known, every, "a-run")
+
+
+@pytest.fixture
+def shown(tmp_path: Path) -> Iterator[Open]:
+    """`shown(html, width=1280, dark=False)`: the page from a file, with no way to a network."""
+    programs = shutil.which("chromium"), shutil.which("chromedriver")
+    if not all(programs):
+        pytest.skip("there is no browser: install Debian's packages chromium and chromium-driver")
+    opened: list[webdriver.Chrome] = []
+
+    def show(html: str, width: int = 1280, dark: bool = False) -> webdriver.Chrome:
+        file = tmp_path / "report.html"
+        file.write_text(html, "utf-8")
+        options = webdriver.ChromeOptions()
+        options.binary_location = str(programs[0])
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        for option in (*OPTIONS, f"--user-data-dir={tmp_path / 'profile'}"):
+            options.add_argument(option)
+        driver = webdriver.Chrome(options, webdriver.ChromeService(str(programs[1])))
+        opened.append(driver)
+        size: dict[str, Any] = {"width": width, "height": 900, "deviceScaleFactor": 1}
+        driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {**size, "mobile": width < 500}
+        )
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+        driver.get(file.as_uri())
+        return driver
+
+    yield show
+    for driver in opened:
+        driver.quit()

@@ -1,0 +1,188 @@
+"""The offline page: opened from a file with the network off, moved, struck, and attacked."""
+
+import json
+import random
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from harness.commands.score import Scored, reference
+from harness.record import Measurement, Status
+from harness.scoring import ranking
+from harness.scoring.scores import Scores
+from tests.page.conftest import TARGETS, Open, page_of, some_scores
+from tests.unit.builders import a_record
+
+DIMENSIONS = (
+    "installation", "configuration", "interoperability", "instrumentation", "interpretability",
+    "documentation",
+)  # fmt: skip
+PAGE_BYTES = 2_000_000  # the issue's limit
+ATTACK = "<img src=x onerror=document.title='owned'></script><script>document.title='owned'"
+
+
+@pytest.fixture
+def full() -> Scores:
+    """Every dimension measured in all four, no two totals alike."""
+    draw = random.Random(11)
+    return some_scores({n: {d: draw.uniform(2, 9) for d in DIMENSIONS} for n in TARGETS})
+
+
+def ranked(driver: webdriver.Chrome) -> list[tuple[str, str]]:
+    """(name, score) of each line of the ranking."""
+    items = driver.find_elements(By.CSS_SELECTOR, "#ranking li")
+    found = [(i.get_attribute("data-name"), i.get_attribute("data-score")) for i in items]
+    return [(str(name), str(score)) for name, score in found]
+
+
+def set_weights(driver: webdriver.Chrome, weights: dict[str, int]) -> None:
+    driver.execute_script(
+        """for (const [name, value] of Object.entries(arguments[0])) {
+             const slider = document.getElementById(`weight-${name}`);
+             slider.value = value;
+             slider.dispatchEvent(new Event("input"));
+           }""",
+        weights,
+    )
+
+
+def errors(driver: webdriver.Chrome) -> list[Any]:
+    return [e for e in driver.get_log("browser") if e["level"] in ("SEVERE", "WARNING")]
+
+
+def requests(driver: webdriver.Chrome) -> list[str]:
+    """URLs that were asked for, the page itself and what it holds left out."""
+    messages = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
+    sent = [m for m in messages if m["method"] == "Network.requestWillBeSent"]
+    urls = [m["params"]["request"]["url"] for m in sent]
+    return [url for url in urls if not url.startswith(("file:", "data:"))]
+
+
+def test_the_reference_opens_from_a_file_without_errors_or_requests(shown: Open) -> None:
+    scored = Scored.of(reference())
+    html = scored.page()
+    assert html == scored.page()
+    assert len(html.encode()) <= PAGE_BYTES
+    driver = shown(html)
+    assert errors(driver) == []
+    assert requests(driver) == []
+    assert len(driver.find_elements(By.CSS_SELECTOR, "details.card")) == len(scored.scores.cards)
+    assert driver.find_elements(By.CSS_SELECTOR, "#picture-dimensions svg")
+
+
+def test_sliders_rank_as_python_does(shown: Open, full: Scores) -> None:
+    driver = shown(page_of(full))
+    table = ranking.table(full, full.cards)
+    draw = random.Random(5)
+    for _ in range(50):
+        weights = {d: draw.randint(0, 50) for d in DIMENSIONS}
+        weights[draw.choice(DIMENSIONS)] += 1  # never all zero
+        weights = {d: min(w, 50) for d, w in weights.items()}
+        set_weights(driver, weights)
+        expected = sorted(ranking.totals_of(table, weights).items(), key=lambda item: -item[1])
+        shown_now = ranked(driver)
+        assert [name for name, _ in shown_now] == [name for name, _ in expected]
+        for (_, score), (_, total) in zip(shown_now, expected, strict=True):
+            assert float(score) == pytest.approx(total, abs=0.005)
+
+
+def test_shares_are_those_of_python(shown: Open, full: Scores) -> None:
+    text = shown(page_of(full)).find_element(By.ID, "shares").text
+    for name, share in ranking.leading_shares(ranking.table(full, full.cards)).items():
+        said = float(text.partition(f"{name} ")[2].partition(" %")[0])
+        assert said == pytest.approx(100 * share, abs=3)  # 4,000 samples there
+
+
+def test_presets_set_the_sliders(shown: Open, full: Scores) -> None:
+    driver = shown(page_of(full))
+    button = driver.find_element(By.CSS_SELECTOR, "button[data-preset=even]")
+    button.click()
+    values = {
+        d: driver.find_element(By.ID, f"weight-{d}").get_attribute("value") for d in DIMENSIONS
+    }
+    assert values == dict.fromkeys(DIMENSIONS, "1")
+    assert button.get_attribute("aria-pressed") == "true"
+    set_weights(driver, {"installation": 9})
+    assert button.get_attribute("aria-pressed") == "false"
+
+
+def test_a_requirement_strikes_out_and_says_why(shown: Open, full: Scores) -> None:
+    driver = shown(page_of(full))
+    driver.find_element(By.ID, "requires-no_server").click()
+    names = {name for name, _ in ranked(driver)}
+    assert names == {"metaflow:local", "kubeflow:subprocess"}
+    said = driver.find_element(By.ID, "struck").text
+    assert "Struck out: mlflow:server. No server may have to run: server: tracking-server." in said
+
+
+def test_what_a_requirement_cannot_know_stays_and_is_marked(shown: Open, full: Scores) -> None:
+    driver = shown(page_of(full))
+    driver.find_element(By.ID, "requires-scheduling").click()
+    assert len(ranked(driver)) == len(TARGETS)
+    assert "Not known: airflow:sqlite" in driver.find_element(By.ID, "struck").text
+
+
+def test_the_keyboard_moves_a_slider(shown: Open, full: Scores) -> None:
+    driver = shown(page_of(full))
+    body = driver.find_element(By.TAG_NAME, "body")
+    for _ in range(40):
+        body.send_keys(Keys.TAB)
+        if driver.switch_to.active_element.get_attribute("id") == "weight-installation":
+            break
+        body = driver.switch_to.active_element
+    slider = driver.switch_to.active_element
+    before = int(slider.get_attribute("value") or 0)
+    slider.send_keys(Keys.ARROW_RIGHT)
+    assert int(slider.get_attribute("value") or 0) == before + 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_is_wider_than_the_window(
+    shown: Open, full: Scores, width: int, dark: bool
+) -> None:
+    driver = shown(page_of(full), width, dark)
+    assert driver.execute_script("return document.documentElement.scrollWidth") <= width
+    paper = driver.execute_script("return getComputedStyle(document.body).backgroundColor")
+    assert paper == ("rgb(13, 17, 23)" if dark else "rgb(255, 255, 255)")
+
+
+def test_failures_gaps_and_unstable_ranks_are_on_the_page(shown: Open) -> None:
+    scores = some_scores(
+        {
+            "mlflow": dict.fromkeys(DIMENSIONS, 5.0),
+            "airflow": {**dict.fromkeys(DIMENSIONS, 5.05), "configuration": None},
+        }
+    )
+    failed = a_record(
+        framework="airflow",
+        stratum="sqlite",
+        measurement=Measurement.PROBE,
+        probe="retry",
+        status=Status.FAILED,
+        reason="the scheduler died",
+    )
+    text = shown(page_of(scores, a_record(), failed)).find_element(By.TAG_NAME, "body").text
+    assert "1 measurement(s) did not end well" in text
+    assert "the scheduler died" in text
+    assert "not measured (0.0 to 10.0)" in text
+    assert "No framework leads: the totals of" in text
+    assert "tied" in text
+
+
+def test_names_with_html_in_them_are_text(shown: Open, full: Scores) -> None:
+    attacked = a_record(
+        framework="airflow",
+        stratum="sqlite",
+        status=Status.FAILED,
+        reason=ATTACK,
+        log=f"logs/{ATTACK}.log",
+    )
+    driver = shown(page_of(full, a_record(), attacked, mlflow=ATTACK))
+    assert "owned" not in driver.title
+    assert driver.find_element(By.TAG_NAME, "body").text.count(ATTACK) >= 2
+    assert driver.find_elements(By.CSS_SELECTOR, "img") == []
+    assert errors(driver) == []
