@@ -1,0 +1,1 @@
+"""Steps by another executor: EdgeExecutor."""

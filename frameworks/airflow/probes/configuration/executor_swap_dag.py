@@ -1,0 +1,1 @@
+"""One task that tells where it runs."""
