@@ -109,6 +109,6 @@ def lock(session: nox.Session, framework: str) -> None:
 
 @nox.session
 def report(session: nox.Session) -> None:
-    """Show a run again and write its scorecards anew."""
+    """Write the committed reference, or the run that is named after --, as one HTML page."""
     _install(session)
-    _bench(session, "show")
+    _bench(session, "report")
