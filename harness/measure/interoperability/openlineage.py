@@ -3,7 +3,8 @@
 A receiver of ours listens on loopback. One run passes and one fails; their events are validated
 against openlineage.json, which has what the published schema demands, its formats included.
 Cases: a valid `START` and a valid `COMPLETE` after the run that passes, a valid `FAIL` after the
-one that fails. An event of a run or of one of its tasks counts. Sending is native, or by the framework's official provider.
+one that fails. An event of a run or of one of its tasks counts. Sending is native, or by the
+framework's official provider.
 
 `frameworks/NAME/probes/interoperability/openlineage.py` offers
 
