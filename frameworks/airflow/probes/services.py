@@ -27,15 +27,44 @@ SETTINGS: dict[str, str] = {
     # https://airflow.apache.org/docs/apache-airflow-providers-openlineage/stable/guides/user.html
     "AIRFLOW__OPENLINEAGE__SELECTIVE_ENABLE": "True",
 }
+BRANCH = "main"  # of `repository`
 
 
-def _settings(ports: Sequence[int]) -> dict[str, str]:
+def repository(workdir: Path) -> Path:
+    """Where code_version makes the git repository that the services take its DAG from."""
+    return workdir / "repository"
+
+
+def _bundles(workdir: Path) -> str:
+    """The default bundle, and the repository, which is looked at as often as can be.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/dag-bundles.html
+    """
+    local = {
+        "name": "dags-folder",
+        "classpath": "airflow.dag_processing.bundles.local.LocalDagBundle",
+        "kwargs": {},
+    }
+    git = {
+        "name": "code-version",
+        "classpath": "airflow.providers.git.bundles.git.GitDagBundle",
+        "kwargs": {
+            "repo_url": str(repository(workdir)),
+            "tracking_ref": BRANCH,
+            "refresh_interval": 0,
+        },
+    }
+    return json.dumps([local, git])
+
+
+def _settings(workdir: Path, ports: Sequence[int]) -> dict[str, str]:
     """With where receivers of probes listen, as services know only what they are started with."""
     transport = {"type": "http", "url": f"http://127.0.0.1:{ports[2]}"}
     return {
         **SETTINGS,
         "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(transport),
         "AIRFLOW__METRICS__STATSD_PORT": str(ports[3]),
+        "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": _bundles(workdir),
     }
 
 
@@ -43,7 +72,7 @@ def _settings(ports: Sequence[int]) -> dict[str, str]:
 def serving(request: ProbeRequest) -> Iterator[Serving]:
     """What `connect` needs, the folder with Airflow's home in it and the port; and receivers'."""
     adapter = own(request)
-    settings = _settings(request.ports)
+    settings = _settings(request.workdir, request.ports)
     adapter.settings.update(settings)
     os.environ.update(settings)  # which the services inherit
     try:
