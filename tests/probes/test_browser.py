@@ -6,12 +6,8 @@ import pytest
 
 from harness.measure.interpretability import browser
 from harness.measure.probe import Context, ToolFailed
+from tests.browsers import needs_a_browser
 from tests.probes.contexts import a_context
-
-needs_a_browser = pytest.mark.skipif(
-    not all(Path("/usr/bin", name).exists() for name in browser.PROGRAMS),
-    reason="needs Debian's packages chromium and chromium-driver",
-)
 
 PAGE = """<!doctype html><meta charset="utf-8"><title>A run</title>
 <form onsubmit="event.preventDefault(); if (word.value == 'open') late()">

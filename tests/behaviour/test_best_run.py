@@ -1,0 +1,41 @@
+"""Controls of the probe `best_run`; of its 20 runs three are made."""
+
+import pytest
+
+from harness.measure.interpretability import best_run
+from harness.measure.probe import FrameworkFailed, ToolFailed
+from tests.behaviour.conftest import Ask
+
+CALL = 'calls("run.data.accuracy", lambda run=run: run.data.accuracy)'
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(best_run, "ACCURACIES", [0.5, 0.875, 0.75])
+
+
+def test_metaflow_lists_the_runs_and_loads_each(ask: Ask) -> None:
+    (calls,) = ask("metaflow", "best_run").samples
+    assert calls.value == 1 + 3 + 1
+
+
+def test_a_call_more_for_each_run_is_counted(ask: Ask) -> None:
+    """As of an API that gives only the number of a run first."""
+    change = (
+        "        accuracies[run] =",
+        '        calls("Run", lambda: run)\n        accuracies[run] =',
+    )
+    (calls,) = ask("metaflow", "best_run", {"interpretability/best_run.py": change}).samples
+    assert calls.value == 1 + 2 * 3 + 1
+
+
+def test_the_worst_is_not_the_best(ask: Ask) -> None:
+    broken = {"interpretability/best_run.py": ("max(accuracies", "min(accuracies")}
+    with pytest.raises(FrameworkFailed, match="it calls run 0"):
+        ask("metaflow", "best_run", broken)
+
+
+def test_calls_that_are_not_listed_are_no_answer(ask: Ask) -> None:
+    broken = {"interpretability/best_run.py": (CALL, "run.data.accuracy")}
+    with pytest.raises(ToolFailed, match="calls listed gave"):
+        ask("metaflow", "best_run", broken)

@@ -1,0 +1,28 @@
+"""Controls of the probe `code_version`."""
+
+import pytest
+
+from harness.measure.probe import ToolFailed
+from tests.behaviour.conftest import Ask, counted
+
+FIGURE = "code_version.told"
+
+
+def test_metaflow_tells_the_commit_and_that_it_was_edited(ask: Ask) -> None:
+    assert counted(ask("metaflow", "code_version"), FIGURE) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [('"code": json.dumps(changes)', '"code": None'), ('git.get("commit_sha")', '"0" * 40')],
+    ids=["edits unseen", "another commit"],
+)
+def test_what_is_not_recorded_is_seen(ask: Ask, change: tuple[str, str]) -> None:
+    broken = {"interpretability/code_version.py": change}
+    assert counted(ask("metaflow", "code_version", broken), FIGURE) == (1, 2)
+
+
+def test_other_code_than_the_edited_is_no_answer(ask: Ask) -> None:
+    broken = {"interpretability/code_version.py": ("Path(folder, FLOW.name)", "FLOW")}
+    with pytest.raises(ToolFailed, match="the edited run ran"):
+        ask("metaflow", "code_version", broken)

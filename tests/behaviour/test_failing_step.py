@@ -1,0 +1,20 @@
+"""Controls of the probe `failing_step`."""
+
+from tests.behaviour.conftest import Ask, counted
+
+FIGURE = "failing_step.told"
+
+
+def test_metaflow_tells_step_exception_and_line(ask: Ask) -> None:
+    assert counted(ask("metaflow", "failing_step"), FIGURE) == (3, 3)
+
+
+def test_an_exception_that_hides_its_cause_is_seen(ask: Ask) -> None:
+    change = ("        fail(self.message)", '        raise RuntimeError("it failed")')
+    broken = {"interpretability/failing_step_flow.py": change}
+    assert counted(ask("metaflow", "failing_step", broken), FIGURE) == (1, 3)
+
+
+def test_the_wrong_step_is_seen(ask: Ask) -> None:
+    broken = {"interpretability/failing_step.py": ("if not task.successful", "if task.successful")}
+    assert counted(ask("metaflow", "failing_step", broken), FIGURE)[0] == 0

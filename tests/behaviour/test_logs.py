@@ -1,0 +1,22 @@
+"""Controls of the probe `logs`."""
+
+import pytest
+
+from tests.behaviour.conftest import Ask, counted
+
+FIGURE = "logs.complete"
+LOG = "[step].task.stdout"
+
+
+def test_metaflow_keeps_every_line(ask: Ask) -> None:
+    assert counted(ask("metaflow", "logs"), FIGURE) == (10_000, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("log", "left"),
+    [(f"{LOG}[-19 * 500:]", 500), ('["loud"].task.stdout', 0), ('["quiet"].task.stdout', 0)],
+    ids=["the last 500", "one log for all steps", "another step's"],
+)
+def test_lines_lost_or_under_another_name_are_seen(ask: Ask, log: str, left: int) -> None:
+    broken = {"interpretability/logs.py": (LOG, log)}
+    assert counted(ask("metaflow", "logs", broken), FIGURE) == (left, 10_000)
