@@ -158,7 +158,12 @@ def test_concurrency(length: int, limit: int | None, reason: str) -> None:
 
 
 def test_an_executor_is_another_one_where_it_runs_steps_elsewhere() -> None:
-    place = {"host": "h", "namespace": "pid:[1]", "ancestors": ["worker"]}
-    assert not elsewhere(note("ran", **place), note("ran", **place))
-    for field, value in {"host": "i", "namespace": "pid:[2]", "ancestors": ["pool"]}.items():
+    place = {"host": "h", "namespace": "pid:[1]", "ancestors": ["worker 1: task a"]}
+    again = {**place, "ancestors": ["worker 2: task b"]}
+    assert not elsewhere(note("ran", **place), note("ran", **again))
+    for field, value in {
+        "host": "i",
+        "namespace": "pid:[2]",
+        "ancestors": ["pool 1: task a"],
+    }.items():
         assert elsewhere(note("ran", **place), note("ran", **{**place, field: value}))

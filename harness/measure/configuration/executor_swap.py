@@ -18,6 +18,8 @@ named by `which`, all but its lines that begin with `pip install` (where service
 as in the default script, it uses those), ends whatever it started, and returns the run id.
 """
 
+import re
+
 import msgspec
 
 from harness.measure.configuration.edits import edited
@@ -25,7 +27,7 @@ from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed,
 from harness.measure.witness import Note, read
 
 MODULE = "configuration.executor_swap"
-FIELDS = ("host", "namespace", "ancestors")
+VARIES = re.compile(r":.*|\d+")  # in titles of processes: the task and its numbers
 
 
 class Scripts(msgspec.Struct):
@@ -59,7 +61,12 @@ def executor_swap(context: Context) -> Finding:
 
 def elsewhere(default: Note, swapped: Note) -> bool:
     """Whether the two steps ran on two hosts, in two namespaces or under other ancestors."""
-    return any(default.more.get(field) != swapped.more.get(field) for field in FIELDS)
+    return _place(default) != _place(swapped)
+
+
+def _place(ran: Note) -> tuple[object, object, list[str]]:
+    ancestors = [VARIES.sub("", ancestor) for ancestor in ran.more["ancestors"]]
+    return ran.more["host"], ran.more["namespace"], ancestors
 
 
 def _ran(context: Context, which: str, script: str) -> Note:

@@ -1,0 +1,20 @@
+"""Controls of the probe `executor_swap`."""
+
+import pytest
+
+from harness.measure.probe import FrameworkFailed
+from tests.behaviour.conftest import Ask
+
+FILE = "configuration/executor_swap.py"
+
+
+def test_lines_that_lead_to_workers_elsewhere_are_counted(ask: Ask) -> None:
+    (sample,) = ask("airflow", "executor_swap").samples
+    assert (sample.name, sample.unit) == ("executor_swap.lines", "lines")
+    assert sample.value >= 1
+
+
+def test_a_step_that_runs_where_it_did_is_no_swap(ask: Ask) -> None:
+    broken = {FILE: ('if which == "default":', "if which:")}
+    with pytest.raises(FrameworkFailed, match="where it runs by default"):
+        ask("airflow", "executor_swap", broken)

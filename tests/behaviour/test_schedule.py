@@ -1,0 +1,15 @@
+"""Controls of the probe `schedule`."""
+
+from tests.behaviour.conftest import Ask, counted
+
+FIGURE = "schedule.intervals"
+
+
+def test_airflow_fills_three_days(ask: Ask) -> None:
+    assert counted(ask("airflow", "schedule"), FIGURE) == (3, 3)
+
+
+def test_runs_that_are_told_another_end_are_seen(ask: Ask) -> None:
+    change = ("str(begin), end=str(end)", "str(begin), end=str(begin)")
+    broken = {"configuration/schedule_dag.py": change}
+    assert counted(ask("airflow", "schedule", broken), FIGURE) == (0, 3)
