@@ -9,8 +9,6 @@ from harness.worker.contract import NotSupported, ProbeRequest
 
 DOCUMENTATION = "https://airflow.apache.org/docs/apache-airflow/stable/ui.html"
 REASON = "user interface and API compare versions of a DAG's code; no page compares two runs"
-    "the user interface and the API compare versions of a DAG's code; no page compares two runs"
-)
 
 
 def make(request: ProbeRequest, runs: list[dict[str, Any]]) -> list[str]:
