@@ -1,5 +1,6 @@
 """Listeners on loopback that keep what frameworks send: HTTP requests, and lines of StatsD."""
 
+import gzip
 import socket
 import threading
 import time
@@ -59,6 +60,8 @@ def http(port: int = 0) -> Iterator[Receiver]:
 
         def _take(self) -> None:
             body = self._body()
+            if self.headers.get("Content-Encoding") == "gzip":
+                body = gzip.decompress(body)
             receiver.requests.append(Received(time.time(), self.command, self.path, body))
             self.send_response(200)
             self.send_header("Content-Length", "0")

@@ -1,0 +1,9 @@
+"""A control of the probe `openlineage`."""
+
+from tests.behaviour.conftest import Ask, counted
+
+
+def test_a_run_that_passes_sends_no_event_of_failure(ask: Ask) -> None:
+    """Airflow, whose run never fails in spite of what is asked."""
+    broken = {"interoperability/openlineage.py": ('"fails": fails', '"fails": False')}
+    assert counted(ask("airflow", "openlineage", broken), "openlineage.valid") == (2, 3)

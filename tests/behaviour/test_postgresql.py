@@ -1,0 +1,15 @@
+"""Controls of the probe `postgresql`, against a real server."""
+
+from tests.behaviour.conftest import Ask, counted
+
+FIGURE = "postgresql.kept"
+
+
+def test_mlflow_keeps_its_metadata_there(ask: Ask) -> None:
+    assert counted(ask("mlflow", "postgresql"), FIGURE) == (2, 2)
+
+
+def test_metadata_in_a_file_are_not_in_the_database(ask: Ask) -> None:
+    change = ("postgresql_uri(database)", 'f"sqlite:///{_request.workdir}/mlflow.db"')
+    broken = {"interoperability/postgresql.py": change}
+    assert counted(ask("mlflow", "postgresql", broken), FIGURE) == (1, 2)

@@ -1,0 +1,26 @@
+"""Controls of the probe `shared_environment`, which asks uv and no snippet."""
+
+from pathlib import Path
+
+import msgspec
+
+from harness import catalog
+from harness.measure.interoperability.shared_environment import shared_environment
+from tests.behaviour.conftest import counted
+from tests.probes.contexts import a_context
+
+FIGURE = "shared_environment.whole"
+
+
+def found(tmp_path: Path, requires: list[str]) -> tuple[int, int]:
+    metaflow = msgspec.structs.replace(catalog.frameworks()["metaflow"], requires=requires)
+    return counted(shared_environment(a_context(tmp_path, framework=metaflow)), FIGURE)
+
+
+def test_what_no_version_satisfies_is_shared_with_nobody(tmp_path: Path) -> None:
+    """It wants another numpy than the common base."""
+    assert found(tmp_path, ["metaflow==2.19.39", "numpy==1.26.4"]) == (0, 3)
+
+
+def test_what_wants_nothing_is_shared_with_everybody(tmp_path: Path) -> None:
+    assert found(tmp_path, []) == (3, 3)
