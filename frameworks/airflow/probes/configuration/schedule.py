@@ -24,7 +24,8 @@ def run(request: ProbeRequest, days: list[str], notes: str) -> list[str]:
     }
     api.post("backfills", body=body)
     deadline = time.monotonic() + PATIENCE
-    while len(runs := api.get("dags", "schedule", "dagRuns")["dag_runs"]) < len(days):
+    path = ("dags", "schedule", "dagRuns")
+    while len(runs := api.get(*path, run_type="backfill")["dag_runs"]) < len(days):
         if time.monotonic() > deadline:
             raise TimeoutError(f"the backfill has {len(runs)} runs")
         time.sleep(POLL_SECONDS)
