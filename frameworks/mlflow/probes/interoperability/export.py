@@ -1,18 +1,16 @@
-"""Export by MLflow's command line; there is no import.
+"""Export and import by the project's own tool, MLflow Export Import.
 
-https://mlflow.org/docs/latest/api_reference/cli.html#mlflow-runs-describe
+https://github.com/mlflow/mlflow-export-import/blob/master/README_single.md
 """
 
 import os
 import subprocess
-import sys
-from pathlib import Path
-from typing import NoReturn
 
 import mlflow
+from mlflow import MlflowClient
 
 from frameworks.mlflow.probes.client import connect
-from harness.worker.contract import NotSupported, ProbeRequest
+from harness.worker.contract import ProbeRequest
 
 
 def run(
@@ -30,16 +28,30 @@ def run(
 
 
 def export(request: ProbeRequest, run_id: str, folder: str) -> None:
-    """`mlflow runs describe` prints JSON."""
-    command = [sys.executable, "-m", "mlflow", "runs", "describe", "--run-id", run_id]
-    env = {**os.environ, "MLFLOW_TRACKING_URI": request.services["url"]}
-    with (Path(folder) / "run.json").open("wb") as stream:
-        subprocess.run(command, env=env, stdout=stream, check=True)
+    """From the server, as JSON."""
+    words = ["export-run", "--run-id", run_id, "--output-dir", folder]
+    subprocess.run(words, env=_environment(request.services["url"]), check=True)
 
 
-def load(_request: ProbeRequest, **_: object) -> NoReturn:
-    """There is no such thing."""
-    raise NotSupported(
-        "runs are listed, described, created and deleted, and not imported",
-        "https://mlflow.org/docs/latest/api_reference/cli.html#mlflow-runs",
-    )
+def load(request: ProbeRequest, folder: str, home: str) -> str:
+    """Into a SQLite store, whose only run it is."""
+    words = ["import-run", "--experiment-name", request.namespace, "--input-dir", folder]
+    subprocess.run(words, env=_environment(_store(home)), cwd=home, check=True)
+    client = MlflowClient(_store(home))
+    experiments = [each.experiment_id for each in client.search_experiments()]
+    (found,) = client.search_runs(experiments)
+    return str(found.info.run_id)
+
+
+def read(_request: ProbeRequest, run_id: str, home: str) -> dict[str, dict[str, object]]:
+    """What the other installation knows of it."""
+    data = MlflowClient(_store(home)).get_run(run_id).data
+    return {"params": data.params, "metrics": data.metrics, "tags": data.tags}
+
+
+def _store(home: str) -> str:
+    return f"sqlite:///{home}/mlflow.db"
+
+
+def _environment(tracking_uri: str) -> dict[str, str]:
+    return {**os.environ, "MLFLOW_TRACKING_URI": tracking_uri}

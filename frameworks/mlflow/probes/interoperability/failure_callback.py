@@ -10,7 +10,7 @@ PAGE = "https://mlflow.org/docs/latest/ml/webhooks/"
 def run(_request: ProbeRequest, **_: object) -> NoReturn:
     """There is no such thing."""
     raise NotSupported(
-        "webhooks tell of registered models, of their versions, tags and aliases, and of prompts: a "
+        "webhooks tell of registered models, their versions, tags and aliases, and of prompts: a "
         "run has no event, and no callback",
         PAGE,
     )

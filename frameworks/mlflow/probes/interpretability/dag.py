@@ -33,9 +33,10 @@ def _step(name: str) -> None:
 def edges(request: ProbeRequest, run_id: str) -> list[tuple[str, str]]:
     """From the run that made a model to each run that took it."""
     client = connect(request)
-    steps = client.search_runs(
+    found = client.search_runs(
         [experiment_id(request)], filter_string=f"tags.`mlflow.parentRunId` = '{run_id}'"
     )
+    steps = [client.get_run(each.info.run_id) for each in found]  # a search leaves models out
     names = {step.info.run_id: step.info.run_name for step in steps}
     return [
         (names[client.get_logged_model(used.model_id).source_run_id], step.info.run_name)
