@@ -34,8 +34,8 @@ from harness.measure.witness import read
 class Places(msgspec.Struct):
     """Files or folders that hold what the framework keeps."""
 
-    store: list[Path]
-    logs: list[Path]
+    store: list[str]
+    logs: list[str]
 
 
 @probe("secrets", services=True)
@@ -53,7 +53,9 @@ def secrets(context: Context) -> Finding:
         "logs": files_with(logs, patterns(secret)),
     }
     marked = files_with(logs, {"as it is": marker.encode()})
-    context.keep("searched.json", {"store": sorted(store), "logs": sorted(logs)})
+    context.keep(
+        "searched.json", {"store": sorted(map(str, store)), "logs": sorted(map(str, logs))}
+    )
     context.keep("found.json", {"leaks": leaks, "marker": marked})
     digest = hashlib.sha256(secret.encode()).hexdigest()
     arrived = differs("digests", [note.more.get("digest") for note in read(notes)], [digest])
@@ -70,12 +72,12 @@ def _places(answer: object) -> Places:
         places = msgspec.convert(answer, Places)
     except msgspec.ValidationError as problem:
         raise ToolFailed(f"secrets.places answered something else: {problem}") from None
-    if not any(place.exists() for place in places.store):
+    if not any(Path(place).exists() for place in places.store):
         raise ToolFailed("secrets.places names no store that there is")
     return places
 
 
-def _files(places: list[Path]) -> set[Path]:
+def _files(places: list[str]) -> set[Path]:
     """All files at or under these; a link leads to a file that is searched once."""
-    found = {file for place in places for file in (place, *place.rglob("*"))}
+    found = {file for place in map(Path, places) for file in (place, *place.rglob("*"))}
     return {file.resolve() for file in found if file.is_file()}
