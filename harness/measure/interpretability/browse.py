@@ -106,4 +106,9 @@ def _wait(done: Callable[[], bool], patience: float) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    from selenium.common.exceptions import WebDriverException
+
+    try:
+        main(sys.argv[1])
+    except WebDriverException as problem:  # whose traceback is that of the driver, without names
+        sys.exit(f"{type(problem).__name__}: {problem.msg}")

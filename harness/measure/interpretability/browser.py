@@ -13,6 +13,7 @@ programs; Selenium drives them, in a process tree that is supervised like all ot
 
 import shutil
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -74,7 +75,9 @@ def text(context: Context, name: str, page: Mapping[str, Any], wanted: Sequence[
     task = context.workdir / f"look-{name}.json"  # gone with the workdir: it may hold a password
     task.write_bytes(msgspec.json.encode(look))
     command = [sys.executable, "-m", "harness.measure.interpretability.browse", str(task)]
-    done = context.run(command, name="browser", timeout=TIMEOUT)
+    # The name of a socket is at most 107 characters long: the workdir's own may be too deep.
+    with tempfile.TemporaryDirectory(prefix="browser-") as short:
+        done = context.run(command, name="browser", timeout=TIMEOUT, env={"TMPDIR": short})
     shown = context.workdir / f"{name}.txt"
     if not done.ok or not shown.exists():
         raise ToolFailed(f"the browser failed: {done.output.strip()[-500:] or 'no message'}")
