@@ -26,4 +26,4 @@ def read(request: ProbeRequest, run_id: str) -> dict[str, tuple[float, float]]:
 
 def _times(task: Any) -> tuple[float, float]:
     (begin,) = (entry.created_at for entry in task.metadata if entry.name == "attempt")
-    return begin.timestamp(), task.finished_at.timestamp()
+    return begin / 1000, task.finished_at.timestamp()
