@@ -27,9 +27,10 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
     started: list[Services] = []
 
     def asked(name: str, probe: str, broken: Mapping[str, str | tuple[str, str]] = {}) -> Finding:
-        framework = _with(catalog.frameworks()[name], broken, tmp_path / "frameworks")
+        place = tmp_path / str(len(started))  # a test may ask twice
+        framework = _with(catalog.frameworks()[name], broken, place / "frameworks")
         environment = environments.ensure_extras(framework)
-        store = RunStore(tmp_path / "run")
+        store = RunStore(place / "run")
         for folder in (store.work / probe, store.evidence / probe, store.logs):
             folder.mkdir(parents=True, exist_ok=True)
         services = Services(framework, environment, store)
