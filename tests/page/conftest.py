@@ -15,7 +15,8 @@ from harness.plan import Target
 from harness.record import Record
 from harness.report.page import build
 from harness.scoring import rubric as rubrics
-from harness.scoring.scores import Card, DimensionScore, Scores
+from harness.scoring.reading import Range, Reading, State
+from harness.scoring.scores import Card, DimensionScore, IndicatorScore, Scores
 from tests.unit.builders import a_record
 
 TARGETS = {"mlflow": "server", "metaflow": "local", "airflow": "sqlite", "kubeflow": "subprocess"}
@@ -53,7 +54,7 @@ def _card(
             low=0.0 if value is None else max(0.0, value - margin),
             high=10.0 if value is None else min(10.0, value + margin),
             covered=0 if value is None else 1,
-            indicators=[],
+            indicators=_indicators(rubric.dimensions[key], value),
         )
         for key, value in values.items()
     }
@@ -75,6 +76,16 @@ def _card(
         high=mean(lambda d: d.high),
         measured=total,
     )
+
+
+def _indicators(dimension: rubrics.Dimension, value: float | None) -> list[IndicatorScore]:
+    """One of the dimension's, with all its points."""
+    asked = next(i for i in dimension.indicators.values() if i.map != "L")
+    if value is None:
+        return [IndicatorScore(asked, Reading(State.NOT_MEASURED, reason="no record"), None)]
+    share = Range(value / 10, value / 10, value / 10)
+    reading = Reading(State.MEASURED, share, False, {"it": f"{value:.1f} of 10"})
+    return [IndicatorScore(asked, reading, Range(value, value, value))]
 
 
 def page_of(scores: Scores, *records: Record, **titles: str) -> str:
