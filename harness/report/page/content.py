@@ -18,6 +18,7 @@ from harness.scoring.scores import Card, Scores
 
 PRESETS = Path(__file__).with_name("presets.toml")
 GOOD = {Status.OK, Status.UNSUPPORTED}
+SECONDS = ("s", "s/step")
 INSTALLS = ("install.cold", "install.disk", "install.distributions")
 
 
@@ -137,7 +138,7 @@ def growth(scores: Scores) -> list[dict[str, Any]]:
         for card in native(scores)
         for dimension in card.dimensions.values()
         for found in dimension.indicators
-        if found.indicator.unit.startswith("s") and found.indicator.dimension == "instrumentation"
+        if found.indicator.unit in SECONDS and found.indicator.dimension == "instrumentation"
         if found.reading.range is not None and found.reading.range.value > 0
     ]
 

@@ -174,7 +174,8 @@ function draw(id, label, rows, options) {
   const figure = Plot.plot({ width: 860, marginLeft: 150, ariaLabel: label, ...options });
   figure.setAttribute("role", "img");
   figure.setAttribute("aria-label", label);
-  place.append(figure);
+  // Where it is wider than the window it scrolls, also by the keyboard.
+  place.append(make("div", { class: "wide", tabindex: 0, role: "region", "aria-label": label }, figure));
 }
 
 const DOT = { r: 5, fill: "var(--accent)" };
@@ -188,7 +189,7 @@ function pictures() {
   draw("picture-dimensions", "Scores of each framework by dimension, with intervals", scored, {
     x: { domain: [0, 10], label: "points", grid: true },
     y: { label: null },
-    fy: { label: null },
+    fy: { label: null, domain: data.dimensions.map((d) => d.title) },
     marginRight: 190,
     marks: [
       Plot.ruleY(scored, { x1: "low", x2: "high", y: "framework", fy: "dimension", ...RULE, strokeOpacity: 0.5 }),
