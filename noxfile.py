@@ -24,7 +24,7 @@ def _bench(session: nox.Session, *arguments: str) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Unit tests and controls of the probes with coverage, then real runs and probes of frameworks.
+    """Unit tests, controls of the probes and the page with coverage, then runs of every framework.
 
     Arguments after -- go to pytest instead: `nox -s tests -- tests/unit`.
     """
@@ -32,11 +32,11 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    for folder in ("tests/unit", "tests/probes"):
+    for folder in ("tests/unit", "tests/probes", "tests/page", "tests/behaviour"):
         session.run("coverage", "run", "-m", "pytest", folder, "-n", "2")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
-    session.run("pytest", "tests/page", "tests/frameworks", "tests/behaviour")
+    session.run("pytest", "tests/frameworks")
 
 
 @nox.session
