@@ -8,7 +8,9 @@ BEGIN = 'note(self.notes, "begin")'
 CHILD = """import subprocess, sys
         code = "import sys, time; from harness.worker.witness import note;" \\
             "note(sys.argv[1], 'begin'); time.sleep(30)"
-        subprocess.Popen([sys.executable, "-c", code, self.notes], start_new_session=True)"""
+        with open("/dev/null", "w") as null:
+            subprocess.Popen([sys.executable, "-c", code, self.notes], stdout=null, stderr=null)
+        time.sleep(2)"""
 
 
 def test_metaflow_ends_a_step_that_hangs(ask: Ask) -> None:

@@ -48,7 +48,7 @@ def rejection(context: Context) -> Finding:
     """Count the mistakes in parameters that are refused before any step runs."""
     notes = context.evidence / "control.jsonl"
     said = _start(context, CONTROL, notes)
-    if said.refused or len(read(notes)) != 1:
+    if said.refused or not read(notes):
         raise FrameworkFailed(f"the run without a mistake did not run: {said.message[-300:]}")
     cases = Cases(context, "rejection.rejected")
     for name, parameters in MISTAKES.items():
