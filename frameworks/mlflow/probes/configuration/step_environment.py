@@ -5,6 +5,8 @@ Environments are made by uv: https://mlflow.org/docs/latest/api_reference/cli.ht
 A variable stands before the command of its entry point: MLflow gives commands to a shell.
 """
 
+import os
+import sys
 from pathlib import Path
 
 import mlflow
@@ -27,6 +29,8 @@ entry_points:
 def run(request: ProbeRequest, case: str, wheels: dict[str, str], value: str, notes: str) -> str:
     """Both steps in runs nested in one."""
     connect(request)
+    # Where uv finds the interpreter that this environment, too, was made from.
+    os.environ["PATH"] += f"{os.pathsep}{sys.base_prefix}/bin"
     with mlflow.start_run() as parent:
         if case == "package":
             for step, wheel in zip(("one", "two"), wheels.values(), strict=True):

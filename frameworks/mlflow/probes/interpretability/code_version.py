@@ -15,7 +15,7 @@ from frameworks.mlflow.probes.client import connect
 from harness.worker.contract import ProbeRequest
 
 PROGRAM = Path(__file__).with_name("code_version_program.py")
-KEPT = ("mlflow.git.commit", "mlflow.git.dirty", "mlflow.git.diff")
+KEPT = ("mlflow.source.git.commit", "mlflow.source.git.dirty", "mlflow.source.git.diff")
 
 
 def prepare(request: ProbeRequest) -> dict[str, str]:
