@@ -20,7 +20,7 @@ import msgspec
 from harness.measure.configuration.cases import Cases
 from harness.measure.interoperability import servers
 from harness.measure.interoperability.servers import Database
-from harness.measure.probe import Context, Finding, FrameworkFailed, probe
+from harness.measure.probe import Context, Finding, probe
 
 MODULE = "interoperability.postgresql"
 LONGEST = 20  # rows that are kept
@@ -32,24 +32,21 @@ def postgresql(context: Context) -> Finding:
     text = f"text{secrets.token_hex(8)}"
     cases = Cases(context, "postgresql.kept")
     with servers.postgresql(context) as database:
-        runs: list[str] = []
-        cases.ask("stored", lambda: _stored(context, database, text, runs))
-        cases.ask("read", lambda: _read(context, database, text, runs))
+        place = msgspec.to_builtins(database)
+        run_id = str(context.call(MODULE, "run", database=place, text=text))
+        cases.ask("stored", lambda: _stored(context, database, run_id))
+        cases.ask("read", lambda: _read(context, database, text, run_id))
     return cases.finding()
 
 
-def _stored(context: Context, database: Database, text: str, runs: list[str]) -> str:
-    place = msgspec.to_builtins(database)
-    runs.append(str(context.call(MODULE, "run", database=place, text=text)))
-    found = servers.rows_with(context, database, runs[0])
-    context.keep("rows.json", {"run": runs[0], "rows": found[:LONGEST]})
-    return "" if found else f"no row holds {runs[0]!r}"
+def _stored(context: Context, database: Database, run_id: str) -> str:
+    found = servers.rows_with(context, database, run_id)
+    context.keep("rows.json", {"run": run_id, "rows": found[:LONGEST]})
+    return "" if found else f"no row holds {run_id!r}"
 
 
-def _read(context: Context, database: Database, text: str, runs: list[str]) -> str:
-    if not runs:
-        raise FrameworkFailed("there is no run to read from")
+def _read(context: Context, database: Database, text: str, run_id: str) -> str:
     place = msgspec.to_builtins(database)
-    answer = context.call(MODULE, "read", database=place, run_id=runs[0])
+    answer = context.call(MODULE, "read", database=place, run_id=run_id)
     context.keep("read.json", {"planted": text, "read": answer})
     return "" if answer == text else f"the parameter is read as {answer!r}"

@@ -28,7 +28,7 @@ from harness.measure.configuration.cases import Cases
 from harness.measure.interoperability import servers
 from harness.measure.interoperability.reading import read
 from harness.measure.interoperability.servers import Bucket
-from harness.measure.probe import Context, Finding, FrameworkFailed, probe
+from harness.measure.probe import Context, Finding, probe
 
 MODULE = "interoperability.s3"
 BYTES = 20_000  # each is two digits of the text
@@ -40,28 +40,24 @@ def s3(context: Context) -> Finding:
     text = secrets.token_hex(BYTES)
     cases = Cases(context, "s3.kept")
     with servers.s3(context) as bucket:
-        runs: list[object] = []
-        cases.ask("stored", lambda: _stored(context, bucket, text, runs))
-        cases.ask("read", lambda: _read(context, bucket, text, runs))
+        run_id = context.call(MODULE, "run", s3=msgspec.to_builtins(bucket), text=text)
+        cases.ask("stored", lambda: _stored(context, bucket, text))
+        cases.ask("read", lambda: _read(context, bucket, text, run_id))
     return cases.finding()
 
 
-def _stored(context: Context, bucket: Bucket, text: str, runs: list[object]) -> str:
-    place = msgspec.to_builtins(bucket)
-    runs.append(context.call(MODULE, "run", s3=place, text=text))
+def _stored(context: Context, bucket: Bucket, text: str) -> str:
     folder = context.workdir / "objects"
     folder.mkdir()
-    listed = read(context, "objects", s3=place, folder=str(folder))
+    listed = read(context, "objects", s3=msgspec.to_builtins(bucket), folder=str(folder))
     context.keep("objects.json", listed)
     if any(holds(folder / each["file"], text) for each in listed):
         return ""
     return f"none of {len(listed)} objects in the bucket holds the text"
 
 
-def _read(context: Context, bucket: Bucket, text: str, runs: list[object]) -> str:
-    if not runs:
-        raise FrameworkFailed("there is no run to read from")
-    answer = context.call(MODULE, "read", s3=msgspec.to_builtins(bucket), run_id=runs[0])
+def _read(context: Context, bucket: Bucket, text: str, run_id: object) -> str:
+    answer = context.call(MODULE, "read", s3=msgspec.to_builtins(bucket), run_id=run_id)
     return "" if answer == text else "what is read back is not equal"
 
 
