@@ -24,7 +24,7 @@ def see(step: str, notes: str) -> None:
     from harness.worker.witness import note
 
     try:
-        version = importlib.metadata.version("mlops-bench-canary")
+        version: str | None = importlib.metadata.version("mlops-bench-canary")
     except importlib.metadata.PackageNotFoundError:
         version = None
     variable = os.environ.get("MLOPS_BENCH_CANARY")

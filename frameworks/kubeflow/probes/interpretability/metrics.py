@@ -5,14 +5,19 @@ https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/art
 """
 
 import json
+import math
+from pathlib import Path
 from typing import Any
 
+from google.protobuf.json_format import SerializeToJsonError
 from kfp import dsl
 from kfp.dsl import Metrics, Output
 
 from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
 from harness.worker.contract import ProbeRequest
+
+PAGE = "https://kubeflow-pipelines.readthedocs.io/en/stable/source/dsl.html#kfp.dsl.Metrics"
 
 
 @component
@@ -33,10 +38,19 @@ def pipeline(file: str) -> None:
 
 
 def run(request: ProbeRequest, series: dict[str, list[tuple[int, str]]]) -> str:
-    """The run's id; a step that has written its outputs may yet be called failed."""
-    file = request.workdir / "series.json"  # too long for an argument of a step
-    file.write_text(json.dumps(series))
-    return local_runs.run(request, pipeline, {"file": str(file)})
+    """The run's id; where KFP ends a run because of values, one without their series."""
+    try:
+        return _log(request, series)
+    except SerializeToJsonError as problem:
+        finite = {
+            name: points
+            for name, points in series.items()
+            if all(math.isfinite(float(text)) for _, text in points)
+        }
+        reason = f"the run ends with {type(problem).__name__}: {problem}"
+        refused = {name: reason for name in series if name not in finite}
+        _refused(request).write_text(json.dumps(refused))
+        return _log(request, finite)
 
 
 def read(request: ProbeRequest, run_id: str) -> dict[str, Any]:
@@ -45,4 +59,17 @@ def read(request: ProbeRequest, run_id: str) -> dict[str, Any]:
     for key, value in local_runs.artifact(request, run_id, "train", "metrics")["metadata"].items():
         name, _, step = key.rpartition("/")
         found.setdefault(name, []).append([int(step), value])
+    if _refused(request).exists():
+        for name, reason in json.loads(_refused(request).read_text()).items():
+            found[name] = {"unsupported": reason, "documentation": PAGE}
     return found
+
+
+def _log(request: ProbeRequest, series: dict[str, list[tuple[int, str]]]) -> str:
+    file = request.workdir / "series.json"  # too long for an argument of a step
+    file.write_text(json.dumps(series))
+    return local_runs.run(request, pipeline, {"file": str(file)})
+
+
+def _refused(request: ProbeRequest) -> Path:
+    return request.workdir / "refused.json"
