@@ -33,7 +33,7 @@ with DAG("step_environment_package", schedule=None, params=PARAMS):
     for step in ("one", "two"):
         task.virtualenv(
             task_id=step,
-            requirements=["{{ params.wheel_" + step + " }}"],
+            requirements=["mlops-bench-canary @ {{ params.wheel_" + step + " }}"],
             system_site_packages=False,
             expect_airflow=False,
         )(see)(step, "{{ params.notes }}")

@@ -18,13 +18,13 @@ def artifact_digest() -> None:
     """One task."""
 
     @task
-    def keep() -> ObjectStoragePath:
+    def keep() -> str:
         context = get_current_context()
         file = Path(context["params"]["file"])
         kept = ObjectStoragePath(context["params"]["storage"]) / context["run_id"] / file.name
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_bytes(file.read_bytes())
-        return kept
+        return str(kept)
 
     keep()
 
