@@ -22,7 +22,7 @@ def scripts(_request: ProbeRequest, database: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def run(request: ProbeRequest, script: str, **_: object) -> str:
+def run(request: ProbeRequest, database: dict[str, Any], script: str) -> str:
     """The id that the program prints; the database is named in the script."""
     lines = [line for line in script.splitlines() if not line.startswith("pip install")]
     done = subprocess.run(

@@ -21,7 +21,7 @@ def run(request: ProbeRequest, secret: str, marker: str, notes: str) -> str:
     return projects.newest_run(request)
 
 
-def places(request: ProbeRequest, **_: object) -> dict[str, list[str]]:
+def places(request: ProbeRequest, run_id: str) -> dict[str, list[str]]:
     """The server's database and artifacts, and its log: a run has none of its own."""
     state = Path(request.services["state"])
     return {

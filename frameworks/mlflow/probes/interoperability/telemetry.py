@@ -9,7 +9,7 @@ from frameworks.mlflow.probes.client import connect
 from harness.worker.contract import ProbeRequest
 
 
-def run(request: ProbeRequest, **_: object) -> dict[str, str]:
+def run(request: ProbeRequest, statsd_port: int, otlp: str) -> dict[str, str]:
     """One run, whose requests are counted."""
     connect(request)
     with mlflow.start_run():

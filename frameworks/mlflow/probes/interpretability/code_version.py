@@ -22,7 +22,7 @@ def prepare(request: ProbeRequest) -> dict[str, str]:
     """A folder with nothing but the program."""
     folder = request.workdir / "repository"
     folder.mkdir()
-    return {"folder": str(folder), "file": shutil.copy(PROGRAM, folder)}
+    return {"folder": str(folder), "file": str(shutil.copy(str(PROGRAM), folder))}
 
 
 def run(request: ProbeRequest, folder: str, witness: str) -> str:

@@ -12,7 +12,7 @@ from mlflow.pyfunc import PythonModel
 class Mean(PythonModel):
     """Nothing to train."""
 
-    def predict(self, model_input: pd.DataFrame) -> np.ndarray:  # type: ignore[override]
+    def predict(self, model_input: pd.DataFrame) -> np.ndarray:
         """The mean of each row."""
         return np.asarray(model_input.mean(axis=1))
 
