@@ -46,3 +46,9 @@ class Asked(Run):
     def returned(self, task_id: str, key: str = "return_value") -> Any:
         """What the task has left as an XCom."""
         return self.api.get(*self.path, "taskInstances", task_id, "xcomEntries", key)["value"]
+
+    def exceptions(self, task: dict[str, Any]) -> list[dict[str, Any]]:
+        """What the log of a task instance's last try tells of them: type, value and frames."""
+        path = (*self.path, "taskInstances", task["task_id"], "logs", str(task["try_number"]))
+        entries = self.api.get(*path, map_index=task["map_index"], full_content=True)["content"]
+        return [detail for entry in entries for detail in entry.get("error_detail") or []]

@@ -4,12 +4,17 @@ https://airflow.apache.org/docs/apache-airflow-providers-edge3/stable/edge_execu
 Executors: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/executor/index.html
 """
 
+import os
 from pathlib import Path
 
 from frameworks.airflow.probes import scripted
 from frameworks.airflow.probes.runs import finish
 from frameworks.airflow.probes.services import connect
 from harness.worker.contract import ProbeRequest
+
+# The worker starts while the API does, and would ask again after up to 90 s only. These variables
+# stand in airflow.providers.edge3.cli.api_client.
+PATIENT = {"AIRFLOW__EDGE__API_RETRY_WAIT_MAX": "1", "AIRFLOW__EDGE__API_RETRIES": "120"}
 
 DAG = "executor_swap"
 DAG_FILE = Path(__file__).with_name("executor_swap_dag.py")
@@ -33,6 +38,7 @@ def run(request: ProbeRequest, which: str, script: str, notes: str) -> str:
     conf = {"notes": notes}
     if which == "default":
         return str(finish(connect(request), DAG, conf)["dag_run_id"])
+    os.environ.update(PATIENT)
     moved = script.replace(DEFAULT_URL, f"http://127.0.0.1:{request.ports[0]}")
     with scripted.running(request, moved, DAG_FILE) as adapter:
         return str(finish(adapter, DAG, conf)["dag_run_id"])

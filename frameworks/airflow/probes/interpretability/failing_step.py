@@ -20,15 +20,9 @@ def read(request: ProbeRequest, run_id: str) -> dict[str, Any]:
     """Entries of the log hold exceptions with their frames as JSON."""
     asked = Asked(connect(request).api(), "failing_step", run_id)
     failed = [task for task in asked.instances() if task["state"] == "failed"]
-    details = [detail for task in failed for detail in _exceptions(asked, task)]
+    details = [detail for task in failed for detail in asked.exceptions(task)]
     return {
         "step": [task["task_id"] for task in failed],
         "exception": "\n".join(f"{each['exc_type']}: {each['exc_value']}" for each in details),
         "traceback": "\n".join(json.dumps(each["frames"]) for each in details),
     }
-
-
-def _exceptions(asked: Asked, task: dict[str, Any]) -> list[dict[str, Any]]:
-    path = (*asked.path, "taskInstances", task["task_id"], "logs", str(task["try_number"]))
-    entries = asked.api.get(*path, full_content=True)["content"]
-    return [detail for entry in entries for detail in entry.get("error_detail") or []]

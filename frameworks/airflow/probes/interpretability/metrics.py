@@ -6,8 +6,6 @@ https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/xcoms.html
 import json
 from typing import Any
 
-import httpx
-
 from frameworks.airflow.probes.runs import Asked, finish
 from frameworks.airflow.probes.services import connect
 from harness.worker.contract import ProbeRequest
@@ -21,17 +19,14 @@ def run(request: ProbeRequest, series: dict[str, list[tuple[int, str]]]) -> str:
 
 
 def read(request: ProbeRequest, run_id: str) -> dict[str, Any]:
-    """Each XCom by its name; none where the API refuses to give it."""
+    """Each XCom by its name. Why a task could not leave one, its log tells."""
     asked = Asked(connect(request).api(), "metrics", run_id)
+    failed = [task for task in asked.instances() if task["state"] == "failed"]
+    reasons = {task["map_index"]: asked.exceptions(task) for task in failed}
+    (request.evidence / "failed.json").write_text(json.dumps(reasons, indent=1))
     path = (*asked.path, "taskInstances", "~", "xcomEntries")
-    answers: dict[str, Any] = {}
-    for entry in asked.api.get(*path)["xcom_entries"]:
-        if entry["task_id"] == "log":
-            try:
-                answers[entry["key"]] = _value(asked, entry)
-            except httpx.HTTPStatusError as refused:
-                (request.evidence / f"{entry['key']}.txt").write_text(refused.response.text)
-    return answers
+    entries = asked.api.get(*path)["xcom_entries"]
+    return {entry["key"]: _value(asked, entry) for entry in entries if entry["task_id"] == "log"}
 
 
 def _value(asked: Asked, entry: dict[str, Any]) -> Any:
