@@ -5,7 +5,6 @@ https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/art
 """
 
 import json
-import math
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +40,11 @@ def run(request: ProbeRequest, series: dict[str, list[tuple[int, str]]]) -> str:
     """The run's id; where KFP ends a run because of values, one without their series."""
     try:
         return _log(request, series)
-    except SerializeToJsonError as problem:
-        finite = {
-            name: points
-            for name, points in series.items()
-            if all(math.isfinite(float(text)) for _, text in points)
-        }
-        reason = f"the run ends with {type(problem).__name__}: {problem}"
-        refused = {name: reason for name in series if name not in finite}
+    except SerializeToJsonError:
+        reasons = {name: _refusal(request, {name: points}) for name, points in series.items()}
+        refused = {name: reason for name, reason in reasons.items() if reason}
         _refused(request).write_text(json.dumps(refused))
-        return _log(request, finite)
+        return _log(request, {name: series[name] for name in series if name not in refused})
 
 
 def read(request: ProbeRequest, run_id: str) -> dict[str, Any]:
@@ -69,6 +63,15 @@ def _log(request: ProbeRequest, series: dict[str, list[tuple[int, str]]]) -> str
     file = request.workdir / "series.json"  # too long for an argument of a step
     file.write_text(json.dumps(series))
     return local_runs.run(request, pipeline, {"file": str(file)})
+
+
+def _refusal(request: ProbeRequest, series: dict[str, list[tuple[int, str]]]) -> str:
+    """Why a run with nothing but this series ends before it is over; "" when it does not."""
+    try:
+        _log(request, series)
+    except SerializeToJsonError as problem:
+        return f"the run ends with {type(problem).__name__}: {problem}"
+    return ""
 
 
 def _refused(request: ProbeRequest) -> Path:
