@@ -18,12 +18,14 @@ def make(request: ProbeRequest, accuracies: list[float]) -> dict[str, Any]:
     task = read_run(request, first)["start"].task
     shas = {name: task[name].sha for name in ("number", "accuracy")}
     folder = request.workdir / ".metaflow" / first
+    # All files of a run are text: JSON, logs, and empty ones that mark what is done.
+    files = {f.relative_to(folder): f.read_text() for f in folder.rglob("*") if f.is_file()}
     blobs = _Blobs(request.workdir / ".metaflow")
     for number, accuracy in enumerate(accuracies[1:], start=1):
         run = str(int(folder.name) + number)
         values = {"number": number, "accuracy": accuracy}
         new = {shas[name]: blobs.save(value) for name, value in values.items()}
-        _copy(folder, folder.with_name(run), {folder.name: run, **new})
+        _write(files, folder.with_name(run), {folder.name: run, **new})
     return {"copied": True, "how": "files of one run, with another id and two other artifacts"}
 
 
@@ -51,18 +53,14 @@ def _runs(request: ProbeRequest) -> Iterator[Any]:
     return runs
 
 
-def _copy(source: Path, target: Path, replaced: Mapping[str, str]) -> None:
-    """All files of a run are text: JSON, logs, and empty ones that mark what is done."""
-    for file in source.rglob("*"):
-        place = target / file.relative_to(source)
-        if file.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-            continue
-        place.parent.mkdir(parents=True, exist_ok=True)
-        text = file.read_text()
+def _write(files: Mapping[Path, str], folder: Path, replaced: Mapping[str, str]) -> None:
+    """A run's files, with other ids and digests in them."""
+    for parent in {file.parent for file in files}:
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    for file, text in files.items():
         for old, new in replaced.items():
             text = text.replace(old, new)
-        place.write_text(text)
+        (folder / file).write_text(text)
 
 
 class _Blobs:
