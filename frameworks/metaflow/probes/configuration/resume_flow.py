@@ -1,5 +1,8 @@
 """A flow of four steps, the last of which fails while there is an obstacle.
 
+The first and the last have the names that steps have by default: of a resumed run whose last step
+is called otherwise, the Client API says that it did not succeed.
+
 https://docs.metaflow.org/metaflow/debugging
 """
 
@@ -16,8 +19,8 @@ class ResumeFlow(FlowSpec):
     obstacle = Parameter("obstacle", type=str, required=True)
     notes = Parameter("notes", type=str, required=True)
 
-    @step(start=True)
-    def one(self) -> None:
+    @step
+    def start(self) -> None:
         """Begin."""
         note(self.notes, "step", name="one")
         self.value = 1
@@ -35,10 +38,10 @@ class ResumeFlow(FlowSpec):
         """Double again."""
         note(self.notes, "step", name="three")
         self.value = 2 * self.value
-        self.next(self.four)
+        self.next(self.end)
 
-    @step(end=True)
-    def four(self) -> None:
+    @step
+    def end(self) -> None:
         """Fail, or not."""
         note(self.notes, "step", name="four", got=self.value)
         if Path(self.obstacle).exists():
