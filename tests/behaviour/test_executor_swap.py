@@ -15,6 +15,7 @@ def test_lines_that_lead_to_workers_elsewhere_are_counted(ask: Ask) -> None:
 
 
 def test_a_step_that_runs_where_it_did_is_no_swap(ask: Ask) -> None:
-    broken = {FILE: ('if which == "default":', "if which:")}
+    """All of the swap but its first setting: an edge worker waits, and gets nothing to do."""
+    broken = {FILE: ("AIRFLOW__CORE__EXECUTOR=", "AIRFLOW__CORE__NOTHING=")}
     with pytest.raises(FrameworkFailed, match="where it runs by default"):
         ask("airflow", "executor_swap", broken)

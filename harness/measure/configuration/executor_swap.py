@@ -4,8 +4,8 @@ Another executor is one that runs steps elsewhere than the default does: a pool 
 workers, a container, another host. The step does `note(notes, "ran", **here())`
 (`harness.worker.place.here`: host name, process namespace, command lines of its ancestors). The
 swap counts when the step noted once under each, and ran elsewhere: in another namespace, on
-another host, or under other ancestors. Then the host counts the lines of the second script that
-the first does not have, except blank lines and comments.
+another host, or under another kind of parent process. Then the host counts the lines of the second
+script that the first does not have, except blank lines and comments.
 
 `frameworks/NAME/probes/configuration/executor_swap.py` offers
 
@@ -60,13 +60,14 @@ def executor_swap(context: Context) -> Finding:
 
 
 def elsewhere(default: Note, swapped: Note) -> bool:
-    """Whether the two steps ran on two hosts, in two namespaces or under other ancestors."""
+    """Whether they ran on two hosts, in two namespaces or under two kinds of parent process."""
     return _place(default) != _place(swapped)
 
 
-def _place(ran: Note) -> tuple[object, object, list[str]]:
-    ancestors = [VARIES.sub("", ancestor) for ancestor in ran.more["ancestors"]]
-    return ran.more["host"], ran.more["namespace"], ancestors
+def _place(ran: Note) -> tuple[object, object, str]:
+    """With the parent process alone: further up services may be started in another way."""
+    parent = VARIES.sub("", ran.more["ancestors"][0])
+    return ran.more["host"], ran.more["namespace"], parent
 
 
 def _ran(context: Context, which: str, script: str) -> Note:
