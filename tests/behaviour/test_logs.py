@@ -14,7 +14,7 @@ def test_metaflow_keeps_every_line(ask: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("log", "left"),
-    [(f"{LOG}[-19 * 500:]", 500), ('["loud"].task.stdout', 0), ('["quiet"].task.stdout', 0)],
+    [(f"{LOG}[-18 * 500:]", 500), ('["loud"].task.stdout', 0), ('["quiet"].task.stdout', 0)],
     ids=["the last 500", "one log for all steps", "another step's"],
 )
 def test_lines_lost_or_under_another_name_are_seen(ask: Ask, log: str, left: int) -> None:
