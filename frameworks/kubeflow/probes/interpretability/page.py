@@ -12,6 +12,6 @@ from harness.worker.contract import ProbeRequest
 PAGE = "https://www.kubeflow.org/docs/components/pipelines/interfaces/"
 
 
-def run(request: ProbeRequest, **asked: object) -> NoReturn:  # noqa: ARG001
+def run(request: ProbeRequest, **asked: object) -> NoReturn:
     """Say why there is none."""
     raise only_backend("there is no page, and an HTML artifact is what the step itself wrote", PAGE)
