@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from harness.measure.interoperability.openapi import operations, shape
@@ -20,7 +22,7 @@ def test_another_path_is_another_route() -> None:
 
 
 def test_documents_of_both_generations_are_read_below_their_root() -> None:
-    documents = [
+    documents: list[dict[str, Any]] = [
         {"openapi": "3.1.0", "servers": [{"url": "http://x/api"}], "paths": {"/a": {"get": {}}}},
         {"swagger": "2.0", "basePath": "/v1", "paths": {"/b/{c}": {"post": {}, "parameters": []}}},
         {"paths": {"/no-document": {"get": {}}}},
