@@ -23,9 +23,6 @@ SETTINGS: dict[str, str] = {
     # https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/metrics.html
     "AIRFLOW__METRICS__STATSD_ON": "True",
     "AIRFLOW__METRICS__STATSD_HOST": "127.0.0.1",
-    # openlineage: to `openlineage_port`, of DAGs that ask for it; all others send none.
-    # https://airflow.apache.org/docs/apache-airflow-providers-openlineage/stable/guides/user.html
-    "AIRFLOW__OPENLINEAGE__SELECTIVE_ENABLE": "True",
 }
 BRANCH = "main"  # of `repository`
 
@@ -58,19 +55,17 @@ def _bundles(workdir: Path) -> str:
 
 
 def _settings(workdir: Path, ports: Sequence[int]) -> dict[str, str]:
-    """With where receivers of probes listen, as services know only what they are started with."""
-    transport = {"type": "http", "url": f"http://127.0.0.1:{ports[2]}"}
+    """With where a receiver listens, as services know only what they are started with."""
     return {
         **SETTINGS,
-        "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(transport),
-        "AIRFLOW__METRICS__STATSD_PORT": str(ports[3]),
+        "AIRFLOW__METRICS__STATSD_PORT": str(ports[2]),
         "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": _bundles(workdir),
     }
 
 
 @contextmanager
 def serving(request: ProbeRequest) -> Iterator[Serving]:
-    """What `connect` needs, the folder with Airflow's home in it and the port; and receivers'."""
+    """What `connect` needs, the folder with Airflow's home in it and the port; and a receiver's."""
     adapter = own(request)
     settings = _settings(request.workdir, request.ports)
     adapter.settings.update(settings)
@@ -80,8 +75,7 @@ def serving(request: ProbeRequest) -> Iterator[Serving]:
         place = {
             "workdir": str(request.workdir),
             "port": str(request.ports[0]),
-            "openlineage_port": str(request.ports[2]),
-            "statsd_port": str(request.ports[3]),
+            "statsd_port": str(request.ports[2]),
         }
         yield Serving(place, adapter.services)
     finally:

@@ -63,21 +63,17 @@ def _told(api: Api) -> Iterator[dict[str, Any]]:
 
 def _copy(connection: sqlite3.Connection, run_id: str, number: int, accuracy: float) -> None:
     told = json.dumps({"number": number, "accuracy": accuracy})
-    other = f"{run_id}-{number}"
-    _insert(connection, "dag_run", "run_id", run_id, id=None, run_id=other, conf=told)
-    instance = {"id": str(uuid.uuid4()), "run_id": other}
-    _insert(connection, "task_instance", "run_id", run_id, **instance)
-    event = {"id": None, "source_run_id": other, "extra": told}
-    _insert(connection, "asset_event", "source_run_id", run_id, **event)
-
-
-def _insert(
-    connection: sqlite3.Connection, table: str, column: str, run_id: str, **changed: Any
-) -> None:
-    """The row of that run once more, with other values in some columns."""
-    names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-    values = ", ".join("?" if name in changed else name for name in names)
-    connection.execute(
-        f"INSERT INTO {table} SELECT {values} FROM {table} WHERE {column} = ?",  # noqa: S608
-        [*(changed[name] for name in names if name in changed), run_id],
-    )
+    copy = f"{run_id}-{number}"
+    changes = {
+        "dag_run": {"id": None, "run_id": copy, "conf": told},
+        "task_instance": {"id": str(uuid.uuid4()), "run_id": copy},
+        "asset_event": {"id": None, "source_run_id": copy, "extra": told},
+    }
+    for table, changed in changes.items():
+        column = "source_run_id" if table == "asset_event" else "run_id"
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        values = ", ".join("?" if name in changed else name for name in names)
+        connection.execute(
+            f"INSERT INTO {table} SELECT {values} FROM {table} WHERE {column} = ?",  # noqa: S608
+            [*(changed[name] for name in names if name in changed), run_id],
+        )
