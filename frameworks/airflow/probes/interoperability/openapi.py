@@ -2,11 +2,10 @@
 
 https://airflow.apache.org/docs/apache-airflow/stable/security/api.html
 The server serves one document for each of the applications that it consists of; the package brings
-those from which clients are generated.
+those from which clients are generated. The API that tasks talk to has versions: its latest counts.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -22,11 +21,16 @@ def read(request: ProbeRequest) -> dict[str, Any]:
     """The same application is made here, with the settings of the one that is served."""
     adapter = connect(request)
     from airflow.api_fastapi.app import create_app
+    from airflow.api_fastapi.execution_api.routes import execution_api_router
+    from airflow.api_fastapi.execution_api.versions import bundle
 
+    app = create_app()  # which has the routes of all versions only once it is asked
+    tasks = _routes(execution_api_router.routes, "/execution")
+    latest = str(bundle.versions[0].value)
     return {
         "server": adapter.url,
-        "routes": [list(route) for route in _routes(create_app().routes, "")],
-        "documents": [*_served(adapter.url), *_packaged()],
+        "routes": [*_routes(app.routes, ""), *tasks],
+        "documents": [*_served(adapter.url, latest), *_packaged()],
     }
 
 
@@ -43,14 +47,13 @@ def _routes(routes: list[Any], prefix: str) -> Iterator[tuple[str, str]]:
                 yield method, path
 
 
-def _served(url: str) -> Iterator[Any]:
+def _served(url: str, version: str) -> Iterator[Any]:
+    """Each says in `servers` where its application is mounted."""
     for path in SERVED:
-        answer = httpx.get(url + path, trust_env=False, timeout=60)
-        if answer.is_success:
-            document = answer.json()
-            # A mounted application's document says where it is mounted.
-            prefix = path.removesuffix("/openapi.json")
-            yield _mounted(document, prefix)
+        query = {"version": version} if "/execution/" in path else {}
+        answer = httpx.get(url + path, params=query, trust_env=False, timeout=60)
+        answer.raise_for_status()
+        yield answer.json()
 
 
 def _packaged() -> Iterator[Any]:
@@ -58,11 +61,4 @@ def _packaged() -> Iterator[Any]:
 
     package = source_of("airflow").parent / "api_fastapi"
     for file in sorted(package.rglob("openapi/*.yaml")):
-        yield yaml.safe_load(Path(file).read_text("utf-8"))
-
-
-def _mounted(document: dict[str, Any], prefix: str) -> dict[str, Any]:
-    """The document with paths as the server answers them."""
-    paths = document["paths"].items()
-    whole = {path if path.startswith(prefix) else prefix + path: item for path, item in paths}
-    return {**document, "paths": whole}
+        yield yaml.safe_load(file.read_text("utf-8"))
