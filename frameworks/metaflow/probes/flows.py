@@ -61,9 +61,10 @@ def run_flow(request: ProbeRequest, file: Path, *words: str, **environment: str)
     """
     id_file = request.workdir / f"{file.stem}-id"
     id_file.unlink(missing_ok=True)
+    started = command(request, file)
     done = subprocess.run(
-        [*command(request, file), *words, "--run-id-file", str(id_file)],
-        cwd=request.workdir,
+        [*started, *words, "--run-id-file", str(id_file)],
+        cwd=Path(started[-1]).parent,  # where exit hooks look for the flow
         env={**os.environ, **environment},
         check=False,
     )
