@@ -2,12 +2,16 @@
 
 import secrets
 import socket
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import msgspec
 import psutil
 import pytest
 
+from harness import paths
 from harness.measure.interoperability import servers
 from harness.measure.interoperability.reading import environment, read
 from harness.measure.interoperability.s3 import holds
@@ -29,6 +33,16 @@ else:
         c.execute('CREATE TABLE "runs of mine" (id int, name text)')
         c.execute('INSERT INTO "runs of mine" VALUES (1, %s)', [text])
 print("said", sys.argv[2:])
+"""
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from harness.measure.interoperability import servers
+from tests.probes.contexts import a_context
+with servers.postgresql(a_context(Path(sys.argv[1]))) as database:
+    print(database.port, flush=True)
+    time.sleep(600)
 """
 
 
@@ -78,6 +92,19 @@ def test_an_object_is_found_by_another_client(tmp_path: Path) -> None:
     assert addresses == {"127.0.0.1"}
     assert is_free(int(bucket.endpoint.rpartition(":")[2]))
     assert bucket.secret_key not in (context.evidence / "write.log").read_text()
+
+
+def test_a_server_ends_when_its_harness_is_killed(tmp_path: Path) -> None:
+    words = [sys.executable, "-c", HOLD, str(tmp_path)]
+    with subprocess.Popen(words, cwd=paths.CHECKOUT, stdout=subprocess.PIPE, text=True) as harness:
+        assert harness.stdout is not None
+        port = int(harness.stdout.readline())
+        assert not is_free(port)
+        harness.kill()
+    deadline = time.monotonic() + 10
+    while not is_free(port):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_a_wrong_key_is_refused(tmp_path: Path) -> None:
