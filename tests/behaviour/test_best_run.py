@@ -6,7 +6,7 @@ from harness.measure.interpretability import best_run
 from harness.measure.probe import FrameworkFailed, ToolFailed
 from tests.behaviour.conftest import Ask
 
-CALL = 'calls("run.data.accuracy", lambda run=run: run.data.accuracy)'
+CALL = 'calls("run.data.accuracy", partial(_accuracy, run))'
 
 
 @pytest.fixture(autouse=True)

@@ -83,7 +83,7 @@ def command(request: ProbeRequest, file: Path) -> list[str]:
         return [sys.executable, str(file)]
     folder = request.workdir / "flows"
     folder.mkdir(exist_ok=True)
-    return [sys.executable, shutil.copy(file, folder)]
+    return [sys.executable, str(shutil.copy(file, folder / file.name))]
 
 
 def class_name(file: Path) -> str:

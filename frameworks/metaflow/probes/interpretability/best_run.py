@@ -3,6 +3,7 @@
 It filters runs by tags, not by values: those of each run are loaded one by one.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,11 @@ def best(request: ProbeRequest) -> dict[str, Any]:
     flow = Flow(class_name(FLOW))
     accuracies = {}
     for run in calls("list(flow.runs())", lambda: list(flow.runs())):
-        accuracies[run] = calls("run.data.accuracy", lambda run=run: run.data.accuracy)
+        accuracies[run] = calls("run.data.accuracy", partial(_accuracy, run))
     first = max(accuracies, key=lambda run: accuracies[run])
     number = calls("run.data.number", lambda: first.data.number)
     return {"number": number, "accuracy": accuracies[first], "calls": calls.made}
+
+
+def _accuracy(run: Any) -> Any:
+    return run.data.accuracy
