@@ -33,10 +33,18 @@ class Reply(msgspec.Struct):
             raise FrameworkFailed(f"answered what is no JSON: {self.text[:200]!r}") from None
 
 
+class Unanswered(FrameworkFailed):
+    """Nobody listens, or the connection breaks."""
+
+
+class Late(Unanswered):
+    """Somebody listens, and has not answered in time."""
+
+
 def send(
     method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None
 ) -> Reply:
-    """Send a request with a body of JSON; raises FrameworkFailed when nobody answers."""
+    """Send a request with a body of JSON; raises Unanswered, or Late after TIMEOUT."""
     if urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
         raise ToolFailed(f"{url} is not on this machine")
     data = None if body is None else json.dumps(body).encode()
@@ -51,4 +59,5 @@ def send(
         with refused:
             return Reply(refused.code, refused.read().decode(errors="replace"))
     except (URLError, OSError) as problem:
-        raise FrameworkFailed(f"{method} {url} is not answered: {problem}") from None
+        kind = Late if isinstance(getattr(problem, "reason", problem), TimeoutError) else Unanswered
+        raise kind(f"{method} {url} is not answered: {problem}") from None
