@@ -158,7 +158,7 @@ def test_concurrency(length: int, limit: int | None, reason: str) -> None:
 
 
 def test_an_executor_is_another_one_where_it_runs_steps_elsewhere() -> None:
-    place = {"host": "h", "namespace": "pid:[1]", "ancestors": ["worker 1: task a"]}
+    place: dict[str, Any] = {"host": "h", "namespace": "pid:[1]", "ancestors": ["worker 1: task a"]}
     again = {**place, "ancestors": ["worker 2: task b", "another script"]}
     assert not elsewhere(note("ran", **place), note("ran", **again))
     for field, value in {

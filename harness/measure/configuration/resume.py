@@ -39,8 +39,10 @@ def resume(context: Context) -> Finding:
     failed = _failing(context, obstacle, notes)
     before = read(notes)
     obstacle.unlink()
-    module, files = "configuration.resume", {"obstacle": str(obstacle), "notes": str(notes)}
-    resumed = context.call(module, "resume", run_id=failed, **files)
+    module = "configuration.resume"
+    resumed = context.call(
+        module, "resume", run_id=failed, obstacle=str(obstacle), notes=str(notes)
+    )
     succeeded = context.call(module, "succeeded", run_id=resumed)
     after = read(notes)[len(before) :]
     context.keep("runs.json", {"failed": failed, "resumed": resumed, "succeeded": succeeded})
