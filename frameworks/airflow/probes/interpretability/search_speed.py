@@ -64,7 +64,7 @@ def _told(api: Api) -> Iterator[dict[str, Any]]:
 def _copy(connection: sqlite3.Connection, run_id: str, number: int, accuracy: float) -> None:
     told = json.dumps({"number": number, "accuracy": accuracy})
     copy = f"{run_id}-{number}"
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         "dag_run": {"id": None, "run_id": copy, "conf": told},
         "task_instance": {"id": str(uuid.uuid4()), "run_id": copy},
         "asset_event": {"id": None, "source_run_id": copy, "extra": told},
