@@ -42,7 +42,11 @@ class Late(Unanswered):
 
 
 def send(
-    method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None
+    method: str,
+    url: str,
+    body: Any = None,
+    headers: Mapping[str, str] | None = None,
+    timeout: float = TIMEOUT,
 ) -> Reply:
     """Send a request with a body of JSON; raises Unanswered, or Late after TIMEOUT."""
     if urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
@@ -53,7 +57,7 @@ def send(
         kinds["Content-Type"] = "application/json"
     request = Request(url, data, {**kinds, **(headers or {})}, method=method)  # noqa: S310
     try:
-        with _OPENER.open(request, timeout=TIMEOUT) as response:
+        with _OPENER.open(request, timeout=timeout) as response:
             return Reply(response.status, response.read().decode(errors="replace"))
     except HTTPError as refused:
         with refused:
