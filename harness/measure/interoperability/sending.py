@@ -48,7 +48,7 @@ def send(
     headers: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
 ) -> Reply:
-    """Send a request with a body of JSON; raises Unanswered, or Late after TIMEOUT."""
+    """Send a request with a body of JSON; raises Unanswered, or Late after `timeout`."""
     if urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
         raise ToolFailed(f"{url} is not on this machine")
     data = None if body is None else json.dumps(body).encode()
