@@ -1,6 +1,7 @@
 """Export and import by the project's own tool, MLflow Export Import.
 
 https://github.com/mlflow/mlflow-export-import/blob/master/README_single.md
+It imports `tabulate`, which it does not declare: that is an extra of its own.
 """
 
 import os
