@@ -25,7 +25,12 @@ def run(request: ProbeRequest, weights: str, form: str) -> str:
     with mlflow.start_run() as run:
         if form == "onnx":
             model = onnx.load(file)
-            mlflow.onnx.log_model(model, name="network", pip_requirements=["onnxruntime"])
+            mlflow.onnx.log_model(
+                model,
+                name="network",
+                save_as_external_data=False,  # one file, which other systems can load
+                pip_requirements=["onnxruntime"],
+            )
         else:
             mlflow.pytorch.log_model(
                 torch.jit.load(file),
