@@ -220,4 +220,4 @@ def test_a_probe_of_the_default_stratum_is_not_asked_of_others(asked: Asked) -> 
 
 def test_these_probes_measure_the_default_stratum_only() -> None:
     only = {name for name, probe in probes().items() if probe.default_stratum_only}
-    assert only == {"chain", "microbench", "steps", "tutorial"}
+    assert only == {"chain", "microbench", "shared_environment", "steps", "tutorial"}
