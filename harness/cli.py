@@ -195,7 +195,7 @@ def report(run_name: str | None, out: Path | None) -> None:
     "--measure",
     "anew",
     is_flag=True,
-    help="Make our measurements first: installs, runs, every probe (45 minutes).",
+    help="Make our measurements first: installs, runs, every probe (an hour and a half).",
 )
 @click.option("--name", callback=_name, help="With --measure: name of the run's folder.")
 @json_option
