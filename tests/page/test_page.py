@@ -49,11 +49,11 @@ def set_weights(driver: webdriver.Chrome, weights: dict[str, int]) -> None:
     )
 
 
-def errors(driver: webdriver.Chrome) -> list[Any]:
+def errors(driver: Any) -> list[Any]:
     return [e for e in driver.get_log("browser") if e["level"] in ("SEVERE", "WARNING")]
 
 
-def requests(driver: webdriver.Chrome) -> list[str]:
+def requests(driver: Any) -> list[str]:
     """URLs outside of the machine that were asked for."""
     messages = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
     sent = [m for m in messages if m["method"] == "Network.requestWillBeSent"]
