@@ -251,7 +251,8 @@ class Campaign:
 
     def _blank(self, cell: Cell) -> Record:
         framework = self.frameworks[cell.target.framework]
-        lock = framework.lock(cell.target.stratum)
+        stratum = cell.target.stratum
+        lock = framework.extras_lock if _in_batch(cell) else framework.lock(stratum)
         runs = cell.measurement is Measurement.RUN
         return Record(
             key=self._key(cell),

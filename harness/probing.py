@@ -102,14 +102,15 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
 
 def _answer(asked: Probe, context: Context, services: Services | None) -> Finding:
     """Raises ToolFailed for any answer, also a failure, in the course of which services ended."""
+    if services is None:
+        return asked.function(context)
+    services.begin()
     try:
         found = asked.function(context)
     except (FrameworkFailed, Unsupported):
-        if services is not None:
-            services.check()
-        raise
-    if services is not None:
         services.check()
+        raise
+    services.check()
     return found
 
 

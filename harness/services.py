@@ -1,5 +1,6 @@
 """A framework's services for a batch of probes: started when first needed, gone when it ends."""
 
+import shutil
 import subprocess
 import time
 from collections.abc import Callable
@@ -37,6 +38,7 @@ class Services:
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: dict[str, str] = {}
         self._failed: str | None = None
+        self._used = False  # by the probe that is being asked
 
     @property
     def needed(self) -> bool:
@@ -62,45 +64,59 @@ class Services:
     def connection(self, while_running: Callable[[], None]) -> dict[str, str]:
         """How to reach them; starts them when they do not run.
 
-        Raises FrameworkFailed when they do not come up, and again at once after that.
+        Raises FrameworkFailed when they do not come up, and again at once after that; ToolFailed
+        when this probe has used them before and they have ended since: what it made there is gone.
         """
         if not self.needed:
             return {}
         if self._failed:
             raise FrameworkFailed(self._failed)
         if not self._up:
+            if self._used:
+                raise self._ended()
             self.stop()
             try:
                 self._connection = self._start(while_running)
             except FrameworkFailed as problem:
                 self._failed = str(problem)
                 raise
+        self._used = True
         return self._connection
 
+    def begin(self) -> None:
+        """A probe is asked from now on."""
+        self._used = False
+
     def check(self) -> None:
-        """Raises ToolFailed when they were up and have ended: no answer counts that needed them."""
-        if self._process is None:
+        """Raises ToolFailed when they were used and have ended: no answer counts that did so."""
+        if not self._used:
             return
         time.sleep(4 * LOOK_SECONDS)  # as long as it takes until an end is noticed
-        if self._up:
-            return
+        if not self._up:
+            raise self._ended()
+
+    def _ended(self) -> ToolFailed:
         self.stop()
-        raise ToolFailed(
+        return ToolFailed(
             f"the services ended while they were asked; see {self.log.name}: {self._tail()}"
         )
 
     def stop(self) -> None:
-        """End the whole tree; may be called twice."""
+        """End the whole tree and empty its folder; may be called twice."""
         if self._process is not None:
             self._process.communicate()  # closes its stdin, which ends what it supervises
             self._process = None
+            shutil.rmtree(self.store.work / self.name, ignore_errors=True)
 
     def _start(self, while_running: Callable[[], None]) -> dict[str, str]:
         self.store.wait_for_trees(self.store.services_guard)
         self.starts += 1
         workdir, evidence = self.store.work / self.name, self.store.evidence / self.name
+        for folder in (workdir, evidence):  # those of a batch before a crash
+            shutil.rmtree(folder, ignore_errors=True)
         for folder in (workdir / "home", workdir / "tmp", evidence):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True)
+        self.log.unlink(missing_ok=True)
         call = workdir / "call.json"
         fields = {
             "module": f"frameworks.{self.framework.name}.probes.services",

@@ -112,8 +112,9 @@ def _disk() -> Check:
 
 
 def _unbuilt() -> int:
-    """How many environments of default strata are still to be built."""
-    locks = {f.lock(f.default_stratum) for f in catalog.frameworks().values()}
+    """How many environments of default strata, and with extras, are still to be built."""
+    known = catalog.frameworks().values()
+    locks = {lock for f in known for lock in (f.lock(f.default_stratum), f.extras_lock)}
     digests = {environments.digest(lock)[:16] for lock in locks if lock.exists()}
     folders = [paths.cache() / "environments" / digest for digest in digests]
     return sum(not (folder / "ready.json").exists() for folder in folders)

@@ -20,6 +20,11 @@ def install(names: Sequence[str], profile: str) -> None:
     for target in targets(names, known):
         environment = environments.ensure(known[target.framework], target.stratum)
         console.print(f"{target}: {environment.folder}", highlight=False, soft_wrap=True)
+        if known[target.framework].extras:
+            environment = environments.ensure_extras(known[target.framework])
+            console.print(
+                f"{target} with extras: {environment.folder}", highlight=False, soft_wrap=True
+            )
     baseline = next(f for f in known.values() if f.kind == "baseline")
     for scenario in catalog.scenarios().values():
         environment = environments.ensure(baseline, baseline.default_stratum)

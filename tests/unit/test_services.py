@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +104,7 @@ def test_services_start_once_for_a_batch_and_are_gone_after_it(batch: Batch) -> 
     assert [record.status for record in batch.run()] == [Status.OK] * 3
     assert len(set(batch.pids)) == 1
     assert not psutil.pid_exists(batch.pids[0])
+    assert list(batch.store.work.iterdir()) == []
 
 
 @pytest.mark.parametrize("end", [die, die_and_fail])
@@ -126,6 +128,32 @@ def test_killing_a_service_costs_the_probe_that_needed_it_and_no_other(
     log = (batch.store.logs / "services-faulty-1.log").read_text()
     assert "sleeper ended with -9" in log
     assert not any(psutil.pid_exists(pid) for pid in batch.pids)
+
+
+def test_a_probe_whose_services_died_under_it_does_not_get_new_ones(batch: Batch) -> None:
+    def ask(context: Context) -> Finding:
+        die(int(context.services()["pid"]))
+        time.sleep(0.5)
+        context.services()  # without what the probe has made there
+        return good(context)
+
+    batch.add("a", ask)
+    batch.add("b", batch.ask())
+    assert [record.status for record in batch.run()] == [Status.ERROR, Status.OK]
+
+
+def test_what_a_batch_left_before_a_crash_is_not_found_again(batch: Batch) -> None:
+    batch.add("a", batch.ask())
+    batch.run()
+    stale = batch.store.work / "services-faulty-1"
+    stale.mkdir()
+    (stale / "connection.json").write_text('{"pid": "1"}')
+    batch.add("b", batch.ask())
+    plan = a_plan(batch.registry, batch.names)
+    batch.store._write_plan(plan)
+    Campaign(plan, batch.store).run(Quiet())
+    assert batch.store.records()[-1].status is Status.OK
+    assert 1 not in batch.pids
 
 
 def test_services_that_do_not_start_fail_each_probe_and_are_tried_once(

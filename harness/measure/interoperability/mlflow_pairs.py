@@ -86,7 +86,12 @@ def _services(context: Context, framework: Framework) -> Iterator[Services]:
     environment = environments.ensure_extras(framework, context.log)
     services = Services(framework, environment, store)
     try:
-        yield services
+        try:
+            yield services
+        except FrameworkFailed:
+            services.check()
+            raise
+        services.check()
     finally:
         services.stop()
 

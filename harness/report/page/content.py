@@ -1,5 +1,6 @@
 """What the page shows, as plain data: the template writes it, and the script re-ranks by it."""
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from harness.scoring.rubric import Rubric
 from harness.scoring.scores import Card, Scores
 
 PRESETS = Path(__file__).with_name("presets.toml")
-GOOD = {Status.OK, Status.UNSUPPORTED}
+NO_FAILURE = {Status.OK, Status.UNSUPPORTED, Status.SKIPPED}
 SECONDS = ("s", "s/step")
 INSTALLS = ("install.cold", "install.disk", "install.distributions")
 
@@ -133,7 +134,8 @@ def growth(scores: Scores) -> list[dict[str, Any]]:
             "question": found.indicator.question,
             "low": found.reading.range.low,
             "value": found.reading.range.value,
-            "high": found.reading.range.high,
+            # What may be as bad as can be is drawn up to where points end.
+            "high": min(found.reading.range.high, found.indicator.worst or math.inf),
         }
         for card in native(scores)
         for dimension in card.dimensions.values()
@@ -145,7 +147,7 @@ def growth(scores: Scores) -> list[dict[str, Any]]:
 
 def failures(records: Iterable[Record]) -> list[dict[str, str]]:
     """Everything that did not go well, with its reason and its log."""
-    bad = [r for r in latest(records) if r.status not in GOOD]
+    bad = [r for r in latest(records) if r.status not in NO_FAILURE]
     return [
         {
             "framework": f"{r.framework}:{r.stratum}",

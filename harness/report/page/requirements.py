@@ -71,8 +71,18 @@ def _by_stratum(
     requirement: Requirement, framework: Framework, measured: Mapping[str, Card]
 ) -> Verdict:
     fit = [n for n, s in framework.strata.items() if requirement.stratum_needs in s.needs]
-    if any(f"{framework.name}:{name}" in measured for name in fit):
-        return Verdict(True, f"measured in stratum {', '.join(fit)}")
+    known = [name for name in fit if _is_measured(measured.get(f"{framework.name}:{name}"))]
+    if known:
+        return Verdict(True, f"measured in stratum {', '.join(known)}")
     if fit:
         return Verdict(None, f"its stratum {', '.join(fit)} was not measured")
     return Verdict(None, "no stratum of it on a cluster is measured here")
+
+
+def _is_measured(card: Card | None) -> bool:
+    """A stratum has a card as soon as it has records, be they of what was skipped."""
+    return card is not None and any(
+        found.reading.state is State.MEASURED
+        for dimension in card.dimensions.values()
+        for found in dimension.indicators
+    )
