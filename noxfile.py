@@ -33,10 +33,17 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *session.posargs)
         return
     for folder in ("tests/unit", "tests/probes", "tests/page", "tests/behaviour"):
-        session.run("coverage", "run", "-m", "pytest", folder, "-n", "2")
+        session.run("coverage", "run", "-m", "pytest", folder, "-n", "2", "-m", "not long")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
     session.run("pytest", "tests/frameworks")
+
+
+@nox.session
+def behaviour(session: nox.Session) -> None:
+    """All controls of the probes of behaviour, also those that start services; some 15 minutes."""
+    _install(session, "test")
+    session.run("pytest", "tests/behaviour", "-n", "2", *session.posargs)
 
 
 @nox.session

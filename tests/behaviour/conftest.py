@@ -1,6 +1,7 @@
 """Asks probes of real frameworks, some of whose snippets are broken on purpose."""
 
 import shutil
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -17,8 +18,27 @@ from harness.store import RunStore
 Ask = Callable[..., Finding]
 
 
+@pytest.fixture(scope="session")
+def tracking_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Services]]:
+    """MLflow's server, one for all tests: it knows nothing of snippets, as Airflow's do."""
+    started: list[Services] = []
+
+    def serving() -> Services:
+        if not started:
+            framework = catalog.frameworks()["mlflow"]
+            store = RunStore(tmp_path_factory.mktemp("batch"))
+            for folder in (store.work, store.evidence, store.logs):
+                folder.mkdir()
+            started.append(Services(framework, environments.ensure_extras(framework), store))
+        return started[0]
+
+    yield serving
+    for services in started:
+        services.stop()
+
+
 @pytest.fixture
-def ask(tmp_path: Path) -> Iterator[Ask]:
+def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask]:
     """`ask("metaflow", "retry", broken={"configuration/retry.py": SOURCE})` is what was found.
 
     A file of `broken` stands in the place of the framework's own; its value is the new text, or a
@@ -31,9 +51,12 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
         framework = _with(catalog.frameworks()[name], broken, place / "frameworks")
         environment = environments.ensure_extras(framework)
         store = RunStore(place / "run")
-        for folder in (store.work / probe, store.evidence / probe, store.logs):
+        label = f"{probe}-{uuid.uuid4().hex[:6]}"  # its name in services that others use too
+        for folder in (store.work / label, store.evidence / label, store.logs):
             folder.mkdir(parents=True, exist_ok=True)
-        services = Services(framework, environment, store)
+        services = (
+            tracking_server() if name == "mlflow" else Services(framework, environment, store)
+        )
         started.append(services)
         context = Context(
             framework=framework,
@@ -41,8 +64,8 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
             environment=environment,
             baseline=environments.ensure(catalog.frameworks()["plain"], "process"),
             store=store,
-            workdir=store.work / probe,
-            evidence=store.evidence / probe,
+            workdir=store.work / label,
+            evidence=store.evidence / label,
             log=store.logs / f"{probe}.log",
             while_running=lambda: None,
             data=lambda scenario, profile: tmp_path,
@@ -52,7 +75,8 @@ def ask(tmp_path: Path) -> Iterator[Ask]:
 
     yield asked
     for services in started:
-        services.stop()
+        if services.framework.name != "mlflow":
+            services.stop()
 
 
 def _with(

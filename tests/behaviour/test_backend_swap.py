@@ -5,6 +5,8 @@ import pytest
 from harness.measure.probe import FrameworkFailed
 from tests.behaviour.conftest import Ask
 
+pytestmark = pytest.mark.long
+
 FILE = "configuration/backend_swap.py"
 
 

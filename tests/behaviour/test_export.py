@@ -1,6 +1,10 @@
 """Controls of the probe `export`."""
 
+import pytest
+
 from tests.behaviour.conftest import Ask, counted
+
+pytestmark = pytest.mark.long
 
 FIGURE = "export.equal"
 SNIPPET = "interoperability/export.py"

@@ -1,6 +1,10 @@
 """A control of the probe `openlineage`."""
 
+import pytest
+
 from tests.behaviour.conftest import Ask, counted
+
+pytestmark = pytest.mark.long
 
 
 def test_a_run_that_passes_sends_no_event_of_failure(ask: Ask) -> None:

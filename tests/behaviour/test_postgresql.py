@@ -1,6 +1,10 @@
 """Controls of the probe `postgresql`, against a real server."""
 
+import pytest
+
 from tests.behaviour.conftest import Ask, counted
+
+pytestmark = pytest.mark.long
 
 FIGURE = "postgresql.kept"
 

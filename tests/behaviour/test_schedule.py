@@ -1,6 +1,10 @@
 """Controls of the probe `schedule`."""
 
+import pytest
+
 from tests.behaviour.conftest import Ask, counted
+
+pytestmark = pytest.mark.long
 
 FIGURE = "schedule.intervals"
 

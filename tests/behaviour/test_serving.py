@@ -1,6 +1,10 @@
 """Controls of the probe `serving`."""
 
+import pytest
+
 from tests.behaviour.conftest import Ask, counted
+
+pytestmark = pytest.mark.long
 
 FIGURE = "serving.right"
 SNIPPET = "interoperability/serving.py"
