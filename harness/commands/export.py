@@ -37,7 +37,9 @@ def _names(store: RunStore) -> dict[str, str]:
     The longest first: one may lie in another.
     """
     known = {
+        str(store.work): "<WORK>",
         str(store.folder): "<RUN>",
+        **_relative(store),
         str(paths.runs()): "<RUNS>",
         str(paths.cache()): "<CACHE>",
         str(paths.CHECKOUT): "<CHECKOUT>",
@@ -52,6 +54,14 @@ def _names(store: RunStore) -> dict[str, str]:
         for form in (quote(path, safe=""), quote(path), path)
     }
     return dict(sorted(forms.items(), key=lambda item: -len(item[0])))
+
+
+def _relative(store: RunStore) -> dict[str, str]:
+    """The run's folders as seen from the checkout: uv names environments so."""
+    if not store.folder.is_relative_to(paths.CHECKOUT):
+        return {}
+    run = store.folder.relative_to(paths.CHECKOUT)
+    return {str(run / store.work.name): "<WORK>", str(run): "<RUN>"}
 
 
 def _origin() -> dict[str, str]:

@@ -161,7 +161,7 @@ def test_each_framework_has_all_ten_with_their_files(file: Path) -> None:
 
 TRACEBACK = """\
 Traceback (most recent call last):
-  File "/work/epocs.py", line 4, in <module>
+  File "/flows/epocs.py", line 4, in <module>
     run(
     ~~~^
         epocs=3)

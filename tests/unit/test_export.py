@@ -27,7 +27,7 @@ def test_an_exported_run_holds_records_evidence_and_cards_without_paths(finished
     assert (out / "scorecards" / "comparison.md").exists()
     assert (out / picture.relative_to(run)).read_bytes() == picture.read_bytes()
     exported = json.loads((out / request.relative_to(run)).read_text())
-    assert exported["workdir"] == "<RUN>/work"
+    assert exported["workdir"] == "<WORK>"
     assert exported["data"].startswith("<CACHE>/")
 
 

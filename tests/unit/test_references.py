@@ -14,7 +14,7 @@ from harness.report import scorecard
 from harness.store import RunStore
 
 RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))
-FOLDERS = re.compile(rb"(?<![\w.>])/(?:root|home|Users|work)/")  # "<RUN>/work/" is none
+FOLDERS = re.compile(rb"(?<![\w.])/(?:root|home|Users|work)/")
 
 
 @pytest.fixture(params=RUNS, ids=lambda folder: folder.name)
