@@ -18,6 +18,7 @@ from harness.measure.probe import (
     Context,
     Finding,
     FrameworkFailed,
+    NotHere,
     Probe,
     ToolFailed,
     Unsupported,
@@ -68,6 +69,8 @@ def ask(
         _ask(cell, record, context, services)
     except FrameworkFailed as problem:
         record.status, record.reason = Status.FAILED, str(problem)
+    except NotHere as lack:
+        record.status, record.reason = Status.SKIPPED, f"this machine lacks it: {lack}"
     except (ToolFailed, UvFailed, UsageError, OSError) as problem:
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
             raise
@@ -107,7 +110,7 @@ def _answer(asked: Probe, context: Context, services: Services | None) -> Findin
     services.begin()
     try:
         found = asked.function(context)
-    except (FrameworkFailed, Unsupported):
+    except (FrameworkFailed, NotHere, Unsupported):
         services.check()
         raise
     services.check()

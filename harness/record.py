@@ -60,7 +60,8 @@ class Machine(msgspec.Struct, frozen=True, gc=False):
 class Answer(msgspec.Struct, frozen=True, gc=False):
     """What a framework's store gave back of one kind of thing, judged against the baseline.
 
-    `found` of `expected` items were there and right; `reason` and `documentation` say why not.
+    `found` of `expected` items were there and right, `unknown` of them could not be tried on this
+    machine; `reason` and `documentation` say why not.
     """
 
     found: int
@@ -68,6 +69,7 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     supported: bool = True
     reason: str = ""
     documentation: str = ""
+    unknown: int = 0
 
 
 class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

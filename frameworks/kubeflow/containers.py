@@ -10,6 +10,7 @@ import io
 import os
 import sys
 import tarfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,8 +19,6 @@ from docker.types import Mount
 from kfp import local
 
 from frameworks.kubeflow.image import IMAGE, REPOSITORY, TAG
-from harness.worker.contract import Request
-
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64")
 LABEL = "mlops-bench.workdir"
 
@@ -35,32 +34,37 @@ def make_image() -> None:
         client.close()
 
 
-def runner(request: Request) -> local.DockerRunner:
-    """Containers without network, that find the same files at the same paths as this process."""
-    readable = {*SYSTEM, sys.base_prefix, sys.prefix, str(request.data), *_python_path()}
+def runner(
+    workdir: Path, *, readable: Iterable[str] = (), writable: Iterable[str] = ()
+) -> local.DockerRunner:
+    """Containers without network, that find the same files at the same paths as this process.
+
+    They are labelled with `workdir`, and see these files and folders besides.
+    """
+    given = {*SYSTEM, sys.base_prefix, sys.prefix, *_python_path(), *readable}
     timeline = os.environ.get("MLOPS_BENCH_TIMELINE")
-    writable = {str(Path(timeline).parent)} if timeline else set()
+    noted = {str(Path(timeline).parent)} if timeline else set()
     passed = ("PATH", "PYTHONPATH", "OMP_NUM_THREADS", "MLOPS_BENCH_TIMELINE", "DO_NOT_TRACK")
     return local.DockerRunner(
         network_mode="none",
-        labels={LABEL: str(request.workdir)},
+        labels={LABEL: str(workdir)},
         environment={
             **{name: os.environ[name] for name in passed if name in os.environ},
             "USER": "bench",  # there is no /etc/passwd to ask
             "HOME": "/tmp",  # noqa: S108  # the container's own
         },
         mounts=[
-            *(Mount(path, path, type="bind", read_only=True) for path in sorted(readable)),
-            *(Mount(path, path, type="bind") for path in sorted(writable)),
+            *(Mount(path, path, type="bind", read_only=True) for path in sorted(given)),
+            *(Mount(path, path, type="bind") for path in sorted({*noted, *writable})),
         ],
     )
 
 
-def remove(request: Request) -> None:
-    """Remove what containers of this run are left, and the image."""
+def remove(workdir: Path) -> None:
+    """Remove what containers with this label are left, and the image."""
     client = docker.from_env()
     try:
-        label = f"{LABEL}={request.workdir}"
+        label = f"{LABEL}={workdir}"
         for container in client.containers.list(all=True, filters={"label": label}):
             container.remove(force=True)
         with suppress(docker.errors.ImageNotFound):

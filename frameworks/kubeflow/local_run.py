@@ -77,11 +77,12 @@ class LocalRun:
         if self.driver:
             self.driver.stop()
         if self.containers:
-            self.containers.remove(self.request)
+            self.containers.remove(self.request.workdir)
 
     def _runner(self) -> Runner:
         if self.containers:
-            return self.containers.runner(self.request)
+            data = str(self.request.data)
+            return self.containers.runner(self.request.workdir, readable=[data])
         # Without a virtual environment per step: filling one takes minutes each time.
         return local.SubprocessRunner(use_venv=False)
 

@@ -48,6 +48,10 @@ class Unsupported(Exception):
         self.documentation = documentation
 
 
+class NotHere(Exception):
+    """This machine lacks what the probe needs: the record says `skipped`, which is no score."""
+
+
 @dataclass
 class Finding:
     """What a probe found. A figure stands in the rubric by the name of a sample or of an answer."""
@@ -58,9 +62,9 @@ class Finding:
     def add(self, name: str, value: float, unit: str) -> None:
         self.samples.append(Sample(name, value, unit))
 
-    def answer(self, name: str, found: int, expected: int) -> None:
-        """`found` of `expected` cases were as they should be."""
-        self.answers[name] = Answer(found, expected)
+    def answer(self, name: str, found: int, expected: int, unknown: int = 0) -> None:
+        """`found` of `expected` cases were as they should be, `unknown` could not be tried here."""
+        self.answers[name] = Answer(found, expected, unknown=unknown)
 
     def unsupported(self, name: str, reason: str, documentation: str) -> None:
         """Under the name of a sample or of an answer that the framework cannot give."""
@@ -197,8 +201,8 @@ class Context:
 
         MODULE may be in a folder of its own: "configuration.retry".
         NAME is the framework's own unless `framework` says otherwise: "plain", to compare with it.
-        Raises Unsupported when it raises NotSupported, FrameworkFailed when it raises anything else
-        or does not end in time, FileNotFoundError when the framework has no such module.
+        Raises Unsupported when it raises NotSupported, NotHere when it raises that, FrameworkFailed
+        when it raises anything else or does not end in time, FileNotFoundError when the framework has no such module.
         """
         file = self.probes / f"{module.replace('.', '/')}.py"
         if framework is None and not file.exists():
@@ -230,6 +234,8 @@ class Context:
         answer = json.loads(result.read_bytes())
         if "unsupported" in answer:
             raise Unsupported(**answer["unsupported"])
+        if "not here" in answer:
+            raise NotHere(answer["not here"])
         if "error" in answer:
             raise FrameworkFailed(f"{module}.{function}: {answer['error']}")
         return answer["value"]

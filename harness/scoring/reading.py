@@ -178,21 +178,36 @@ def _range(values: Sequence[float], noise: float) -> Range:
 
 def _ratios(indicator: Indicator, good: Sequence[Record]) -> Reading:
     """Answers: passed cases or found items, of all that were asked for."""
-    ratios: list[float] = []
+    ratios: list[Range] = []
     shown: dict[str, str] = {}
     for name in indicator.figures:
         answers = [r.answers[name] for r in good if name in r.answers and _counts(r.answers[name])]
         if answers:
-            shown[name] = f"{answers[-1].found} of {answers[-1].expected}"
-        ratios += [answer.found / answer.expected for answer in answers]
+            shown[name] = _counted(answers[-1])
+        ratios += [_ratio(answer) for answer in answers]
     if not ratios:
         return _missing(indicator, good)
-    whole = Range(min(ratios), statistics.median(ratios), max(ratios))
+    whole = Range(
+        min(ratio.low for ratio in ratios),
+        statistics.median(ratio.value for ratio in ratios),
+        max(ratio.high for ratio in ratios),
+    )
     return _complete(indicator, Reading(State.MEASURED, whole, False, shown))
 
 
+def _ratio(answer: Answer) -> Range:
+    """Of the cases that were tried; those that could not be may all have failed or passed."""
+    found, tried, all_ = answer.found, answer.expected - answer.unknown, answer.expected
+    return Range(found / all_, found / tried, (found + answer.unknown) / all_)
+
+
+def _counted(answer: Answer) -> str:
+    tried = f"{answer.found} of {answer.expected - answer.unknown}"
+    return f"{tried}, {answer.unknown} not measured" if answer.unknown else tried
+
+
 def _counts(answer: Answer) -> bool:
-    return answer.supported and answer.expected > 0
+    return answer.supported and answer.expected > answer.unknown
 
 
 def _good(records: Iterable[Record]) -> list[Record]:

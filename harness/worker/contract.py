@@ -80,6 +80,10 @@ class NotSupported(Exception):  # an answer, not an error
         self.documentation = documentation
 
 
+class NotHere(Exception):  # an answer, not an error
+    """This machine lacks what the question needs, such as a container engine: what it is."""
+
+
 class Adapter(Protocol):
     """One framework. The callee constructs it as `Adapter(request)` and calls these in order."""
 

@@ -1,7 +1,8 @@
 """Calls one function of a framework's probes. Usage: python -m harness.worker.probe CALL.json
 
 CALL.json names the module, the function, its arguments and where the result goes. The result is
-{"value": ...}, {"unsupported": {"reason", "documentation"}} or {"error": "Type: message"}.
+{"value": ...}, {"unsupported": {"reason", "documentation"}}, {"not here": "reason"} or
+{"error": "Type: message"}.
 """
 
 import importlib
@@ -13,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from harness.worker.contract import NotSupported, ProbeRequest
+from harness.worker.contract import NotHere, NotSupported, ProbeRequest
 
 
 def call(fields: dict[str, Any]) -> dict[str, Any]:
@@ -31,6 +32,8 @@ def call(fields: dict[str, Any]) -> dict[str, Any]:
         return {"value": function(request, **fields["arguments"])}
     except NotSupported as answer:
         return {"unsupported": {"reason": answer.reason, "documentation": answer.documentation}}
+    except NotHere as lack:
+        return {"not here": str(lack)}
     except Exception as problem:
         traceback.print_exc()
         return {"error": f"{type(problem).__name__}: {problem}"}

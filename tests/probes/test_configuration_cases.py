@@ -7,7 +7,7 @@ import pytest
 
 from harness.measure.configuration.cases import Cases
 from harness.measure.configuration.edits import edited
-from harness.measure.probe import FrameworkFailed, Unsupported
+from harness.measure.probe import FrameworkFailed, NotHere, Unsupported
 from tests.probes.contexts import a_context
 
 
@@ -17,6 +17,10 @@ def unsupported() -> str:
 
 def failed() -> str:
     raise FrameworkFailed("it crashed")
+
+
+def lacking() -> str:
+    raise NotHere("no engine answers")
 
 
 def test_what_one_case_cannot_do_costs_no_other(tmp_path: Path) -> None:
@@ -36,6 +40,25 @@ def test_what_one_case_cannot_do_costs_no_other(tmp_path: Path) -> None:
         "failed: it crashed",
     ]
     assert kept[2]["documentation"] == "https://example.org/page"
+
+
+def test_what_this_machine_lacks_is_counted_apart(tmp_path: Path) -> None:
+    context = a_context(tmp_path)
+    cases = Cases(context, "it.counted")
+    cases.ask("good", lambda: "")
+    cases.ask("elsewhere", lacking)
+    answer = cases.finding().answers["it.counted"]
+    assert (answer.found, answer.expected, answer.unknown) == (1, 2, 1)
+    kept = json.loads((context.evidence / "cases.json").read_text())
+    assert (kept[1]["passed"], kept[1]["reason"]) == (None, "not measured: no engine answers")
+
+
+def test_absence_here_is_no_absence(tmp_path: Path) -> None:
+    cases = Cases(a_context(tmp_path), "it.counted")
+    cases.ask("absent", unsupported)
+    cases.ask("elsewhere", lacking)
+    with pytest.raises(NotHere, match="no engine"):
+        cases.finding()
 
 
 def test_nothing_but_absence_is_unsupported(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from harness.measure.probe import (
     Context,
     Finding,
     FrameworkFailed,
+    NotHere,
     ToolFailed,
     Unsupported,
     probes,
@@ -86,6 +87,7 @@ def test_a_finding_is_the_record_and_stands_among_the_evidence(asked: Asked) -> 
     ("problem", "status", "reason"),
     [
         (ToolFailed("the tool broke"), Status.ERROR, "the tool broke"),
+        (NotHere("no engine"), Status.SKIPPED, "this machine lacks it: no engine"),
         (UvFailed("uv broke"), Status.ERROR, "uv broke"),
         (FrameworkFailed("it broke"), Status.FAILED, "it broke"),
         (UsageError("facts.toml: wrong"), Status.ERROR, "facts.toml: wrong"),

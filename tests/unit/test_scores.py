@@ -104,6 +104,23 @@ def test_maps_b_and_h_are_proportional(found: int, expected: float) -> None:
     assert the_dimension([record], a_ratio("a")).score == expected
 
 
+def test_cases_that_could_not_be_tried_widen_the_interval_and_are_named() -> None:
+    record = a_probe("a", answers={"a": Answer(1, 4, unknown=2)})
+
+    found = the_dimension([record], a_ratio("a"))
+
+    assert (found.low, found.score, found.high) == pytest.approx((2.5, 5, 7.5))
+    assert found.indicators[0].reading.figures == {"a": "1 of 2, 2 not measured"}
+
+
+def test_nothing_that_could_be_tried_is_not_measured() -> None:
+    record = a_probe("a", answers={"a": Answer(0, 2, unknown=2)})
+
+    found = the_dimension([record], a_ratio("a"))
+
+    assert (found.score, found.covered) == (None, 0)
+
+
 def test_unsupported_is_zero_by_evidence() -> None:
     record = a_probe("a", answers={"a": Answer(0, 1, False, "there is none", "https://docs")})
 

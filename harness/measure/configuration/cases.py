@@ -1,12 +1,13 @@
-"""Cases of one question: each passed, or not for a reason, or nothing that the framework has."""
+"""Cases of one question: each passed, or not for a reason, or nothing that can be tried."""
 
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from harness.measure.probe import Context, Finding, FrameworkFailed, Unsupported
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotHere, Unsupported
 
+ORDER = (FrameworkFailed, NotHere, Unsupported)  # what is said of a question without any answer
 Judge = Callable[[], str]  # why the case is not passed, "" when it is
 
 
@@ -14,7 +15,7 @@ class Case(msgspec.Struct):
     """What became of one case, as the evidence has it."""
 
     name: str
-    passed: bool
+    passed: bool | None  # None when this machine lacks what it needs
     reason: str = ""
     documentation: str = ""  # of what the framework does not have
 
@@ -22,15 +23,16 @@ class Case(msgspec.Struct):
 class Cases:
     """Asked one after another, so that what one cannot do or fails at costs no other.
 
-    Nothing but cases that the framework does not have, or fails at, is an answer of its own: then
-    `finding` raises the first Unsupported or FrameworkFailed.
+    Nothing but cases that the framework does not have, or fails at, or that cannot be tried here,
+    is an answer of its own: then `finding` raises the first FrameworkFailed, NotHere or
+    Unsupported.
     """
 
     def __init__(self, context: Context, figure: str) -> None:
         self.context = context
         self.figure = figure
         self.cases: list[Case] = []
-        self._raised: list[Unsupported | FrameworkFailed] = []
+        self._raised: list[FrameworkFailed | NotHere | Unsupported] = []
 
     def ask(self, name: str, judge: Judge) -> None:
         """One case; `judge` calls the snippet, looks at what that did and says what is wrong."""
@@ -42,6 +44,9 @@ class Cases:
         except FrameworkFailed as problem:
             self._raised.append(problem)
             self.cases.append(Case(name, False, f"failed: {problem}"))
+        except NotHere as lack:
+            self._raised.append(lack)
+            self.cases.append(Case(name, None, f"not measured: {lack}"))
         else:
             self.cases.append(Case(name, not reason, reason))
 
@@ -49,10 +54,10 @@ class Cases:
         """The count, with the reasons among the evidence as cases.json."""
         self.context.keep("cases.json", self.cases)
         if self._raised and len(self._raised) == len(self.cases):
-            failures = [raised for raised in self._raised if isinstance(raised, FrameworkFailed)]
-            raise (failures or self._raised)[0]
+            raise min(self._raised, key=lambda raised: ORDER.index(type(raised)))
         finding = Finding()
-        finding.answer(self.figure, sum(case.passed for case in self.cases), len(self.cases))
+        passed = [case.passed for case in self.cases]
+        finding.answer(self.figure, passed.count(True), len(passed), passed.count(None))
         return finding
 
 

@@ -66,7 +66,7 @@ def elsewhere(default: Note, swapped: Note) -> bool:
 
 def _place(ran: Note) -> tuple[object, object, str]:
     """With the parent process alone: further up services may be started in another way."""
-    parent = VARIES.sub("", ran.more["ancestors"][0])
+    parent = VARIES.sub("", next(iter(ran.more["ancestors"]), ""))  # none of a container's first
     return ran.more["host"], ran.more["namespace"], parent
 
 
