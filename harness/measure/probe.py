@@ -202,7 +202,8 @@ class Context:
         MODULE may be in a folder of its own: "configuration.retry".
         NAME is the framework's own unless `framework` says otherwise: "plain", to compare with it.
         Raises Unsupported when it raises NotSupported, NotHere when it raises that, FrameworkFailed
-        when it raises anything else or does not end in time, FileNotFoundError when the framework has no such module.
+        when it raises anything else or does not end in time, FileNotFoundError when the framework
+        has no such module.
         """
         file = self.probes / f"{module.replace('.', '/')}.py"
         if framework is None and not file.exists():

@@ -3,7 +3,8 @@
 The server runs in MLflow's own environment, the orchestrator in its own with mlflow-skinny. A step
 of a run of the orchestrator logs to the server; the host then asks the server over REST: it has
 exactly one run with the planted parameter, with the metric and with a tag that holds the id that
-the orchestrator returned. An orchestrator is asked for its one pair, MLflow for all of them.
+the orchestrator returned. An orchestrator is asked for its one pair, MLflow for all of them; each
+pair is an answer of its own too.
 
 `frameworks/NAME/probes/interoperability/mlflow_pairs.py` of each orchestrator offers
 
@@ -48,7 +49,11 @@ def mlflow_pairs(context: Context) -> Finding:
         with _services(context, catalog.frameworks()[MLFLOW]) as server:
             url = server.connection(context.while_running)["url"]
             cases.ask(context.framework.name, lambda: _pair(context, url))
-    return cases.finding()
+    finding = cases.finding()
+    for case in cases.cases:
+        partner = case.name if context.framework.name == MLFLOW else MLFLOW
+        finding.answer(f"mlflow_pairs.with.{partner}", int(case.passed is True), 1)
+    return finding
 
 
 def orchestrators() -> list[Framework]:

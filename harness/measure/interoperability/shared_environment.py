@@ -46,6 +46,11 @@ def shared_environment(context: Context) -> Finding:
     context.keep("pairs.json", pairs)
     finding = Finding()
     finding.answer("shared_environment.whole", sum(p.whole for p in pairs), len(pairs))
+    for pair in pairs:
+        finding.answer(f"shared_environment.with.{pair.other}", int(pair.whole), 1)
+        if pair.whole:
+            older = f"shared_environment.older.{pair.other}"
+            finding.add(older, len(pair.losses), "packages")
     return finding
 
 
