@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from harness.measure.interpretability.browser import PROGRAMS
+from harness.chromium import PROGRAMS
 from harness.runner import SYSTEM_PATH
 
 needs_a_browser = pytest.mark.skipif(

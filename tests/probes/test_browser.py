@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from harness import chromium
 from harness.measure.interpretability import browser
 from harness.measure.probe import Context, ToolFailed
 from tests.browsers import needs_a_browser
@@ -55,6 +56,6 @@ def test_a_page_that_is_not_there_is_our_failure(context: Context) -> None:
 
 
 def test_without_a_browser_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser, "SYSTEM_PATH", "/nowhere")
+    monkeypatch.setattr(chromium, "SYSTEM_PATH", "/nowhere")
     with pytest.raises(ToolFailed, match="chromium-driver"):
         browser.find()

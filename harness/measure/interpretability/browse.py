@@ -1,7 +1,4 @@
-"""Looks at one page: -m harness.measure.interpretability.browse LOOK.json, see `browser.Look`.
-
-https://www.selenium.dev/documentation/webdriver/browsers/chrome/
-"""
+"""Looks at one page: -m harness.measure.interpretability.browse LOOK.json, see `browser.Look`."""
 
 import re
 import sys
@@ -12,34 +9,17 @@ from typing import Any
 
 import msgspec
 
+from harness import chromium
 from harness.measure.interpretability.browser import Look
 
 POLL = 0.2  # s
 SETTLE = 1.0  # s after what was wanted has come, for the rest of the page
-# What Chromium would do beside showing the page; and every name but this machine's is unknown.
-OPTIONS = (
-    "--headless=new",
-    "--no-sandbox",  # root has none
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--window-size=1600,1400",
-    "--no-first-run",
-    "--no-default-browser-check",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-pings",
-    "--no-proxy-server",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-)
 
 
 def main(task: str) -> None:
     """Writes the text and the screenshot; fails when the page cannot be opened at all."""
     look = msgspec.json.decode(Path(task).read_bytes(), type=Look)
-    driver = _driver(look)
+    driver = chromium.start((look.browser, look.driver), look.profile)
     try:
         driver.get(look.url)
         _fill_and_click(driver, look)
@@ -53,17 +33,6 @@ def main(task: str) -> None:
         driver.save_screenshot(look.screenshot)
     finally:
         driver.quit()
-
-
-def _driver(look: Look) -> Any:
-    """A browser with an empty profile."""
-    from selenium import webdriver  # here: the modules of probes are imported for every command
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = look.browser
-    for option in (*OPTIONS, f"--user-data-dir={look.profile}"):
-        options.add_argument(option)
-    return webdriver.Chrome(options, webdriver.ChromeService(look.driver))
 
 
 def _fill_and_click(driver: Any, look: Look) -> None:

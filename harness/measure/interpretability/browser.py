@@ -7,11 +7,10 @@ A Page, as snippets give it:
      "click": [CSS selector or XPath that begins with "//", ...],   one after another
      "then": "http://..."}                where to go once the clicks have left the first page
 
-All but the URL may be left out. Debian's packages `chromium` and `chromium-driver` have both
-programs; Selenium drives them, in a process tree that is supervised like all others.
+All but the URL may be left out. The browser runs in a process tree that is supervised like all
+others.
 """
 
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -19,10 +18,10 @@ from typing import Any
 
 import msgspec
 
+from harness import chromium
+from harness.errors import HarnessError
 from harness.measure.probe import Context, ToolFailed
-from harness.runner import SYSTEM_PATH
 
-PROGRAMS = ("chromium", "chromedriver")
 PATIENCE = 45.0  # s until what is wanted is shown
 TIMEOUT = 120.0  # s of the browser in all
 
@@ -45,12 +44,10 @@ class Look(msgspec.Struct):
 
 def find() -> tuple[str, str]:
     """Chromium and its driver; raises ToolFailed that says what to install."""
-    found = [shutil.which(name, path=SYSTEM_PATH) for name in PROGRAMS]
-    if not all(found):
-        raise ToolFailed(
-            "there is no browser: install Debian's packages chromium and chromium-driver"
-        )
-    return str(found[0]), str(found[1])
+    try:
+        return chromium.find()
+    except HarnessError as problem:
+        raise ToolFailed(str(problem)) from None
 
 
 def text(context: Context, name: str, page: Mapping[str, Any], wanted: Sequence[str]) -> str:

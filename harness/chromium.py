@@ -1,0 +1,52 @@
+"""The browser that pages are looked at in: headless Chromium with an empty profile.
+
+Debian's packages `chromium` and `chromium-driver` have both programs; Selenium drives them.
+https://www.selenium.dev/documentation/webdriver/browsers/chrome/
+"""
+
+import shutil
+from typing import Any
+
+from harness.errors import HarnessError
+from harness.runner import SYSTEM_PATH
+
+PROGRAMS = ("chromium", "chromedriver")
+# What Chromium would do beside showing the page; and every name but this machine's is unknown.
+OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",  # root has none
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--window-size=1600,1400",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-pings",
+    "--no-proxy-server",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+)
+
+
+def find() -> tuple[str, str]:
+    """Chromium and its driver; raises HarnessError that says what to install."""
+    found = [shutil.which(name, path=SYSTEM_PATH) for name in PROGRAMS]
+    if not all(found):
+        raise HarnessError(
+            "there is no browser: install Debian's packages chromium and chromium-driver"
+        )
+    return str(found[0]), str(found[1])
+
+
+def start(programs: tuple[str, str], profile: str) -> Any:
+    """A driver of a browser whose profile is that folder; it is ended by its `quit`."""
+    from selenium import webdriver  # here: the modules of probes are imported for every command
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = programs[0]
+    for option in (*OPTIONS, f"--user-data-dir={profile}"):
+        options.add_argument(option)
+    return webdriver.Chrome(options, webdriver.ChromeService(programs[1]))
