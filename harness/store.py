@@ -66,6 +66,11 @@ class RunStore:
             return cls(paths.runs() / names[-1])
         return cls(paths.runs() / pick(name, names, "run"))
 
+    @classmethod
+    def every(cls) -> list["RunStore"]:
+        """All runs of this machine, the newest last."""
+        return [cls(paths.runs() / name) for name in cls._names()]
+
     @staticmethod
     def _names() -> list[str]:
         """All runs, the newest last."""

@@ -1,0 +1,104 @@
+"""Two runs, or many, side by side in the terminal, 80 columns wide."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from harness.report import figures, points
+from harness.report.terminal import borderless
+from harness.scoring.changes import Changes, Shift, Side
+from harness.scoring.history import Entry, Point
+from harness.scoring.rubric import Rubric
+
+WORDS = {True: "[red]beyond noise[/]", False: "within noise", None: "[yellow]cannot tell[/]"}
+RATED = ("points", "share")  # what is no quantity
+LETTERS = 6  # of a dimension's name, as the head of a narrow column: the fewest that differ
+
+
+def show_changes(console: Console, found: Changes) -> None:
+    """What the runs were made with, then dimensions, then what of the rest is beyond noise."""
+    console.print(f"before: {found.before}\nafter:  {found.after}", highlight=False, markup=False)
+    facts = borderless("made with", ["", "before", "after"])
+    for fact in found.facts:
+        facts.add_row(fact.what, escape(fact.before), escape(fact.after))
+    console.print(facts if found.facts else "both were made with the same")
+    console.print(_shifts("dimensions", found.dimensions))
+    for title, shifts in (("answers", found.indicators), ("costs of runs", found.costs)):
+        beyond = [shift for shift in shifts if shift.beyond_noise]
+        untold = sum(shift.beyond_noise is None for shift in shifts)
+        if beyond:
+            console.print(_shifts(f"{title} that changed beyond noise", beyond))
+        console.print(
+            f"{title}: {len(beyond)} of {len(shifts)} changed beyond noise"
+            + (f", {untold} cannot be told (no answer or no interval in one run)" * bool(untold)),
+            highlight=False,
+        )
+
+
+def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> None:
+    """One table per framework, a run per line; what moved beyond its interval is marked."""
+    for target in dict.fromkeys(entry.target for entry in entries):
+        heads = [name[:LETTERS] for name in rubric.dimensions]
+        table = borderless(target, ["run", "day", "version", *heads, "total"])
+        for entry in entries:
+            if entry.target == target:
+                told = [point(p) for p in (*entry.dimensions.values(), entry.total)]
+                table.add_row(escape(entry.run), entry.day, escape(entry.version), *told)
+        console.print(table)
+    console.print(
+        "* moved: its interval and that of the run before have nothing in common; "
+        "open: not measured in full",
+        style="dim",
+        highlight=False,
+    )
+
+
+def stale(days: int) -> str:
+    """What a reader of an old run is told."""
+    return (
+        f"measured {days} days ago: versions have moved on; "
+        "measure again with `mlops-bench reproduce --measure`"
+    )
+
+
+def point(found: Point) -> str:
+    """ "7.4", "7.4*" when it moved."""
+    if found.score is None:
+        return "open"
+    return f"{found.score:.1f}" + ("*" if found.moved else "")
+
+
+def _shifts(title: str, shifts: Iterable[Shift]) -> Table:
+    table = borderless(title, ["framework", "what", "before", "after", ""])
+    for shift in shifts:
+        sides = [side(each, shift.unit) for each in (shift.before, shift.after)]
+        table.add_row(shift.target, shift.what, *sides, WORDS[shift.beyond_noise] + _by(shift))
+    return table
+
+
+def _by(shift: Shift) -> str:
+    """By how many percent a quantity changed."""
+    before, after = shift.before.value, shift.after.value
+    if shift.unit in RATED or not before or after is None:
+        return ""
+    return f" ({after / before - 1:+.2%})"
+
+
+def side(found: Side, unit: str) -> str:
+    """The figure with its interval; in words where there is none."""
+    if found.value is None:
+        return found.state
+    told = _quantity(found.value, unit)
+    if found.low is None or found.high is None or found.low == found.high:
+        return told
+    return f"{told} ({_quantity(found.low, unit)} to {_quantity(found.high, unit)})"
+
+
+def _quantity(number: float, unit: str) -> str:
+    if unit in RATED:
+        return f"{number:.2f}"
+    if number == float("inf"):
+        return "any"
+    return figures.number(number, unit) if unit == "B" else points.quantity(number, unit)

@@ -1,0 +1,185 @@
+"""What differs between two runs beyond noise: machines, versions, scores, answers, costs of runs.
+
+A difference is beyond noise when the two intervals have nothing in common, or when only one of the
+two failed or has no such thing. Intervals of scores and indicators are those that `reading` gives
+them; a cost's is its 95 % interval, else the A/A band of the run around its median. Without an
+interval, and where one run has no answer, it cannot be told. What neither answers is left out.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from harness.comparison import COSTS, Comparison, Row
+from harness.record import Record
+from harness.scoring.reading import State
+from harness.scoring.scores import Card, IndicatorScore, Scores
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One run's figure with its interval; without one when it is anything but measured."""
+
+    state: State
+    low: float | None = None
+    value: float | None = None
+    high: float | None = None
+
+
+NOWHERE = Side(State.NOT_MEASURED)
+UNKNOWN = {State.NOT_MEASURED, State.ERROR}  # say nothing about the framework
+
+
+class Shift(msgspec.Struct):
+    """One figure in both runs; `beyond_noise` is None when that cannot be told."""
+
+    target: str
+    what: str  # "installation", "installation.cold_seconds", "mnist/quick run"
+    unit: str
+    before: Side
+    after: Side
+    beyond_noise: bool | None
+
+
+class Fact(msgspec.Struct):
+    """What the two runs were made with."""
+
+    what: str
+    before: str
+    after: str
+
+
+class Changes(msgspec.Struct):
+    """Everything that was compared; `facts` only where they differ."""
+
+    before: str
+    after: str
+    facts: list[Fact]
+    dimensions: list[Shift]
+    indicators: list[Shift]
+    costs: list[Shift]
+
+
+class Measured(msgspec.Struct):
+    """A run with what its records say."""
+
+    name: str
+    records: Sequence[Record]
+    scores: Scores
+    comparison: Comparison
+
+
+def changes(before: Measured, after: Measured) -> Changes:
+    """A pure function of the two."""
+    return Changes(
+        before=before.name,
+        after=after.name,
+        facts=[fact for fact in _facts(before, after) if fact.before != fact.after],
+        dimensions=_shifts(_of_dimensions(before.scores), _of_dimensions(after.scores)),
+        indicators=_shifts(_of_indicators(before.scores), _of_indicators(after.scores)),
+        costs=_shifts(_of_costs(before.comparison), _of_costs(after.comparison)),
+    )
+
+
+Sides = Mapping[tuple[str, str, str], Side]  # target, what, unit
+
+
+def _shifts(before: Sides, after: Sides) -> list[Shift]:
+    """In the order of the first, then what only the second has."""
+    return [
+        Shift(*key, *sides, _beyond(*sides))
+        for key in dict.fromkeys([*before, *after])
+        for sides in [(before.get(key, NOWHERE), after.get(key, NOWHERE))]
+        if any(side.state not in UNKNOWN for side in sides)
+    ]
+
+
+def _beyond(before: Side, after: Side) -> bool | None:
+    if before.state in UNKNOWN or after.state in UNKNOWN:
+        return None
+    if before.state != after.state:
+        return True
+    ends = before.low, before.high, after.low, after.high
+    if before.value is None and after.value is None:
+        return False
+    if any(end is None for end in ends):
+        return None
+    low, high, other_low, other_high = (end or 0.0 for end in ends)
+    return high < other_low or other_high < low
+
+
+def _of_dimensions(scores: Scores) -> Sides:
+    return {
+        (str(card.target), name, "points"): Side(
+            State.NOT_MEASURED if found.score is None else State.MEASURED,
+            found.low,
+            found.score,
+            found.high,
+        )
+        for card in scores.cards
+        for name, found in card.dimensions.items()
+    }
+
+
+def _of_indicators(scores: Scores) -> Sides:
+    return {
+        (str(card.target), f"{name}.{found.indicator.name}", _unit(found)): _side(found)
+        for card in scores.cards
+        for name, dimension in card.dimensions.items()
+        for found in dimension.indicators
+    }
+
+
+def _unit(found: IndicatorScore) -> str:
+    return found.indicator.unit if found.indicator.map == "L" else "share"
+
+
+def _side(found: IndicatorScore) -> Side:
+    return Side(found.reading.state, *(found.reading.range or ()))
+
+
+def _of_costs(comparison: Comparison) -> Sides:
+    return {
+        (str(row.target), f"{row.scenario}/{row.profile} {cost}", row.units[cost]): _cost(
+            comparison, row, cost
+        )
+        for row in comparison.rows
+        for cost in COSTS
+        if cost in row.samples
+    }
+
+
+def _cost(comparison: Comparison, row: Row, cost: str) -> Side:
+    found = row.samples[cost]
+    if found.low is not None:
+        return Side(State.MEASURED, found.low, found.median, found.high)
+    noise = comparison.noise.get(row.scenario, {}).get(cost)
+    if noise is None:
+        return Side(State.MEASURED, value=found.median)
+    return Side(
+        State.MEASURED, found.median - noise.width, found.median, found.median + noise.width
+    )
+
+
+def _facts(before: Measured, after: Measured) -> Iterator[Fact]:
+    def fact(what: str, of: Callable[[Record], str | None], only: str = "") -> Fact:
+        return Fact(what, *(_told(run.records, of, only) for run in (before, after)))
+
+    yield fact("first day", lambda r: r.started_at[:10])
+    yield fact("harness", lambda r: r.harness_commit or r.harness_version)
+    yield fact("processor", lambda r: f"{r.machine.cpu}, {r.machine.cores} cores")
+    yield fact("kernel", lambda r: r.machine.kernel)
+    yield fact("Python", lambda r: r.machine.python)
+    for target in dict.fromkeys([*_targets(before.scores.cards), *_targets(after.scores.cards)]):
+        yield fact(f"version of {target}", lambda r: r.framework_version, target)
+        yield fact(f"lock of {target}", lambda r: r.lock_sha256 and r.lock_sha256[:12], target)
+
+
+def _targets(cards: Iterable[Card]) -> list[str]:
+    return [str(card.target) for card in cards]
+
+
+def _told(records: Iterable[Record], of: Callable[[Record], str | None], only: str) -> str:
+    """All that the records say, oldest first."""
+    chosen = [r for r in records if only in ("", f"{r.framework}:{r.stratum}")]
+    told = [text for r in sorted(chosen, key=lambda r: r.started_at) if (text := of(r))]
+    return ", ".join(dict.fromkeys(told)) or "not recorded"
