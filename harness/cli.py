@@ -3,19 +3,40 @@
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from harness.errors import HarnessError, UsageError
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
 EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has gone
 LONGEST_NAME = 100
+PROGRAM, COMPLETE = "mlops-bench", "_MLOPS_BENCH_COMPLETE"
 LATEST = "latest"  # what --resume without a name stands for
 
+Completer = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def _completes(kind: str) -> Completer:
+    """Completes names of that kind; imported when a shell asks, so that all else stays fast."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+        from harness.commands import completion as names
+
+        return [name for name in names.of(kind) if name.startswith(begun)]
+
+    return complete
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+run_argument = click.argument(
+    "run_name", metavar="[RUN]", required=False, shell_complete=_completes("run")
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,23 +58,25 @@ def list_(as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("frameworks", nargs=-1)
+@click.argument("frameworks", nargs=-1, shell_complete=_completes("target"))
 @click.option("--profile", "-p", default="quick", show_default=True,
               help="Fetch the data that this size of the work needs.")  # fmt: skip
-def install(frameworks: tuple[str, ...], profile: str) -> None:
+@json_option
+def install(frameworks: tuple[str, ...], profile: str, as_json: bool) -> None:
     """Build environments (all default ones, or of FRAMEWORK[:STRATUM]) and fetch the data."""
     from harness.commands import prepare
 
-    prepare.install(frameworks, profile)
+    prepare.install(frameworks, profile, as_json=as_json)
 
 
 @cli.command()
-@click.argument("frameworks", nargs=-1, required=True)
-def lock(frameworks: tuple[str, ...]) -> None:
+@click.argument("frameworks", nargs=-1, required=True, shell_complete=_completes("framework"))
+@json_option
+def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
     """Resolve the requirements of FRAMEWORK... anew and write its locks."""
     from harness.commands import prepare
 
-    prepare.lock(frameworks)
+    prepare.lock(frameworks, as_json=as_json)
 
 
 def _name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
@@ -69,8 +92,10 @@ def _measuring(command: Any) -> Any:
     for option in reversed(
         [
             click.option("--framework", "-f", "frameworks", multiple=True, metavar="NAME[:STRATUM]",
+                         shell_complete=_completes("target"),
                          help="Measure this one; repeatable. Default: every default stratum."),
             click.option("--scenario", "-s", "scenarios", multiple=True,
+                         shell_complete=_completes("scenario"),
                          help="Run this scenario; repeatable. Default: all."),
             click.option("--profile", "-p", default="quick", show_default=True,
                          help="Size of the work: paper, quick or smoke."),
@@ -106,19 +131,47 @@ def run(**options: Any) -> None:
 
 
 @cli.command()
+@click.argument("runs", metavar="[RUN RUN]", nargs=-1, shell_complete=_completes("run"))
 @_measuring
 @click.option("--install/--no-install", default=True, show_default=True,
               help="Measure cold and warm installation first (needs the network).")  # fmt: skip
-def compare(**options: Any) -> None:
-    """Measure installation and runs of all frameworks against plain Python, and compare."""
-    from harness.commands import measure
+def compare(runs: tuple[str, ...], **options: Any) -> None:
+    """Measure installation and runs of all frameworks against plain Python, and compare.
 
-    sys.exit(measure.measure(**options))
+    With two RUNs nothing is measured: it shows what changed from one to the other beyond noise,
+    such as between two dates, two machines or two versions of a framework.
+    """
+    if not runs:
+        from harness.commands import measure
+
+        sys.exit(measure.measure(**options))
+    from harness.commands import over_time
+
+    context = click.get_current_context()
+    given = [n for n in options if context.get_parameter_source(n) is ParameterSource.COMMANDLINE]
+    if len(runs) != 2 or given not in ([], ["as_json"]):
+        raise UsageError(
+            "compare takes two runs and at most --json (what changed between them), "
+            "or no run and the options of a measurement; runs: `mlops-bench history`"
+        )
+    over_time.changed(*runs, as_json=options["as_json"])
 
 
 @cli.command()
-@click.argument("framework", metavar="[FRAMEWORK[:STRATUM]]", required=False)
-@click.argument("indicators", metavar="[INDICATOR]...", nargs=-1)
+@click.argument("runs", metavar="[RUN]...", nargs=-1, shell_complete=_completes("run"))
+@json_option
+def history(runs: tuple[str, ...], as_json: bool) -> None:
+    """Show versions and scores of RUNs over time (default: all references and runs)."""
+    from harness.commands import over_time
+
+    over_time.history(runs, as_json=as_json)
+
+
+@cli.command()
+@click.argument("framework", metavar="[FRAMEWORK[:STRATUM]]", required=False,
+                shell_complete=_completes("target"))  # fmt: skip
+@click.argument("indicators", metavar="[INDICATOR]...", nargs=-1,
+                shell_complete=_completes("indicator"))  # fmt: skip
 @click.option(
     "--repeat",
     "-r",
@@ -137,7 +190,7 @@ def probe(framework: str | None, indicators: tuple[str, ...], **options: Any) ->
 
 
 @cli.command()
-@click.argument("run_name", metavar="[RUN]", required=False)
+@run_argument
 @json_option
 def status(run_name: str | None, as_json: bool) -> None:
     """Show what of a run (default: the newest) is done, failed and left."""
@@ -147,7 +200,7 @@ def status(run_name: str | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("run_name", metavar="[RUN]", required=False)
+@run_argument
 @click.option("--svg", type=click.Path(dir_okay=False), help="Keep a picture of the tables too.")
 @json_option
 def show(run_name: str | None, svg: str | None, as_json: bool) -> None:
@@ -158,7 +211,7 @@ def show(run_name: str | None, svg: str | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("run_name", metavar="[RUN]", required=False)
+@run_argument
 @click.option(
     "--rubric",
     type=click.Path(path_type=Path),
@@ -178,19 +231,27 @@ def score(run_name: str | None, rubric: Path | None, out: Path | None, as_json: 
 
 
 @cli.command()
-@click.argument("run_name", metavar="[RUN]", required=False)
+@run_argument
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the page there instead."
 )
-def report(run_name: str | None, out: Path | None) -> None:
+@click.option("--history", "older", multiple=True, metavar="RUN",
+              help="Show the scores of this older run beside it; repeatable. "
+                   "Default for the reference: all references before it.")  # fmt: skip
+@click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.png",
+              help="Take a picture of the page too, in a headless browser.")  # fmt: skip
+@click.option("--width", type=click.IntRange(320, 3840), default=1280, show_default=True,
+              help="Of the picture, in pixels.")  # fmt: skip
+@json_option
+def report(run_name: str | None, **options: Any) -> None:
     """Write a run (default: the committed reference) as one offline HTML page."""
-    from harness.commands import score as scoring
+    from harness.commands import report as reporting
 
-    scoring.report(run_name, out)
+    reporting.report(run_name, **options)
 
 
 @cli.command()
-@click.argument("run_name", metavar="[RUN]", required=False)
+@run_argument
 @click.option(
     "--measure",
     "anew",
@@ -215,16 +276,17 @@ def reproduce(run_name: str | None, anew: bool, name: str | None, as_json: bool)
 
 @cli.command()
 @click.argument("destination", type=click.Path(path_type=Path))
-@click.argument("run_name", metavar="[RUN]", required=False)
-def export(destination: Path, run_name: str | None) -> None:
+@run_argument
+@json_option
+def export(destination: Path, run_name: str | None, as_json: bool) -> None:
     """Copy a run (default: the newest) to DESTINATION, without paths of this machine."""
     from harness.commands import export as exporting
 
-    exporting.export(run_name, destination)
+    exporting.export(run_name, destination, as_json=as_json)
 
 
 @cli.command()
-@click.argument("framework", metavar="FRAMEWORK[:STRATUM]")
+@click.argument("framework", metavar="FRAMEWORK[:STRATUM]", shell_complete=_completes("target"))
 @click.option("--scenario", "-s", default="mnist", show_default=True, help="Run this scenario.")
 @click.option("--run", metavar="RUN", help="Take the smoke runs of this run, where still valid.")
 @click.option("--only", multiple=True, metavar="TEXT",
@@ -246,11 +308,25 @@ def doctor(as_json: bool) -> None:
     sys.exit(checks.doctor(as_json))
 
 
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes SHELL complete commands, frameworks, indicators and runs.
+
+    For bash: `eval "$(mlops-bench completion bash)"`, in ~/.bashrc to keep it.
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None  # noqa: S101  # click.Choice has only those it knows
+    click.echo(found(cli, {}, PROGRAM, COMPLETE).source())
+
+
 def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
     try:
         try:
-            cli(standalone_mode=False)
+            cli(standalone_mode=False, prog_name=PROGRAM, complete_var=COMPLETE)
         finally:
             sys.stdout.flush()  # here, where a reader that has gone is no bug
     except (UsageError, HarnessError) as problem:

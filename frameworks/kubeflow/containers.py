@@ -19,6 +19,7 @@ from docker.types import Mount
 from kfp import local
 
 from frameworks.kubeflow.image import IMAGE, REPOSITORY, TAG
+
 SYSTEM = ("/usr", "/bin", "/lib", "/lib64")
 LABEL = "mlops-bench.workdir"
 

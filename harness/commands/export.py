@@ -3,9 +3,11 @@
 import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
+import msgspec
 from rich.console import Console
 
 from harness import paths
@@ -16,7 +18,7 @@ SHORTEST_HOST = 8  # characters
 KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")
 
 
-def export(run_name: str | None, destination: Path) -> None:
+def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
     """Copy records, scorecards, evidence and logs; paths of this machine become names."""
     store = RunStore.open(run_name)
     if destination.exists():
@@ -28,7 +30,15 @@ def export(run_name: str | None, destination: Path) -> None:
         for file in files:
             if file.is_file():
                 _copy(file, destination / file.relative_to(store.folder), names)
-    Console().print(f"{store.name} is in {destination}", highlight=False, soft_wrap=True)
+    if as_json:
+        told = {"run": store.name, "destination": str(destination)}
+        sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
+        return
+    Console().print(
+        f"{store.name} is in {destination}; its page: `mlops-bench report {destination}`",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _names(store: RunStore) -> dict[str, str]:

@@ -1,7 +1,10 @@
 """`install` and `lock`: environments and data, made ready."""
 
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+import msgspec
 from rich.console import Console
 
 from harness import catalog, data, environments
@@ -13,33 +16,52 @@ def targets(names: Sequence[str], known: dict[str, catalog.Framework]) -> list[T
     return [parse_target(name, known) for name in names or known]
 
 
-def install(names: Sequence[str], profile: str) -> None:
+def install(names: Sequence[str], profile: str, *, as_json: bool) -> None:
     """Build what is missing, and get the data that `profile` needs; say where it lies."""
-    console = Console()
+    made = _Made(as_json)
     known = catalog.frameworks()
     for target in targets(names, known):
         environment = environments.ensure(known[target.framework], target.stratum)
-        console.print(f"{target}: {environment.folder}", highlight=False, soft_wrap=True)
+        made.at(str(target), environment.folder)
         if known[target.framework].extras:
             environment = environments.ensure_extras(known[target.framework])
-            console.print(
-                f"{target} with extras: {environment.folder}", highlight=False, soft_wrap=True
-            )
+            made.at(f"{target} with extras", environment.folder)
     baseline = next(f for f in known.values() if f.kind == "baseline")
     for scenario in catalog.scenarios().values():
         environment = environments.ensure(baseline, baseline.default_stratum)
         folder = data.ensure(scenario, environment, profile)
-        console.print(f"{scenario.name}: {folder}", highlight=False, soft_wrap=True)
+        made.at(scenario.name, folder)
+    made.end()
 
 
-def lock(names: Sequence[str]) -> None:
+def lock(names: Sequence[str], *, as_json: bool) -> None:
     """Write every lock of the named frameworks; strata that share a lock share the work."""
     known = catalog.frameworks()
+    made = _Made(as_json)
     for name in names:
         framework = known[catalog.pick(name, known, "framework")]
         for lock, stratum in {framework.lock(s): s for s in framework.strata}.items():
             environments.make_lock(framework, stratum)
-            Console().print(str(lock), highlight=False, soft_wrap=True)
+            made.at(f"{name}:{stratum}", lock)
         if framework.extras:
             lock = environments.make_extras_lock(framework)
-            Console().print(str(lock), highlight=False, soft_wrap=True)
+            made.at(f"{name} with extras", lock)
+    made.end()
+
+
+class _Made:
+    """Says where things lie, for people as they are made, for machines at the end."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self.places: dict[str, str] = {}
+        self.console = Console()
+
+    def at(self, what: str, place: Path) -> None:
+        self.places[what] = str(place)
+        if not self.as_json:
+            self.console.print(f"{what}: {place}", highlight=False, soft_wrap=True)
+
+    def end(self) -> None:
+        if self.as_json:
+            sys.stdout.write(msgspec.json.encode(self.places).decode() + "\n")

@@ -1,6 +1,7 @@
 """`score` and `reproduce`: from records to scores, pages and tables; nothing is measured."""
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from harness.comparison import Comparison, compare
 from harness.errors import HarnessError, UsageError
 from harness.record import Record
 from harness.report import frames, scores, standings
+from harness.scoring import history
 from harness.scoring import rubric as rubrics
 from harness.scoring.scores import Scores
 from harness.scoring.scores import score as score_records
@@ -55,18 +57,6 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
     )
 
 
-def report(run_name: str | None, out: Path | None) -> None:
-    """Write a run's HTML page, into its folder or where `out` says."""
-    scored = Scored.of(RunStore.open(run_name) if run_name else reference())
-    page = scored.page()
-    file = out or scored.store.folder / "report.html"
-    try:
-        file.write_text(page, encoding="utf-8")
-    except OSError as problem:
-        raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
-    Console().print(f"written: {file}", highlight=False, soft_wrap=True, markup=False)
-
-
 def reference() -> RunStore:
     """The committed run that scores are shown from; raises UsageError when there is none."""
     folder = paths.CHECKOUT / "results" / "reference" / REFERENCE
@@ -104,12 +94,16 @@ class Scored(msgspec.Struct):
         """All pages of scores, by name."""
         return scores.pages(self.scores, self.comparison, catalog.frameworks(), self.records)
 
-    def page(self) -> str:
-        """The HTML page."""
+    def page(self, earlier: Mapping[str, Sequence[Record]] = {}, folder: str = "") -> str:
+        """The HTML page, with the scores of earlier runs; `folder` leads from it to the run."""
         from harness.report.page import build
 
         known = catalog.frameworks()
-        return build.render(self.scores, self.comparison, known, self.records, self.store.name)
+        runs = {**earlier, self.store.name: self.records}
+        entries = history.entries(runs, self.scores.rubric, known) if earlier else []
+        return build.render(
+            self.scores, self.comparison, known, self.records, self.store.name, entries, folder
+        )
 
     def write_pages(self) -> None:
         """Into the run's scorecards; raises HarnessError when the disk refuses."""

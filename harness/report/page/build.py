@@ -1,8 +1,10 @@
 """Renders the page. A pure function of its arguments: the same records give the same bytes."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 import msgspec
@@ -11,10 +13,11 @@ from markupsafe import Markup
 from harness.catalog import Framework
 from harness.comparison import Comparison
 from harness.record import Record
-from harness.report import figures
+from harness.report import figures, over_time
 from harness.report import scores as score_pages
 from harness.report.page import content
 from harness.scoring import published, ranking
+from harness.scoring.history import STALE_DAYS, Entry
 from harness.scoring.scores import Scores
 
 HERE = Path(__file__).parent
@@ -27,8 +30,13 @@ def render(
     frameworks: Mapping[str, Framework],
     records: Sequence[Record],
     title: str,
+    entries: Sequence[Entry] = (),
+    folder: str = "",
 ) -> str:
-    """The whole page, with all that it needs inside. `title` names the run."""
+    """The whole page, with all that it needs inside. `title` names the run.
+
+    `entries` are its history; `folder` is the way from the page to the run, "" when it lies there.
+    """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
@@ -36,6 +44,7 @@ def render(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["href"] = partial(_href, folder)
     pictures = {
         "costs": content.costs(comparison),
         "installs": content.installs(comparison),
@@ -49,16 +58,29 @@ def render(
         frameworks=frameworks,
         figures=figures,
         comparison=comparison,
-        data=_json({**content.interactive(scores, frameworks), **pictures}),
+        data=_json(
+            {
+                **content.interactive(scores, frameworks),
+                **pictures,
+                "newest": max(r.started_at for r in records),
+                "stale_days": STALE_DAYS,
+            }
+        ),
         failures=content.failures(records),
         pairs=content.pairs(records),
         versions=content.versions(comparison),
+        entries=entries,
+        over_time=over_time,
         published=score_pages.reproduction(scores, comparison),
         natives=published.native(scores.cards),
         ranking=ranking,
         style=Markup((HERE / "page.css").read_text("utf-8")),  # noqa: S704  # a file of ours
         scripts=[Markup(_script(name)) for name in SCRIPTS],  # noqa: S704  # files of ours
     )
+
+
+def _href(folder: str, path: str) -> str:
+    return quote(f"{folder}/{path}" if folder else path)
 
 
 def _json(data: Any) -> Markup:

@@ -20,6 +20,10 @@ from harness.scoring.scores import Card, Scores
 PRESETS = Path(__file__).with_name("presets.toml")
 NO_FAILURE = {Status.OK, Status.UNSUPPORTED, Status.SKIPPED}
 SECONDS = ("s", "s/step")
+PAIRS = {
+    "shared_environment": "Do both fit into one environment (packages that are older there)?",
+    "mlflow_pairs": "Is a real run of the one found on the other's tracking server?",
+}
 INSTALLS = ("install.cold", "install.disk", "install.distributions")
 
 
@@ -67,6 +71,8 @@ def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str
             for card in native(scores)
         ],
         "presets": presets(scores.rubric),
+        # As the verdict has them: the script draws its own only when names are struck out.
+        "shares": ranking.leading_shares(ranking.table(scores, native(scores))),
         "requirements": {name: r.title for name, r in asked.items()},
     }
 
@@ -160,14 +166,17 @@ def failures(records: Iterable[Record]) -> list[dict[str, str]]:
     ]
 
 
-def pairs(records: Sequence[Record]) -> list[tuple[str, str, str, str]]:
-    """(framework, other, question, answer) of every pair of frameworks that was asked about."""
-    return [
-        (r.framework, name.rpartition(".")[2], name.rpartition(".")[0], figures.answer(answer))
-        for r in latest(records)
-        for name, answer in r.answers.items()
-        if name.startswith(("mlflow_pairs.with.", "shared_environment.with."))
-    ]
+def pairs(records: Sequence[Record]) -> dict[str, dict[str, dict[str, str]]]:
+    """Question -> framework -> other -> answer, of every pair that was asked about."""
+    found: dict[str, dict[str, dict[str, str]]] = {}
+    for r in latest(records):
+        for name, answer in r.answers.items():
+            probe, _, other = name.partition(".with.")
+            if probe in PAIRS and other:
+                older = r.sample(f"{probe}.older.{other}")
+                told = figures.answer(answer) + (f", {older:g} older" if older else "")
+                found.setdefault(PAIRS[probe], {}).setdefault(r.framework, {})[other] = told
+    return found
 
 
 def versions(comparison: Comparison) -> list[Row]:

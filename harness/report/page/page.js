@@ -83,6 +83,20 @@ function leadingShares(frameworks) {
   return [...leads].map(([name, n]) => ({ name, share: n / SAMPLES })).sort((a, b) => b.share - a.share);
 }
 
+function measuredShares() {
+  const shares = Object.entries(data.shares).map(([name, share]) => ({ name, share }));
+  return shares.length ? shares.sort((a, b) => b.share - a.share) : null;
+}
+
+// By the reader's clock: the page itself holds the day of measurement only.
+function warnWhenStale() {
+  const days = Math.floor((Date.now() - Date.parse(data.newest)) / 86_400_000);
+  if (days <= data.stale_days) return;
+  const warning = document.getElementById("stale");
+  warning.textContent = `Measured ${days} days ago: versions have moved on. Measure again before you rely on it.`;
+  warning.hidden = false;
+}
+
 function rank() {
   const { stay, struck, unknown } = eligible();
   const entries = stay.map((f) => total(f, weights)).filter((e) => e !== null);
@@ -102,7 +116,7 @@ function rank() {
   if (!entries.length) {
     list.append(make("li", {}, stay.length ? "All weights are zero." : "No framework meets these requirements."));
   }
-  const shares = leadingShares(stay);
+  const shares = struck.length ? leadingShares(stay) : measuredShares();
   document.getElementById("shares").textContent = shares
     ? "Leads under this share of all possible weightings of what is measured: " +
       shares.map((s) => `${s.name} ${Math.round(100 * s.share)} %`).join(", ") + "."
@@ -233,6 +247,7 @@ function pictures() {
   }
 }
 
+warnWhenStale();
 controls();
 rank();
 pictures();

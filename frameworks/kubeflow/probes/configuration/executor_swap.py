@@ -44,9 +44,7 @@ def run(request: ProbeRequest, which: str, script: str, notes: str) -> str:
     ours = f"containers.runner(Path.cwd(), writable=[{str(Path(notes).parent)!r}])"
     head = "from pathlib import Path\nfrom frameworks.kubeflow import containers\nimport sys\n"
     try:
-        return _started(
-            request, script.replace(USERS, ours).replace("import sys\n", head), notes
-        )
+        return _started(request, script.replace(USERS, ours).replace("import sys\n", head), notes)
     finally:
         containers.remove(request.workdir)
 

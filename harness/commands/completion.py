@@ -1,0 +1,20 @@
+"""Names that a shell can complete; reads TOML files and folders only."""
+
+from harness import catalog
+from harness.scoring import rubric
+from harness.store import RunStore
+
+
+def of(kind: str) -> list[str]:
+    """All names of frameworks, targets (with their strata), scenarios, runs or indicators."""
+    known = catalog.frameworks()
+    if kind == "framework":
+        return list(known)
+    if kind == "target":
+        return [*known, *(f"{name}:{s}" for name, f in known.items() for s in f.strata)]
+    if kind == "scenario":
+        return list(catalog.scenarios())
+    if kind == "run":
+        return [store.name for store in RunStore.every()]
+    asked = rubric.load()
+    return [*asked.dimensions, *(f"{i.dimension}.{i.name}" for i in asked.indicators)]

@@ -1,0 +1,46 @@
+"""`report`: a run as one offline HTML page, and as a picture of it."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+
+from harness.commands import over_time
+from harness.commands.score import Scored, reference
+from harness.errors import HarnessError
+from harness.report.page import picture as pictures
+from harness.store import RunStore
+
+
+def report(
+    run_name: str | None,
+    *,
+    out: Path | None,
+    older: Sequence[str],
+    picture: Path | None,
+    width: int,
+    as_json: bool,
+) -> None:
+    """Write a run's HTML page, into its folder or where `out` says."""
+    scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+    earlier = {store.name: store.records() for store in map(RunStore.open, older)}
+    if run_name is None and not older:
+        earlier = over_time.past_references()
+    file = out or scored.store.folder / "report.html"
+    folder = os.path.relpath(scored.store.folder, file.parent)
+    try:
+        file.write_text(scored.page(earlier, "" if folder == "." else folder), encoding="utf-8")
+    except OSError as problem:
+        raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
+    written = [file]
+    if picture is not None:
+        pictures.take(file, picture, width)
+        written.append(picture)
+    if as_json:
+        sys.stdout.write(msgspec.json.encode([str(path) for path in written]).decode() + "\n")
+        return
+    for path in written:
+        Console().print(f"written: {path}", highlight=False, soft_wrap=True, markup=False)

@@ -1,0 +1,37 @@
+"""A picture of the page, as a browser of that width shows it."""
+
+import base64
+import tempfile
+from pathlib import Path
+
+from harness import chromium
+from harness.errors import HarnessError
+
+NARROW = 500  # pixels: narrower is a phone
+
+
+def take(page: Path, picture: Path, width: int) -> None:
+    """The whole page as PNG; raises HarnessError when there is no browser or it fails."""
+    programs = chromium.find()
+    from selenium.common.exceptions import WebDriverException  # only where it is needed
+
+    with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:
+        try:
+            driver = chromium.start(programs, profile)
+            try:
+                size = {"width": width, "height": width, "deviceScaleFactor": 1}
+                driver.execute_cdp_cmd(
+                    "Emulation.setDeviceMetricsOverride", {**size, "mobile": width < NARROW}
+                )
+                driver.get(page.resolve().as_uri())
+                shot = driver.execute_cdp_cmd(
+                    "Page.captureScreenshot", {"captureBeyondViewport": True}
+                )
+            finally:
+                driver.quit()
+        except WebDriverException as problem:
+            raise HarnessError(f"the browser failed: {problem.msg}") from None
+    try:
+        picture.write_bytes(base64.b64decode(shot["data"]))
+    except OSError as problem:
+        raise HarnessError(f"cannot write {picture}: {problem.strerror}") from None
