@@ -5,15 +5,18 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from harness import catalog, data, environments, machine, paths, ports, uv
+from harness import catalog, chromium, data, environments, machine, paths, ports, uv
 from harness.errors import HarnessError, UsageError
 from harness.runner import PORTS
 
+PYPI = "https://pypi.org/simple"  # uv's own default
+PATIENCE = "10"  # s, with each request
 ENVIRONMENT_BYTES = 1.8e9  # one of 1.2 to 1.5 GB, and its bytecode
 ROOM_BYTES = 3e9  # for data, runs and an environment that is only measured
 
@@ -71,6 +74,18 @@ def _checks() -> Iterator[Check]:
             _how_to_get(asset),
             needed=False,
         )
+    yield _attempt(
+        "package sources",
+        _package_sources,
+        "set PIP_INDEX_URL, or offline PIP_NO_INDEX=1 and PIP_FIND_LINKS to a folder of wheels",
+        needed=_unbuilt() > 0,
+    )
+    yield _attempt(
+        "browser",
+        lambda: " and ".join(chromium.find()),
+        "only the probe `page` and pictures of reports are left out",
+        needed=False,
+    )
     engine = machine.container_engine()
     yield Check(
         "container engine",
@@ -78,6 +93,21 @@ def _checks() -> Iterator[Check]:
         engine or "none answers",
         "only strata that need one are skipped; start Docker or `podman system service`",
         needed=False,
+    )
+
+
+def _package_sources() -> str:
+    """Have uv resolve, from what it will ask, the pins that all environments share."""
+    pins = str(environments.base())
+    patience = {"UV_HTTP_TIMEOUT": PATIENCE, "UV_HTTP_RETRIES": "0"}
+    uv.run(["pip", "compile", "--no-deps", "--no-cache", "--quiet", pins], env=patience)
+    sources = uv.environment()
+    asked = [sources.get("UV_DEFAULT_INDEX", PYPI), sources.get("UV_FIND_LINKS", "")]
+    return ", ".join(
+        urlsplit(each)._replace(netloc=urlsplit(each).hostname or "").geturl()
+        for source in asked
+        for each in source.split(",")
+        if each
     )
 
 

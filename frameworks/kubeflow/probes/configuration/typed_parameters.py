@@ -1,14 +1,13 @@
 """Parameters of a pipeline, given to `kfp dsl compile`, which checks their types.
 
 https://kubeflow-pipelines.readthedocs.io/en/stable/source/cli.html#kfp-dsl-compile
-The command reads each of its options from the environment too, as KFP_DSL_COMPILE_OPTION, by its
-auto_envvar_prefix: https://github.com/kubeflow/pipelines/blob/master/sdk/python/kfp/cli/__main__.py
+The command would read KFP_DSL_COMPILE_PIPELINE_PARAMETERS too, since its library of command lines
+derives such names; no page says so, and that is no documented means.
 The compiled pipeline is run locally, without arguments but the witness:
 https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
 """
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,16 +24,13 @@ PIPELINE = str(Path(__file__).with_name("typed_parameters_pipeline.py"))
 
 
 def run(request: ProbeRequest, source: str, values: dict[str, Any], notes: str) -> str:
-    """The run's id; values come in by the command line or the environment of the compiler."""
+    """The run's id; values come in by the command line of the compiler."""
     if source == "file":
         raise NotSupported("no command of KFP reads parameters from a file", PAGE)
+    if source == "environment":
+        raise NotSupported("no page of KFP names a variable that holds parameters", PAGE)
     package = request.workdir / f"{source}.yaml"
     command = [KFP, "dsl", "compile", "--py", PIPELINE, "--output", str(package)]
-    given = json.dumps(values)
-    if source == "command_line":
-        subprocess.run([*command, "--pipeline-parameters", given], check=True)
-    else:
-        environment = {**os.environ, "KFP_DSL_COMPILE_PIPELINE_PARAMETERS": given}
-        subprocess.run(command, env=environment, check=True)
+    subprocess.run([*command, "--pipeline-parameters", json.dumps(values)], check=True)
     pipeline = components.load_component_from_file(str(package))
     return local_runs.run(request, pipeline, {"notes": notes})

@@ -1,8 +1,9 @@
 """The graph of runs and models: one run makes a model, another one has measured it.
 
 https://mlflow.org/docs/latest/ml/mlflow-3/#logged-models
-Neither the order of runs nor what else goes from one to another is recorded, so that these are all
-edges that there are. Nested runs say which run they belong to, which is no edge of a pipeline.
+These are the edges that follow from what runs made and took. Tags of runs and links of traced spans
+would hold whatever edges a user declares besides, which recovers nothing. Nested runs say which run
+they belong to, which is no edge of a pipeline.
 """
 
 import mlflow
