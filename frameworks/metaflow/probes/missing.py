@@ -9,7 +9,7 @@ def metadata_service() -> NotSupported:
     """The answer to questions about databases and HTTP."""
     return NotSupported(
         "local: metadata are files that the Client API reads; the metadata service, which keeps "
-        "them in PostgreSQL and answers over HTTP, is a container that no package index has "
-        "(not measured)",
+        "them in PostgreSQL and answers over HTTP, is no part of the package `metaflow` but a "
+        "container (not measured)",
         INFRASTRUCTURE,
     )

@@ -1,9 +1,10 @@
 """What share of the routes of its server an OpenAPI document covers.
 
 The routes are those of the server's own table of routes, without those for HEAD and OPTIONS and
-without static files; a GET without parameters in its path that the live server answers with 404
-or 405 is none. A route is covered when a document has its path (whatever its parameters are called)
-with its method. A document counts that the server serves or that its package brings along.
+without static files, and without the documents and the pages that show them; a GET without
+parameters in its path that the live server answers with 404 or 405 is none. A route is covered when
+a document has its path (whatever its parameters are called) with its method. A document counts that
+the server serves or that its package brings along.
 
 `frameworks/NAME/probes/interoperability/openapi.py` offers
 
@@ -27,6 +28,8 @@ from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed,
 Route = tuple[str, str]  # method and path
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PATIENCE = 5.0  # s
+# As FastAPI, and what builds on it, names them below each application.
+DOCUMENTS = ("/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc", "/changelog")
 
 
 class Described(msgspec.Struct):
@@ -45,7 +48,8 @@ def openapi(context: Context) -> Finding:
         described = msgspec.convert(answer, Described)
     except msgspec.ValidationError as problem:
         raise ToolFailed(f"openapi.read answered something else: {problem}") from None
-    routes = sorted({(m, shape(path)) for m, path in described.routes if m in METHODS})
+    shaped = {(m, shape(path)) for m, path in described.routes if m in METHODS}
+    routes = sorted(route for route in shaped if not route[1].endswith(DOCUMENTS))
     refused = [route for route in routes if not _is_answered(described.server, route)]
     live = [route for route in routes if route not in refused]
     if not live:

@@ -3,6 +3,8 @@
 https://airflow.apache.org/docs/apache-airflow/stable/security/api.html
 The server serves one document for each of the applications that it consists of; the package brings
 those from which clients are generated. The API that tasks talk to has versions: its latest counts.
+A route that takes all the rest of a path and stands in no document serves the page of the user
+interface, or says of an older API that it is gone: that is no route of an API.
 """
 
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from frameworks.airflow.probes.services import connect
 from harness.worker.contract import ProbeRequest
 from harness.worker.declarations import source_of
 
+OLDER = "_CADWYN_DELETED_ROUTE"
 SERVED = ("/openapi.json", "/auth/openapi.json", "/execution/openapi.json")
 
 
@@ -25,7 +28,8 @@ def read(request: ProbeRequest) -> dict[str, Any]:
     from airflow.api_fastapi.execution_api.versions import bundle
 
     app = create_app()  # which has the routes of all versions only once it is asked
-    tasks = _routes(execution_api_router.routes, "/execution")
+    current = [r for r in execution_api_router.routes if not _only_older(r)]
+    tasks = _routes(current, "/execution")
     latest = str(bundle.versions[0].value)
     return {
         "server": adapter.url,
@@ -42,9 +46,18 @@ def _routes(routes: list[Any], prefix: str) -> Iterator[tuple[str, str]]:
         path = prefix + getattr(route, "path", "")
         if isinstance(route, Mount):
             yield from _routes(route.routes, path)
-        elif isinstance(route, Route):
+        elif isinstance(route, Route) and not _takes_the_rest(route):
             for method in sorted(route.methods or ()):
                 yield method, path
+
+
+def _only_older(route: Any) -> bool:
+    """As Cadwyn, which makes the versions of that API, marks it."""
+    return OLDER in getattr(route, "tags", ())
+
+
+def _takes_the_rest(route: Any) -> bool:
+    return route.path.endswith(":path}") and not route.include_in_schema
 
 
 def _served(url: str, version: str) -> Iterator[Any]:

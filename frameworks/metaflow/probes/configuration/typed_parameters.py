@@ -1,7 +1,8 @@
 """The same typed parameters from three sources.
 
 Command line: https://docs.metaflow.org/metaflow/basics
-File: https://docs.metaflow.org/metaflow/configuring-flows/basic-configuration
+File and variable: https://docs.metaflow.org/metaflow/configuring-flows/basic-configuration
+Variables like METAFLOW_RUN_COUNT would do as well, since Click derives them; no page names those.
 """
 
 import json
@@ -15,11 +16,10 @@ FLOW = Path(__file__).with_name("typed_parameters_flow.py")
 
 
 def run(request: ProbeRequest, source: str, values: dict[str, Any], notes: str) -> str:
-    """A file is a Config, whose keys are the parameters' defaults."""
+    """File and variable are a Config, whose keys are the parameters' defaults."""
     if source == "environment":
-        # Every option of a command is a variable as well, as Click has it.
-        variables = {f"METAFLOW_RUN_{n.upper()}": str(v) for n, v in values.items()}
-        return run_flow(request, FLOW, "run", *options(notes=notes), **variables)
+        config = json.dumps({"given": values})
+        return run_flow(request, FLOW, "run", "--notes", notes, METAFLOW_FLOW_CONFIG_VALUE=config)
     if source == "file":
         file = request.workdir / "values.json"
         file.write_text(json.dumps(values))

@@ -13,7 +13,7 @@ def run(
 ) -> str:
     """Raises NotSupported: there is nothing that could be done with the run."""
     raise NotSupported(
-        "`dump` prints a task's artifacts or writes them as a pickle, without tags; nothing "
-        "writes a run as JSON or CSV, and nothing imports one",
+        "`dump` prints a task's artifacts or writes them as a pickle, without tags; nothing that "
+        "is documented writes a run as JSON or CSV, and nothing imports one",
         PAGE,
     )

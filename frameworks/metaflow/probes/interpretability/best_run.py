@@ -23,7 +23,7 @@ def make(request: ProbeRequest, accuracies: list[float]) -> list[str]:
 
 
 def best(request: ProbeRequest) -> dict[str, Any]:
-    """A listing, the accuracy of each run, and the number of the best."""
+    """A listing, and the accuracy of each run."""
     prepare(request)
     from metaflow import Flow
 
@@ -33,8 +33,7 @@ def best(request: ProbeRequest) -> dict[str, Any]:
     for run in calls("list(flow.runs())", lambda: list(flow.runs())):
         accuracies[run] = calls("run.data.accuracy", partial(_accuracy, run))
     first = max(accuracies, key=lambda run: accuracies[run])
-    number = calls("run.data.number", lambda: first.data.number)
-    return {"number": number, "accuracy": accuracies[first], "calls": calls.made}
+    return {"number": first.data.number, "accuracy": accuracies[first], "calls": calls.made}
 
 
 def _accuracy(run: Any) -> Any:
