@@ -242,6 +242,8 @@ def score(run_name: str | None, rubric: Path | None, out: Path | None, as_json: 
               help="Take a picture of the page too, in a headless browser.")  # fmt: skip
 @click.option("--width", type=click.IntRange(320, 3840), default=1280, show_default=True,
               help="Of the picture, in pixels.")  # fmt: skip
+@click.option("--height", type=click.IntRange(200, 20_000),
+              help="Of the picture, in pixels; default: all of the page.")  # fmt: skip
 @json_option
 def report(run_name: str | None, **options: Any) -> None:
     """Write a run (default: the committed reference) as one offline HTML page."""

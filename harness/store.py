@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import filelock
@@ -33,7 +34,7 @@ class RunStore:
     @classmethod
     def create(cls, plan: Plan, name: str | None = None) -> "RunStore":
         """A new folder named by the time, or by `name`; raises UsageError if that exists."""
-        name = name or datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        name = name or cls._by_time()
         store = cls(paths.runs() / name)
         if store.folder.exists():
             raise UsageError(f"run {name!r} exists already; continue it with --resume {name}")
@@ -44,6 +45,13 @@ class RunStore:
         except OSError as problem:
             raise HarnessError(f"cannot write {store.folder}: {problem.strerror}") from None
         return store
+
+    @staticmethod
+    def _by_time() -> str:
+        """Two runs may begin in one second: the later one gets a number."""
+        second = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        numbered = (f"{second}-{number}" if number > 1 else second for number in count(1))
+        return next(name for name in numbered if not (paths.runs() / name).exists())
 
     def _write_plan(self, plan: Plan) -> None:
         """Whole or not at all: a folder without a plan is no run."""

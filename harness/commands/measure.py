@@ -20,7 +20,7 @@ from harness.comparison import latest
 from harness.errors import UsageError
 from harness.plan import Plan
 from harness.record import Status
-from harness.report import terminal
+from harness.report import next_steps, terminal
 from harness.report.progress import LiveProgress
 from harness.store import RunStore
 
@@ -44,7 +44,9 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     with interruptible(advice), LiveProgress(console, pending) as progress:
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
-    statuses = {record.status for record in latest(store.records())}
+    records = latest(store.records())
+    next_steps.show(console, store.name, records)
+    statuses = {record.status for record in records}
     return 0 if statuses <= {Status.OK, Status.SKIPPED, Status.UNSUPPORTED} else 1
 
 

@@ -15,7 +15,7 @@ from harness.comparison import latest
 from harness.errors import UsageError
 from harness.plan import Plan, Target
 from harness.record import Measurement, Status
-from harness.report import standings
+from harness.report import next_steps, standings
 from harness.report.progress import LiveProgress
 from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Indicator
@@ -51,7 +51,9 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
     chosen = targets((), catalog.frameworks())
     plan = plan_for(rubrics.load().indicators, chosen, repeat=1)
-    store, code = _measure(plan, name, Console(stderr=as_json))
+    console = Console(stderr=as_json)
+    store, code = _measure(plan, name, console)
+    next_steps.show(console, store.name, latest(store.records()))
     return str(store.folder), code
 
 

@@ -22,6 +22,7 @@ def report(
     older: Sequence[str],
     picture: Path | None,
     width: int,
+    height: int | None,
     as_json: bool,
 ) -> None:
     """Write a run's HTML page, into its folder or where `out` says."""
@@ -37,7 +38,7 @@ def report(
         raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
     written = [file]
     if picture is not None:
-        pictures.take(file, picture, width)
+        pictures.take(file, picture, width, height)
         written.append(picture)
     if as_json:
         sys.stdout.write(msgspec.json.encode([str(path) for path in written]).decode() + "\n")

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from harness import catalog
+from harness.commands.score import Scored
 from harness.record import Sample, encode
 from harness.scoring import rubric as rubrics
 from harness.scoring.scores import score
@@ -11,6 +12,7 @@ from harness.store import RunStore
 from tests.unit.builders import a_record
 
 MOST_FOR_100_000 = 3.0  # s, from the file to the scores
+MOST_FOR_A_PAGE = 10.0  # s, from the file to the page
 SIZES = (25_000, 50_000, 100_000)
 ROUNDS = 3
 
@@ -23,6 +25,16 @@ def test_scoring_100_000_records_takes_seconds_and_grows_linearly(tmp_path: Path
     # Twice the records take twice the time; the rest is for a shared machine.
     assert seconds[100_000] <= 2.5 * seconds[50_000]
     assert seconds[50_000] <= 2.5 * seconds[25_000]
+
+
+def test_a_page_over_100_000_records_takes_seconds(tmp_path: Path) -> None:
+    (tmp_path / "records.jsonl").write_bytes(_lines(100_000))
+    begin = time.perf_counter()
+    html = Scored.of(RunStore(tmp_path)).page()
+    seconds = time.perf_counter() - begin
+
+    print(f"seconds of a page over 100,000 records: {seconds:.2f}, {len(html.encode()):,} bytes")
+    assert seconds <= MOST_FOR_A_PAGE
 
 
 def _seconds(folder: Path, size: int) -> float:

@@ -13,16 +13,18 @@ from harness.paths import CHECKOUT
 DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
 
 
-def _commands(program: str) -> list[list[str]]:
+def commands(program: str) -> list[list[str]]:
+    """The words behind that program in all blocks of shell commands, each once."""
     blocks = [
         b for d in DOCUMENTS for b in re.findall(r"```sh\n(.*?)```", d.read_text(), re.DOTALL)
     ]
     lines = [part for block in blocks for line in block.splitlines() for part in line.split("&&")]
     words = [shlex.split(line, comments=True) for line in lines]
-    return [w[1:] for w in words if w[:1] == [program]]
+    found = [tuple(w[1:]) for w in words if w[:1] == [program]]
+    return [list(each) for each in dict.fromkeys(found)]
 
 
-@pytest.mark.parametrize("words", _commands("mlops-bench"), ids=" ".join)
+@pytest.mark.parametrize("words", commands("mlops-bench"), ids=" ".join)
 def test_a_documented_command_can_be_parsed(words: list[str]) -> None:
     name, command, rest = cli.resolve_command(click.Context(cli), words)
 
@@ -30,7 +32,7 @@ def test_a_documented_command_can_be_parsed(words: list[str]) -> None:
     assert command.make_context(name, rest).command is command
 
 
-@pytest.mark.parametrize("words", _commands("nox"), ids=" ".join)
+@pytest.mark.parametrize("words", commands("nox"), ids=" ".join)
 def test_a_documented_session_exists(words: list[str]) -> None:
     sessions = re.findall(r"^def ([a-z]\w*)\(", (CHECKOUT / "noxfile.py").read_text(), re.MULTILINE)
     ours = words[: words.index("--")] if "--" in words else words

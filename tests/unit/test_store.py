@@ -53,6 +53,14 @@ def test_a_name_that_is_taken_is_refused_and_resume_is_offered(store: RunStore) 
         RunStore.create(a_plan(), "mine")
 
 
+def test_runs_that_begin_in_one_second_have_folders_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(tmp_path / "runs"))
+
+    assert len({RunStore.create(a_plan()).name for _ in range(5)}) == 5
+
+
 def test_a_torn_last_line_is_no_record(store: RunStore) -> None:
     store.append(a_record(order=0))
     with store.records_file.open("ab") as stream:

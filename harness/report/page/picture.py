@@ -10,8 +10,11 @@ from harness.errors import HarnessError
 NARROW = 500  # pixels: narrower is a phone
 
 
-def take(page: Path, picture: Path, width: int) -> None:
-    """The whole page as PNG; raises HarnessError when there is no browser or it fails."""
+def take(page: Path, picture: Path, width: int, height: int | None = None) -> None:
+    """The page as PNG, its first `height` pixels or all of it.
+
+    Raises HarnessError when there is no browser, or it fails.
+    """
     programs = chromium.find()
     from selenium.common.exceptions import WebDriverException  # only where it is needed
 
@@ -19,13 +22,13 @@ def take(page: Path, picture: Path, width: int) -> None:
         try:
             driver = chromium.start(programs, profile)
             try:
-                size = {"width": width, "height": width, "deviceScaleFactor": 1}
+                size = {"width": width, "height": height or width, "deviceScaleFactor": 1}
                 driver.execute_cdp_cmd(
                     "Emulation.setDeviceMetricsOverride", {**size, "mobile": width < NARROW}
                 )
                 driver.get(page.resolve().as_uri())
                 shot = driver.execute_cdp_cmd(
-                    "Page.captureScreenshot", {"captureBeyondViewport": True}
+                    "Page.captureScreenshot", {"captureBeyondViewport": height is None}
                 )
             finally:
                 driver.quit()

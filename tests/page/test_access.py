@@ -1,0 +1,132 @@
+"""For everybody: an accessibility checker, the keyboard alone, age, history, ways to evidence."""
+
+import datetime
+
+import msgspec
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium_axe_python import Axe
+
+from harness.commands.over_time import past_references
+from harness.commands.score import Scored, reference
+from harness.record import Answer, Measurement, Sample
+from harness.report.page import picture
+from harness.scoring.history import STALE_DAYS
+from harness.scoring.scores import Scores
+from tests.browsers import needs_a_browser
+from tests.page.conftest import TARGETS, Open, page_of, some_scores
+from tests.unit.builders import a_record
+
+SERIOUS = ("serious", "critical")
+DIMENSIONS = (
+    "installation", "configuration", "interoperability", "instrumentation", "interpretability",
+    "documentation",
+)  # fmt: skip
+
+
+@pytest.fixture
+def even() -> Scores:
+    return some_scores({n: dict.fromkeys(DIMENSIONS, 5.0 + i) for i, n in enumerate(TARGETS)})
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_no_serious_fault(shown: Open, width: int, dark: bool) -> None:
+    driver = shown(Scored.of(reference()).page(past_references()), width, dark)
+    driver.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
+    driver.find_element(By.ID, "requires-no_server").click()  # what is struck out is there too
+    driver.set_script_timeout(120)
+    axe = Axe(driver)
+    axe.inject()
+    serious = [v for v in axe.run()["violations"] if v["impact"] in SERIOUS]
+    assert serious == [], axe.report(serious)
+
+
+def test_axe_sees_a_fault(shown: Open, even: Scores) -> None:
+    """The checker itself is at work: text that nobody can read is found."""
+    broken = page_of(even).replace("--ink: #1b1f24", "--ink: #eeeeee")
+    axe = Axe(shown(broken))
+    axe.inject()
+    found = [v["id"] for v in axe.run()["violations"] if v["impact"] in SERIOUS]
+    assert "color-contrast" in found
+
+
+def test_all_is_reached_and_done_by_keyboard(shown: Open, even: Scores) -> None:
+    """Skip link, a context, a requirement, a card: by Tab, Space and Enter alone."""
+    driver = shown(page_of(even))
+    reached: list[str] = []
+    for _ in range(60):
+        element = driver.switch_to.active_element
+        element.send_keys(Keys.TAB)
+        element = driver.switch_to.active_element
+        preset = element.get_attribute("data-preset")
+        name = preset or element.get_attribute("id") or element.tag_name
+        reached.append(name)
+        if preset == "even" or name == "requires-no_server":
+            element.send_keys(Keys.SPACE)
+        if element.tag_name == "summary":
+            element.send_keys(Keys.ENTER)
+            break
+    assert reached[0] == "a"  # the skip link
+    assert driver.find_element(By.CSS_SELECTOR, "[data-preset=even]").get_attribute(
+        "aria-pressed"
+    ) == "true"
+    assert driver.find_element(By.ID, "requires-no_server").is_selected()
+    assert driver.find_element(By.CSS_SELECTOR, "details.card").get_attribute("open")
+
+
+@pytest.mark.parametrize(("days", "told"), [(STALE_DAYS - 2, False), (STALE_DAYS + 2, True)])
+def test_a_page_says_that_it_is_old(shown: Open, even: Scores, days: int, told: bool) -> None:
+    then = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days)
+    driver = shown(page_of(even, a_record(started_at=then.isoformat())))
+    warning = driver.find_element(By.ID, "stale")
+    assert warning.is_displayed() is told
+    assert (f"Measured {days} days ago" in warning.text) is told
+
+
+def test_scores_over_time_stand_side_by_side(shown: Open) -> None:
+    scored = Scored.of(reference())
+    old = [msgspec.structs.replace(r, started_at="2020" + r.started_at[4:]) for r in scored.records]
+    driver = shown(scored.page({"the first": old}))
+    text = driver.find_element(By.ID, "history").text
+    assert text.count("the first 2020-") == len(scored.scores.cards)
+    assert text.count(f"{scored.store.name} 2026-") == len(scored.scores.cards)
+    assert "This page shows one run" in shown(scored.page()).find_element(By.ID, "history").text
+
+
+def test_pairs_are_a_matrix(shown: Open, even: Scores) -> None:
+    asked = a_record(
+        framework="mlflow",
+        measurement=Measurement.PROBE,
+        probe="shared_environment",
+        answers={
+            "shared_environment.with.airflow": Answer(0, 1),
+            "shared_environment.with.metaflow": Answer(1, 1),
+        },
+        samples=[Sample("shared_environment.older.metaflow", 3, "packages")],
+    )
+    text = shown(page_of(even, a_record(), asked)).find_element(By.ID, "pairs").text
+    assert "with airflow with metaflow" in text
+    assert "mlflow no yes, 3 older" in text
+
+
+def test_evidence_is_found_from_where_the_page_lies(even: Scores) -> None:
+    scored = Scored.of(reference())
+    links = scored.page(folder="../the run").split('href="')
+    evidence = [link.partition('"')[0] for link in links if "finding.json" in link]
+    assert evidence
+    assert all(link.startswith("../the%20run/evidence/") for link in evidence)
+
+
+@needs_a_browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_picture_is_as_wide_as_asked(tmp_path_factory: pytest.TempPathFactory,
+                                       even: Scores, width: int) -> None:
+    folder = tmp_path_factory.mktemp("p")
+    (folder / "page.html").write_text(page_of(even), "utf-8")
+    picture.take(folder / "page.html", folder / "page.png", width, 700)
+    header = (folder / "page.png").read_bytes()[:24]
+    assert header[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(header[16:20]) == width
+    assert int.from_bytes(header[20:24]) == 700

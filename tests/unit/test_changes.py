@@ -1,0 +1,134 @@
+"""Two runs side by side: what is beyond noise, what is within, what cannot be told."""
+
+import datetime
+from collections.abc import Sequence
+
+import pytest
+
+from harness.comparison import compare
+from harness.record import Answer, Record, Sample, Status
+from harness.scoring import history
+from harness.scoring.changes import Changes, Measured, Shift, changes
+from harness.scoring.rubric import Rubric
+from harness.scoring.scores import score
+from tests.unit.builders import a_record, costs
+from tests.unit.test_scores import (
+    FRAMEWORKS,
+    a_probe,
+    a_ratio,
+    a_rubric,
+    a_sample,
+    an_indicator,
+)
+
+
+def measured(records: Sequence[Record], rubric: Rubric, name: str = "run") -> Measured:
+    return Measured(name, records, score(records, rubric, FRAMEWORKS), compare(records, "plain"))
+
+
+def changed(before: list[Record], after: list[Record], *indicators: str) -> Changes:
+    rubric = a_rubric(*(an_indicator(i) for i in indicators or ("a",)))
+    return changes(measured(before, rubric, "old"), measured(after, rubric, "new"))
+
+
+def only(shifts: list[Shift], what: str) -> Shift:
+    (found,) = [shift for shift in shifts if shift.what == what]
+    return found
+
+
+@pytest.mark.parametrize(("value", "beyond"), [(10.5, False), (40.0, True), (2.0, True)])
+def test_intervals_with_nothing_in_common_are_a_change(value: float, beyond: bool) -> None:
+    found = changed([a_sample("a", 10.0)], [a_sample("a", value)])
+
+    shift = only(found.indicators, "speed.a")
+    assert (shift.before.value, shift.after.value) == (10.0, value)
+    assert shift.beyond_noise is beyond
+    assert only(found.dimensions, "speed").beyond_noise is beyond
+
+
+def test_a_failure_where_there_was_none_is_a_change() -> None:
+    found = changed([a_sample("a", 1.0)], [a_probe("a", status=Status.FAILED, reason="it broke")])
+
+    assert only(found.indicators, "speed.a").beyond_noise is True
+
+
+@pytest.mark.parametrize("status", [Status.SKIPPED, Status.ERROR, Status.INTERRUPTED])
+def test_what_one_run_did_not_answer_cannot_be_told(status: Status) -> None:
+    found = changed([a_sample("a", 1.0)], [a_probe("a", status=status)])
+
+    assert only(found.indicators, "speed.a").beyond_noise is None
+
+
+def test_what_neither_answers_is_left_out() -> None:
+    found = changed([a_sample("a", 1.0)], [a_sample("a", 1.0)], "a", "b")
+
+    assert [shift.what for shift in found.indicators] == ["speed.a"]
+
+
+def test_a_ratio_is_exact() -> None:
+    rubric = a_rubric(a_ratio("a"))
+    runs = [[a_probe("a", answers={"a": Answer(n, 4)})] for n in (3, 3, 2)]
+    same, other = (
+        changes(measured(runs[0], rubric), measured(run, rubric)).indicators[0] for run in runs[1:]
+    )
+
+    assert (same.beyond_noise, other.beyond_noise) == (False, True)
+
+
+def runs_of(it: float, plain: float, control: float) -> list[Record]:
+    return [
+        a_record(samples=costs(plain)),
+        a_record(samples=costs(control), role="control"),
+        a_record(framework="it", stratum="local", samples=costs(it)),
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "beyond"), [(10.1, False), (14.0, True)])
+def test_costs_are_held_against_the_band_of_equals(seconds: float, beyond: bool) -> None:
+    before, after = runs_of(10.0, 5.0, 5.5), runs_of(seconds, 5.0, 5.5)
+
+    found = changed([*before, a_sample("a", 1.0)], [*after, a_sample("a", 1.0)])
+
+    run = next(s for s in found.costs if (s.target, s.what) == ("it:local", "tiny/smoke run"))
+    assert run.beyond_noise is beyond
+
+
+def test_a_cost_without_any_interval_cannot_be_told() -> None:
+    one = [a_record(framework="it", stratum="local", samples=costs(1.0)), a_sample("a", 1.0)]
+
+    assert only(changed(one, one).costs, "tiny/smoke run").beyond_noise is None
+
+
+def test_machines_and_versions_that_differ_are_named() -> None:
+    def run(version: str, commit: str) -> list[Record]:
+        return [a_sample("a", 1.0, framework_version=version, harness_commit=commit)]
+
+    facts = {fact.what: fact for fact in changed(run("1.0", "abc"), run("2.0", "abc")).facts}
+
+    assert list(facts) == ["version of it:local"]
+    fact = facts["version of it:local"]
+    assert (fact.before, fact.after) == ("1.0", "2.0")
+
+
+DAYS = ("2026-01-05", "2026-03-05", "2026-02-05")
+
+
+def test_history_is_by_day_and_marks_what_moved() -> None:
+    values = dict(zip(DAYS, (2.0, 50.0, 2.1), strict=True))
+    runs = {
+        f"run of {day}": [a_sample("a", values[day], started_at=f"{day}T10:00:00.000+00:00")]
+        for day in DAYS
+    }
+
+    entries = history.entries(runs, a_rubric(an_indicator("a")), FRAMEWORKS)
+
+    assert [entry.day for entry in entries] == sorted(DAYS)
+    assert [entry.total.moved for entry in entries] == [False, False, True]
+    assert [entry.dimensions["speed"].moved for entry in entries] == [False, False, True]
+
+
+@pytest.mark.parametrize(("days", "stale"), [(0, None), (180, None), (181, 181)])
+def test_what_is_older_than_half_a_year_is_stale(days: int, stale: int | None) -> None:
+    today = datetime.date(2026, 1, 1) + datetime.timedelta(days)
+
+    assert history.stale([a_record()], today) == stale

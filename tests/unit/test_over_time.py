@@ -1,0 +1,100 @@
+"""`compare RUN RUN`, `history` and `completion`, as commands."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from harness.cli import COMPLETE
+from tests.unit.world import World
+
+
+@pytest.fixture
+def two(finished: World) -> World:
+    """A second run like the first, a year later, whose machine was ten times slower."""
+    finished.bench("export", str(finished.home / "runs" / "later"), "it")
+    file = finished.home / "runs" / "later" / "records.jsonl"
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    for line in lines:
+        year = int(line["started_at"][:4]) + 1
+        line["started_at"] = f"{year}{line['started_at'][4:]}"
+        line["machine"]["cpu"] = "an older one"
+        for sample in line["samples"]:
+            sample["value"] *= 10
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return finished
+
+
+def test_two_runs_are_compared_without_measuring(two: World) -> None:
+    done = two.bench("compare", "it", "later")
+    assert done.code == 0, done.err
+    for text in ("before: it", "after: later", "processor", "an older one", "beyond noise"):
+        assert text in done.said
+    assert all(len(line) <= 160 for line in done.out.splitlines())
+
+
+def test_two_runs_as_json(two: World) -> None:
+    found = json.loads(two.bench("compare", "it", "later", "--json").out)
+    slower = [s for s in found["costs"] if s["what"] == "tiny/smoke run" and s["beyond_noise"]]
+    assert "bare:process" in {shift["target"] for shift in slower}
+    assert {fact["what"] for fact in found["facts"]} >= {"first day", "processor"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["it"], ["it", "later", "it"], ["it", "later", "--repeat", "2"]]
+)
+def test_measuring_and_two_runs_do_not_mix(two: World, arguments: list[str]) -> None:
+    done = two.bench("compare", *arguments)
+    assert done.code == 2
+    assert "compare takes two runs" in done.said
+
+
+def test_a_misspelt_run_gets_a_hint(two: World) -> None:
+    done = two.bench("compare", "it", "latter")
+    assert done.code == 2
+    assert "did you mean 'later'?" in done.said
+
+
+def test_history_has_a_line_per_run(two: World) -> None:
+    done = two.bench("history", "later", "it")
+    assert done.code == 0, done.err
+    assert done.out.index("\nit ") < done.out.index("\nlater ")
+    entries = json.loads(two.bench("history", "later", "it", "--json").out)
+    assert [entry["run"] for entry in entries if entry["target"] == "faulty:fine"] == [
+        "it",
+        "later",
+    ]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_script(world: World, shell: str) -> None:
+    done = world.bench("completion", shell)
+    assert done.code == 0
+    assert COMPLETE in done.out
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("mlops-bench comp", {"compare", "completion"}),
+        ("mlops-bench run -f faulty:f", {"faulty:fine"}),
+        ("mlops-bench install ba", {"bare", "bare:process"}),
+        ("mlops-bench run -s t", {"tiny"}),
+        ("mlops-bench show i", {"it"}),
+        ("mlops-bench probe faulty installation.col", {"installation.cold_seconds"}),
+    ],
+)
+def test_names_are_completed(finished: World, words: str, expected: set[str]) -> None:
+    asked = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    done = subprocess.run(
+        [sys.executable, "-c", "from harness.cli import main; main()"],
+        env={**os.environ, **asked, COMPLETE: "bash_complete"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = {line.partition(",")[2] for line in done.stdout.splitlines()}
+    assert expected <= found, done.stderr
+    assert len(found) < 6
