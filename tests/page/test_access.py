@@ -69,9 +69,10 @@ def test_all_is_reached_and_done_by_keyboard(shown: Open, even: Scores) -> None:
             element.send_keys(Keys.ENTER)
             break
     assert reached[0] == "a"  # the skip link
-    assert driver.find_element(By.CSS_SELECTOR, "[data-preset=even]").get_attribute(
-        "aria-pressed"
-    ) == "true"
+    assert (
+        driver.find_element(By.CSS_SELECTOR, "[data-preset=even]").get_attribute("aria-pressed")
+        == "true"
+    )
     assert driver.find_element(By.ID, "requires-no_server").is_selected()
     assert driver.find_element(By.CSS_SELECTOR, "details.card").get_attribute("open")
 
@@ -121,8 +122,9 @@ def test_evidence_is_found_from_where_the_page_lies(even: Scores) -> None:
 
 @needs_a_browser
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_picture_is_as_wide_as_asked(tmp_path_factory: pytest.TempPathFactory,
-                                       even: Scores, width: int) -> None:
+def test_a_picture_is_as_wide_as_asked(
+    tmp_path_factory: pytest.TempPathFactory, even: Scores, width: int
+) -> None:
     folder = tmp_path_factory.mktemp("p")
     (folder / "page.html").write_text(page_of(even), "utf-8")
     picture.take(folder / "page.html", folder / "page.png", width, 700)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from harness.comparison import compare
-from harness.record import Answer, Record, Sample, Status
+from harness.record import Answer, Record, Role, Sample, Status
 from harness.scoring import history
 from harness.scoring.changes import Changes, Measured, Shift, changes
 from harness.scoring.rubric import Rubric
@@ -27,7 +27,7 @@ def measured(records: Sequence[Record], rubric: Rubric, name: str = "run") -> Me
 
 
 def changed(before: list[Record], after: list[Record], *indicators: str) -> Changes:
-    rubric = a_rubric(*(an_indicator(i) for i in indicators or ("a",)))
+    rubric = a_rubric(*(an_indicator(i, noise=1.2) for i in indicators or ("a",)))
     return changes(measured(before, rubric, "old"), measured(after, rubric, "new"))
 
 
@@ -78,7 +78,7 @@ def test_a_ratio_is_exact() -> None:
 def runs_of(it: float, plain: float, control: float) -> list[Record]:
     return [
         a_record(samples=costs(plain)),
-        a_record(samples=costs(control), role="control"),
+        a_record(samples=costs(control), role=Role.CONTROL),
         a_record(framework="it", stratum="local", samples=costs(it)),
     ]
 
@@ -120,7 +120,7 @@ def test_history_is_by_day_and_marks_what_moved() -> None:
         for day in DAYS
     }
 
-    entries = history.entries(runs, a_rubric(an_indicator("a")), FRAMEWORKS)
+    entries = history.entries(runs, a_rubric(an_indicator("a", noise=1.2)), FRAMEWORKS)
 
     assert [entry.day for entry in entries] == sorted(DAYS)
     assert [entry.total.moved for entry in entries] == [False, False, True]

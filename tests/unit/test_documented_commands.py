@@ -8,6 +8,7 @@ import pytest
 
 from harness.scoring import rubric
 from tests.unit.test_documents import commands
+from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
 NAMES = {
@@ -20,18 +21,38 @@ NAMES = {
     "RUN": "it",
     "OLDER": "it",
 }
-# What is as it should be though it ends with 1: a run that has a failure, an adapter with faults.
-MAY_FAIL = ("--resume", "conformance")
+# What is as it should be though it ends with 1: a run that has a failure, an adapter with faults,
+# questions that the world has no answers to.
+MAY_FAIL = ("--resume", "conformance", "probe")
+OF_THE_REFERENCE = (["reproduce", "--json"], ["report"])  # which is no run of the world
 
 
 @pytest.mark.parametrize("words", commands("mlops-bench"), ids=" ".join)
-def test_a_documented_command_works(finished: World, words: list[str]) -> None:
+def test_a_documented_command_works(
+    finished: World, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = finished.home / "page"
     mine = finished.home / "mine.toml"
     mine.write_text(rubric.DEFAULT.read_text())
-    names = {**NAMES, "MINE.toml": str(mine), "shared": str(finished.home / "shared")}
-    page = finished.home / "page"
+    names = {**NAMES, "MINE.toml": str(mine)}
+    said = [names.get(word, word).replace("FILE", str(page)) for word in words]
+    if words in OF_THE_REFERENCE:
+        monkeypatch.delenv("MLOPS_BENCH_ROOT")
+    if words[0] == "report":
+        said += ["--out", str(page)]
+    if words[0] == "conformance":
+        said += ["--scenario", "tiny"]  # the world has no mnist
+    if words[0] == "lock":
+        _make_lockable(finished)
 
-    done = finished.bench(*(names.get(word, word).replace("FILE", str(page)) for word in words))
+    done = finished.bench(*said)
 
     assert done.code == 0 or (done.code == 1 and set(words) & set(MAY_FAIL)), done.said
     assert done.out
+
+
+def _make_lockable(world: World) -> None:
+    """One of its strata asks for a package that there is not."""
+    make_wheel(world.wheels, "tiny-package", "1.0")
+    facts = world.framework("faulty") / "framework.toml"
+    facts.write_text(facts.read_text().replace("no-such-distribution", "tiny-package"))
