@@ -3,7 +3,6 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,32 +10,11 @@ import click
 from click.core import ParameterSource
 
 from harness.errors import HarnessError, UsageError
+from harness.options import a_name, completes, json_option, measuring, run_argument
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
 EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has gone
-LONGEST_NAME = 100
 PROGRAM, COMPLETE = "mlops-bench", "_MLOPS_BENCH_COMPLETE"
-LATEST = "latest"  # what --resume without a name stands for
-
-Completer = Callable[[click.Context, click.Parameter, str], list[str]]
-
-
-def _completes(kind: str) -> Completer:
-    """Completes names of that kind; imported when a shell asks, so that all else stays fast."""
-
-    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
-        from harness.commands import completion as names
-
-        return [name for name in names.of(kind) if name.startswith(begun)]
-
-    return complete
-
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-
-run_argument = click.argument(
-    "run_name", metavar="[RUN]", required=False, shell_complete=_completes("run")
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -58,7 +36,7 @@ def list_(as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("frameworks", nargs=-1, shell_complete=_completes("target"))
+@click.argument("frameworks", nargs=-1, shell_complete=completes("target"))
 @click.option("--profile", "-p", default="quick", show_default=True,
               help="Fetch the data that this size of the work needs.")  # fmt: skip
 @json_option
@@ -70,7 +48,7 @@ def install(frameworks: tuple[str, ...], profile: str, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("frameworks", nargs=-1, required=True, shell_complete=_completes("framework"))
+@click.argument("frameworks", nargs=-1, required=True, shell_complete=completes("framework"))
 @json_option
 def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
     """Resolve the requirements of FRAMEWORK... anew and write its locks."""
@@ -79,50 +57,8 @@ def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
     prepare.lock(frameworks, as_json=as_json)
 
 
-def _name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
-    if name and (len(name) > LONGEST_NAME or name.startswith(".") or {"/", "\0"} & set(name)):
-        raise UsageError(
-            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot in front"
-        )
-    return name
-
-
-def _measuring(command: Any) -> Any:
-    """The options that `run` and `compare` share."""
-    for option in reversed(
-        [
-            click.option("--framework", "-f", "frameworks", multiple=True, metavar="NAME[:STRATUM]",
-                         shell_complete=_completes("target"),
-                         help="Measure this one; repeatable. Default: every default stratum."),
-            click.option("--scenario", "-s", "scenarios", multiple=True,
-                         shell_complete=_completes("scenario"),
-                         help="Run this scenario; repeatable. Default: all."),
-            click.option("--profile", "-p", default="quick", show_default=True,
-                         help="Size of the work: paper, quick or smoke."),
-            click.option("--repeat", "-r", type=click.IntRange(1), default=1, show_default=True,
-                         help="Rounds; 6 or more give intervals."),
-            click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
-                         help="Rounds before the first that counts."),
-            click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
-                         help="Bound on one run; default: the profile's."),
-            click.option("--name", callback=_name,
-                         help="Name of the run's folder; default: the time."),
-            click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
-                         help="Go on with a run (default: the newest); repeat nothing that is ok."),
-            click.option("--endpoint", metavar="URL", help="A service or cluster of your own."),
-            click.option("--port-from", type=click.IntRange(1, 65000), metavar="PORT",
-                         help="Let services use the ports from here on; default: any free."),
-            click.option("--keep", is_flag=True, help="Keep the frameworks' working folders."),
-            click.option("--dry-run", is_flag=True, help="Print the plan and stop."),
-            json_option,
-        ]
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
 @cli.command()
-@_measuring
+@measuring
 def run(**options: Any) -> None:
     """Run frameworks on scenarios, without measuring their installation."""
     from harness.commands import measure
@@ -131,8 +67,8 @@ def run(**options: Any) -> None:
 
 
 @cli.command()
-@click.argument("runs", metavar="[RUN RUN]", nargs=-1, shell_complete=_completes("run"))
-@_measuring
+@click.argument("runs", metavar="[RUN RUN]", nargs=-1, shell_complete=completes("run"))
+@measuring
 @click.option("--install/--no-install", default=True, show_default=True,
               help="Measure cold and warm installation first (needs the network).")  # fmt: skip
 def compare(runs: tuple[str, ...], **options: Any) -> None:
@@ -158,7 +94,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> None:
 
 
 @cli.command()
-@click.argument("runs", metavar="[RUN]...", nargs=-1, shell_complete=_completes("run"))
+@click.argument("runs", metavar="[RUN]...", nargs=-1, shell_complete=completes("run"))
 @json_option
 def history(runs: tuple[str, ...], as_json: bool) -> None:
     """Show versions and scores of RUNs over time (default: all references and runs)."""
@@ -169,9 +105,9 @@ def history(runs: tuple[str, ...], as_json: bool) -> None:
 
 @cli.command()
 @click.argument("framework", metavar="[FRAMEWORK[:STRATUM]]", required=False,
-                shell_complete=_completes("target"))  # fmt: skip
+                shell_complete=completes("target"))  # fmt: skip
 @click.argument("indicators", metavar="[INDICATOR]...", nargs=-1,
-                shell_complete=_completes("indicator"))  # fmt: skip
+                shell_complete=completes("indicator"))  # fmt: skip
 @click.option(
     "--repeat",
     "-r",
@@ -180,7 +116,7 @@ def history(runs: tuple[str, ...], as_json: bool) -> None:
     show_default=True,
     help="Ask this often; 6 or more give intervals. Installs are measured once.",
 )
-@click.option("--name", callback=_name, help="Name of the run's folder; default: the time.")
+@click.option("--name", callback=a_name, help="Name of the run's folder; default: the time.")
 @json_option
 def probe(framework: str | None, indicators: tuple[str, ...], **options: Any) -> None:
     """Measure INDICATOR..., or all of a dimension, anew; default: all, of all frameworks."""
@@ -260,7 +196,7 @@ def report(run_name: str | None, **options: Any) -> None:
     is_flag=True,
     help="Make our measurements first: installs, runs, every probe (an hour and a half).",
 )
-@click.option("--name", callback=_name, help="With --measure: name of the run's folder.")
+@click.option("--name", callback=a_name, help="With --measure: name of the run's folder.")
 @json_option
 def reproduce(run_name: str | None, anew: bool, name: str | None, as_json: bool) -> None:
     """Hold the published table against ours, from a run (default: the committed one)."""
@@ -288,7 +224,7 @@ def export(destination: Path, run_name: str | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("framework", metavar="FRAMEWORK[:STRATUM]", shell_complete=_completes("target"))
+@click.argument("framework", metavar="FRAMEWORK[:STRATUM]", shell_complete=completes("target"))
 @click.option("--scenario", "-s", default="mnist", show_default=True, help="Run this scenario.")
 @click.option("--run", metavar="RUN", help="Take the smoke runs of this run, where still valid.")
 @click.option("--only", multiple=True, metavar="TEXT",

@@ -13,11 +13,11 @@ from rich.console import Console
 from harness import catalog
 from harness import plan as planning
 from harness.campaign import Campaign
-from harness.cli import LATEST
 from harness.commands import inspect
 from harness.commands.prepare import targets
 from harness.comparison import latest
 from harness.errors import UsageError
+from harness.options import LATEST
 from harness.plan import Plan
 from harness.record import Status
 from harness.report import next_steps, terminal

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium_axe_python import Axe
+from selenium_axe_python.axe import Axe
 
 from harness.commands.over_time import past_references
 from harness.commands.score import Scored, reference

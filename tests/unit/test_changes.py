@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from harness.comparison import compare
-from harness.record import Answer, Record, Role, Sample, Status
+from harness.record import Answer, Record, Role, Status
 from harness.scoring import history
 from harness.scoring.changes import Changes, Measured, Shift, changes
 from harness.scoring.rubric import Rubric

@@ -1,0 +1,74 @@
+"""Options and arguments that several commands share, and what completes their values."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from harness.errors import UsageError
+
+LONGEST_NAME = 100
+LATEST = "latest"  # what --resume without a name stands for
+
+Completer = Callable[[click.Context, click.Parameter, str], list[str]]
+
+
+def completes(kind: str) -> Completer:
+    """Completes names of that kind; imported when a shell asks, so that all else stays fast."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[str]:
+        from harness.commands import completion as names
+
+        return [name for name in names.of(kind) if name.startswith(begun)]
+
+    return complete
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+run_argument = click.argument(
+    "run_name", metavar="[RUN]", required=False, shell_complete=completes("run")
+)
+
+
+def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
+    """A callback of `--name`; raises UsageError for what cannot be a folder's name."""
+    if name and (len(name) > LONGEST_NAME or name.startswith(".") or {"/", "\0"} & set(name)):
+        raise UsageError(
+            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot in front"
+        )
+    return name
+
+
+def measuring(command: Any) -> Any:
+    """The options that `run` and `compare` share."""
+    for option in reversed(
+        [
+            click.option("--framework", "-f", "frameworks", multiple=True, metavar="NAME[:STRATUM]",
+                         shell_complete=completes("target"),
+                         help="Measure this one; repeatable. Default: every default stratum."),
+            click.option("--scenario", "-s", "scenarios", multiple=True,
+                         shell_complete=completes("scenario"),
+                         help="Run this scenario; repeatable. Default: all."),
+            click.option("--profile", "-p", default="quick", show_default=True,
+                         help="Size of the work: paper, quick or smoke."),
+            click.option("--repeat", "-r", type=click.IntRange(1), default=1, show_default=True,
+                         help="Rounds; 6 or more give intervals."),
+            click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
+                         help="Rounds before the first that counts."),
+            click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+                         help="Bound on one run; default: the profile's."),
+            click.option("--name", callback=a_name,
+                         help="Name of the run's folder; default: the time."),
+            click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
+                         help="Go on with a run (default: the newest); repeat nothing that is ok."),
+            click.option("--endpoint", metavar="URL", help="A service or cluster of your own."),
+            click.option("--port-from", type=click.IntRange(1, 65000), metavar="PORT",
+                         help="Let services use the ports from here on; default: any free."),
+            click.option("--keep", is_flag=True, help="Keep the frameworks' working folders."),
+            click.option("--dry-run", is_flag=True, help="Print the plan and stop."),
+            json_option,
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
