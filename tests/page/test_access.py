@@ -93,7 +93,10 @@ def test_scores_over_time_stand_side_by_side(shown: Open) -> None:
     text = driver.find_element(By.ID, "history").text
     assert text.count("the first 2020-") == len(scored.scores.cards)
     assert text.count(f"{scored.store.name} 2026-") == len(scored.scores.cards)
-    assert "This page shows one run" in shown(scored.page()).find_element(By.ID, "history").text
+
+
+def test_a_page_of_one_run_says_how_to_see_more(even: Scores) -> None:
+    assert "report RUN --history OLDER" in page_of(even)
 
 
 def test_pairs_are_a_matrix(shown: Open, even: Scores) -> None:

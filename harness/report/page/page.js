@@ -186,6 +186,8 @@ function draw(id, label, rows, options) {
     return;
   }
   const figure = Plot.plot({ width: 860, marginLeft: 150, ariaLabel: label, ...options });
+  // One picture with one label: its marks ("rule", "dot") are none of their own.
+  for (const mark of figure.querySelectorAll("[aria-label]")) mark.removeAttribute("aria-label");
   figure.setAttribute("role", "img");
   figure.setAttribute("aria-label", label);
   // Where it is wider than the window it scrolls, also by the keyboard.
