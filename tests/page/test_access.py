@@ -115,6 +115,17 @@ def test_pairs_are_a_matrix(shown: Open, even: Scores) -> None:
     assert "mlflow no yes, 3 older" in text
 
 
+def test_growth_over_branches_is_drawn(shown: Open, even: Scores) -> None:
+    samples = [Sample(f"fan_out.seconds.{n}", 0.5 * n, "s") for n in (1, 10, 100)]
+    asked = a_record(
+        framework="metaflow", stratum="local", measurement=Measurement.PROBE, probe="fan_out",
+        samples=samples,
+    )  # fmt: skip
+    picture_of = "#picture-branches svg circle"
+    driver = shown(page_of(even, a_record(), asked))
+    assert len(driver.find_elements(By.CSS_SELECTOR, picture_of)) == len(samples)
+
+
 def test_evidence_is_found_from_where_the_page_lies(even: Scores) -> None:
     scored = Scored.of(reference())
     links = scored.page(folder="../the run").split('href="')

@@ -74,6 +74,13 @@ def test_fan_out() -> None:
     assert "0 joins" in fan_out.wrong(items, 3)
 
 
+def test_a_fan_out_lasts_from_its_first_step_to_its_join() -> None:
+    notes = [Note("item", 12.0, 1), Note("item", 10.0, 1), Note("join", 15.5, 1)]
+    assert fan_out.lasted(notes) == 5.5
+    assert fan_out.lasted(notes[:2]) is None
+    assert fan_out.lasted(notes[2:]) is None
+
+
 @pytest.mark.parametrize(
     ("attempts", "succeeded", "tries", "right"),
     [

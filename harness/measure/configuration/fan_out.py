@@ -4,7 +4,9 @@ Step `plan` reads the width from the file `width` and lets the framework start a
 `item`, numbered from 0; each does `note(notes, "item", number=number)` and returns
 `number * number + 1`. Step `join` gets all results by the framework's means and does
 `note(notes, "join", results=[...])`. A width counts when each number was noted by one step, and
-one join noted all results, in any order. Widths are 1, 10 and 100.
+one join noted all results, in any order. Widths are 1, 10 and 100. How long a width took, from its
+first step to its join, is kept as a sample that scores nothing: frameworks differ in how many steps
+they run at a time.
 
 `frameworks/NAME/probes/configuration/fan_out.py` offers
 
@@ -16,6 +18,7 @@ same pipeline serves all widths.
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from harness.measure.configuration.cases import Cases, differs
 from harness.measure.probe import Context, Finding, probe
@@ -30,14 +33,29 @@ def fan_out(context: Context) -> Finding:
     cases = Cases(context, "fan_out.joined")
     for width in WIDTHS:
         cases.ask(f"width {width}", partial(_width, context, width))
-    return cases.finding()
+    finding = cases.finding()
+    for width in WIDTHS:
+        if seconds := lasted(read(_notes(context, width))):
+            finding.add(f"fan_out.seconds.{width}", seconds, "s")
+    return finding
 
 
 def _width(context: Context, width: int) -> str:
-    file, notes = context.workdir / "width", context.evidence / f"width-{width}.jsonl"
+    file, notes = context.workdir / "width", _notes(context, width)
     file.write_text(str(width))
     context.call("configuration.fan_out", "run", width=str(file), notes=str(notes))
     return wrong(read(notes), width)
+
+
+def _notes(context: Context, width: int) -> Path:
+    return context.evidence / f"width-{width}.jsonl"
+
+
+def lasted(notes: Sequence[Note]) -> float | None:
+    """Seconds from the first step to the join; None when one of them never came."""
+    steps = [note.at for note in notes if note.what == "item"]
+    joins = [note.at for note in notes if note.what == "join"]
+    return max(joins) - min(steps) if steps and joins else None
 
 
 def wrong(notes: Sequence[Note], width: int) -> str:

@@ -49,6 +49,7 @@ def render(
         "costs": content.costs(comparison),
         "installs": content.installs(comparison),
         "growth": content.growth(scores),
+        "branches": content.branches(records),
     }
     return environment.get_template("page.html.j2").render(
         **score_pages.side_by_side(scores, records),

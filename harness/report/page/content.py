@@ -151,6 +151,20 @@ def growth(scores: Scores) -> list[dict[str, Any]]:
     ]
 
 
+def branches(records: Iterable[Record]) -> list[dict[str, Any]]:
+    """Seconds of a fan-out, from its first step to its join, by its width."""
+    return [
+        {
+            "framework": f"{r.framework}:{r.stratum}",
+            "branches": int(sample.name.rpartition(".")[2]),
+            "seconds": sample.value,
+        }
+        for r in latest(records)
+        for sample in r.samples
+        if sample.name.startswith("fan_out.seconds.")
+    ]
+
+
 def failures(records: Iterable[Record]) -> list[dict[str, str]]:
     """Everything that did not go well, with its reason and its log."""
     bad = [r for r in latest(records) if r.status not in NO_FAILURE]

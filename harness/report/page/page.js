@@ -234,6 +234,16 @@ function pictures() {
       Plot.dot(data.growth, { x: "value", y: "framework", fy: "figure", ...DOT }),
     ],
   });
+  draw("picture-branches", "Seconds from the first step of a fan-out to its join, by its width, logarithmic", data.branches, {
+    x: { type: "log", label: "steps side by side", ticks: [1, 10, 100], tickFormat: "d" },
+    y: { type: "log", label: "seconds", grid: true, tickFormat: "~g" },
+    marginRight: 150,
+    marks: [
+      Plot.line(data.branches, { x: "branches", y: "seconds", z: "framework", stroke: "var(--accent)", strokeOpacity: 0.6 }),
+      Plot.dot(data.branches, { x: "branches", y: "seconds", ...DOT }),
+      Plot.text(data.branches, Plot.selectLast({ x: "branches", y: "seconds", z: "framework", text: "framework", textAnchor: "start", dx: 9, fill: "currentColor" })),
+    ],
+  });
   const place = document.getElementById("picture-installs");
   if (!data.installs.length) draw("picture-installs", "", [], {});
   for (const [figure, rows] of d3.group(data.installs, (d) => d.figure)) {
