@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from harness.cli import cli
 from tests.unit.world import World
 
 
@@ -236,6 +237,29 @@ def test_a_busy_port_is_exit_code_2_and_named(world: World) -> None:
     assert result.code == 2
     assert f"port {port} on 127.0.0.1 cannot be used" in result.said
     assert world.records("it") == []
+
+
+def test_every_command_but_that_for_shells_can_print_json() -> None:
+    silent = [
+        name
+        for name, command in cli.commands.items()
+        if "as_json" not in {parameter.name for parameter in command.params}
+    ]
+    assert silent == ["completion"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["install", "bare"], ["lock", "bare"], ["status"], ["export", "shared", "it"], ["score", "it"]],
+    ids=" ".join,
+)
+def test_what_is_printed_for_machines_is_json(
+    finished: World, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(finished.home)
+    done = finished.bench(*arguments, "--json")
+    assert done.code == 0, done.said
+    assert json.loads(done.out)
 
 
 def test_json_goes_alone_to_standard_output(world: World) -> None:
