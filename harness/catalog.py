@@ -160,6 +160,11 @@ def frameworks() -> dict[str, Framework]:
     return {framework.name: framework for framework in loaded}
 
 
+def baseline() -> str:
+    """The name of the framework that all others are compared with."""
+    return next(iter(frameworks()))
+
+
 def scenarios() -> dict[str, Scenario]:
     """All scenarios by name."""
     files = sorted(paths.scenarios().glob("*/scenario.toml"))

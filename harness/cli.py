@@ -171,7 +171,7 @@ def score(run_name: str | None, rubric: Path | None, out: Path | None, as_json: 
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the page there instead."
 )
-@click.option("--history", "older", multiple=True, metavar="RUN",
+@click.option("--history", "older", multiple=True, metavar="RUN", shell_complete=completes("run"),
               help="Show the scores of this older run beside it; repeatable. "
                    "Default for the reference: all references before it.")  # fmt: skip
 @click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.png",
@@ -185,6 +185,10 @@ def report(run_name: str | None, **options: Any) -> None:
     """Write a run (default: the committed reference) as one offline HTML page."""
     from harness.commands import report as reporting
 
+    context = click.get_current_context()
+    sizes = [context.get_parameter_source(n) for n in ("width", "height")]
+    if options["picture"] is None and ParameterSource.COMMANDLINE in sizes:
+        raise UsageError("--width and --height are those of a picture: name its file by --picture")
     reporting.report(run_name, **options)
 
 
@@ -194,7 +198,7 @@ def report(run_name: str | None, **options: Any) -> None:
     "--measure",
     "anew",
     is_flag=True,
-    help="Make our measurements first: installs, runs, every probe (an hour and a half).",
+    help="Make our measurements first: installs, runs, every probe (an hour and a quarter).",
 )
 @click.option("--name", callback=a_name, help="With --measure: name of the run's folder.")
 @json_option
@@ -226,7 +230,12 @@ def export(destination: Path, run_name: str | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("framework", metavar="FRAMEWORK[:STRATUM]", shell_complete=completes("target"))
 @click.option("--scenario", "-s", default="mnist", show_default=True, help="Run this scenario.")
-@click.option("--run", metavar="RUN", help="Take the smoke runs of this run, where still valid.")
+@click.option(
+    "--run",
+    metavar="RUN",
+    shell_complete=completes("run"),
+    help="Take the smoke runs of this run, where still valid.",
+)
 @click.option("--only", multiple=True, metavar="TEXT",
               help="Make only the checks with TEXT in their name; repeatable.")  # fmt: skip
 @json_option
@@ -257,7 +266,11 @@ def completion(shell: str) -> None:
 
     found = get_completion_class(shell)
     assert found is not None  # noqa: S101  # click.Choice has only those it knows
-    click.echo(found(cli, {}, PROGRAM, COMPLETE).source())
+    source = found(cli, {}, PROGRAM, COMPLETE).source()
+    if shell == "bash":  # which would end words at the colon of framework:stratum; runs are paths
+        source = source.replace("complete -o nosort", "complete -o nosort -o default")
+        source = f"COMP_WORDBREAKS=${{COMP_WORDBREAKS//:}}\n{source}"
+    click.echo(source)
 
 
 def main() -> None:

@@ -61,6 +61,7 @@ def measuring(command: Any) -> Any:
             click.option("--name", callback=a_name,
                          help="Name of the run's folder; default: the time."),
             click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
+                         shell_complete=completes("run"),
                          help="Go on with a run (default: the newest); repeat nothing that is ok."),
             click.option("--endpoint", metavar="URL", help="A service or cluster of your own."),
             click.option("--port-from", type=click.IntRange(1, 65000), metavar="PORT",

@@ -23,6 +23,10 @@ class Status(StrEnum):
     ERROR = "error"  # a tool of ours failed: says nothing about the framework
 
 
+# Nothing to look into: it has an answer, or is none of this machine's or stratum's questions.
+WELL = frozenset({Status.OK, Status.UNSUPPORTED, Status.SKIPPED})
+
+
 class Measurement(StrEnum):
     """What a cell measures."""
 

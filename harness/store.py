@@ -64,9 +64,13 @@ class RunStore:
 
     @classmethod
     def open(cls, name: str | None = None) -> "RunStore":
-        """The run of that name or path; without a name the newest. Raises UsageError if none."""
-        if name and Path(name, "plan.json").exists():
-            return cls(Path(name).resolve())
+        """The run of that name or path; without a name the newest. Raises UsageError if none.
+
+        Committed ones have a name below results: "reference/scores".
+        """
+        for place in (Path(), paths.CHECKOUT / "results") if name else ():
+            if (place / str(name) / "plan.json").exists():
+                return cls((place / str(name)).resolve())
         names = cls._names()
         if not names:
             raise UsageError(f"no runs in {paths.runs()}; make one with `mlops-bench compare`")

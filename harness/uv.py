@@ -57,10 +57,11 @@ def run(
 def _no_index(arguments: Sequence[str]) -> list[str]:
     """The option that stands for PIP_NO_INDEX: uv has no variable for it."""
     asks_index = tuple(arguments[:2]) in {("pip", "sync"), ("pip", "install"), ("pip", "compile")}
-    return ["--no-index"] if asks_index and _index_is_forbidden() else []
+    return ["--no-index"] if asks_index and index_is_forbidden() else []
 
 
-def _index_is_forbidden() -> bool:
+def index_is_forbidden() -> bool:
+    """Whether PIP_NO_INDEX says so."""
     return os.environ.get("PIP_NO_INDEX", "").lower() in ("1", "true", "yes", "y", "t", "on")
 
 
@@ -85,7 +86,7 @@ def environment() -> dict[str, str]:
     ):
         if pip_name in env:  # pip's lists have spaces, or line breaks
             env.setdefault(uv_name, separator.join(env[pip_name].split()))
-    if not _index_is_forbidden():
+    if not index_is_forbidden():
         env.setdefault("UV_FIND_LINKS", CPU_TORCH)
     env.setdefault("UV_CACHE_DIR", str(paths.cache() / "uv"))
     env.setdefault("UV_PYTHON_INSTALL_DIR", str(paths.cache() / "python"))

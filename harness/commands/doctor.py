@@ -83,7 +83,7 @@ def _checks() -> Iterator[Check]:
     yield _attempt(
         "browser",
         lambda: " and ".join(chromium.find()),
-        "only the probe `page` and pictures of reports are left out",
+        "only probes of pages and pictures of reports are left out",
         needed=False,
     )
     engine = machine.container_engine()
@@ -91,7 +91,7 @@ def _checks() -> Iterator[Check]:
         "container engine",
         engine is not None,
         engine or "none answers",
-        "only strata that need one are skipped; start Docker or `podman system service`",
+        "only what needs one is skipped; start Docker or `podman system service`",
         needed=False,
     )
 
@@ -101,14 +101,16 @@ def _package_sources() -> str:
     pins = str(environments.base())
     patience = {"UV_HTTP_TIMEOUT": PATIENCE, "UV_HTTP_RETRIES": "0"}
     uv.run(["pip", "compile", "--no-deps", "--no-cache", "--quiet", pins], env=patience)
-    sources = uv.environment()
-    asked = [sources.get("UV_DEFAULT_INDEX", PYPI), sources.get("UV_FIND_LINKS", "")]
-    return ", ".join(
-        urlsplit(each)._replace(netloc=urlsplit(each).hostname or "").geturl()
-        for source in asked
-        for each in source.split(",")
-        if each
-    )
+    settings = uv.environment()
+    index = [] if uv.index_is_forbidden() else [settings.get("UV_DEFAULT_INDEX", PYPI)]
+    more = [settings.get("UV_INDEX", "").split(), settings.get("UV_FIND_LINKS", "").split(",")]
+    return ", ".join(map(_without_user, filter(None, [*index, *more[0], *more[1]])))
+
+
+def _without_user(source: str) -> str:
+    """An address without the name and password that may stand in it."""
+    parts = urlsplit(source)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
 def _how_to_get(asset: data.Asset) -> str:

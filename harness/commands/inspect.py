@@ -55,9 +55,7 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
 
 
 def _comparison(store: RunStore) -> Comparison:
-    frameworks = catalog.frameworks().values()
-    baseline = next(f.name for f in frameworks if f.kind == "baseline")
-    return compare(store.records(), baseline)
+    return compare(store.records(), catalog.baseline())
 
 
 def _print_json(value: object) -> None:

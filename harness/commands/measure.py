@@ -19,7 +19,7 @@ from harness.comparison import latest
 from harness.errors import UsageError
 from harness.options import LATEST
 from harness.plan import Plan
-from harness.record import Status
+from harness.record import WELL
 from harness.report import next_steps, terminal
 from harness.report.progress import LiveProgress
 from harness.store import RunStore
@@ -45,9 +45,9 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
     records = latest(store.records())
-    next_steps.show(console, store.name, records)
+    next_steps.show(console, store, records, catalog.baseline())
     statuses = {record.status for record in records}
-    return 0 if statuses <= {Status.OK, Status.SKIPPED, Status.UNSUPPORTED} else 1
+    return 0 if statuses <= WELL else 1
 
 
 def _new_plan(options: dict[str, Any]) -> Plan:

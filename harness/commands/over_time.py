@@ -2,21 +2,26 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+import click
 import msgspec
 from rich.console import Console
 
 from harness import catalog, paths
-from harness.commands.score import Scored, reference
+from harness.commands.score import REFERENCE, Scored
 from harness.errors import UsageError
 from harness.record import Record
-from harness.report import over_time
-from harness.scoring import history as over
+from harness.report import runs as tables
+from harness.scoring import history as scored_history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured, changes
 from harness.store import RunStore
 
-PAST = "past"  # of results/reference: records of references that newer ones have replaced
+RESULTS = paths.CHECKOUT / "results"
+PAST = Path("reference", "past")  # records of references that newer ones have replaced
+
+Runs = dict[str, list[Record]]
 
 
 def changed(before: str, after: str, *, as_json: bool) -> None:
@@ -25,39 +30,57 @@ def changed(before: str, after: str, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
         return
-    over_time.show_changes(Console(), found)
+    tables.show_changes(Console(), found)
 
 
 def history(names: Sequence[str], *, as_json: bool) -> None:
     """The named runs, or all references and all runs of this machine that have scores."""
-    runs = {store.name: store.records() for store in map(RunStore.open, names)} or _every_run()
+    runs = named(names) or {**past_references(), **_readable(_committed()), **_readable(_own())}
     rubric = rubrics.load()
-    entries = over.entries(runs, rubric, catalog.frameworks())
+    entries = scored_history.entries(runs, rubric, catalog.frameworks())
     if not entries:
-        raise UsageError("none of these runs has records of a framework to score")
+        raise UsageError("there is no run with records of a framework to score")
     if as_json:
         sys.stdout.write(msgspec.json.encode(entries).decode() + "\n")
         return
     console = Console()
-    over_time.show_history(console, entries, rubric)
-    days = over.stale(record for records in runs.values() for record in records)
+    tables.show_history(console, entries, rubric)
+    days = scored_history.stale(record for records in runs.values() for record in records)
     if days is not None:
-        console.print(f"the newest was {over_time.stale(days)}", style="yellow", highlight=False)
+        console.print(f"the newest was {tables.age_warning(days)}", style="yellow", highlight=False)
 
 
-def past_references() -> dict[str, list[Record]]:
+def named(names: Sequence[str]) -> Runs:
+    """Records of these runs, by the names that they were asked for by."""
+    return {name: RunStore.open(name).records() for name in names}
+
+
+def past_references() -> Runs:
     """Records of all references that were committed before, by name."""
-    folder = paths.CHECKOUT / "results" / "reference" / PAST
-    stores = map(RunStore, sorted(folder.iterdir())) if folder.exists() else ()
-    return {f"{PAST}/{store.name}": store.records() for store in stores}
+    folders = sorted((RESULTS / PAST).glob("*/records.jsonl"))
+    return named([(PAST / file.parent.name).as_posix() for file in folders])
 
 
-def _every_run() -> dict[str, list[Record]]:
-    newest = reference()
-    own = {store.name: store.records() for store in RunStore.every()}
-    return {**past_references(), f"reference/{newest.name}": newest.records(), **own}
+def _committed() -> list[str]:
+    name = f"reference/{REFERENCE}"
+    return [name] if (RESULTS / name / "plan.json").exists() else []
+
+
+def _own() -> list[str]:
+    return [store.name for store in RunStore.every()]
+
+
+def _readable(names: Sequence[str]) -> Runs:
+    """Of those that nobody named: one that is corrupt is told and left out."""
+    found: Runs = {}
+    for name in names:
+        try:
+            found |= named([name])
+        except UsageError as problem:
+            click.echo(f"left out: {problem}", err=True)
+    return found
 
 
 def _measured(name: str) -> Measured:
     scored = Scored.of(RunStore.open(name))
-    return Measured(scored.store.name, scored.records, scored.scores, scored.comparison)
+    return Measured(name, scored.records, scored.scores, scored.comparison)

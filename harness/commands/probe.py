@@ -14,15 +14,13 @@ from harness.commands.prepare import targets
 from harness.comparison import latest
 from harness.errors import UsageError
 from harness.plan import Plan, Target
-from harness.record import Measurement, Status
+from harness.record import WELL, Measurement
 from harness.report import next_steps, standings
 from harness.report.progress import LiveProgress
 from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Indicator
 from harness.scoring.scores import score
 from harness.store import RunStore
-
-ANSWERED = {Status.OK, Status.UNSUPPORTED, Status.SKIPPED}
 
 
 def probe(
@@ -53,7 +51,7 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     plan = plan_for(rubrics.load().indicators, chosen, repeat=1)
     console = Console(stderr=as_json)
     store, code = _measure(plan, name, console)
-    next_steps.show(console, store.name, latest(store.records()))
+    next_steps.show(console, store, latest(store.records()), catalog.baseline())
     return str(store.folder), code
 
 
@@ -66,7 +64,7 @@ def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, 
     with interruptible(f"{advice}, {then}"), LiveProgress(console, total) as progress:
         Campaign(plan, store).run(progress)
     statuses = {record.status for record in latest(store.records())}
-    return store, 0 if statuses <= ANSWERED else 1
+    return store, 0 if statuses <= WELL else 1
 
 
 def plan_for(asked: Sequence[Indicator], chosen: Sequence[Target], *, repeat: int) -> Plan:

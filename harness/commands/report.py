@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
+from harness import chromium, paths
 from harness.commands import over_time
 from harness.commands.score import Scored, reference
 from harness.errors import HarnessError
@@ -26,14 +27,15 @@ def report(
     as_json: bool,
 ) -> None:
     """Write a run's HTML page, into its folder or where `out` says."""
+    if picture is not None:
+        chromium.find()  # before anything is written
     scored = Scored.of(RunStore.open(run_name) if run_name else reference())
-    earlier = {store.name: store.records() for store in map(RunStore.open, older)}
+    earlier = over_time.named(older)
     if run_name is None and not older:
         earlier = over_time.past_references()
     file = out or scored.store.folder / "report.html"
-    folder = os.path.relpath(scored.store.folder, file.parent)
     try:
-        file.write_text(scored.page(earlier, "" if folder == "." else folder), encoding="utf-8")
+        file.write_text(scored.page(earlier, _way(file, scored.store.folder)), encoding="utf-8")
     except OSError as problem:
         raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
     written = [file]
@@ -45,3 +47,12 @@ def report(
         return
     for path in written:
         Console().print(f"written: {path}", highlight=False, soft_wrap=True, markup=False)
+
+
+def _way(page: Path, run: Path) -> str | None:
+    """From the page to the run's files; None where it would tell how this machine is laid out."""
+    folder, run = page.parent.resolve(), run.resolve()
+    if folder == run:
+        return "."
+    together = all(place.is_relative_to(paths.CHECKOUT.resolve()) for place in (folder, run))
+    return os.path.relpath(run, folder) if together else None

@@ -86,15 +86,14 @@ class Scored(msgspec.Struct):
 
     @property
     def comparison(self) -> Comparison:
-        frameworks = catalog.frameworks().values()
-        return compare(self.records, next(f.name for f in frameworks if f.kind == "baseline"))
+        return compare(self.records, catalog.baseline())
 
     @property
     def pages(self) -> dict[str, str]:
         """All pages of scores, by name."""
         return scores.pages(self.scores, self.comparison, catalog.frameworks(), self.records)
 
-    def page(self, earlier: Mapping[str, Sequence[Record]] = {}, folder: str = "") -> str:
+    def page(self, earlier: Mapping[str, Sequence[Record]] = {}, folder: str | None = ".") -> str:
         """The HTML page, with the scores of earlier runs; `folder` leads from it to the run."""
         from harness.report.page import build
 

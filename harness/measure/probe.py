@@ -62,9 +62,14 @@ class Finding:
     def add(self, name: str, value: float, unit: str) -> None:
         self.samples.append(Sample(name, value, unit))
 
-    def answer(self, name: str, found: int, expected: int, unknown: int = 0) -> None:
-        """`found` of `expected` cases were as they should be, `unknown` could not be tried here."""
-        self.answers[name] = Answer(found, expected, unknown=unknown)
+    def answer(
+        self, name: str, found: int, expected: int, unknown: int = 0, lack: str = ""
+    ) -> None:
+        """`found` of `expected` cases were as they should be.
+
+        `unknown` of them could not be tried, for `lack` of something on this machine.
+        """
+        self.answers[name] = Answer(found, expected, reason=lack, unknown=unknown)
 
     def unsupported(self, name: str, reason: str, documentation: str) -> None:
         """Under the name of a sample or of an answer that the framework cannot give."""

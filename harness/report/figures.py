@@ -64,9 +64,13 @@ def answer(found: Answer | None) -> str:
         return NOT_MEASURED
     if not found.supported:
         return "unsupported"
-    if found.found == found.expected:
-        return "yes"
-    return f"{found.found} of {found.expected}" if found.found else "no"
+    tried = found.expected - found.unknown
+    if found.unknown and not tried:
+        return NOT_MEASURED
+    open_ = f", {found.unknown} not measured" if found.unknown else ""
+    if found.found == tried:
+        return f"yes{open_}"
+    return (f"{found.found} of {tried}" if found.found else "no") + open_
 
 
 def install(record: Record | None, name: str) -> str:

@@ -1,16 +1,19 @@
 """What a measurement ends with: how it went, and what to do next."""
 
+import shlex
 from collections.abc import Sequence
 
 from rich.console import Console
 
-from harness.record import Record, Status
+from harness import paths
+from harness.record import WELL, Record, Status
+from harness.store import RunStore
 
-WELL = (Status.OK, Status.UNSUPPORTED, Status.SKIPPED)
 
-
-def show(console: Console, run: str, records: Sequence[Record]) -> None:
-    """Counts by status, then the commands that come next; `run` is its name or folder."""
+def show(console: Console, store: RunStore, records: Sequence[Record], baseline: str) -> None:
+    """Counts by status, then the commands that come next."""
+    name = store.name if store.folder.parent == paths.runs() else str(store.folder)
+    run = shlex.quote(name)
     counts = {status: sum(r.status is status for r in records) for status in Status}
     told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     steps = []
@@ -19,11 +22,14 @@ def show(console: Console, run: str, records: Sequence[Record]) -> None:
             (f"mlops-bench status {run}", "each cell with its log"),
             (f"mlops-bench run --resume {run}", "again what is not ok"),
         ]
-    steps += [
-        (f"mlops-bench score {run}", "scores and their pages"),
-        (f"mlops-bench report {run}", "one HTML page to look at and to forward"),
-        (f"mlops-bench compare OLDER {run}", "what changed since another run"),
-    ]
-    console.print(f"\nrun {run}: {told}\nnext:", highlight=False, markup=False)
+    if any(r.framework != baseline for r in records):
+        steps += [
+            (f"mlops-bench score {run}", "scores and their pages"),
+            (f"mlops-bench report {run}", "one HTML page to look at and to forward"),
+            (f"mlops-bench compare OLDER {run}", "what changed since another run"),
+        ]
+    console.print(f"\nrun {run}: {told}", highlight=False, markup=False)
+    if steps:
+        console.print("next:", highlight=False)
     for command, about in steps:
         console.print(f"  {command}  # {about}", highlight=False, markup=False, soft_wrap=True)

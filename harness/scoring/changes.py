@@ -1,23 +1,29 @@
 """What differs between two runs beyond noise: machines, versions, scores, answers, costs of runs.
 
-A difference is beyond noise when the two intervals have nothing in common, or when only one of the
-two failed or has no such thing. Intervals of scores and indicators are those that `reading` gives
-them; a cost's is its 95 % interval, else the A/A band of the run around its median. Without an
-interval, and where one run has no answer, it cannot be told. What neither answers is left out.
+A difference is beyond noise when the two intervals have nothing in common and the figures differ
+by 1 % or more, or when only one of the two failed or has no such thing. Intervals of scores and
+indicators are those that `reading` gives them; a cost's is its 95 % interval, for which it takes
+six rounds. Without an interval, and where one run has no answer, it cannot be told. What neither
+answers is left out.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from harness.comparison import COSTS, Comparison, Row
 from harness.record import Record
-from harness.scoring.reading import State
+from harness.scoring.reading import FAILURES, State
 from harness.scoring.scores import Card, IndicatorScore, Scores
 
 
 class Side(msgspec.Struct, frozen=True):
-    """One run's figure with its interval; without one when it is anything but measured."""
+    """One run's figure with its interval; without one when it is anything but measured.
+
+    An interval without an upper end, as of repetitions that failed, has `high` infinite, which JSON
+    writes as null.
+    """
 
     state: State
     low: float | None = None
@@ -25,7 +31,9 @@ class Side(msgspec.Struct, frozen=True):
     high: float | None = None
 
 
+UNITS = {"run": "s", "cpu": "s", "memory.tree": "B", "written": "B"}  # of COSTS
 NOWHERE = Side(State.NOT_MEASURED)
+LEAST = 0.01  # relative: a smaller difference is of no use to anybody, however certain
 UNKNOWN = {State.NOT_MEASURED, State.ERROR}  # say nothing about the framework
 
 
@@ -104,7 +112,13 @@ def _beyond(before: Side, after: Side) -> bool | None:
     if any(end is None for end in ends):
         return None
     low, high, other_low, other_high = (end or 0.0 for end in ends)
-    return high < other_low or other_high < low
+    return (high < other_low or other_high < low) and _by(before.value, after.value) >= LEAST
+
+
+def _by(before: float | None, after: float | None) -> float:
+    """The relative difference; infinite from or to nothing."""
+    one, other = sorted((abs(before or 0.0), abs(after or 0.0)))
+    return (other - one) / one if one and (before or 0) * (after or 0) > 0 else math.inf
 
 
 def _of_dimensions(scores: Scores) -> Sides:
@@ -139,32 +153,25 @@ def _side(found: IndicatorScore) -> Side:
 
 def _of_costs(comparison: Comparison) -> Sides:
     return {
-        (str(row.target), f"{row.scenario}/{row.profile} {cost}", row.units[cost]): _cost(
-            comparison, row, cost
-        )
+        (str(row.target), f"{row.scenario}/{row.profile} {cost}", UNITS[cost]): _cost(row, cost)
         for row in comparison.rows
         for cost in COSTS
-        if cost in row.samples
+        if cost in row.samples or not row.samples
     }
 
 
-def _cost(comparison: Comparison, row: Row, cost: str) -> Side:
-    found = row.samples[cost]
-    if found.low is not None:
+def _cost(row: Row, cost: str) -> Side:
+    if cost in row.samples:
+        found = row.samples[cost]
         return Side(State.MEASURED, found.low, found.median, found.high)
-    noise = comparison.noise.get(row.scenario, {}).get(cost)
-    if noise is None:
-        return Side(State.MEASURED, value=found.median)
-    return Side(
-        State.MEASURED, found.median - noise.width, found.median, found.median + noise.width
-    )
+    return Side(State.FAILED if row.statuses.keys() & FAILURES else State.NOT_MEASURED)
 
 
 def _facts(before: Measured, after: Measured) -> Iterator[Fact]:
     def fact(what: str, of: Callable[[Record], str | None], only: str = "") -> Fact:
         return Fact(what, *(_told(run.records, of, only) for run in (before, after)))
 
-    yield fact("first day", lambda r: r.started_at[:10])
+    yield fact("days", lambda r: r.started_at[:10])
     yield fact("harness", lambda r: r.harness_commit or r.harness_version)
     yield fact("processor", lambda r: f"{r.machine.cpu}, {r.machine.cores} cores")
     yield fact("kernel", lambda r: r.machine.kernel)

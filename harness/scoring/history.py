@@ -19,7 +19,7 @@ class Point(msgspec.Struct, frozen=True):
     low: float
     score: float | None
     high: float
-    moved: bool = False  # its interval and that of the run before have nothing in common
+    moved: bool = False  # its interval and that of the last run with a score have nothing in common
 
 
 class Entry(msgspec.Struct):
@@ -27,10 +27,14 @@ class Entry(msgspec.Struct):
 
     target: str
     run: str
-    day: str  # of its last record, ISO 8601
+    last: str  # when its last record was begun, ISO 8601
     version: str
     dimensions: dict[str, Point]
     total: Point
+
+    @property
+    def day(self) -> str:
+        return self.last[:10]
 
 
 def entries(
@@ -42,14 +46,14 @@ def entries(
         for name, records in runs.items()
         for card in score(records, rubric, frameworks).cards
     ]
-    found.sort(key=lambda e: (e.target, e.day, e.run))
-    for earlier, later in zip(found, found[1:], strict=False):
-        if earlier.target == later.target:
-            later.total = _since(earlier.total, later.total)
-            later.dimensions = {
-                name: _since(earlier.dimensions[name], point)
-                for name, point in later.dimensions.items()
-            }
+    found.sort(key=lambda e: (e.target, e.last, e.run))
+    known: dict[tuple[str, str], Point] = {}
+    for entry in found:
+        entry.total = _since(known, (entry.target, "total"), entry.total)
+        entry.dimensions = {
+            name: _since(known, (entry.target, f"dimension {name}"), point)
+            for name, point in entry.dimensions.items()
+        }
     return found
 
 
@@ -70,13 +74,18 @@ def _entry(run: str, card: Card, records: list[Record]) -> Entry:
     return Entry(
         target=str(card.target),
         run=run,
-        day=max(r.started_at for r in own)[:10],
+        last=max(r.started_at for r in own),
         version=", ".join(versions) or "not recorded",
         dimensions={n: Point(d.low, d.score, d.high) for n, d in card.dimensions.items()},
         total=Point(card.low, card.total, card.high),
     )
 
 
-def _since(earlier: Point, later: Point) -> Point:
+def _since(known: dict[tuple[str, str], Point], key: tuple[str, str], later: Point) -> Point:
+    """Marked when it moved since the last known; runs without that score are passed over."""
+    if later.score is None:
+        return later
+    earlier = known.get(key, later)
+    known[key] = later
     moved = earlier.high < later.low or later.high < earlier.low
     return msgspec.structs.replace(later, moved=moved)

@@ -61,6 +61,7 @@ class Reading(msgspec.Struct):
     figures: dict[str, str] = {}  # each figure as it stands in the records
     reason: str = ""
     records: list[Record] = []
+    open: bool = False  # whether a part of it could not be tried on this machine
 
 
 class Readings:
@@ -180,19 +181,25 @@ def _ratios(indicator: Indicator, good: Sequence[Record]) -> Reading:
     """Answers: passed cases or found items, of all that were asked for."""
     ratios: list[Range] = []
     shown: dict[str, str] = {}
+    lacks: list[str] = []
     for name in indicator.figures:
+        lacks += [
+            r.answers[name].reason for r in good if name in r.answers and r.answers[name].unknown
+        ]
         answers = [r.answers[name] for r in good if name in r.answers and _counts(r.answers[name])]
         if answers:
             shown[name] = _counted(answers[-1])
         ratios += [_ratio(answer) for answer in answers]
+    lack = (lacks[-1] or "this machine lacks what some cases need") if lacks else ""
     if not ratios:
-        return _missing(indicator, good)
+        return Reading(State.NOT_MEASURED, reason=lack) if lack else _missing(indicator, good)
     whole = Range(
         min(ratio.low for ratio in ratios),
         statistics.median(ratio.value for ratio in ratios),
         max(ratio.high for ratio in ratios),
     )
-    return _complete(indicator, Reading(State.MEASURED, whole, False, shown))
+    found = Reading(State.MEASURED, whole, False, shown, reason=lack, open=bool(lacks))
+    return _complete(indicator, found)
 
 
 def _ratio(answer: Answer) -> Range:

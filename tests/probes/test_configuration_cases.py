@@ -7,6 +7,7 @@ import pytest
 
 from harness.measure.configuration.cases import Cases
 from harness.measure.configuration.edits import edited
+from harness.measure.interoperability.sending import Unanswered
 from harness.measure.probe import FrameworkFailed, NotHere, Unsupported
 from tests.probes.contexts import a_context
 
@@ -74,6 +75,19 @@ def test_a_failure_beside_absence_is_a_failure(tmp_path: Path) -> None:
     cases.ask("absent", unsupported)
     cases.ask("crash", failed)
     with pytest.raises(FrameworkFailed, match="it crashed"):
+        cases.finding()
+
+
+def test_a_server_that_does_not_answer_is_a_failure(tmp_path: Path) -> None:
+    """Which has a type of its own."""
+
+    def unanswered() -> str:
+        raise Unanswered("no answer")
+
+    cases = Cases(a_context(tmp_path), "it.counted")
+    cases.ask("absent", unsupported)
+    cases.ask("silent", unanswered)
+    with pytest.raises(Unanswered):
         cases.finding()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from harness.comparison import compare
-from harness.record import Answer, Record, Role, Status
+from harness.record import Answer, Record, Status
 from harness.scoring import history
 from harness.scoring.changes import Changes, Measured, Shift, changes
 from harness.scoring.rubric import Rubric
@@ -75,22 +75,38 @@ def test_a_ratio_is_exact() -> None:
     assert (same.beyond_noise, other.beyond_noise) == (False, True)
 
 
-def runs_of(it: float, plain: float, control: float) -> list[Record]:
-    return [
-        a_record(samples=costs(plain)),
-        a_record(samples=costs(control), role=Role.CONTROL),
-        a_record(framework="it", stratum="local", samples=costs(it)),
+def six_rounds(seconds: float) -> list[Record]:
+    runs = [
+        a_record(
+            framework="it", stratum="local", repetition=n, samples=costs(seconds * (1 + n / 100))
+        )
+        for n in range(6)
     ]
+    return [*runs, a_sample("a", 1.0)]
 
 
-@pytest.mark.parametrize(("seconds", "beyond"), [(10.1, False), (14.0, True)])
-def test_costs_are_held_against_the_band_of_equals(seconds: float, beyond: bool) -> None:
-    before, after = runs_of(10.0, 5.0, 5.5), runs_of(seconds, 5.0, 5.5)
+@pytest.mark.parametrize(("seconds", "beyond"), [(10.2, False), (14.0, True)])
+def test_costs_are_held_against_each_other_by_their_intervals(seconds: float, beyond: bool) -> None:
+    found = changed(six_rounds(10.0), six_rounds(seconds))
 
-    found = changed([*before, a_sample("a", 1.0)], [*after, a_sample("a", 1.0)])
+    assert only(found.costs, "tiny/smoke run").beyond_noise is beyond
 
-    run = next(s for s in found.costs if (s.target, s.what) == ("it:local", "tiny/smoke run"))
-    assert run.beyond_noise is beyond
+
+def test_less_than_a_percent_is_no_change_however_certain() -> None:
+    before, after = ([a_sample("a", value)] for value in (10.0, 10.05))
+    rubric = a_rubric(an_indicator("a"))  # whose figures repeat exactly
+
+    (shift,) = changes(measured(before, rubric), measured(after, rubric)).indicators
+
+    assert shift.beyond_noise is False
+
+
+def test_a_run_that_failed_is_a_change_of_its_costs() -> None:
+    bad = a_record(framework="it", stratum="local", status=Status.FAILED)
+
+    found = changed(six_rounds(10.0), [bad, a_sample("a", 1.0)])
+
+    assert only(found.costs, "tiny/smoke run").beyond_noise is True
 
 
 def test_a_cost_without_any_interval_cannot_be_told() -> None:
@@ -125,6 +141,21 @@ def test_history_is_by_day_and_marks_what_moved() -> None:
     assert [entry.day for entry in entries] == sorted(DAYS)
     assert [entry.total.moved for entry in entries] == [False, False, True]
     assert [entry.dimensions["speed"].moved for entry in entries] == [False, False, True]
+
+
+def test_a_run_without_a_score_hides_no_move() -> None:
+    """All on one day, named against their order in time."""
+    records = [
+        a_sample("a", 2.0, started_at="2026-01-05T08:00:00.000+00:00"),
+        a_probe("a", status=Status.SKIPPED, started_at="2026-01-05T09:00:00.000+00:00"),
+        a_sample("a", 50.0, started_at="2026-01-05T10:00:00.000+00:00"),
+    ]
+    runs = dict(zip("zyx", ([record] for record in records), strict=True))
+
+    entries = history.entries(runs, a_rubric(an_indicator("a", noise=1.2)), FRAMEWORKS)
+
+    assert [entry.run for entry in entries] == ["z", "y", "x"]
+    assert [entry.total.moved for entry in entries] == [False, False, True]
 
 
 @pytest.mark.parametrize(("days", "stale"), [(0, None), (180, None), (181, 181)])

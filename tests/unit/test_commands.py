@@ -250,7 +250,13 @@ def test_every_command_but_that_for_shells_can_print_json() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["install", "bare"], ["lock", "bare"], ["status"], ["export", "shared", "it"], ["score", "it"]],
+    [
+        ["install", "bare"],
+        ["lock", "bare"],
+        ["status"],
+        ["export", "shared", "it"],
+        ["score", "it"],
+    ],
     ids=" ".join,
 )
 def test_what_is_printed_for_machines_is_json(

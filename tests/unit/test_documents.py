@@ -44,6 +44,7 @@ def test_a_documented_session_exists(words: list[str]) -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.name)
 def test_links_into_the_checkout_lead_somewhere(document: Path) -> None:
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text())
+    text = document.read_text()
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text) + re.findall(r'<img src="([^"]+)"', text)
 
     assert [link for link in links if not (document.parent / link).exists()] == []

@@ -50,11 +50,16 @@ def test_evidence_and_logs_that_records_name_are_there(store: RunStore) -> None:
     assert [path for path in sorted(named) if not (store.folder / path).is_file()] == []
 
 
+# What needs a container engine, or that framework.toml lists as not measured.
+SKIPPED = {("mlflow", "executor_swap"), ("kubeflow", "executor_swap")}
+
+
 def test_no_cell_failed(store: RunStore) -> None:
     bad = [
         f"{r.framework} {r.probe or r.measurement}: {r.status}"
         for r in store.records()
-        if r.status not in (Status.OK, Status.UNSUPPORTED, Status.SKIPPED)
+        if r.status not in (Status.OK, Status.UNSUPPORTED)
+        if (r.framework, r.probe) not in SKIPPED
     ]
     assert bad == []
 

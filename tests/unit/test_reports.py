@@ -194,6 +194,9 @@ def test_an_interval_is_written_with_both_ends_or_with_the_reason_for_none() -> 
     [
         (None, "not measured"),
         (Answer(0, 3, supported=False), "unsupported"),
+        (Answer(1, 2, unknown=1), "yes, 1 not measured"),
+        (Answer(1, 4, unknown=2), "1 of 2, 2 not measured"),
+        (Answer(0, 2, unknown=2), "not measured"),
         (Answer(3, 3), "yes"),
         (Answer(2, 3), "2 of 3"),
         (Answer(0, 3), "no"),

@@ -54,11 +54,16 @@ class Cases:
         """The count, with the reasons among the evidence as cases.json."""
         self.context.keep("cases.json", self.cases)
         if self._raised and len(self._raised) == len(self.cases):
-            raise min(self._raised, key=lambda raised: ORDER.index(type(raised)))
+            raise min(self._raised, key=_rank)
         finding = Finding()
         passed = [case.passed for case in self.cases]
-        finding.answer(self.figure, passed.count(True), len(passed), passed.count(None))
+        lack = "; ".join(case.reason for case in self.cases if case.passed is None)
+        finding.answer(self.figure, passed.count(True), len(passed), passed.count(None), lack)
         return finding
+
+
+def _rank(raised: Exception) -> int:
+    return next(place for place, kind in enumerate(ORDER) if isinstance(raised, kind))
 
 
 def differs(what: str, found: Any, wanted: Any) -> str:

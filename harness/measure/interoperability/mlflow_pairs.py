@@ -52,7 +52,11 @@ def mlflow_pairs(context: Context) -> Finding:
     finding = cases.finding()
     for case in cases.cases:
         partner = case.name if context.framework.name == MLFLOW else MLFLOW
-        finding.answer(f"mlflow_pairs.with.{partner}", int(case.passed is True), 1)
+        name = f"mlflow_pairs.with.{partner}"
+        if case.documentation:
+            finding.unsupported(name, case.reason, case.documentation)
+        else:
+            finding.answer(name, int(case.passed is True), 1, int(case.passed is None))
     return finding
 
 

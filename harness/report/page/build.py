@@ -13,7 +13,7 @@ from markupsafe import Markup
 from harness.catalog import Framework
 from harness.comparison import Comparison
 from harness.record import Record
-from harness.report import figures, over_time
+from harness.report import figures, runs
 from harness.report import scores as score_pages
 from harness.report.page import content
 from harness.scoring import published, ranking
@@ -31,11 +31,12 @@ def render(
     records: Sequence[Record],
     title: str,
     entries: Sequence[Entry] = (),
-    folder: str = "",
+    folder: str | None = ".",
 ) -> str:
     """The whole page, with all that it needs inside. `title` names the run.
 
-    `entries` are its history; `folder` is the way from the page to the run, "" when it lies there.
+    `entries` are its history. `folder` is the way from the page to the run; None when there is
+    none: then files are named and not linked.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
@@ -71,7 +72,7 @@ def render(
         pairs=content.pairs(records),
         versions=content.versions(comparison),
         entries=entries,
-        over_time=over_time,
+        runs=runs,
         published=score_pages.reproduction(scores, comparison),
         natives=published.native(scores.cards),
         ranking=ranking,
@@ -80,8 +81,10 @@ def render(
     )
 
 
-def _href(folder: str, path: str) -> str:
-    return quote(f"{folder}/{path}" if folder else path)
+def _href(folder: str | None, path: str) -> str:
+    if folder is None:
+        return ""
+    return quote(path if folder == "." else f"{folder}/{path}")
 
 
 def _json(data: Any) -> Markup:

@@ -1,6 +1,7 @@
 """What the page shows, as plain data: the template writes it, and the script re-ranks by it."""
 
 import math
+import statistics
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ import msgspec
 
 from harness.catalog import Framework
 from harness.comparison import Comparison, Row, latest
-from harness.record import Record, Status
+from harness.record import WELL, Record
 from harness.report import figures, points
 from harness.report.page import requirements
 from harness.scoring import ranking
@@ -18,7 +19,6 @@ from harness.scoring.rubric import Rubric
 from harness.scoring.scores import Card, Scores
 
 PRESETS = Path(__file__).with_name("presets.toml")
-NO_FAILURE = {Status.OK, Status.UNSUPPORTED, Status.SKIPPED}
 SECONDS = ("s", "s/step")
 PAIRS = {
     "shared_environment": "Do both fit into one environment (packages that are older there)?",
@@ -152,22 +152,22 @@ def growth(scores: Scores) -> list[dict[str, Any]]:
 
 
 def branches(records: Iterable[Record]) -> list[dict[str, Any]]:
-    """Seconds of a fan-out, from its first step to its join, by its width."""
+    """Median seconds of a fan-out, from its first step to its join, by its width."""
+    found: dict[tuple[str, int], list[float]] = {}
+    for r in latest(records):
+        for sample in r.samples:
+            if sample.name.startswith("fan_out.seconds."):
+                width = int(sample.name.rpartition(".")[2])
+                found.setdefault((f"{r.framework}:{r.stratum}", width), []).append(sample.value)
     return [
-        {
-            "framework": f"{r.framework}:{r.stratum}",
-            "branches": int(sample.name.rpartition(".")[2]),
-            "seconds": sample.value,
-        }
-        for r in latest(records)
-        for sample in r.samples
-        if sample.name.startswith("fan_out.seconds.")
+        {"framework": target, "branches": width, "seconds": statistics.median(seconds)}
+        for (target, width), seconds in found.items()
     ]
 
 
 def failures(records: Iterable[Record]) -> list[dict[str, str]]:
     """Everything that did not go well, with its reason and its log."""
-    bad = [r for r in latest(records) if r.status not in NO_FAILURE]
+    bad = [r for r in latest(records) if r.status not in WELL]
     return [
         {
             "framework": f"{r.framework}:{r.stratum}",
@@ -189,7 +189,8 @@ def pairs(records: Sequence[Record]) -> dict[str, dict[str, dict[str, str]]]:
             if probe in PAIRS and other:
                 older = r.sample(f"{probe}.older.{other}")
                 told = figures.answer(answer) + (f", {older:g} older" if older else "")
-                found.setdefault(PAIRS[probe], {}).setdefault(r.framework, {})[other] = told
+                target = f"{r.framework}:{r.stratum}"
+                found.setdefault(PAIRS[probe], {}).setdefault(target, {})[other] = told
     return found
 
 

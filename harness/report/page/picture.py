@@ -17,6 +17,7 @@ def take(page: Path, picture: Path, width: int, height: int | None = None) -> No
     """
     programs = chromium.find()
     from selenium.common.exceptions import WebDriverException  # only where it is needed
+    from urllib3.exceptions import HTTPError
 
     with tempfile.TemporaryDirectory(prefix="browser-", ignore_cleanup_errors=True) as profile:
         try:
@@ -32,8 +33,8 @@ def take(page: Path, picture: Path, width: int, height: int | None = None) -> No
                 )
             finally:
                 driver.quit()
-        except WebDriverException as problem:
-            raise HarnessError(f"the browser failed: {problem.msg}") from None
+        except (WebDriverException, HTTPError) as problem:
+            raise HarnessError(f"the browser failed: {problem}") from None
     try:
         picture.write_bytes(base64.b64decode(shot["data"]))
     except OSError as problem:

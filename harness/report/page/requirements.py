@@ -56,8 +56,10 @@ def _by_indicator(requirement: Requirement, card: Card) -> Verdict:
         return Verdict(None, f"{requirement.indicator}: not measured")
     value = points.value(found)
     reason = f" ({found.reading.reason})" if found.reading.reason else ""
-    met = found.points.value >= requirement.points
-    return Verdict(met, f"{requirement.indicator}: {value}{reason}")
+    why = f"{requirement.indicator}: {value}{reason}"
+    if found.reading.open and found.points.low < requirement.points <= found.points.high:
+        return Verdict(None, why)
+    return Verdict(found.points.value >= requirement.points, why)
 
 
 def _indicator(card: Card, dimension: str, name: str) -> IndicatorScore | None:

@@ -14,7 +14,6 @@ from harness.scoring.rubric import Rubric
 
 WORDS = {True: "[red]beyond noise[/]", False: "within noise", None: "[yellow]cannot tell[/]"}
 RATED = ("points", "share")  # what is no quantity
-LETTERS = 6  # of a dimension's name, as the head of a narrow column: the fewest that differ
 
 
 def show_changes(console: Console, found: Changes) -> None:
@@ -39,23 +38,26 @@ def show_changes(console: Console, found: Changes) -> None:
 
 def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> None:
     """One table per framework, a run per line; what moved beyond its interval is marked."""
+    numbers = [str(number) for number, _ in enumerate(rubric.dimensions, 1)]
     for target in dict.fromkeys(entry.target for entry in entries):
-        heads = [name[:LETTERS] for name in rubric.dimensions]
-        table = borderless(target, ["run", "day", "version", *heads, "total"])
+        table = borderless(target, ["run", "day", "version", *numbers, "total"])
+        table.columns[0].no_wrap = True  # names are there to be copied
         for entry in entries:
             if entry.target == target:
                 told = [point(p) for p in (*entry.dimensions.values(), entry.total)]
                 table.add_row(escape(entry.run), entry.day, escape(entry.version), *told)
         console.print(table)
+    titles = zip(numbers, rubric.dimensions.values(), strict=True)
     console.print(
-        "* moved: its interval and that of the run before have nothing in common; "
+        ", ".join(f"{number} {dimension.title}" for number, dimension in titles)
+        + "; *: moved, its interval and that of the run before have nothing in common; "
         "open: not measured in full",
         style="dim",
         highlight=False,
     )
 
 
-def stale(days: int) -> str:
+def age_warning(days: int) -> str:
     """What a reader of an old run is told."""
     return (
         f"measured {days} days ago: versions have moved on; "
