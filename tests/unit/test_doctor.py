@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from harness import machine
+from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
 
@@ -45,7 +46,7 @@ def test_what_is_missing_comes_with_what_mends_it(
     result = world.bench("doctor")
     assert result.code == 3
     assert "uv is missing: `pip install uv`" in result.said
-    assert "none answers; only strata that need one are skipped" in result.said
+    assert "none answers; only what needs one is skipped" in result.said
     assert "not in the cache yet; `mlops-bench install` fetches it" in result.said
 
 
@@ -82,6 +83,29 @@ def test_folders_that_cannot_be_written_are_told(
         assert not found[name]["ok"]
         assert found[name]["needed"]
         assert variable in str(found[name]["mend"])
+
+
+def test_package_sources_are_asked_by_uv(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (world.root / "scenarios" / "requirements.in").write_text("tiny-package==1.0\n")
+    make_wheel(world.wheels, "tiny-package", "1.0")
+    found = checks(world)["package sources"]
+    assert (found["ok"], found["finding"]) == (True, str(world.wheels)), found
+
+    monkeypatch.setenv("PIP_NO_INDEX", "0")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://me:secret@127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_FIND_LINKS", "")
+    found = checks(world)["package sources"]
+    assert not found["ok"]
+    assert "127.0.0.1:9" in str(found["finding"])
+    assert "secret" not in json.dumps(found)
+    assert "PIP_INDEX_URL" in str(found["mend"])
+
+
+def test_a_missing_browser_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harness.chromium.SYSTEM_PATH", "/nowhere")
+    found = checks(world)["browser"]
+    assert (found["ok"], found["needed"]) == (False, False)
+    assert "chromium-driver" in str(found["finding"])
 
 
 def test_every_check_has_a_mend(world: World) -> None:
