@@ -16,7 +16,7 @@ from harness.report import figures, points
 from harness.report.page import requirements
 from harness.scoring import ranking
 from harness.scoring.rubric import Rubric
-from harness.scoring.scores import Card, Scores
+from harness.scoring.scores import Card, IndicatorScore, Scores
 
 PRESETS = Path(__file__).with_name("presets.toml")
 SECONDS = ("s", "s/step")
@@ -138,17 +138,24 @@ def growth(scores: Scores) -> list[dict[str, Any]]:
             "framework": str(card.target),
             "figure": found.indicator.name,
             "question": found.indicator.question,
-            "low": found.reading.range.low,
-            "value": found.reading.range.value,
-            # What may be as bad as can be is drawn up to where points end.
-            "high": min(found.reading.range.high, found.indicator.worst or math.inf),
+            "state": found.reading.state,
+            **_drawn(found),
         }
         for card in native(scores)
         for dimension in card.dimensions.values()
         for found in dimension.indicators
         if found.indicator.unit in SECONDS and found.indicator.dimension == "instrumentation"
-        if found.reading.range is not None and found.reading.range.value > 0
     ]
+
+
+def _drawn(found: IndicatorScore) -> dict[str, float]:
+    """What a logarithmic picture can hold; nothing of a figure that is none, or not above zero."""
+    whole = found.reading.range
+    if whole is None or whole.value <= 0:
+        return {}
+    # What may be as bad as can be is drawn up to where points end.
+    high = min(whole.high, found.indicator.worst or math.inf)
+    return {"low": whole.low, "value": whole.value, "high": high}
 
 
 def branches(records: Iterable[Record]) -> list[dict[str, Any]]:

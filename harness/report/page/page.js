@@ -224,14 +224,16 @@ function pictures() {
       Plot.dot(data.costs, { x: "seconds", y: "framework", fy: "scenario", ...DOT }),
     ],
   });
+  const drawn = data.growth.filter((d) => d.value !== undefined);
   draw("picture-growth", "Seconds for a start, a step, a metric and an artifact, logarithmic", data.growth, {
     x: { type: "log", label: "seconds", grid: true, tickFormat: "~g" },
     y: { label: null },
     fy: { label: null },
     marginRight: 190,
     marks: [
-      Plot.ruleY(data.growth, { x1: (d) => Math.max(d.low, d.value / 1e3), x2: "high", y: "framework", fy: "figure", ...RULE, strokeOpacity: 0.5 }),
-      Plot.dot(data.growth, { x: "value", y: "framework", fy: "figure", ...DOT }),
+      Plot.text(data.growth.filter((d) => d.value === undefined), { frameAnchor: "left", dx: 6, y: "framework", fy: "figure", text: (d) => (d.state === "measured" ? "too small to tell" : d.state), fill: "var(--open)" }),
+      Plot.ruleY(drawn, { x1: (d) => Math.max(d.low, d.value / 1e3), x2: "high", y: "framework", fy: "figure", ...RULE, strokeOpacity: 0.5 }),
+      Plot.dot(drawn, { x: "value", y: "framework", fy: "figure", ...DOT }),
     ],
   });
   draw("picture-branches", "Seconds from the first step of a fan-out to its join, by its width, logarithmic", data.branches, {
@@ -249,7 +251,8 @@ function pictures() {
   for (const [figure, rows] of d3.group(data.installs, (d) => d.figure)) {
     const unit = rows[0].unit === "B" ? "MB" : rows[0].unit;
     const scaled = rows.map((d) => ({ ...d, value: rows[0].unit === "B" ? d.value / 1e6 : d.value }));
-    place.append(make("p", {}, `${figure.replace("install.", "")} (${unit})`));
+    const name = figure.replace("install.", "");
+    place.append(make("p", {}, name === unit ? name : `${name} (${unit})`));
     draw("picture-installs", `${figure} of each environment`, scaled, {
       height: 40 + 26 * scaled.length,
       x: { label: unit, grid: true },
