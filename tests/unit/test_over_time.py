@@ -87,6 +87,25 @@ def test_a_corrupt_run_costs_no_other_its_history(two: World) -> None:
     assert "left out:" in done.err
 
 
+def test_a_page_to_forward_does_not_tell_how_the_machine_is_laid_out(finished: World) -> None:
+    elsewhere = finished.home / "elsewhere" / "page.html"
+    elsewhere.parent.mkdir()
+    assert finished.bench("report", "it", "--out", str(elsewhere)).code == 0
+    assert finished.bench("report", "it").code == 0
+    own = (finished.run_folder("it") / "report.html").read_text()
+    assert 'href="logs/' in own
+    assert "logs/" in elsewhere.read_text()
+    for hint in ('href="logs/', "../", str(finished.home)):
+        assert hint not in elsewhere.read_text().partition("<script")[0], hint
+
+
+@pytest.mark.parametrize("size", ["--width", "--height"])
+def test_the_size_of_no_picture_is_a_mistake(finished: World, size: str) -> None:
+    done = finished.bench("report", "it", size, "500")
+    assert done.code == 2
+    assert "name its file by --picture" in done.said
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_its_script(world: World, shell: str) -> None:
     done = world.bench("completion", shell)
