@@ -1,6 +1,5 @@
 """`export`: a run to share, without the paths of the machine that made it."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -53,6 +52,7 @@ def _names(store: RunStore) -> dict[str, str]:
         str(paths.runs()): "<RUNS>",
         str(paths.cache()): "<CACHE>",
         str(paths.CHECKOUT): "<CHECKOUT>",
+        **({sys.prefix: "<PYTHON>"} if sys.prefix != sys.base_prefix else {}),
         str(Path.home()): "<HOME>",
         **_origin(),
         **_host(),
@@ -93,11 +93,11 @@ def _host() -> dict[str, str]:
 
 def _copy(source: Path, target: Path, names: dict[str, str]) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
+    content = source.read_bytes()
     try:
-        text = source.read_text()
-    except UnicodeDecodeError:  # a picture or the like holds no paths
-        shutil.copyfile(source, target)
-        return
+        content.decode()
+    except UnicodeDecodeError:  # a binary format may count its bytes: names are as long as paths
+        names = {path: f"{name:_<{len(path.encode())}}" for path, name in names.items()}
     for path, name in names.items():
-        text = text.replace(path, name)
-    target.write_text(text)
+        content = content.replace(path.encode(), name.encode())
+    target.write_bytes(content)

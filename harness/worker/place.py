@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 from typing import TypedDict
 
+SUPERVISOR = b"harness.supervisor"
 WORDS = 6  # of a command line: enough to tell one worker from another
 
 
@@ -13,7 +14,7 @@ class Place(TypedDict):
 
     host: str
     namespace: str  # of processes: another one in a container
-    ancestors: list[str]  # command lines, the parent first
+    ancestors: list[str]  # command lines, the parent first, up to the harness's supervisor
 
 
 def here() -> Place:
@@ -33,6 +34,8 @@ def _ancestors(pid: int) -> list[str]:
             words = (process / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
             status = (process / "stat").read_text()
         except OSError:  # it has ended, or belongs to somebody else
+            break
+        if SUPERVISOR in words:  # from here on they are the harness's and the user's own
             break
         found.append(b" ".join(words[:WORDS]).decode(errors="replace"))
         pid = int(status.rpartition(")")[2].split()[1])

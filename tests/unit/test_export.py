@@ -14,7 +14,7 @@ def test_an_exported_run_holds_records_evidence_and_cards_without_paths(finished
     out = finished.home / "shared"
     run = finished.run_folder("it")
     picture = run / "evidence" / "002-faulty-fine-run" / "picture.png"
-    picture.write_bytes(b"\x89PNG\xff" + str(finished.home).encode())
+    picture.write_bytes(b"\x89PNG\xff" + str(run).encode())
     request = run / "evidence" / "002-faulty-fine-run" / "request.json"
     facts = json.loads(request.read_text())
     facts["workdir"] = str(run / "work")
@@ -25,7 +25,8 @@ def test_an_exported_run_holds_records_evidence_and_cards_without_paths(finished
     assert result.code == 0
     assert (out / "records.jsonl").exists()
     assert (out / "scorecards" / "comparison.md").exists()
-    assert (out / picture.relative_to(run)).read_bytes() == picture.read_bytes()
+    kept = (out / picture.relative_to(run)).read_bytes()
+    assert kept == b"\x89PNG\xff" + f"{'<RUN>':_<{len(str(run))}}".encode()
     exported = json.loads((out / request.relative_to(run)).read_text())
     assert exported["workdir"] == "<WORK>"
     assert exported["data"].startswith("<CACHE>/")
