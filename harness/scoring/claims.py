@@ -41,6 +41,9 @@ def judge(claim: Claim, study: Study, cards: list[Card]) -> Verdict:
         return Verdict(claim, "confirmed", shown)
     if any(other.low > named.high for other in entries.values()):
         return Verdict(claim, "refuted", shown)
+    rivals = (other for name, other in entries.items() if name not in unknown)
+    if all(named.low > other.high for other in rivals):
+        return Verdict(claim, "open", f"so among those compared: {shown}")
     return Verdict(claim, "open", f"intervals overlap: {shown}")
 
 

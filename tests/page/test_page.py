@@ -9,8 +9,10 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from harness import catalog
 from harness.commands.score import Scored, reference
 from harness.record import Measurement, Status
+from harness.report.page import requirements
 from harness.scoring import ranking
 from harness.scoring.scores import Scores
 from tests.page.conftest import TARGETS, Open, page_of, some_scores
@@ -116,6 +118,18 @@ def test_a_requirement_strikes_out_and_says_why(shown: Open, full: Scores) -> No
     assert names == {"metaflow:local", "kubeflow:subprocess"}
     said = driver.find_element(By.ID, "struck").text
     assert "Struck out: mlflow:server. No server may have to run: server: tracking-server." in said
+
+
+def test_what_another_deployment_does_strikes_nobody_out() -> None:
+    scored = Scored.of(reference())
+    asked = requirements.load()["scheduling"]
+    met = {
+        card.target.framework: requirements.judge(
+            asked, card, catalog.frameworks()[card.target.framework], {}
+        ).met
+        for card in scored.scores.cards
+    }
+    assert met == {"airflow": True, "kubeflow": None, "metaflow": None, "mlflow": False}
 
 
 def test_what_a_requirement_cannot_know_stays_and_is_marked(shown: Open, full: Scores) -> None:

@@ -11,6 +11,7 @@ from harness.report import points
 from harness.scoring.reading import State
 from harness.scoring.scores import Card, IndicatorScore
 
+ELSEWHERE = "(not measured"  # as reasons say of what another deployment of the framework does
 FILE = Path(__file__).with_name("requirements.toml")
 
 
@@ -54,6 +55,8 @@ def _by_indicator(requirement: Requirement, card: Card) -> Verdict:
     found = _indicator(card, dimension, name)
     if found is None or found.points is None or found.reading.state is State.FAILED:
         return Verdict(None, f"{requirement.indicator}: not measured")
+    if found.reading.state is State.UNSUPPORTED and ELSEWHERE in found.reading.reason:
+        return Verdict(None, f"{requirement.indicator}: {found.reading.reason}")
     value = points.value(found)
     reason = f" ({found.reading.reason})" if found.reading.reason else ""
     why = f"{requirement.indicator}: {value}{reason}"
