@@ -262,11 +262,10 @@ def completion(shell: str) -> None:
 
     For bash: `eval "$(mlops-bench completion bash)"`, in ~/.bashrc to keep it.
     """
-    from click.shell_completion import get_completion_class
+    from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-    found = get_completion_class(shell)
-    assert found is not None  # noqa: S101  # click.Choice has only those it knows
-    source = found(cli, {}, PROGRAM, COMPLETE).source()
+    classes = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+    source = classes[shell](cli, {}, PROGRAM, COMPLETE).source()
     if shell == "bash":  # which would end words at the colon of framework:stratum; runs are paths
         source = source.replace("complete -o nosort", "complete -o nosort -o default")
         source = f"COMP_WORDBREAKS=${{COMP_WORDBREAKS//:}}\n{source}"

@@ -12,7 +12,7 @@ from harness.scoring.changes import Changes, Measured, Shift, changes
 from harness.scoring.rubric import Rubric
 from harness.scoring.scores import score
 from tests.unit.builders import a_record, costs
-from tests.unit.test_scores import (
+from tests.unit.scoring import (
     FRAMEWORKS,
     a_probe,
     a_ratio,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from harness.scoring import ranking
 from harness.scoring.ranking import Change, Ranked
 from harness.scoring.scores import score
-from tests.unit.test_scores import FRAMEWORKS, a_framework, a_rubric, a_sample, an_indicator
+from tests.unit.scoring import FRAMEWORKS, a_framework, a_rubric, a_sample, an_indicator
 
 
 def names(groups: list[list[Ranked]]) -> list[list[str]]:
