@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,41 @@ class Request:
     endpoint: str | None = None  # a service or cluster that the user already runs
 
 
-@dataclass(frozen=True)
-class Unsupported:
+class Unsupported(Exception):  # an answer, not an error: returned or raised
     """The framework has no such thing: why, and the page of its documentation that shows it."""
+
+    def __init__(self, reason: str, documentation: str) -> None:
+        super().__init__(reason, documentation)
+        self.reason = reason
+        self.documentation = documentation
+
+
+class Elsewhere(Exception):  # an answer, not an error: returned or raised
+    """The framework has it in another deployment, that is not measured here: which one it is."""
+
+    def __init__(self, deployment: str, reason: str, documentation: str) -> None:
+        super().__init__(deployment, reason, documentation)
+        self.deployment = deployment
+        self.reason = reason
+        self.documentation = documentation
+
+
+class Reason(TypedDict):
+    """What `Unsupported` holds, as it travels."""
 
     reason: str
     documentation: str
+
+
+class Lack(TypedDict):
+    """In the place of one entry of an answer: the framework does not have that one."""
+
+    unsupported: Reason
+
+
+def lack(reason: str, documentation: str) -> Lack:
+    """An entry that the framework does not have, so that it costs no other entry."""
+    return {"unsupported": {"reason": reason, "documentation": documentation}}
 
 
 @dataclass(frozen=True)
@@ -69,15 +98,6 @@ class ProbeRequest:
     data: Path | None = None  # the prepared data of the scenario that the probe works on
     namespace: str = ""  # names of what this probe makes in shared services start with it
     services: Mapping[str, str] = field(default_factory=dict)  # how to reach them
-
-
-class NotSupported(Exception):  # an answer, not an error
-    """The framework has no such thing: why, and the page of its documentation that shows it."""
-
-    def __init__(self, reason: str, documentation: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.documentation = documentation
 
 
 class NotHere(Exception):  # an answer, not an error

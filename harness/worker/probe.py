@@ -1,8 +1,14 @@
-"""Calls one function of a framework's probes. Usage: python -m harness.worker.probe CALL.json
+"""Asks a framework one method of one question. Usage: python -m harness.worker.probe CALL.json
 
-CALL.json names the module, the function, its arguments and where the result goes. The result is
-{"value": ...}, {"unsupported": {"reason", "documentation"}}, {"not here": "reason"} or
-{"error": "Type: message"}.
+CALL.json names the framework, the dimension, the question, the method, its arguments and where the
+result goes. The result is one of
+
+    {"value": ...}
+    {"unsupported": {"reason", "documentation"}}
+    {"elsewhere": {"deployment", "reason", "documentation"}}
+    {"not here": "reason"}       this machine lacks what it needs
+    {"mistake": "Type: message"} the answer's own code is wrong, which says nothing of the framework
+    {"error": "Type: message"}   anything else that was raised: the framework failed
 """
 
 import importlib
@@ -14,11 +20,29 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from harness.worker.contract import NotHere, NotSupported, ProbeRequest
+from harness.worker.contract import Elsewhere, NotHere, ProbeRequest, Unsupported
+from harness.worker.questions.question import Question
+
+# What a typing error in an answer ends with; frameworks raise these too, but in files of their own.
+MISTAKES = (NameError, AttributeError, TypeError, ImportError, SyntaxError)
 
 
 def call(fields: dict[str, Any]) -> dict[str, Any]:
-    """Import the module, call the function; whatever goes wrong is part of the result."""
+    """Import the answers, call the method; whatever goes wrong is part of the result."""
+    try:
+        question = _question(fields)
+        return {"value": getattr(question, fields["method"])(**fields["arguments"])}
+    except (Unsupported, Elsewhere) as answer:
+        return encode(answer)
+    except NotHere as lack:
+        return {"not here": str(lack)}
+    except Exception as problem:
+        traceback.print_exc()
+        ours = isinstance(problem, MISTAKES) and _raised_in(problem, fields["framework"])
+        return {"mistake" if ours else "error": f"{type(problem).__name__}: {problem}"}
+
+
+def _question(fields: dict[str, Any]) -> Question:
     request = ProbeRequest(
         workdir=Path(fields["workdir"]),
         evidence=Path(fields["evidence"]),
@@ -27,16 +51,32 @@ def call(fields: dict[str, Any]) -> dict[str, Any]:
         namespace=fields["namespace"],
         services=fields["services"],
     )
-    try:
-        function = getattr(importlib.import_module(fields["module"]), fields["function"])
-        return {"value": function(request, **fields["arguments"])}
-    except NotSupported as answer:
+    name = f"frameworks.{fields['framework']}.probes.{fields['dimension']}"
+    answer: type[Question] = getattr(importlib.import_module(name), fields["question"])
+    return answer(request)
+
+
+def _raised_in(problem: Exception, framework: str) -> bool:
+    """Whether the line that raised stands in the framework's folder here, not in its package."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    module = sys.modules[f"frameworks.{framework}.probes"]
+    folders = [str(Path(folder).resolve()) for folder in module.__path__]
+    # An import that fails has the frames of Python's import system below the one that asked.
+    own = [frame for frame in frames if not frame.filename.startswith("<frozen")]
+    return bool(own) and Path(own[-1].filename).resolve().is_relative_to(folders[0])
+
+
+def encode(answer: Unsupported | Elsewhere) -> dict[str, Any]:
+    """As it travels in JSON."""
+    if isinstance(answer, Unsupported):
         return {"unsupported": {"reason": answer.reason, "documentation": answer.documentation}}
-    except NotHere as lack:
-        return {"not here": str(lack)}
-    except Exception as problem:
-        traceback.print_exc()
-        return {"error": f"{type(problem).__name__}: {problem}"}
+    return {
+        "elsewhere": {
+            "deployment": answer.deployment,
+            "reason": answer.reason,
+            "documentation": answer.documentation,
+        }
+    }
 
 
 def terminate(signum: int, _frame: FrameType | None) -> None:

@@ -1,0 +1,12 @@
+"""Questions of documentation."""
+
+from abc import abstractmethod
+
+from harness.worker.questions.question import Question
+
+
+class Settings(Question):
+    """TODO"""
+
+    @abstractmethod
+    def settings(self) -> dict[str, str | None]: ...

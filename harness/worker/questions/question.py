@@ -1,0 +1,19 @@
+"""The class that all questions share."""
+
+from abc import ABC
+
+from harness.worker.contract import ProbeRequest
+
+RunId = str  # of a run, as the framework names it
+
+
+class Question(ABC):
+    """One question of the rubric. Its docstring is what is asked, its methods are how.
+
+    Each method is called on a fresh object in a process of its own. It raises `Unsupported` when
+    the framework has no such thing, `Elsewhere` when another deployment has it, `NotHere` when this
+    machine lacks what it needs. Whatever the framework raises is the framework's failure.
+    """
+
+    def __init__(self, request: ProbeRequest) -> None:
+        self.request = request
