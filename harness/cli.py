@@ -9,8 +9,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from harness.commands.options import a_name, completes, json_option, measuring, run_argument
 from harness.errors import HarnessError, UsageError
-from harness.options import a_name, completes, json_option, measuring, run_argument
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
 EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has gone

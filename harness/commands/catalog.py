@@ -3,7 +3,7 @@
 import msgspec
 from rich.console import Console
 
-from harness import catalog
+from harness.planning import catalog
 from harness.report import terminal
 from harness.scoring import rubric
 

@@ -1,8 +1,8 @@
 """Names that a shell can complete; reads TOML files and folders only."""
 
-from harness import catalog
+from harness.planning import catalog
+from harness.records.store import RunStore
 from harness.scoring import rubric
-from harness.store import RunStore
 
 
 def of(kind: str) -> list[str]:

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from harness import catalog
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.conformance.suite import findings, folder_of
+from harness.planning import catalog
 
 MARKS = {
     Verdict.PASS: "[green]pass[/]",

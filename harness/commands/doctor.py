@@ -11,9 +11,12 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from harness import catalog, chromium, data, environments, machine, paths, ports, uv
+from harness import paths
+from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
-from harness.runner import PORTS
+from harness.planning import catalog
+from harness.running import ports
+from harness.running.execution import PORTS
 
 PYPI = "https://pypi.org/simple"  # uv's own default
 PATIENCE = "10"  # s, with each request
@@ -98,7 +101,7 @@ def _checks() -> Iterator[Check]:
 
 def _package_sources() -> str:
     """Have uv resolve, from what it will ask, the pins that all environments share."""
-    pins = str(environments.base())
+    pins = str(venvs.base())
     patience = {"UV_HTTP_TIMEOUT": PATIENCE, "UV_HTTP_RETRIES": "0"}
     uv.run(["pip", "compile", "--no-deps", "--no-cache", "--quiet", pins], env=patience)
     settings = uv.environment()
@@ -147,7 +150,7 @@ def _unbuilt() -> int:
     """How many environments of default strata, and with extras, are still to be built."""
     known = catalog.frameworks().values()
     locks = {lock for f in known for lock in (f.lock(f.default_stratum), f.extras_lock)}
-    digests = {environments.digest(lock)[:16] for lock in locks if lock.exists()}
+    digests = {venvs.digest(lock)[:16] for lock in locks if lock.exists()}
     folders = [paths.cache() / "environments" / digest for digest in digests]
     return sum(not (folder / "ready.json").exists() for folder in folders)
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from harness import paths
 from harness.errors import UsageError
-from harness.store import RunStore
+from harness.records.store import RunStore
 
 SHORTEST_HOST = 8  # characters
 KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")

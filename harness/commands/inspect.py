@@ -5,14 +5,14 @@ import sys
 import msgspec
 from rich.console import Console
 
-from harness import catalog
-from harness.campaign import Campaign
-from harness.comparison import Comparison, compare, latest
+from harness.environments.machine import this_machine
 from harness.errors import HarnessError
-from harness.machine import this_machine
-from harness.record import Status
+from harness.planning import catalog
+from harness.records.record import Status
+from harness.records.store import RunStore
 from harness.report import scorecard, terminal
-from harness.store import RunStore
+from harness.running.campaign import Campaign
+from harness.scoring.comparison import Comparison, compare, latest
 
 WIDTH = 80  # columns of a picture
 

@@ -10,19 +10,19 @@ import click
 from click.core import ParameterSource
 from rich.console import Console
 
-from harness import catalog
-from harness import plan as planning
-from harness.campaign import Campaign
 from harness.commands import inspect
+from harness.commands.options import LATEST
 from harness.commands.prepare import targets
-from harness.comparison import latest
 from harness.errors import UsageError
-from harness.options import LATEST
-from harness.plan import Plan
-from harness.record import WELL
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.planning.plan import Plan
+from harness.records.record import WELL
+from harness.records.store import RunStore
 from harness.report import next_steps, terminal
 from harness.report.progress import LiveProgress
-from harness.store import RunStore
+from harness.running.campaign import Campaign
+from harness.scoring.comparison import latest
 
 CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
 

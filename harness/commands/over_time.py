@@ -8,15 +8,16 @@ import click
 import msgspec
 from rich.console import Console
 
-from harness import catalog, paths
+from harness import paths
 from harness.commands.score import REFERENCE, Scored
 from harness.errors import UsageError
-from harness.record import Record
+from harness.planning import catalog
+from harness.records.record import Record
+from harness.records.store import RunStore
 from harness.report import runs as tables
 from harness.scoring import history as scored_history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured, changes
-from harness.store import RunStore
 
 RESULTS = paths.CHECKOUT / "results"
 PAST = Path("reference", "past")  # records of references that newer ones have replaced

@@ -7,8 +7,9 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from harness import catalog, data, environments
-from harness.plan import Target, parse_target
+from harness.environments import data, venvs
+from harness.planning import catalog
+from harness.planning.plan import Target, parse_target
 
 
 def targets(names: Sequence[str], known: dict[str, catalog.Framework]) -> list[Target]:
@@ -21,14 +22,14 @@ def install(names: Sequence[str], profile: str, *, as_json: bool) -> None:
     made = _Made(as_json)
     known = catalog.frameworks()
     for target in targets(names, known):
-        environment = environments.ensure(known[target.framework], target.stratum)
+        environment = venvs.ensure(known[target.framework], target.stratum)
         made.at(str(target), environment.folder)
         if known[target.framework].extras:
-            environment = environments.ensure_extras(known[target.framework])
+            environment = venvs.ensure_extras(known[target.framework])
             made.at(f"{target} with extras", environment.folder)
     baseline = next(f for f in known.values() if f.kind == "baseline")
     for scenario in catalog.scenarios().values():
-        environment = environments.ensure(baseline, baseline.default_stratum)
+        environment = venvs.ensure(baseline, baseline.default_stratum)
         folder = data.ensure(scenario, environment, profile)
         made.at(scenario.name, folder)
     made.end()
@@ -41,10 +42,10 @@ def lock(names: Sequence[str], *, as_json: bool) -> None:
     for name in names:
         framework = known[catalog.pick(name, known, "framework")]
         for lock, stratum in {framework.lock(s): s for s in framework.strata}.items():
-            environments.make_lock(framework, stratum)
+            venvs.make_lock(framework, stratum)
             made.at(f"{name}:{stratum}", lock)
         if framework.extras:
-            lock = environments.make_extras_lock(framework)
+            lock = venvs.make_extras_lock(framework)
             made.at(f"{name} with extras", lock)
     made.end()
 

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 import msgspec
 from rich.console import Console
 
-from harness import catalog
-from harness import plan as planning
-from harness.campaign import Campaign
 from harness.commands.measure import interruptible
 from harness.commands.prepare import targets
-from harness.comparison import latest
 from harness.errors import UsageError
-from harness.plan import Plan, Target
-from harness.record import WELL, Measurement
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.planning.plan import Plan, Target
+from harness.records.record import WELL, Measurement
+from harness.records.store import RunStore
 from harness.report import next_steps, standings
 from harness.report.progress import LiveProgress
+from harness.running.campaign import Campaign
 from harness.scoring import rubric as rubrics
+from harness.scoring.comparison import latest
 from harness.scoring.rubric import Indicator
 from harness.scoring.scores import score
-from harness.store import RunStore
 
 
 def probe(

@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from harness import chromium, paths
+from harness import paths
 from harness.commands import over_time
 from harness.commands.score import Scored, reference
+from harness.environments import chromium
 from harness.errors import HarnessError
+from harness.records.store import RunStore
 from harness.report.page import picture as pictures
-from harness.store import RunStore
 
 
 def report(

@@ -7,16 +7,17 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from harness import catalog, paths
-from harness.comparison import Comparison, compare
+from harness import paths
 from harness.errors import HarnessError, UsageError
-from harness.record import Record
+from harness.planning import catalog
+from harness.records.record import Record
+from harness.records.store import RunStore
 from harness.report import frames, scores, standings
 from harness.scoring import history
 from harness.scoring import rubric as rubrics
+from harness.scoring.comparison import Comparison, compare
 from harness.scoring.scores import Scores
 from harness.scoring.scores import score as score_records
-from harness.store import RunStore
 
 REFERENCE = "scores"  # of results/reference: what `reproduce` reads unless told otherwise
 

@@ -6,7 +6,7 @@ import psutil
 
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
-from harness.supervisor import LOOPBACK
+from harness.running.supervisor import LOOPBACK
 
 EVIDENCE_BYTES = 2_000_000
 OVERLAP = 0.01  # s

@@ -2,11 +2,11 @@
 
 import keyword
 
-from harness import catalog
 from harness.conformance.lock import exact
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
 from harness.errors import UsageError
+from harness.planning import catalog
 
 
 @check("folder name", essential=True)
@@ -24,7 +24,7 @@ def framework_toml(subject: Subject) -> str | None:
     """framework.toml has every field, of the right type, and no unknown one."""
     if isinstance(subject.facts, str):
         return f"mend {subject.where}/framework.toml: {subject.facts}; see `Framework` in " + (
-            "harness/catalog.py for the fields, frameworks/mlflow/framework.toml for an example"
+            "harness/planning/catalog.py for the fields, frameworks/mlflow/framework.toml for an example"
         )
     return None
 

@@ -8,22 +8,23 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from harness import data, environments, machine, paths
-from harness import plan as planning
-from harness.campaign import Campaign
-from harness.catalog import Framework, Scenario, frameworks
-from harness.comparison import latest
+from harness import paths
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.run import Run
 from harness.conformance.snapshot import Snapshot
-from harness.environments import Environment
+from harness.environments import data, machine, venvs
+from harness.environments.venvs import Environment
 from harness.errors import UsageError
 from harness.measure.verdict import Baseline
-from harness.plan import Cell, Plan, Target
-from harness.record import Measurement, Record, Role, Status
-from harness.runner import execute
-from harness.store import RunStore
-from harness.supervisor import Outcome
+from harness.planning import plan as planning
+from harness.planning.catalog import Framework, Scenario, frameworks
+from harness.planning.plan import Cell, Plan, Target
+from harness.records.record import Measurement, Record, Role, Status
+from harness.records.store import RunStore
+from harness.running.campaign import Campaign
+from harness.running.execution import execute
+from harness.running.supervisor import Outcome
+from harness.scoring.comparison import latest
 
 PROFILE = "smoke"
 # Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
@@ -153,7 +154,7 @@ class Observer:
     def _data(self) -> Path:
         known = frameworks().values()
         baseline = next(framework for framework in known if framework.kind == "baseline")
-        environment = environments.ensure(baseline, baseline.default_stratum)
+        environment = venvs.ensure(baseline, baseline.default_stratum)
         return data.ensure(self.scenario, environment, PROFILE)
 
     def _plan(self) -> Plan:

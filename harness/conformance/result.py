@@ -8,7 +8,7 @@ from harness.conformance.registry import check
 from harness.conformance.subject import Subject
 from harness.measure import equivalence
 from harness.measure.equivalence import NotReadBack
-from harness.record import Status
+from harness.records.record import Status
 
 PHASES = ["import", "configure", "run", "read_back", "stop"]
 CONTRACT = "harness/worker/contract.py"

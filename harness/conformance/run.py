@@ -9,7 +9,7 @@ from harness.conformance.prerequisite import NotChecked
 from harness.measure import equivalence
 from harness.measure.equivalence import NotReadBack, ReadBack
 from harness.measure.runtime import Mark, timeline
-from harness.supervisor import Outcome
+from harness.running.supervisor import Outcome
 
 
 class Run(msgspec.Struct):

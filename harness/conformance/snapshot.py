@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from harness import paths
-from harness.environments import Environment
+from harness.environments.venvs import Environment
 
 WATCHED = ("harness", "scenarios", "frameworks")
 State = dict[str, tuple[int, int]]  # path -> size, time of last change

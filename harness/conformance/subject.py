@@ -7,15 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from harness.catalog import Framework, Scenario, pick
 from harness.conformance.lock import Pin, read_lock
 from harness.conformance.observer import Abandoned, First, Observer, Second
 from harness.conformance.prerequisite import NotChecked, Once
 from harness.conformance.run import Run
 from harness.conformance.sources import Sources
-from harness.environments import Environment, ensure
-from harness.plan import Target
-from harness.uv import UvFailed
+from harness.environments.uv import UvFailed
+from harness.environments.venvs import Environment, ensure
+from harness.planning.catalog import Framework, Scenario, pick
+from harness.planning.plan import Target
 
 
 class Subject:

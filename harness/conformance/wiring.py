@@ -2,10 +2,10 @@
 
 import re
 
-from harness import catalog
 from harness.conformance.registry import check
 from harness.conformance.sources import Uses
 from harness.conformance.subject import Subject
+from harness.planning import catalog
 
 # The contract's methods, and how many arguments each is called with besides `self`.
 METHODS = {"__init__": 1, "start": 0, "run": 0, "read_back": 1, "stop": 0}

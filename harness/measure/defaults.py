@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness import paths, ports
-from harness.environments import Environment
+from harness import paths
+from harness.environments.venvs import Environment
 from harness.measure.probe import Completed, Context, ToolFailed
+from harness.running import ports
 
 WATCH = paths.CHECKOUT / "harness" / "worker" / "watch"  # its sitecustomize notes and narrows
 PORTS = 3

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from harness.catalog import Scenario
-from harness.record import Answer
+from harness.planning.catalog import Scenario
+from harness.records.record import Answer
 
 
 class NotReadBack(Exception):

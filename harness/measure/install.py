@@ -13,9 +13,10 @@ import filelock
 import msgspec
 import psutil
 
-from harness import environments, paths, uv
-from harness.catalog import Framework
-from harness.record import Sample
+from harness import paths
+from harness.environments import uv, venvs
+from harness.planning.catalog import Framework
+from harness.records.record import Sample
 
 IMPORTS = 5  # warm imports, of which the median counts
 IMPORT_LIMIT = 120  # s
@@ -28,7 +29,7 @@ class ImportFails(Exception):
 def measure(
     framework: Framework,
     stratum: str,
-    kept: environments.Environment,
+    kept: venvs.Environment,
     log: Path,
     evidence: Path,
 ) -> list[Sample]:
@@ -38,16 +39,16 @@ def measure(
     Needs the network. Raises UvFailed when it cannot be built, ImportFails when it cannot be
     imported.
     """
-    lock = environments.locked(framework, stratum)
+    lock = venvs.locked(framework, stratum)
     with _scratch() as scratch:
         cache, folder = scratch / "cache", scratch / "environment"
         received = _received()
-        cold = environments.build(lock, folder, log=log, cache=cache)
+        cold = venvs.build(lock, folder, log=log, cache=cache)
         downloaded = _received() - received
-        warm = environments.build(lock, folder, log=log, cache=cache)
+        warm = venvs.build(lock, folder, log=log, cache=cache)
         size = _size(folder)
         imports = _import_seconds(framework, folder, log)
-        frozen = environments.freeze(folder)
+        frozen = venvs.freeze(folder)
         conflicts = _check(folder, log)
     facts = framework.strata[stratum]
     samples = [
@@ -77,17 +78,17 @@ def _scratch() -> Iterator[Path]:
     paths.cache().mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(paths.cache() / "install.lock"):
         folder = paths.cache() / "install"
-        environments.remove(folder)
+        venvs.remove(folder)
         folder.mkdir()
         try:
             yield folder
         finally:
-            environments.remove(folder)
+            venvs.remove(folder)
 
 
 def forced(frozen: list[str]) -> list[str]:
     """Packages of the common base that have another version than the base asks for."""
-    wanted = dict(pin.split("==") for pin in environments.base_pins())
+    wanted = dict(pin.split("==") for pin in venvs.base_pins())
     have = dict(line.split("==", 1) for line in frozen if "==" in line)
     return [
         f"{name}: {have.get(name)} for {version}"

@@ -20,14 +20,15 @@ from typing import Any
 import msgspec
 
 import harness.measure
-from harness import paths, ports
-from harness.catalog import Framework
-from harness.environments import Environment
+from harness import paths
+from harness.environments.venvs import Environment
 from harness.errors import UsageError
-from harness.record import Answer, Sample
-from harness.runner import PORTS, callee_environment, supervise
-from harness.store import RunStore
-from harness.supervisor import Outcome, Spec
+from harness.planning.catalog import Framework
+from harness.records.record import Answer, Sample
+from harness.records.store import RunStore
+from harness.running import ports
+from harness.running.execution import PORTS, callee_environment, supervise
+from harness.running.supervisor import Outcome, Spec
 
 TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
 

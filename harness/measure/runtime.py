@@ -7,8 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from harness.record import Sample
-from harness.runner import Execution, Phase
+from harness.records.record import Sample
+from harness.running.execution import Execution, Phase
 
 Share = Literal["workload", "imports", "services", "read_back", "rest"]
 # Where two cover the same moment, the earlier of these has it.

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import msgspec
 
-from harness.catalog import Scenario
 from harness.measure import equivalence
 from harness.measure.equivalence import NotReadBack, ReadBack
-from harness.record import Record, Status
-from harness.runner import Execution
-from harness.supervisor import LOOPBACK
+from harness.planning.catalog import Scenario
+from harness.records.record import Record, Status
+from harness.running.execution import Execution
+from harness.running.supervisor import LOOPBACK
 
 
 class Baseline(msgspec.Struct):

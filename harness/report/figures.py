@@ -1,8 +1,8 @@
 """How figures are written, the same in the terminal and in Markdown."""
 
-from harness.comparison import Comparison, Row
-from harness.record import Answer, Record
-from harness.statistics import Estimate
+from harness.records.record import Answer, Record
+from harness.records.statistics import Estimate
+from harness.scoring.comparison import Comparison, Row
 
 NOT_MEASURED = "not measured"
 BASELINE = "plain"

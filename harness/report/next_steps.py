@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from harness import paths
-from harness.record import WELL, Record, Status
-from harness.store import RunStore
+from harness.records.record import WELL, Record, Status
+from harness.records.store import RunStore
 
 
 def show(console: Console, store: RunStore, records: Sequence[Record], baseline: str) -> None:

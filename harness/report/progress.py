@@ -14,8 +14,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from harness.plan import Cell
-from harness.record import Record, Status
+from harness.planning.plan import Cell
+from harness.records.record import Record, Status
 
 
 class LiveProgress:

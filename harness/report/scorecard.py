@@ -4,10 +4,10 @@ from pathlib import Path
 
 import jinja2
 
-from harness.catalog import Framework
-from harness.comparison import Comparison, Row
-from harness.record import Machine
+from harness.planning.catalog import Framework
+from harness.records.record import Machine
 from harness.report import figures
+from harness.scoring.comparison import Comparison, Row
 
 TEMPLATES = Path(__file__).parent / "templates"
 

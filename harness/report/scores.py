@@ -7,14 +7,14 @@ from urllib.parse import quote
 
 import msgspec
 
-from harness.catalog import Framework
-from harness.comparison import Comparison
-from harness.plan import Target
-from harness.record import Machine, Record
+from harness.planning.catalog import Framework
+from harness.planning.plan import Target
+from harness.records.record import Machine, Record
 from harness.report import figures, points
 from harness.report.scorecard import markdown
 from harness.scoring import published, ranking
 from harness.scoring.claims import judge
+from harness.scoring.comparison import Comparison
 from harness.scoring.published import OverheadRow
 from harness.scoring.rubric import Indicator
 from harness.scoring.scores import Card, Scores

@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from harness.catalog import Framework, Scenario
-from harness.comparison import Comparison, Row
-from harness.plan import Plan
-from harness.record import Record, Status
+from harness.planning.catalog import Framework, Scenario
+from harness.planning.plan import Plan
+from harness.records.record import Record, Status
 from harness.report import figures
+from harness.scoring.comparison import Comparison, Row
 from harness.scoring.rubric import Dimension
 
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from harness.comparison import COSTS, Comparison, Row
-from harness.record import Record
+from harness.records.record import Record
+from harness.scoring.comparison import COSTS, Comparison, Row
 from harness.scoring.reading import FAILURES, State
 from harness.scoring.scores import Card, IndicatorScore, Scores
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import msgspec
 
-from harness.catalog import Framework
-from harness.record import Record
+from harness.planning.catalog import Framework
+from harness.records.record import Record
 from harness.scoring.rubric import Rubric
 from harness.scoring.scores import Card, score
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from harness.comparison import latest
-from harness.plan import Target
-from harness.record import Answer, Record, Role, Status
+from harness.planning.plan import Target
+from harness.records.record import Answer, Record, Role, Status
+from harness.records.statistics import estimate, paired
+from harness.scoring.comparison import latest
 from harness.scoring.rubric import Indicator
-from harness.statistics import estimate, paired
 
 Values = dict[str, dict[int, float]]
 FAILURES = {Status.FAILED, Status.TIMEOUT, Status.OOM, Status.WRONG_RESULT}

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from harness.catalog import pick
 from harness.errors import UsageError
+from harness.planning.catalog import pick
 
 DEFAULT = Path(__file__).with_name("rubric.toml")
 

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from harness.catalog import Framework
-from harness.plan import Target
-from harness.record import Record
+from harness.planning.catalog import Framework
+from harness.planning.plan import Target
+from harness.records.record import Record
 from harness.scoring.reading import Range, Reading, Readings, State
 from harness.scoring.rubric import Dimension, Indicator, Rubric
 

@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 from typing import TypedDict
 
-SUPERVISOR = b"harness.supervisor"
+SUPERVISOR = b"harness.running.supervisor"
 WORDS = 6  # of a command line: enough to tell one worker from another
 
 

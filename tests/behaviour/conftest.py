@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from harness import catalog, environments
-from harness.catalog import Framework
+from harness.environments import venvs
 from harness.measure.probe import Context, Finding, probes
-from harness.record import Answer
-from harness.services import Services
-from harness.store import RunStore
+from harness.planning import catalog
+from harness.planning.catalog import Framework
+from harness.records.record import Answer
+from harness.records.store import RunStore
+from harness.running.services import Services
 
 Ask = Callable[..., Finding]
 
@@ -29,7 +30,7 @@ def tracking_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
             store = RunStore(tmp_path_factory.mktemp("batch"))
             for folder in (store.work, store.evidence, store.logs):
                 folder.mkdir()
-            started.append(Services(framework, environments.ensure_extras(framework), store))
+            started.append(Services(framework, venvs.ensure_extras(framework), store))
         return started[0]
 
     yield serving
@@ -49,7 +50,7 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
     def asked(name: str, probe: str, broken: Mapping[str, str | tuple[str, str]] = {}) -> Finding:
         place = tmp_path / str(len(started))  # a test may ask twice
         framework = _with(catalog.frameworks()[name], broken, place / "frameworks")
-        environment = environments.ensure_extras(framework)
+        environment = venvs.ensure_extras(framework)
         store = RunStore(place / "run")
         label = f"{probe}-{uuid.uuid4().hex[:6]}"  # its name in services that others use too
         for folder in (store.work / label, store.evidence / label, store.logs):
@@ -62,7 +63,7 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
             framework=framework,
             stratum=framework.default_stratum,
             environment=environment,
-            baseline=environments.ensure(catalog.frameworks()["plain"], "process"),
+            baseline=venvs.ensure(catalog.frameworks()["plain"], "process"),
             store=store,
             workdir=store.work / label,
             evidence=store.evidence / label,

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from harness import catalog
 from harness.measure.interoperability.shared_environment import shared_environment
+from harness.planning import catalog
 from tests.behaviour.conftest import counted
 from tests.probes.contexts import a_context
 

@@ -3,7 +3,7 @@
 Their case is judged by what steps have noted, as the other one is: tests/probes/.
 """
 
-from harness import catalog
+from harness.planning import catalog
 from tests.behaviour.conftest import Ask, counted
 
 FIGURE = "step_environment.own"

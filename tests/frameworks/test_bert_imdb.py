@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from harness import catalog, data, environments, paths
-from harness.record import Status, decode
+from harness import paths
+from harness.environments import data, venvs
+from harness.planning import catalog
+from harness.records.record import Status, decode
 from tests.frameworks.bench import CHECKOUT, bench
 
 pytestmark = pytest.mark.timeout(900)
@@ -47,7 +49,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def outcomes(scratch: Path) -> dict[str, Any]:
     """What came of all cases, in one process of the baseline's environment."""
     plain = catalog.frameworks()["plain"]
-    environment = environments.ensure(plain, plain.default_stratum)
+    environment = venvs.ensure(plain, plain.default_stratum)
     folder = data.ensure(catalog.scenarios()["bert_imdb"], environment, "smoke")
     script = Path(__file__).with_name("bert_cases.py")
     done = subprocess.run(

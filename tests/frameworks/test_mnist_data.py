@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from harness import catalog, data, environments
+from harness.environments import data, venvs
+from harness.planning import catalog
 from tests.frameworks.bench import CHECKOUT
 
 pytestmark = pytest.mark.timeout(900)
@@ -28,14 +29,14 @@ MD5 = {
 @pytest.fixture(scope="module")
 def python() -> Path:
     plain = catalog.frameworks()["plain"]
-    return environments.ensure(plain, plain.default_stratum).python
+    return venvs.ensure(plain, plain.default_stratum).python
 
 
 @pytest.fixture(scope="module")
 def mnist() -> Path:
     """The prepared data, fetched if it is not there yet."""
     plain = catalog.frameworks()["plain"]
-    environment = environments.ensure(plain, plain.default_stratum)
+    environment = venvs.ensure(plain, plain.default_stratum)
     return data.ensure(catalog.scenarios()["mnist"], environment)
 
 

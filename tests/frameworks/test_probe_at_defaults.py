@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.record import Answer, Status, decode
+from harness.records.record import Answer, Status, decode
 from tests.frameworks.bench import bench
 
 pytestmark = pytest.mark.timeout(600)  # builds the environment where there is none

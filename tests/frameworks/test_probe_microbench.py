@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.measure.instrumentation.microbench import OPERATIONS
-from harness.record import Status, decode
+from harness.records.record import Status, decode
 from tests.frameworks.bench import bench
 
 pytestmark = pytest.mark.timeout(900)  # builds the environment where there is none

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.record import Answer, Status, decode
+from harness.records.record import Answer, Status, decode
 from tests.frameworks.bench import bench
 from tests.frameworks.test_smoke_compare import RESULTS
 

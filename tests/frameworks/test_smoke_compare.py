@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.conformance.snapshot import changes
-from harness.record import Role, Status, decode
+from harness.records.record import Role, Status, decode
 from tests.frameworks.bench import NAMES
 from tests.frameworks.conftest import RUN, Smoke
 

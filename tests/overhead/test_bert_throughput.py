@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from harness import catalog, data, environments, paths
-from harness.environments import Environment
+from harness import paths
+from harness.environments import data, venvs
+from harness.environments.venvs import Environment
+from harness.planning import catalog
 
 ROUNDS = 6
 MOST_OVER_BARE_LOOP = 1.15
@@ -35,7 +37,7 @@ def test_prediction_is_about_as_fast_as_a_bare_loop_with_its_best_batch_size(
     tmp_path: Path,
 ) -> None:
     plain, scenario = catalog.frameworks()["plain"], catalog.scenarios()["bert_imdb"]
-    environment = environments.ensure(plain, "process")
+    environment = venvs.ensure(plain, "process")
     folder = data.ensure(scenario, environment, "quick")
     parameters = scenario.profile("quick").parameters
     encoded = msgspec.json.encode(parameters).decode()

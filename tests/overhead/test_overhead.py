@@ -12,12 +12,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from harness import catalog, data, environments, paths, plan, uv
-from harness.environments import Environment
-from harness.plan import Target
-from harness.record import Measurement
-from harness.runner import execute
-from harness.store import RunStore
+from harness import paths
+from harness.environments import data, uv, venvs
+from harness.environments.venvs import Environment
+from harness.planning import catalog, plan
+from harness.planning.plan import Target
+from harness.records.record import Measurement
+from harness.records.store import RunStore
+from harness.running.execution import execute
 
 PAIRS = 10
 MOST_OVER_BARE_SCRIPT = 1.02
@@ -39,7 +41,7 @@ def test_plain_under_the_harness_costs_no_more_than_a_bare_script(
     store: RunStore, tmp_path: Path
 ) -> None:
     plain = catalog.frameworks()["plain"]
-    environment = environments.ensure(plain, "process")
+    environment = venvs.ensure(plain, "process")
     folder = data.ensure(catalog.scenarios()["mnist"], environment)
     made = store.plan()
     cell = next(c for c in made.cells if c.measurement is Measurement.RUN)
@@ -65,11 +67,11 @@ def test_plain_under_the_harness_costs_no_more_than_a_bare_script(
 
 def test_an_environment_builds_about_as_fast_as_with_bare_uv(tmp_path: Path) -> None:
     lock = catalog.frameworks()["mlflow"].lock("server")
-    environments.build(lock, tmp_path / "first")  # the cache is warm from here on
+    venvs.build(lock, tmp_path / "first")  # the cache is warm from here on
     ratios = []
     for number in range(PAIRS):
         bare = _bare_uv(lock, tmp_path / f"bare-{number}")
-        ratios.append(environments.build(lock, tmp_path / f"ours-{number}") / bare)
+        ratios.append(venvs.build(lock, tmp_path / f"ours-{number}") / bare)
     print(f"environment / bare uv pip install: {sorted(ratios)}")
     assert statistics.median(ratios) <= MOST_OVER_BARE_UV
 
@@ -95,7 +97,7 @@ def _bare_script(
 
 def _bare_uv(lock: Path, folder: Path) -> float:
     python, torch = folder / "bin" / "python", folder.with_suffix(".txt")
-    pins = [pin for pin in environments.base_pins() if pin.startswith("torch==")]
+    pins = [pin for pin in venvs.base_pins() if pin.startswith("torch==")]
     torch.write_text("\n".join(pins))
     install = ["pip", "install", "--python", str(python), "-r", str(lock), "-r", str(torch)]
     begin = time.perf_counter()

@@ -3,12 +3,12 @@
 import time
 from pathlib import Path
 
-from harness import catalog
 from harness.commands.score import Scored
-from harness.record import Sample, encode
+from harness.planning import catalog
+from harness.records.record import Sample, encode
+from harness.records.store import RunStore
 from harness.scoring import rubric as rubrics
 from harness.scoring.scores import score
-from harness.store import RunStore
 from tests.unit.builders import a_record
 
 MOST_FOR_100_000 = 3.0  # s, from the file to the scores

@@ -9,12 +9,12 @@ import msgspec
 import pytest
 from selenium import webdriver
 
-from harness import catalog
-from harness.comparison import compare
-from harness.plan import Target
-from harness.record import Record
+from harness.planning import catalog
+from harness.planning.plan import Target
+from harness.records.record import Record
 from harness.report.page import build
 from harness.scoring import rubric as rubrics
+from harness.scoring.comparison import compare
 from harness.scoring.reading import Range, Reading, State
 from harness.scoring.scores import Card, DimensionScore, IndicatorScore, Scores
 from tests.unit.builders import a_record

@@ -10,7 +10,7 @@ from selenium_axe_python.axe import Axe
 
 from harness.commands.over_time import past_references
 from harness.commands.score import Scored, reference
-from harness.record import Answer, Measurement, Sample
+from harness.records.record import Answer, Measurement, Sample
 from harness.report.page import picture
 from harness.scoring.history import STALE_DAYS
 from harness.scoring.scores import Scores

@@ -9,9 +9,9 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from harness import catalog
 from harness.commands.score import Scored, reference
-from harness.record import Measurement, Status
+from harness.planning import catalog
+from harness.records.record import Measurement, Status
 from harness.report.page import requirements
 from harness.scoring import ranking
 from harness.scoring.scores import Scores

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from harness.catalog import Framework, Stratum
-from harness.environments import Built, Environment
+from harness.environments.venvs import Built, Environment
 from harness.measure.probe import Context
-from harness.store import RunStore
+from harness.planning.catalog import Framework, Stratum
+from harness.records.store import RunStore
 
 
 def this_environment(tmp_path: Path) -> Environment:

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from harness.measure.probe import Context
-from harness.record import Answer
+from harness.records.record import Answer
 from tests.probes.contexts import a_context
 
 FACTS = """

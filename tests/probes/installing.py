@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from harness import uv
+from harness.environments import uv
 from harness.errors import HarnessError
 from harness.measure.probe import Context
 

@@ -4,7 +4,7 @@ import pytest
 
 from harness.measure.installation.base_versions import base_versions
 from harness.measure.probe import Context, ToolFailed
-from harness.record import Answer
+from harness.records.record import Answer
 from tests.probes.contexts import a_context
 from tests.probes.installing import kept
 from tests.unit.wheels import make_wheel

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import chromium
+from harness.environments import chromium
 from harness.measure.interpretability import browser
 from harness.measure.probe import Context, ToolFailed
 from tests.browsers import needs_a_browser

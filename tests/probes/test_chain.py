@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from harness.catalog import Framework, Stratum
 from harness.measure.instrumentation import chain
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed
+from harness.planning.catalog import Framework, Stratum
 from harness.worker.rounds import interleaved
 from tests.probes.contexts import a_context
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from harness import catalog
 from harness.measure.instrumentation import copies
 from harness.measure.instrumentation.code import code
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
+from harness.planning import catalog
 from tests.probes.own_code import PIPELINE, evidence, figures, place
 
 TRAINING = "from scenarios.mnist.training import train"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from harness import download
+from harness.environments import download
 from harness.measure.instrumentation import microbench
 from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed
 from tests.probes.contexts import a_context

@@ -2,10 +2,10 @@
 
 import pytest
 
-from harness import uv
+from harness.environments import uv
 from harness.measure.installation import interpreters, pythons, scratch
 from harness.measure.probe import Context, ToolFailed
-from harness.record import Answer
+from harness.records.record import Answer
 from tests.probes.contexts import a_context
 from tests.probes.installing import kept, without_uv
 from tests.unit.wheels import make_wheel

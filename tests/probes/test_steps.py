@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from harness import catalog
 from harness.measure.instrumentation.steps import Called, judge, steps
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
-from harness.record import Answer
+from harness.planning import catalog
+from harness.records.record import Answer
 from harness.worker.attempts import Attempts
 from tests.probes.contexts import a_context
 

@@ -13,7 +13,7 @@ import pytest
 from harness.measure.documentation.releases import JSON, File, Project
 from harness.measure.installation import history, time_shift
 from harness.measure.probe import Context, ToolFailed
-from harness.record import Answer
+from harness.records.record import Answer
 from tests.probes.contexts import a_context
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World

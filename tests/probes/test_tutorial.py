@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from harness import catalog
 from harness.measure.instrumentation.tutorial import Results, compare, tutorial
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
-from harness.record import Answer
+from harness.planning import catalog
+from harness.records.record import Answer
 from tests.probes.contexts import a_context
 from tests.unit.test_architecture import CHECKOUT, frameworks, imported, within
 

@@ -9,7 +9,7 @@ import pytest
 
 from harness.measure.installation import scratch, wheelhouse
 from harness.measure.probe import Context, ToolFailed
-from harness.record import Answer
+from harness.records.record import Answer
 from tests.probes.contexts import a_context
 from tests.probes.installing import kept
 from tests.unit.wheels import make_wheel

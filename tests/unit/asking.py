@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from harness.measure.probe import Context, Finding, Probe, probes
-from harness.plan import Cell
-from harness.record import Answer, Record, Sample
+from harness.planning.plan import Cell
+from harness.records.record import Answer, Record, Sample
 
 Ask = Callable[[Context], Finding]
 

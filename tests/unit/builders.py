@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from harness.plan import Cell, Plan, Target
-from harness.record import Machine, Measurement, Record, Role, Sample, Status
-from harness.runner import Execution
-from harness.supervisor import Outcome
+from harness.planning.plan import Cell, Plan, Target
+from harness.records.record import Machine, Measurement, Record, Role, Sample, Status
+from harness.running.execution import Execution
+from harness.running.supervisor import Outcome
 
 MACHINE = Machine(cpu="some <CPU> | 3 GHz", cores=2, memory_bytes=8 * 10**9, kernel="6", python="3")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from harness.record import Measurement, Record, Role
+from harness.records.record import Measurement, Record, Role
 from tests.unit.asking import Registry
 from tests.unit.world import Result, World
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from harness.catalog import Framework, Stratum
-from harness.record import Measurement, Record, Sample
+from harness.planning.catalog import Framework, Stratum
+from harness.records.record import Measurement, Record, Sample
 from harness.scoring.rubric import Dimension, Indicator, Rubric
 from harness.scoring.scores import Card, DimensionScore, score
 from tests.unit.builders import a_record

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from harness import catalog, data, environments
-from harness.environments import Environment
+from harness.environments import data, venvs
+from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
+from harness.planning import catalog
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
@@ -60,7 +61,7 @@ def text_of(world: World) -> str:
 @pytest.fixture
 def environment(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
     """Of a world whose scenario has three parts, two of which its smoke profile needs."""
-    found = environments.ensure(catalog.frameworks()["bare"], "process")
+    found = venvs.ensure(catalog.frameworks()["bare"], "process")
     monkeypatch.setenv("MLOPS_BENCH_CACHE", str(tmp_path / "own"))
     monkeypatch.setenv("MLOPS_BENCH_DATA_NUMBERS", str(world.root / "numbers"))
     before, rest = text_of(world).split("[data]\n")

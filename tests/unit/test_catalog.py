@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from harness import catalog
 from harness.errors import UsageError
-from harness.plan import Target, parse_target
+from harness.planning import catalog
+from harness.planning.plan import Target, parse_target
 from tests.unit.world import World
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from harness.comparison import compare
-from harness.record import Answer, Record, Status
+from harness.records.record import Answer, Record, Status
 from harness.scoring import history
 from harness.scoring.changes import Changes, Measured, Shift, changes
+from harness.scoring.comparison import compare
 from harness.scoring.rubric import Rubric
 from harness.scoring.scores import score
 from tests.unit.builders import a_record, costs

@@ -101,7 +101,7 @@ def test_a_bug_of_ours_is_exit_code_3_with_its_traceback(
     def broken() -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("harness.catalog.frameworks", broken)
+    monkeypatch.setattr("harness.planning.catalog.frameworks", broken)
     result = world.bench("list")
     assert result.code == 3
     assert "ZeroDivisionError: a bug" in result.err
@@ -125,7 +125,7 @@ def test_ctrl_c_before_there_is_a_run_gives_no_advice(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("harness.catalog.frameworks", interrupted)
+    monkeypatch.setattr("harness.planning.catalog.frameworks", interrupted)
     monkeypatch.setattr("harness.commands.score.reference", interrupted)
     result = world.bench(command)
     assert (result.code, result.said) == (130, "Interrupted")
@@ -146,7 +146,7 @@ def test_ctrl_c_says_how_to_go_on_with_the_run(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("harness.campaign.Campaign.run", interrupted)
+    monkeypatch.setattr("harness.running.campaign.Campaign.run", interrupted)
     result = finished.bench(*arguments)
     assert result.code == 130
     assert result.said.endswith(f"Interrupted; continue with `mlops-bench {advice}")

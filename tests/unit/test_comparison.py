@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from harness.comparison import Band, Comparison, compare, latest
-from harness.record import Answer, Measurement, Record, Role, Sample, Status
+from harness.records.record import Answer, Measurement, Record, Role, Sample, Status
+from harness.scoring.comparison import Band, Comparison, compare, latest
 from tests.unit.builders import a_record, costs
 
 

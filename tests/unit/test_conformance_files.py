@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from harness import catalog
 from harness.conformance import facts, wiring
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.conformance.suite import checks, folder_of
 from harness.errors import UsageError
+from harness.planning import catalog
 from tests.unit.stranger import HASH, NAME, edit, settle
 from tests.unit.world import World
 
@@ -74,8 +74,16 @@ FAULTS: list[tuple[str, Mutation, str]] = [
         pipeline("def run(", "def multiply(*_):\n    return {}\n\n\ndef run("),
         "`multiply` has to call",
     ),
-    ("imports", pipeline("import time", "import time\nimport harness.runner"), "harness.runner"),
-    ("imports", pipeline("import time", "from harness import worker, plan"), "harness.plan"),
+    (
+        "imports",
+        pipeline("import time", "import time\nimport harness.running.execution"),
+        "harness.running.execution",
+    ),
+    (
+        "imports",
+        pipeline("import time", "from harness import worker, plan"),
+        "harness.planning.plan",
+    ),
     ("imports", adapter("frameworks.stranger", "frameworks.bare"), "line 13, imports frameworks.b"),
     ("imports", pipeline("import time", "from ..bare import adapter"), "..bare"),
     ("documented idiom", pipeline("https://example.org/docs/steps", "a book"), "stranger/tiny.py"),

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from harness import catalog
 from harness.conformance import answers, conduct, result
 from harness.conformance.observer import Abandoned, First
 from harness.conformance.prerequisite import Once
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.conformance.suite import checks
-from harness.record import Status
+from harness.planning import catalog
+from harness.records.record import Status
 from tests.unit.stranger import HASH, settle
 from tests.unit.world import World
 

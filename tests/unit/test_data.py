@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from harness import catalog, data, download, environments
-from harness.environments import Environment
+from harness.environments import data, download, venvs
+from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
+from harness.planning import catalog
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
@@ -28,7 +29,7 @@ def offline(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wo
 
 @pytest.fixture
 def environment(offline: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Environment:
-    found = environments.ensure(catalog.frameworks()["bare"], "process")
+    found = venvs.ensure(catalog.frameworks()["bare"], "process")
     monkeypatch.setenv("MLOPS_BENCH_CACHE", str(tmp_path / "own"))
     return found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import machine
+from harness.environments import machine
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
@@ -67,7 +67,7 @@ def test_only_environments_that_are_not_built_need_room(world: World, tmp_path: 
 
 
 def test_uvs_python_may_still_be_downloaded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harness.uv.PYTHON", "3.99")
+    monkeypatch.setattr("harness.environments.uv.PYTHON", "3.99")
     found = checks(world)["python 3.99"]
     assert (found["ok"], found["needed"]) == (False, False)
     assert "uv will download it" in str(found["mend"])
@@ -102,7 +102,7 @@ def test_package_sources_are_asked_by_uv(world: World, monkeypatch: pytest.Monke
 
 
 def test_a_missing_browser_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harness.chromium.SYSTEM_PATH", "/nowhere")
+    monkeypatch.setattr("harness.environments.chromium.SYSTEM_PATH", "/nowhere")
     found = checks(world)["browser"]
     assert (found["ok"], found["needed"]) == (False, False)
     assert "chromium-driver" in str(found["finding"])

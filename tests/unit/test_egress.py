@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness.runner import EGRESS
+from harness.running.execution import EGRESS
 
 REACH = """
 import socket

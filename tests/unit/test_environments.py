@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from harness import catalog, environments, uv
-from harness import plan as planning
+from harness.environments import uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.measure import install
-from harness.record import Status
-from harness.store import RunStore
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.records.record import Status
+from harness.records.store import RunStore
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
@@ -45,7 +46,7 @@ def test_lock_writes_exact_versions_with_hashes(own_cache: World) -> None:
 
 def test_a_missing_lock_says_how_to_make_it(own_cache: World) -> None:
     with pytest.raises(UsageError, match=r"unlocked\.lock is missing; make it with .* lock faulty"):
-        environments.ensure(faulty(), "unlocked")
+        venvs.ensure(faulty(), "unlocked")
 
 
 def test_a_missing_lock_ends_a_run_before_its_first_cell(own_cache: World) -> None:
@@ -58,35 +59,35 @@ def test_a_missing_lock_ends_a_run_before_its_first_cell(own_cache: World) -> No
 def test_an_environment_holds_what_the_lock_says_and_is_built_once(own_cache: World) -> None:
     (own_cache.framework("faulty") / "unlocked.lock").write_text("tiny-package==1.1\n")
     log = own_cache.home / "log"
-    first = environments.ensure(faulty(), "unlocked", log)
+    first = venvs.ensure(faulty(), "unlocked", log)
     size = log.stat().st_size
     assert first.built.freeze == ["tiny-package==1.1"]
     assert first.python.exists()
     assert list(first.folder.rglob("tiny_package/__pycache__/*.pyc"))
-    assert environments.ensure(faulty(), "unlocked", log) == first
+    assert venvs.ensure(faulty(), "unlocked", log) == first
     assert log.stat().st_size == size
 
 
 def test_equal_locks_share_an_environment_and_others_do_not(own_cache: World) -> None:
     bare = catalog.frameworks()["bare"]
-    one = environments.ensure(bare, "process")
-    assert environments.ensure(faulty(), "fine").folder == one.folder
+    one = venvs.ensure(bare, "process")
+    assert venvs.ensure(faulty(), "fine").folder == one.folder
     (own_cache.framework("faulty") / "requirements.lock").write_text("tiny-package==1.0\n")
-    assert environments.ensure(faulty(), "fine").folder != one.folder
+    assert venvs.ensure(faulty(), "fine").folder != one.folder
 
 
 def test_a_torn_build_is_built_again(own_cache: World) -> None:
-    environment = environments.ensure(faulty(), "fine")
+    environment = venvs.ensure(faulty(), "fine")
     (environment.folder / "ready.json").unlink()
     environment.python.unlink()
-    assert environments.ensure(faulty(), "fine").python.exists()
+    assert venvs.ensure(faulty(), "fine").python.exists()
 
 
 def test_an_environment_without_its_interpreter_is_built_again(own_cache: World) -> None:
-    python = environments.ensure(faulty(), "fine").python
+    python = venvs.ensure(faulty(), "fine").python
     python.unlink()
     python.symlink_to(own_cache.home / "uninstalled" / "python3.11")
-    assert environments.ensure(faulty(), "fine").python.exists()
+    assert venvs.ensure(faulty(), "fine").python.exists()
 
 
 def test_a_torch_without_its_libraries_is_no_environment(own_cache: World) -> None:
@@ -94,19 +95,19 @@ def test_a_torch_without_its_libraries_is_no_environment(own_cache: World) -> No
     make_wheel(own_cache.wheels, "torch", "9.0", files=broken)
     (own_cache.root / "scenarios" / "requirements.in").write_text("torch==9.0\n")
     with pytest.raises(uv.UvFailed, match=r"torch cannot be imported \(ImportError: libcuda.*CPU"):
-        environments.ensure(faulty(), "fine")
+        venvs.ensure(faulty(), "fine")
 
 
 def test_a_marker_of_another_shape_is_built_again(own_cache: World) -> None:
-    environment = environments.ensure(faulty(), "fine")
+    environment = venvs.ensure(faulty(), "fine")
     (environment.folder / "ready.json").write_text('{"freeze": 3}')
-    assert environments.ensure(faulty(), "fine").folder == environment.folder
+    assert venvs.ensure(faulty(), "fine").folder == environment.folder
 
 
 def test_only_exact_versions_of_the_base_are_pins(own_cache: World) -> None:
     base = own_cache.root / "scenarios" / "requirements.in"
     base.write_text("# words\ntiny-package==1.0\nloose>=2\n")
-    assert environments.base_pins() == ["tiny-package==1.0"]
+    assert venvs.base_pins() == ["tiny-package==1.0"]
 
 
 def test_what_a_framework_forces_on_the_base_is_listed(own_cache: World) -> None:
@@ -167,7 +168,7 @@ def test_a_framework_that_cannot_be_imported_is_one_failed_row(own_cache: World)
 def test_an_import_without_end_is_a_failure(
     own_cache: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = environments.ensure(faulty(), "fine").folder
+    folder = venvs.ensure(faulty(), "fine").folder
     endless = folder / "lib" / "python3.11" / "site-packages" / "endless.py"
     endless.write_text("import time; time.sleep(60)")
     framework = faulty()

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness import catalog
 from harness.measure import equivalence
 from harness.measure.equivalence import NotReadBack, ReadBack, canonical, difference, digests, parse
+from harness.planning import catalog
 from tests.unit.world import World
 
 UNSUPPORTED = {"reason": "no such thing", "documentation": "https://example.org"}

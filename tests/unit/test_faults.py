@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.record import Role, Status
+from harness.records.record import Role, Status
 from tests.unit.conftest import FAULTS, HANGS_TIMEOUT, Campaign
 
 VERDICTS = {

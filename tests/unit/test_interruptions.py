@@ -9,8 +9,8 @@ import time
 import psutil
 import pytest
 
-from harness.record import Status
-from harness.store import RunStore
+from harness.records.record import Status
+from harness.records.store import RunStore
 from tests.unit.world import World
 
 pytestmark = pytest.mark.covered
@@ -66,7 +66,7 @@ def test_after_kill_9_the_tree_ends_within_5_s_and_a_resume_at_once_waits_for_th
     faults.write_text(stubborn)
     interrupt(world, "stubborn", signal.SIGKILL, "leaked")
     left = world.descendants()
-    tree = [process for process in left if "harness.supervisor" not in process.cmdline()]
+    tree = [process for process in left if "harness.running.supervisor" not in process.cmdline()]
     assert (len(left), len(tree)) == (3, 2)
     watch = Watch(left)
     assert [(r.role, r.status) for r in world.records("it")] == [

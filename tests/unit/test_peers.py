@@ -9,7 +9,7 @@ import msgspec
 import psutil
 import pytest
 
-from harness.supervisor import LOOPBACK, Outcome, Spec
+from harness.running.supervisor import LOOPBACK, Outcome, Spec
 from tests.unit.world import CHECKOUT
 
 
@@ -41,7 +41,7 @@ def supervised(folder: Path, script: str) -> Outcome:
     )
     (folder / "spec.json").write_bytes(msgspec.json.encode(spec))
     supervisor = psutil.Popen(
-        [sys.executable, "-m", "harness.supervisor", str(folder / "spec.json")],
+        [sys.executable, "-m", "harness.running.supervisor", str(folder / "spec.json")],
         cwd=CHECKOUT,
         stdin=-1,
     )

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from harness import catalog
-from harness import plan as planning
 from harness.errors import UsageError
-from harness.plan import Plan, Target
-from harness.record import Measurement, Role
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.planning.plan import Plan, Target
+from harness.records.record import Measurement, Role
 from tests.unit.builders import a_cell
 from tests.unit.world import World
 

@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
-from harness import ports
 from harness.errors import UsageError
+from harness.running import ports
 
 
 def test_free_ports_are_different_and_can_be_bound() -> None:

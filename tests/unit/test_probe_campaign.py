@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from harness import catalog, environments
-from harness import plan as planning
-from harness.campaign import Campaign
+from harness.environments import venvs
+from harness.environments.uv import UvFailed
 from harness.errors import HarnessError, UsageError
 from harness.measure.probe import Context, Finding, ToolFailed, Unsupported
-from harness.plan import Plan, Target
-from harness.record import Status
-from harness.store import RunStore
-from harness.uv import UvFailed
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.planning.plan import Plan, Target
+from harness.records.record import Status
+from harness.records.store import RunStore
+from harness.running.campaign import Campaign
 from tests.unit.asking import Quiet, Registry, giving, good, raising
 from tests.unit.world import World
 
@@ -99,14 +100,14 @@ def test_an_interrupted_probe_has_a_record(registry: Registry) -> None:
 def test_a_baseline_that_cannot_be_built_is_no_fault_of_the_framework(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ensure = environments.ensure
+    ensure = venvs.ensure
 
     def broken(framework: catalog.Framework, stratum: str, log: Path | None = None) -> Any:
         if framework.kind == "baseline":
             raise UvFailed("no network")
         return ensure(framework, stratum, log)
 
-    monkeypatch.setattr(environments, "ensure", broken)
+    monkeypatch.setattr(venvs, "ensure", broken)
     registry.add("it", good)
     plan = a_plan("it")
     store = RunStore.create(plan, "it")

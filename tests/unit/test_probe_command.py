@@ -133,7 +133,7 @@ def test_ctrl_c_and_a_polite_kill_name_the_run(
         pytest.fail("SIGTERM would have ended the harness at once")
 
     signal.signal(signal.SIGTERM, died)
-    monkeypatch.setattr("harness.campaign.Campaign.run", killed)
+    monkeypatch.setattr("harness.running.campaign.Campaign.run", killed)
     result = world.bench(*arguments, "--name", "it")
     assert fake.asked == 0
     assert result.code == 130
@@ -161,7 +161,7 @@ def test_everything_the_rubric_asks_is_measured_of_every_framework(
         planned.extend(str(c.probe or c.measurement) for c in campaign.plan.cells)
 
     shown: list[str | None] = []
-    monkeypatch.setattr("harness.campaign.Campaign.run", run)
+    monkeypatch.setattr("harness.running.campaign.Campaign.run", run)
     monkeypatch.setattr("harness.commands.score.reproduce", lambda name, *_: shown.append(name))
     assert world.bench("reproduce", "--measure", "--name", "it").code == 0
     assert (planned.count("install"), planned.count("fake")) == (2, 1)

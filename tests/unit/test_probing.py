@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harness import catalog, probing
+from harness.environments.uv import UvFailed
 from harness.errors import HarnessError, UsageError
 from harness.measure.probe import (
     Context,
@@ -19,10 +19,11 @@ from harness.measure.probe import (
     Unsupported,
     probes,
 )
-from harness.plan import Target
-from harness.record import Answer, Measurement, Record, Sample, Status
-from harness.store import RunStore
-from harness.uv import UvFailed
+from harness.planning import catalog
+from harness.planning.plan import Target
+from harness.records.record import Answer, Measurement, Record, Sample, Status
+from harness.records.store import RunStore
+from harness.running import probing
 from tests.probes.contexts import this_environment
 from tests.unit.asking import Ask, Registry, giving, good, raising
 from tests.unit.builders import a_cell, a_record

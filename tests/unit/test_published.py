@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import pytest
 
-from harness.plan import Target
+from harness.planning.plan import Target
 from harness.scoring import published
 from harness.scoring.claims import judge
 from harness.scoring.published import Claim

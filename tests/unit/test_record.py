@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from harness.record import SCHEMA, Answer, Sample, Status, decode, encode
+from harness.records.record import SCHEMA, Answer, Sample, Status, decode, encode
 from tests.unit.builders import a_record
 
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from harness import catalog
 from harness.commands.over_time import past_references
 from harness.commands.score import REFERENCE, Scored, reference
-from harness.comparison import compare
 from harness.paths import CHECKOUT
-from harness.record import Measurement, Status
+from harness.planning import catalog
+from harness.records.record import Measurement, Status
+from harness.records.store import RunStore
 from harness.report import scorecard
-from harness.store import RunStore
+from harness.scoring.comparison import compare
 
 RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))
 FOLDERS = re.compile(rb"(?<![\w.])/(?:root|home|Users|work)/")

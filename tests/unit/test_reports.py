@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from harness.catalog import Framework, Stratum
-from harness.comparison import Comparison, compare
-from harness.record import Answer, Measurement, Record, Role, Sample, Status
+from harness.planning.catalog import Framework, Stratum
+from harness.records.record import Answer, Measurement, Record, Role, Sample, Status
+from harness.records.statistics import Estimate
 from harness.report import figures, scorecard, terminal
-from harness.statistics import Estimate
+from harness.scoring.comparison import Comparison, compare
 from tests.unit.builders import MACHINE, a_record, costs
 
 EVIL = "<script>alert(1)</script> | [red]x[/] & two\nlines"

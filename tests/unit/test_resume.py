@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 
-from harness.record import Record, Status
+from harness.records.record import Record, Status
 from tests.unit.world import World
 
 

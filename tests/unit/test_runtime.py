@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.measure.runtime import PRIORITY, Share, samples, shares_of, timeline
-from harness.supervisor import TreeSample
+from harness.running.supervisor import TreeSample
 from tests.unit.builders import an_execution
 
 SPANS = st.lists(

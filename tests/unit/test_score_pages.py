@@ -6,12 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from harness import catalog
-from harness.comparison import compare
 from harness.errors import UsageError
-from harness.record import Answer, Measurement, Record, Sample, Status
+from harness.planning import catalog
+from harness.records.record import Answer, Measurement, Record, Sample, Status
 from harness.report import frames, scores
 from harness.scoring import rubric as rubrics
+from harness.scoring.comparison import compare
 from harness.scoring.scores import Scores, score
 from tests.unit.builders import a_record
 from tests.unit.world import World

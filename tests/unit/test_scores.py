@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.record import Answer, Measurement, Record, Sample, Status
+from harness.records.record import Answer, Measurement, Record, Sample, Status
 from harness.scoring import rubric as rubrics
 from harness.scoring.reading import State
 from harness.scoring.rubric import Dimension, Rubric

@@ -9,12 +9,12 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness import plan as planning
-from harness.campaign import Campaign
 from harness.measure.probe import Context, Finding, FrameworkFailed
-from harness.plan import Plan, Target
-from harness.record import Record, Status
-from harness.store import RunStore
+from harness.planning import plan as planning
+from harness.planning.plan import Plan, Target
+from harness.records.record import Record, Status
+from harness.records.store import RunStore
+from harness.running.campaign import Campaign
 from tests.unit.asking import Ask, Quiet, Registry, good, raising
 from tests.unit.world import World
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.statistics import CONFIDENCE, FEWEST, Estimate, band, estimate, paired
+from harness.records.statistics import CONFIDENCE, FEWEST, Estimate, band, estimate, paired
 
 VALUES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)
 ENOUGH = st.lists(st.floats(-1e6, 1e6), min_size=FEWEST, max_size=40)

@@ -12,7 +12,7 @@ import filelock
 import pytest
 
 from harness.errors import HarnessError, UsageError
-from harness.store import RunStore
+from harness.records.store import RunStore
 from tests.unit.builders import a_plan, a_record
 from tests.unit.world import CHECKOUT
 
@@ -79,7 +79,7 @@ def test_appending_after_a_torn_line_replaces_it(store: RunStore) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from harness.store import RunStore
+from harness.records.store import RunStore
 from tests.unit.builders import a_record
 store = RunStore(Path(sys.argv[1]))
 for order in range(1_000_000):
@@ -183,7 +183,7 @@ def test_a_run_with_a_living_tree_of_a_killed_harness_is_waited_for_and_then_ref
     store: RunStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.wait_for_trees()
-    monkeypatch.setattr("harness.store.TREE_SECONDS", 0.1)
+    monkeypatch.setattr("harness.records.store.TREE_SECONDS", 0.1)
     with (
         filelock.FileLock(store.guard),
         pytest.raises(HarnessError, match="earlier harness are still alive in run mine"),

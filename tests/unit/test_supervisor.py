@@ -9,7 +9,7 @@ CHECKOUT = Path(__file__).parents[2]
 # Lets a new process end before its starter gets to know it, as a busy machine may.
 LATE = """
 import os, subprocess, sys
-from harness import supervisor
+from harness.running import supervisor
 
 class Late(subprocess.Popen):
     def __init__(self, *arguments, **options):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harness import uv
+from harness.environments import uv
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 

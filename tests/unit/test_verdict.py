@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from harness import catalog, runner
 from harness.measure import verdict
-from harness.record import Record, Status
+from harness.planning import catalog
+from harness.records.record import Record, Status
+from harness.running import execution
 from tests.unit.builders import a_record, an_execution
 from tests.unit.test_equivalence import a_result
 from tests.unit.world import World
@@ -66,9 +67,9 @@ def test_metrics_that_are_no_numbers_are_read_and_count_when_they_come_back(
     file = tmp_path / "evidence" / "result.json"
     file.write_text(json.dumps({"phases": [], "run_id": "r", **a_result(metrics=metrics)}))
     assert "NaN" in file.read_text()
-    first = judged(world, result=runner._read(file))
+    first = judged(world, result=execution._read(file))
     first.evidence = ["evidence/result.json"]
-    record = judged(world, verdict.Baseline.load(first, tmp_path), result=runner._read(file))
+    record = judged(world, verdict.Baseline.load(first, tmp_path), result=execution._read(file))
     assert record.status is Status.OK
     assert (record.answers["metrics"].found, record.answers["metrics"].expected) == (3, 3)
 

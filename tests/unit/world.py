@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from harness import cli
-from harness.record import Record
-from harness.store import RunStore
+from harness.records.record import Record
+from harness.records.store import RunStore
 
 ORIGINAL = Path(__file__).parents[1] / "world"
 CHECKOUT = Path(__file__).parents[2]

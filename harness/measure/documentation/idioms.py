@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from harness import catalog
 from harness.measure import defaults
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
-from harness.runner import callee_environment
+from harness.planning import catalog
+from harness.running.execution import callee_environment
 
 SCENARIO, PROFILE = "mnist", "smoke"  # of the tutorial
 # Modules that warn for others, who call or decorate with them.

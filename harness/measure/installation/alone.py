@@ -4,8 +4,8 @@ import statistics
 import time
 from pathlib import Path
 
-from harness import environments
-from harness.environments import Environment
+from harness.environments import venvs
+from harness.environments.venvs import Environment
 from harness.measure.installation import files, scratch
 from harness.measure.probe import Context, Finding, probe
 
@@ -26,7 +26,7 @@ def alone(context: Context) -> Finding:
     cache = context.workdir / "cache"
     cold, environment = _install(context, "cold", cache, log)
     warm = [_install(context, f"warm-{i}", cache, log)[0] for i in range(WARM)]
-    frozen = environments.freeze(environment.folder)
+    frozen = venvs.freeze(environment.folder)
     sizes = files.sizes(frozen, context.workdir, log, cache)
     context.keep("freeze.txt", "".join(f"{line}\n" for line in frozen))
     context.keep("alone.json", {"cold seconds": cold, "warm seconds": warm, "file sizes": sizes})

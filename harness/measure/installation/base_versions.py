@@ -1,6 +1,6 @@
 """Whether a framework lets the workload's main packages have the versions they would have."""
 
-from harness import environments
+from harness.environments import venvs
 from harness.measure.installation import scratch
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 
@@ -47,9 +47,9 @@ def base_versions(context: Context) -> Finding:
 
 def _requirement(name: str) -> str:
     """Pinned for torch alone: a newer one may have no build for processors."""
-    pins = [pin for pin in environments.base_pins() if pin.startswith("torch==")]
+    pins = [pin for pin in venvs.base_pins() if pin.startswith("torch==")]
     if name != "torch":
         return name
     if not pins:
-        raise ToolFailed(f"{environments.base()} does not pin torch")
+        raise ToolFailed(f"{venvs.base()} does not pin torch")
     return pins[0]

@@ -10,7 +10,7 @@ import msgspec
 from packaging import tags
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
-from harness import uv
+from harness.environments import uv
 from harness.measure.installation import scratch
 from harness.measure.probe import ToolFailed
 

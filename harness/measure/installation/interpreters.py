@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from harness import uv
+from harness.environments import uv
 from harness.errors import HarnessError
 from harness.measure.probe import ToolFailed
 

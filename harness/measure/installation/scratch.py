@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from harness import uv
-from harness.environments import Built, Environment
+from harness.environments import uv
+from harness.environments.venvs import Built, Environment
 from harness.errors import HarnessError
 from harness.measure.probe import FrameworkFailed, ToolFailed
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from harness import uv
+from harness.environments import uv
 from harness.measure.documentation import releases
 from harness.measure.installation import history, scratch
 from harness.measure.installation.history import Release

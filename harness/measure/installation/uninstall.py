@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from harness.environments import Environment
+from harness.environments.venvs import Environment
 from harness.measure import defaults
 from harness.measure.defaults import Place
 from harness.measure.installation import scratch

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness import uv
+from harness.environments import uv
 from harness.measure.installation import scratch
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 

@@ -26,7 +26,7 @@ from typing import Any
 import msgspec
 
 from harness.measure.probe import Context, Finding, ToolFailed, probe
-from harness.statistics import CONFIDENCE
+from harness.records.statistics import CONFIDENCE
 
 LENGTHS = [0, 10, 100]
 REPEATS = 3

@@ -26,12 +26,12 @@ from typing import Any
 
 import msgspec
 
-from harness import catalog
-from harness.catalog import Framework
 from harness.measure.instrumentation import concepts, copies, lines, names, pipeline, source, wiring
 from harness.measure.instrumentation.names import Use
 from harness.measure.instrumentation.source import Module
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.planning import catalog
+from harness.planning.catalog import Framework
 
 SCENARIO = "mnist"
 IDIOMS = {"adapter": Path("mnist.py"), "tutorial": Path("probes", "tutorial.py")}

@@ -41,9 +41,10 @@ from xml.etree import ElementTree
 
 import msgspec
 
-from harness import download, ports
+from harness.environments import download
 from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed, probe
-from harness.runner import PORTS
+from harness.running import ports
+from harness.running.execution import PORTS
 from harness.worker.suite import VARIABLE
 
 OPERATIONS = ("metric_enqueued", "metric_durable", "artifact_1kb", "artifact_1mb", "artifact_100mb")

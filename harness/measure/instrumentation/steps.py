@@ -20,9 +20,9 @@ from typing import Any
 
 import msgspec
 
-from harness import catalog
 from harness.measure.equivalence import canonical
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.planning import catalog
 
 SCENARIO, PROFILE = "mnist", "smoke"
 IDIOMS = {"call": "", "call_tutorial": ".tutorial"}

@@ -23,14 +23,15 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from harness import catalog, environments
-from harness.catalog import Framework
+from harness.environments import venvs
 from harness.measure import witness
 from harness.measure.configuration.cases import Cases
 from harness.measure.interoperability.sending import send
 from harness.measure.probe import Context, Finding, FrameworkFailed, probe
-from harness.services import Services
-from harness.store import RunStore
+from harness.planning import catalog
+from harness.planning.catalog import Framework
+from harness.records.store import RunStore
+from harness.running.services import Services
 
 MLFLOW = "mlflow"
 MODULE = "interoperability.mlflow_pairs"
@@ -92,7 +93,7 @@ def _services(context: Context, framework: Framework) -> Iterator[Services]:
     store.logs = context.evidence
     for folder in (store.work, store.evidence):
         folder.mkdir(parents=True)
-    environment = environments.ensure_extras(framework, context.log)
+    environment = venvs.ensure_extras(framework, context.log)
     services = Services(framework, environment, store)
     try:
         try:

@@ -10,8 +10,9 @@ from typing import Any
 import filelock
 import msgspec
 
-from harness import environments, paths, uv
-from harness.environments import Built, Environment
+from harness import paths
+from harness.environments import uv, venvs
+from harness.environments.venvs import Built, Environment
 from harness.measure.probe import Context, ToolFailed
 
 LOCK = Path(__file__).with_name("servers.lock")
@@ -21,7 +22,7 @@ TIMEOUT = 60.0  # s
 
 def environment(log: Path | None = None) -> Environment:
     """With servers and readers; built unless it exists for the same lock. Raises UvFailed."""
-    folder = paths.cache() / "environments" / f"servers-{environments.digest(LOCK)[:16]}"
+    folder = paths.cache() / "environments" / f"servers-{venvs.digest(LOCK)[:16]}"
     ready = folder / "ready.json"
     folder.parent.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder.with_suffix(".lock")):
@@ -30,7 +31,7 @@ def environment(log: Path | None = None) -> Environment:
             uv.run(["venv", "--python", uv.PYTHON, str(folder)], log=log)
             python = str(folder / "bin" / "python")
             uv.run(["pip", "sync", "--compile-bytecode", "--python", python, str(LOCK)], log=log)
-            ready.write_bytes(msgspec.json.encode(Built(environments.freeze(folder), 0.0)))
+            ready.write_bytes(msgspec.json.encode(Built(venvs.freeze(folder), 0.0)))
     return Environment(folder, msgspec.json.decode(ready.read_bytes(), type=Built))
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from harness import ports, uv
+from harness.environments import uv
 from harness.measure.interoperability.reading import environment, read
 from harness.measure.interoperability.supervised import (
     START_SECONDS,
@@ -27,6 +27,7 @@ from harness.measure.interoperability.supervised import (
     to_end,
 )
 from harness.measure.probe import Context, ToolFailed
+from harness.running import ports
 from harness.worker.service import answers
 
 # PostgreSQL refuses root. In a user namespace root goes by another number, and needs no user added.

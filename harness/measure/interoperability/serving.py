@@ -23,11 +23,11 @@ from typing import Any
 
 import msgspec
 
-from harness import ports
 from harness.measure.configuration.cases import Cases
 from harness.measure.interoperability.model_formats import difference, new_weights, outputs
 from harness.measure.interoperability.sending import Reply, send
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.running import ports
 
 MODULE = "interoperability.serving"
 FORMATS = "scenarios.mnist.formats"

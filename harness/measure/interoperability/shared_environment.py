@@ -12,9 +12,10 @@ import re
 import msgspec
 from packaging.version import Version
 
-from harness import catalog, environments, uv
-from harness.catalog import Framework
+from harness.environments import uv, venvs
 from harness.measure.probe import Context, Finding, probe
+from harness.planning import catalog
+from harness.planning.catalog import Framework
 
 Pins = dict[str, str]  # name and version
 NO_SOLUTION = re.compile(r"No solution found|unsatisfiable", re.IGNORECASE)
@@ -58,7 +59,7 @@ def _resolve(context: Context, other: Framework) -> Pair:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     requires = [*_requires(context.framework), *_requires(other)]
     asked = context.workdir / f"{other.name}.in"
-    asked.write_text("\n".join([environments.base().read_text(), *requires, ""]))
+    asked.write_text("\n".join([venvs.base().read_text(), *requires, ""]))
     resolved = context.evidence / f"with-{other.name}.txt"
     words = ["pip", "compile", "--python-version", uv.PYTHON, "--no-annotate", "--no-header"]
     pair = Pair(other.name, today, requires, whole=False)
@@ -70,7 +71,7 @@ def _resolve(context: Context, other: Framework) -> Pair:
         pair.reason = str(problem)
         return pair
     pair.whole = True
-    locks = [environments.locked(f, f.default_stratum) for f in (context.framework, other)]
+    locks = [venvs.locked(f, f.default_stratum) for f in (context.framework, other)]
     pair.losses = losses(*(pins(lock.read_text()) for lock in [*locks, resolved]))
     return pair
 

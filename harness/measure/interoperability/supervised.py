@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from harness.measure.probe import Context, ToolFailed
-from harness.runner import SYSTEM_PATH, start_supervisor
-from harness.supervisor import Spec
+from harness.running.execution import SYSTEM_PATH, start_supervisor
+from harness.running.supervisor import Spec
 
 START_SECONDS = 60.0  # until a server answers
 LIFE_SECONDS = 1800.0  # after which it is ended, whoever still asks

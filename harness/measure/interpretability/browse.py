@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from harness import chromium
+from harness.environments import chromium
 from harness.measure.interpretability.browser import Look
 
 POLL = 0.2  # s

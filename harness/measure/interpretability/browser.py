@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from harness import chromium
+from harness.environments import chromium
 from harness.errors import HarnessError
 from harness.measure.probe import Context, ToolFailed
 

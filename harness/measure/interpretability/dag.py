@@ -19,8 +19,8 @@ Evidence: dag.json.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from harness import catalog
 from harness.measure.probe import Context, Finding, probe
+from harness.planning import catalog
 
 SCENARIO = "mnist"
 

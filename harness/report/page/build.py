@@ -10,13 +10,13 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
-from harness.catalog import Framework
-from harness.comparison import Comparison
-from harness.record import Record
+from harness.planning.catalog import Framework
+from harness.records.record import Record
 from harness.report import figures, runs
 from harness.report import scores as score_pages
 from harness.report.page import content
 from harness.scoring import published, ranking
+from harness.scoring.comparison import Comparison
 from harness.scoring.history import STALE_DAYS, Entry
 from harness.scoring.scores import Scores
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import msgspec
 
-from harness.catalog import Framework
-from harness.comparison import Comparison, Row, latest
-from harness.record import WELL, Record
+from harness.planning.catalog import Framework
+from harness.records.record import WELL, Record
 from harness.report import figures, points
 from harness.report.page import requirements
 from harness.scoring import ranking
+from harness.scoring.comparison import Comparison, Row, latest
 from harness.scoring.rubric import Rubric
 from harness.scoring.scores import Card, IndicatorScore, Scores
 

@@ -4,7 +4,7 @@ import base64
 import tempfile
 from pathlib import Path
 
-from harness import chromium
+from harness.environments import chromium
 from harness.errors import HarnessError
 
 NARROW = 500  # pixels: narrower is a phone

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.catalog import Framework
+from harness.planning.catalog import Framework
 from harness.report import points
 from harness.scoring.reading import State
 from harness.scoring.scores import Card, IndicatorScore

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from typing import Any, TypedDict
 
-from harness.worker.questions.question import Question, RunId
+from harness.worker.questions.question import Question
 
 
 class Attempted(TypedDict):

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from harness.plan import Target
-from harness.record import Answer, Measurement, Record, Role, Status
-from harness.statistics import Estimate, band, estimate, paired
+from harness.planning.plan import Target
+from harness.records.record import Answer, Measurement, Record, Role, Status
+from harness.records.statistics import Estimate, band, estimate, paired
 
 # "run" is wall time without services and read-back; the others are of the whole process tree.
 COSTS = ("run", "cpu", "memory.tree", "written")

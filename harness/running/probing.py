@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from harness.catalog import Framework
-from harness.environments import Environment
+from harness.environments.uv import UvFailed
+from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.measure.probe import (
     Context,
@@ -24,11 +24,11 @@ from harness.measure.probe import (
     Unsupported,
     probes,
 )
-from harness.plan import Cell
-from harness.record import Answer, Record, Sample, Status
-from harness.services import Services
-from harness.store import RunStore
-from harness.uv import UvFailed
+from harness.planning.catalog import Framework
+from harness.planning.plan import Cell
+from harness.records.record import Answer, Record, Sample, Status
+from harness.records.store import RunStore
+from harness.running.services import Services
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 

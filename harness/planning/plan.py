@@ -7,11 +7,12 @@ from typing import Any
 
 import msgspec
 
-from harness import environments, paths
-from harness.catalog import Framework, Scenario, frameworks, pick
+from harness import paths
+from harness.environments import venvs
+from harness.environments.machine import this_machine
 from harness.errors import UsageError
-from harness.machine import this_machine
-from harness.record import SCHEMA, Measurement, Role
+from harness.planning.catalog import Framework, Scenario, frameworks, pick
+from harness.records.record import SCHEMA, Measurement, Role
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -163,7 +164,7 @@ def key(
         cell.repetition,
         plan.parameters_of(cell) if runs else {},
         plan.endpoint if "endpoint" in stratum.needs else None,
-        [environments.digest(lock) if lock.exists() else None for lock in locks],
+        [venvs.digest(lock) if lock.exists() else None for lock in locks],
         this_machine(),
         cell.probe,
     )

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from harness import paths, uv
-from harness.record import Machine
+from harness import paths
+from harness.environments import uv
+from harness.records.record import Machine
 
 ENGINE_WAIT = 3  # s
 OWN_GROUPS = Path("/proc/self/cgroup")

@@ -11,10 +11,11 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from harness import download, paths
-from harness.catalog import Data, Scenario
-from harness.environments import Environment
+from harness import paths
+from harness.environments import download
+from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
+from harness.planning.catalog import Data, Scenario
 
 PREPARE_TIMEOUT = 60 * 60  # s
 NUMBERS = {1: "one way", 2: "two ways", 3: "three ways", 4: "four ways", 5: "five ways"}

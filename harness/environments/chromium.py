@@ -8,7 +8,7 @@ import shutil
 from typing import Any
 
 from harness.errors import HarnessError
-from harness.runner import SYSTEM_PATH
+from harness.running.execution import SYSTEM_PATH
 
 PROGRAMS = ("chromium", "chromedriver")
 # What Chromium would do beside showing the page; and every name but this machine's is unknown.

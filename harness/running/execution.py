@@ -12,13 +12,14 @@ from typing import Any, NotRequired, TypedDict
 
 import msgspec
 
-from harness import paths, ports
-from harness.catalog import Framework
-from harness.environments import Environment
+from harness import paths
+from harness.environments.venvs import Environment
 from harness.errors import HarnessError
-from harness.plan import Cell, Plan
-from harness.store import RunStore
-from harness.supervisor import Outcome, Spec
+from harness.planning.catalog import Framework
+from harness.planning.plan import Cell, Plan
+from harness.records.store import RunStore
+from harness.running import ports
+from harness.running.supervisor import Outcome, Spec
 
 PASSED_ON = (
     "LANG",
@@ -163,7 +164,7 @@ def start_supervisor(spec: Spec, spec_file: Path) -> subprocess.Popen[bytes]:
     spec_file.write_bytes(msgspec.json.encode(spec))
     # A session of its own: Ctrl-C in the terminal reaches the harness alone, which then lets go.
     return subprocess.Popen(
-        [sys.executable, "-m", "harness.supervisor", str(spec_file)],
+        [sys.executable, "-m", "harness.running.supervisor", str(spec_file)],
         cwd=paths.CHECKOUT,
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -8,18 +8,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from harness import catalog, data, environments, machine, probing
-from harness import plan as planning
-from harness.environments import Environment
+from harness.environments import data, machine, venvs
+from harness.environments.uv import UvFailed
+from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.measure import install, runtime, verdict
 from harness.measure.probe import probes
-from harness.plan import Cell, Plan
-from harness.record import Measurement, Record, Status
-from harness.runner import Execution, execute
-from harness.services import Services
-from harness.store import RunStore
-from harness.uv import UvFailed
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.planning.plan import Cell, Plan
+from harness.records.record import Measurement, Record, Status
+from harness.records.store import RunStore
+from harness.running import probing
+from harness.running.execution import Execution, execute
+from harness.running.services import Services
 
 
 class Progress(Protocol):
@@ -124,7 +126,7 @@ class Campaign:
         log.touch()
         environment = self._environment(cell, progress, log, extras=_in_batch(cell))
         try:
-            baseline = environments.ensure(self.base, self.base.default_stratum, log)
+            baseline = venvs.ensure(self.base, self.base.default_stratum, log)
         except UvFailed as problem:  # the yardstick's, which is not the framework's fault
             record.status, record.reason = Status.ERROR, f"install {self.base.name}: {problem}"
             return
@@ -195,11 +197,11 @@ class Campaign:
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
         """Before anything is measured: who lacks a lock or data learns it at once."""
         for target in dict.fromkeys(cell.target for cell in cells):
-            environments.locked(self.frameworks[target.framework], target.stratum)
+            venvs.locked(self.frameworks[target.framework], target.stratum)
         for name in dict.fromkeys(cell.target.framework for cell in cells if _in_batch(cell)):
-            environments.locked_extras(self.frameworks[name])
+            venvs.locked_extras(self.frameworks[name])
         if any(cell.measurement is Measurement.PROBE for cell in cells):
-            environments.locked(self.base, self.base.default_stratum)
+            venvs.locked(self.base, self.base.default_stratum)
         for name, profile in dict.fromkeys((c.scenario, c.profile) for c in cells if c.scenario):
             log = self.store.logs / f"data-{name}.log"
             self._data(self.scenarios[name], profile, progress, log)
@@ -210,7 +212,7 @@ class Campaign:
         found = data.ready(scenario, profile)
         if found is None:
             progress.preparing(f"data of {scenario.name}")
-            environment = environments.ensure(self.base, self.base.default_stratum, log)
+            environment = venvs.ensure(self.base, self.base.default_stratum, log)
             found = data.ensure(scenario, environment, profile)
         return found
 
@@ -219,8 +221,8 @@ class Campaign:
     ) -> Environment:
         progress.preparing(f"environment of {cell.target.framework}")
         if extras:
-            return environments.ensure_extras(self.frameworks[cell.target.framework], log)
-        return environments.ensure(self.frameworks[cell.target.framework], cell.target.stratum, log)
+            return venvs.ensure_extras(self.frameworks[cell.target.framework], log)
+        return venvs.ensure(self.frameworks[cell.target.framework], cell.target.stratum, log)
 
     def _baseline(self, cell: Cell) -> verdict.Baseline | None:
         """The first good run of the baseline that did the same work by today's code."""

@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.catalog import Source
+from harness.planning.catalog import Source
 
 TIMEOUT = 30 * 60  # s, for one call of pip
 

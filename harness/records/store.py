@@ -11,10 +11,10 @@ import filelock
 import msgspec
 
 from harness import paths
-from harness.catalog import pick
 from harness.errors import HarnessError, UsageError
-from harness.plan import Plan
-from harness.record import Record, decode, encode
+from harness.planning.catalog import pick
+from harness.planning.plan import Plan
+from harness.records.record import Record, decode, encode
 
 TREE_SECONDS = 15  # a supervisor needs 5 at most, once its harness is dead
 
@@ -166,7 +166,7 @@ class RunStore:
         except filelock.Timeout:
             raise HarnessError(
                 f"processes of an earlier harness are still alive in run {self.name}; "
-                "look for `harness.supervisor` in the process list"
+                "look for `harness.running.supervisor` in the process list"
             ) from None
 
     def _end_of_last_line(self) -> int:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import msgspec
 
-from harness import ports
-from harness.catalog import Framework
-from harness.environments import Environment
+from harness.environments.venvs import Environment
 from harness.measure.probe import FrameworkFailed, ToolFailed
-from harness.runner import PORTS, callee_environment, start_supervisor
-from harness.store import RunStore
-from harness.supervisor import Spec
+from harness.planning.catalog import Framework
+from harness.records.store import RunStore
+from harness.running import ports
+from harness.running.execution import PORTS, callee_environment, start_supervisor
+from harness.running.supervisor import Spec
 from harness.worker.serving import LOOK_SECONDS
 
 START_SECONDS = 240.0  # until all services answer

@@ -11,9 +11,10 @@ from pathlib import Path
 import filelock
 import msgspec
 
-from harness import paths, uv
-from harness.catalog import Framework
+from harness import paths
+from harness.environments import uv
 from harness.errors import UsageError
+from harness.planning.catalog import Framework
 
 
 class Environment(msgspec.Struct):

@@ -1,0 +1,1 @@
+"""What is measured: static facts, the plan, and keys that tell what is done."""

@@ -1,0 +1,1 @@
+"""Cells become records: supervised processes, services, campaigns."""
