@@ -29,7 +29,7 @@ def cli() -> None:
 @cli.command("list")
 @json_option
 def list_(as_json: bool) -> None:
-    """List frameworks with strata, scenarios with profiles, and the rubric's indicators."""
+    """List frameworks with deployments, scenarios with profiles, and the rubric's questions."""
     from harness.commands import catalog
 
     catalog.show(as_json)
@@ -41,7 +41,7 @@ def list_(as_json: bool) -> None:
               help="Fetch the data that this size of the work needs.")  # fmt: skip
 @json_option
 def install(frameworks: tuple[str, ...], profile: str, as_json: bool) -> None:
-    """Build environments (all default ones, or of FRAMEWORK[:STRATUM]) and fetch the data."""
+    """Build environments (all default ones, or of FRAMEWORK[:DEPLOYMENT]) and fetch the data."""
     from harness.commands import prepare
 
     prepare.install(frameworks, profile, as_json=as_json)
@@ -104,10 +104,10 @@ def history(runs: tuple[str, ...], as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("framework", metavar="[FRAMEWORK[:STRATUM]]", required=False,
+@click.argument("framework", metavar="[FRAMEWORK[:DEPLOYMENT]]", required=False,
                 shell_complete=completes("target"))  # fmt: skip
-@click.argument("indicators", metavar="[INDICATOR]...", nargs=-1,
-                shell_complete=completes("indicator"))  # fmt: skip
+@click.argument("questions", metavar="[QUESTION]...", nargs=-1,
+                shell_complete=completes("question"))  # fmt: skip
 @click.option(
     "--repeat",
     "-r",
@@ -118,11 +118,11 @@ def history(runs: tuple[str, ...], as_json: bool) -> None:
 )
 @click.option("--name", callback=a_name, help="Name of the run's folder; default: the time.")
 @json_option
-def probe(framework: str | None, indicators: tuple[str, ...], **options: Any) -> None:
-    """Measure INDICATOR..., or all of a dimension, anew; default: all, of all frameworks."""
+def probe(framework: str | None, questions: tuple[str, ...], **options: Any) -> None:
+    """Measure QUESTION..., or all of a dimension, anew; default: all, of all frameworks."""
     from harness.commands import probe as probing
 
-    sys.exit(probing.probe(framework, indicators, **options))
+    sys.exit(probing.probe(framework, questions, **options))
 
 
 @cli.command()
@@ -228,7 +228,7 @@ def export(destination: Path, run_name: str | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("framework", metavar="FRAMEWORK[:STRATUM]", shell_complete=completes("target"))
+@click.argument("framework", metavar="FRAMEWORK[:DEPLOYMENT]", shell_complete=completes("target"))
 @click.option("--scenario", "-s", default="mnist", show_default=True, help="Run this scenario.")
 @click.option(
     "--run",
@@ -258,7 +258,7 @@ def doctor(as_json: bool) -> None:
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes SHELL complete commands, frameworks, indicators and runs.
+    """Print what makes SHELL complete commands, frameworks, questions and runs.
 
     For bash: `eval "$(mlops-bench completion bash)"`, in ~/.bashrc to keep it.
     """
@@ -266,7 +266,7 @@ def completion(shell: str) -> None:
 
     classes = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
     source = classes[shell](cli, {}, PROGRAM, COMPLETE).source()
-    if shell == "bash":  # which would end words at the colon of framework:stratum; runs are paths
+    if shell == "bash":  # words would end at the colon of framework:deployment; runs are paths
         source = source.replace("complete -o nosort", "complete -o nosort -o default")
         source = f"COMP_WORDBREAKS=${{COMP_WORDBREAKS//:}}\n{source}"
     click.echo(source)

@@ -129,7 +129,7 @@ class Adapter:
 
     def _start_database(self) -> dict[str, str]:
         """What the services alone may know: how to reach the database."""
-        if self.request.stratum != "postgresql":
+        if self.request.deployment != "postgresql":
             return {}
         self.database = Database(self.request.workdir / "postgresql", self.request.ports[1])
         self.database.start()

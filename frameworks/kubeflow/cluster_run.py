@@ -31,7 +31,7 @@ class ClusterRun:
 
     def __init__(self, request: Request, scenario: ModuleType) -> None:
         if request.endpoint is None:
-            raise ValueError("the stratum `cluster` needs the endpoint of a KFP API")
+            raise ValueError("the deployment `cluster` needs the endpoint of a KFP API")
         self.request = request
         self.scenario = scenario
         self.client: Any = None

@@ -35,8 +35,8 @@ class LocalRun:
     def start(self) -> None:
         """Make the folder of the store and, for containers, their image."""
         self.root.mkdir()
-        if self.request.stratum == "containers":
-            # Imported here: only this stratum's environment has the engine's client.
+        if self.request.deployment == "containers":
+            # Imported here: only this deployment's environment has the engine's client.
             containers = importlib.import_module("frameworks.kubeflow.containers")
             containers.make_image()
             self.containers = containers

@@ -20,14 +20,14 @@ from harness.worker.service import Service, answers
 
 
 class Adapter:
-    """Stratum `server` talks HTTP, stratum `store` opens the database itself."""
+    """Deployment `server` talks HTTP, deployment `store` opens the database itself."""
 
     def __init__(self, request: Request) -> None:
         self.request = request
         self.database = f"sqlite:///{request.workdir / 'mlflow.db'}"
         self.artifacts = request.workdir / "artifacts"
         self.uri = self.database
-        if request.stratum == "server":
+        if request.deployment == "server":
             self.uri = request.endpoint or f"http://127.0.0.1:{request.ports[0]}"
         self.server: Service | None = None
         self.pipeline = importlib.import_module(f"frameworks.mlflow.{request.scenario}")
@@ -38,7 +38,7 @@ class Adapter:
         # ... and a dead server is an error within seconds, not after four minutes of retries.
         os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "2"
         mlflow.set_tracking_uri(self.uri)
-        if self.request.stratum == "store":
+        if self.request.deployment == "store":
             # By default artifacts would go to `mlruns` in the current folder.
             mlflow.create_experiment(
                 self.request.scenario, artifact_location=self.artifacts.as_uri()

@@ -18,4 +18,4 @@ def show(as_json: bool) -> None:
         return
     console = Console()
     terminal.show_frameworks(console, frameworks.values(), scenarios.values())
-    terminal.show_indicators(console, dimensions.values())
+    terminal.show_questions(console, dimensions.values())

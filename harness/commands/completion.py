@@ -6,15 +6,15 @@ from harness.scoring import rubric
 
 
 def of(kind: str) -> list[str]:
-    """All names of frameworks, targets (with their strata), scenarios, runs or indicators."""
+    """All names of frameworks, targets (with their deployments), scenarios, runs or questions."""
     known = catalog.frameworks()
     if kind == "framework":
         return list(known)
     if kind == "target":
-        return [*known, *(f"{name}:{s}" for name, f in known.items() for s in f.strata)]
+        return [*known, *(f"{name}:{s}" for name, f in known.items() for s in f.deployments)]
     if kind == "scenario":
         return list(catalog.scenarios())
     if kind == "run":
         return [store.name for store in RunStore.every()]
     asked = rubric.load()
-    return [*asked.dimensions, *(f"{i.dimension}.{i.name}" for i in asked.indicators)]
+    return [*asked.dimensions, *(f"{i.dimension}.{i.name}" for i in asked.questions)]

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from harness.choices import pick
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.conformance.suite import findings, folder_of
@@ -25,13 +26,13 @@ def conformance(
     target: str, *, scenario: str, run: str | None, only: Sequence[str], as_json: bool
 ) -> int:
     """Print all findings; return 0 when every check passes, 1 otherwise."""
-    name, _, stratum = target.partition(":")
+    name, _, deployment = target.partition(":")
     scenarios = catalog.scenarios()
     told = Console(stderr=True)
     subject = Subject(
         folder_of(name),
-        stratum,
-        scenarios[catalog.pick(scenario, scenarios, "scenario")],
+        deployment,
+        scenarios[pick(scenario, scenarios, "scenario")],
         lambda what: told.print(f"{what} ...", style="dim", highlight=False),
         run,
     )

@@ -147,9 +147,9 @@ def _disk() -> Check:
 
 
 def _unbuilt() -> int:
-    """How many environments of default strata, and with extras, are still to be built."""
+    """How many environments of default deployments, and with extras, are still to be built."""
     known = catalog.frameworks().values()
-    locks = {lock for f in known for lock in (f.lock(f.default_stratum), f.extras_lock)}
+    locks = {lock for f in known for lock in (f.lock(f.default_deployment), f.extras_lock)}
     digests = {venvs.digest(lock)[:16] for lock in locks if lock.exists()}
     folders = [paths.cache() / "environments" / digest for digest in digests]
     return sum(not (folder / "ready.json").exists() for folder in folders)

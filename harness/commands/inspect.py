@@ -55,7 +55,7 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
 
 
 def _comparison(store: RunStore) -> Comparison:
-    return compare(store.records(), catalog.baseline())
+    return compare(store.records(), catalog.baseline().name)
 
 
 def _print_json(value: object) -> None:

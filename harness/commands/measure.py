@@ -10,13 +10,14 @@ import click
 from click.core import ParameterSource
 from rich.console import Console
 
+from harness.choices import pick
 from harness.commands import inspect
 from harness.commands.options import LATEST
 from harness.commands.prepare import targets
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
-from harness.planning.plan import Plan
+from harness.records.plan import Plan
 from harness.records.record import WELL
 from harness.records.store import RunStore
 from harness.report import next_steps, terminal
@@ -45,7 +46,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
     records = latest(store.records())
-    next_steps.show(console, store, records, catalog.baseline())
+    next_steps.show(console, store, records, catalog.baseline().name)
     statuses = {record.status for record in records}
     return 0 if statuses <= WELL else 1
 
@@ -55,7 +56,7 @@ def _new_plan(options: dict[str, Any]) -> Plan:
     names = options["scenarios"] or scenarios
     plan = planning.make(
         targets(options["frameworks"], frameworks),
-        [scenarios[catalog.pick(name, scenarios, "scenario")] for name in names],
+        [scenarios[pick(name, scenarios, "scenario")] for name in names],
         options["profile"],
         repeat=options["repeat"],
         warmup=options["warmup"],

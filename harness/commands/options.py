@@ -44,9 +44,10 @@ def measuring(command: Any) -> Any:
     """The options that `run` and `compare` share."""
     for option in reversed(
         [
-            click.option("--framework", "-f", "frameworks", multiple=True, metavar="NAME[:STRATUM]",
+            click.option("--framework", "-f", "frameworks", multiple=True,
+                         metavar="NAME[:DEPLOYMENT]",
                          shell_complete=completes("target"),
-                         help="Measure this one; repeatable. Default: every default stratum."),
+                         help="Measure this one; repeatable. Default: every default deployment."),
             click.option("--scenario", "-s", "scenarios", multiple=True,
                          shell_complete=completes("scenario"),
                          help="Run this scenario; repeatable. Default: all."),

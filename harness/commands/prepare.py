@@ -7,13 +7,15 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
+from harness.choices import pick
 from harness.environments import data, venvs
 from harness.planning import catalog
-from harness.planning.plan import Target, parse_target
+from harness.planning.plan import parse_target
+from harness.records.plan import Target
 
 
 def targets(names: Sequence[str], known: dict[str, catalog.Framework]) -> list[Target]:
-    """The named targets, or every framework in its default stratum."""
+    """The named targets, or every framework in its default deployment."""
     return [parse_target(name, known) for name in names or known]
 
 
@@ -22,28 +24,28 @@ def install(names: Sequence[str], profile: str, *, as_json: bool) -> None:
     made = _Made(as_json)
     known = catalog.frameworks()
     for target in targets(names, known):
-        environment = venvs.ensure(known[target.framework], target.stratum)
+        environment = venvs.ensure(known[target.framework], target.deployment)
         made.at(str(target), environment.folder)
         if known[target.framework].extras:
             environment = venvs.ensure_extras(known[target.framework])
             made.at(f"{target} with extras", environment.folder)
-    baseline = next(f for f in known.values() if f.kind == "baseline")
+    baseline = catalog.baseline(known)
     for scenario in catalog.scenarios().values():
-        environment = venvs.ensure(baseline, baseline.default_stratum)
+        environment = venvs.ensure(baseline, baseline.default_deployment)
         folder = data.ensure(scenario, environment, profile)
         made.at(scenario.name, folder)
     made.end()
 
 
 def lock(names: Sequence[str], *, as_json: bool) -> None:
-    """Write every lock of the named frameworks; strata that share a lock share the work."""
+    """Write every lock of the named frameworks; deployments that share a lock share the work."""
     known = catalog.frameworks()
     made = _Made(as_json)
     for name in names:
-        framework = known[catalog.pick(name, known, "framework")]
-        for lock, stratum in {framework.lock(s): s for s in framework.strata}.items():
-            venvs.make_lock(framework, stratum)
-            made.at(f"{name}:{stratum}", lock)
+        framework = known[pick(name, known, "framework")]
+        for lock, deployment in {framework.lock(s): s for s in framework.deployments}.items():
+            venvs.make_lock(framework, deployment)
+            made.at(f"{name}:{deployment}", lock)
         if framework.extras:
             lock = venvs.make_extras_lock(framework)
             made.at(f"{name} with extras", lock)

@@ -11,7 +11,7 @@ from harness.commands.prepare import targets
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
-from harness.planning.plan import Plan, Target
+from harness.records.plan import Plan, Target
 from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
 from harness.report import next_steps, standings
@@ -19,7 +19,7 @@ from harness.report.progress import LiveProgress
 from harness.running.campaign import Campaign
 from harness.scoring import rubric as rubrics
 from harness.scoring.comparison import latest
-from harness.scoring.rubric import Indicator
+from harness.scoring.rubric import Question
 from harness.scoring.scores import score
 
 
@@ -28,10 +28,10 @@ def probe(
 ) -> int:
     """Return 0 when every question got an answer, 1 otherwise."""
     rubric = rubrics.load()
-    asked = [i for n in names for i in rubric.pick(n)] if names else rubric.indicators
+    asked = [i for n in names for i in rubric.pick(n)] if names else rubric.questions
     known = catalog.frameworks()
     chosen = targets([framework] if framework else (), known)
-    if all(known[target.framework].kind == "baseline" for target in chosen):
+    if all(known[target.framework].baseline for target in chosen):
         base = chosen[0].framework
         raise UsageError(f"{base} is the baseline: probes compare the other frameworks with it")
     console = Console(stderr=as_json)
@@ -40,7 +40,7 @@ def probe(
     if as_json:
         sys.stdout.write(msgspec.json.encode(store.records()).decode() + "\n")
     else:
-        standings.show_indicators(console, found, asked)
+        standings.show_questions(console, found, asked)
         console.print(f"records, logs, evidence: {store.folder}", highlight=False, soft_wrap=True)
     return code
 
@@ -48,10 +48,10 @@ def probe(
 def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
     chosen = targets((), catalog.frameworks())
-    plan = plan_for(rubrics.load().indicators, chosen, repeat=1)
+    plan = plan_for(rubrics.load().questions, chosen, repeat=1)
     console = Console(stderr=as_json)
     store, code = _measure(plan, name, console)
-    next_steps.show(console, store, latest(store.records()), catalog.baseline())
+    next_steps.show(console, store, latest(store.records()), catalog.baseline().name)
     return str(store.folder), code
 
 
@@ -67,8 +67,8 @@ def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, 
     return store, 0 if statuses <= WELL else 1
 
 
-def plan_for(asked: Sequence[Indicator], chosen: Sequence[Target], *, repeat: int) -> Plan:
-    """The cells that these indicators read: probes, and installs or runs where they read those."""
+def plan_for(asked: Sequence[Question], chosen: Sequence[Target], *, repeat: int) -> Plan:
+    """The cells that these questions read: probes, and installs or runs where they read those."""
     from harness.measure.probe import probes
 
     scenarios = catalog.scenarios()

@@ -87,7 +87,7 @@ class Scored(msgspec.Struct):
 
     @property
     def comparison(self) -> Comparison:
-        return compare(self.records, catalog.baseline())
+        return compare(self.records, catalog.baseline().name)
 
     @property
     def pages(self) -> dict[str, str]:

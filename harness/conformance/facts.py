@@ -24,38 +24,39 @@ def framework_toml(subject: Subject) -> str | None:
     """framework.toml has every field, of the right type, and no unknown one."""
     if isinstance(subject.facts, str):
         return f"mend {subject.where}/framework.toml: {subject.facts}; see `Framework` in " + (
-            "harness/planning/catalog.py for the fields, frameworks/mlflow/framework.toml for an example"
+            "harness/planning/catalog.py for the fields, "
+            "frameworks/mlflow/framework.toml for an example"
         )
     return None
 
 
-@check("default stratum", essential=True)
-def default_stratum(subject: Subject) -> str | None:
-    """Exactly one stratum is the default one."""
-    strata = subject.framework.strata
-    defaults = [name for name, stratum in strata.items() if stratum.default]
+@check("default deployment", essential=True)
+def default_deployment(subject: Subject) -> str | None:
+    """Exactly one deployment is the default one."""
+    deployments = subject.framework.deployments
+    defaults = [name for name, deployment in deployments.items() if deployment.default]
     if len(defaults) == 1:
         return None
     return (
         f"in {subject.where}/framework.toml write `default = true` under exactly one of "
-        f"{', '.join(f'[strata.{name}]' for name in strata)}; now {len(defaults)} have it"
+        f"{', '.join(f'[deployments.{name}]' for name in deployments)}; now {len(defaults)} have it"
     )
 
 
 @check("one baseline", essential=True)
 def one_baseline(subject: Subject) -> str | None:
     """There is one baseline, against which all others are measured."""
-    if subject.framework.kind != "baseline":
+    if not subject.framework.baseline:
         return None
     try:
         others = [f for f in catalog.frameworks().values() if f.name != subject.name]
     except UsageError:
-        return None  # said by "default stratum", or it is another framework's
-    baselines = [f.name for f in others if f.kind == "baseline"]
+        return None  # said by "default deployment", or it is another framework's
+    baselines = [f.name for f in others if f.baseline]
     if not baselines:
         return None
     return (
-        f'in {subject.where}/framework.toml set kind to "tracker" or "orchestrator": '
+        f"in {subject.where}/framework.toml write `roles` in the place of `baseline`: "
         f"{baselines[0]} is the baseline already"
     )
 
@@ -64,7 +65,7 @@ def one_baseline(subject: Subject) -> str | None:
 def pinned_requirements(subject: Subject) -> str | None:
     """Every requirement is pinned exactly, so that a figure belongs to one version."""
     framework = subject.framework
-    own = [r for stratum in framework.strata.values() for r in stratum.requires]
+    own = [r for deployment in framework.deployments.values() for r in deployment.requires]
     for requirement in [*framework.requires, *own]:
         if exact(requirement) is None:
             return (
@@ -76,8 +77,8 @@ def pinned_requirements(subject: Subject) -> str | None:
 
 @check("lock", essential=True)
 def lock(subject: Subject) -> str | None:
-    """The stratum's lock is there."""
-    if subject.framework.lock(subject.stratum).exists():
+    """The deployment's lock is there."""
+    if subject.framework.lock(subject.deployment).exists():
         return None
     return f"{subject.lock_name} is missing: run `mlops-bench lock {subject.name}` and commit it"
 
@@ -132,12 +133,12 @@ def links(subject: Subject) -> str | None:
 
 @check("commands")
 def commands(subject: Subject) -> str | None:
-    """Each stratum lists the commands that a user types to set it up."""
+    """Each deployment lists the commands that a user types to set it up."""
     framework = subject.framework
-    for name, stratum in framework.strata.items():
-        if framework.kind != "baseline" and not stratum.commands:
+    for name, deployment in framework.deployments.items():
+        if not framework.baseline and not deployment.commands:
             return (
-                f"in {subject.where}/framework.toml, [strata.{name}], list what a user types: "
+                f"in {subject.where}/framework.toml, [deployments.{name}], list what a user types: "
                 f'commands = ["pip install ...", ...]'
             )
     return None

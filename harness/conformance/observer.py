@@ -16,10 +16,11 @@ from harness.environments import data, machine, venvs
 from harness.environments.venvs import Environment
 from harness.errors import UsageError
 from harness.measure.verdict import Baseline
+from harness.planning import catalog
 from harness.planning import plan as planning
-from harness.planning.catalog import Framework, Scenario, frameworks
-from harness.planning.plan import Cell, Plan, Target
-from harness.records.record import Measurement, Record, Role, Status
+from harness.planning.catalog import Framework, Scenario
+from harness.records.plan import Cell, Plan, Target
+from harness.records.record import Measurement, Purpose, Record, Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign
 from harness.running.execution import execute
@@ -77,17 +78,17 @@ class Observer:
         self.scenario = scenario
         self.run_name = run_name
         self.say = say
-        folder = f"{target.framework}-{target.stratum}-{scenario.name}"
+        folder = f"{target.framework}-{target.deployment}-{scenario.name}"
         self.folder = paths.runs() / "conformance" / folder
 
     def first(self, environment: Environment) -> First:
-        """Raise NotChecked when this machine lacks what the stratum needs."""
-        missing = machine.missing(self.framework.strata[self.target.stratum].needs, None)
+        """Raise NotChecked when this machine lacks what the deployment needs."""
+        missing = machine.missing(self.framework.deployments[self.target.deployment].needs, None)
         if missing:
             raise NotChecked(f"{self.target} needs a {missing}; there is none")
         plan, store = self._named() if self.run_name else self._fresh()
         cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
-        plan.cells = [c for c in cells if c.role is Role.MEASURED and c.repetition == 1]
+        plan.cells = [c for c in cells if c.purpose is Purpose.MEASURED and c.repetition == 1]
         before = Snapshot.take(self._data(), environment)
         campaign = Campaign(plan, store)
         if campaign.pending():  # else the run's lock is not needed, which others may hold
@@ -152,9 +153,8 @@ class Observer:
             shutil.rmtree(store.work / cell.label, ignore_errors=True)
 
     def _data(self) -> Path:
-        known = frameworks().values()
-        baseline = next(framework for framework in known if framework.kind == "baseline")
-        environment = venvs.ensure(baseline, baseline.default_stratum)
+        baseline = catalog.baseline()
+        environment = venvs.ensure(baseline, baseline.default_deployment)
         return data.ensure(self.scenario, environment, PROFILE)
 
     def _plan(self) -> Plan:
@@ -191,7 +191,7 @@ class Observer:
             one = parameters[self.scenario.branches][:1]
             plan.parameters = {key: {**parameters, self.scenario.branches: one}}
         cell = Cell(
-            self.target, self.scenario.name, PROFILE, Measurement.RUN, Role.MEASURED, 1, order
+            self.target, self.scenario.name, PROFILE, Measurement.RUN, Purpose.MEASURED, 1, order
         )
         return plan, cell, store
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from harness.choices import pick
 from harness.conformance.lock import Pin, read_lock
 from harness.conformance.observer import Abandoned, First, Observer, Second
 from harness.conformance.prerequisite import NotChecked, Once
@@ -14,24 +15,24 @@ from harness.conformance.run import Run
 from harness.conformance.sources import Sources
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment, ensure
-from harness.planning.catalog import Framework, Scenario, pick
-from harness.planning.plan import Target
+from harness.planning.catalog import Framework, Scenario
+from harness.records.plan import Target
 
 
 class Subject:
-    """One framework's folder, in one stratum, with one scenario."""
+    """One framework's folder, in one deployment, with one scenario."""
 
     def __init__(
         self,
         folder: Path,
-        stratum: str,
+        deployment: str,
         scenario: Scenario,
         say: Callable[[str], None],
         run_name: str | None = None,
     ) -> None:
         self.folder = folder
         self.name = folder.name
-        self.wanted_stratum = stratum
+        self.wanted_deployment = deployment
         self.scenario = scenario
         self.say = say  # told what takes time
         self.blocked: str | None = None  # why no process may be started
@@ -64,32 +65,32 @@ class Subject:
         return self.facts
 
     @property
-    def stratum(self) -> str:
+    def deployment(self) -> str:
         """The one asked for, else the default one; raises UsageError if there is no such."""
         framework = self.framework
-        if self.wanted_stratum:
-            return pick(self.wanted_stratum, framework.strata, f"stratum of {self.name}")
-        defaults = [name for name, stratum in framework.strata.items() if stratum.default]
+        if self.wanted_deployment:
+            return pick(self.wanted_deployment, framework.deployments, f"deployment of {self.name}")
+        defaults = [name for name, each in framework.deployments.items() if each.default]
         if len(defaults) != 1:
-            raise NotChecked("there is not exactly one default stratum")
+            raise NotChecked("there is not exactly one default deployment")
         return defaults[0]
 
     @property
     def target(self) -> Target:
-        return Target(self.name, self.stratum)
+        return Target(self.name, self.deployment)
 
     @property
     def requires(self) -> list[str]:
-        """What the stratum needs on top of the common base."""
-        return [*self.framework.requires, *self.framework.strata[self.stratum].requires]
+        """What the deployment needs on top of the common base."""
+        return [*self.framework.requires, *self.framework.deployments[self.deployment].requires]
 
     @property
     def lock_name(self) -> str:
-        return f"{self.where}/{self.framework.lock(self.stratum).name}"
+        return f"{self.where}/{self.framework.lock(self.deployment).name}"
 
     @property
     def lock(self) -> dict[str, Pin]:
-        file = self.framework.lock(self.stratum)
+        file = self.framework.lock(self.deployment)
         if not file.exists():
             raise NotChecked(f"{self.lock_name} is missing")
         return read_lock(file.read_text())
@@ -109,7 +110,7 @@ class Subject:
             raise NotChecked(self.blocked)
         self.say(f"environment of {self.target}")
         try:
-            return ensure(self.framework, self.stratum)
+            return ensure(self.framework, self.deployment)
         except UvFailed as problem:
             raise NotChecked(f"the environment cannot be built: {problem}") from None
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness import paths
+from harness.choices import pick
 from harness.conformance import abandonment, again, answers, conduct, facts, result, wiring
 from harness.conformance.registry import CHECKS, Check, Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.errors import UsageError
-from harness.planning.catalog import pick
 
 # In the order in which their checks are made: cheap ones before runs.
 MODULES = (facts, wiring, result, answers, conduct, again, abandonment)

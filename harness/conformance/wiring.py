@@ -106,7 +106,7 @@ def imports(subject: Subject) -> str | None:
 @check("documented idiom")
 def documented_idiom(subject: Subject) -> str | None:
     """Adapter and pipeline name, in their docstrings, the documentation that they follow."""
-    if subject.framework.kind == "baseline":
+    if subject.framework.baseline:
         return None
     module = subject.scenario.name
     pipeline = (

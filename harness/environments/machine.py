@@ -52,7 +52,7 @@ def harness_version() -> str:
 
 
 def missing(needs: Sequence[str], endpoint: str | None) -> str | None:
-    """The first of a stratum's needs that this machine cannot meet."""
+    """The first of a deployment's needs that this machine cannot meet."""
     have = {"endpoint": endpoint is not None, "container engine": container_engine() is not None}
     return next((need for need in needs if not have[need]), None)
 

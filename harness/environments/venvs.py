@@ -39,16 +39,16 @@ class Built(msgspec.Struct):
     bytecode: float
 
 
-def ensure(framework: Framework, stratum: str, log: Path | None = None) -> Environment:
-    """The environment of that stratum, built unless it exists for the same lock.
+def ensure(framework: Framework, deployment: str, log: Path | None = None) -> Environment:
+    """The environment of that deployment, built unless it exists for the same lock.
 
     Raises UvFailed when uv cannot build it, UsageError when the lock is missing.
     """
-    return _ensure(locked(framework, stratum), log)
+    return _ensure(locked(framework, deployment), log)
 
 
 def ensure_extras(framework: Framework, log: Path | None = None) -> Environment:
-    """The environment of the default stratum with its extras; raises as `ensure` does."""
+    """The environment of the default deployment with its extras; raises as `ensure` does."""
     return _ensure(locked_extras(framework), log)
 
 
@@ -69,13 +69,13 @@ def _ensure(lock: Path, log: Path | None) -> Environment:
     return Environment(folder, built)
 
 
-def locked(framework: Framework, stratum: str) -> Path:
-    """The lock of that stratum; raises UsageError when nobody has made it yet."""
-    return _present(framework.lock(stratum), framework)
+def locked(framework: Framework, deployment: str) -> Path:
+    """The lock of that deployment; raises UsageError when nobody has made it yet."""
+    return _present(framework.lock(deployment), framework)
 
 
 def locked_extras(framework: Framework) -> Path:
-    """The same for the default stratum with its extras."""
+    """The same for the default deployment with its extras."""
     return _present(framework.extras_lock, framework)
 
 
@@ -146,15 +146,15 @@ def freeze(folder: Path) -> list[str]:
     return sorted(line for line in text.splitlines() if line)
 
 
-def make_lock(framework: Framework, stratum: str) -> Path:
-    """Resolve the stratum's requirements on top of the common base and write its lock."""
-    needed = [*framework.requires, *framework.strata[stratum].requires]
-    return _resolve(framework, needed, framework.lock(stratum))
+def make_lock(framework: Framework, deployment: str) -> Path:
+    """Resolve the deployment's requirements on top of the common base and write its lock."""
+    needed = [*framework.requires, *framework.deployments[deployment].requires]
+    return _resolve(framework, needed, framework.lock(deployment))
 
 
 def make_extras_lock(framework: Framework) -> Path:
-    """The same for the default stratum with the extras."""
-    needed = [*framework.requires, *framework.strata[framework.default_stratum].requires]
+    """The same for the default deployment with the extras."""
+    needed = [*framework.requires, *framework.deployments[framework.default_deployment].requires]
     return _resolve(framework, [*needed, *framework.extras], framework.extras_lock)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from harness.planning.catalog import Scenario
-from harness.records.record import Answer
+from harness.records.record import Answer, State
 
 
 class NotReadBack(Exception):
@@ -27,17 +27,17 @@ class StepBack(msgspec.Struct):
 
 
 class ReadBack(msgspec.Struct):
-    """`worker.contract.ReadBack` as it arrives: JSON, in which Unsupported is an object too."""
+    """`worker.contract.ReadBack` as it arrives: Unsupported is an object in JSON."""
 
     version: str
     outputs: dict[str, dict[str, Any]]
     artifacts: dict[str, str]
     params: dict[str, Any]
     metrics: dict[str, Any]
-    steps: list[StepBack] | dict[str, str]
-    logs: dict[str, str]
-    code_version: str | dict[str, str]
-    data_version: str | dict[str, str]
+    steps: list[StepBack] | dict[str, dict[str, str]]
+    logs: dict[str, Any]
+    code_version: str | dict[str, dict[str, str]]
+    data_version: str | dict[str, dict[str, str]]
     model: dict[str, Any]
     details: dict[str, Any]
 
@@ -115,13 +115,19 @@ def answers(
 
 def _judge(got: Any, expected: Sized, count: Callable[[Any], int]) -> Answer:
     if is_unsupported(got):
-        return Answer(0, len(expected), False, got["reason"], got["documentation"])
+        return Answer(0, len(expected), **lacking(got))
     return Answer(int(count(got)), len(expected))
 
 
 def is_unsupported(got: Any) -> bool:
-    """Whether that part of a read-back is `worker.contract.Unsupported`."""
-    return isinstance(got, dict) and got.keys() == {"reason", "documentation"}
+    """Whether that part of a read-back is `Unsupported` or `Elsewhere` (worker.contract)."""
+    return isinstance(got, dict) and got.keys() in ({"unsupported"}, {"elsewhere"})
+
+
+def lacking(got: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Such a part as fields of an Answer."""
+    ((name, fields),) = got.items()
+    return {"state": State(name), **fields}
 
 
 def _equal_params(got: dict[str, Any], expected: dict[str, Any]) -> int:

@@ -28,7 +28,7 @@ class ImportFails(Exception):
 
 def measure(
     framework: Framework,
-    stratum: str,
+    deployment: str,
     kept: venvs.Environment,
     log: Path,
     evidence: Path,
@@ -39,7 +39,7 @@ def measure(
     Needs the network. Raises UvFailed when it cannot be built, ImportFails when it cannot be
     imported.
     """
-    lock = venvs.locked(framework, stratum)
+    lock = venvs.locked(framework, deployment)
     with _scratch() as scratch:
         cache, folder = scratch / "cache", scratch / "environment"
         received = _received()
@@ -50,7 +50,7 @@ def measure(
         imports = _import_seconds(framework, folder, log)
         frozen = venvs.freeze(folder)
         conflicts = _check(folder, log)
-    facts = framework.strata[stratum]
+    facts = framework.deployments[deployment]
     samples = [
         Sample("install.cold", cold, "s"),
         Sample("install.warm", warm, "s"),

@@ -24,11 +24,12 @@ from harness import paths
 from harness.environments.venvs import Environment
 from harness.errors import UsageError
 from harness.planning.catalog import Framework
-from harness.records.record import Answer, Sample
+from harness.records.record import Answer, Sample, State
 from harness.records.store import RunStore
 from harness.running import ports
 from harness.running.execution import PORTS, callee_environment, supervise
 from harness.running.supervisor import Outcome, Spec
+from harness.worker.contract import Unsupported
 
 TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
 
@@ -39,14 +40,6 @@ class ToolFailed(Exception):
 
 class FrameworkFailed(Exception):
     """The framework failed at what the probe takes for granted: the record says `failed`."""
-
-
-class Unsupported(Exception):
-    """The framework has no such thing: the record says `unsupported`, which scores zero."""
-
-    def __init__(self, reason: str, documentation: str) -> None:
-        super().__init__(reason)
-        self.documentation = documentation
 
 
 class NotHere(Exception):
@@ -74,7 +67,7 @@ class Finding:
 
     def unsupported(self, name: str, reason: str, documentation: str) -> None:
         """Under the name of a sample or of an answer that the framework cannot give."""
-        self.answers[name] = Answer(0, 1, False, reason, documentation)
+        self.answers[name] = Answer(0, 1, State.UNSUPPORTED, reason, documentation)
 
 
 class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
@@ -124,7 +117,7 @@ class Context:
     """Everything a probe may use. `workdir` is fresh and deleted afterwards."""
 
     framework: Framework
-    stratum: str
+    deployment: str
     environment: Environment
     baseline: Environment  # plain's, without any framework
     store: RunStore
@@ -268,7 +261,7 @@ class Probe:
 
     name: str
     function: Function
-    default_stratum_only: bool = False  # what it measures does not depend on the cell's stratum
+    default_deployment_only: bool = False  # its figures do not depend on it
     services: bool = False  # asked in a batch whose services are up, with the framework's extras
 
     @property
@@ -280,14 +273,14 @@ _REGISTERED: dict[str, Probe] = {}
 
 
 def probe(
-    name: str, *, default_stratum_only: bool = False, services: bool = False
+    name: str, *, default_deployment_only: bool = False, services: bool = False
 ) -> Callable[[Function], Function]:
     """Register a function as the probe of that name."""
 
     def register(function: Function) -> Function:
         if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:
             raise ValueError(f"two probes are called {name!r}")
-        _REGISTERED[name] = Probe(name, function, default_stratum_only, services)
+        _REGISTERED[name] = Probe(name, function, default_deployment_only, services)
         return function
 
     return register

@@ -1,23 +1,27 @@
 """The static facts of frameworks and scenarios, read from their TOML files; nothing is imported."""
 
-import difflib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from harness import paths
+from harness.choices import pick
 from harness.errors import UsageError
+from harness.planning.former_names import renamed
 
 WHERE_TO_RUN = (
     "install with `pip install -e .` from a checkout, or set MLOPS_BENCH_ROOT to where one lies"
 )
 
 
-class Stratum(msgspec.Struct, forbid_unknown_fields=True):
-    """One way to set a framework up; figures of different strata are never mixed."""
+Role = Literal["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
+
+
+class Deployment(msgspec.Struct, forbid_unknown_fields=True):
+    """One way to set a framework up; figures of different deployments are never mixed."""
 
     about: str
     default: bool = False
@@ -33,12 +37,13 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     """One `framework.toml`."""
 
     title: str
-    kind: Literal["baseline", "tracker", "orchestrator"]
     homepage: str
     documentation: str
     requires: list[str]
     import_name: str
-    strata: dict[str, Stratum]
+    deployments: dict[str, Deployment]
+    roles: list[Role] = []  # what a team would use it as; the baseline has none
+    baseline: bool = False  # plain Python, that all others are compared with
     extras: list[
         str
     ] = []  # its documentation's own for what probes ask: providers, formats, clients
@@ -48,18 +53,18 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     folder: Path = Path()
 
     @property
-    def default_stratum(self) -> str:
-        return next(name for name, stratum in self.strata.items() if stratum.default)
+    def default_deployment(self) -> str:
+        return next(name for name, deployment in self.deployments.items() if deployment.default)
 
-    def lock(self, stratum: str) -> Path:
-        """The lock of a stratum's environment; strata without needs of their own share one."""
-        own = bool(self.strata[stratum].requires)
-        return self.folder / (f"{stratum}.lock" if own else "requirements.lock")
+    def lock(self, deployment: str) -> Path:
+        """The lock of a deployment's environment; those without needs of their own share one."""
+        own = bool(self.deployments[deployment].requires)
+        return self.folder / (f"{deployment}.lock" if own else "requirements.lock")
 
     @property
     def extras_lock(self) -> Path:
-        """The lock of the default stratum's environment with the extras in it."""
-        return self.folder / "extras.lock" if self.extras else self.lock(self.default_stratum)
+        """The lock of the default deployment's environment with the extras in it."""
+        return self.folder / "extras.lock" if self.extras else self.lock(self.default_deployment)
 
 
 class Profile(msgspec.Struct, forbid_unknown_fields=True):
@@ -112,6 +117,7 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
     data: Data | None = None  # a scenario with one asset, which is the whole folder, ...
     assets: dict[str, Data] = {}  # ... or with several, each a folder of that name in it
     branches: str | None = None
+    task: str = "pipeline"  # what is done with it
     name: str = ""
     folder: Path = Path()
 
@@ -142,7 +148,7 @@ def frameworks() -> dict[str, Framework]:
     folders = list(dict.fromkeys(paths.framework_folders()))
     files = [f for d in folders for f in sorted(d.glob("*/framework.toml"))]
     loaded = [_load(file, Framework) for file in files]
-    if not any(framework.kind == "baseline" for framework in loaded):
+    if not any(framework.baseline for framework in loaded):
         what = "no baseline is among the frameworks" if loaded else "there are no frameworks"
         raise UsageError(f"{what} in {', '.join(map(str, folders))}; {WHERE_TO_RUN}")
     first: dict[str, Path] = {}
@@ -152,17 +158,17 @@ def frameworks() -> dict[str, Framework]:
                 f"{framework.folder} has the name of {first[framework.name]}; rename one of them"
             )
         first[framework.name] = framework.folder
-        if sum(s.default for s in framework.strata.values()) != 1:
+        if sum(s.default for s in framework.deployments.values()) != 1:
             raise UsageError(
-                f"{framework.folder}/framework.toml: exactly one stratum needs `default = true`"
+                f"{framework.folder}/framework.toml: exactly one deployment needs `default = true`"
             )
-    loaded.sort(key=lambda f: (f.kind != "baseline", f.name))
+    loaded.sort(key=lambda f: (not f.baseline, f.name))
     return {framework.name: framework for framework in loaded}
 
 
-def baseline() -> str:
-    """The name of the framework that all others are compared with."""
-    return next(iter(frameworks()))
+def baseline(known: Mapping[str, Framework] | None = None) -> Framework:
+    """The framework that all others are compared with."""
+    return next(f for f in (known or frameworks()).values() if f.baseline)
 
 
 def scenarios() -> dict[str, Scenario]:
@@ -187,19 +193,9 @@ def _check_assets(scenario: Scenario) -> None:
             raise UsageError(f"{file}: there is no asset called {name!r}")
 
 
-def pick(name: str, known: Iterable[str], what: str) -> str:
-    """Return `name` if known; else raise UsageError with the nearest known name."""
-    names = list(known)
-    if name in names:
-        return name
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(names)}."
-    raise UsageError(f"no {what} is called {name!r}; {hint}")
-
-
 def _load(file: Path, kind: type[T]) -> T:
     try:
-        facts = msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
+        facts = msgspec.convert(renamed(tomllib.loads(file.read_text("utf-8")), file), kind)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
         raise UsageError(f"{file}: {problem}") from None
     facts.name, facts.folder = file.parent.name, file.parent

@@ -1,71 +1,28 @@
-"""The plan: every cell that will be measured, in the order in which it will run."""
+"""Makes the plan: every cell that will be measured, in the order in which it will run."""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from harness import paths
+from harness.choices import pick
 from harness.environments import venvs
 from harness.environments.machine import this_machine
 from harness.errors import UsageError
-from harness.planning.catalog import Framework, Scenario, frameworks, pick
-from harness.records.record import SCHEMA, Measurement, Role
-
-
-class Target(msgspec.Struct, frozen=True):
-    """A framework in one stratum."""
-
-    framework: str
-    stratum: str
-
-    def __str__(self) -> str:
-        return f"{self.framework}:{self.stratum}"
-
-
-class Cell(msgspec.Struct, frozen=True):
-    """One planned measurement; yields exactly one record each time it is run."""
-
-    target: Target
-    scenario: str
-    profile: str
-    measurement: Measurement
-    role: Role
-    repetition: int
-    order: int
-    probe: str = ""
-
-    @property
-    def label(self) -> str:
-        """Names the cell's log and evidence: "07-mlflow-server-run"."""
-        return (
-            f"{self.order:03d}-{self.target.framework}-{self.target.stratum}-"
-            + (self.probe.replace("_", "-") or self.measurement)
-            + (f"-{self.role}" if self.role is not Role.MEASURED else "")
-        )
-
-
-class Plan(msgspec.Struct):
-    """What one run of the harness is to do. `timeout` in seconds overrides the profiles'."""
-
-    cells: list[Cell]
-    parameters: dict[str, dict[str, Any]]  # "scenario/profile" -> parameters
-    timeout: float | None = None
-    endpoint: str | None = None
-    port_from: int | None = None
-
-    def parameters_of(self, cell: Cell) -> dict[str, Any]:
-        return self.parameters[f"{cell.scenario}/{cell.profile}"]
+from harness.planning import catalog
+from harness.planning.catalog import Framework, Scenario
+from harness.records.plan import Cell, Plan, Target
+from harness.records.record import SCHEMA, Measurement, Purpose
 
 
 def parse_target(text: str, known: dict[str, Framework]) -> Target:
-    """Read "FRAMEWORK" (its default stratum) or "FRAMEWORK:STRATUM"; UsageError if unknown."""
-    name, _, stratum = text.partition(":")
+    """Read "FRAMEWORK" (its default) or "FRAMEWORK:DEPLOYMENT"; UsageError if unknown."""
+    name, _, deployment = text.partition(":")
     framework = known[pick(name, known, "framework")]
-    chosen = stratum or framework.default_stratum
-    return Target(name, pick(chosen, framework.strata, f"stratum of {name}"))
+    chosen = deployment or framework.default_deployment
+    return Target(name, pick(chosen, framework.deployments, f"deployment of {name}"))
 
 
 def make(
@@ -89,9 +46,8 @@ def make(
     so that no framework pays for the first look at the disk. Raises UsageError for a profile that
     a scenario does not have.
     """
-    known = frameworks()
-    baseline = next(f for f in known.values() if f.kind == "baseline")
-    base = Target(baseline.name, baseline.default_stratum)
+    baseline = catalog.baseline()
+    base = Target(baseline.name, baseline.default_deployment)
     others = [target for target in dict.fromkeys(targets) if target != base]
     cells: list[Cell] = []
 
@@ -99,24 +55,33 @@ def make(
         target: Target,
         scenario: str,
         kind: Measurement,
-        role: Role,
+        purpose: Purpose,
         repetition: int,
         probe: str = "",
+        task: str = "",
     ) -> None:
-        cells.append(Cell(target, scenario, profile, kind, role, repetition, len(cells), probe))
+        order = len(cells)
+        cells.append(Cell(target, scenario, profile, kind, purpose, repetition, order, probe, task))
 
     if install:
         for target in (base, *others):
-            add(target, "", Measurement.INSTALL, Role.MEASURED, 1)
+            add(target, "", Measurement.INSTALL, Purpose.MEASURED, 1)
     for scenario in scenarios:
         scenario.profile(profile)
-        for target, role, repetition in _rounds(base, others, repeat, warmup):
-            add(target, scenario.name, Measurement.RUN, role, repetition)
+        for target, purpose, repetition in _rounds(base, others, repeat, warmup):
+            add(
+                target,
+                scenario.name,
+                Measurement.RUN,
+                purpose,
+                repetition,
+                task=scenario.task,
+            )
     for repetition in range(1, repeat + 1):
         asked = [(target, probe) for probe in probes for target in others]
         asked += [(target, probe) for target in others for probe in batched]
         for target, probe in asked:
-            add(target, "", Measurement.PROBE, Role.MEASURED, repetition, probe)
+            add(target, "", Measurement.PROBE, Purpose.MEASURED, repetition, probe)
     if not cells:
         raise UsageError("nothing to do: name at least one scenario")
     return Plan(cells, {f"{s.name}/{profile}": s.profile(profile).parameters for s in scenarios})
@@ -124,19 +89,19 @@ def make(
 
 def _rounds(
     base: Target, others: Sequence[Target], repeat: int, warmup: int
-) -> Iterator[tuple[Target, Role, int]]:
+) -> Iterator[tuple[Target, Purpose, int]]:
     if others and not warmup:
-        yield base, Role.WARMUP, 0
+        yield base, Purpose.WARMUP, 0
     for repetition in range(1 - warmup, 1):
         for target in (base, *others):
-            yield target, Role.WARMUP, repetition
-    runs = [(target, Role.MEASURED) for target in (base, *others)]
+            yield target, Purpose.WARMUP, repetition
+    runs = [(target, Purpose.MEASURED) for target in (base, *others)]
     if others:
-        runs.insert(len(runs) // 2 + 1, (base, Role.CONTROL))
+        runs.insert(len(runs) // 2 + 1, (base, Purpose.CONTROL))
     for repetition in range(1, repeat + 1):
         turn = (repetition - 1) % len(runs)
-        for target, role in runs[turn:] + runs[:turn]:
-            yield target, role, repetition
+        for target, purpose in runs[turn:] + runs[:turn]:
+            yield target, purpose, repetition
 
 
 def key(
@@ -150,20 +115,20 @@ def key(
     """
     digest = hashlib.sha256()
     runs = cell.measurement is Measurement.RUN
-    stratum = framework.strata[cell.target.stratum]
-    locks = [framework.lock(cell.target.stratum)]
+    deployment = framework.deployments[cell.target.deployment]
+    locks = [framework.lock(cell.target.deployment)]
     if cell.measurement is Measurement.PROBE:
-        locks += [baseline.lock(baseline.default_stratum), framework.extras_lock]
+        locks += [baseline.lock(baseline.default_deployment), framework.extras_lock]
     identity = (
         SCHEMA,
         str(cell.target),
         cell.scenario,
         cell.profile,
         cell.measurement,
-        cell.role,
+        cell.purpose,
         cell.repetition,
         plan.parameters_of(cell) if runs else {},
-        plan.endpoint if "endpoint" in stratum.needs else None,
+        plan.endpoint if "endpoint" in deployment.needs else None,
         [venvs.digest(lock) if lock.exists() else None for lock in locks],
         this_machine(),
         cell.probe,

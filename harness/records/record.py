@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-SCHEMA = 2
-READABLE = (1, SCHEMA)  # 2 added probes: fields and values that 1 does not have
+# 2 added probes, 3 tasks, deployments and states of answers: see `legacy`.
+SCHEMA = 3
 
 
 class Status(StrEnum):
@@ -18,13 +18,37 @@ class Status(StrEnum):
     OOM = "oom"
     WRONG_RESULT = "wrong_result"
     UNSUPPORTED = "unsupported"
+    ELSEWHERE = "elsewhere"  # another deployment has it, which was not measured
+    NOT_APPLICABLE = "not applicable"  # the question is not asked of the framework's roles
     SKIPPED = "skipped"
     INTERRUPTED = "interrupted"
     ERROR = "error"  # a tool of ours failed: says nothing about the framework
 
 
-# Nothing to look into: it has an answer, or is none of this machine's or stratum's questions.
-WELL = frozenset({Status.OK, Status.UNSUPPORTED, Status.SKIPPED})
+# Nothing to look into: it has an answer, or is none of this machine's or deployment's questions.
+WELL = frozenset(
+    {
+        Status.OK,
+        Status.UNSUPPORTED,
+        Status.ELSEWHERE,
+        Status.NOT_APPLICABLE,
+        Status.SKIPPED,
+    }
+)
+# Measuring it once more would say the same.
+SETTLED = WELL - {Status.SKIPPED}
+
+
+class State(StrEnum):
+    """How a question stands for one framework."""
+
+    MEASURED = "measured"
+    UNSUPPORTED = "unsupported"  # in any deployment
+    ELSEWHERE = "elsewhere"  # in another deployment than the one that was measured
+    NOT_APPLICABLE = "not applicable"  # it is not asked of what the framework is used as
+    FAILED = "failed"  # the framework did, where the question takes success for granted
+    NOT_MEASURED = "not measured"
+    ERROR = "error"  # a tool of ours failed
 
 
 class Measurement(StrEnum):
@@ -35,7 +59,7 @@ class Measurement(StrEnum):
     PROBE = "probe"  # one question of the rubric; which one, the record's `probe` says
 
 
-class Role(StrEnum):
+class Purpose(StrEnum):
     """Why a run was made: only `measured` ones are a framework's figures."""
 
     MEASURED = "measured"
@@ -62,18 +86,19 @@ class Machine(msgspec.Struct, frozen=True, gc=False):
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
-    """What a framework's store gave back of one kind of thing, judged against the baseline.
+    """What a framework gave of one kind of thing, judged against the baseline or by cases.
 
     `found` of `expected` items were there and right, `unknown` of them could not be tried on this
-    machine; `reason` and `documentation` say why not.
+    machine. `reason` and `documentation` say why not; `deployment` has it, if another one does.
     """
 
     found: int
     expected: int
-    supported: bool = True
+    state: State = State.MEASURED
     reason: str = ""
     documentation: str = ""
     unknown: int = 0
+    deployment: str = ""
 
 
 class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -82,12 +107,13 @@ class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     schema: int = SCHEMA
     key: str
     framework: str
-    stratum: str
+    deployment: str
     scenario: str
     profile: str
     measurement: Measurement
     probe: str = ""
-    role: Role
+    task: str = ""  # what a run does
+    purpose: Purpose
     repetition: int
     order: int
     status: Status
@@ -112,22 +138,3 @@ class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     def sample(self, name: str) -> float | None:
         """The value of the sample of that name, or None when it was not measured."""
         return next((s.value for s in self.samples if s.name == name), None)
-
-
-_ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(Record)
-
-
-def encode(record: Record) -> bytes:
-    """One line, validated: what cannot be read again is not written."""
-    line = _ENCODER.encode(record)
-    decode(line)
-    return line
-
-
-def decode(line: bytes) -> Record:
-    """Raise ValueError when the line is no record of this schema; the message says where."""
-    record = _DECODER.decode(line)
-    if record.schema not in READABLE:
-        raise ValueError(f"schema {record.schema}, this harness reads {SCHEMA}")
-    return record

@@ -11,10 +11,12 @@ import filelock
 import msgspec
 
 from harness import paths
+from harness.choices import pick
 from harness.errors import HarnessError, UsageError
-from harness.planning.catalog import pick
-from harness.planning.plan import Plan
-from harness.records.record import Record, decode, encode
+from harness.records import legacy
+from harness.records.lines import decode, encode
+from harness.records.plan import Plan
+from harness.records.record import Record
 
 TREE_SECONDS = 15  # a supervisor needs 5 at most, once its harness is dead
 
@@ -103,7 +105,10 @@ class RunStore:
         """The plan as it was made; raises UsageError when it is missing or unreadable."""
         file = self.folder / "plan.json"
         try:
-            return msgspec.json.decode(file.read_bytes(), type=Plan)
+            document = file.read_bytes()
+            if legacy.is_plan(document):
+                return legacy.plan(document)
+            return msgspec.json.decode(document, type=Plan)
         except (OSError, ValueError) as problem:
             raise UsageError(f"{file} is not a readable plan: {problem}") from None
 

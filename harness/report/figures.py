@@ -1,6 +1,6 @@
 """How figures are written, the same in the terminal and in Markdown."""
 
-from harness.records.record import Answer, Record
+from harness.records.record import Answer, Record, State
 from harness.records.statistics import Estimate
 from harness.scoring.comparison import Comparison, Row
 
@@ -59,11 +59,11 @@ def overhead(comparison: Comparison, row: Row, cost: str) -> str:
 
 
 def answer(found: Answer | None) -> str:
-    """What came back: "yes", "5 of 8", "no" or "unsupported"."""
+    """What came back: "yes", "5 of 8", "no", "unsupported" or "elsewhere"."""
     if found is None:
         return NOT_MEASURED
-    if not found.supported:
-        return "unsupported"
+    if found.state is not State.MEASURED:
+        return str(found.state)
     tried = found.expected - found.unknown
     if found.unknown and not tried:
         return NOT_MEASURED

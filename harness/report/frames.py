@@ -5,7 +5,7 @@ from typing import Any
 
 from harness.errors import HarnessError, UsageError
 from harness.report import points
-from harness.scoring.scores import Card, IndicatorScore, Scores
+from harness.scoring.scores import Card, QuestionScore, Scores
 
 SUFFIXES = (".csv", ".parquet", ".json")
 
@@ -17,7 +17,7 @@ def check(out: Path) -> None:
 
 
 def write(scores: Scores, out: Path) -> None:
-    """One row per framework, stratum and indicator; points are empty where there are none."""
+    """One row per framework, deployment and question; points are empty where there are none."""
     import pandas as pd  # here, since it takes half a second
 
     check(out)
@@ -26,7 +26,7 @@ def write(scores: Scores, out: Path) -> None:
             _row(card, found)
             for card in scores.cards
             for dimension in card.dimensions.values()
-            for found in dimension.indicators
+            for found in dimension.questions
         ]
     )
     try:
@@ -41,19 +41,19 @@ def write(scores: Scores, out: Path) -> None:
         raise HarnessError(f"cannot write {out}: {problem.strerror}") from None
 
 
-def _row(card: Card, found: IndicatorScore) -> dict[str, Any]:
+def _row(card: Card, found: QuestionScore) -> dict[str, Any]:
     value, worth = found.reading.range, found.points
     return {
         "framework": card.target.framework,
-        "stratum": card.target.stratum,
-        "kind": card.kind,
-        "dimension": found.indicator.dimension,
-        "indicator": found.indicator.name,
+        "deployment": card.target.deployment,
+        "roles": ", ".join(card.roles),
+        "dimension": found.question.dimension,
+        "question": found.question.name,
         "state": str(found.reading.state),
         "value": value.value if value else None,
         "value_low": value.low if value else None,
         "value_high": value.high if value else None,
-        "unit": found.indicator.unit if found.indicator.map == "L" else "ratio",
+        "unit": found.question.unit if found.question.map == "log" else "ratio",
         "points": worth.value if worth else None,
         "points_low": worth.low if worth else None,
         "points_high": worth.high if worth else None,

@@ -4,7 +4,7 @@ from harness.report import figures
 from harness.scoring.published import Agreement, Study
 from harness.scoring.ranking import Change, Ranked
 from harness.scoring.reading import Range, Reading
-from harness.scoring.scores import Card, DimensionScore, IndicatorScore
+from harness.scoring.scores import Card, DimensionScore, QuestionScore
 
 BEST_EVIDENCE = ("finding.json", "install.json", "outcome.json")
 LINKS = 4  # evidence files named beside a score; the rest lies in the same folder
@@ -21,7 +21,7 @@ def dimension(found: DimensionScore) -> str:
 
 
 def coverage(found: DimensionScore) -> str:
-    """How many of its indicators were answered."""
+    """How many of its questions were answered."""
     return f"{found.covered} of {found.of}"
 
 
@@ -44,18 +44,18 @@ def interval(worth: Range | None) -> str:
     return f"{worth.value:.1f}" + (f" ({ends})" if worth.high - worth.low >= 0.05 else "")
 
 
-def value(found: IndicatorScore) -> str:
+def value(found: QuestionScore) -> str:
     """The figure behind a score, in its unit; what stands in its place when there is none."""
     reading = found.reading
     if reading.range is None:
         return str(reading.state)
-    if found.indicator.map != "L":
+    if found.question.map != "log":
         return ", ".join(reading.figures.values())
-    text = quantity(reading.range.value, found.indicator.unit)
+    text = quantity(reading.range.value, found.question.unit)
     if len(reading.figures) > 1:
         each = (f"{name.rpartition('.')[2]} {value}" for name, value in reading.figures.items())
         text += f" ({', '.join(each)})"
-    elif found.indicator.over_baseline:
+    elif found.question.over_baseline:
         text += f" ({next(iter(reading.figures.values()))})"
     return text
 
@@ -75,7 +75,7 @@ def why(reading: Reading) -> str:
     return reading.reason
 
 
-def evidence(found: IndicatorScore) -> list[str]:
+def evidence(found: QuestionScore) -> list[str]:
     """The files that show the figure: as it stands in the record, then counted out, then logs."""
 
     def rank(path: str) -> int:
@@ -87,9 +87,9 @@ def evidence(found: IndicatorScore) -> list[str]:
     return sorted(found.evidence, key=rank)[:LINKS]
 
 
-def command(card: Card, found: IndicatorScore) -> str:
+def command(card: Card, found: QuestionScore) -> str:
     """What measures it again."""
-    name = f"{found.indicator.dimension}.{found.indicator.name}"
+    name = f"{found.question.dimension}.{found.question.name}"
     return f"mlops-bench probe {card.target} {name}"
 
 

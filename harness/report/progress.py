@@ -14,7 +14,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from harness.planning.plan import Cell
+from harness.records.plan import Cell
 from harness.records.record import Record, Status
 
 
@@ -62,7 +62,7 @@ class LiveProgress:
         style = "green" if record.status is Status.OK else "red"
         reason = f": {escape(record.reason)}" if record.reason else ""
         what = f"{cell.probe or cell.measurement} {cell.target}" + (
-            f", round {cell.repetition}, {cell.role}" if cell.scenario else ""
+            f", round {cell.repetition}, {cell.purpose}" if cell.scenario else ""
         )
         self.console.print(f"[{style}]{record.status}[/] {what}{seconds}{reason}", highlight=False)
         self.bar.advance(self.task)

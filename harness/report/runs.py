@@ -24,7 +24,7 @@ def show_changes(console: Console, found: Changes) -> None:
         facts.add_row(fact.what, escape(fact.before), escape(fact.after))
     console.print(facts if found.facts else "both were made with the same")
     console.print(_shifts("dimensions", found.dimensions))
-    for title, shifts in (("answers", found.indicators), ("costs of runs", found.costs)):
+    for title, shifts in (("answers", found.questions), ("costs of runs", found.costs)):
         beyond = [shift for shift in shifts if shift.beyond_noise]
         untold = sum(shift.beyond_noise is None for shift in shifts)
         if beyond:

@@ -15,14 +15,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 def write(
     folder: Path, comparison: Comparison, frameworks: dict[str, Framework], machine: Machine
 ) -> list[Path]:
-    """Write `comparison.md` and one `NAME-STRATUM.md` per row into `folder`; return their paths."""
+    """Write `comparison.md` and a `NAME-DEPLOYMENT.md` per row into `folder`; return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = markdown()
     shared = {"comparison": comparison, "figures": figures, "machine": machine}
     pages = {"comparison.md": environment.get_template("comparison.md.j2").render(shared)}
     by_target: dict[str, list[Row]] = {}
     for row in comparison.rows:
-        by_target.setdefault(f"{row.target.framework}-{row.target.stratum}", []).append(row)
+        by_target.setdefault(f"{row.target.framework}-{row.target.deployment}", []).append(row)
     template = environment.get_template("scorecard.md.j2")
     for name, rows in by_target.items():
         framework = frameworks[rows[0].target.framework]
@@ -30,7 +30,7 @@ def write(
             shared,
             rows=rows,
             framework=framework,
-            stratum=framework.strata[rows[0].target.stratum],
+            deployment=framework.deployments[rows[0].target.deployment],
             install=comparison.installs.get(str(rows[0].target)),
         )
     for name, text in pages.items():

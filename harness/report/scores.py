@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 from harness.planning.catalog import Framework
-from harness.planning.plan import Target
+from harness.records.plan import Target
 from harness.records.record import Machine, Record
 from harness.report import figures, points
 from harness.report.scorecard import markdown
@@ -16,10 +16,10 @@ from harness.scoring import published, ranking
 from harness.scoring.claims import judge
 from harness.scoring.comparison import Comparison
 from harness.scoring.published import OverheadRow
-from harness.scoring.rubric import Indicator
+from harness.scoring.rubric import Question
 from harness.scoring.scores import Card, Scores
 
-ADDED_LINES = "added_lines"  # the indicator that is held against the second study's lines
+ADDED_LINES = "added_lines"  # the question that is held against the second study's lines
 SCENARIO = "mnist"  # whose runs are held against the second study's
 
 
@@ -57,7 +57,7 @@ def pages(
         found[f"scores-{_file(card.target)}.md"] = template.render(
             card=card,
             framework=framework,
-            about=framework.strata[card.target.stratum].about,
+            about=framework.deployments[card.target.deployment].about,
             points=points,
         )
     template = environment.get_template("reproduction.md.j2")
@@ -76,14 +76,14 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
 
 def side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
     """Everything that is said of all frameworks together."""
-    strata = ranking.strata(scores.cards)
-    table = ranking.table(scores, strata.get("together", []))
+    fields = ranking.fields(scores.cards)
+    table = ranking.table(scores, fields.get("together", []))
     weights = {name: d.weight for name, d in scores.rubric.dimensions.items()}
     return {
         "cards": scores.cards,
         "rubric": scores.rubric,
         "points": points,
-        "strata": strata,
+        "fields": fields,
         "groups": ranking.groups,
         "of_totals": ranking.of_totals,
         "of_dimension": ranking.of_dimension,
@@ -144,12 +144,12 @@ def _percent(card: Card | None, comparison: Comparison) -> str:
 
 
 def _lines(card: Card | None) -> str:
-    """As the indicator of added lines reads them."""
+    """As the question of added lines reads them."""
     found = [
-        indicator
+        question
         for dimension in (card.dimensions.values() if card else ())
-        for indicator in dimension.indicators
-        if indicator.indicator.name == ADDED_LINES
+        for question in dimension.questions
+        if question.question.name == ADDED_LINES
     ]
     return points.value(found[0]) if found else figures.NOT_MEASURED
 
@@ -162,14 +162,14 @@ def _machine(machine: Machine) -> str:
 
 
 def _file(target: Target) -> str:
-    return f"{target.framework}-{target.stratum}"
+    return f"{target.framework}-{target.deployment}"
 
 
-def _ends(indicator: Indicator) -> str:
+def _ends(question: Question) -> str:
     """ "L 1 to 200", "H"."""
-    if indicator.map != "L":
-        return indicator.map
+    if question.map != "log":
+        return question.map
     return " to ".join(
-        ["L " + points.quantity(indicator.best or 0, indicator.unit),
-         points.quantity(indicator.worst or 0, indicator.unit)]
+        ["L " + points.quantity(question.best or 0, question.unit),
+         points.quantity(question.worst or 0, question.unit)]
     )  # fmt: skip

@@ -12,7 +12,7 @@ from harness.report.scores import Overhead
 from harness.report.terminal import borderless
 from harness.scoring import published, ranking
 from harness.scoring.published import Cell, Study
-from harness.scoring.rubric import Indicator
+from harness.scoring.rubric import Question
 from harness.scoring.scores import Card, Scores
 
 LABELS = {"agree": "green", "differ": "red", "confirmed": "green", "refuted": "red"}
@@ -21,10 +21,10 @@ LABELS = {"agree": "green", "differ": "red", "confirmed": "green", "refuted": "r
 def show_scores(console: Console, scores: Scores) -> None:
     """Dimensions with intervals and coverage, totals, ranks, stability."""
     console.print(_dimensions(scores))
-    for among, group in ranking.strata(scores.cards).items():
+    for among, group in ranking.fields(scores.cards).items():
         ranks = points.rank(ranking.groups(ranking.of_totals(group)))
         console.print(f"rank by total, {among}: {ranks}", highlight=False, markup=False)
-    scored = ranking.table(scores, ranking.strata(scores.cards).get("together", []))
+    scored = ranking.table(scores, ranking.fields(scores.cards).get("together", []))
     if scored:
         shares = points.shares(ranking.leading_shares(scored))
         console.print(
@@ -34,17 +34,17 @@ def show_scores(console: Console, scores: Scores) -> None:
         )
 
 
-def show_indicators(console: Console, scores: Scores, asked: Sequence[Indicator]) -> None:
+def show_questions(console: Console, scores: Scores, asked: Sequence[Question]) -> None:
     """What single questions gave, and what that is worth."""
-    shown = borderless("answers", ["framework", "indicator", "value", "points", "why not"])
+    shown = borderless("answers", ["framework", "question", "value", "points", "why not"])
     names = {(i.dimension, i.name) for i in asked}
     for card in scores.cards:
         for dimension in card.dimensions.values():
-            for found in dimension.indicators:
-                if (found.indicator.dimension, found.indicator.name) in names:
+            for found in dimension.questions:
+                if (found.question.dimension, found.question.name) in names:
                     shown.add_row(
                         str(card.target),
-                        found.indicator.name,
+                        found.question.name,
                         escape(points.value(found)),
                         points.interval(found.points),
                         escape(points.why(found.reading)),

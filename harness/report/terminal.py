@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from harness.planning.catalog import Framework, Scenario
-from harness.planning.plan import Plan
+from harness.records.plan import Plan
 from harness.records.record import Record, Status
 from harness.report import figures
 from harness.scoring.comparison import Comparison, Row
@@ -35,12 +35,15 @@ def show_frameworks(
     console: Console, frameworks: Iterable[Framework], scenarios: Iterable[Scenario]
 ) -> None:
     """What there is to choose from."""
-    table = borderless("frameworks", ["framework:stratum", "kind", "set up as"])
+    table = borderless("frameworks", ["framework:deployment", "kind", "set up as"])
     for framework in frameworks:
-        for name, stratum in framework.strata.items():
-            mark = " (default)" if stratum.default else ""
-            needs = f"; needs: {', '.join(stratum.needs)}" if stratum.needs else ""
-            table.add_row(f"{framework.name}:{name}{mark}", framework.kind, stratum.about + needs)
+        for name, deployment in framework.deployments.items():
+            mark = " (default)" if deployment.default else ""
+            needs = f"; needs: {', '.join(deployment.needs)}" if deployment.needs else ""
+            about = deployment.about + needs
+            table.add_row(
+                f"{framework.name}:{name}{mark}", ", ".join(framework.roles) or "baseline", about
+            )
     console.print(table)
     table = borderless("scenarios", ["scenario", "profile", "what it is"])
     for scenario in scenarios:
@@ -49,20 +52,20 @@ def show_frameworks(
     console.print(table)
 
 
-def show_indicators(console: Console, dimensions: Iterable[Dimension]) -> None:
+def show_questions(console: Console, dimensions: Iterable[Dimension]) -> None:
     """What `mlops-bench probe` can measure."""
-    shown = borderless("indicators", ["dimension", "weight", "questions"])
+    shown = borderless("questions", ["dimension", "weight", "questions"])
     for dimension in dimensions:
-        names = ", ".join(dimension.indicators) or "none yet"
+        names = ", ".join(dimension.questions) or "none yet"
         shown.add_row(dimension.name, f"{dimension.weight:g}", names)
     console.print(shown)
 
 
 def show_plan(console: Console, plan: Plan) -> None:
     """The cells in order, without running any."""
-    table = borderless("plan", ["#", "framework:stratum", "scenario", "what", "round"])
+    table = borderless("plan", ["#", "framework:deployment", "scenario", "what", "round"])
     for cell in plan.cells:
-        what = f"{cell.probe or cell.measurement} ({cell.role})"
+        what = f"{cell.probe or cell.measurement} ({cell.purpose})"
         scenario = f"{cell.scenario}/{cell.profile}" if cell.scenario else ""
         table.add_row(str(cell.order), str(cell.target), scenario, what, str(cell.repetition))
     console.print(table)
@@ -71,13 +74,13 @@ def show_plan(console: Console, plan: Plan) -> None:
 
 def show_records(console: Console, records: Iterable[Record]) -> None:
     """One line per record, newest last, with what went wrong."""
-    table = borderless("records", ["#", "framework:stratum", "what", "status", "wall", "log"])
+    table = borderless("records", ["#", "framework:deployment", "what", "status", "wall", "log"])
     for record in records:
         wall = record.sample("wall") or record.sample("install.cold")
         table.add_row(
             str(record.order),
-            f"{record.framework}:{record.stratum}",
-            f"{record.probe or record.measurement} {record.role}",
+            f"{record.framework}:{record.deployment}",
+            f"{record.probe or record.measurement} {record.purpose}",
             _status(str(record.status)),
             figures.number(wall, "s") if wall is not None else "",
             Text(record.log or ""),

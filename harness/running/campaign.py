@@ -16,8 +16,8 @@ from harness.measure import install, runtime, verdict
 from harness.measure.probe import probes
 from harness.planning import catalog
 from harness.planning import plan as planning
-from harness.planning.plan import Cell, Plan
-from harness.records.record import Measurement, Record, Status
+from harness.records.plan import Cell, Plan
+from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
 from harness.running import probing
 from harness.running.execution import Execution, execute
@@ -42,13 +42,12 @@ class Campaign:
         self.keep = keep  # leave workdirs for a look at them
         self.frameworks = catalog.frameworks()
         self.scenarios = catalog.scenarios()
-        self.base = next(f for f in self.frameworks.values() if f.kind == "baseline")
+        self.base = catalog.baseline(self.frameworks)
         self.services: Services | None = None  # of the batch of probes that is being asked
 
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
-        good = (Status.OK, Status.UNSUPPORTED)
-        done = {record.key for record in self.store.records() if record.status in good}
+        done = {record.key for record in self.store.records() if record.status in SETTLED}
         return [cell for cell in self.plan.cells if self._key(cell) not in done]
 
     def run(self, progress: Progress) -> None:
@@ -74,7 +73,7 @@ class Campaign:
     def _measure(self, cell: Cell, progress: Progress) -> Record:
         framework = self.frameworks[cell.target.framework]
         record = self._blank(cell)
-        needs = framework.strata[cell.target.stratum].needs
+        needs = framework.deployments[cell.target.deployment].needs
         missing = machine.missing(needs, self.plan.endpoint)
         try:
             if missing:
@@ -87,8 +86,8 @@ class Campaign:
                 kept = self._environment(cell, progress, log)
                 progress.started(cell)
                 evidence = self.store.evidence / cell.label
-                stratum = cell.target.stratum
-                record.samples = install.measure(framework, stratum, kept, log, evidence)
+                deployment = cell.target.deployment
+                record.samples = install.measure(framework, deployment, kept, log, evidence)
                 record.evidence = self._files(evidence)
             elif cell.measurement is Measurement.PROBE:
                 self._probe(cell, record, progress)
@@ -126,7 +125,7 @@ class Campaign:
         log.touch()
         environment = self._environment(cell, progress, log, extras=_in_batch(cell))
         try:
-            baseline = venvs.ensure(self.base, self.base.default_stratum, log)
+            baseline = venvs.ensure(self.base, self.base.default_deployment, log)
         except UvFailed as problem:  # the yardstick's, which is not the framework's fault
             record.status, record.reason = Status.ERROR, f"install {self.base.name}: {problem}"
             return
@@ -184,10 +183,10 @@ class Campaign:
         framework = self.frameworks[cell.target.framework]
         record.exit_code = execution.outcome.exit_code
         record.signal = execution.outcome.signal
-        unmeasured = framework.strata[cell.target.stratum].unmeasured
+        unmeasured = framework.deployments[cell.target.deployment].unmeasured
         record.samples = [s for s in runtime.samples(execution) if s.name not in unmeasured]
         baseline = self._baseline(cell)
-        if baseline is None and framework.kind != "baseline":
+        if baseline is None and not framework.baseline:
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
         else:
@@ -197,11 +196,11 @@ class Campaign:
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
         """Before anything is measured: who lacks a lock or data learns it at once."""
         for target in dict.fromkeys(cell.target for cell in cells):
-            venvs.locked(self.frameworks[target.framework], target.stratum)
+            venvs.locked(self.frameworks[target.framework], target.deployment)
         for name in dict.fromkeys(cell.target.framework for cell in cells if _in_batch(cell)):
             venvs.locked_extras(self.frameworks[name])
         if any(cell.measurement is Measurement.PROBE for cell in cells):
-            venvs.locked(self.base, self.base.default_stratum)
+            venvs.locked(self.base, self.base.default_deployment)
         for name, profile in dict.fromkeys((c.scenario, c.profile) for c in cells if c.scenario):
             log = self.store.logs / f"data-{name}.log"
             self._data(self.scenarios[name], profile, progress, log)
@@ -212,7 +211,7 @@ class Campaign:
         found = data.ready(scenario, profile)
         if found is None:
             progress.preparing(f"data of {scenario.name}")
-            environment = venvs.ensure(self.base, self.base.default_stratum, log)
+            environment = venvs.ensure(self.base, self.base.default_deployment, log)
             found = data.ensure(scenario, environment, profile)
         return found
 
@@ -222,14 +221,14 @@ class Campaign:
         progress.preparing(f"environment of {cell.target.framework}")
         if extras:
             return venvs.ensure_extras(self.frameworks[cell.target.framework], log)
-        return venvs.ensure(self.frameworks[cell.target.framework], cell.target.stratum, log)
+        return venvs.ensure(self.frameworks[cell.target.framework], cell.target.deployment, log)
 
     def _baseline(self, cell: Cell) -> verdict.Baseline | None:
         """The first good run of the baseline that did the same work by today's code."""
         keys = {
             self._key(other)
             for other in self.plan.cells
-            if self.frameworks[other.target.framework].kind == "baseline"
+            if self.frameworks[other.target.framework].baseline
             and (other.scenario, other.profile) == (cell.scenario, cell.profile)
         }
         for record in self.store.records():
@@ -239,7 +238,7 @@ class Campaign:
 
     def _key(self, cell: Cell) -> str:
         framework = self.frameworks.get(cell.target.framework)
-        if framework is None or cell.target.stratum not in framework.strata:
+        if framework is None or cell.target.deployment not in framework.deployments:
             raise UsageError(f"the plan names {cell.target}, which is gone")
         if cell.scenario and cell.scenario not in self.scenarios:
             raise UsageError(f"the plan names scenario {cell.scenario}, which is gone")
@@ -253,18 +252,18 @@ class Campaign:
 
     def _blank(self, cell: Cell) -> Record:
         framework = self.frameworks[cell.target.framework]
-        stratum = cell.target.stratum
-        lock = framework.extras_lock if _in_batch(cell) else framework.lock(stratum)
+        deployment = cell.target.deployment
+        lock = framework.extras_lock if _in_batch(cell) else framework.lock(deployment)
         runs = cell.measurement is Measurement.RUN
         return Record(
             key=self._key(cell),
             framework=cell.target.framework,
-            stratum=cell.target.stratum,
+            deployment=cell.target.deployment,
             scenario=cell.scenario,
             profile=cell.profile,
             measurement=cell.measurement,
             probe=cell.probe,
-            role=cell.role,
+            purpose=cell.purpose,
             repetition=cell.repetition,
             order=cell.order,
             status=Status.OK,

@@ -16,7 +16,7 @@ from harness import paths
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
 from harness.planning.catalog import Framework
-from harness.planning.plan import Cell, Plan
+from harness.records.plan import Cell, Plan
 from harness.records.store import RunStore
 from harness.running import ports
 from harness.running.supervisor import Outcome, Spec
@@ -95,10 +95,10 @@ def execute(
     log.unlink(missing_ok=True)
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
-    stratum = framework.strata[cell.target.stratum]
+    deployment = framework.deployments[cell.target.deployment]
     request = {
         "framework": cell.target.framework,
-        "stratum": cell.target.stratum,
+        "deployment": cell.target.deployment,
         "scenario": cell.scenario,
         "profile": cell.profile,
         "parameters": plan.parameters_of(cell),
@@ -106,7 +106,7 @@ def execute(
         "workdir": str(workdir),
         "evidence": str(evidence),
         "ports": ports.free(PORTS, plan.port_from),
-        "endpoint": plan.endpoint if "endpoint" in stratum.needs else None,
+        "endpoint": plan.endpoint if "endpoint" in deployment.needs else None,
     }
     threads = plan.parameters_of(cell).get("threads", 1)
     env = callee_environment(framework, environment, workdir, evidence, threads)

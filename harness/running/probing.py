@@ -21,14 +21,14 @@ from harness.measure.probe import (
     NotHere,
     Probe,
     ToolFailed,
-    Unsupported,
     probes,
 )
 from harness.planning.catalog import Framework
-from harness.planning.plan import Cell
-from harness.records.record import Answer, Record, Sample, Status
+from harness.records.plan import Cell
+from harness.records.record import Answer, Record, Sample, State, Status
 from harness.records.store import RunStore
 from harness.running.services import Services
+from harness.worker.contract import Unsupported
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -55,7 +55,7 @@ def ask(
     try:
         context = Context(
             framework=framework,
-            stratum=cell.target.stratum,
+            deployment=cell.target.deployment,
             environment=environment,
             baseline=baseline,
             store=store,
@@ -90,9 +90,9 @@ def ask(
 
 def _ask(cell: Cell, record: Record, context: Context, services: Services | None) -> None:
     asked = probes()[cell.probe]
-    default_only = asked.default_stratum_only or asked.services
-    if default_only and context.stratum != context.framework.default_stratum:
-        record.status, record.reason = Status.SKIPPED, "measured in the default stratum only"
+    default_only = asked.default_deployment_only or asked.services
+    if default_only and context.deployment != context.framework.default_deployment:
+        record.status, record.reason = Status.SKIPPED, "measured in the default deployment only"
         return
     try:
         found = _answer(asked, context, services)
@@ -100,7 +100,9 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
     except Unsupported as answer:
         record.status = Status.UNSUPPORTED
         record.reason = f"{answer} ({answer.documentation})"
-        record.answers = {cell.probe: Answer(0, 1, False, str(answer), answer.documentation)}
+        record.answers = {
+            cell.probe: Answer(0, 1, State.UNSUPPORTED, str(answer), answer.documentation)
+        }
 
 
 def _answer(asked: Probe, context: Context, services: Services | None) -> Finding:

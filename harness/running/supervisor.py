@@ -1,7 +1,8 @@
 """One supervised process tree: started, measured, bounded in time, and gone at the end.
 
-Usage: python -m harness.running.supervisor SPEC.json, with the harness holding the other end of stdin. When
-stdin closes, the harness is done with the tree or dead (even by kill -9), and the tree is ended.
+Usage: python -m harness.running.supervisor SPEC.json, with the harness holding the other end of
+stdin. When stdin closes, the harness is done with the tree or dead (even by kill -9), and the tree
+is ended.
 
 The supervisor makes itself the reaper of its descendants (PR_SET_CHILD_SUBREAPER), so that none can
 escape by forking twice, and so that the kernel's accounts of reaped children are complete.

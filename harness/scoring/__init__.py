@@ -1,1 +1,1 @@
-"""From records to scores: the rubric, indicators, dimensions, totals, published tables."""
+"""From records to scores: the rubric, questions, dimensions, totals, published tables."""

@@ -2,7 +2,7 @@
 
 A difference is beyond noise when the two intervals have nothing in common and the figures differ
 by 1 % or more, or when only one of the two failed or has no such thing. Intervals of scores and
-indicators are those that `reading` gives them; a cost's is its 95 % interval, for which it takes
+questions are those that `reading` gives them; a cost's is its 95 % interval, for which it takes
 six rounds. Without an interval, and where one run has no answer, it cannot be told. What neither
 answers is left out.
 """
@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from harness.records.record import Record
+from harness.records.record import Record, State
 from harness.scoring.comparison import COSTS, Comparison, Row
-from harness.scoring.reading import FAILURES, State
-from harness.scoring.scores import Card, IndicatorScore, Scores
+from harness.scoring.reading import FAILURES
+from harness.scoring.scores import Card, QuestionScore, Scores
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -63,7 +63,7 @@ class Changes(msgspec.Struct):
     after: str
     facts: list[Fact]
     dimensions: list[Shift]
-    indicators: list[Shift]
+    questions: list[Shift]
     costs: list[Shift]
 
 
@@ -83,7 +83,7 @@ def changes(before: Measured, after: Measured) -> Changes:
         after=after.name,
         facts=[fact for fact in _facts(before, after) if fact.before != fact.after],
         dimensions=_shifts(_of_dimensions(before.scores), _of_dimensions(after.scores)),
-        indicators=_shifts(_of_indicators(before.scores), _of_indicators(after.scores)),
+        questions=_shifts(_of_questions(before.scores), _of_questions(after.scores)),
         costs=_shifts(_of_costs(before.comparison), _of_costs(after.comparison)),
     )
 
@@ -134,20 +134,20 @@ def _of_dimensions(scores: Scores) -> Sides:
     }
 
 
-def _of_indicators(scores: Scores) -> Sides:
+def _of_questions(scores: Scores) -> Sides:
     return {
-        (str(card.target), f"{name}.{found.indicator.name}", _unit(found)): _side(found)
+        (str(card.target), f"{name}.{found.question.name}", _unit(found)): _side(found)
         for card in scores.cards
         for name, dimension in card.dimensions.items()
-        for found in dimension.indicators
+        for found in dimension.questions
     }
 
 
-def _unit(found: IndicatorScore) -> str:
-    return found.indicator.unit if found.indicator.map == "L" else "share"
+def _unit(found: QuestionScore) -> str:
+    return found.question.unit if found.question.map == "log" else "share"
 
 
-def _side(found: IndicatorScore) -> Side:
+def _side(found: QuestionScore) -> Side:
     return Side(found.reading.state, *(found.reading.range or ()))
 
 
@@ -187,6 +187,6 @@ def _targets(cards: Iterable[Card]) -> list[str]:
 
 def _told(records: Iterable[Record], of: Callable[[Record], str | None], only: str) -> str:
     """All that the records say, oldest first."""
-    chosen = [r for r in records if only in ("", f"{r.framework}:{r.stratum}")]
+    chosen = [r for r in records if only in ("", f"{r.framework}:{r.deployment}")]
     told = [text for r in sorted(chosen, key=lambda r: r.started_at) if (text := of(r))]
     return ", ".join(dict.fromkeys(told)) or "not recorded"

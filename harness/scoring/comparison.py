@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from harness.planning.plan import Target
-from harness.records.record import Answer, Measurement, Record, Role, Status
+from harness.records.plan import Target
+from harness.records.record import Answer, Measurement, Purpose, Record, Status
 from harness.records.statistics import Estimate, band, estimate, paired
 
 # "run" is wall time without services and read-back; the others are of the whole process tree.
@@ -13,7 +13,7 @@ COSTS = ("run", "cpu", "memory.tree", "written")
 
 
 class Row(msgspec.Struct):
-    """One framework in one stratum on one scenario.
+    """One framework in one deployment on one scenario.
 
     `overhead` is its cost minus the baseline's in the same round.
     """
@@ -71,8 +71,8 @@ def latest(records: Iterable[Record]) -> list[Record]:
     """
     newest: dict[tuple[object, ...], Record] = {}
     for r in records:
-        what = (r.scenario, r.profile, r.measurement, r.probe, r.role)
-        cell = (r.framework, r.stratum, *what, r.repetition)
+        what = (r.scenario, r.profile, r.measurement, r.probe, r.purpose)
+        cell = (r.framework, r.deployment, *what, r.repetition)
         if cell not in newest or newest[cell].started_at <= r.started_at:
             newest[cell] = r
     return sorted(newest.values(), key=lambda record: record.order)
@@ -84,8 +84,8 @@ def compare(records: Iterable[Record], baseline: str) -> Comparison:
     runs = [r for r in current if r.measurement is Measurement.RUN]
     groups: dict[tuple[Target, str, str], list[Record]] = {}
     for r in runs:
-        if r.role is Role.MEASURED:
-            target = Target(r.framework, r.stratum)
+        if r.purpose is Purpose.MEASURED:
+            target = Target(r.framework, r.deployment)
             groups.setdefault((target, r.scenario, r.profile), []).append(r)
     rows, noise = [], {}
     for (target, scenario, profile), group in groups.items():
@@ -93,7 +93,7 @@ def compare(records: Iterable[Record], baseline: str) -> Comparison:
         rows.append(_row(target, scenario, profile, group, base))
         noise[scenario] = _noise(base)
     installs = {
-        str(Target(r.framework, r.stratum)): r
+        str(Target(r.framework, r.deployment)): r
         for r in current
         if r.measurement is Measurement.INSTALL
     }
@@ -134,7 +134,7 @@ def _row(
 
 
 def _noise(base: list[Record]) -> dict[str, Band]:
-    control = [r for r in base if r.role is Role.CONTROL and r.status is Status.OK]
+    control = [r for r in base if r.purpose is Purpose.CONTROL and r.status is Status.OK]
     found = {}
     for cost in COSTS:
         differences = paired(_by_round(control, cost), _by_round(_measured(base), cost))
@@ -144,7 +144,7 @@ def _noise(base: list[Record]) -> dict[str, Band]:
 
 
 def _measured(records: list[Record]) -> list[Record]:
-    return [r for r in records if r.role is Role.MEASURED and r.status is Status.OK]
+    return [r for r in records if r.purpose is Purpose.MEASURED and r.status is Status.OK]
 
 
 def _by_round(records: list[Record], name: str) -> dict[int, float]:

@@ -68,7 +68,7 @@ def _entry(run: str, card: Card, records: list[Record]) -> Entry:
     own = [
         r
         for r in records
-        if (r.framework, r.stratum) == (card.target.framework, card.target.stratum)
+        if (r.framework, r.deployment) == (card.target.framework, card.target.deployment)
     ]
     versions = dict.fromkeys(r.framework_version for r in own if r.framework_version)
     return Entry(

@@ -19,7 +19,7 @@ from harness.scoring.ranking import (
 from harness.scoring.scores import Card, DimensionScore
 
 NEAR = 1.0  # points within which two cells agree
-# Share of a dimension's indicators that need an answer before its score is held against another's:
+# Share of a dimension's questions that need an answer before its score is held against another's:
 # below half of them, what is not measured outweighs what is.
 COVERED = 0.5
 DRAWS = 1000  # tables drawn from our intervals, for the interval of a rank correlation
@@ -163,7 +163,7 @@ def _load(name: str, kind: type[T]) -> T:
 
 
 def native(cards: list[Card]) -> dict[str, Card]:
-    """One card per framework without a companion: of its default stratum if that was measured."""
+    """One card per framework without a companion: of its default deployment if measured."""
     found: dict[str, Card] = {}
     for card in sorted(cards, key=lambda card: not card.default):
         if not card.companion:
@@ -198,7 +198,7 @@ def _cell(
     if reason := excluded.get((dimension, framework)):
         return labelled("not comparable", reason)
     if ours.covered < COVERED * ours.of:
-        return labelled("not comparable", f"only {ours.covered} of {ours.of} indicators measured")
+        return labelled("not comparable", f"only {ours.covered} of {ours.of} questions measured")
     distance = ours.score - published
     if abs(distance) <= NEAR:
         return labelled("agree", f"{distance:+.1f}: within {NEAR:g} point")
@@ -208,9 +208,9 @@ def _cell(
 
 
 def _words(ours: DimensionScore) -> str:
-    """What pulls the score most: its best and its worst indicator."""
+    """What pulls the score most: its best and its worst question."""
     scored = sorted(
-        ((i.points.value, i.indicator.name) for i in ours.indicators if i.points),
+        ((i.points.value, i.question.name) for i in ours.questions if i.points),
         key=lambda pair: pair[0],
     )
     (least, low), (most, high) = scored[0], scored[-1]

@@ -1,10 +1,11 @@
 """Ranks with ties, and how stable they are: other weights, one point more or less."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import msgspec
 
+from harness.planning.catalog import Role
 from harness.scoring.scores import MOST, Card, Scores
 
 SAMPLES = 10_000  # weightings
@@ -65,15 +66,13 @@ def of_totals(cards: Sequence[Card]) -> list[Ranked]:
     ]
 
 
-def strata(cards: Sequence[Card]) -> dict[str, list[Card]]:
-    """Who is ranked with whom: all native ones, each kind, and those with a companion apart."""
+def fields(cards: Sequence[Card]) -> dict[str, list[Card]]:
+    """Who is ranked with whom: all native ones, each role, and those with a companion apart."""
     native = [card for card in cards if not card.companion]
-    found = {
-        "together": native,
-        "trackers": [card for card in native if card.kind == "tracker"],
-        "orchestrators": [card for card in native if card.kind == "orchestrator"],
-        "with a companion": [card for card in cards if card.companion],
-    }
+    found = {"together": native}
+    for role in get_args(Role):
+        found[f"{role}s"] = [card for card in native if role in card.roles]
+    found["with a companion"] = [card for card in cards if card.companion]
     return {name: members for name, members in found.items() if members}
 
 

@@ -1,35 +1,26 @@
-"""What the records say to one indicator: a value with its range, or why there is none."""
+"""What the records say to one question: a value with its range, or why there is none."""
 
 import math
 import statistics
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
 
-from harness.planning.plan import Target
-from harness.records.record import Answer, Record, Role, Status
+from harness.records.plan import Target
+from harness.records.record import Answer, Purpose, Record, State, Status
 from harness.records.statistics import estimate, paired
 from harness.scoring.comparison import latest
-from harness.scoring.rubric import Indicator
+from harness.scoring.rubric import Question
 
 Values = dict[str, dict[int, float]]
 FAILURES = {Status.FAILED, Status.TIMEOUT, Status.OOM, Status.WRONG_RESULT}
 
 
-class State(StrEnum):
-    """How a question stands for one framework. Only the first two are worth points."""
-
-    MEASURED = "measured"
-    UNSUPPORTED = "unsupported"
-    NOT_MEASURED = "not measured"
-    FAILED = "failed"  # the framework did, where the question takes success for granted
-    ERROR = "error"  # a tool of ours did
-
-
 WITHOUT_FIGURE = {
     Status.UNSUPPORTED: State.UNSUPPORTED,
+    Status.ELSEWHERE: State.ELSEWHERE,
+    Status.NOT_APPLICABLE: State.NOT_APPLICABLE,
     Status.ERROR: State.ERROR,
     Status.SKIPPED: State.NOT_MEASURED,
     Status.INTERRUPTED: State.NOT_MEASURED,
@@ -65,37 +56,37 @@ class Reading(msgspec.Struct):
 
 
 class Readings:
-    """The newest records of each cell, found by what an indicator asks for."""
+    """The newest records of each cell, found by what an question asks for."""
 
     def __init__(self, records: Iterable[Record], baseline: str) -> None:
         self.groups: dict[tuple[str, str, str, str], list[Record]] = {}
         self.targets: list[Target] = []
         self.base: dict[tuple[str, str], list[Record]] = {}
         for r in latest(records):
-            if r.role is not Role.MEASURED:
+            if r.purpose is not Purpose.MEASURED:
                 continue
             asked = r.probe or str(r.measurement)
             if r.framework == baseline:
                 self.base.setdefault((asked, r.scenario), []).append(r)
                 continue
-            self.groups.setdefault((r.framework, r.stratum, asked, r.scenario), []).append(r)
+            self.groups.setdefault((r.framework, r.deployment, asked, r.scenario), []).append(r)
         known = dict.fromkeys(key[:2] for key in self.groups)
         self.targets = [Target(*names) for names in sorted(known)]
 
-    def read(self, target: Target, indicator: Indicator) -> Reading:
-        """The reading of that indicator for that framework in that stratum."""
-        key = (target.framework, target.stratum, indicator.probe, indicator.scenario)
+    def read(self, target: Target, question: Question) -> Reading:
+        """The reading of that question for that framework in that deployment."""
+        key = (target.framework, target.deployment, question.probe, question.scenario)
         group = self.groups.get(key, [])
         good = _good(group)
         if not good:
             return _without_good(group)
         used: list[Record] = []
-        if indicator.map == "L":
-            if indicator.over_baseline:
-                used = _good(self.base.get((indicator.probe, indicator.scenario), []))
-            found = _lengths(indicator, good, _by_name(good), _by_name(used))
+        if question.map == "log":
+            if question.over_baseline:
+                used = _good(self.base.get((question.probe, question.scenario), []))
+            found = _lengths(question, good, _by_name(good), _by_name(used))
         else:
-            found = _ratios(indicator, good)
+            found = _ratios(question, good)
         found = _with_failures(found, [r for r in group if r.status in FAILURES], len(group))
         return msgspec.structs.replace(found, records=[*good, *used])
 
@@ -117,49 +108,48 @@ def _without_good(group: Sequence[Record]) -> Reading:
     return Reading(state, reason=last.reason or str(last.status), records=[last])
 
 
-def _missing(indicator: Indicator, good: Sequence[Record]) -> Reading:
-    """No figure of the indicator's stands in its records: perhaps since there is no such thing."""
+def _missing(question: Question, good: Sequence[Record]) -> Reading:
+    """No figure of the question's stands in its records: perhaps since there is no such thing."""
     for record in good:
-        for name in indicator.figures:
+        for name in question.figures:
             answer = record.answers.get(name)
-            if answer is not None and not answer.supported:
-                return Reading(
-                    State.UNSUPPORTED, reason=f"{answer.reason} ({answer.documentation})"
-                )
-    return Reading(State.NOT_MEASURED, reason=f"no figure called {indicator.figures[0]}")
+            if answer is not None and answer.state is not State.MEASURED:
+                reason = f"{answer.reason} ({answer.documentation})"
+                return Reading(answer.state, reason=reason)
+    return Reading(State.NOT_MEASURED, reason=f"no figure called {question.figures[0]}")
 
 
-def _lengths(indicator: Indicator, good: Sequence[Record], ours: Values, base: Values) -> Reading:
+def _lengths(question: Question, good: Sequence[Record], ours: Values, base: Values) -> Reading:
     """Samples: the median of each figure, with all that is known of its spread."""
     ranges: list[Range] = []
     shown: dict[str, str] = {}
-    for name in indicator.figures:
+    for name in question.figures:
         values = list(ours.get(name, {}).values())
-        if indicator.over_baseline:
+        if question.over_baseline:
             values = paired(ours.get(name, {}), base.get(name, {}))
         if not values:
             continue
-        found = _range(values, indicator.noise)
+        found = _range(values, question.noise)
         shown[name] = f"{found.value:.6g}"
-        if indicator.over_baseline:
+        if question.over_baseline:
             both = (statistics.median(all_[name].values()) for all_ in (ours, base))
             shown[name] = " - ".join(f"{median:.10g}" for median in both)
         # An interval that the probe itself gives.
         low, high = (ours.get(f"{name}.{end}", {}).values() for end in ("low", "high"))
         ranges.append(Range(min([found.low, *low]), found.value, max([found.high, *high])))
     if not ranges:
-        return _missing(indicator, good)
+        return _missing(question, good)
     whole = Range(
         min(r.low for r in ranges),
         statistics.median(r.value for r in ranges),
         max(r.high for r in ranges),
     )
-    return _complete(indicator, Reading(State.MEASURED, whole, True, shown))
+    return _complete(question, Reading(State.MEASURED, whole, True, shown))
 
 
-def _complete(indicator: Indicator, found: Reading) -> Reading:
+def _complete(question: Question, found: Reading) -> Reading:
     """What was not measured of several figures leaves the whole open."""
-    missing = [name for name in indicator.figures if name not in found.figures]
+    missing = [name for name in question.figures if name not in found.figures]
     if not missing or found.range is None:
         return found
     reason = f"not measured: {', '.join(missing)}"
@@ -177,12 +167,12 @@ def _range(values: Sequence[float], noise: float) -> Range:
     return Range(min(ends[0], *values), found.median, max(ends[1], *values))
 
 
-def _ratios(indicator: Indicator, good: Sequence[Record]) -> Reading:
+def _ratios(question: Question, good: Sequence[Record]) -> Reading:
     """Answers: passed cases or found items, of all that were asked for."""
     ratios: list[Range] = []
     shown: dict[str, str] = {}
     lacks: list[str] = []
-    for name in indicator.figures:
+    for name in question.figures:
         lacks += [
             r.answers[name].reason for r in good if name in r.answers and r.answers[name].unknown
         ]
@@ -192,14 +182,14 @@ def _ratios(indicator: Indicator, good: Sequence[Record]) -> Reading:
         ratios += [_ratio(answer) for answer in answers]
     lack = (lacks[-1] or "this machine lacks what some cases need") if lacks else ""
     if not ratios:
-        return Reading(State.NOT_MEASURED, reason=lack) if lack else _missing(indicator, good)
+        return Reading(State.NOT_MEASURED, reason=lack) if lack else _missing(question, good)
     whole = Range(
         min(ratio.low for ratio in ratios),
         statistics.median(ratio.value for ratio in ratios),
         max(ratio.high for ratio in ratios),
     )
     found = Reading(State.MEASURED, whole, False, shown, reason=lack, open=bool(lacks))
-    return _complete(indicator, found)
+    return _complete(question, found)
 
 
 def _ratio(answer: Answer) -> Range:
@@ -214,7 +204,7 @@ def _counted(answer: Answer) -> str:
 
 
 def _counts(answer: Answer) -> bool:
-    return answer.supported and answer.expected > answer.unknown
+    return answer.state is State.MEASURED and answer.expected > answer.unknown
 
 
 def _good(records: Iterable[Record]) -> list[Record]:

@@ -1,4 +1,4 @@
-"""The rubric file: dimensions, weights, indicators with their maps. Errors name the line."""
+"""The rubric file: dimensions, weights, questions with their maps. Errors name the line."""
 
 import math
 import re
@@ -8,18 +8,18 @@ from typing import Any, Literal
 
 import msgspec
 
+from harness.choices import pick
 from harness.errors import UsageError
-from harness.planning.catalog import pick
 
 DEFAULT = Path(__file__).with_name("rubric.toml")
 
 
-class Indicator(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One question; see the head of rubric.toml for what the fields mean."""
 
-    question: str
+    text: str
     unit: str
-    map: Literal["B", "H", "L"]
+    map: Literal["cases", "ratio", "log"]
     best: float | None = None
     worst: float | None = None
     reason: str
@@ -28,14 +28,14 @@ class Indicator(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     noise: float = 1.0
     over_baseline: bool = False
     scenario: str = ""
-    stratum: str = ""
+    deployment: str = ""
     name: str = ""
     dimension: str = ""
 
     def __post_init__(self) -> None:
         """Raise ValueError for a map without its ends, or with others than it has."""
         ends = (self.best, self.worst)
-        if self.map == "L":
+        if self.map == "log":
             if not 0 < float(ends[0] or 0) < float(ends[1] or 0) < math.inf:
                 raise ValueError("map L needs `best` and `worst` with 0 < best < worst")
         elif ends != (None, None):
@@ -47,12 +47,12 @@ class Indicator(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Dimension(msgspec.Struct, kw_only=True):
-    """A set of indicators, all alike in weight. None yet means: not measured."""
+    """A set of questions, all alike in weight. None yet means: not measured."""
 
     name: str
     title: str
     weight: float
-    indicators: dict[str, Indicator]
+    questions: dict[str, Question]
 
 
 class Rubric(msgspec.Struct):
@@ -62,26 +62,26 @@ class Rubric(msgspec.Struct):
     dimensions: dict[str, Dimension]
 
     @property
-    def indicators(self) -> list[Indicator]:
-        return [i for d in self.dimensions.values() for i in d.indicators.values()]
+    def questions(self) -> list[Question]:
+        return [i for d in self.dimensions.values() for i in d.questions.values()]
 
-    def pick(self, name: str) -> list[Indicator]:
-        """The indicators called "NAME" or "DIMENSION.NAME", or all of a dimension or of a probe.
+    def pick(self, name: str) -> list[Question]:
+        """The questions called "NAME" or "DIMENSION.NAME", or all of a dimension or of a probe.
 
         Raises UsageError with the nearest name.
         """
-        long = {f"{i.dimension}.{i.name}": [i] for i in self.indicators}
-        known: dict[str, list[Indicator]] = {}
-        for indicator in self.indicators:
-            known.setdefault(indicator.name, []).append(indicator)
+        long = {f"{i.dimension}.{i.name}": [i] for i in self.questions}
+        known: dict[str, list[Question]] = {}
+        for question in self.questions:
+            known.setdefault(question.name, []).append(question)
         for name_of, dimension in self.dimensions.items():
-            known.setdefault(name_of, list(dimension.indicators.values()))
+            known.setdefault(name_of, list(dimension.questions.values()))
         names = list(known)
-        for indicator in self.indicators:
-            if indicator.probe not in names:
-                known.setdefault(indicator.probe, []).append(indicator)
+        for question in self.questions:
+            if question.probe not in names:
+                known.setdefault(question.probe, []).append(question)
         found = {**known, **long}
-        return found[name] if name in found else known[pick(name, known, "indicator")]
+        return found[name] if name in found else known[pick(name, known, "question")]
 
 
 def load(file: Path = DEFAULT) -> Rubric:
@@ -117,21 +117,21 @@ class _Reader:
         path = ("dimensions", name)
         if not isinstance(table, dict):
             raise self.error(path, "", "a dimension is a table")
-        self.check(table, {"title", "weight", "indicators"}, path)
+        self.check(table, {"title", "weight", "questions"}, path)
         weight, title = table.get("weight"), table.get("title", name)
         number = isinstance(weight, int | float) and not isinstance(weight, bool)
         if weight is None or not number or not 0 <= weight < math.inf:
             raise self.error(path, "weight", "`weight` has to be a number of at least 0")
-        tables = table.get("indicators", {})
+        tables = table.get("questions", {})
         if not isinstance(tables, dict):
-            raise self.error(path, "indicators", "`indicators` has to hold a table for each")
-        indicators = {key: self.indicator(name, key, each) for key, each in tables.items()}
-        return Dimension(name=name, title=str(title), weight=weight, indicators=indicators)
+            raise self.error(path, "questions", "`questions` has to hold a table for each")
+        questions = {key: self.question(name, key, each) for key, each in tables.items()}
+        return Dimension(name=name, title=str(title), weight=weight, questions=questions)
 
-    def indicator(self, dimension: str, name: str, table: Any) -> Indicator:
-        path = ("dimensions", dimension, "indicators", name)
+    def question(self, dimension: str, name: str, table: Any) -> Question:
+        path = ("dimensions", dimension, "questions", name)
         try:
-            found = msgspec.convert(table, Indicator)
+            found = msgspec.convert(table, Question)
         except msgspec.ValidationError as problem:
             said = str(problem)
             key = re.search(r"\$\.(\w+)|field `(\w+)`|`(best|worst|noise|figures)`", said)

@@ -1,24 +1,23 @@
-"""Scores: from indicators to dimensions to totals, each with its interval and its coverage."""
+"""Scores: from questions to dimensions to totals, each with its interval and its coverage."""
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 import msgspec
 
-from harness.planning.catalog import Framework
-from harness.planning.plan import Target
-from harness.records.record import Record
-from harness.scoring.reading import Range, Reading, Readings, State
-from harness.scoring.rubric import Dimension, Indicator, Rubric
+from harness.planning.catalog import Framework, Role, baseline
+from harness.records.plan import Target
+from harness.records.record import Record, State
+from harness.scoring.reading import Range, Reading, Readings
+from harness.scoring.rubric import Dimension, Question, Rubric
 
 MOST = 10.0  # points
 
 
-class IndicatorScore(msgspec.Struct):
+class QuestionScore(msgspec.Struct):
     """One answer and what it is worth; `points` is None when it is worth nothing either way."""
 
-    indicator: Indicator
+    question: Question
     reading: Reading
     points: Range | None
 
@@ -34,9 +33,9 @@ class IndicatorScore(msgspec.Struct):
 
 
 class DimensionScore(msgspec.Struct):
-    """The mean of its indicators. Those without points widen [`low`, `high`] and leave `score` be.
+    """The mean of its questions. Those without points widen [`low`, `high`] and leave `score` be.
 
-    `score` is None when no indicator has points: then the interval is all there is.
+    `score` is None when no question has points: then the interval is all there is.
     """
 
     dimension: Dimension
@@ -44,22 +43,22 @@ class DimensionScore(msgspec.Struct):
     low: float
     high: float
     covered: int
-    indicators: list[IndicatorScore]
+    questions: list[QuestionScore]
 
     @property
     def of(self) -> int:
-        return len(self.indicators)
+        return len(self.questions)
 
 
 class Card(msgspec.Struct):
-    """All scores of one framework in one stratum.
+    """All scores of one framework in one deployment.
 
     `total` is None as long as a dimension has no score; `measured` is the total over those that do.
     """
 
     target: Target
-    kind: Literal["baseline", "tracker", "orchestrator"]
-    default: bool  # whether the stratum is its framework's default one
+    roles: list[Role]
+    default: bool  # whether the deployment is its framework's default one
     companion: str
     dimensions: dict[str, DimensionScore]
     total: float | None
@@ -78,23 +77,23 @@ class Scores(msgspec.Struct):
 def score(records: Iterable[Record], rubric: Rubric, frameworks: Mapping[str, Framework]) -> Scores:
     """A pure function of records, rubric and static facts; the order of records does not matter.
 
-    Records of frameworks or strata that are gone have no card.
+    Records of frameworks or deployments that are gone have no card.
     """
-    baseline = next(f.name for f in frameworks.values() if f.kind == "baseline")
-    readings = Readings(records, baseline)
+    readings = Readings(records, baseline(frameworks).name)
     known = [
         target
         for target in readings.targets
-        if target.framework in frameworks and target.stratum in frameworks[target.framework].strata
+        if target.framework in frameworks
+        and target.deployment in frameworks[target.framework].deployments
     ]
     return Scores(rubric, [_card(t, readings, rubric, frameworks[t.framework]) for t in known])
 
 
-def points(indicator: Indicator, value: float) -> float:
-    """0 to 10: B and H in proportion to a ratio in [0, 1], L in proportion to the logarithm."""
-    if indicator.map != "L":
+def points(question: Question, value: float) -> float:
+    """0 to 10: cases and ratios in proportion, log in proportion to the logarithm."""
+    if question.map != "log":
         return MOST * min(max(value, 0.0), 1.0)
-    best, worst = float(indicator.best or 0), float(indicator.worst or 0)
+    best, worst = float(question.best or 0), float(question.worst or 0)
     if value <= best:
         return MOST
     if value >= worst:
@@ -104,16 +103,16 @@ def points(indicator: Indicator, value: float) -> float:
 
 def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framework) -> Card:
     dimensions = {
-        name: _dimension(dimension, [_indicator(readings.read(target, i), i) for i in asked])
+        name: _dimension(dimension, [_question(readings.read(target, i), i) for i in asked])
         for name, dimension in rubric.dimensions.items()
-        for asked in [dimension.indicators.values()]
+        for asked in [dimension.questions.values()]
     }
-    stratum = framework.strata[target.stratum]
+    deployment = framework.deployments[target.deployment]
     return Card(
         target=target,
-        kind=framework.kind,
-        default=stratum.default,
-        companion=stratum.companion,
+        roles=framework.roles,
+        default=deployment.default,
+        companion=deployment.companion,
         dimensions=dimensions,
         total=_weighted({d: s.score for d, s in dimensions.items()}, rubric, partial=False),
         low=_weighted({d: s.low for d, s in dimensions.items()}, rubric, partial=False) or 0.0,
@@ -122,29 +121,29 @@ def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framewo
     )
 
 
-def _indicator(reading: Reading, indicator: Indicator) -> IndicatorScore:
-    if reading.state is State.UNSUPPORTED:
-        return IndicatorScore(indicator, reading, Range(0.0, 0.0, 0.0))
+def _question(reading: Reading, question: Question) -> QuestionScore:
+    if reading.state in (State.UNSUPPORTED, State.ELSEWHERE):
+        return QuestionScore(question, reading, Range(0.0, 0.0, 0.0))
     if reading.state is State.FAILED:
         # As little as the slowest gets, or being slow would be worse than failing; and up to all,
         # since what failed here may work elsewhere.
-        return IndicatorScore(indicator, reading, Range(0.0, 0.0, MOST))
+        return QuestionScore(question, reading, Range(0.0, 0.0, MOST))
     if reading.range is None:
-        return IndicatorScore(indicator, reading, None)
-    worth = sorted(points(indicator, value) for value in reading.range)
-    return IndicatorScore(indicator, reading, Range(*worth))
+        return QuestionScore(question, reading, None)
+    worth = sorted(points(question, value) for value in reading.range)
+    return QuestionScore(question, reading, Range(*worth))
 
 
-def _dimension(dimension: Dimension, indicators: list[IndicatorScore]) -> DimensionScore:
-    worth = [i.points for i in indicators if i.points is not None]
-    count, missing = len(indicators), len(indicators) - len(worth)
+def _dimension(dimension: Dimension, questions: list[QuestionScore]) -> DimensionScore:
+    worth = [i.points for i in questions if i.points is not None]
+    count, missing = len(questions), len(questions) - len(worth)
     return DimensionScore(
         dimension=dimension,
         score=math.fsum(w.value for w in worth) / len(worth) if worth else None,
         low=math.fsum(w.low for w in worth) / count if count else 0.0,
         high=(math.fsum(w.high for w in worth) + MOST * missing) / count if count else MOST,
         covered=len(worth),
-        indicators=indicators,
+        questions=questions,
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from harness.worker.contract import Adapter, ReadBack, Request
+from harness.worker.contract import Adapter, Elsewhere, ReadBack, Request, Unsupported
 
 
 class Callee:
@@ -89,9 +89,13 @@ def _load_request(path: Path) -> Request:
     return Request(**{**fields, "ports": tuple(fields["ports"])})
 
 
+def _encode(value: Any) -> Any:
+    return value.as_json() if isinstance(value, Unsupported | Elsewhere) else str(value)
+
+
 def _write_atomically(path: Path, result: dict[str, Any]) -> None:
     partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(result, default=str))
+    partial.write_text(json.dumps(result, default=_encode))
     partial.replace(path)
 
 

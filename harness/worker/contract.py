@@ -11,7 +11,7 @@ class Request:
     """One run to do. All state belongs into `workdir` (HOME and TMPDIR already point into it)."""
 
     framework: str
-    stratum: str
+    deployment: str
     scenario: str
     profile: str
     parameters: Mapping[str, Any]
@@ -30,6 +30,13 @@ class Unsupported(Exception):  # an answer, not an error: returned or raised
         self.reason = reason
         self.documentation = documentation
 
+    def __str__(self) -> str:
+        return self.reason
+
+    def as_json(self) -> dict[str, dict[str, str]]:
+        """As it travels from the callee to the host."""
+        return {"unsupported": {"reason": self.reason, "documentation": self.documentation}}
+
 
 class Elsewhere(Exception):  # an answer, not an error: returned or raised
     """The framework has it in another deployment, that is not measured here: which one it is."""
@@ -39,6 +46,14 @@ class Elsewhere(Exception):  # an answer, not an error: returned or raised
         self.deployment = deployment
         self.reason = reason
         self.documentation = documentation
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def as_json(self) -> dict[str, dict[str, str]]:
+        """As it travels from the callee to the host."""
+        fields = {"reason": self.reason, "documentation": self.documentation}
+        return {"elsewhere": {"deployment": self.deployment, **fields}}
 
 
 class Reason(TypedDict):

@@ -33,7 +33,7 @@ def call(fields: dict[str, Any]) -> dict[str, Any]:
         question = _question(fields)
         return {"value": getattr(question, fields["method"])(**fields["arguments"])}
     except (Unsupported, Elsewhere) as answer:
-        return encode(answer)
+        return answer.as_json()
     except NotHere as lack:
         return {"not here": str(lack)}
     except Exception as problem:
@@ -64,19 +64,6 @@ def _raised_in(problem: Exception, framework: str) -> bool:
     # An import that fails has the frames of Python's import system below the one that asked.
     own = [frame for frame in frames if not frame.filename.startswith("<frozen")]
     return bool(own) and Path(own[-1].filename).resolve().is_relative_to(folders[0])
-
-
-def encode(answer: Unsupported | Elsewhere) -> dict[str, Any]:
-    """As it travels in JSON."""
-    if isinstance(answer, Unsupported):
-        return {"unsupported": {"reason": answer.reason, "documentation": answer.documentation}}
-    return {
-        "elsewhere": {
-            "deployment": answer.deployment,
-            "reason": answer.reason,
-            "documentation": answer.documentation,
-        }
-    }
 
 
 def terminate(signum: int, _frame: FrameType | None) -> None:

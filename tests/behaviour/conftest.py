@@ -12,7 +12,7 @@ from harness.environments import venvs
 from harness.measure.probe import Context, Finding, probes
 from harness.planning import catalog
 from harness.planning.catalog import Framework
-from harness.records.record import Answer
+from harness.records.record import Answer, State
 from harness.records.store import RunStore
 from harness.running.services import Services
 
@@ -61,7 +61,7 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
         started.append(services)
         context = Context(
             framework=framework,
-            stratum=framework.default_stratum,
+            deployment=framework.default_deployment,
             environment=environment,
             baseline=venvs.ensure(catalog.frameworks()["plain"], "process"),
             store=store,
@@ -100,5 +100,5 @@ def _with(
 def counted(finding: Finding, figure: str) -> tuple[int, int]:
     """(found, expected) of an answer that the framework has given."""
     answer: Answer = finding.answers[figure]
-    assert answer.supported, answer.reason
+    assert answer.state is State.MEASURED, answer.reason
     return answer.found, answer.expected

@@ -29,7 +29,7 @@ class Smoke:
 
 @pytest.fixture(scope="session")
 def smoke(runs: Path) -> Smoke:
-    """All frameworks in their default strata, by the command that users type."""
+    """All frameworks in their default deployments, by the command that users type."""
     command = ("run", "--profile", "smoke", "--name", RUN, "--json")
     places = (CHECKOUT, Path.home(), Path.home() / ".config")
     before = names(*places)

@@ -16,7 +16,8 @@ import pytest
 from harness import paths
 from harness.environments import data, venvs
 from harness.planning import catalog
-from harness.records.record import Status, decode
+from harness.records.lines import decode
+from harness.records.record import Status
 from tests.frameworks.bench import CHECKOUT, bench
 
 pytestmark = pytest.mark.timeout(900)
@@ -49,7 +50,7 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def outcomes(scratch: Path) -> dict[str, Any]:
     """What came of all cases, in one process of the baseline's environment."""
     plain = catalog.frameworks()["plain"]
-    environment = venvs.ensure(plain, plain.default_stratum)
+    environment = venvs.ensure(plain, plain.default_deployment)
     folder = data.ensure(catalog.scenarios()["bert_imdb"], environment, "smoke")
     script = Path(__file__).with_name("bert_cases.py")
     done = subprocess.run(

@@ -29,14 +29,14 @@ MD5 = {
 @pytest.fixture(scope="module")
 def python() -> Path:
     plain = catalog.frameworks()["plain"]
-    return venvs.ensure(plain, plain.default_stratum).python
+    return venvs.ensure(plain, plain.default_deployment).python
 
 
 @pytest.fixture(scope="module")
 def mnist() -> Path:
     """The prepared data, fetched if it is not there yet."""
     plain = catalog.frameworks()["plain"]
-    environment = venvs.ensure(plain, plain.default_stratum)
+    environment = venvs.ensure(plain, plain.default_deployment)
     return data.ensure(catalog.scenarios()["mnist"], environment)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.records.record import Answer, Status, decode
+from harness.records.lines import decode
+from harness.records.record import Answer, Status
 from tests.frameworks.bench import bench
 
 pytestmark = pytest.mark.timeout(600)  # builds the environment where there is none

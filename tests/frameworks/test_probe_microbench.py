@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from harness.measure.instrumentation.microbench import OPERATIONS
-from harness.records.record import Status, decode
+from harness.records.lines import decode
+from harness.records.record import Status
 from tests.frameworks.bench import bench
 
 pytestmark = pytest.mark.timeout(900)  # builds the environment where there is none

@@ -17,7 +17,7 @@ FRAMEWORKS = [name for name in NAMES if name != "plain"]
 @pytest.mark.parametrize("name", FRAMEWORKS)
 def test_it_answers_and_keeps_its_state_in_the_current_folder(name: str, tmp_path: Path) -> None:
     framework = catalog.frameworks()[name]
-    environment = venvs.ensure(framework, framework.default_stratum)
+    environment = venvs.ensure(framework, framework.default_deployment)
     for folder in ("program", "state", "home"):
         (tmp_path / folder).mkdir()
     program = shutil.copy(framework.folder / "probes" / "minimal.py", tmp_path / "program")

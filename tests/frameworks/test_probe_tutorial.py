@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.records.record import Answer, Status, decode
+from harness.records.lines import decode
+from harness.records.record import Answer, Status
 from tests.frameworks.bench import bench
 from tests.frameworks.test_smoke_compare import RESULTS
 

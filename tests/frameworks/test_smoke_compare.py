@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from harness.conformance.snapshot import changes
-from harness.records.record import Role, Status, decode
+from harness.records.lines import decode
+from harness.records.record import Purpose, Status
 from tests.frameworks.bench import NAMES
 from tests.frameworks.conftest import RUN, Smoke
 
@@ -24,7 +25,7 @@ def test_every_framework_is_an_ok_row_with_the_same_results(smoke: Smoke, runs: 
     assert {r.status for r in records} == {Status.OK}
     for scenario, results in RESULTS.items():
         of_scenario = [r for r in records if r.scenario == scenario]
-        assert sorted(r.framework for r in of_scenario if r.role is Role.MEASURED) == NAMES
+        assert sorted(r.framework for r in of_scenario if r.purpose is Purpose.MEASURED) == NAMES
         first = of_scenario[0].digests
         assert len(first) >= results
         assert all(record.digests == first for record in of_scenario)

@@ -16,7 +16,7 @@ from harness import paths
 from harness.environments import data, uv, venvs
 from harness.environments.venvs import Environment
 from harness.planning import catalog, plan
-from harness.planning.plan import Target
+from harness.records.plan import Target
 from harness.records.record import Measurement
 from harness.records.store import RunStore
 from harness.running.execution import execute

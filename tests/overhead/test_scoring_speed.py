@@ -5,7 +5,8 @@ from pathlib import Path
 
 from harness.commands.score import Scored
 from harness.planning import catalog
-from harness.records.record import Sample, encode
+from harness.records.lines import encode
+from harness.records.record import Sample
 from harness.records.store import RunStore
 from harness.scoring import rubric as rubrics
 from harness.scoring.scores import score
@@ -49,8 +50,8 @@ def _seconds(folder: Path, size: int) -> float:
 
 
 def _lines(size: int) -> bytes:
-    """Every indicator's samples, of four frameworks, again and again."""
-    indicators = [i for i in rubrics.load().indicators if i.probe not in ("install", "run")]
+    """Every question's samples, of four frameworks, again and again."""
+    questions = [i for i in rubrics.load().questions if i.probe not in ("install", "run")]
     targets = (
         ("mlflow", "server"),
         ("metaflow", "local"),
@@ -59,18 +60,18 @@ def _lines(size: int) -> bytes:
     )
     lines = []
     for number in range(size):
-        indicator = indicators[number % len(indicators)]
-        framework, stratum = targets[number % 4]
-        repetition = number // len(indicators)
+        question = questions[number % len(questions)]
+        framework, deployment = targets[number % 4]
+        repetition = number // len(questions)
         record = a_record(
             framework=framework,
-            stratum=stratum,
+            deployment=deployment,
             scenario="",
             measurement="probe",
-            probe=indicator.probe,
+            probe=question.probe,
             repetition=repetition,
             order=number,
-            samples=[Sample(name, 1.0 + number % 7, "s") for name in indicator.figures],
+            samples=[Sample(name, 1.0 + number % 7, "s") for name in question.figures],
         )
         lines.append(encode(record))
     return b"\n".join(lines) + b"\n"

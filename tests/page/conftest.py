@@ -10,13 +10,13 @@ import pytest
 from selenium import webdriver
 
 from harness.planning import catalog
-from harness.planning.plan import Target
-from harness.records.record import Record
+from harness.records.plan import Target
+from harness.records.record import Record, State
 from harness.report.page import build
 from harness.scoring import rubric as rubrics
 from harness.scoring.comparison import compare
-from harness.scoring.reading import Range, Reading, State
-from harness.scoring.scores import Card, DimensionScore, IndicatorScore, Scores
+from harness.scoring.reading import Range, Reading
+from harness.scoring.scores import Card, DimensionScore, QuestionScore, Scores
 from tests.unit.builders import a_record
 
 TARGETS = {"mlflow": "server", "metaflow": "local", "airflow": "sqlite", "kubeflow": "subprocess"}
@@ -54,7 +54,7 @@ def _card(
             low=0.0 if value is None else max(0.0, value - margin),
             high=10.0 if value is None else min(10.0, value + margin),
             covered=0 if value is None else 1,
-            indicators=_indicators(rubric.dimensions[key], value),
+            questions=_questions(rubric.dimensions[key], value),
         )
         for key, value in values.items()
     }
@@ -67,7 +67,7 @@ def _card(
     total = None if open_ else mean(lambda d: d.score or 0.0)
     return Card(
         target=Target(name, TARGETS[name]),
-        kind=catalog.frameworks()[name].kind,
+        roles=catalog.frameworks()[name].roles,
         default=True,
         companion="",
         dimensions=dimensions,
@@ -78,14 +78,14 @@ def _card(
     )
 
 
-def _indicators(dimension: rubrics.Dimension, value: float | None) -> list[IndicatorScore]:
+def _questions(dimension: rubrics.Dimension, value: float | None) -> list[QuestionScore]:
     """One of the dimension's, with all its points."""
-    asked = next(i for i in dimension.indicators.values() if i.map != "L")
+    asked = next(i for i in dimension.questions.values() if i.map != "log")
     if value is None:
-        return [IndicatorScore(asked, Reading(State.NOT_MEASURED, reason="no record"), None)]
+        return [QuestionScore(asked, Reading(State.NOT_MEASURED, reason="no record"), None)]
     share = Range(value / 10, value / 10, value / 10)
     reading = Reading(State.MEASURED, share, False, {"it": f"{value:.1f} of 10"})
-    return [IndicatorScore(asked, reading, Range(value, value, value))]
+    return [QuestionScore(asked, reading, Range(value, value, value))]
 
 
 def page_of(scores: Scores, *records: Record, **titles: str) -> str:

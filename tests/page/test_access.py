@@ -119,7 +119,7 @@ def test_pairs_are_a_matrix(shown: Open, even: Scores) -> None:
 def test_growth_over_branches_is_drawn(shown: Open, even: Scores) -> None:
     samples = [Sample(f"fan_out.seconds.{n}", 0.5 * n, "s") for n in (1, 10, 100)]
     asked = a_record(
-        framework="metaflow", stratum="local", measurement=Measurement.PROBE, probe="fan_out",
+        framework="metaflow", deployment="local", measurement=Measurement.PROBE, probe="fan_out",
         samples=samples,
     )  # fmt: skip
     picture_of = "#picture-branches svg circle"

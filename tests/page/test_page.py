@@ -173,7 +173,7 @@ def test_failures_gaps_and_unstable_ranks_are_on_the_page(shown: Open) -> None:
     )
     failed = a_record(
         framework="airflow",
-        stratum="sqlite",
+        deployment="sqlite",
         measurement=Measurement.PROBE,
         probe="retry",
         status=Status.FAILED,
@@ -190,7 +190,7 @@ def test_failures_gaps_and_unstable_ranks_are_on_the_page(shown: Open) -> None:
 def test_names_with_html_in_them_are_text(shown: Open, full: Scores) -> None:
     attacked = a_record(
         framework="airflow",
-        stratum="sqlite",
+        deployment="sqlite",
         status=Status.FAILED,
         reason=ATTACK,
         log=f"logs/{ATTACK}.log",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harness.environments.venvs import Built, Environment
 from harness.measure.probe import Context
-from harness.planning.catalog import Framework, Stratum
+from harness.planning.catalog import Deployment, Framework
 from harness.records.store import RunStore
 
 
@@ -34,19 +34,19 @@ def a_context(
         folder.mkdir(parents=True, exist_ok=True)
     framework = framework or Framework(
         title="Own",
-        kind="orchestrator",
+        roles=["orchestrator"],
         homepage="https://example.org",
         documentation="https://example.org/docs",
         requires=["own==1.0"],
         import_name="own",
-        strata={"local": Stratum("here", default=True)},
+        deployments={"local": Deployment("here", default=True)},
         name="own",
         folder=tmp_path / "frameworks" / "own",
     )
     environment = this_environment(tmp_path)
     return Context(
         framework=framework,
-        stratum=framework.default_stratum,
+        deployment=framework.default_deployment,
         environment=environment,
         baseline=environment,
         store=store,

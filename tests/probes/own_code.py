@@ -94,7 +94,7 @@ ADAPTER = """
 
         def start(self):
             self.pipeline.run()
-            if self.request.stratum == "local":
+            if self.request.deployment == "local":
                 starting.begin(LIMIT)
                 return
             reading.everything()

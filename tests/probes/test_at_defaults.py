@@ -11,6 +11,7 @@ from harness.measure.installation import user_interface as module
 from harness.measure.installation.quickstart import quickstart
 from harness.measure.installation.user_interface import user_interface
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed
+from harness.records.record import State
 from tests.probes.contexts import a_context
 
 OK = "print('quickstart: ok')"
@@ -179,7 +180,9 @@ def test_a_driver_that_breaks_is_our_failure(tmp_path: Path) -> None:
 
 def test_a_framework_without_a_page_scores_by_its_documentation(tmp_path: Path) -> None:
     found = user_interface(own(tmp_path, 'documentation = "d"\nunsupported = "a cluster"'))
-    assert {name: (a.supported, a.documentation) for name, a in found.answers.items()} == {
+    assert {
+        name: (a.state is State.MEASURED, a.documentation) for name, a in found.answers.items()
+    } == {
         "ui.commands": (False, "d"),
         "ui.seconds": (False, "d"),
     }

@@ -8,7 +8,7 @@ import pytest
 
 from harness.measure.instrumentation import chain
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed
-from harness.planning.catalog import Framework, Stratum
+from harness.planning.catalog import Deployment, Framework
 from harness.worker.rounds import interleaved
 from tests.probes.contexts import a_context
 
@@ -29,12 +29,12 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snippet: str) -> tuple[
     monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(folder.parent))
     framework = Framework(
         title="Own",
-        kind="orchestrator",
+        roles=["orchestrator"],
         homepage="https://example.org",
         documentation="https://example.org/docs",
         requires=[],
         import_name="own",
-        strata={"local": Stratum("here", default=True)},
+        deployments={"local": Deployment("here", default=True)},
         name="own",
         folder=folder,
     )

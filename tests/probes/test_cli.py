@@ -8,8 +8,9 @@ import click
 import pytest
 
 from harness.measure.documentation.cli import ask
-from harness.measure.probe import ToolFailed, Unsupported
+from harness.measure.probe import ToolFailed
 from harness.worker import command_line
+from harness.worker.contract import Unsupported
 from tests.probes.documented import a_documented, answers, kept
 
 CLICK = '''

@@ -32,7 +32,7 @@ def test_wiring_is_what_start_and_run_reach(tmp_path: Path) -> None:
     assert {"LIMIT = 2", "def _run(self):", "import shutil"} <= reached
     assert not reached & {"def never():", "UNUSED = 1", "def read_back(self, run_id):"}
     assert not reached & {"def stop(self):", "starting.never()"}
-    assert "def everything():" not in reached  # by read_back and by another stratum alone
+    assert "def everything():" not in reached  # by read_back and by another deployment alone
     other = {line["text"] for line in wiring.Reach(folder, "else").adapter().lines()}
     assert "def everything():" in other
     assert "def begin(limit):" not in other

@@ -8,7 +8,8 @@ import pytest
 from harness.measure.configuration.cases import Cases
 from harness.measure.configuration.edits import edited
 from harness.measure.interoperability.sending import Unanswered
-from harness.measure.probe import FrameworkFailed, NotHere, Unsupported
+from harness.measure.probe import FrameworkFailed, NotHere
+from harness.worker.contract import Unsupported
 from tests.probes.contexts import a_context
 
 

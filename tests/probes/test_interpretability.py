@@ -24,10 +24,11 @@ from harness.measure.interpretability import (
 )
 from harness.measure.interpretability.missing import present
 from harness.measure.interpretability.tables import table
-from harness.measure.probe import FrameworkFailed, ToolFailed, Unsupported
+from harness.measure.probe import FrameworkFailed, ToolFailed
 from harness.measure.witness import Note
 from harness.worker import planted
 from harness.worker.calls import Calls
+from harness.worker.contract import Unsupported
 
 
 def test_what_is_missing_is_unsupported_and_all_else_is_itself() -> None:

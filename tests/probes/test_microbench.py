@@ -12,6 +12,7 @@ import pytest
 from harness.environments import download
 from harness.measure.instrumentation import microbench
 from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed
+from harness.records.record import State
 from tests.probes.contexts import a_context
 from tests.unit.builders import an_outcome
 
@@ -72,7 +73,7 @@ def test_a_suite_becomes_figures(ask: Ask) -> None:
     assert found["microbench.artifact_1kb"] < 1e-4
     assert {sample.unit for sample in finding.samples} == {"s"}
     missing = finding.answers["microbench.artifact_100mb"]
-    assert not missing.supported
+    assert missing.state is State.UNSUPPORTED
     assert missing.reason == "files end at 1 MB"
     assert missing.documentation == "https://example.org/docs"
     kept = json.loads((context.evidence / "benchmark.json").read_bytes())

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from harness.measure.documentation.settings import ask
-from harness.measure.probe import Context, ToolFailed, Unsupported
+from harness.measure.probe import Context, ToolFailed
+from harness.worker.contract import Unsupported
 from harness.worker.declarations import called, comment, declared
 from tests.probes.documented import a_documented, answers
 

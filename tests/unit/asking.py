@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from harness.measure.probe import Context, Finding, Probe, probes
-from harness.planning.plan import Cell
+from harness.records.plan import Cell
 from harness.records.record import Answer, Record, Sample
 
 Ask = Callable[[Context], Finding]
@@ -23,10 +23,10 @@ class Registry:
         name: str,
         function: Ask,
         *,
-        default_stratum_only: bool = False,
+        default_deployment_only: bool = False,
         services: bool = False,
     ) -> None:
-        probe = Probe(name, function, default_stratum_only, services)
+        probe = Probe(name, function, default_deployment_only, services)
         self.monkeypatch.setitem(probes(), name, probe)
 
     def probe(self, name: str) -> Probe:

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from harness.planning.plan import Cell, Plan, Target
-from harness.records.record import Machine, Measurement, Record, Role, Sample, Status
+from harness.records.plan import Cell, Plan, Target
+from harness.records.record import Machine, Measurement, Purpose, Record, Sample, Status
 from harness.running.execution import Execution
 from harness.running.supervisor import Outcome
 
@@ -16,11 +16,11 @@ def a_record(**changes: Any) -> Record:
     facts: dict[str, Any] = {
         "key": "k",
         "framework": "plain",
-        "stratum": "process",
+        "deployment": "process",
         "scenario": "tiny",
         "profile": "smoke",
         "measurement": Measurement.RUN,
-        "role": Role.MEASURED,
+        "purpose": Purpose.MEASURED,
         "repetition": 1,
         "order": 0,
         "status": Status.OK,
@@ -45,7 +45,7 @@ def a_cell(**changes: Any) -> Cell:
         "scenario": "tiny",
         "profile": "smoke",
         "measurement": Measurement.RUN,
-        "role": Role.MEASURED,
+        "purpose": Purpose.MEASURED,
         "repetition": 1,
         "order": 0,
     }

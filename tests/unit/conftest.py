@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from harness.records.record import Measurement, Record, Role
+from harness.records.record import Measurement, Purpose, Record
 from tests.unit.asking import Registry
 from tests.unit.world import Result, World
 
@@ -33,12 +33,13 @@ class Campaign:
     records: list[Record]
     processes_left: int
 
-    def record(self, stratum: str) -> Record:
-        """The measured record of a stratum of `faulty`."""
+    def record(self, deployment: str) -> Record:
+        """The measured record of a deployment of `faulty`."""
         return next(
             r
             for r in self.records
-            if r.stratum == stratum and (r.role, r.measurement) == (Role.MEASURED, Measurement.RUN)
+            if r.deployment == deployment
+            and (r.purpose, r.measurement) == (Purpose.MEASURED, Measurement.RUN)
         )
 
 
@@ -89,8 +90,8 @@ def hangs(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Campa
     return _run(world, ("hang", "stubborn"), "--timeout", str(HANGS_TIMEOUT))
 
 
-def _run(world: World, strata: Sequence[str], *options: str) -> Campaign:
-    chosen = [word for stratum in strata for word in ("-f", f"faulty:{stratum}")]
+def _run(world: World, deployments: Sequence[str], *options: str) -> Campaign:
+    chosen = [word for deployment in deployments for word in ("-f", f"faulty:{deployment}")]
     with pytest.MonkeyPatch.context() as monkeypatch:
         world.enter(monkeypatch)
         result = world.bench("run", "-p", "smoke", "--name", "all", *options, *chosen)

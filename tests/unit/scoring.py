@@ -1,22 +1,22 @@
-"""Rubrics, frameworks and records of a few indicators, for tests of scores."""
+"""Rubrics, frameworks and records of a few questions, for tests of scores."""
 
 from pathlib import Path
 from typing import Any
 
-from harness.planning.catalog import Framework, Stratum
+from harness.planning.catalog import Deployment, Framework
 from harness.records.record import Measurement, Record, Sample
-from harness.scoring.rubric import Dimension, Indicator, Rubric
+from harness.scoring.rubric import Dimension, Question, Rubric
 from harness.scoring.scores import Card, DimensionScore, score
 from tests.unit.builders import a_record
 
 NAMES = ("a", "b", "c")
 
 
-def an_indicator(name: str, **changes: Any) -> Indicator:
+def an_question(name: str, **changes: Any) -> Question:
     facts: dict[str, Any] = {
-        "question": "How long?",
+        "text": "How long?",
         "unit": "s",
-        "map": "L",
+        "map": "log",
         "best": 1.0,
         "worst": 100.0,
         "reason": "r",
@@ -25,33 +25,34 @@ def an_indicator(name: str, **changes: Any) -> Indicator:
         "name": name,
         "dimension": "speed",
     }
-    return Indicator(**{**facts, **changes})
+    return Question(**{**facts, **changes})
 
 
-def a_ratio(name: str) -> Indicator:
-    return an_indicator(name, map="H", best=None, worst=None)
+def a_ratio(name: str) -> Question:
+    return an_question(name, map="ratio", best=None, worst=None)
 
 
-def a_rubric(*indicators: Indicator, **weights: float) -> Rubric:
+def a_rubric(*questions: Question, **weights: float) -> Rubric:
     speed = Dimension(
-        name="speed", title="Speed", weight=1, indicators={i.name: i for i in indicators}
+        name="speed", title="Speed", weight=1, questions={i.name: i for i in questions}
     )
     others = {
-        name: Dimension(name=name, title=name, weight=weight, indicators={})
+        name: Dimension(name=name, title=name, weight=weight, questions={})
         for name, weight in weights.items()
     }
     return Rubric("here", {"speed": speed, **others})
 
 
-def a_framework(name: str, kind: Any = "orchestrator", **stratum: Any) -> Framework:
+def a_framework(name: str, kind: Any = "orchestrator", **deployment: Any) -> Framework:
     return Framework(
         title=name,
-        kind=kind,
+        roles=[] if kind == "baseline" else [kind],
+        baseline=kind == "baseline",
         homepage="",
         documentation="",
         requires=[],
         import_name="x",
-        strata={"local": Stratum("here", default=True, **stratum)},
+        deployments={"local": Deployment("here", default=True, **deployment)},
         name=name,
         folder=Path(),
     )
@@ -69,7 +70,7 @@ def a_sample(name: str, value: float, **changes: Any) -> Record:
 
 
 def a_probe(name: str, **changes: Any) -> Record:
-    facts = {"framework": "it", "stratum": "local", "scenario": ""}
+    facts = {"framework": "it", "deployment": "local", "scenario": ""}
     return a_record(
         **{**facts, "measurement": Measurement.PROBE, "probe": f"probe_{name}", **changes}
     )
@@ -79,5 +80,5 @@ def the_card(records: list[Record], rubric: Rubric) -> Card:
     return next(c for c in score(records, rubric, FRAMEWORKS).cards if c.target.framework == "it")
 
 
-def the_dimension(records: list[Record], *indicators: Indicator) -> DimensionScore:
-    return the_card(records, a_rubric(*indicators)).dimensions["speed"]
+def the_dimension(records: list[Record], *questions: Question) -> DimensionScore:
+    return the_card(records, a_rubric(*questions)).dimensions["speed"]

@@ -82,13 +82,13 @@ documentation = "https://example.org/docs"
 requires = []
 import_name = "json"
 
-[strata.one]
-about = "a stratum"
+[deployments.one]
+about = "a deployment"
 default = true
 commands = ["pip install stranger"]
 
-[strata.two]
-about = "another stratum"
+[deployments.two]
+about = "another deployment"
 commands = ["pip install stranger"]
 """
 

@@ -7,7 +7,8 @@ import pytest
 
 from harness.errors import UsageError
 from harness.planning import catalog
-from harness.planning.plan import Target, parse_target
+from harness.planning.plan import parse_target
+from harness.records.plan import Target
 from tests.unit.world import World
 
 
@@ -15,11 +16,11 @@ def test_the_baseline_comes_first_and_folders_are_names(world: World) -> None:
     found = catalog.frameworks()
     assert list(found) == ["bare", "faulty"]
     assert found["faulty"].folder == world.framework("faulty")
-    assert found["faulty"].default_stratum == "fine"
+    assert found["faulty"].default_deployment == "fine"
 
 
 @pytest.mark.usefixtures("world")
-def test_strata_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
+def test_deployments_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
     faulty = catalog.frameworks()["faulty"]
     assert faulty.lock("fine") == faulty.lock("crash")
     assert faulty.lock("uninstallable").name == "uninstallable.lock"
@@ -32,8 +33,12 @@ def test_strata_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
         ('kind = "tracker"', "", "kind"),
         ('kind = "tracker"', 'kind = "tracker"\ncolour = "red"', "colour"),
         ('kind = "tracker"', "kind = ", "Invalid value"),
-        ("default = true", "default = false", "exactly one stratum needs `default = true`"),
-        ('[strata.brief]\nabout = "', '[strata.brief]\ndefault = true\nabout = "', "exactly one"),
+        ("default = true", "default = false", "exactly one deployment needs `default = true`"),
+        (
+            '[deployments.brief]\nabout = "',
+            '[deployments.brief]\ndefault = true\nabout = "',
+            "exactly one",
+        ),
     ],
 )
 def test_a_wrong_framework_toml_is_named_with_what_is_wrong(
@@ -113,7 +118,7 @@ def test_a_file_in_another_encoding_is_named(world: World) -> None:
     ("text", "target"),
     [("faulty", "fine"), ("faulty:crash", "crash"), ("faulty:", "fine")],
 )
-def test_a_target_is_a_framework_with_or_without_a_stratum(text: str, target: str) -> None:
+def test_a_target_is_a_framework_with_or_without_a_deployment(text: str, target: str) -> None:
     assert parse_target(text, catalog.frameworks()) == Target("faulty", target)
 
 
@@ -122,7 +127,7 @@ def test_a_target_is_a_framework_with_or_without_a_stratum(text: str, target: st
     ("text", "hint"),
     [
         ("fualty", "no framework is called 'fualty'; did you mean 'faulty'"),
-        ("faulty:crahs", "no stratum of faulty is called 'crahs'; did you mean 'crash'"),
+        ("faulty:crahs", "no deployment of faulty is called 'crahs'; did you mean 'crash'"),
         ("xyz", "no framework is called 'xyz'; there are: bare, faulty"),
     ],
 )

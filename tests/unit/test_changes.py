@@ -18,7 +18,7 @@ from tests.unit.scoring import (
     a_ratio,
     a_rubric,
     a_sample,
-    an_indicator,
+    an_question,
 )
 
 
@@ -26,8 +26,8 @@ def measured(records: Sequence[Record], rubric: Rubric, name: str = "run") -> Me
     return Measured(name, records, score(records, rubric, FRAMEWORKS), compare(records, "plain"))
 
 
-def changed(before: list[Record], after: list[Record], *indicators: str) -> Changes:
-    rubric = a_rubric(*(an_indicator(i, noise=1.2) for i in indicators or ("a",)))
+def changed(before: list[Record], after: list[Record], *questions: str) -> Changes:
+    rubric = a_rubric(*(an_question(i, noise=1.2) for i in questions or ("a",)))
     return changes(measured(before, rubric, "old"), measured(after, rubric, "new"))
 
 
@@ -40,7 +40,7 @@ def only(shifts: list[Shift], what: str) -> Shift:
 def test_intervals_with_nothing_in_common_are_a_change(value: float, beyond: bool) -> None:
     found = changed([a_sample("a", 10.0)], [a_sample("a", value)])
 
-    shift = only(found.indicators, "speed.a")
+    shift = only(found.questions, "speed.a")
     assert (shift.before.value, shift.after.value) == (10.0, value)
     assert shift.beyond_noise is beyond
     assert only(found.dimensions, "speed").beyond_noise is beyond
@@ -49,27 +49,27 @@ def test_intervals_with_nothing_in_common_are_a_change(value: float, beyond: boo
 def test_a_failure_where_there_was_none_is_a_change() -> None:
     found = changed([a_sample("a", 1.0)], [a_probe("a", status=Status.FAILED, reason="it broke")])
 
-    assert only(found.indicators, "speed.a").beyond_noise is True
+    assert only(found.questions, "speed.a").beyond_noise is True
 
 
 @pytest.mark.parametrize("status", [Status.SKIPPED, Status.ERROR, Status.INTERRUPTED])
 def test_what_one_run_did_not_answer_cannot_be_told(status: Status) -> None:
     found = changed([a_sample("a", 1.0)], [a_probe("a", status=status)])
 
-    assert only(found.indicators, "speed.a").beyond_noise is None
+    assert only(found.questions, "speed.a").beyond_noise is None
 
 
 def test_what_neither_answers_is_left_out() -> None:
     found = changed([a_sample("a", 1.0)], [a_sample("a", 1.0)], "a", "b")
 
-    assert [shift.what for shift in found.indicators] == ["speed.a"]
+    assert [shift.what for shift in found.questions] == ["speed.a"]
 
 
 def test_a_ratio_is_exact() -> None:
     rubric = a_rubric(a_ratio("a"))
     runs = [[a_probe("a", answers={"a": Answer(n, 4)})] for n in (3, 3, 2)]
     same, other = (
-        changes(measured(runs[0], rubric), measured(run, rubric)).indicators[0] for run in runs[1:]
+        changes(measured(runs[0], rubric), measured(run, rubric)).questions[0] for run in runs[1:]
     )
 
     assert (same.beyond_noise, other.beyond_noise) == (False, True)
@@ -78,7 +78,7 @@ def test_a_ratio_is_exact() -> None:
 def six_rounds(seconds: float) -> list[Record]:
     runs = [
         a_record(
-            framework="it", stratum="local", repetition=n, samples=costs(seconds * (1 + n / 100))
+            framework="it", deployment="local", repetition=n, samples=costs(seconds * (1 + n / 100))
         )
         for n in range(6)
     ]
@@ -94,15 +94,15 @@ def test_costs_are_held_against_each_other_by_their_intervals(seconds: float, be
 
 def test_less_than_a_percent_is_no_change_however_certain() -> None:
     before, after = ([a_sample("a", value)] for value in (10.0, 10.05))
-    rubric = a_rubric(an_indicator("a"))  # whose figures repeat exactly
+    rubric = a_rubric(an_question("a"))  # whose figures repeat exactly
 
-    (shift,) = changes(measured(before, rubric), measured(after, rubric)).indicators
+    (shift,) = changes(measured(before, rubric), measured(after, rubric)).questions
 
     assert shift.beyond_noise is False
 
 
 def test_a_run_that_failed_is_a_change_of_its_costs() -> None:
-    bad = a_record(framework="it", stratum="local", status=Status.FAILED)
+    bad = a_record(framework="it", deployment="local", status=Status.FAILED)
 
     found = changed(six_rounds(10.0), [bad, a_sample("a", 1.0)])
 
@@ -110,7 +110,7 @@ def test_a_run_that_failed_is_a_change_of_its_costs() -> None:
 
 
 def test_a_cost_without_any_interval_cannot_be_told() -> None:
-    one = [a_record(framework="it", stratum="local", samples=costs(1.0)), a_sample("a", 1.0)]
+    one = [a_record(framework="it", deployment="local", samples=costs(1.0)), a_sample("a", 1.0)]
 
     assert only(changed(one, one).costs, "tiny/smoke run").beyond_noise is None
 
@@ -136,7 +136,7 @@ def test_history_is_by_day_and_marks_what_moved() -> None:
         for day in DAYS
     }
 
-    entries = history.entries(runs, a_rubric(an_indicator("a", noise=1.2)), FRAMEWORKS)
+    entries = history.entries(runs, a_rubric(an_question("a", noise=1.2)), FRAMEWORKS)
 
     assert [entry.day for entry in entries] == sorted(DAYS)
     assert [entry.total.moved for entry in entries] == [False, False, True]
@@ -152,7 +152,7 @@ def test_a_run_without_a_score_hides_no_move() -> None:
     ]
     runs = dict(zip("zyx", ([record] for record in records), strict=True))
 
-    entries = history.entries(runs, a_rubric(an_indicator("a", noise=1.2)), FRAMEWORKS)
+    entries = history.entries(runs, a_rubric(an_question("a", noise=1.2)), FRAMEWORKS)
 
     assert [entry.run for entry in entries] == ["z", "y", "x"]
     assert [entry.total.moved for entry in entries] == [False, False, True]

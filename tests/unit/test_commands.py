@@ -13,7 +13,7 @@ from harness.cli import cli
 from tests.unit.world import World
 
 
-def test_list_names_every_stratum_and_profile(world: World) -> None:
+def test_list_names_every_deployment_and_profile(world: World) -> None:
     result = world.bench("list")
     assert result.code == 0
     for text in ("bare:process (default)", "faulty:crash", "needs: endpoint", "tiny", "smoke"):
@@ -22,7 +22,7 @@ def test_list_names_every_stratum_and_profile(world: World) -> None:
 
 def test_list_as_json_is_json(world: World) -> None:
     facts = json.loads(world.bench("list", "--json").out)
-    assert facts["frameworks"]["faulty"]["strata"]["fine"]["default"] is True
+    assert facts["frameworks"]["faulty"]["deployments"]["fine"]["default"] is True
     assert facts["scenarios"]["tiny"]["profiles"]["smoke"]["parameters"]["count"] == 3
 
 
@@ -37,7 +37,10 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(world: World) -> None:
     ("arguments", "hint"),
     [
         (["run", "-f", "fautly"], "no framework is called 'fautly'; did you mean 'faulty'?"),
-        (["run", "-f", "faulty:fin"], "no stratum of faulty is called 'fin'; did you mean 'fine'?"),
+        (
+            ["run", "-f", "faulty:fin"],
+            "no deployment of faulty is called 'fin'; did you mean 'fine'?",
+        ),
         (["run", "-s", "tinny"], "no scenario is called 'tinny'; did you mean 'tiny'?"),
         (["run", "-p", "quik"], "no profile of tiny is called 'quik'; did you mean 'quick'?"),
         (["lock", "brae"], "no framework is called 'brae'; did you mean 'bare'?"),
@@ -181,7 +184,7 @@ def test_show_writes_scorecards_anew_and_prints_the_comparison(finished: World) 
     assert (cards / "comparison.md").read_text() == before
     assert "faulty:crash: run: ValueError" in result.said
     facts = json.loads(finished.bench("show", "--json", "it").out)
-    rows = {row["target"]["stratum"]: row for row in facts["rows"]}
+    rows = {row["target"]["deployment"]: row for row in facts["rows"]}
     assert rows["crash"]["statuses"] == {"failed": 1}
     assert rows["fine"]["overhead"]["run"]["count"] == 1
 

@@ -4,24 +4,26 @@ from typing import Any
 
 import pytest
 
-from harness.records.record import Answer, Measurement, Record, Role, Sample, Status
+from harness.records.record import Answer, Measurement, Purpose, Record, Sample, Status
 from harness.scoring.comparison import Band, Comparison, compare, latest
 from tests.unit.builders import a_record, costs
 
 
-def plain(repetition: int, wall: float, role: Role = Role.MEASURED, **changes: Any) -> Record:
-    return a_record(repetition=repetition, role=role, samples=costs(wall), **changes)
+def plain(
+    repetition: int, wall: float, purpose: Purpose = Purpose.MEASURED, **changes: Any
+) -> Record:
+    return a_record(repetition=repetition, purpose=purpose, samples=costs(wall), **changes)
 
 
 def other(repetition: int, wall: float, **changes: Any) -> Record:
-    facts = {"framework": "other", "stratum": "server", "samples": costs(wall), **changes}
+    facts = {"framework": "other", "deployment": "server", "samples": costs(wall), **changes}
     return a_record(repetition=repetition, **facts)
 
 
 def failed(repetition: int, status: Status = Status.FAILED, **changes: Any) -> Record:
     facts = {"reason": "why", "log": f"logs/{repetition}.log", **changes}
     return a_record(
-        framework="other", stratum="server", repetition=repetition, status=status, **facts
+        framework="other", deployment="server", repetition=repetition, status=status, **facts
     )
 
 
@@ -36,7 +38,7 @@ def test_an_overhead_is_the_median_of_differences_within_rounds() -> None:
 
 
 def test_a_difference_inside_the_a_a_band_is_none() -> None:
-    control = plain(1, 14, Role.CONTROL)
+    control = plain(1, 14, Purpose.CONTROL)
     inside = compared(plain(1, 10), control, other(1, 13))
     outside = compared(plain(1, 10), control, other(1, 15))
     assert inside.noise["tiny"]["run"] == Band(4, 1)
@@ -51,7 +53,7 @@ def test_without_a_control_no_difference_can_be_called_one() -> None:
 
 
 def test_warmups_and_controls_are_no_figures_of_a_framework() -> None:
-    found = compared(plain(0, 99, Role.WARMUP), plain(1, 10), plain(1, 77, Role.CONTROL))
+    found = compared(plain(0, 99, Purpose.WARMUP), plain(1, 10), plain(1, 77, Purpose.CONTROL))
     assert len(found.rows) == 1
     assert found.rows[0].samples["wall"].median == 10
 
@@ -90,11 +92,11 @@ def test_a_resumed_cell_replaces_its_failure() -> None:
     assert compared(*records).rows[1].status == "ok"
 
 
-def test_strata_profiles_and_scenarios_are_never_mixed() -> None:
+def test_deployments_profiles_and_scenarios_are_never_mixed() -> None:
     found = compared(
         plain(1, 1),
         other(1, 1),
-        other(1, 1, stratum="store"),
+        other(1, 1, deployment="store"),
         other(1, 1, profile="quick"),
         plain(1, 5, scenario="second"),
         other(1, 7, scenario="second"),

@@ -191,7 +191,7 @@ def test_a_step_needs_a_status(good: Subject) -> None:
 
 def test_the_version_is_the_locks(good: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(good.framework, "requires", ["six==1.1"])
-    lock = good.framework.lock(good.stratum)
+    lock = good.framework.lock(good.deployment)
     before = lock.read_text()
     lock.write_text(f"six==1.1 {HASH}\n")
     try:

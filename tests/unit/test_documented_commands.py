@@ -52,7 +52,7 @@ def test_a_documented_command_works(
 
 
 def _make_lockable(world: World) -> None:
-    """One of its strata asks for a package that there is not."""
+    """One of its deployments asks for a package that there is not."""
     make_wheel(world.wheels, "tiny-package", "1.0")
     facts = world.framework("faulty") / "framework.toml"
     facts.write_text(facts.read_text().replace("no-such-distribution", "tiny-package"))

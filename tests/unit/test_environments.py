@@ -30,7 +30,7 @@ def faulty() -> catalog.Framework:
 
 def test_lock_writes_exact_versions_with_hashes(own_cache: World) -> None:
     result = own_cache.bench("lock", "faulty")
-    assert result.code == 3  # one stratum of faulty asks for what does not exist
+    assert result.code == 3  # one deployment of faulty asks for what does not exist
     assert "no-such-distribution" in result.err
 
     file = own_cache.framework("faulty") / "framework.toml"
@@ -127,7 +127,7 @@ def test_compare_measures_the_installation_and_a_failed_one_is_one_failed_row(
         "faulty:uninstallable",
     )  # fmt: skip
     assert result.code == 1
-    records = {(str(r.measurement), r.stratum): r for r in own_cache.records("it")}
+    records = {(str(r.measurement), r.deployment): r for r in own_cache.records("it")}
     good, bad = records["install", "unlocked"], records["install", "uninstallable"]
     assert good.status is Status.OK
     assert good.sample("install.distributions") == 2

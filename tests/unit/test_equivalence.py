@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from harness.measure import equivalence
 from harness.measure.equivalence import NotReadBack, ReadBack, canonical, difference, digests, parse
 from harness.planning import catalog
+from harness.records.record import State
 from tests.unit.world import World
 
 UNSUPPORTED = {"reason": "no such thing", "documentation": "https://example.org"}
@@ -125,7 +126,7 @@ def answers(world: World, **changes: Any) -> dict[str, Any]:
     scenario = catalog.scenarios()["tiny"]
     parameters = scenario.profile("smoke").parameters
     return {
-        kind: (answer.found, answer.expected, answer.supported)
+        kind: (answer.found, answer.expected, answer.state is State.MEASURED)
         for kind, answer in equivalence.answers(
             read(**changes), read(), scenario, parameters
         ).items()

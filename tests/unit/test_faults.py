@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.records.record import Role, Status
+from harness.records.record import Purpose, State, Status
 from tests.unit.conftest import FAULTS, HANGS_TIMEOUT, Campaign
 
 VERDICTS = {
@@ -26,10 +26,10 @@ VERDICTS = {
 }
 
 
-@pytest.mark.parametrize("stratum", VERDICTS)
-def test_each_fault_gets_its_status_and_a_reason(faults: Campaign, stratum: str) -> None:
-    status, reason = VERDICTS[stratum]
-    record = faults.record(stratum)
+@pytest.mark.parametrize("deployment", VERDICTS)
+def test_each_fault_gets_its_status_and_a_reason(faults: Campaign, deployment: str) -> None:
+    status, reason = VERDICTS[deployment]
+    record = faults.record(deployment)
     assert record.status is status
     assert reason in record.reason
 
@@ -45,7 +45,7 @@ def test_every_planned_cell_has_one_record_whatever_happens(faults: Campaign) ->
 
 
 def test_runs_after_a_fault_go_on_as_before(faults: Campaign) -> None:
-    control = next(record for record in faults.records if record.role is Role.CONTROL)
+    control = next(record for record in faults.records if record.purpose is Purpose.CONTROL)
     before = [r for r in faults.records if r.order < control.order and r.status is Status.FAILED]
     assert control.status is Status.OK
     assert len(before) > 3
@@ -55,9 +55,9 @@ def test_no_process_outlives_the_harness(faults: Campaign) -> None:
     assert faults.processes_left == 0
 
 
-@pytest.mark.parametrize("stratum", ["hang", "stubborn"])
-def test_a_timeout_is_overrun_by_at_most_5_s(hangs: Campaign, stratum: str) -> None:
-    record = hangs.record(stratum)
+@pytest.mark.parametrize("deployment", ["hang", "stubborn"])
+def test_a_timeout_is_overrun_by_at_most_5_s(hangs: Campaign, deployment: str) -> None:
+    record = hangs.record(deployment)
     wall = record.sample("wall")
     assert record.status is Status.TIMEOUT
     assert record.reason.startswith("no end after")
@@ -77,10 +77,10 @@ def test_a_signal_and_an_exit_code_are_kept_apart(faults: Campaign) -> None:
 
 
 def test_every_failed_run_has_a_log(faults: Campaign) -> None:
-    for stratum in set(FAULTS) - {"remote", "uninstallable"}:
-        record = faults.record(stratum)
+    for deployment in set(FAULTS) - {"remote", "uninstallable"}:
+        record = faults.record(deployment)
         assert record.log is not None
-        assert (faults.world.run_folder("all") / record.log).exists(), stratum
+        assert (faults.world.run_folder("all") / record.log).exists(), deployment
 
 
 def test_the_log_of_a_crash_holds_its_traceback(faults: Campaign) -> None:
@@ -123,7 +123,7 @@ def test_what_a_store_does_not_give_back_is_counted(faults: Campaign) -> None:
 
 def test_what_a_framework_does_not_have_carries_the_page_that_says_so(faults: Campaign) -> None:
     answer = faults.record("fine").answers["code version"]
-    assert not answer.supported
+    assert answer.state is State.UNSUPPORTED
     assert answer.documentation == "https://example.org/docs/code"
 
 
@@ -147,7 +147,7 @@ def test_a_run_is_charged_with_neither_services_nor_read_back(faults: Campaign) 
     assert run == pytest.approx(wall - services - read_back)
 
 
-def test_what_the_host_cannot_see_in_a_stratum_is_left_out_there_alone(faults: Campaign) -> None:
+def test_what_the_host_cannot_see_in_a_deployment_is_left_out_there_alone(faults: Campaign) -> None:
     unseen = {"cpu", "memory.tree"}
     full = {sample.name for sample in faults.record("fine").samples}
     assert unseen <= full
@@ -166,7 +166,7 @@ def test_results_are_those_of_the_baseline(faults: Campaign) -> None:
 
 
 def test_the_output_shows_each_failure_with_reason_and_log(faults: Campaign) -> None:
-    for stratum in ("crash", "lost", "wrong", "uninstallable"):
-        record = faults.record(stratum)
+    for deployment in ("crash", "lost", "wrong", "uninstallable"):
+        record = faults.record(deployment)
         assert f"log: {record.log}" in faults.result.out
         assert record.reason[:40] in faults.result.said

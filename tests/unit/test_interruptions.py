@@ -41,11 +41,11 @@ class Watch(threading.Thread):
 
 
 def interrupt(
-    world: World, stratum: str, number: int, mark: str = "running"
+    world: World, deployment: str, number: int, mark: str = "running"
 ) -> subprocess.Popen[str]:
-    """Start a run that hangs in `stratum`, send it the signal, return when it has ended."""
-    process = world.start("run", "-p", "smoke", "--name", "it", "-f", f"faulty:{stratum}")
-    world.wait_for(stratum, mark)
+    """Start a run that hangs in `deployment`, send it the signal, return when it has ended."""
+    process = world.start("run", "-p", "smoke", "--name", "it", "-f", f"faulty:{deployment}")
+    world.wait_for(deployment, mark)
     assert world.descendants()
     process.send_signal(number)
     process.wait(timeout=30)
@@ -69,7 +69,7 @@ def test_after_kill_9_the_tree_ends_within_5_s_and_a_resume_at_once_waits_for_th
     tree = [process for process in left if "harness.running.supervisor" not in process.cmdline()]
     assert (len(left), len(tree)) == (3, 2)
     watch = Watch(left)
-    assert [(r.role, r.status) for r in world.records("it")] == [
+    assert [(r.purpose, r.status) for r in world.records("it")] == [
         ("warmup", Status.OK),
         ("measured", Status.OK),
     ]
@@ -89,7 +89,7 @@ def test_after_kill_9_the_tree_ends_within_5_s_and_a_resume_at_once_waits_for_th
     assert seen[0] == ([], True)  # gone, and its supervisor has had the last word
     watch.join(5)
     assert watch.seconds <= 5
-    statuses = [(r.stratum, r.role, r.status) for r in world.records("it")]
+    statuses = [(r.deployment, r.purpose, r.status) for r in world.records("it")]
     assert statuses == [
         ("process", "warmup", "ok"),
         ("process", "measured", "ok"),
@@ -106,7 +106,7 @@ def test_ctrl_c_and_a_polite_kill_leave_a_record_and_a_tidy_machine(
     assert process.returncode == 130
     assert world.descendants() == []
     last = world.records("it")[-1]
-    assert (last.stratum, last.status, last.reason) == ("hang", Status.INTERRUPTED, "Ctrl-C")
+    assert (last.deployment, last.status, last.reason) == ("hang", Status.INTERRUPTED, "Ctrl-C")
     assert list((world.run_folder("it") / "work").iterdir()) == []
     assert process.stdout is not None
     assert "continue with `mlops-bench run --resume`" in process.stdout.read()

@@ -9,8 +9,8 @@ import pytest
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
-from harness.planning.plan import Plan, Target
-from harness.records.record import Measurement, Role
+from harness.records.plan import Plan, Target
+from harness.records.record import Measurement, Purpose
 from tests.unit.builders import a_cell
 from tests.unit.world import World
 
@@ -27,7 +27,7 @@ def rounds(plan: Plan) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for cell in plan.cells:
         if cell.measurement is Measurement.RUN:
-            name = cell.target.stratum + ("+" if cell.role is Role.CONTROL else "")
+            name = cell.target.deployment + ("+" if cell.purpose is Purpose.CONTROL else "")
             found.setdefault(cell.repetition, []).append(name)
     return found
 
@@ -46,8 +46,8 @@ def test_rounds_are_interleaved_and_each_starts_one_target_later() -> None:
 
 @pytest.mark.parametrize("others", range(1, 7))
 def test_the_control_stands_half_a_round_away_from_the_baseline(world: World, others: int) -> None:
-    strata = list(catalog.frameworks()["faulty"].strata)[:others]
-    plan = make(*(Target("faulty", stratum) for stratum in strata), repeat=others + 2)
+    deployments = list(catalog.frameworks()["faulty"].deployments)[:others]
+    plan = make(*(Target("faulty", deployment) for deployment in deployments), repeat=others + 2)
     for repetition, names in rounds(plan).items():
         if repetition > 0:
             distance = abs(names.index("process") - names.index("process+"))
@@ -58,10 +58,10 @@ def test_the_control_stands_half_a_round_away_from_the_baseline(world: World, ot
 def test_the_baseline_is_added_and_comes_first() -> None:
     plan = make(FINE)
     assert plan.cells[0].target == BASE
-    assert [cell.role for cell in plan.cells if cell.target == BASE] == [
-        Role.WARMUP,
-        Role.MEASURED,
-        Role.CONTROL,
+    assert [cell.purpose for cell in plan.cells if cell.target == BASE] == [
+        Purpose.WARMUP,
+        Purpose.MEASURED,
+        Purpose.CONTROL,
     ]
 
 
@@ -83,8 +83,8 @@ def test_warmups_come_before_round_one_and_have_no_control() -> None:
         0: ["process", "fine"],
         1: ["process", "fine", "process+"],
     }
-    roles = {(cell.repetition, cell.role) for cell in plan.cells}
-    assert roles == {(-1, "warmup"), (0, "warmup"), (1, "measured"), (1, "control")}
+    purposes = {(cell.repetition, cell.purpose) for cell in plan.cells}
+    assert purposes == {(-1, "warmup"), (0, "warmup"), (1, "measured"), (1, "control")}
 
 
 @pytest.mark.usefixtures("world")
@@ -155,14 +155,14 @@ def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
     assert key(world, order=17) == before
 
 
-def test_repetitions_roles_and_strata_have_keys_of_their_own(world: World) -> None:
+def test_repetitions_roles_and_deployments_have_keys_of_their_own(world: World) -> None:
     remote = Target("faulty", "remote")
     assert key(world, "http://a", target=remote) != key(world, "http://b", target=remote)
     assert key(world, "http://a") == key(world, "http://b")
     different: list[dict[str, Any]] = [
         {},
         {"repetition": 2},
-        {"role": Role.CONTROL},
+        {"purpose": Purpose.CONTROL},
         {"target": BRIEF},
     ]
     assert len({key(world, **change) for change in different}) == len(different)
@@ -239,7 +239,7 @@ def test_probes_come_last_and_ask_every_framework_but_the_baseline() -> None:
         for target in (FINE, BRIEF)
     ]
     assert asked[0].label.endswith("-faulty-fine-one")
-    assert {(c.scenario, c.role) for c in asked} == {("", Role.MEASURED)}
+    assert {(c.scenario, c.purpose) for c in asked} == {("", Purpose.MEASURED)}
 
 
 @pytest.mark.usefixtures("world")

@@ -11,13 +11,14 @@ import pytest
 from harness.environments import venvs
 from harness.environments.uv import UvFailed
 from harness.errors import HarnessError, UsageError
-from harness.measure.probe import Context, Finding, ToolFailed, Unsupported
+from harness.measure.probe import Context, Finding, ToolFailed
 from harness.planning import catalog
 from harness.planning import plan as planning
-from harness.planning.plan import Plan, Target
+from harness.records.plan import Plan, Target
 from harness.records.record import Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign
+from harness.worker.contract import Unsupported
 from tests.unit.asking import Quiet, Registry, giving, good, raising
 from tests.unit.world import World
 
@@ -102,10 +103,10 @@ def test_a_baseline_that_cannot_be_built_is_no_fault_of_the_framework(
 ) -> None:
     ensure = venvs.ensure
 
-    def broken(framework: catalog.Framework, stratum: str, log: Path | None = None) -> Any:
-        if framework.kind == "baseline":
+    def broken(framework: catalog.Framework, deployment: str, log: Path | None = None) -> Any:
+        if framework.baseline:
             raise UvFailed("no network")
-        return ensure(framework, stratum, log)
+        return ensure(framework, deployment, log)
 
     monkeypatch.setattr(venvs, "ensure", broken)
     registry.add("it", good)

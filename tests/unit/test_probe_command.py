@@ -6,26 +6,27 @@ from typing import Any
 
 import pytest
 
-from harness.measure.probe import Context, Finding, Probe, ToolFailed, Unsupported, probes
+from harness.measure.probe import Context, Finding, Probe, ToolFailed, probes
 from harness.scoring import rubric as rubrics
-from harness.scoring.rubric import Dimension, Indicator, Rubric
+from harness.scoring.rubric import Dimension, Question, Rubric
+from harness.worker.contract import Unsupported
 from tests.unit.world import World
 
 
-def an_indicator(name: str, probe: str, **facts: Any) -> Indicator:
-    given = {"question": "How?", "unit": "s", "map": "B", "reason": "so", "figures": [name]}
-    return Indicator(**{**given, "name": name, "dimension": "it", "probe": probe, **facts})
+def an_question(name: str, probe: str, **facts: Any) -> Question:
+    given = {"text": "How?", "unit": "s", "map": "cases", "reason": "so", "figures": [name]}
+    return Question(**{**given, "name": name, "dimension": "it", "probe": probe, **facts})
 
 
-INDICATORS = [
-    an_indicator("works", "fake"),
-    an_indicator("lasts", "fake", map="L", best=1.0, worst=4.0),
-    an_indicator("installs", "install", map="L", best=1.0, worst=4.0, figures=["install.cold"]),
-    an_indicator("runs", "run", map="L", best=1.0, worst=4.0, figures=["wall"], scenario="tiny"),
+QUESTIONS = [
+    an_question("works", "fake"),
+    an_question("lasts", "fake", map="log", best=1.0, worst=4.0),
+    an_question("installs", "install", map="log", best=1.0, worst=4.0, figures=["install.cold"]),
+    an_question("runs", "run", map="log", best=1.0, worst=4.0, figures=["wall"], scenario="tiny"),
 ]
 RUBRIC = Rubric(
     "a test's",
-    {"it": Dimension(name="it", title="It", weight=1, indicators={i.name: i for i in INDICATORS})},
+    {"it": Dimension(name="it", title="It", weight=1, questions={i.name: i for i in QUESTIONS})},
 )
 
 
@@ -57,13 +58,13 @@ def fake(world: World, monkeypatch: pytest.MonkeyPatch) -> Fake:
 def test_a_probe_is_asked_and_its_points_shown(world: World, fake: Fake) -> None:
     result = world.bench("probe", "faulty", "works", "lasts", "--name", "it")
     assert result.code == 0, result.said
-    assert fake.asked == 1  # for both indicators
+    assert fake.asked == 1  # for both questions
     assert "run it: 1 cells to do" in result.said
     assert "works" in result.said
     assert "lasts" in result.said
     assert str(world.run_folder("it")) in result.out.replace("\n", "")
     (record,) = world.records("it")
-    assert (record.framework, record.stratum, record.probe) == ("faulty", "fine", "fake")
+    assert (record.framework, record.deployment, record.probe) == ("faulty", "fine", "fake")
 
 
 def test_json_is_the_records(world: World, fake: Fake) -> None:
@@ -94,7 +95,7 @@ def test_the_exit_code_says_whether_every_question_got_an_answer(
     ("arguments", "said"),
     [
         (["faulti"], "no framework is called 'faulti'; did you mean 'faulty'?"),
-        (["faulty", "workz"], "no indicator is called 'workz'; did you mean 'works'?"),
+        (["faulty", "workz"], "no question is called 'workz'; did you mean 'works'?"),
         (["bare"], "bare is the baseline: probes compare the other frameworks with it"),
         (["bare:process", "works"], "bare is the baseline: "),
         (["faulty", "--repeat", "0"], "Invalid value for '--repeat'"),

@@ -10,20 +10,13 @@ import pytest
 
 from harness.environments.uv import UvFailed
 from harness.errors import HarnessError, UsageError
-from harness.measure.probe import (
-    Context,
-    Finding,
-    FrameworkFailed,
-    NotHere,
-    ToolFailed,
-    Unsupported,
-    probes,
-)
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotHere, ToolFailed, probes
 from harness.planning import catalog
-from harness.planning.plan import Target
-from harness.records.record import Answer, Measurement, Record, Sample, Status
+from harness.records.plan import Target
+from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.records.store import RunStore
 from harness.running import probing
+from harness.worker.contract import Unsupported
 from tests.probes.contexts import this_environment
 from tests.unit.asking import Ask, Registry, giving, good, raising
 from tests.unit.builders import a_cell, a_record
@@ -46,10 +39,13 @@ class Asked:
         self.registry = registry
         self.framework = catalog.frameworks()["faulty"]
 
-    def __call__(self, function: Ask, stratum: str = "fine", **options: bool) -> Record:
+    def __call__(self, function: Ask, deployment: str = "fine", **options: bool) -> Record:
         self.registry.add("it", function, **options)
         cell = a_cell(
-            target=Target("faulty", stratum), measurement=Measurement.PROBE, probe="it", scenario=""
+            target=Target("faulty", deployment),
+            measurement=Measurement.PROBE,
+            probe="it",
+            scenario="",
         )
         self.label = cell.label
         record = a_record(measurement=Measurement.PROBE, probe="it")
@@ -110,7 +106,7 @@ def test_each_way_to_fail_has_its_status(
 def test_what_a_framework_cannot_do_stands_with_its_page(asked: Asked) -> None:
     record = asked(raising(Unsupported("it has none", PAGE)))
     assert (record.status, record.reason) == (Status.UNSUPPORTED, f"it has none ({PAGE})")
-    assert record.answers == {"it": Answer(0, 1, False, "it has none", PAGE)}
+    assert record.answers == {"it": Answer(0, 1, State.UNSUPPORTED, "it has none", PAGE)}
     assert asked.finding["answers"]["it"]["documentation"] == PAGE
 
 
@@ -210,17 +206,17 @@ def test_what_ends_a_campaign_is_raised(asked: Asked, problem: BaseException) ->
     assert list(asked.store.work.iterdir()) == []
 
 
-def test_a_probe_of_the_default_stratum_is_not_asked_of_others(asked: Asked) -> None:
-    record = asked(good, "brief", default_stratum_only=True)
+def test_a_probe_of_the_default_deployment_is_not_asked_of_others(asked: Asked) -> None:
+    record = asked(good, "brief", default_deployment_only=True)
     assert (record.status, record.reason) == (
         Status.SKIPPED,
-        "measured in the default stratum only",
+        "measured in the default deployment only",
     )
     assert asked.finding["status"] == "skipped"
-    assert asked(good, "fine", default_stratum_only=True).status is Status.OK
+    assert asked(good, "fine", default_deployment_only=True).status is Status.OK
     assert asked(good, "brief").status is Status.OK
 
 
-def test_these_probes_measure_the_default_stratum_only() -> None:
-    only = {name for name, probe in probes().items() if probe.default_stratum_only}
+def test_these_probes_measure_the_default_deployment_only() -> None:
+    only = {name for name, probe in probes().items() if probe.default_deployment_only}
     assert only == {"chain", "microbench", "shared_environment", "steps", "tutorial"}

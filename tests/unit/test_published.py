@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import pytest
 
-from harness.planning.plan import Target
+from harness.records.plan import Target
 from harness.scoring import published
 from harness.scoring.claims import judge
 from harness.scoring.published import Claim
@@ -15,11 +15,11 @@ PRINTED = {"mlflow": 8.30, "metaflow": 7.15, "airflow": 8.25, "kubeflow": 7.05}
 
 
 def a_score(name: str, score: float | None, spread: float = 0.2) -> DimensionScore:
-    dimension = Dimension(name=name, title=name, weight=1, indicators={})
+    dimension = Dimension(name=name, title=name, weight=1, questions={})
     if score is None:
         return DimensionScore(dimension, None, 0, 10, 0, [])
     found = DimensionScore(dimension, score, score - spread, score + spread, 0, [])
-    found.indicators = []
+    found.questions = []
     return found
 
 
@@ -29,7 +29,7 @@ def a_card(framework: str, scores: dict[str, DimensionScore], default: bool = Tr
     }
     return Card(
         target=Target(framework, "s"),
-        kind="orchestrator",
+        roles=["orchestrator"],
         default=default,
         companion="",
         dimensions={**every, **scores},
@@ -42,7 +42,7 @@ def a_card(framework: str, scores: dict[str, DimensionScore], default: bool = Tr
 
 @pytest.fixture(autouse=True)
 def _words(monkeypatch: pytest.MonkeyPatch) -> None:
-    """These scores have no indicators behind them."""
+    """These scores have no questions behind them."""
     monkeypatch.setattr(published, "_words", lambda ours: "")
 
 
@@ -101,12 +101,12 @@ def test_a_cell_that_rests_on_another_thing_is_not_compared() -> None:
 
 def test_a_dimension_measured_by_less_than_half_is_not_compared() -> None:
     little: Any = a_score("installation", 9.0)
-    little.covered, little.indicators = 1, [None] * 3
+    little.covered, little.questions = 1, [None] * 3
     ours = [a_card("mlflow", {"installation": little})]
 
     (cell,) = [c for c in published.cells(published.study(), ours) if c.dimension == "installation"]
 
-    assert (cell.label, cell.reason) == ("not comparable", "only 1 of 3 indicators measured")
+    assert (cell.label, cell.reason) == ("not comparable", "only 1 of 3 questions measured")
 
 
 def test_ranks_that_agree_and_that_are_turned_around() -> None:
@@ -260,7 +260,7 @@ def test_equal_scores_have_no_order_to_compare() -> None:
     assert {a.tau for a in published.agreements(cells)} == {None}
 
 
-def test_the_default_stratum_stands_for_its_framework() -> None:
+def test_the_default_deployment_stands_for_its_framework() -> None:
     first, second = a_card("mlflow", {}, default=False), a_card("mlflow", {})
 
     assert published.native([first, second]) == {"mlflow": second}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from harness.scoring import ranking
 from harness.scoring.ranking import Change, Ranked
 from harness.scoring.scores import score
-from tests.unit.scoring import FRAMEWORKS, a_framework, a_rubric, a_sample, an_indicator
+from tests.unit.scoring import FRAMEWORKS, a_framework, a_rubric, a_sample, an_question
 
 
 def names(groups: list[list[Ranked]]) -> list[list[str]]:
@@ -88,11 +88,11 @@ def test_kinds_and_companions_are_ranked_apart() -> None:
     }
     records = [a_sample("a", 5, framework=name) for name in ("it", "tracker", "pair")]
 
-    cards = score(records, a_rubric(an_indicator("a")), frameworks).cards
+    cards = score(records, a_rubric(an_question("a")), frameworks).cards
 
     members = {
         name: [card.target.framework for card in group]
-        for name, group in ranking.strata(cards).items()
+        for name, group in ranking.fields(cards).items()
     }
     assert members == {
         "together": ["it", "tracker"],
@@ -104,7 +104,7 @@ def test_kinds_and_companions_are_ranked_apart() -> None:
 
 def test_a_dimension_that_one_has_no_score_in_is_not_ranked() -> None:
     records = [a_sample("a", 5), a_sample("b", 5, framework="other")]
-    rubric = a_rubric(an_indicator("a"))
+    rubric = a_rubric(an_question("a"))
 
     scores = score(records, rubric, FRAMEWORKS)
 

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from harness.records.record import SCHEMA, Answer, Sample, Status, decode, encode
+from harness.records.lines import decode, encode
+from harness.records.record import SCHEMA, Answer, Sample, State, Status
 from tests.unit.builders import a_record
 
 
@@ -16,7 +17,11 @@ def test_a_record_of_every_status_survives_the_way_there_and_back(status: Status
         status=status,
         reason="why | not",
         samples=[Sample("wall", 1.5, "s")],
-        answers={"params": Answer(0, 3, supported=False, reason="none", documentation="https://x")},
+        answers={
+            "params": Answer(
+                0, 3, state=State.UNSUPPORTED, reason="none", documentation="https://x"
+            )
+        },
         parameters={"epochs": 2, "names": ["a", "b"]},
     )
     assert decode(encode(record)) == record

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from harness.planning.catalog import Framework, Stratum
-from harness.records.record import Answer, Measurement, Record, Role, Sample, Status
+from harness.planning.catalog import Deployment, Framework
+from harness.records.record import Answer, Measurement, Purpose, Record, Sample, State, Status
 from harness.records.statistics import Estimate
 from harness.report import figures, scorecard, terminal
 from harness.scoring.comparison import Comparison, compare
@@ -18,31 +18,31 @@ SHARES = [Sample(f"share.{name}", 1.0, "s") for name in figures.SHARES]
 FRAMEWORKS = {
     name: Framework(
         title=name,
-        kind="tracker",
+        roles=["tracker"],
         homepage="https://example.org",
         documentation="https://example.org/docs",
         requires=[],
         import_name=name,
-        strata={stratum: Stratum("as it comes", default=True)},
+        deployments={deployment: Deployment("as it comes", default=True)},
         not_measured=["runs on a cluster"],
         name=name,
     )
-    for name, stratum in (("plain", "process"), ("good", "server"), ("bad", "server"))
+    for name, deployment in (("plain", "process"), ("good", "server"), ("bad", "server"))
 }
 
 
 def records() -> list[Record]:
-    good = {"framework": "good", "stratum": "server", "order": 1}
-    bad = {"framework": "bad", "stratum": "server", "order": 2}
+    good = {"framework": "good", "deployment": "server", "order": 1}
+    bad = {"framework": "bad", "deployment": "server", "order": 2}
     answers = {
         "params": Answer(2, 2),
         "metrics": Answer(1, 6),
         "logs": Answer(0, 4),
-        "code": Answer(0, 1, False, EVIL, "https://example.org"),
+        "code": Answer(0, 1, State.UNSUPPORTED, EVIL, "https://example.org"),
     }
     return [
         a_record(samples=[*costs(10), *SHARES]),
-        a_record(samples=costs(10.5), role=Role.CONTROL, order=3),
+        a_record(samples=costs(10.5), purpose=Purpose.CONTROL, order=3),
         a_record(samples=[*costs(12), *SHARES], answers=answers, evidence=["evidence/x"], **good),
         a_record(status=Status.FAILED, reason=EVIL, **bad),
         a_record(
@@ -143,7 +143,7 @@ def test_the_a_a_band_is_printed_beside_the_figures(pages: dict[str, str], print
 
 
 def test_without_a_control_that_is_said(tmp_path: Path) -> None:
-    alone = compare([r for r in records() if r.role is not Role.CONTROL], "plain")
+    alone = compare([r for r in records() if r.purpose is not Purpose.CONTROL], "plain")
     scorecard.write(tmp_path, alone, FRAMEWORKS, MACHINE)
     assert "No A/A control" in (tmp_path / "comparison.md").read_text()
 
@@ -193,7 +193,7 @@ def test_an_interval_is_written_with_both_ends_or_with_the_reason_for_none() -> 
     ("answer", "text"),
     [
         (None, "not measured"),
-        (Answer(0, 3, supported=False), "unsupported"),
+        (Answer(0, 3, State.UNSUPPORTED), "unsupported"),
         (Answer(1, 2, unknown=1), "yes, 1 not measured"),
         (Answer(1, 4, unknown=2), "1 of 2, 2 not measured"),
         (Answer(0, 2, unknown=2), "not measured"),
@@ -217,8 +217,8 @@ def test_an_overhead_within_noise_says_so() -> None:
     near = compare(
         [
             a_record(samples=costs(10)),
-            a_record(samples=costs(11), role=Role.CONTROL),
-            a_record(samples=costs(9.5), framework="good", stratum="server"),
+            a_record(samples=costs(11), purpose=Purpose.CONTROL),
+            a_record(samples=costs(9.5), framework="good", deployment="server"),
         ],
         "plain",
     )

@@ -9,7 +9,7 @@ from tests.unit.world import World
 
 
 def lines(records: list[Record]) -> list[tuple[str, str, str]]:
-    return [(r.stratum, r.role, r.status) for r in records]
+    return [(r.deployment, r.purpose, r.status) for r in records]
 
 
 def mended(world: World) -> None:
@@ -99,6 +99,6 @@ def test_without_a_good_baseline_the_others_cannot_count(world: World) -> None:
     file.write_text(file.read_text().replace('return "run-1"', "raise OSError('disk on fire')"))
     result = world.bench("run", "-p", "smoke", "--name", "it", "-f", "faulty")
     assert result.code == 1
-    reasons = {record.stratum: record.reason for record in world.records("it")}
+    reasons = {record.deployment: record.reason for record in world.records("it")}
     assert reasons["process"] == "run: OSError: disk on fire"
     assert reasons["fine"] == "no good run of the baseline to compare its results with"

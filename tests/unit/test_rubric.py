@@ -7,7 +7,7 @@ import pytest
 
 from harness.errors import UsageError
 from harness.scoring import rubric
-from harness.scoring.rubric import DEFAULT, Indicator
+from harness.scoring.rubric import DEFAULT, Question
 
 STUDY = {
     "installation": 15, "configuration": 15, "interoperability": 20,
@@ -24,11 +24,11 @@ def test_dimensions_and_weights_are_the_studys() -> None:
 
 @pytest.mark.parametrize("dimension", MEASURED)
 def test_each_measured_dimension_asks_ten_questions_or_more(dimension: str) -> None:
-    assert len(rubric.load().dimensions[dimension].indicators) >= 10
+    assert len(rubric.load().dimensions[dimension].questions) >= 10
 
 
-def test_no_two_indicators_read_the_same_figure() -> None:
-    read = Counter((i.probe, figure) for i in rubric.load().indicators for figure in i.figures)
+def test_no_two_questions_read_the_same_figure() -> None:
+    read = Counter((i.probe, figure) for i in rubric.load().questions for figure in i.figures)
 
     assert [figure for figure, times in read.items() if times > 1] == []
 
@@ -36,21 +36,21 @@ def test_no_two_indicators_read_the_same_figure() -> None:
 def test_every_probe_of_the_rubric_exists() -> None:
     from harness.measure.probe import probes
 
-    asked = {i.probe for i in rubric.load().indicators}
+    asked = {i.probe for i in rubric.load().questions}
     assert asked - {"install", "run"} == set(probes())
 
 
-def test_an_indicator_is_found_by_name_by_dimension_and_by_probe() -> None:
+def test_an_question_is_found_by_name_by_dimension_and_by_probe() -> None:
     found = rubric.load()
 
     assert [i.name for i in found.pick("distributions")] == ["distributions"]
     assert [i.name for i in found.pick("installation.disk")] == ["disk"]
     assert [i.name for i in found.pick("api")] == ["docstrings", "parameters", "types"]
-    whole = found.dimensions["configuration"].indicators
+    whole = found.dimensions["configuration"].questions
     assert found.pick("configuration") == list(whole.values())
 
 
-def test_an_unknown_indicator_gets_the_nearest_name() -> None:
+def test_an_unknown_question_gets_the_nearest_name() -> None:
     with pytest.raises(UsageError, match=r"did you mean 'docstrings'\?"):
         rubric.load().pick("docstring")
 
@@ -106,11 +106,11 @@ def test_a_file_that_is_no_rubric_is_refused(tmp_path: Path, text: str) -> None:
         rubric.load(broken)
 
 
-def test_indicators_have_to_be_tables(tmp_path: Path) -> None:
+def test_questions_have_to_be_tables(tmp_path: Path) -> None:
     broken = tmp_path / "mine.toml"
-    broken.write_text("schema = 1\n[dimensions.a]\nweight = 1\nindicators = 3\n")
+    broken.write_text("schema = 1\n[dimensions.a]\nweight = 1\nquestions = 3\n")
 
-    with pytest.raises(UsageError, match=r"line 4: .indicators. has to hold"):
+    with pytest.raises(UsageError, match=r"line 4: .questions. has to hold"):
         rubric.load(broken)
 
 
@@ -122,8 +122,8 @@ def test_a_rubric_without_any_weight_is_refused(tmp_path: Path) -> None:
         rubric.load(broken)
 
 
-def test_every_indicator_says_why_its_ends() -> None:
-    def explained(indicator: Indicator) -> bool:
-        return len(indicator.reason) > 10 and indicator.question.endswith("?")
+def test_every_question_says_why_its_ends() -> None:
+    def explained(question: Question) -> bool:
+        return len(question.reason) > 10 and question.text.endswith("?")
 
-    assert [i.name for i in rubric.load().indicators if not explained(i)] == []
+    assert [i.name for i in rubric.load().questions if not explained(i)] == []

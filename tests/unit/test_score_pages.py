@@ -8,7 +8,7 @@ import pytest
 
 from harness.errors import UsageError
 from harness.planning import catalog
-from harness.records.record import Answer, Measurement, Record, Sample, Status
+from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.report import frames, scores
 from harness.scoring import rubric as rubrics
 from harness.scoring.comparison import compare
@@ -20,11 +20,11 @@ NASTY = "<script>alert(1)</script> | a"
 
 
 def a_probe(framework: str, probe: str, **changes: object) -> Record:
-    strata = {"mlflow": "server", "metaflow": "local", "airflow": "sqlite"}
+    deployments = {"mlflow": "server", "metaflow": "local", "airflow": "sqlite"}
     return a_record(
         **{
             "framework": framework,
-            "stratum": strata[framework],
+            "deployment": deployments[framework],
             "scenario": "",
             "measurement": Measurement.PROBE,
             "probe": probe,
@@ -42,7 +42,9 @@ RECORDS = [
     a_probe("mlflow", "code", samples=[Sample("code.lines.adapter", 12, "lines")]),
     a_probe("metaflow", "pythons", status=Status.ERROR, reason="the tool broke"),
     a_probe(
-        "airflow", "user_interface", answers={"ui.seconds": Answer(0, 1, False, NASTY, "https://d")}
+        "airflow",
+        "user_interface",
+        answers={"ui.seconds": Answer(0, 1, State.UNSUPPORTED, NASTY, "https://d")},
     ),
 ]
 
@@ -66,11 +68,11 @@ def test_there_is_a_page_for_all_one_each_and_one_for_the_study() -> None:
     }
 
 
-def test_each_indicator_has_value_points_record_evidence_and_command() -> None:
+def test_each_question_has_value_points_record_evidence_and_command() -> None:
     page = the_pages(RECORDS)["scores-mlflow-server.md"]
 
-    for indicator in rubrics.load().indicators:
-        name = f"{indicator.dimension}.{indicator.name}"
+    for question in rubrics.load().questions:
+        name = f"{question.dimension}.{question.name}"
         assert f"`mlops-bench probe mlflow:server {name}`" in page
     (row,) = [line for line in page.splitlines() if line.startswith("| warm_seconds")]
     assert "| 42.1 ms |" in row
@@ -115,19 +117,19 @@ def test_the_study_is_recomputed_on_its_page() -> None:
 
 
 @pytest.mark.parametrize("suffix", frames.SUFFIXES)
-def test_a_table_for_other_tools_has_a_row_per_indicator(tmp_path: Path, suffix: str) -> None:
+def test_a_table_for_other_tools_has_a_row_per_question(tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"scores{suffix}"
     frames.write(the_scores(RECORDS), out)
 
     read = {".csv": pd.read_csv, ".parquet": pd.read_parquet, ".json": pd.read_json}[suffix]
     frame = read(out)
-    assert len(frame) == 3 * len(rubrics.load().indicators)
-    row = frame[(frame.framework == "mlflow") & (frame.indicator == "warm_seconds")].iloc[0]
+    assert len(frame) == 3 * len(rubrics.load().questions)
+    row = frame[(frame.framework == "mlflow") & (frame.question == "warm_seconds")].iloc[0]
     assert row.value == pytest.approx(0.0421)
     assert row.points == 10
-    gaps = frame[(frame.framework == "mlflow") & (frame.indicator == "quickstart")].iloc[0]
+    gaps = frame[(frame.framework == "mlflow") & (frame.question == "quickstart")].iloc[0]
     assert (gaps.state, gaps.points, gaps.points_high) == ("failed", 0, 10)
-    gaps = frame[(frame.framework == "metaflow") & (frame.indicator == "pythons")].iloc[0]
+    gaps = frame[(frame.framework == "metaflow") & (frame.question == "pythons")].iloc[0]
     assert (gaps.state, pd.isna(gaps.points)) == ("error", True)
 
 

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.records.record import Answer, Measurement, Record, Sample, Status
+from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.scoring import rubric as rubrics
-from harness.scoring.reading import State
 from harness.scoring.rubric import Dimension, Rubric
 from harness.scoring.scores import DimensionScore, points, score
 from tests.unit.builders import a_record
@@ -19,7 +18,7 @@ from tests.unit.scoring import (
     a_ratio,
     a_rubric,
     a_sample,
-    an_indicator,
+    an_question,
     the_card,
     the_dimension,
 )
@@ -29,7 +28,7 @@ from tests.unit.scoring import (
     ("value", "expected"), [(0.0, 10), (1, 10), (10, 5), (100, 0), (1e9, 0), (-5, 10)]
 )
 def test_map_l_is_logarithmic_and_clipped(value: float, expected: float) -> None:
-    assert points(an_indicator("a"), value) == pytest.approx(expected)
+    assert points(an_question("a"), value) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("found", "expected"), [(0, 0.0), (3, 7.5), (4, 10.0)])
@@ -45,7 +44,7 @@ def test_cases_that_could_not_be_tried_widen_the_interval_and_are_named() -> Non
     found = the_dimension([record], a_ratio("a"))
 
     assert (found.low, found.score, found.high) == pytest.approx((2.5, 5, 7.5))
-    assert found.indicators[0].reading.figures == {"a": "1 of 2, 2 not measured"}
+    assert found.questions[0].reading.figures == {"a": "1 of 2, 2 not measured"}
 
 
 def test_nothing_that_could_be_tried_is_not_measured() -> None:
@@ -57,34 +56,36 @@ def test_nothing_that_could_be_tried_is_not_measured() -> None:
 
 
 def test_unsupported_is_zero_by_evidence() -> None:
-    record = a_probe("a", answers={"a": Answer(0, 1, False, "there is none", "https://docs")})
+    record = a_probe(
+        "a", answers={"a": Answer(0, 1, State.UNSUPPORTED, "there is none", "https://docs")}
+    )
 
-    found = the_dimension([record], an_indicator("a"))
+    found = the_dimension([record], an_question("a"))
 
     assert (found.low, found.score, found.high, found.covered) == (0, 0, 0, 1)
-    assert found.indicators[0].reading.state is State.UNSUPPORTED
-    assert found.indicators[0].reading.reason == "there is none (https://docs)"
+    assert found.questions[0].reading.state is State.UNSUPPORTED
+    assert found.questions[0].reading.reason == "there is none (https://docs)"
 
 
 @pytest.mark.parametrize("status", [Status.FAILED, Status.TIMEOUT, Status.OOM])
 def test_a_failure_is_worth_no_more_than_the_slowest_but_leaves_room(status: Status) -> None:
     records = [a_sample("a", 1), a_probe("b", status=status, reason="why")]
 
-    failed = the_dimension(records, an_indicator("a"), an_indicator("b"))
+    failed = the_dimension(records, an_question("a"), an_question("b"))
 
     assert (failed.low, failed.score, failed.high) == pytest.approx((5, 5, 10))
-    assert failed.indicators[1].reading.state is State.FAILED
-    assert failed.indicators[1].reading.reason == "why"
+    assert failed.questions[1].reading.state is State.FAILED
+    assert failed.questions[1].reading.reason == "why"
 
 
 def test_a_failed_repetition_counts_as_the_worst_and_is_named() -> None:
     records = [a_sample("a", 1, repetition=1), a_sample("a", 1, repetition=2)]
     failed = a_probe("a", status=Status.TIMEOUT, reason="why", repetition=3)
 
-    found = the_dimension([*records, failed], an_indicator("a"))
+    found = the_dimension([*records, failed], an_question("a"))
 
     assert (found.low, found.score, found.high) == (0, 10, 10)
-    assert found.indicators[0].reading.reason == "1 of 3 repetitions failed: why"
+    assert found.questions[0].reading.reason == "1 of 3 repetitions failed: why"
 
 
 @pytest.mark.parametrize(
@@ -98,16 +99,16 @@ def test_a_failed_repetition_counts_as_the_worst_and_is_named() -> None:
 def test_what_gave_no_figure_scores_nothing_and_widens(status: Status, state: State) -> None:
     records = [a_sample("a", 10), a_probe("b", status=status, reason="why")]
 
-    found = the_dimension(records, an_indicator("a"), an_indicator("b"))
+    found = the_dimension(records, an_question("a"), an_question("b"))
 
     assert (found.low, found.score, found.high) == pytest.approx((2.5, 5, 7.5))
     assert (found.covered, found.of) == (1, 2)
-    assert found.indicators[1].reading.state is state
-    assert found.indicators[1].reading.reason == "why"
+    assert found.questions[1].reading.state is state
+    assert found.questions[1].reading.reason == "why"
 
 
 def test_nothing_measured_is_an_open_interval_and_no_number() -> None:
-    card = the_card([a_sample("a", 10)], a_rubric(an_indicator("a"), more=3.0))
+    card = the_card([a_sample("a", 10)], a_rubric(an_question("a"), more=3.0))
 
     assert card.dimensions["more"].score is None
     assert (card.dimensions["more"].low, card.dimensions["more"].high) == (0, 10)
@@ -117,8 +118,8 @@ def test_nothing_measured_is_an_open_interval_and_no_number() -> None:
 
 
 def test_totals_are_weighted() -> None:
-    speed = Dimension(name="speed", title="", weight=3, indicators={"a": an_indicator("a")})
-    size = Dimension(name="size", title="", weight=1, indicators={"b": an_indicator("b")})
+    speed = Dimension(name="speed", title="", weight=3, questions={"a": an_question("a")})
+    size = Dimension(name="size", title="", weight=1, questions={"b": an_question("b")})
     rubric = Rubric("", {"speed": speed, "size": size})
 
     card = the_card([a_sample("a", 1), a_sample("b", 100)], rubric)
@@ -127,38 +128,38 @@ def test_totals_are_weighted() -> None:
 
 
 def test_declared_noise_is_the_interval_until_repetitions_measure_it() -> None:
-    indicator = an_indicator("a", noise=2.0)
-    once = the_dimension([a_sample("a", 10)], indicator)
+    question = an_question("a", noise=2.0)
+    once = the_dimension([a_sample("a", 10)], question)
     often = [a_sample("a", 10 + n / 100, repetition=n) for n in range(1, 9)]
 
     assert once.high - once.low == pytest.approx(2 * 10 * math.log(2) / math.log(100))
-    assert the_dimension(often, indicator).high - the_dimension(often, indicator).low < 0.1
+    assert the_dimension(often, question).high - the_dimension(often, question).low < 0.1
 
 
 def test_two_idioms_count_by_their_middle_and_widen() -> None:
     record = a_probe("a", samples=[Sample("x", 1, "s"), Sample("y", 100, "s")])
 
-    found = the_dimension([record], an_indicator("a", figures=["x", "y"]))
+    found = the_dimension([record], an_question("a", figures=["x", "y"]))
 
     assert (found.low, found.high) == (0, 10)
-    assert found.indicators[0].reading.range
-    assert found.indicators[0].reading.range.value == 50.5
-    assert found.indicators[0].reading.figures == {"x": "1", "y": "100"}
+    assert found.questions[0].reading.range
+    assert found.questions[0].reading.range.value == 50.5
+    assert found.questions[0].reading.figures == {"x": "1", "y": "100"}
 
 
 def test_one_idiom_of_two_leaves_the_other_open() -> None:
     record = a_probe("a", samples=[Sample("x", 1, "s")])
 
-    found = the_dimension([record], an_indicator("a", figures=["x", "y"]))
+    found = the_dimension([record], an_question("a", figures=["x", "y"]))
 
     assert (found.low, found.score, found.high) == (0, 10, 10)
-    assert found.indicators[0].reading.reason == "not measured: y"
+    assert found.questions[0].reading.reason == "not measured: y"
 
 
 def test_an_interval_that_the_probe_gives_is_kept() -> None:
     samples = [Sample("a", 10, "s"), Sample("a.low", 1, "s"), Sample("a.high", 100, "s")]
 
-    found = the_dimension([a_probe("a", samples=samples)], an_indicator("a"))
+    found = the_dimension([a_probe("a", samples=samples)], an_question("a"))
 
     assert (found.low, found.score, found.high) == pytest.approx((0, 5, 10))
 
@@ -166,21 +167,21 @@ def test_an_interval_that_the_probe_gives_is_kept() -> None:
 def test_over_the_baseline_is_paired_by_repetition_and_shows_both_records() -> None:
     ours = [a_sample("a", 15 + n, repetition=n) for n in (1, 2)]
     base = [
-        a_sample("a", 5 + n, repetition=n, framework="plain", stratum="process") for n in (1, 2)
+        a_sample("a", 5 + n, repetition=n, framework="plain", deployment="process") for n in (1, 2)
     ]
 
-    found = the_dimension([*ours, *base], an_indicator("a", over_baseline=True))
+    found = the_dimension([*ours, *base], an_question("a", over_baseline=True))
 
     assert found.score == pytest.approx(5)
-    frameworks = {r.framework for r in found.indicators[0].reading.records}
+    frameworks = {r.framework for r in found.questions[0].reading.records}
     assert frameworks == {"it", "plain"}
 
 
 def test_what_is_gone_has_no_card() -> None:
-    gone = a_sample("a", 1, framework="gone"), a_sample("a", 1, stratum="gone")
+    gone = a_sample("a", 1, framework="gone"), a_sample("a", 1, deployment="gone")
     records = [a_sample("a", 1), *gone]
 
-    cards = score(records, a_rubric(an_indicator("a")), FRAMEWORKS).cards
+    cards = score(records, a_rubric(an_question("a")), FRAMEWORKS).cards
 
     assert [card.target.framework for card in cards] == ["it"]
 
@@ -197,7 +198,7 @@ def measured(found: dict[str, float | None], ratio: int | None) -> list[Record]:
     return records
 
 
-INDICATORS = (*(an_indicator(name, noise=1.3) for name in NAMES), a_ratio("r"))
+QUESTIONS = (*(an_question(name, noise=1.3) for name in NAMES), a_ratio("r"))
 answers = st.fixed_dictionaries(dict.fromkeys(NAMES, maybe))
 
 
@@ -205,8 +206,8 @@ answers = st.fixed_dictionaries(dict.fromkeys(NAMES, maybe))
 def test_a_better_measurement_never_lowers_a_score(
     found: dict[str, float | None], ratio: int | None, name: str, value: float, factor: float
 ) -> None:
-    worse = the_dimension(measured({**found, name: value}, ratio), *INDICATORS)
-    better = the_dimension(measured({**found, name: value / factor}, ratio), *INDICATORS)
+    worse = the_dimension(measured({**found, name: value}, ratio), *QUESTIONS)
+    better = the_dimension(measured({**found, name: value / factor}, ratio), *QUESTIONS)
 
     assert better.score is not None
     assert worse.score is not None
@@ -219,8 +220,8 @@ def test_a_better_measurement_never_lowers_a_score(
 def test_one_more_passed_case_never_lowers_a_score(
     found: dict[str, float | None], ratio: int
 ) -> None:
-    worse = the_dimension(measured(found, ratio), *INDICATORS)
-    better = the_dimension(measured(found, ratio + 1), *INDICATORS)
+    worse = the_dimension(measured(found, ratio), *QUESTIONS)
+    better = the_dimension(measured(found, ratio + 1), *QUESTIONS)
 
     assert better.low > worse.low
     assert better.high > worse.high
@@ -230,8 +231,8 @@ def test_one_more_passed_case_never_lowers_a_score(
 def test_a_missing_measurement_never_raises_the_lower_bound_nor_lowers_the_upper(
     found: dict[str, float | None], ratio: int, name: str
 ) -> None:
-    whole = the_dimension(measured(found, ratio), *INDICATORS)
-    without = the_dimension(measured({**found, name: None}, ratio), *INDICATORS)
+    whole = the_dimension(measured(found, ratio), *QUESTIONS)
+    without = the_dimension(measured({**found, name: None}, ratio), *QUESTIONS)
 
     assert without.low <= whole.low + 1e-9
     assert without.high >= whole.high - 1e-9
@@ -242,11 +243,11 @@ def test_a_missing_measurement_never_raises_the_lower_bound_nor_lowers_the_upper
 def test_a_missing_idiom_never_raises_the_lower_bound(
     x: float | None, y: float | None, name: str
 ) -> None:
-    indicator = an_indicator("a", figures=["x", "y"])
+    question = an_question("a", figures=["x", "y"])
 
     def dimension(**found: float | None) -> DimensionScore:
         there = [Sample(key, value, "s") for key, value in found.items() if value is not None]
-        return the_dimension([a_probe("a", samples=there)], indicator)
+        return the_dimension([a_probe("a", samples=there)], question)
 
     whole, without = dimension(x=x, y=y), dimension(**{"x": x, "y": y, name: None})
     assert without.low <= whole.low + 1e-9
@@ -255,7 +256,7 @@ def test_a_missing_idiom_never_raises_the_lower_bound(
 
 @given(answers, ratios)
 def test_the_score_lies_in_its_interval(found: dict[str, float | None], ratio: int) -> None:
-    dimension = the_dimension(measured(found, ratio), *INDICATORS)
+    dimension = the_dimension(measured(found, ratio), *QUESTIONS)
 
     assert dimension.score is not None
     assert 0 <= dimension.low <= dimension.high <= 10
@@ -270,7 +271,7 @@ def test_the_order_of_records_does_not_matter(order: list[int]) -> None:
             (framework, name) for framework in ("it", "other") for name in (*NAMES, "a")
         )
     ]
-    rubric = a_rubric(*INDICATORS)
+    rubric = a_rubric(*QUESTIONS)
 
     found = score([records[i] for i in order], rubric, FRAMEWORKS)
 
@@ -282,12 +283,12 @@ def test_the_newest_record_counts_wherever_it_stands() -> None:
     new = a_sample("a", 1, started_at="2026-01-02T00:00:00.000+00:00")
 
     for records in ([old, new], [new, old]):
-        assert the_dimension(records, an_indicator("a")).score == 10
+        assert the_dimension(records, an_question("a")).score == 10
 
 
 def test_the_committed_rubric_scores_records_of_an_older_schema() -> None:
     record = a_record(
-        schema=1, framework="it", stratum="local", scenario="", measurement=Measurement.INSTALL,
+        schema=1, framework="it", deployment="local", scenario="", measurement=Measurement.INSTALL,
         samples=[Sample("install.import_warm", 0.5, "s")],
     )  # fmt: skip
 

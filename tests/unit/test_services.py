@@ -11,7 +11,7 @@ import pytest
 
 from harness.measure.probe import Context, Finding, FrameworkFailed
 from harness.planning import plan as planning
-from harness.planning.plan import Plan, Target
+from harness.records.plan import Plan, Target
 from harness.records.record import Record, Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign

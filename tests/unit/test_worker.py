@@ -19,14 +19,14 @@ pytestmark = pytest.mark.covered
 class Call:
     """One `python -m harness.worker`, started on construction."""
 
-    def __init__(self, world: World, stratum: str, framework: str = "faulty") -> None:
+    def __init__(self, world: World, deployment: str, framework: str = "faulty") -> None:
         self.workdir = world.home / "work"
         self.result_file = world.home / "result.json"
         (world.home / "evidence").mkdir()
         self.workdir.mkdir()
         request = {
             "framework": framework,
-            "stratum": stratum,
+            "deployment": deployment,
             "scenario": "tiny",
             "profile": "smoke",
             "parameters": {"factors": ["2", "3"], "count": 3},

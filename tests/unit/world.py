@@ -129,11 +129,11 @@ class World:
         """Living supervisors, callees and whatever these have started in this world."""
         return list(_processes_of(str(self.home / "runs")))
 
-    def wait_for(self, stratum: str, mark: str = "running") -> None:
-        """Return when that stratum's adapter has left the mark in its store, at first "running"."""
+    def wait_for(self, deployment: str, mark: str = "running") -> None:
+        """Return when that deployment's adapter has left the mark in its store."""
         deadline = time.monotonic() + 20
-        while not list((self.home / "runs").glob(f"*/work/*-{stratum}-run/store/{mark}")):
-            assert time.monotonic() < deadline, f"{stratum} did not start"
+        while not list((self.home / "runs").glob(f"*/work/*-{deployment}-run/store/{mark}")):
+            assert time.monotonic() < deadline, f"{deployment} did not start"
             time.sleep(0.02)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import msgspec
 
-from harness.measure.probe import Context, Finding, FrameworkFailed, NotHere, Unsupported
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotHere
+from harness.worker.contract import Unsupported
 
 ORDER = (FrameworkFailed, NotHere, Unsupported)  # what is said of a question without any answer
 Judge = Callable[[], str]  # why the case is not passed, "" when it is

@@ -3,7 +3,8 @@
 import msgspec
 
 from harness.measure.documentation.public_api import work
-from harness.measure.probe import Context, Finding, ToolFailed, Unsupported, probe
+from harness.measure.probe import Context, Finding, ToolFailed, probe
+from harness.worker.contract import Unsupported
 
 
 class Entry(msgspec.Struct):

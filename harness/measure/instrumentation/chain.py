@@ -36,7 +36,7 @@ TIMEOUT = 3600.0  # s, of all runs with the start of the services
 Run = tuple[int, float]  # steps and seconds
 
 
-@probe("chain", default_stratum_only=True)
+@probe("chain", default_deployment_only=True)
 def chain(context: Context) -> Finding:
     """Time chains of steps that do nothing: seconds of the shortest, and per further step."""
     answer = context.call(

@@ -56,8 +56,9 @@ def code(context: Context) -> Finding:
     plain_pipeline = _lines(_pipeline(plain))
     for idiom, file in IDIOMS.items():
         if (framework.folder / file).is_file():
-            started = _started(framework, context.stratum, idiom)
-            _wiring(context, finding, idiom, started, _started(plain, plain.default_stratum, idiom))
+            started = _started(framework, context.deployment, idiom)
+            plains = _started(plain, plain.default_deployment, idiom)
+            _wiring(context, finding, idiom, started, plains)
             modules = source.with_imported(framework.folder, framework.folder / file)
             if idiom == "adapter":  # nobody reads the tutorial back by helpers of its own
                 modules[0], left_out = pipeline.without_helpers(modules[0], started.attributes)
@@ -70,7 +71,7 @@ def code(context: Context) -> Finding:
 
 
 def _plain() -> Framework:
-    return next(f for f in catalog.frameworks().values() if f.kind == "baseline")
+    return catalog.baseline()
 
 
 def _pipeline(framework: Framework) -> list[Module]:
@@ -81,11 +82,11 @@ def _lines(modules: Sequence[Module]) -> list[lines.Line]:
     return [line for module in modules for line in lines.of_module(module)]
 
 
-def _started(framework: Framework, stratum: str, idiom: str) -> wiring.Reach:
+def _started(framework: Framework, deployment: str, idiom: str) -> wiring.Reach:
     """What starting the pipeline reaches; raises ToolFailed if nothing is there to start it."""
-    baseline = framework.kind == "baseline"  # has one pipeline, and no tutorial
+    baseline = framework.baseline  # has one pipeline, and no tutorial
     file = framework.folder / IDIOMS["adapter" if baseline else idiom]
-    reach = wiring.Reach(framework.folder, stratum, file)
+    reach = wiring.Reach(framework.folder, deployment, file)
     if idiom == "adapter":
         return reach.adapter()
     return reach.function(framework.folder / (PLAIN_RUNNER if baseline else RUNNER), "start")

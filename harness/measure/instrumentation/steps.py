@@ -35,7 +35,7 @@ class Called(msgspec.Struct):
     reasons: dict[str, str]
 
 
-@probe("steps", default_stratum_only=True)
+@probe("steps", default_deployment_only=True)
 def steps(context: Context) -> Finding:
     """Call each step as a unit test would, and compare with plain's result."""
     expected = _plain(context)
@@ -69,7 +69,7 @@ def judge(called: Called, expected: dict[str, Any]) -> dict[str, str]:
 
 
 def _plain(context: Context) -> dict[str, Any]:
-    baseline = next(f for f in catalog.frameworks().values() if f.kind == "baseline")
+    baseline = catalog.baseline()
     where = {"framework": baseline.name, "environment": context.baseline}
     try:
         outputs: dict[str, Any] = _ask(context, "reference", "run", **where)["outputs"]

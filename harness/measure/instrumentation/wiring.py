@@ -11,8 +11,8 @@ And of all modules of the framework's folder the functions, classes, constants a
 these name, directly or through others. A method of a reached class counts if reached code uses an
 attribute of its name: types are not known here, so that figure may be too high, by a few lines,
 never too low. Not counted are `stop` and `read_back` with whatever they alone use, branches that
-ask for another stratum (`if request.stratum == "server"`), names that only annotations mention, the
-pipeline itself, and what adapters share (`harness.worker`).
+ask for another deployment (`if request.deployment == "server"`), names that only annotations
+mention, the pipeline itself, and what adapters share (`harness.worker`).
 """
 
 import ast
@@ -29,10 +29,10 @@ ROOTS = ("__init__", "start", "run")
 class Reach:
     """Follows names from where it is told to begin until nothing new is reached."""
 
-    def __init__(self, folder: Path, stratum: str, pipeline: Path | None = None) -> None:
+    def __init__(self, folder: Path, deployment: str, pipeline: Path | None = None) -> None:
         """`pipeline` is the file that is started: names are not followed into it."""
         self.folder = folder
-        self.stratum = stratum
+        self.deployment = deployment
         self.pipeline = pipeline
         self.modules: dict[Path, _Scope] = {}
         self.attributes: set[str] = set()
@@ -179,14 +179,14 @@ class _Scope(ast.NodeVisitor):
             self.whole.scope(file).reach(dotted.rpartition(".")[2])
 
     def _verdict(self, test: ast.expr) -> bool | None:
-        """What a comparison of the stratum comes to; None for any other test."""
+        """What a comparison of the deployment comes to; None for any other test."""
         match test:
             case ast.Compare(
-                ast.Attribute(attr="stratum") | ast.Name(id="stratum"),
+                ast.Attribute(attr="deployment") | ast.Name(id="deployment"),
                 [ast.Eq() | ast.NotEq() as operator],
                 [ast.Constant(value=name)],
             ):
-                return (name == self.whole.stratum) is isinstance(operator, ast.Eq)
+                return (name == self.whole.deployment) is isinstance(operator, ast.Eq)
         return None
 
 

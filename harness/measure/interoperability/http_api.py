@@ -27,7 +27,8 @@ import msgspec
 
 from harness.measure.configuration.cases import Cases
 from harness.measure.interoperability.sending import Reply, send
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, Unsupported, probe
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.worker.contract import Unsupported
 
 
 class Call(msgspec.Struct):

@@ -64,7 +64,7 @@ def mlflow_pairs(context: Context) -> Finding:
 def orchestrators() -> list[Framework]:
     """Those that MLflow is paired with."""
     every = catalog.frameworks().values()
-    return [framework for framework in every if framework.kind == "orchestrator"]
+    return [framework for framework in every if "orchestrator" in framework.roles]
 
 
 def _with_other(context: Context, other: Framework, url: str) -> str:
@@ -77,7 +77,7 @@ def _with_other(context: Context, other: Framework, url: str) -> str:
         asked = dataclasses.replace(
             context,
             framework=other,
-            stratum=other.default_stratum,
+            deployment=other.default_deployment,
             environment=theirs.environment,
             workdir=workdir,
             evidence=evidence,

@@ -32,13 +32,13 @@ class Pair(msgspec.Struct):
     losses: dict[str, list[str]] = {}  # package: own version, the other's, the shared one
 
 
-@probe("shared_environment", default_stratum_only=True)
+@probe("shared_environment", default_deployment_only=True)
 def shared_environment(context: Context) -> Finding:
     """Resolve each pair of frameworks for one environment."""
     others = [
         each
         for each in catalog.frameworks().values()
-        if each.kind != "baseline" and each.name != context.framework.name
+        if not each.baseline and each.name != context.framework.name
     ]
     pairs = []
     for other in others:
@@ -71,13 +71,13 @@ def _resolve(context: Context, other: Framework) -> Pair:
         pair.reason = str(problem)
         return pair
     pair.whole = True
-    locks = [venvs.locked(f, f.default_stratum) for f in (context.framework, other)]
+    locks = [venvs.locked(f, f.default_deployment) for f in (context.framework, other)]
     pair.losses = losses(*(pins(lock.read_text()) for lock in [*locks, resolved]))
     return pair
 
 
 def _requires(framework: Framework) -> list[str]:
-    return [*framework.requires, *framework.strata[framework.default_stratum].requires]
+    return [*framework.requires, *framework.deployments[framework.default_deployment].requires]
 
 
 def pins(text: str) -> Pins:

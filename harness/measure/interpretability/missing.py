@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from harness.measure.probe import Unsupported
+from harness.worker.contract import Unsupported
 
 
 def present(entry: Any) -> Any:

@@ -16,7 +16,7 @@ from harness.report.page import requirements
 from harness.scoring import ranking
 from harness.scoring.comparison import Comparison, Row, latest
 from harness.scoring.rubric import Rubric
-from harness.scoring.scores import Card, IndicatorScore, Scores
+from harness.scoring.scores import Card, QuestionScore, Scores
 
 PRESETS = Path(__file__).with_name("presets.toml")
 SECONDS = ("s", "s/step")
@@ -59,7 +59,7 @@ def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str
             {
                 "name": str(card.target),
                 "title": frameworks[card.target.framework].title,
-                "kind": card.kind,
+                "roles": card.roles,
                 "scores": {n: [d.low, d.score, d.high] for n, d in card.dimensions.items()},
                 "requirements": {
                     name: requirements.judge(
@@ -79,7 +79,7 @@ def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str
 
 def native(scores: Scores) -> list[Card]:
     """Those that are ranked together: with a companion is another thing."""
-    return ranking.strata(scores.cards).get("together", [])
+    return ranking.fields(scores.cards).get("together", [])
 
 
 def verdict(scores: Scores) -> str:
@@ -132,29 +132,29 @@ def installs(comparison: Comparison) -> list[dict[str, Any]]:
 
 
 def growth(scores: Scores) -> list[dict[str, Any]]:
-    """Seconds per start, step, metric and artifact, as the indicators read them."""
+    """Seconds per start, step, metric and artifact, as the questions read them."""
     return [
         {
             "framework": str(card.target),
-            "figure": found.indicator.name,
-            "question": found.indicator.question,
+            "figure": found.question.name,
+            "question": found.question.text,
             "state": found.reading.state,
             **_drawn(found),
         }
         for card in native(scores)
         for dimension in card.dimensions.values()
-        for found in dimension.indicators
-        if found.indicator.unit in SECONDS and found.indicator.dimension == "instrumentation"
+        for found in dimension.questions
+        if found.question.unit in SECONDS and found.question.dimension == "instrumentation"
     ]
 
 
-def _drawn(found: IndicatorScore) -> dict[str, float]:
+def _drawn(found: QuestionScore) -> dict[str, float]:
     """What a logarithmic picture can hold; nothing of a figure that is none, or not above zero."""
     whole = found.reading.range
     if whole is None or whole.value <= 0:
         return {}
     # What may be as bad as can be is drawn up to where points end.
-    high = min(whole.high, found.indicator.worst or math.inf)
+    high = min(whole.high, found.question.worst or math.inf)
     return {"low": whole.low, "value": whole.value, "high": high}
 
 
@@ -165,7 +165,7 @@ def branches(records: Iterable[Record]) -> list[dict[str, Any]]:
         for sample in r.samples:
             if sample.name.startswith("fan_out.seconds."):
                 width = int(sample.name.rpartition(".")[2])
-                found.setdefault((f"{r.framework}:{r.stratum}", width), []).append(sample.value)
+                found.setdefault((f"{r.framework}:{r.deployment}", width), []).append(sample.value)
     return [
         {"framework": target, "branches": width, "seconds": statistics.median(seconds)}
         for (target, width), seconds in found.items()
@@ -177,7 +177,7 @@ def failures(records: Iterable[Record]) -> list[dict[str, str]]:
     bad = [r for r in latest(records) if r.status not in WELL]
     return [
         {
-            "framework": f"{r.framework}:{r.stratum}",
+            "framework": f"{r.framework}:{r.deployment}",
             "what": r.probe or " ".join(filter(None, [str(r.measurement), r.scenario])),
             "status": str(r.status),
             "reason": r.reason,
@@ -196,7 +196,7 @@ def pairs(records: Sequence[Record]) -> dict[str, dict[str, dict[str, str]]]:
             if probe in PAIRS and other:
                 older = r.sample(f"{probe}.older.{other}")
                 told = figures.answer(answer) + (f", {older:g} older" if older else "")
-                target = f"{r.framework}:{r.stratum}"
+                target = f"{r.framework}:{r.deployment}"
                 found.setdefault(PAIRS[probe], {}).setdefault(target, {})[other] = told
     return found
 

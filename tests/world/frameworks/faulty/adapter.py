@@ -1,4 +1,4 @@
-"""An adapter with one fault per stratum."""
+"""An adapter with one fault per deployment."""
 
 import dataclasses
 import os
@@ -23,26 +23,26 @@ BEFORE_RUN: dict[str, Callable[[], None]] = {
 
 
 class Adapter(Bare):
-    """Does what the baseline does, and then the fault that its stratum names."""
+    """Does what the baseline does, and then the fault that its deployment names."""
 
     def start(self) -> None:
         super().start()
         (self.store / "environment").write_text(os.environ["FAULTY_SETTING"])
-        if self.request.stratum == "silent_service":
+        if self.request.deployment == "silent_service":
             faults.wait_for_silent_service(self.request.workdir)
-        if self.request.stratum == "dead_service":
+        if self.request.deployment == "dead_service":
             faults.wait_for_dead_service(self.request.workdir)
 
     def run(self) -> str:
         (self.store / "running").touch()
-        BEFORE_RUN.get(self.request.stratum, lambda: None)()
-        if self.request.stratum in faults.BROKEN_RESULTS:
-            text = faults.BROKEN_RESULTS[self.request.stratum]
+        BEFORE_RUN.get(self.request.deployment, lambda: None)()
+        if self.request.deployment in faults.BROKEN_RESULTS:
+            text = faults.BROKEN_RESULTS[self.request.deployment]
             faults.leave_result(self.request.evidence / "result.json", text)
         return super().run()
 
     def stop(self) -> None:
-        if self.request.stratum == "filler":
+        if self.request.deployment == "filler":
             faults.fill_disk(self.store / "filler")
 
     def read_back(self, run_id: str) -> ReadBack:
@@ -54,7 +54,7 @@ class Adapter(Bare):
             "altered": {"artifacts": self._altered(right.artifacts)},
             "brief": {"metrics": {}, "steps": right.steps[:1]},  # type: ignore[index]
         }
-        return dataclasses.replace(right, **changes.get(self.request.stratum, {}))
+        return dataclasses.replace(right, **changes.get(self.request.deployment, {}))
 
     def _altered(self, artifacts: dict[str, Path]) -> dict[str, Path]:
         other = self.store / "other"

@@ -1,0 +1,148 @@
+"""Records and plans of older schemas, made into today's.
+
+Schema 1 had no probes. Schema 2 called a deployment `stratum` and a purpose `role`, every run was
+of a pipeline, and only the words of a reason told that another deployment has what this one lacks.
+"""
+
+from typing import Any
+
+import msgspec
+
+from harness.records.plan import Cell, Plan, Target
+from harness.records.record import (
+    Answer,
+    Machine,
+    Measurement,
+    Purpose,
+    Record,
+    Sample,
+    State,
+    Status,
+)
+
+SCHEMAS = (1, 2)
+PIPELINE = "pipeline"  # what every run was
+ELSEWHERE = "(not measured"  # as reasons said of what another deployment has
+
+
+class _Answer(msgspec.Struct, frozen=True, gc=False):
+    found: int
+    expected: int
+    supported: bool = True
+    reason: str = ""
+    documentation: str = ""
+    unknown: int = 0
+
+
+class _Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    schema: int
+    key: str
+    framework: str
+    stratum: str
+    scenario: str
+    profile: str
+    measurement: Measurement
+    probe: str = ""
+    role: Purpose
+    repetition: int
+    order: int
+    status: Status
+    reason: str = ""
+    exit_code: int | None = None
+    signal: int | None = None
+    samples: list[Sample] = []
+    digests: dict[str, str] = {}
+    answers: dict[str, _Answer] = {}
+    framework_run_id: str | None = None
+    framework_version: str | None = None
+    freeze_sha256: str | None = None
+    lock_sha256: str | None = None
+    parameters: dict[str, Any] = {}
+    evidence: list[str] = []
+    log: str | None = None
+    machine: Machine
+    harness_version: str
+    harness_commit: str | None
+    started_at: str
+
+
+class _Target(msgspec.Struct):
+    framework: str
+    stratum: str
+
+
+class _Cell(msgspec.Struct):
+    target: _Target
+    scenario: str
+    profile: str
+    measurement: Measurement
+    role: Purpose
+    repetition: int
+    order: int
+    probe: str = ""
+
+
+class _Plan(msgspec.Struct):
+    cells: list[_Cell]
+    parameters: dict[str, dict[str, Any]]
+    timeout: float | None = None
+    endpoint: str | None = None
+    port_from: int | None = None
+
+
+_RECORDS = msgspec.json.Decoder(_Record)
+
+
+def record(line: bytes) -> Record:
+    """Raises ValueError when the line is no record of these schemas."""
+    old = _RECORDS.decode(line)
+    fields = {name: getattr(old, name) for name in _KEPT}
+    return Record(
+        **fields,
+        deployment=old.stratum,
+        purpose=old.role,
+        task=PIPELINE if old.measurement is Measurement.RUN else "",
+        status=_status(old),
+        answers={name: _answer(answer) for name, answer in old.answers.items()},
+    )
+
+
+_KEPT = set(_Record.__struct_fields__) - {"schema", "stratum", "role", "status", "answers"}
+
+
+def _status(old: _Record) -> Status:
+    elsewhere = old.status is Status.UNSUPPORTED and ELSEWHERE in old.reason
+    return Status.ELSEWHERE if elsewhere else old.status
+
+
+def _answer(old: _Answer) -> Answer:
+    state = State.MEASURED
+    if not old.supported:
+        state = State.ELSEWHERE if ELSEWHERE in old.reason else State.UNSUPPORTED
+    return Answer(old.found, old.expected, state, old.reason, old.documentation, old.unknown)
+
+
+def is_plan(document: bytes) -> bool:
+    """Whether a plan is of these schemas: its cells name a stratum."""
+    return b'"stratum"' in document
+
+
+def plan(document: bytes) -> Plan:
+    """Raises ValueError when it is none of these schemas."""
+    old = msgspec.json.decode(document, type=_Plan)
+    cells = [_cell(each) for each in old.cells]
+    return Plan(cells, old.parameters, old.timeout, old.endpoint, old.port_from)
+
+
+def _cell(old: _Cell) -> Cell:
+    return Cell(
+        target=Target(old.target.framework, old.target.stratum),
+        scenario=old.scenario,
+        profile=old.profile,
+        measurement=old.measurement,
+        purpose=old.role,
+        repetition=old.repetition,
+        order=old.order,
+        probe=old.probe,
+        task=PIPELINE if old.measurement is Measurement.RUN else "",
+    )

@@ -1,0 +1,53 @@
+"""A plan as it lies on disk: every cell to measure, in the order in which it will run."""
+
+from typing import Any
+
+import msgspec
+
+from harness.records.record import Measurement, Purpose
+
+
+class Target(msgspec.Struct, frozen=True):
+    """A framework in one deployment."""
+
+    framework: str
+    deployment: str
+
+    def __str__(self) -> str:
+        return f"{self.framework}:{self.deployment}"
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One planned measurement; yields exactly one record each time it is run."""
+
+    target: Target
+    scenario: str
+    profile: str
+    measurement: Measurement
+    purpose: Purpose
+    repetition: int
+    order: int
+    probe: str = ""
+    task: str = ""  # what a run does
+
+    @property
+    def label(self) -> str:
+        """Names the cell's log and evidence: "07-mlflow-server-run"."""
+        return (
+            f"{self.order:03d}-{self.target.framework}-{self.target.deployment}-"
+            + (self.probe.replace("_", "-") or self.measurement)
+            + (f"-{self.purpose}" if self.purpose is not Purpose.MEASURED else "")
+        )
+
+
+class Plan(msgspec.Struct):
+    """What one run of the harness is to do. `timeout` in seconds overrides the profiles'."""
+
+    cells: list[Cell]
+    parameters: dict[str, dict[str, Any]]  # "scenario/profile" -> parameters
+    timeout: float | None = None
+    endpoint: str | None = None
+    port_from: int | None = None
+
+    def parameters_of(self, cell: Cell) -> dict[str, Any]:
+        return self.parameters[f"{cell.scenario}/{cell.profile}"]
