@@ -1,200 +1,187 @@
-"""Questions of interpretability."""
+"""Questions of result interpretability: what the framework's own store and pages tell of its runs.
+
+`run` and `make` do what is to be told of; `read` and the like ask the store, in a fresh process.
+"""
 
 from abc import abstractmethod
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 from harness.worker.contract import Lack
 from harness.worker.questions.question import Question, RunId
-
-
-class Page(TypedDict):
-    """Where a page is, and what has to be done so that it shows what is asked."""
-
-    url: str  # "http://127.0.0.1:..." or "file:///..."
-    fill: NotRequired[dict[str, str]]  # a form that comes first: CSS selector -> text
-    click: NotRequired[list[str]]  # CSS selectors or XPaths that begin with "//", in order
-    then: NotRequired[str]  # where to go once the clicks have left the first page
-
-
-class Compared(TypedDict, total=False):
-    """A comparison as text, or the page that shows it."""
-
-    text: str
-    url: str
-    fill: dict[str, str]
-    click: list[str]
-    then: str
-
-
-class Digest(TypedDict, total=False):
-    """Either an algorithm of hashlib with the digest in hex, or a file as the store gave it back."""
-
-    algorithm: str
-    digest: str
-    file: str
-
-
-class Best(TypedDict):
-    """The best run, and the calls that found it (`harness.worker.calls`)."""
-
-    number: int
-    accuracy: float
-    calls: list[dict[str, str]]
-
-
-class Prepared(TypedDict):
-    """A folder with a program in it."""
-
-    folder: str
-    file: str
-    only_commits: NotRequired[bool]
-
-
-class Code(TypedDict):
-    """What a store records of the code that ran."""
-
-    commit: str | None
-    code: str | None
-
-
-class Run(TypedDict):
-    """What one run is to keep."""
-
-    params: dict[str, Any]
-    metrics: dict[str, float]
-
-
-class Recorded(TypedDict):
-    """What a store recorded of the interpreter and of the packages."""
-
-    python: str | Lack
-    packages: str | Lack
-
-
-class Failure(TypedDict):
-    """What a store keeps of a failed step."""
-
-    step: list[str] | Lack
-    exception: str | Lack
-    traceback: str | Lack
-
-
-class Made(TypedDict):
-    """A model and the run that made it."""
-
-    run: RunId
-    model: str
-    version: str
-
-
-class Lineage(TypedDict):
-    """The run that a model's version names, and its data: a text, or a file with the data."""
-
-    run: RunId | Lack | None
-    data: NotRequired[str | Lack | None]
-    file: NotRequired[str]
-
-
-class Stored(TypedDict):
-    """How the runs came into the store."""
-
-    copied: bool
-    how: str
-
-
-class Found(TypedDict):
-    """The best run, and how long the query took."""
-
-    number: int
-    accuracy: float
-    seconds: float
+from harness.worker.questions.types.interpretability import Best as Best
+from harness.worker.questions.types.interpretability import Code as Code
+from harness.worker.questions.types.interpretability import Compared as Compared
+from harness.worker.questions.types.interpretability import Digest as Digest
+from harness.worker.questions.types.interpretability import Failure as Failure
+from harness.worker.questions.types.interpretability import Found as Found
+from harness.worker.questions.types.interpretability import Lineage as Lineage
+from harness.worker.questions.types.interpretability import Made as Made
+from harness.worker.questions.types.interpretability import Page as Page
+from harness.worker.questions.types.interpretability import Prepared as Prepared
+from harness.worker.questions.types.interpretability import Recorded as Recorded
+from harness.worker.questions.types.interpretability import Run as Run
+from harness.worker.questions.types.interpretability import Stored as Stored
 
 
 class ArtifactDigest(Question):
-    """TODO"""
+    """Whether an artifact's digest is recorded, or can be computed from what the store gives back.
+
+    The case passes when the digest (any of hashlib's algorithms), or that of the file given back,
+    equals the planted file's, which the host has computed before.
+    """
 
     @abstractmethod
-    def run(self, file: str) -> RunId: ...
+    def run(self, file: str) -> RunId:
+        """A run whose step keeps this file (1 MB of random bytes) as an artifact."""
 
     @abstractmethod
-    def read(self, run_id: RunId) -> Digest: ...
+    def read(self, run_id: RunId) -> Digest:
+        """The digest, or the artifact, from the store. The first file is gone by then."""
 
 
 class BestRun(Question):
-    """TODO"""
+    """How many calls of its API the best of 20 runs takes.
+
+    A call is what fetches from the store: a request, a command, an attribute that loads. A loop
+    over 20 runs that loads each one's accuracy is 20. The next page of a listing is one more. The
+    answer has to be right (else the framework has failed), and its accuracy has to stand in the
+    result of a call that is listed, kept as text. Reading the number of the run that was found is
+    not counted: a run's id would do as well.
+    """
 
     @abstractmethod
-    def make(self, accuracies: list[float]) -> Any: ...
+    def make(self, accuracies: list[float]) -> Any:
+        """One run each, with its place in the list as parameter `number`, and metric `accuracy`."""
 
     @abstractmethod
-    def best(self) -> Best: ...
+    def best(self) -> Best:
+        """The best run by the public API (client, REST, CLI), with as few calls as that allows.
+
+        Each goes through `harness.worker.calls.Calls`, which lists it as it is made.
+        """
 
 
 class CodeVersion(Question):
-    """TODO"""
+    """Whether a run records which code ran.
+
+    The program holds one line `CODE = "first"`, and its step calls `note(witness, CODE)`: so the
+    host sees which code has run. Three runs: committed, committed once more, edited to
+    `CODE = "second"`. Two cases: the commit of the first run is the repository's; "commit" and
+    "code" are equal for the first two runs, and not those of the third. The host makes the folder a
+    repository, unless it is one, and commits all that is in it; the edit only if "only_commits".
+    """
 
     @abstractmethod
-    def prepare(self) -> Prepared: ...
+    def prepare(self) -> Prepared:
+        """Put the program where it can run."""
 
     @abstractmethod
-    def run(self, folder: str, witness: str) -> RunId: ...
+    def run(self, folder: str, witness: str) -> RunId:
+        """Run the program that lies in the folder, as it is now."""
 
     @abstractmethod
     def read(self, run_id: RunId) -> Code: ...
 
 
 class Dag(Question):
-    """TODO"""
+    """How well the graph that the store gives back agrees with the scenario's.
+
+    The pipeline is the MNIST scenario's: load_data, then for each architecture train and evaluate,
+    then select_best, wired as the adapter's is; its steps do nothing. The figure is F1: twice the
+    edges that are right, of these plus those that are wrong plus those missing. "*" is spread over the architectures:
+    from "*" to "*" branch by branch, otherwise each.
+    """
 
     @abstractmethod
     def run(self, architectures: list[str]) -> RunId: ...
 
     @abstractmethod
-    def edges(self, run_id: RunId) -> list[tuple[str, str]]: ...
+    def edges(self, run_id: RunId) -> list[tuple[str, str]]:
+        """(from, to), named as in the scenario: "train/CNN", or "train/*" for a node of all branches.
+
+        A node that the scenario does not have (a start, a join) keeps the framework's name.
+        """
 
 
 class DataDigest(Question):
-    """TODO"""
+    """Whether a run records by its own means which data it used.
+
+    Three tables (CSV: 200 rows of x1, x2, y): `a`, `b` with the same content under another name and
+    with another time, and `c` with one number changed. Two cases: what is recorded of `c` is
+    another than of `a`; and of `b` it is the same as of `a` (which counts only together with the
+    first: a constant tells nothing). A digest that a step of ours would compute is none; nor is the
+    path.
+    """
 
     @abstractmethod
-    def run(self, file: str) -> RunId: ...
+    def run(self, file: str) -> RunId:
+        """A run that uses this file as its data, as the documentation has a run take data."""
 
     @abstractmethod
-    def read(self, run_id: RunId) -> str | None: ...
+    def read(self, run_id: RunId) -> str | None:
+        """The digest or the version that the framework itself has computed of the data."""
 
 
 class Difference(Question):
-    """TODO"""
+    """Whether the framework's own comparison of two runs shows what differs, and only that.
+
+    Two runs with two parameters and two metrics each, of which one differs. A case (params,
+    metrics) passes when the name that differs stands in the text with both values, and the name
+    that is equal is not there. Of a page, the text is what the browser shows. A table of all values
+    of all runs, or a comparison that other packages make of it, is none: `Unsupported`.
+    """
 
     @abstractmethod
     def make(self, runs: list[Run]) -> list[RunId]: ...
 
     @abstractmethod
-    def compare(self, run_ids: list[RunId]) -> Compared: ...
+    def compare(self, run_ids: list[RunId]) -> Compared:
+        """The output of its command or API for that, or the page, clicked to differences only."""
 
 
 class Environment(Question):
-    """TODO"""
+    """Whether a run records the Python and the packages that it ran with.
+
+    Two facts: the full version of the Python that ran ("3.11.9") stands in "python"; numpy's and
+    pandas' versions stand behind their names in "packages". What a step of ours would have to write
+    down is not recorded: "" or a `lack`. Where the framework records packages with a model, the run
+    has a model that needs them.
+    """
 
     @abstractmethod
-    def run(self) -> RunId: ...
+    def run(self) -> RunId:
+        """A run whose step imports numpy and pandas."""
 
     @abstractmethod
-    def read(self, run_id: RunId) -> Recorded: ...
+    def read(self, run_id: RunId) -> Recorded:
+        """What the store has recorded by itself, as it is: a file's content, tags, metadata."""
 
 
 class FailingStep(Question):
-    """TODO"""
+    """What the store tells of a failed step.
+
+    A run of two steps, `prepare` and then `evaluate`; the second calls
+    `harness.worker.planted.fail(message)`, which raises a ValueError with that message. Three
+    facts: "step" is exactly `evaluate`; "exception" holds `ValueError` and the message; "traceback"
+    holds the file and the number of the line that raised.
+    """
 
     @abstractmethod
-    def run(self, message: str) -> RunId: ...
+    def run(self, message: str) -> RunId:
+        """Wait until the run has failed; do not raise because of it."""
 
     @abstractmethod
-    def read(self, run_id: RunId) -> Failure: ...
+    def read(self, run_id: RunId) -> Failure:
+        """What the store has. An entry that it does not have is empty or a `lack`."""
 
 
 class Logs(Question):
-    """TODO"""
+    """What share of the lines that a step prints its store gives back.
+
+    Step `loud` calls `harness.worker.planted.speak(word, 10_000)`, which prints as many lines,
+    "WORD 00001" and so on; step `quiet` calls `speak(other, 10)`. A line counts when it is in the
+    log of `loud` and not in that of `quiet`; it may stand behind a time or level that is added.
+    """
 
     @abstractmethod
     def run(self, word: str, other: str) -> RunId: ...
@@ -204,63 +191,110 @@ class Logs(Question):
 
 
 class Metrics(Question):
-    """TODO"""
+    """Whether metrics of each epoch come back without loss.
+
+    Five series of (step, value), each a case, in one run: with NaN, with infinity, under a unicode
+    name, with steps out of order, and of 10,000 points. A case passes when the same points come
+    back, bit by bit, in whatever order; a store that has no place for the step gives a position in
+    its stead. A `lack` in a series' place is a case that the framework cannot do.
+    """
 
     @abstractmethod
-    def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId: ...
+    def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
+        """Log them in this order, as what is measured per epoch; a value is `float(text)`."""
 
     @abstractmethod
     def read(self, run_id: RunId) -> dict[str, list[tuple[int, float]] | Lack]: ...
 
 
 class ModelLineage(Question):
-    """TODO"""
+    """Whether a registered model version leads to the run that made it, and that run to its data.
+
+    The run registers its model (anything small), or keeps it as a versioned model artifact, by the
+    framework's own means. Two cases: "run" is the one that made it; "data" holds the file's name or
+    its digest (by hashlib), or "file" has its content. Either may be None or a `lack`.
+    """
 
     @abstractmethod
-    def make(self, file: str) -> Made: ...
+    def make(self, file: str) -> Made:
+        """A run that takes this table (CSV: x1, x2, y; its name is unique) and makes a model."""
 
     @abstractmethod
-    def read(self, model: str, version: str) -> Lineage: ...
+    def read(self, model: str, version: str) -> Lineage:
+        """The run that the version names, and what that run records of its data."""
 
 
 class RunPage(Question):
-    """TODO"""
+    """Whether a page of its user interface, or a report that it renders, shows a run's accuracy.
+
+    The case passes when the accuracy stands in the text that headless Chromium shows, as 0.7319 or
+    as 73.19, with nothing behind it but more digits of its own. A report is one that the framework
+    renders from values or from components of its own (a card, a chart). HTML that a step of ours
+    has written, and the framework only keeps, is none: `Unsupported`.
+    """
 
     @abstractmethod
-    def run(self, accuracy: float) -> RunId: ...
+    def run(self, accuracy: float) -> RunId:
+        """A run that keeps this accuracy as a final metric is kept, or puts it on the report."""
 
     @abstractmethod
-    def page(self, run_id: RunId) -> Page: ...
+    def page(self, run_id: RunId) -> Page:
+        """The page of a service that the batch has up, or the report as the store gave it back."""
 
 
 class Params(Question):
-    """TODO"""
+    """What share of a run's parameters its store gives back.
+
+    Ten parameters, by name and type, each of which the framework gets as its own parameter of one
+    run (what sets a run's inputs from outside, or what its documentation logs them with): floats,
+    ints, a bool, texts (unicode, empty, 1,000 characters) and a list of ints. One counts when its
+    name is there and its value is the one given: the value itself (a number of equal size is equal,
+    whatever its type), or its text by `str` or in JSON, as of stores that keep text only.
+    """
 
     @abstractmethod
-    def run(self, values: dict[str, Any]) -> RunId: ...
+    def run(self, values: dict[str, Any]) -> RunId:
+        """One run with these parameters and no other values of its own."""
 
     @abstractmethod
-    def read(self, run_id: RunId) -> dict[str, Any]: ...
+    def read(self, run_id: RunId) -> dict[str, Any]:
+        """What the store says of that run's parameters, as it says it."""
 
 
 class SearchSpeed(Question):
-    """TODO"""
+    """How long the query for the best of 1,000 runs takes.
+
+    The figure is the median of three. The answer has to be right and all runs be there.
+    """
 
     @abstractmethod
-    def make(self, accuracies: list[float]) -> Stored: ...
+    def make(self, accuracies: list[float]) -> Stored:
+        """Store finished runs, each with its place in the list as `number` and its `accuracy`.
+
+        Where 1,000 real runs would take longer than 120 s: a few real runs, of which the others are
+        copies within the framework's own store, with their own ids, numbers and accuracies.
+        """
 
     @abstractmethod
-    def count(self) -> int: ...
+    def count(self) -> int:
+        """How many of these runs the store has."""
 
     @abstractmethod
-    def best(self) -> Found: ...
+    def best(self) -> Found:
+        """As in `BestRun`; with the seconds of the query by `time.perf_counter()`, no imports."""
 
 
 class StepTiming(Question):
-    """TODO"""
+    """What share of the steps' begins and ends the store knows.
+
+    Three steps one after another: `first`, `second`, `third`. Each does
+    `note(witness, "begin", step="first")`, sleeps 1 s, and does `note(witness, "end", ...)`. Six
+    times; one is right when it is within 0.2 s of the witness's.
+    """
 
     @abstractmethod
     def run(self, witness: str) -> RunId: ...
 
     @abstractmethod
-    def read(self, run_id: RunId) -> dict[str, tuple[float | None, float | None]]: ...
+    def read(self, run_id: RunId) -> dict[str, tuple[float | None, float | None]]:
+        """(begin, end) of each step in seconds since the epoch, None where it has no time."""

@@ -8,12 +8,18 @@ RunId = str  # of a run, as the framework names it
 
 
 class Question(ABC):
-    """One question of the rubric. Its docstring is what is asked, its methods are how.
+    """One question of the rubric. Its docstring says what is asked, its methods how.
 
-    Each method is called on a fresh object in a process of its own. It raises `Unsupported` when
-    the framework has no such thing, `Elsewhere` when another deployment has it, `NotHere` when this
-    machine lacks what it needs. Whatever the framework raises is the framework's failure.
+    Each method is called on a fresh object in a process of its own. What it returns travels as
+    JSON. It raises `Unsupported` when the framework has no such thing, `Elsewhere` when another
+    deployment has it, `NotHere` when this machine lacks what it needs. Whatever the framework
+    raises is the framework's failure.
+
+    "In a fresh process" in a docstring means: nothing of an earlier call is known but what lies in
+    `request.workdir`, in the services, and in the arguments.
     """
+
+    request: ProbeRequest
 
     def __init__(self, request: ProbeRequest) -> None:
         self.request = request

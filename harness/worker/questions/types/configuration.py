@@ -1,0 +1,56 @@
+"""What goes to answers about configuration and comes from them."""
+
+from typing import TypedDict
+
+
+class Database(TypedDict):
+    """A PostgreSQL database that answers."""
+
+    host: str  # 127.0.0.1
+    port: int
+    user: str
+    password: str
+    name: str
+
+
+class BackendScripts(TypedDict):
+    """What a user types for either backend, shell commands one per line."""
+
+    default: str
+    postgresql: str
+
+
+class ExecutorScripts(TypedDict):
+    """What a user types for either executor, shell commands one per line.
+
+    With the changed file inside (`cat > FILE <<END`) where code has to change.
+    """
+
+    default: str
+    swapped: str
+
+
+class Said(TypedDict):
+    """What the framework answered to the start of a run."""
+
+    code: int  # of a process that exits, or an HTTP status
+    message: str  # all that it said
+
+
+class Places(TypedDict):
+    """Files or folders; what lies in both is a log.
+
+    A file of the user's, from which the framework takes a secret, is no part of the store.
+    """
+
+    store: list[str]  # those that hold its metadata, artifacts and state
+    logs: list[str]  # those that hold its logs, those of its services too
+
+
+class Values(TypedDict):
+    """One parameter of each type."""
+
+    count: int
+    rate: float
+    flag: bool
+    label: str
