@@ -9,7 +9,7 @@ from harness.commands.over_time import past_references
 from harness.commands.score import REFERENCE, Scored, reference
 from harness.paths import CHECKOUT
 from harness.planning import catalog
-from harness.records.record import SETTLED
+from harness.records.record import SETTLED, Measurement
 from harness.records.store import RunStore
 from harness.report import scorecard
 from harness.scoring.comparison import compare
