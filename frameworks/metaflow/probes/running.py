@@ -15,17 +15,19 @@ from typing import Any
 from frameworks.metaflow.adapter import Adapter
 from harness.worker.contract import ProbeRequest, Request
 
+FLOWS = Path(__file__).with_name("flows")
+
 
 def prepare(request: ProbeRequest) -> None:
     """Point Metaflow's settings and store into the workdir, as the adapter does.
 
-    It may be called again: a probe calls several functions, each in a process of its own.
+    It may be called again: a probe calls several methods, each in a process of its own.
     """
     adapter = Adapter(
         Request(
             framework="metaflow",
             stratum="local",
-            scenario="probes.flows",  # imports no flow
+            scenario="probes.running",  # imports no flow
             profile="",
             parameters={},
             data=request.workdir,
@@ -56,7 +58,7 @@ def execute(flow: str, file: Path, workdir: Path, *options: str) -> Any:
 def run_flow(request: ProbeRequest, file: Path, *words: str, **environment: str) -> str:
     """Pathspec of the run that `python FILE WORDS` does, when it is over, also if it failed.
 
-    `words` are `run` or `resume` with options before and after. The class in `retry_flow.py` is
+    `words` are `run` or `resume` with options before and after. The class in `retry.py` is
     RetryFlow. Raises RuntimeError when there is no run.
     """
     id_file = request.workdir / f"{file.stem}-id"
@@ -74,21 +76,26 @@ def run_flow(request: ProbeRequest, file: Path, *words: str, **environment: str)
 
 
 def command(request: ProbeRequest, file: Path) -> list[str]:
-    """What starts the flow: where it lies, if that is in the workdir, else from a copy there.
-
-    A script imports what lies beside it, and one of the probes is called `secrets`.
-    """
+    """What starts the flow."""
     prepare(request)
-    if file.is_relative_to(request.workdir):
-        return [sys.executable, str(file)]
-    folder = request.workdir / "flows"
+    return [sys.executable, str(placed(request.workdir, file))]
+
+
+def placed(workdir: Path, file: Path) -> Path:
+    """The flow where it lies, if that is in the workdir, else a copy there.
+
+    A script imports what lies beside it and itself by its name, and one is called `secrets`.
+    """
+    if file.is_relative_to(workdir):
+        return file
+    folder = workdir / "flows"
     folder.mkdir(exist_ok=True)
-    return [sys.executable, str(shutil.copy(file, folder / file.name))]
+    return Path(shutil.copy(file, folder / f"{file.stem}_flow.py"))
 
 
 def class_name(file: Path) -> str:
     """Of the flow in that file."""
-    return file.stem.title().replace("_", "")
+    return file.stem.title().replace("_", "") + "Flow"
 
 
 def options(**parameters: Any) -> Iterator[str]:
