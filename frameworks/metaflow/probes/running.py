@@ -26,7 +26,7 @@ def prepare(request: ProbeRequest) -> None:
     adapter = Adapter(
         Request(
             framework="metaflow",
-            stratum="local",
+            deployment="local",
             scenario="probes.running",  # imports no flow
             profile="",
             parameters={},
