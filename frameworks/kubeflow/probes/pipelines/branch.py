@@ -1,13 +1,8 @@
-"""A branch by `dsl.If` and `dsl.Else`.
-
-https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/control-flow/
-"""
+"""A pipeline that goes one of two ways, which its first step decides."""
 
 from kfp import dsl
 
-from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
-from harness.worker.contract import ProbeRequest
 
 
 @component
@@ -45,8 +40,3 @@ def pipeline(coin: str, notes: str) -> None:
         left(notes=notes)
     with dsl.Else():
         right(notes=notes)
-
-
-def run(request: ProbeRequest, coin: str, notes: str) -> str:
-    """The run's id."""
-    return local_runs.run(request, pipeline, {"coin": coin, "notes": notes})

@@ -1,14 +1,8 @@
-"""A failed pipeline run again with the cache on: finished steps are taken out of it.
-
-https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/caching/
-The local cache (enable_caching): https://kubeflow-pipelines.readthedocs.io/en/stable/source/local.html
-"""
+"""A pipeline of four steps, of which the last one fails as long as there is an obstacle."""
 
 from kfp import dsl
 
-from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
-from harness.worker.contract import ProbeRequest
 
 
 @component
@@ -57,19 +51,3 @@ def pipeline(obstacle: str, notes: str) -> None:
     second = two(got=first.output, notes=notes)
     third = three(got=second.output, notes=notes)
     four(got=third.output, obstacle=obstacle, notes=notes)
-
-
-def run(request: ProbeRequest, obstacle: str, notes: str) -> str:
-    """The id of the run, which fails."""
-    arguments = {"obstacle": obstacle, "notes": notes}
-    return local_runs.run(request, pipeline, arguments, may_fail=True, caching=True)
-
-
-def resume(request: ProbeRequest, run_id: str, obstacle: str, notes: str) -> str:
-    """The id of a new run with the same arguments: the cache knows steps, and no runs."""
-    return run(request, obstacle, notes)
-
-
-def succeeded(request: ProbeRequest, run_id: str) -> bool:
-    """Whether the last task has left its outputs."""
-    return local_runs.succeeded(request, run_id, "four")

@@ -1,27 +1,30 @@
-"""KFP's settings: environment variables that its package reads.
-
-https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/connect-api/
-Arguments of functions are no settings, here as with the other frameworks.
-"""
+"""What KFP declares about itself in its installed files."""
 
 import ast
 import re
 from pathlib import Path
 
-from harness.worker.contract import ProbeRequest
 from harness.worker.declarations import declared, source_of
+from harness.worker.questions import documentation as asked
 
 VARIABLE = re.compile(r"KFP?_[A-Z0-9_]+")  # of its own: KFP_..., KF_PIPELINES_...
 READERS = ("os.environ.get", "os.getenv")
 
 
-def settings(_request: ProbeRequest) -> dict[str, str | None]:
-    """A variable is declared by the constant that names it, else where it is read."""
-    found: dict[str, str | None] = {}
-    for file in _sources():
-        for name, comment in declared(file, _variable).items():
-            found[name] = found.get(name) or comment
-    return found
+class Settings(asked.Settings):
+    """KFP's settings: environment variables that its package reads.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/connect-api/
+    Arguments of functions are no settings, here as with the other frameworks.
+    """
+
+    def settings(self) -> dict[str, str | None]:
+        """A variable is declared by the constant that names it, else where it is read."""
+        found: dict[str, str | None] = {}
+        for file in _sources():
+            for name, comment in declared(file, _variable).items():
+                found[name] = found.get(name) or comment
+        return found
 
 
 def _sources() -> list[Path]:

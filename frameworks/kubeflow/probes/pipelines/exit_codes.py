@@ -1,4 +1,4 @@
-"""A pipeline that passes, fails or crashes: `python exit_codes_pipeline.py ENDING WITNESS`.
+"""A pipeline that passes, fails or crashes: `python exit_codes.py ENDING WITNESS`.
 
 https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
 """

@@ -1,4 +1,4 @@
-"""A pipeline with four typed parameters, for typed_parameters.py."""
+"""A pipeline with four typed parameters."""
 
 from kfp import dsl
 

@@ -1,4 +1,4 @@
-"""A pipeline with one parameter: `python rejection_pipeline.py ARGUMENTS.json NOTES`."""
+"""A pipeline with one parameter: `python rejection.py ARGUMENTS.json NOTES`."""
 
 import json
 import sys

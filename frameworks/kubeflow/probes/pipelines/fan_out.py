@@ -1,13 +1,8 @@
-"""A loop over what a step has put out by `dsl.ParallelFor`, joined by `dsl.Collected`.
-
-https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/control-flow/
-"""
+"""A pipeline with a loop over what its first step puts out."""
 
 from kfp import dsl
 
-from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
-from harness.worker.contract import ProbeRequest
 
 
 @component
@@ -42,8 +37,3 @@ def pipeline(width: str, notes: str) -> None:
     with dsl.ParallelFor(planned.output) as number:
         done = item(number=number, notes=notes)
     join(results=dsl.Collected(done.output), notes=notes)
-
-
-def run(request: ProbeRequest, width: str, notes: str) -> str:
-    """The run's id."""
-    return local_runs.run(request, pipeline, {"width": width, "notes": notes})

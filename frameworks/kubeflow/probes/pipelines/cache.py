@@ -1,4 +1,4 @@
-"""A pipeline whose step `work` is cached; cache.py changes its code in a copy of this file."""
+"""A pipeline whose step `work` is cached; an edit changes its code in a copy of this file."""
 
 from kfp import dsl
 

@@ -1,4 +1,4 @@
-"""A pipeline of components that do nothing: `python chain_pipeline.py LENGTH`, for chain.py.
+"""A pipeline of components that do nothing: `python chain.py LENGTH`.
 
 https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
 Order by `.after()`: https://www.kubeflow.org/docs/components/pipelines/user-guides/components/compose-components-into-pipelines/
