@@ -29,7 +29,7 @@ class ConcurrencyFlow(FlowSpec):
         self.next(self.join)
 
     @step
-    def join(self, inputs: Any) -> None:  # noqa: ARG002
+    def join(self, inputs: Any) -> None:
         """Wait for all."""
         self.next(self.end)
 

@@ -26,7 +26,7 @@ class DagFlow(FlowSpec):
         self.next(self.select_best)
 
     @step
-    def select_best(self, inputs: Any) -> None:  # noqa: ARG002
+    def select_best(self, inputs: Any) -> None:
         """Join."""
         self.next(self.end)
 
