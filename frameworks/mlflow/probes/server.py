@@ -1,4 +1,4 @@
-"""The tracking server that the other probes talk to: the adapter's own, of stratum `server`."""
+"""The tracking server that answers talk to: the adapter's own, of stratum `server`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ def serving(request: ProbeRequest) -> Iterator[Adapter]:
         Request(
             framework="mlflow",
             stratum="server",
-            scenario="probes.chain",  # a module without torch; it only names the experiment
+            scenario="probes.server",  # a module without torch; it only names the experiment
             profile="",
             parameters={},
             data=request.workdir,

@@ -1,4 +1,4 @@
-"""A run with so many child runs that do nothing: `python chain_runs.py LENGTH`, for chain.py.
+"""A run with so many child runs that do nothing: `python chain.py LENGTH`.
 
 A child run is MLflow's own idiom for a step of a run:
 https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/notebooks/hyperparameter-tuning-with-child-runs/

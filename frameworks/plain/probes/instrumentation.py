@@ -1,4 +1,4 @@
-"""The pipeline without any framework: what the tutorials of all frameworks have to equal."""
+"""Answers about instrumentation: the pipeline without any framework."""
 
 import hashlib
 import json
@@ -7,13 +7,17 @@ from typing import Any
 
 from frameworks.plain import mnist
 from harness.worker.contract import ProbeRequest, Request
+from harness.worker.questions import instrumentation as asked
 
 
-def run(request: ProbeRequest, parameters: dict[str, Any]) -> dict[str, Any]:
-    """The output of every step of `mnist`, and the sha256 of the files that they name."""
-    if request.data is None:
-        raise ValueError("it works on the data of mnist")
-    return read_back(start(request, request.data, parameters))
+class Tutorial(asked.Tutorial):
+    """What the tutorials of all frameworks have to equal."""
+
+    def run(self, parameters: dict[str, Any]) -> asked.Results:
+        """The output of every step of `mnist`, and the sha256 of the files that they name."""
+        if self.request.data is None:
+            raise ValueError("it works on the data of mnist")
+        return _read_back(start(self.request, self.request.data, parameters))
 
 
 def start(request: ProbeRequest, data: Path, parameters: dict[str, Any]) -> Path:
@@ -35,7 +39,7 @@ def start(request: ProbeRequest, data: Path, parameters: dict[str, Any]) -> Path
     return folder
 
 
-def read_back(folder: Path) -> dict[str, Any]:
+def _read_back(folder: Path) -> asked.Results:
     """What the steps left in the folder."""
     outputs = json.loads((folder / "outputs.json").read_text())
     names = [name for output in outputs.values() for name in output.get("files", {})]

@@ -1,4 +1,4 @@
-"""A model as code that needs numpy and pandas, for environment.py.
+"""A model as code that needs numpy and pandas.
 
 https://mlflow.org/docs/latest/ml/model/models-from-code/
 """
