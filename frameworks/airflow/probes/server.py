@@ -19,12 +19,12 @@ SLOTS = {"AIRFLOW__CORE__PARALLELISM": "32"}  # the default
 
 @contextmanager
 def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Iterator[Adapter]:
-    """Services that know these DAGs, which stand in a module beside this one."""
+    """Services that know these DAGs, which stand in a module of the folder `dags`."""
     adapter = Adapter(
         Request(
             framework="airflow",
             stratum="sqlite",
-            scenario=f"probes.{module}",
+            scenario=f"probes.dags.{module}",
             profile="",
             parameters={},
             data=request.workdir,
