@@ -1,4 +1,4 @@
-"""The services that probes put their questions to: the adapter's own, of stratum `sqlite`.
+"""The services that probes put their questions to: the adapter's own, of deployment `sqlite`.
 
 They run with Airflow's own number of worker slots: the adapter's single slot keeps the branches of
 a scenario one after another, and a probe runs one task at a time anyway. With one slot, each task
@@ -23,7 +23,7 @@ def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Itera
     adapter = Adapter(
         Request(
             framework="airflow",
-            stratum="sqlite",
+            deployment="sqlite",
             scenario=f"probes.dags.{module}",
             profile="",
             parameters={},

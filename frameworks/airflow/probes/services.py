@@ -112,7 +112,7 @@ def _adapter(request: ProbeRequest, workdir: Path, port: int) -> Adapter:
     return Adapter(
         Request(
             framework="airflow",
-            stratum="sqlite",
+            deployment="sqlite",
             scenario="probes.services",  # no pipeline: the files are named one by one
             profile="",
             parameters={},

@@ -127,7 +127,7 @@ class Steps(asked.Steps):
             raise ValueError("it works on the data of mnist")
         return Request(
             framework="mlflow",
-            stratum="store",
+            deployment="store",
             scenario="mnist",
             profile="smoke",
             parameters=parameters,

@@ -1,4 +1,4 @@
-"""The tracking server that answers talk to: the adapter's own, of stratum `server`."""
+"""The tracking server that answers talk to: the adapter's own, of deployment `server`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ def serving(request: ProbeRequest) -> Iterator[Adapter]:
     adapter = Adapter(
         Request(
             framework="mlflow",
-            stratum="server",
+            deployment="server",
             scenario="probes.server",  # a module without torch; it only names the experiment
             profile="",
             parameters={},

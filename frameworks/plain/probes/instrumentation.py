@@ -26,7 +26,7 @@ def start(request: ProbeRequest, data: Path, parameters: dict[str, Any]) -> Path
     folder.mkdir()
     whole = Request(
         framework="plain",
-        stratum="process",
+        deployment="process",
         scenario="mnist",
         profile="",
         parameters=parameters,
