@@ -88,8 +88,8 @@ class Dag(Question):
 
     The pipeline is the MNIST scenario's: load_data, then for each architecture train and evaluate,
     then select_best, wired as the adapter's is; its steps do nothing. The figure is F1: twice the
-    edges that are right, of these plus those that are wrong plus those missing. "*" is spread over the architectures:
-    from "*" to "*" branch by branch, otherwise each.
+    edges that are right, of these plus those that are wrong plus those missing. "*" is spread over
+    the architectures: from "*" to "*" branch by branch, otherwise each.
     """
 
     @abstractmethod
@@ -97,7 +97,7 @@ class Dag(Question):
 
     @abstractmethod
     def edges(self, run_id: RunId) -> list[tuple[str, str]]:
-        """(from, to), named as in the scenario: "train/CNN", or "train/*" for a node of all branches.
+        """(from, to), named as in the scenario: "train/CNN", or "train/*" of all branches.
 
         A node that the scenario does not have (a start, a join) keeps the framework's name.
         """
