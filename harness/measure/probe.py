@@ -104,7 +104,7 @@ class Context:
 
     @cached_property
     def facts(self) -> Facts:
-        """Raises UsageError that names what is wrong in answers.toml."""
+        """Raises UsageError for what is wrong in answers.toml, NoFacts where there are none."""
         return answers.facts(self.framework.folder)
 
     @property
@@ -237,7 +237,8 @@ class Probe:
     @property
     def question(self) -> str:
         """As a framework's answers.toml calls it: DIMENSION.PROBE."""
-        return f"{self.function.__module__.split('.')[-2]}.{self.name}"
+        package = self.function.__module__.rpartition(".")[0]
+        return f"{package.rpartition('.')[2]}.{self.name}"
 
     @property
     def about(self) -> str:

@@ -6,8 +6,6 @@ has no answer to here: nothing is started to learn that. Nothing of a framework 
 
 import datetime
 import difflib
-import errno
-import os
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -87,17 +85,16 @@ KINDS: dict[str, type[Lacks] | type[HasElsewhere]] = {
 }
 
 
-def file_of(folder: Path) -> Path:
-    """Where a framework's static answers stand."""
-    return folder / "probes" / "answers.toml"
+class NoFacts(Exception):
+    """A framework says nothing static about itself: where it would stand."""
 
 
 def facts(folder: Path) -> Facts:
-    """Raises UsageError for a file with mistakes, FileNotFoundError when there are no facts."""
-    found = _sound(folder).facts
-    if found is None:
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file_of(folder)))
-    return found
+    """Raises UsageError for a file with mistakes, NoFacts where there is nothing to read."""
+    read = _sound(folder)
+    if read.facts is None:
+        raise NoFacts(f"[facts] in {read.tables.name}")
+    return read.facts
 
 
 def declared(folder: Path) -> Mapping[str, Unsupported | Elsewhere]:
@@ -141,7 +138,9 @@ class _Read:
     def __init__(self, folder: Path) -> None:
         self.facts: Facts | None = None
         self.declared: dict[str, Unsupported | Elsewhere] = {}
-        self.tables = Tables(file_of(folder), f"frameworks/{folder.name}/probes/answers.toml")
+        self.tables = Tables(
+            folder / "probes" / "answers.toml", f"frameworks/{folder.name}/probes/answers.toml"
+        )
         former = folder / "probes" / FORMER
         if former.exists():
             said = f"rename probes/{FORMER} to answers.toml and put its fields under [facts]"

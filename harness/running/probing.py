@@ -72,6 +72,8 @@ def ask(
         record.status, record.reason = Status.FAILED, str(problem)
     except NotHere as lack:
         record.status, record.reason = Status.SKIPPED, f"this machine lacks it: {lack}"
+    except answers.NoFacts as lack:
+        record.status, record.reason = Status.SKIPPED, f"it has no {lack}"
     except (ToolFailed, UvFailed, UsageError, OSError) as problem:
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
             raise
