@@ -13,6 +13,8 @@ class Settings(Question):
     and no score. It is asked in the environment without extras.
     """
 
+    probe = "configuration"
+
     @abstractmethod
     def settings(self) -> dict[str, str | None]:
         """Every setting that the installed package declares, with the description beside it.

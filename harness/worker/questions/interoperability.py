@@ -223,6 +223,8 @@ class S3Artifacts(Question):
     comes back through the framework, equal. Settings may go into the process's own environment.
     """
 
+    probe = "s3"
+
     @abstractmethod
     def run(self, s3: S3, text: str) -> RunId:
         """Make the run."""

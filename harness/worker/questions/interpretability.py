@@ -233,6 +233,8 @@ class RunPage(Question):
     has written, and the framework only keeps, is none: `Unsupported`.
     """
 
+    probe = "page"
+
     @abstractmethod
     def run(self, accuracy: float) -> RunId:
         """A run that keeps this accuracy as a final metric is kept, or puts it on the report."""
