@@ -5,33 +5,35 @@ beside this file. It leaves in `context.evidence` the raw material that its figu
 What a framework has to say for itself stands in `frameworks/NAME/probes/`.
 """
 
-import errno
 import importlib
 import json
-import os
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import msgspec
 
 import harness.measure
 from harness import paths
 from harness.environments.venvs import Environment
-from harness.planning import answers
+from harness.measure.calling import TIMEOUT, Asking, Call, defines
+from harness.planning import answers, catalog
 from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
-from harness.records.record import Answer, Sample, State
+from harness.records.record import Answer, Sample
 from harness.records.store import RunStore
 from harness.running import ports
 from harness.running.execution import PORTS, callee_environment, supervise
 from harness.running.supervisor import Outcome, Spec
-from harness.worker.contract import Unsupported
+from harness.worker.contract import Elsewhere, NotHere, Unsupported
+from harness.worker.questions.question import Question
 
-TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
+P = ParamSpec("P")
+R = TypeVar("R")
+Q = TypeVar("Q", bound=Question)
 
 
 class ToolFailed(Exception):
@@ -42,8 +44,11 @@ class FrameworkFailed(Exception):
     """The framework failed at what the probe takes for granted: the record says `failed`."""
 
 
-class NotHere(Exception):
-    """This machine lacks what the probe needs: the record says `skipped`, which is no score."""
+class NotAnswered(Exception):
+    """The framework has no answer yet, which is no score: where it would stand, and its name."""
+
+    def __init__(self, file: str, name: str = "") -> None:
+        super().__init__(f"not answered yet: write {f'`class {name}` in ' if name else ''}{file}")
 
 
 @dataclass
@@ -65,9 +70,9 @@ class Finding:
         """
         self.answers[name] = Answer(found, expected, reason=lack, unknown=unknown)
 
-    def unsupported(self, name: str, reason: str, documentation: str) -> None:
-        """Under the name of a sample or of an answer that the framework cannot give."""
-        self.answers[name] = Answer(0, 1, State.UNSUPPORTED, reason, documentation)
+    def lacking(self, name: str, answer: Unsupported | Elsewhere) -> None:
+        """Under the name of a sample or of an answer that the framework cannot give here."""
+        self.answers[name] = Answer.lacking(answer)
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,7 @@ class Context:
     while_running: Callable[[], None]
     data: Callable[[str, str], Path]  # of scenario and profile, prepared
     services: Callable[[], Mapping[str, str]] = dict  # how to reach the batch's, which it starts
+    along: Asking = field(default_factory=Asking)
 
     @cached_property
     def facts(self) -> Facts:
@@ -153,38 +159,65 @@ class Context:
         used = options.get("environment") or self.environment
         return self.run([str(used.python), *arguments], name=name, **options)
 
-    def call(
+    def asking(
         self,
-        module: str,
-        function: str,
-        /,
         *,
         timeout: float = TIMEOUT,
-        data: Path | None = None,
         env: Mapping[str, str] | None = None,
-        environment: Environment | None = None,
-        framework: str | None = None,
-        **arguments: Any,
-    ) -> Any:
-        """What `frameworks.NAME.probes.MODULE.FUNCTION(request, **arguments)` returns, as JSON.
+        data: Path | None = None,
+    ) -> "Context":
+        """The same, with what goes along with each `call` and is no argument of it."""
+        return replace(self, along=Asking(timeout, env or {}, data))
 
-        MODULE may be in a folder of its own: "configuration.retry".
-        NAME is the framework's own unless `framework` says otherwise: "plain", to compare with it.
-        Raises Unsupported when it raises NotSupported, NotHere when it raises that, FrameworkFailed
-        when it raises anything else or does not end in time, FileNotFoundError when the framework
-        has no such module.
+    def plain(self) -> "Context":
+        """The same of plain Python, the yardstick, where the framework is not installed."""
+        evidence = self.evidence / "plain"
+        evidence.mkdir(exist_ok=True)
+        plain = catalog.baseline()
+        return replace(self, framework=plain, environment=self.baseline, evidence=evidence)
+
+    def call(
+        self, method: Callable[Concatenate[Q, P], R], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """What the framework answers to a method of a question: `call(Retry.run, tries=3, ...)`.
+
+        Raises Unsupported, Elsewhere, NotHere as the answer does, FrameworkFailed when that fails,
+        NotAnswered without one, ToolFailed for wrong arguments, code or types of what comes back.
         """
-        file = self.probes / f"{module.replace('.', '/')}.py"
-        if framework is None and not file.exists():
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
-        name = f"{module.rpartition('.')[2]}-{function}"
-        call = self.workdir / f"{name}.json"
+        try:
+            call = Call.of(method, *args, **kwargs)
+        except TypeError as problem:
+            raise ToolFailed(f"{method.__qualname__} is not asked like that: {problem}") from None
+        where = f"frameworks/{self.framework.name}/probes/{call.dimension}.py"
+        if not defines(self.probes / f"{call.dimension}.py", call.question.__name__):
+            raise NotAnswered(where, call.question.__name__)
+        asked = f"{call.name} of {where}"
+        answer = self._answer(call, asked)
+        match answer:
+            case {"unsupported": told}:
+                raise Unsupported(**told)
+            case {"elsewhere": told}:
+                raise Elsewhere(**told)
+            case {"not here": lack}:
+                raise NotHere(lack)
+            case {"mistake": problem}:
+                raise ToolFailed(f"{asked} is wrong: {problem}")
+            case {"error": problem}:
+                raise FrameworkFailed(f"{asked}: {problem}")
+        try:
+            return call.typed(answer["value"])
+        except msgspec.ValidationError as problem:
+            raise ToolFailed(f"{asked} answered something else: {problem}") from None
+
+    def _answer(self, call: Call[Any], asked: str) -> dict[str, Any]:
+        """What its process leaves as a result, see `harness.worker.probe`."""
+        name = f"{call.question.probe}-{call.method.__name__}"
         result = self.workdir / f"{name}-result.json"
         result.unlink(missing_ok=True)
+        timeout, env, data = self.along.timeout, self.along.env, self.along.data
         fields = {
-            "module": f"frameworks.{framework or self.framework.name}.probes.{module}",
-            "function": function,
-            "arguments": arguments,
+            **call.fields(),
+            "framework": self.framework.name,
             "workdir": str(self.workdir),
             "evidence": str(self.evidence),
             "ports": ports.free(PORTS, None),
@@ -193,22 +226,16 @@ class Context:
             "services": dict(self.services()),
             "result": str(result),
         }
-        call.write_bytes(msgspec.json.encode(fields))
-        words = ["-m", "harness.worker.probe", str(call)]
-        done = self.python(*words, name=name, timeout=timeout, env=env, environment=environment)
+        file = self.workdir / f"{name}.json"
+        file.write_bytes(msgspec.json.encode(fields))
+        words = ["-m", "harness.worker.probe", str(file)]
+        done = self.python(*words, name=name, timeout=timeout, env=env)
         if done.timed_out:
-            raise FrameworkFailed(f"{module}.{function} did not end within {timeout:g} s")
+            raise FrameworkFailed(f"{asked} did not end within {timeout:g} s")
         if not result.exists():
-            raise FrameworkFailed(f"{module}.{function} ended without a result; see {name}.log")
+            raise FrameworkFailed(f"{asked} ended without a result; see {name}.log")
         # Not msgspec's decoder: a metric may be NaN, which Python writes and JSON does not have.
-        answer = json.loads(result.read_bytes())
-        if "unsupported" in answer:
-            raise Unsupported(**answer["unsupported"])
-        if "not here" in answer:
-            raise NotHere(answer["not here"])
-        if "error" in answer:
-            raise FrameworkFailed(f"{module}.{function}: {answer['error']}")
-        return answer["value"]
+        return dict(json.loads(result.read_bytes()))
 
     def keep(self, name: str, content: str | bytes | object) -> None:
         """Leave raw material among the evidence: text, bytes, or anything that JSON can hold."""

@@ -5,6 +5,8 @@ from typing import Any
 
 import msgspec
 
+from harness.worker.contract import Elsewhere, Unsupported
+
 # 2 added probes, 3 tasks, deployments and states of answers: see `legacy`.
 SCHEMA = 3
 
@@ -99,6 +101,14 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     documentation: str = ""
     unknown: int = 0
     deployment: str = ""
+
+    @classmethod
+    def lacking(cls, answer: Unsupported | Elsewhere) -> "Answer":
+        """What the framework does not have, or not in this deployment."""
+        state, there = State.UNSUPPORTED, ""
+        if isinstance(answer, Elsewhere):
+            state, there = State.ELSEWHERE, answer.deployment
+        return cls(0, 1, state, answer.reason, answer.documentation, deployment=there)
 
 
 class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):

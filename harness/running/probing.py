@@ -2,7 +2,6 @@
 
 import errno
 import math
-import re
 import shutil
 import traceback
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from harness.measure.probe import (
     Context,
     Finding,
     FrameworkFailed,
-    NotHere,
+    NotAnswered,
     Probe,
     ToolFailed,
     probes,
@@ -26,10 +25,10 @@ from harness.measure.probe import (
 from harness.planning import answers
 from harness.planning.catalog import Framework
 from harness.records.plan import Cell
-from harness.records.record import Answer, Record, Sample, State, Status
+from harness.records.record import Answer, Record, Sample, Status
 from harness.records.store import RunStore
 from harness.running.services import Services
-from harness.worker.contract import Elsewhere, Unsupported
+from harness.worker.contract import Elsewhere, NotHere, Unsupported
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -48,8 +47,8 @@ def ask(
     """Complete the record with what the probe found, or with why it found nothing.
 
     Raises only what ends a campaign: HarnessError, and OSError when the disk is full. A bug in a
-    probe is an `error`, a snippet that the framework does not have is `skipped`, and the next one
-    is asked.
+    probe is an `error`, a question that the framework does not answer yet is `skipped`, and the next
+    one is asked.
     """
     workdir, evidence = store.work / cell.label, store.evidence / cell.label
     log = store.logs / f"{cell.label}.log"
@@ -74,12 +73,12 @@ def ask(
         record.status, record.reason = Status.SKIPPED, f"this machine lacks it: {lack}"
     except answers.NoFacts as lack:
         record.status, record.reason = Status.SKIPPED, f"it has no {lack}"
+    except NotAnswered as lack:
+        record.status, record.reason = Status.SKIPPED, str(lack)
     except (ToolFailed, UvFailed, UsageError, OSError) as problem:
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
             raise
-        missing = _missing(framework, problem)
-        record.status = Status.SKIPPED if missing else Status.ERROR
-        record.reason = missing or str(problem)
+        record.status, record.reason = Status.ERROR, str(problem)
     except HarnessError:
         raise
     except Exception as problem:
@@ -107,16 +106,7 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
         lacking = isinstance(answer, Unsupported)
         record.status = Status.UNSUPPORTED if lacking else Status.ELSEWHERE
         record.reason = f"{answer} ({answer.documentation})"
-        record.answers = {
-            cell.probe: Answer(
-                found=0,
-                expected=1,
-                state=State.UNSUPPORTED if lacking else State.ELSEWHERE,
-                reason=answer.reason,
-                documentation=answer.documentation,
-                deployment=answer.deployment if isinstance(answer, Elsewhere) else "",
-            )
-        }
+        record.answers = {cell.probe: Answer.lacking(answer)}
 
 
 def _answer(asked: Probe, context: Context, services: Services | None) -> Finding:
@@ -126,7 +116,7 @@ def _answer(asked: Probe, context: Context, services: Services | None) -> Findin
     services.begin()
     try:
         found = asked.function(context)
-    except (FrameworkFailed, NotHere, Unsupported, Elsewhere):
+    except (FrameworkFailed, NotAnswered, NotHere, Unsupported, Elsewhere):
         services.check()
         raise
     services.check()
@@ -155,16 +145,6 @@ def _prepared(data: Callable[[str, str], Path]) -> Callable[[str, str], Path]:
             raise ToolFailed(f"no data of {scenario}: {problem}") from problem
 
     return prepared
-
-
-def _missing(framework: Framework, problem: Exception) -> str:
-    """Which snippet that the framework does not have is the problem, as a reason; else ""."""
-    folder = framework.folder / "probes"
-    named = re.match(rf"{re.escape(str(folder))}[\w./-]*", str(problem))
-    file = Path(named[0] if named else getattr(problem, "filename", None) or "")
-    if not file.is_relative_to(folder) or file.exists():
-        return ""
-    return f"it has no frameworks/{file.relative_to(framework.folder.parent).as_posix()}"
 
 
 def _keep(record: Record, evidence: Path) -> None:

@@ -1,23 +1,15 @@
-"""Whether a condition known only at run time chooses the step that runs, and the other does not.
+"""Whether a condition known only at run time chooses the step that runs, and no other does.
 
-Step `decide` reads the file `coin`, whose text is "left" or "right", does `note(notes, "decide")`
-and lets the framework choose: step `left` does `note(notes, "left")`, step `right` likewise. The
-same pipeline is run twice, with one side each. A side counts when `decide` and that side noted
-once each, in this order and in different processes, and the other side noted nothing. An `if`
-inside a step is no branch.
-
-`frameworks/NAME/probes/configuration/branch.py` offers
-
-    run(request, coin: str, notes: str) -> str
-
-which returns the framework's run id when the run is over; `coin` is the path of the file.
+The host writes the coin for each side, and judges what the steps noted.
+The question: `harness.worker.questions.configuration.Branch`.
 """
 
 from functools import partial
 
-from harness.measure.configuration.cases import Cases, differs
+from harness.measure.cases import Cases, differs
 from harness.measure.probe import Context, Finding, probe
 from harness.measure.witness import Note, read
+from harness.worker.questions.configuration import Branch
 
 SIDES = ["left", "right"]
 
@@ -34,7 +26,7 @@ def branch(context: Context) -> Finding:
 def _side(context: Context, side: str) -> str:
     coin, notes = context.workdir / "coin", context.evidence / f"{side}.jsonl"
     coin.write_text(side)
-    context.call("configuration.branch", "run", coin=str(coin), notes=str(notes))
+    context.call(Branch.run, coin=str(coin), notes=str(notes))
     return wrong(read(notes), side)
 
 

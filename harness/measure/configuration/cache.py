@@ -1,20 +1,8 @@
 """Whether an unchanged step is not run again, and is when code, input or parameter change.
 
-Three steps: `load` reads the file `source` and puts its text out (a file or value that the
-framework keeps); `work` gets that and `parameter` (int), does `note(notes, "work")` and returns
-f"{CODE}-{text}-{parameter}", where CODE is a constant in its source; `show` does
-`note(notes, "shown", result=...)` with what `work` returned. `work` is cached by the framework;
-`load` and `show` need not be. The host runs the pipeline five times: first, unchanged, with
-another CODE, with another text, with another parameter. Unchanged counts when `work` noted nothing
-and `show` the right result; a change counts when `work` noted again and `show` the right result.
-
-`frameworks/NAME/probes/configuration/cache.py` offers
-
-    run(request, code: str, source: str, parameter: int, notes: str) -> str
-
-which returns the framework's run id when the run is over. `code` is the constant to stand in the
-step's source ("one" or "two"); `source` is the path of the file, and stays the same. Each call is
-a fresh process in the same workdir: what is kept must lie there, or in the services.
+The host writes the input, has the pipeline run five times, and judges what each run noted. A first
+run that is not right is the framework's failure.
+The question: `harness.worker.questions.configuration.Cache`.
 """
 
 from collections.abc import Sequence
@@ -22,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from harness.measure.configuration.cases import Cases, differs
+from harness.measure.cases import Cases, differs
 from harness.measure.probe import Context, Finding, FrameworkFailed, probe
 from harness.measure.witness import Note, read
+from harness.worker.questions.configuration import Cache
 
 
 class Setup(NamedTuple):
@@ -77,8 +66,7 @@ def _ran(context: Context, setup: Setup, notes: Path) -> list[Note]:
     source = context.workdir / "source.txt"
     source.write_text(setup.text)
     context.call(
-        "configuration.cache",
-        "run",
+        Cache.run,
         code=setup.code,
         source=str(source),
         parameter=setup.parameter,

@@ -1,24 +1,16 @@
 """Whether independent steps run at the same time, and no more than a limit allows.
 
-Six independent steps each do `note(notes, "begin")`, sleep `seconds`, and `note(notes, "end")`.
-Two cases: without a limit of ours at least two are seen at once; with `limit` 2 exactly two are.
-In both all six have to begin and to end.
-
-`frameworks/NAME/probes/configuration/concurrency.py` offers
-
-    run(request, limit: int | None, seconds: float, notes: str) -> str
-
-which returns the framework's run id when the run is over. `limit` 2 is given as the framework's
-documented limit of a pipeline, pool or loop; None leaves out every limit, or sets it to six where
-the framework demands one. NotSupported counts for this case.
+The host counts from the steps' notes how many were at work at once.
+The question: `harness.worker.questions.configuration.Concurrency`.
 """
 
 from collections.abc import Sequence
 from functools import partial
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.probe import Context, Finding, probe
 from harness.measure.witness import Note, most_at_once, read
+from harness.worker.questions.configuration import Concurrency
 
 STEPS = 6
 SECONDS = 4.0  # that each sleeps: longer than it takes to start the next one
@@ -36,8 +28,7 @@ def concurrency(context: Context) -> Finding:
 
 def _limited(context: Context, name: str, limit: int | None) -> str:
     notes = context.evidence / f"{name}.jsonl"
-    module = "configuration.concurrency"
-    context.call(module, "run", limit=limit, seconds=SECONDS, notes=str(notes))
+    context.call(Concurrency.run, limit=limit, seconds=SECONDS, notes=str(notes))
     return wrong(read(notes), limit)
 
 

@@ -1,28 +1,19 @@
 """Whether a fan-out whose width is known only at run time hands all its results to a join.
 
-Step `plan` reads the width from the file `width` and lets the framework start as many steps
-`item`, numbered from 0; each does `note(notes, "item", number=number)` and returns
-`number * number + 1`. Step `join` gets all results by the framework's means and does
-`note(notes, "join", results=[...])`. A width counts when each number was noted by one step, and
-one join noted all results, in any order. Widths are 1, 10 and 100. How long a width took, from its
-first step to its join, is kept as a sample that scores nothing: frameworks differ in how many steps
-they run at a time.
-
-`frameworks/NAME/probes/configuration/fan_out.py` offers
-
-    run(request, width: str, notes: str) -> str
-
-which returns the framework's run id when the run is over; `width` is the path of the file. The
-same pipeline serves all widths.
+The host writes the width and judges what the steps noted. How long a width took, from its first
+step to its join, is kept as a sample that scores nothing: frameworks differ in how many steps they
+run at a time.
+The question: `harness.worker.questions.configuration.FanOut`.
 """
 
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from harness.measure.configuration.cases import Cases, differs
+from harness.measure.cases import Cases, differs
 from harness.measure.probe import Context, Finding, probe
 from harness.measure.witness import Note, read
+from harness.worker.questions.configuration import FanOut
 
 WIDTHS = [1, 10, 100]
 
@@ -44,7 +35,7 @@ def fan_out(context: Context) -> Finding:
 def _width(context: Context, width: int) -> str:
     file, notes = context.workdir / "width", _notes(context, width)
     file.write_text(str(width))
-    context.call("configuration.fan_out", "run", width=str(file), notes=str(notes))
+    context.call(FanOut.run, width=str(file), notes=str(notes))
     return wrong(read(notes), width)
 
 

@@ -1,26 +1,16 @@
 """Whether a failing step is tried again, as often as it may be and not more.
 
-One step does `note(notes, "attempt")`, and raises as long as `times(notes, "attempt") <= 2`
-(`harness.worker.witness.times`). Two cases: with `tries` 3 the run succeeds after three attempts;
-with `tries` 2 it fails after two, and a third does not come. Attempts are counted by the notes,
-the outcome is what the framework's store says.
-
-`frameworks/NAME/probes/configuration/retry.py` offers
-
-    run(request, tries: int, notes: str) -> str
-    succeeded(request, run_id: str) -> bool
-
-`run` has the framework try the step up to `tries` times, with the shortest delay that it allows
-(at most 2 s), and returns its run id when the run is over, also when it failed. `succeeded` is
-called in a fresh process, and asks the framework's own store or files.
+The host counts the attempts by their notes, and asks the store what became of the run.
+The question: `harness.worker.questions.configuration.Retry`.
 """
 
 from functools import partial
 from typing import Any
 
-from harness.measure.configuration.cases import Cases, differs
+from harness.measure.cases import Cases, differs
 from harness.measure.probe import Context, Finding, probe
 from harness.measure.witness import read
+from harness.worker.questions.configuration import Retry
 
 FAILURES = 2  # before the step passes
 
@@ -36,8 +26,8 @@ def retry(context: Context) -> Finding:
 
 def _tried(context: Context, tries: int) -> str:
     notes = context.evidence / f"tries-{tries}.jsonl"
-    run_id = context.call("configuration.retry", "run", tries=tries, notes=str(notes))
-    succeeded = context.call("configuration.retry", "succeeded", run_id=run_id)
+    run_id = context.call(Retry.run, tries=tries, notes=str(notes))
+    succeeded = context.call(Retry.succeeded, run_id=run_id)
     attempts = sum(note.what == "attempt" for note in read(notes))
     return wrong(attempts, succeeded, tries)
 

@@ -1,16 +1,7 @@
 """Whether one command or request runs a pipeline for each of three past intervals.
 
-The pipeline is scheduled daily. Its step does `note(notes, "interval", start=..., end=...)` with
-the interval that the framework tells it: ISO 8601, of which the host compares the UTC date. An
-interval counts when exactly one run noted its start, with the following day as its end.
-
-`frameworks/NAME/probes/configuration/schedule.py` offers
-
-    run(request, days: list[str], notes: str) -> list[str]
-
-where `days` are three consecutive past days like "2026-01-05". It gives one command or request
-that asks for all of them, waits until the runs are over, and returns the framework's run ids. A
-loop of ours over the days is no backfill: NotSupported.
+The host chooses the days, and judges by the notes which interval each run worked on.
+The question: `harness.worker.questions.configuration.Schedule`.
 """
 
 from collections.abc import Sequence
@@ -18,9 +9,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.probe import Context, Finding, probe
 from harness.measure.witness import Note, read
+from harness.worker.questions.configuration import Schedule
 
 AGO = timedelta(days=9)  # the first interval: so that all three are past, in any time zone
 DAY = timedelta(days=1)
@@ -34,7 +26,7 @@ def schedule(context: Context) -> Finding:
     days = [first + number * DAY for number in range(INTERVALS)]
     notes = context.evidence / "intervals.jsonl"
     words = [day.isoformat() for day in days]
-    run_ids = context.call("configuration.schedule", "run", days=words, notes=str(notes))
+    run_ids = context.call(Schedule.run, days=words, notes=str(notes))
     context.keep("runs.json", {"days": words, "runs": run_ids})
     cases = Cases(context, "schedule.intervals")
     for day in days:

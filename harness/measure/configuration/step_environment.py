@@ -1,21 +1,7 @@
 """Whether one step can have another version of a package, and one a variable, that others lack.
 
-Steps `one` and `two` of one run each do
-
-    note(notes, "seen", step="one", version=..., variable=...)
-
-with what they see: `importlib.metadata.version("mlops-bench-canary")` or None, and
-`os.environ.get("MLOPS_BENCH_CANARY")`. Two cases: with `case` "package", `one` sees version 1.0
-and `two` sees 2.0; with "variable", `one` sees `value` and `two` sees None.
-
-`frameworks/NAME/probes/configuration/step_environment.py` offers
-
-    run(request, case: str, wheels: {"1.0": str, "2.0": str}, value: str, notes: str) -> str
-
-which returns the framework's run id when the run is over. `wheels` are paths of two wheels
-(`mlops_bench_canary-1.0-py3-none-any.whl`), both in one folder, made by the host; pip takes
-`--find-links FOLDER`, or a path as a requirement. The framework gives each step its own by the
-documented means; installing inside a step's body does not count. NotSupported counts for the case.
+The host makes the wheels, and compares what both steps noted with what each had to see.
+The question: `harness.worker.questions.configuration.StepEnvironment`.
 """
 
 import secrets
@@ -23,11 +9,11 @@ import zipfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from harness.measure.configuration.cases import Cases, differs
+from harness.measure.cases import Cases, differs
 from harness.measure.probe import Context, Finding, probe
 from harness.measure.witness import Note, read
+from harness.worker.questions.configuration import StepEnvironment
 
 VERSIONS = ["1.0", "2.0"]
 FIELDS = {"package": "version", "variable": "variable"}  # of a note, per case
@@ -38,18 +24,18 @@ def step_environment(context: Context) -> Finding:
     """Give one step its own package version, and one its own variable."""
     folder, value = context.workdir / "wheels", secrets.token_hex(8)
     wheels = {version: str(make_wheel(folder, version)) for version in VERSIONS}
-    given = {"wheels": wheels, "value": value}
     seen: dict[str, list[str | None]] = {"package": [*VERSIONS], "variable": [value, None]}
     cases = Cases(context, "step_environment.own")
     for case, wanted in seen.items():
-        cases.ask(case, partial(_case, context, case, given, wanted))
+        cases.ask(case, partial(_case, context, case, wheels, value, wanted))
     return cases.finding()
 
 
-def _case(context: Context, case: str, given: dict[str, Any], wanted: list[str | None]) -> str:
+def _case(
+    context: Context, case: str, wheels: dict[str, str], value: str, wanted: list[str | None]
+) -> str:
     notes = context.evidence / f"{case}.jsonl"
-    module = "configuration.step_environment"
-    context.call(module, "run", case=case, notes=str(notes), **given)
+    context.call(StepEnvironment.run, case=case, wheels=wheels, value=value, notes=str(notes))
     return wrong(read(notes), FIELDS[case], wanted)
 
 

@@ -1,30 +1,20 @@
 """Whether a time limit ends a step that hangs: the run as failed, and its process for good.
 
-One step does `note(notes, "begin")`, sleeps for ten minutes in Python and then does
-`note(notes, "end")`. The framework is told to stop it after `limit` seconds. Two cases: the run
-is over within 60 s of the beginning, and failed, as the framework's own store says; and the
-process that noted "begin" no longer lives two seconds after that, as the host sees, which looks at
-processes while the snippet waits.
-
-`frameworks/NAME/probes/configuration/timeout.py` offers
-
-    run(request, limit: int, notes: str, linger: float) -> str
-    succeeded(request, run_id: str) -> bool
-
-`run` waits until the framework says that the run is over (its command has ended, or its API tells
-so), does `note(notes, "over")`, sleeps `linger` seconds, so that the host's end of this process
-tree is not taken for the framework's, and returns the run id. `succeeded` is called in a fresh
-process, and asks the framework's own store or files.
+The host looks at processes while the answer waits, asks the store what became of the run, and
+takes its length from the notes. Without a step that began, or an end of its run, the framework has
+failed.
+The question: `harness.worker.questions.configuration.Timeout`.
 """
 
 import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.configuration.watch import Watch
 from harness.measure.probe import Context, Finding, FrameworkFailed, probe
 from harness.measure.witness import Note, read
+from harness.worker.questions.configuration import Timeout
 
 LIMIT = 5  # s, which the framework is told
 PATIENCE = 60.0  # s, from the beginning of the step to the end of the run
@@ -38,11 +28,9 @@ def timeout(context: Context) -> Finding:
     notes = context.evidence / "step.jsonl"
     watch = Watch(notes, "begin")
     watched = dataclasses.replace(context, while_running=watch.look(context.while_running))
-    module = "configuration.timeout"
-    run_id = watched.call(
-        module, "run", limit=LIMIT, notes=str(notes), linger=LINGER, timeout=2 * PATIENCE
-    )
-    succeeded = context.call(module, "succeeded", run_id=run_id)
+    patient = watched.asking(timeout=2 * PATIENCE)
+    run_id = patient.call(Timeout.run, limit=LIMIT, notes=str(notes), linger=LINGER)
+    succeeded = context.call(Timeout.succeeded, run_id=run_id)
     context.keep("processes.json", {"run": run_id, "succeeded": succeeded, "seen": watch.seen})
     written = read(notes)
     ran = begun_and_over(written, notes)

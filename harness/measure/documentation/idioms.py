@@ -12,6 +12,7 @@ from harness.measure import defaults
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.planning import catalog
 from harness.running.execution import callee_environment
+from harness.worker.questions.instrumentation import Tutorial
 
 SCENARIO, PROFILE = "mnist", "smoke"  # of the tutorial
 # Modules that warn for others, who call or decorate with them.
@@ -115,13 +116,13 @@ def _script(context: Context, name: str, watch: dict[str, str]) -> bool:
     return defaults.run_script(context, script, place, name=name, env=watch).ok
 
 
-def _tutorial(context: Context, name: str, watch: dict[str, str]) -> bool:
+def _tutorial(context: Context, _name: str, watch: dict[str, str]) -> bool:
     """The pipeline as the framework's tutorials would write it, by the program that runs it."""
     parameters = catalog.scenarios()[SCENARIO].profile(PROFILE).parameters
     data = context.data(SCENARIO, PROFILE)
     env = {**watch, **_with_ours(context)}
     try:
-        context.call(f"run_{name}", "run", data=data, env=env, parameters=parameters)
+        context.asking(data=data, env=env).call(Tutorial.run, parameters=parameters)
     except FrameworkFailed:
         return False
     return True

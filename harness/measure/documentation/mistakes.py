@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from harness.errors import UsageError
+from harness.measure.answer_files import answer_file
 from harness.measure.documentation.messages import judged
 from harness.measure.probe import Completed, Context, Finding, ToolFailed, probe
 
@@ -77,7 +78,7 @@ class Verdict(msgspec.Struct):
 @probe("mistakes")
 def mistakes(context: Context) -> Finding:
     """Makes ten mistakes, and looks for the fault and the way to mend it in what is printed."""
-    declared = declaration(context.probes / "mistakes.toml")
+    declared = declaration(answer_file(context, "mistakes.toml"))
     for number, command in enumerate(declared.prepare):
         _prepare(context, declared, number, command)
     possible = {name: it for name, it in declared.mistakes.items() if not it.impossible}

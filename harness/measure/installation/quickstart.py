@@ -3,6 +3,7 @@
 from typing import Any
 
 from harness.measure import defaults
+from harness.measure.answer_files import answer_file
 from harness.measure.installation import scratch
 from harness.measure.probe import Completed, Context, Finding, ToolFailed, probe
 
@@ -19,7 +20,7 @@ def quickstart(context: Context) -> Finding:
 
     It runs when one of three attempts does; how many it took stands among the evidence.
     """
-    script = context.probes / "quickstart.py"
+    script = answer_file(context, "quickstart.py")
     attempts: list[dict[str, Any]] = []
     while len(attempts) < ATTEMPTS and not any(attempt["runs"] for attempt in attempts):
         name = f"quickstart-{len(attempts) + 1}"

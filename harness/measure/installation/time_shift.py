@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.environments import uv
+from harness.measure.answer_files import answer_file
 from harness.measure.documentation import releases
 from harness.measure.installation import history, scratch
 from harness.measure.installation.history import Release
@@ -83,7 +84,7 @@ def _run(context: Context, requirement: str, before: datetime, label: str) -> di
     environment = scratch.new(folder / "environment", log)
     options = ["--exclude-newer", before.isoformat()] if label.endswith("cut-off") else []
     scratch.install([requirement], environment, log, *options)
-    program = shutil.copy(context.probes / "minimal.py", _made(folder / "program"))
+    program = shutil.copy(answer_file(context, "minimal.py"), _made(folder / "program"))
     done = context.python(
         str(program),
         name=label,

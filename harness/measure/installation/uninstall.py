@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from harness.environments.venvs import Environment
 from harness.measure import defaults
+from harness.measure.answer_files import answer_file
 from harness.measure.defaults import Place
 from harness.measure.installation import scratch
 from harness.measure.installation.time_shift import ANSWER
@@ -45,7 +46,7 @@ def uninstall(context: Context) -> Finding:
     if kept := _distributions(alone, log):
         raise ToolFailed(f"pip did not uninstall {', '.join(kept)}")
     everything = left_over(before, listing(context.workdir, roots))
-    asked = asked_for(context.probes / "minimal.py", listing(context.workdir, [place.folder]))
+    asked = asked_for(answer_file(context, "minimal.py"), listing(context.workdir, [place.folder]))
     left = left_over(asked, everything)
     context.keep("distributions.txt", "".join(f"{line}\n" for line in brought))
     told = {"files": len(left), "bytes": sum(left.values()), "left": left, "asked for": asked}
@@ -86,7 +87,7 @@ def _pins(context: Context) -> Path:
 
 def _run_minimal(context: Context, alone: Environment, place: Place) -> None:
     defaults.check_python(context, alone)
-    script = context.probes / "minimal.py"
+    script = answer_file(context, "minimal.py")
     done = defaults.run_script(context, script, place, name="minimal", environment=alone)
     if not done.ok or ANSWER not in done.output.splitlines():
         raise FrameworkFailed("its smallest program does not run with the framework alone")

@@ -10,6 +10,7 @@ from harness import paths
 from harness.measure import defaults
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.planning.answers import UserInterface
+from harness.worker.contract import Unsupported
 
 FIGURES = ("ui.commands", "ui.seconds")
 STARTS = 3  # of which the median counts
@@ -35,7 +36,7 @@ def user_interface(context: Context) -> Finding:
     found = Finding()
     if told.unsupported:
         for figure in FIGURES:
-            found.unsupported(figure, told.unsupported, told.documentation)
+            found.lacking(figure, Unsupported(told.unsupported, told.documentation))
         return found
     starts = [_start(context, told, 1)]
     while len(starts) < STARTS and starts[0].seconds < QUICK:

@@ -35,8 +35,8 @@ from harness.planning.catalog import Framework
 
 SCENARIO = "mnist"
 IDIOMS = {"adapter": Path("mnist.py"), "tutorial": Path("probes", "tutorial.py")}
-# What starts the tutorial, and plain's pipeline as the probes of tutorials start it.
-RUNNER, PLAIN_RUNNER = Path("probes", "run_tutorial.py"), Path("probes", "reference.py")
+# Its `start` starts the tutorial, and plain's pipeline as the probes of tutorials start it.
+RUNNER = Path("probes", "instrumentation.py")
 CALLED = ("call", "decorator", "context")
 
 
@@ -89,7 +89,7 @@ def _started(framework: Framework, deployment: str, idiom: str) -> wiring.Reach:
     reach = wiring.Reach(framework.folder, deployment, file)
     if idiom == "adapter":
         return reach.adapter()
-    return reach.function(framework.folder / (PLAIN_RUNNER if baseline else RUNNER), "start")
+    return reach.function(framework.folder / RUNNER, "start")
 
 
 def _wiring(

@@ -42,9 +42,11 @@ from xml.etree import ElementTree
 import msgspec
 
 from harness.environments import download
+from harness.measure.answer_files import answer_file
 from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.running import ports
 from harness.running.execution import PORTS
+from harness.worker.contract import Unsupported
 from harness.worker.suite import VARIABLE
 
 OPERATIONS = ("metric_enqueued", "metric_durable", "artifact_1kb", "artifact_1mb", "artifact_100mb")
@@ -117,9 +119,7 @@ class Report(msgspec.Struct):
 @probe("microbench", default_deployment_only=True)
 def microbench(context: Context) -> Finding:
     """Time single operations: one metric enqueued and durable, artifacts of 1 KB, 1 MB, 100 MB."""
-    suite = context.probes / "costs.py"
-    if not suite.exists():
-        raise ToolFailed(f"{suite} is missing: its tests are what is measured")
+    suite = answer_file(context, "costs.py")
     tools = context.workdir / "tools"
     if problem := download.install(TOOLS, context.environment.python, tools):
         raise ToolFailed(problem)
@@ -168,7 +168,7 @@ def read(done: Completed, evidence: Path) -> Finding:
     for operation in OPERATIONS:
         test = f"test_{operation}"
         if test in skipped:
-            finding.unsupported(f"microbench.{operation}", *skipped[test])
+            finding.lacking(f"microbench.{operation}", skipped[test])
         else:
             low, value, high = seconds(test, benchmarks)
             finding.add(f"microbench.{operation}", value, "s")
@@ -209,8 +209,8 @@ def _benchmarks(file: Path) -> dict[str, Benchmark]:
     return {each.name: each for each in report.benchmarks}
 
 
-def _skipped(file: Path) -> dict[str, tuple[str, str]]:
-    """Reason and documentation of each skipped test; raises FrameworkFailed for a failed one."""
+def _skipped(file: Path) -> dict[str, Unsupported]:
+    """Why each skipped test is none; raises FrameworkFailed for a failed one."""
     try:
         root = ElementTree.parse(file).getroot()  # noqa: S314 - pytest wrote it
     except (OSError, ElementTree.ParseError) as problem:
@@ -226,5 +226,5 @@ def _skipped(file: Path) -> dict[str, tuple[str, str]]:
             page = case.find("properties/property[@name='documentation']")
             if page is None:
                 raise ToolFailed(f"{test} is skipped without a page of documentation")
-            skipped[test] = (reason.get("message", ""), page.get("value", ""))
+            skipped[test] = Unsupported(reason.get("message", ""), page.get("value", ""))
     return skipped

@@ -1,25 +1,18 @@
 """The pipeline in a second idiom, and the same work where the framework is not installed.
 
-`frameworks/NAME/probes/tutorial.py` is written as the framework's own beginners' pages teach, by
-another hand than the adapter's pipeline; `run_tutorial.py` beside it runs it and reads it back.
+The host compares each output and each file with those of plain Python, whose pipeline it has run
+where the framework is proven to be missing.
+The question: `harness.worker.questions.instrumentation.Tutorial`.
 """
 
 from typing import Any
 
-import msgspec
-
 from harness.measure.equivalence import canonical
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.planning import catalog
+from harness.worker.questions.instrumentation import Results, Tutorial
 
 SCENARIO, PROFILE = "mnist", "smoke"
-
-
-class Results(msgspec.Struct):
-    """What a pipeline gave back: each step's output, and the sha256 of each file they name."""
-
-    outputs: dict[str, dict[str, Any]]
-    files: dict[str, str]
 
 
 @probe("tutorial", default_deployment_only=True)
@@ -27,7 +20,7 @@ def tutorial(context: Context) -> Finding:
     """Run the tutorial's idiom of the pipeline, and plain Python without the framework."""
     plain = _plain(context)
     context.keep("plain.json", plain)
-    found = _results(_run(context, "run_tutorial"))
+    found = _run(context)
     context.keep("tutorial.json", found)
     verdicts = compare(found, plain)
     context.keep("equal.json", verdicts)
@@ -44,8 +37,8 @@ def compare(found: Results, plain: Results) -> dict[str, bool]:
 
 
 def _comparable(results: Results) -> dict[str, str]:
-    steps = {step: canonical(output) for step, output in results.outputs.items()}
-    return steps | {f"file {name}": digest for name, digest in results.files.items()}
+    steps = {step: canonical(output) for step, output in results["outputs"].items()}
+    return steps | {f"file {name}": digest for name, digest in results["files"].items()}
 
 
 def _plain(context: Context) -> Results:
@@ -56,27 +49,19 @@ def _plain(context: Context) -> Results:
     if asked.output.strip() != "True":
         raise ToolFailed(f"{package} is not known to be missing from plain's environment")
     try:
-        answer = _run(context, "reference", framework="plain", environment=context.baseline)
+        results = _run(context.plain())
     except FrameworkFailed as problem:  # plain is no framework: the yardstick itself broke
         raise ToolFailed(str(problem)) from None
-    results = _results(answer)
     steps = set(catalog.scenarios()[SCENARIO].steps(_parameters()))
-    if results.outputs.keys() != steps:
+    if results["outputs"].keys() != steps:
         raise ToolFailed("plain's results are not those of the scenario's steps; see plain.json")
     return results
 
 
-def _run(context: Context, module: str, **options: Any) -> Any:
-    data = context.data(SCENARIO, PROFILE)
-    return context.call(module, "run", data=data, parameters=_parameters(), **options)
+def _run(context: Context) -> Results:
+    with_data = context.asking(data=context.data(SCENARIO, PROFILE))
+    return with_data.call(Tutorial.run, parameters=_parameters())
 
 
 def _parameters() -> dict[str, Any]:
     return catalog.scenarios()[SCENARIO].profile(PROFILE).parameters
-
-
-def _results(answer: Any) -> Results:
-    try:
-        return msgspec.convert(answer, Results)
-    except msgspec.ValidationError as problem:
-        raise ToolFailed(f"the results have the wrong shape: {problem}") from None

@@ -4,7 +4,7 @@ Two idioms, both counted as logical lines:
 
 * the adapter's are `__init__`, `start` and `run` of the class `Adapter` in `adapter.py`. It serves
   a benchmark, so that there may be more than starting takes: clients, secrets, waiting;
-* the tutorial's is the function `start` of `probes/run_tutorial.py`, which does what a beginner
+* the tutorial's is the function `start` of `probes/instrumentation.py`, which does what a beginner
   does to run the tutorial once, without a service.
 
 And of all modules of the framework's folder the functions, classes, constants and imports that

@@ -1,38 +1,19 @@
 """Whether the exit code of its command tells CI the truth.
 
-The host runs the command that a CI job would: one that waits for the run's end. Cases: `pass`: code
-0; `fail`, whose step raises an exception, and `crash`, whose step kills its own process by SIGKILL:
-another code, or a signal. A case counts only if its step noted "begin" in the witness.
-
-`frameworks/NAME/probes/interoperability/exit_codes.py` offers
-
-    command(request: ProbeRequest, ending: "pass" | "fail" | "crash", witness: str)
-        -> {"command": ["python", "flow.py", "run"], "env": {...}, "cwd": folder}
-
-A step does `note(witness, "begin", ending=ending)`, then passes, raises, or kills itself. The first
-word of the command is a program of the environment. A step gets `ending` and `witness` as it is
-natural: parameters of the command, or variables of "env".
+The host runs the command for each ending, and compares its exit code with what the witness noted.
+The question: `harness.worker.questions.interoperability.ExitCodes`.
 """
 
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
 from harness.measure import witness
-from harness.measure.configuration.cases import Cases
-from harness.measure.probe import Completed, Context, Finding, ToolFailed, probe
+from harness.measure.cases import Cases
+from harness.measure.probe import Completed, Context, Finding, probe
+from harness.worker.questions.interoperability import ExitCodes
 
 ENDINGS = ("pass", "fail", "crash")
 TIMEOUT = 120.0  # s, of one command
-
-
-class Command(msgspec.Struct):
-    """What a CI job runs."""
-
-    command: list[str]
-    env: dict[str, str] = {}
-    cwd: str | None = None
 
 
 @probe("exit_codes", services=True)
@@ -46,17 +27,11 @@ def exit_codes(context: Context) -> Finding:
 
 def _case(context: Context, ending: str) -> str:
     noted = context.evidence / f"witness-{ending}.jsonl"
-    answer = context.call(
-        "interoperability.exit_codes", "command", ending=ending, witness=str(noted)
-    )
-    try:
-        asked = msgspec.convert(answer, Command)
-    except msgspec.ValidationError as problem:
-        raise ToolFailed(f"exit_codes.command answered something else: {problem}") from None
-    cwd = Path(asked.cwd) if asked.cwd else None
-    done = context.run(asked.command, name=ending, env=asked.env, cwd=cwd, timeout=TIMEOUT)
+    asked = context.call(ExitCodes.command, ending=ending, witness=str(noted))
+    command, cwd = asked["command"], Path(asked["cwd"])
+    done = context.run(command, name=ending, env=asked["env"], cwd=cwd, timeout=TIMEOUT)
     outcome = done.outcome
-    kept = {"command": asked.command, "exit code": outcome.exit_code, "signal": outcome.signal}
+    kept = {"command": command, "exit code": outcome.exit_code, "signal": outcome.signal}
     context.keep(f"{ending}.json", {**kept, "ended": outcome.ended})
     began = [note for note in witness.read(noted) if note.what == "begin"]
     if not began:

@@ -1,24 +1,15 @@
 """Whether a webhook or callback on failure reaches a listener, and stays silent otherwise.
 
-A listener of ours takes requests on loopback. One run passes, another fails; both have the same
-callback, by what the framework documents for failures (not a `try` of the user's). Cases: `alarm`:
-a request arrives within 15 s after the run that fails; `silent`: none does within 3 s after the one
-that passes. A case counts only if the run's step noted "begin" in the witness.
-
-`frameworks/NAME/probes/interoperability/failure_callback.py` offers
-
-    run(request: ProbeRequest, url: str, fails: bool, witness: str) -> the run's id, once it ended
-
-A step does `note(witness, "begin", fails=fails)` and then passes or raises. The callback sends any
-GET or POST to `url`. Services that have to know the port when they start name it in their
-connection as "callback_port": the listener is there then, and any path will do.
+The host listens, at the port that the services were told if they have one, and counts requests.
+The question: `harness.worker.questions.interoperability.FailureCallback`.
 """
 
 from harness.measure import witness
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.interoperability import receivers
 from harness.measure.interoperability.receivers import Receiver
 from harness.measure.probe import Context, Finding, probe
+from harness.worker.questions.interoperability import FailureCallback
 
 ALARM_SECONDS = 15.0
 SILENCE_SECONDS = 3.0
@@ -52,13 +43,7 @@ def _run(context: Context, receiver: Receiver, *, fails: bool, seconds: float) -
     receiver.requests.clear()
     name = "fail" if fails else "pass"
     noted = context.evidence / f"witness-{name}.jsonl"
-    context.call(
-        "interoperability.failure_callback",
-        "run",
-        url=receiver.url,
-        fails=fails,
-        witness=str(noted),
-    )
+    context.call(FailureCallback.run, url=receiver.url, fails=fails, witness=str(noted))
     receiver.wait(bool, seconds, context.while_running)
     requests = [
         {"at": r.at, "method": r.method, "path": r.path, "body": r.body.decode(errors="replace")}

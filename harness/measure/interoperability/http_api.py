@@ -1,51 +1,20 @@
 """Whether a run can be created, found by a query and read over plain HTTP, without a client.
 
-Two runs are created, each with a text of its own planted in it (a parameter, a tag, or a part of
-its id that the caller may choose). The snippet only says which requests its API wants; the host
-sends them with Python's own HTTP client. Cases: `create`: both are answered with 2xx and ids that
-differ; `find`: a query for the text of the first is answered with the first's id and without the
-second's; `read`: what is answered holds the first's id and its text.
-
-`frameworks/NAME/probes/interoperability/http_api.py` offers
-
-    calls(request: ProbeRequest, text: str) -> {"create": [CALL, ...], "find": [...], "read": [...]}
-
-    CALL = {"method": "POST", "url": "http://127.0.0.1:...", "headers": {...}, "body": JSON or None,
-            "take": {"run": ["run", "info", "run_id"]}}
-
-Each list is sent in order, and its last answer is judged; a query may be any number of requests
-before it. "headers", "body" and "take" may be missing. What is taken from an answer, by keys and
-indices, stands wherever a later URL, header or text of a body says "{run}"; `create` takes "run",
-the run's id. Instead of a list there may be {"unsupported": REASON, "documentation": URL}.
+The host plants a text in each of two runs, sends the requests that the answer describes, and keeps
+them with their replies; not those of a login.
+The question: `harness.worker.questions.interoperability.HttpApi`.
 """
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-import msgspec
-
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases, present
 from harness.measure.interoperability.sending import Reply, send
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
-from harness.worker.contract import Unsupported
+from harness.worker.questions.interoperability import Call, HttpApi
 
-
-class Call(msgspec.Struct):
-    """One request, as a snippet describes it."""
-
-    method: str
-    url: str
-    headers: dict[str, str] = {}
-    body: Any = None
-    take: dict[str, list[str | int]] = {}
-
-
-class Missing(msgspec.Struct):
-    """Why there are no requests for an operation."""
-
-    unsupported: str
-    documentation: str
+Operation = Literal["create", "find", "read"]
 
 
 @probe("http_api", services=True)
@@ -64,11 +33,7 @@ class Session:
     """Requests about the run that has one text planted in it."""
 
     def __init__(self, context: Context, text: str) -> None:
-        answer = context.call("interoperability.http_api", "calls", text=text)
-        try:
-            self.calls = {name: _calls(operation) for name, operation in answer.items()}
-        except (msgspec.ValidationError, AttributeError) as problem:
-            raise ToolFailed(f"http_api.calls answered what are no requests: {problem}") from None
+        self.calls = context.call(HttpApi.calls, text=text)
         self.text = text
         self.taken: dict[str, str] = {}
         self.transcript: list[dict[str, Any]] = []
@@ -79,31 +44,25 @@ class Session:
             raise FrameworkFailed("no run has been created")
         return self.taken["run"]
 
-    def send(self, operation: str) -> Reply:
+    def send(self, operation: Operation) -> Reply:
         """The last answer; raises FrameworkFailed for one that refuses."""
-        calls = self.calls.get(operation, [])
-        if isinstance(calls, Missing):
-            raise Unsupported(calls.unsupported, calls.documentation)
+        calls = present(self.calls[operation])
         if not calls:
-            raise ToolFailed(f"http_api.calls has no request for {operation}")
+            raise ToolFailed(f"HttpApi.calls has no request for {operation}")
         return [self._send(operation, call) for call in calls][-1]
 
     def _send(self, operation: str, call: Call) -> Reply:
-        url, headers, body = (filled(v, self.taken) for v in (call.url, call.headers, call.body))
-        reply = send(call.method, url, body, headers)
-        kept = {"operation": operation, "method": call.method, "url": url, "status": reply.status}
+        told = (call["url"], call.get("headers", {}), call.get("body"))
+        url, headers, body = (filled(value, self.taken) for value in told)
+        method = call["method"]
+        reply = send(method, url, body, headers)
+        kept = {"operation": operation, "method": method, "url": url, "status": reply.status}
         self.transcript.append({**kept, **_shown(call, reply)})
         if not reply.ok:
-            raise FrameworkFailed(f"{call.method} {url}: {reply.status} {reply.text[:200]}")
-        for name, keys in call.take.items():
+            raise FrameworkFailed(f"{method} {url}: {reply.status} {reply.text[:200]}")
+        for name, keys in call.get("take", {}).items():
             self.taken[name] = str(_at(reply.json(), keys))
         return reply
-
-
-def _calls(operation: Any) -> list[Call] | Missing:
-    if isinstance(operation, dict):
-        return msgspec.convert(operation, Missing)
-    return msgspec.convert(operation, list[Call])
 
 
 def filled(value: Any, taken: Mapping[str, str]) -> Any:
@@ -121,8 +80,8 @@ def filled(value: Any, taken: Mapping[str, str]) -> Any:
 
 def _shown(call: Call, reply: Reply) -> dict[str, Any]:
     """Without secrets: where more than the run's id is taken, one logs in for a token."""
-    if set(call.take) <= {"run"}:
-        return {"body": call.body, "answer": reply.text}
+    if set(call.get("take", {})) <= {"run"}:
+        return {"body": call.get("body"), "answer": reply.text}
     return {"body": "(not kept: a login)", "answer": "(not kept: it may hold a token)"}
 
 

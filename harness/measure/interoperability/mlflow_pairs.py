@@ -1,19 +1,8 @@
 """In which pairs with MLflow a really executed run is found on MLflow's tracking server.
 
-The server runs in MLflow's own environment, the orchestrator in its own with mlflow-skinny. A step
-of a run of the orchestrator logs to the server; the host then asks the server over REST: it has
-exactly one run with the planted parameter, with the metric and with a tag that holds the id that
-the orchestrator returned. An orchestrator is asked for its one pair, MLflow for all of them; each
-pair is an answer of its own too.
-
-`frameworks/NAME/probes/interoperability/mlflow_pairs.py` of each orchestrator offers
-
-    run(request: ProbeRequest, url: str, experiment: str, text: str, witness: str)
-        -> the orchestrator's id of the run
-
-whose step notes "begin" in the witness, sets `url` as the tracking URI and the experiment of that
-name, and in one MLflow run logs parameter "text" = text, metric "answer" = 42, and tag
-"orchestrator_run_id" = the run's id as the orchestrator tells it to its steps. MLflow offers none.
+The host starts the services of the other side, has the orchestrator's run made, and asks MLflow's
+server over REST what it has of it. MLflow is asked for all orchestrators.
+The question: `harness.worker.questions.interoperability.MlflowPairs`.
 """
 
 import dataclasses
@@ -25,16 +14,16 @@ from typing import Any
 
 from harness.environments import venvs
 from harness.measure import witness
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.interoperability.sending import send
 from harness.measure.probe import Context, Finding, FrameworkFailed, probe
 from harness.planning import catalog
 from harness.planning.catalog import Framework
 from harness.records.store import RunStore
 from harness.running.services import Services
+from harness.worker.questions.interoperability import MlflowPairs
 
 MLFLOW = "mlflow"
-MODULE = "interoperability.mlflow_pairs"
 METRIC = 42.0
 
 
@@ -54,8 +43,8 @@ def mlflow_pairs(context: Context) -> Finding:
     for case in cases.cases:
         partner = case.name if context.framework.name == MLFLOW else MLFLOW
         name = f"mlflow_pairs.with.{partner}"
-        if case.documentation:
-            finding.unsupported(name, case.reason, case.documentation)
+        if case.name in cases.lacking:
+            finding.lacking(name, cases.lacking[case.name])
         else:
             finding.answer(name, int(case.passed is True), 1, int(case.passed is None))
     return finding
@@ -110,8 +99,8 @@ def _pair(context: Context, url: str) -> str:
     experiment = f"pair-{context.framework.name}-{secrets.token_hex(4)}"
     text = secrets.token_hex(8)
     noted = context.evidence / "witness.jsonl"
-    run_id = str(
-        context.call(MODULE, "run", url=url, experiment=experiment, text=text, witness=str(noted))
+    run_id = context.call(
+        MlflowPairs.run, url=url, experiment=experiment, text=text, witness=str(noted)
     )
     if not any(note.what == "begin" for note in witness.read(noted)):
         return "no step of the orchestrator has run"

@@ -1,17 +1,7 @@
 """Whether the CNN comes back out of its store as ONNX and as TorchScript, with equal outputs.
 
-The host writes the CNN's weights (seeded afresh, as in the scenario mnist). A run of the framework
-converts the network and puts it into the framework's store; a fresh process takes it out again and
-writes it as a file. The host then has ONNX Runtime or `torch.jit.load` compute the outputs of
-32 images, which have to be those of the network itself within 1e-4. Cases: `onnx`, `torchscript`.
-
-`frameworks/NAME/probes/interoperability/model_formats.py` offers
-
-    run(request: ProbeRequest, weights: str, form: "onnx" | "torchscript") -> the run's id
-    fetch(request: ProbeRequest, run_id: str, form: str, file: str) -> None, writes the model there
-
-`scenarios.mnist.evaluation.load_network(Path(weights), "CNN")` is the network;
-`scenarios.mnist.formats.export(network, form, file: Path)` writes it as such a file.
+The host makes the weights, and computes the outputs of the network and of what was fetched.
+The question: `harness.worker.questions.interoperability.ModelFormats`.
 """
 
 import json
@@ -21,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.worker.questions.interoperability import ModelFormats
 
-MODULE = "interoperability.model_formats"
 FORMATS = "scenarios.mnist.formats"  # run, not imported: it needs torch
 FORMS = {"onnx": "model.onnx", "torchscript": "model.pt"}
 TOLERANCE = 1e-4  # ONNX Runtime adds in another order
@@ -65,10 +55,10 @@ def outputs(context: Context, form: str, file: Path) -> Outputs:
 
 
 def _case(context: Context, form: str, file: Path, weights: Path, expected: Outputs) -> str:
-    run_id = context.call(MODULE, "run", weights=str(weights), form=form)
-    context.call(MODULE, "fetch", run_id=run_id, form=form, file=str(file))
+    run_id = context.call(ModelFormats.run, weights=str(weights), form=form)
+    context.call(ModelFormats.fetch, run_id=run_id, form=form, file=str(file))
     if not file.exists():
-        raise FrameworkFailed("model_formats.fetch wrote no file")
+        raise FrameworkFailed("ModelFormats.fetch wrote no file")
     return difference(outputs(context, form, file), expected)
 
 

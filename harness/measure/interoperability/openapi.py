@@ -1,18 +1,8 @@
 """What share of the routes of its server an OpenAPI document covers.
 
-The routes are those of the server's own table of routes, without those for HEAD and OPTIONS and
-without static files, and without the documents and the pages that show them; a GET without
-parameters in its path that the live server answers with 404 or 405 is none. A route is covered when
-a document has its path (whatever its parameters are called) with its method. A document counts that
-the server serves or that its package brings along.
-
-`frameworks/NAME/probes/interoperability/openapi.py` offers
-
-    read(request: ProbeRequest) -> {"server": "http://127.0.0.1:...",
-                                    "routes": [["GET", "/api/v2/dags/{dag_id}"], ...],
-                                    "documents": [OpenAPI document as JSON, ...]}
-
-"routes" with the names of methods in capitals and "{name}" or "<name>" for parameters.
+The host leaves out what is no route to document, asks the live server for each GET without
+parameters, and looks for the rest in the documents.
+The question: `harness.worker.questions.interoperability.Openapi`.
 """
 
 import re
@@ -20,10 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-
 from harness.measure.interoperability.sending import Late, send
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, FrameworkFailed, probe
+from harness.worker.questions.interoperability import Openapi
 
 Route = tuple[str, str]  # method and path
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -32,32 +21,20 @@ PATIENCE = 5.0  # s
 DOCUMENTS = ("/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc", "/changelog")
 
 
-class Described(msgspec.Struct):
-    """What a snippet answers."""
-
-    server: str
-    routes: list[Route]
-    documents: list[dict[str, Any]]
-
-
 @probe("openapi", services=True)
 def openapi(context: Context) -> Finding:
     """Compare the routes that a server has with those that its documents cover."""
-    answer = context.call("interoperability.openapi", "read")
-    try:
-        described = msgspec.convert(answer, Described)
-    except msgspec.ValidationError as problem:
-        raise ToolFailed(f"openapi.read answered something else: {problem}") from None
-    shaped = {(m, shape(path)) for m, path in described.routes if m in METHODS}
+    described = context.call(Openapi.read)
+    shaped = {(m, shape(path)) for m, path in described["routes"] if m in METHODS}
     routes = sorted(route for route in shaped if not route[1].endswith(DOCUMENTS))
-    refused = [route for route in routes if not _is_answered(described.server, route)]
+    refused = [route for route in routes if not _is_answered(described["server"], route)]
     live = [route for route in routes if route not in refused]
     if not live:
         raise FrameworkFailed("its server answers none of its routes")
-    documented = set(operations(described.documents))
+    documented = set(operations(described["documents"]))
     covered = [route for route in live if route in documented]
     missing = [route for route in live if route not in documented]
-    context.keep("documents.json", described.documents)
+    context.keep("documents.json", described["documents"])
     context.keep(
         "routes.json", {"covered": covered, "not covered": missing, "not answered": refused}
     )

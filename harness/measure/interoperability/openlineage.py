@@ -1,18 +1,8 @@
 """Whether runs send OpenLineage events that are valid by the published schema.
 
-A receiver of ours listens on loopback. One run passes and one fails; their events are validated
-against openlineage.json, which has what the published schema demands, its formats included.
-Cases: a valid `START` and a valid `COMPLETE` after the run that passes, a valid `FAIL` after the
-one that fails. An event of a run or of one of its tasks counts. Sending is native, or by the
-framework's official provider.
-
-`frameworks/NAME/probes/interoperability/openlineage.py` offers
-
-    run(request: ProbeRequest, url: str, fails: bool) -> the run's id; `fails` is in its store then
-
-`url` ("http://127.0.0.1:PORT") takes POSTs at any path, as OpenLineage's transport `http` sends
-them. Services that have to know the port when they start are given one of their own `ports`, and
-name it in their connection as "openlineage_port": the receiver then listens there.
+The host listens, at the port that the services were told if they have one, and validates what comes
+in against openlineage.json.
+The question: `harness.worker.questions.interoperability.Openlineage`.
 """
 
 import json
@@ -22,11 +12,12 @@ from typing import Any
 
 import msgspec
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.interoperability import receivers
 from harness.measure.interoperability.reading import read
 from harness.measure.interoperability.receivers import Received, Receiver
 from harness.measure.probe import Context, Finding, probe
+from harness.worker.questions.interoperability import Openlineage
 
 SCHEMA = Path(__file__).with_name("openlineage.json")
 PATIENCE = 10.0  # s, from the end of a run until its last event has come in
@@ -57,7 +48,7 @@ def openlineage(context: Context) -> Finding:
 def _events(context: Context, receiver: Receiver, *, fails: bool, last: str) -> list[Event]:
     """All that came in from the start of a run until its last event, or until patience ends."""
     receiver.requests.clear()
-    context.call("interoperability.openlineage", "run", url=receiver.url, fails=fails)
+    context.call(Openlineage.run, url=receiver.url, fails=fails)
     receiver.wait(
         lambda requests: any(kind_of(event) == last for event in contents(requests)),
         PATIENCE,

@@ -1,28 +1,16 @@
 """Whether metadata is kept in PostgreSQL.
 
-PostgreSQL 18, a real server, is started with a random password and an empty database. A run is made
-with a planted text as its parameter. Cases: `stored`: a client of our own (psycopg) finds the run's
-id in a row of the database; `read`: a fresh process reads the run's parameter back by the
-framework's client or API, equal.
-
-`frameworks/NAME/probes/interoperability/postgresql.py` offers
-
-    run(request: ProbeRequest, database: Database, text: str) -> the run's id, as its rows have it
-    read(request: ProbeRequest, database: Database, run_id: str) -> the parameter's text
-
-    Database = {"host": "127.0.0.1", "port": int, "user", "password", "name"}
+The host starts the server, looks for the run's id in all rows, and compares the parameter.
+The question: `harness.worker.questions.interoperability.Postgresql`.
 """
 
 import secrets
 
-import msgspec
-
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.interoperability import servers
-from harness.measure.interoperability.servers import Database
 from harness.measure.probe import Context, Finding, probe
+from harness.worker.questions.interoperability import Database, Postgresql
 
-MODULE = "interoperability.postgresql"
 LONGEST = 20  # rows that are kept
 
 
@@ -32,8 +20,7 @@ def postgresql(context: Context) -> Finding:
     text = f"text{secrets.token_hex(8)}"
     cases = Cases(context, "postgresql.kept")
     with servers.postgresql(context) as database:
-        place = msgspec.to_builtins(database)
-        run_id = str(context.call(MODULE, "run", database=place, text=text))
+        run_id = context.call(Postgresql.run, database=database, text=text)
         cases.ask("stored", lambda: _stored(context, database, run_id))
         cases.ask("read", lambda: _read(context, database, text, run_id))
     return cases.finding()
@@ -46,7 +33,6 @@ def _stored(context: Context, database: Database, run_id: str) -> str:
 
 
 def _read(context: Context, database: Database, text: str, run_id: str) -> str:
-    place = msgspec.to_builtins(database)
-    answer = context.call(MODULE, "read", database=place, run_id=run_id)
+    answer = context.call(Postgresql.read, database=database, run_id=run_id)
     context.keep("read.json", {"planted": text, "read": answer})
     return "" if answer == text else f"the parameter is read as {answer!r}"

@@ -1,17 +1,7 @@
 """Whether models of three libraries come back from its store by its own means, and predict alike.
 
-A run makes a small model from a seed of the host's and stores it; a fresh process loads it from the
-store, and has it predict. The host computes what the same model predicts that was never stored:
-equal within 1e-6. Cases: `sklearn`, `torch`, `transformers`.
-
-`frameworks/NAME/probes/interoperability/round_trips.py` offers
-
-    run(request: ProbeRequest, library: str, seed: int) -> the run's id
-    read(request: ProbeRequest, library: str, run_id: str) -> predictions of the stored model
-
-`scenarios.models.make(library, seed)` is the model: a fitted scikit-learn Pipeline, a torch
-Module, or a transformers pipeline of text classification with its tokenizer;
-`scenarios.models.predictions(library, model)` has it predict, a list of floats.
+The host computes what the models predict that no framework has touched, and compares.
+The question: `harness.worker.questions.interoperability.RoundTrips`.
 """
 
 import json
@@ -20,10 +10,10 @@ from functools import partial
 
 import msgspec
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.probe import Context, Finding, ToolFailed, probe
+from harness.worker.questions.interoperability import RoundTrips
 
-MODULE = "interoperability.round_trips"
 LIBRARIES = ("sklearn", "torch", "transformers")
 TOLERANCE = 1e-6
 
@@ -50,13 +40,10 @@ def _expected(context: Context, seed: int) -> dict[str, list[float]]:
 
 
 def _case(context: Context, library: str, seed: int, wanted: list[float]) -> str:
-    run_id = context.call(MODULE, "run", library=library, seed=seed)
-    answer = context.call(MODULE, "read", library=library, run_id=run_id)
-    context.keep(f"predictions-{library}.json", answer)
-    try:
-        return difference(msgspec.convert(answer, list[float]), wanted)
-    except msgspec.ValidationError as problem:
-        return f"what came back are no predictions: {problem}"
+    run_id = context.call(RoundTrips.run, library=library, seed=seed)
+    predictions = context.call(RoundTrips.read, library=library, run_id=run_id)
+    context.keep(f"predictions-{library}.json", predictions)
+    return difference(predictions, wanted)
 
 
 def difference(found: list[float], wanted: list[float]) -> str:

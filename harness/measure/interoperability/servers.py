@@ -28,30 +28,11 @@ from harness.measure.interoperability.supervised import (
 )
 from harness.measure.probe import Context, ToolFailed
 from harness.running import ports
+from harness.worker.questions.interoperability import S3, Database
 from harness.worker.service import answers
 
 # PostgreSQL refuses root. In a user namespace root goes by another number, and needs no user added.
 NOT_AS_ROOT = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
-
-
-class Database(msgspec.Struct):
-    """An empty database of a server that takes nothing but this password."""
-
-    host: str
-    port: int
-    user: str
-    password: str
-    name: str
-
-
-class Bucket(msgspec.Struct):
-    """An empty bucket, at an address of path style."""
-
-    endpoint: str
-    bucket: str
-    access_key: str
-    secret_key: str
-    region: str = "us-east-1"
 
 
 @contextmanager
@@ -59,41 +40,40 @@ def postgresql(context: Context) -> Iterator[Database]:
     """PostgreSQL while the block runs; raises ToolFailed when it does not come up."""
     folder = fresh_folder(context, "postgresql")
     (port,) = ports.free(1)
-    database = Database("127.0.0.1", port, "bench", secrets.token_hex(16), "bench")
+    password = secrets.token_hex(16)
+    database = Database(host="127.0.0.1", port=port, user="bench", password=password, name="bench")
     password_file = folder / "password"
     password_file.touch(mode=0o600)
-    password_file.write_text(database.password)
+    password_file.write_text(password)
     cluster = str(folder / "cluster")
     options = ["--auth=scram-sha-256", f"--pwfile={password_file}", "--encoding=UTF8", "--no-sync"]
-    to_end([*_program("initdb"), "-D", cluster, "-U", database.user, *options], folder)
+    to_end([*_program("initdb"), "-D", cluster, "-U", database["user"], *options], folder)
     settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"]
     words = [word for setting in settings for word in ("-c", setting)]
     command = [*_program("postgres"), "-D", cluster, "-p", str(port), *words]
-    address = ["-h", database.host, "-p", str(port), "-U", database.user]
+    address = ["-h", database["host"], "-p", str(port), "-U", database["user"]]
 
     def is_ready() -> bool:
         asked = [*_program("pg_isready"), "-q", *address]
         return subprocess.run(asked, check=False, timeout=START_SECONDS).returncode == 0
 
     with (
-        struck_out(context, database.password),
+        struck_out(context, password),
         supervised(context, "postgresql", folder, command, is_ready),
     ):
-        create = [*_program("createdb"), *address, database.name]
-        to_end(create, folder, {"PGPASSWORD": database.password})
+        create = [*_program("createdb"), *address, database["name"]]
+        to_end(create, folder, {"PGPASSWORD": password})
         yield database
 
 
 def rows_with(context: Context, database: Database, text: str) -> list[dict[str, str]]:
     """Each row of the database that holds the text, as {"table", "row"}."""
-    found: list[dict[str, str]] = read(
-        context, "rows", database=msgspec.to_builtins(database), text=text
-    )
+    found: list[dict[str, str]] = read(context, "rows", database=database, text=text)
     return found
 
 
 @contextmanager
-def s3(context: Context) -> Iterator[Bucket]:
+def s3(context: Context) -> Iterator[S3]:
     """SeaweedFS with a bucket while the block runs; raises ToolFailed if it does not come up."""
     folder = fresh_folder(context, "s3")
     # All of them: what is given none listens on a port that others may use.
@@ -101,11 +81,12 @@ def s3(context: Context) -> Iterator[Bucket]:
     options = [f"{part}.{kind}" for part in parts for kind in ("port", "port.grpc")]
     options += ["s3.port.iceberg", "s3.port.lance"]
     numbers = dict(zip(options, ports.free(len(options)), strict=True))
-    bucket = Bucket(
+    bucket = S3(
         endpoint=f"http://127.0.0.1:{numbers['s3.port']}",
         bucket=f"bench-{secrets.token_hex(4)}",
         access_key=secrets.token_hex(10),
         secret_key=secrets.token_hex(20),
+        region="us-east-1",
     )
     identities = folder / "s3.json"
     identities.touch(mode=0o600)
@@ -123,27 +104,27 @@ def s3(context: Context) -> Iterator[Bucket]:
         f"-s3.config={identities}",
         *(f"-{option}={number}" for option, number in numbers.items()),
     ]
-    status = f"{bucket.endpoint}/status"
+    status = f"{bucket['endpoint']}/status"
     with (
-        struck_out(context, bucket.secret_key, bucket.access_key),
+        struck_out(context, bucket["secret_key"], bucket["access_key"]),
         supervised(context, "s3", folder, command, lambda: answers(status)),
     ):
         _create(context, bucket)
         yield bucket
 
 
-def _identities(bucket: Bucket) -> dict[str, Any]:
-    keys = {"accessKey": bucket.access_key, "secretKey": bucket.secret_key}
+def _identities(bucket: S3) -> dict[str, Any]:
+    keys = {"accessKey": bucket["access_key"], "secretKey": bucket["secret_key"]}
     actions = ["Admin", "Read", "Write", "List", "Tagging"]
     return {"identities": [{"name": "bench", "credentials": [keys], "actions": actions}]}
 
 
-def _create(context: Context, bucket: Bucket) -> None:
+def _create(context: Context, bucket: S3) -> None:
     """The server's parts find each other within some seconds: until then the store refuses."""
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            read(context, "create_bucket", s3=msgspec.to_builtins(bucket))
+            read(context, "create_bucket", s3=bucket)
         except ToolFailed:
             if time.monotonic() > deadline:
                 raise

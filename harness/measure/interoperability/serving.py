@@ -1,18 +1,8 @@
 """Whether the trained model can be served over HTTP.
 
-The host writes the CNN's weights, the framework stores the model and serves it, and the host sends
-two requests. Cases: `outputs`: four images are answered with the network's own outputs within 1e-4;
-`refused`: an input of the wrong shape is answered with a status of 400 to 499.
-
-`frameworks/NAME/probes/interoperability/serving.py` offers
-
-    run(request: ProbeRequest, weights: str) -> {"model": any JSON, "path": "/invocations",
-                                                 "input": "inputs", "output": "predictions"}
-    serve(request: ProbeRequest, model: any JSON, port: int, stop: str) -> None
-
-`serve` starts the server on 127.0.0.1:port, waits until the file `stop` exists (at most 240 s), and
-ends it (harness.worker.service.Service has what that needs). Requests are POSTs of JSON,
-{INPUT: float32 images as nested lists (N, 1, 28, 28)}, answers {OUTPUT: lists (N, 10)}.
+The host makes the weights, and asks the server by a thread of its own while the answer keeps it up.
+A server that does not answer in time is the framework's failure.
+The question: `harness.worker.questions.interoperability.Serving`.
 """
 
 import json
@@ -23,26 +13,17 @@ from typing import Any
 
 import msgspec
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.interoperability.model_formats import difference, new_weights, outputs
 from harness.measure.interoperability.sending import Reply, send
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.running import ports
+from harness.worker.questions.interoperability import Served, Serving
 
-MODULE = "interoperability.serving"
 FORMATS = "scenarios.mnist.formats"
 SECONDS = 240.0  # from the start of the server to its end
 LOOK_SECONDS = 0.5
 ASKED = 4  # images
-
-
-class Served(msgspec.Struct):
-    """What a snippet has stored, and how its server is asked."""
-
-    model: Any
-    path: str
-    input: str
-    output: str
 
 
 class Asker(threading.Thread):
@@ -51,7 +32,7 @@ class Asker(threading.Thread):
     def __init__(self, served: Served, port: int, images: Any, stop: Path) -> None:
         super().__init__(daemon=True)
         self.served, self.images, self.stop = served, images, stop
-        self.url = f"http://127.0.0.1:{port}{served.path}"
+        self.url = f"http://127.0.0.1:{port}{served['path']}"
         self.replies: dict[str, Reply] = {}
 
     def run(self) -> None:
@@ -64,10 +45,10 @@ class Asker(threading.Thread):
         deadline = time.monotonic() + SECONDS
         while not self.stop.exists() and time.monotonic() < deadline:
             try:
-                right = send("POST", self.url, {self.served.input: self.images})
+                right = send("POST", self.url, {self.served["input"]: self.images})
                 self.replies["right"] = right
                 if right.status != 503:  # which a server says that still loads the model
-                    wrong = {self.served.input: [[1.0, 2.0, 3.0]]}
+                    wrong = {self.served["input"]: [[1.0, 2.0, 3.0]]}
                     self.replies["wrong"] = send("POST", self.url, wrong)
                     return
             except FrameworkFailed:
@@ -79,15 +60,11 @@ class Asker(threading.Thread):
 def serving(context: Context) -> Finding:
     """Serve the CNN, and send an input that is right and one that is not."""
     weights = new_weights(context)
-    answer = context.call(MODULE, "run", weights=str(weights))
-    try:
-        served = msgspec.convert(answer, Served)
-    except msgspec.ValidationError as problem:
-        raise ToolFailed(f"serving.run answered something else: {problem}") from None
+    served = context.call(Serving.run, weights=str(weights))
     replies = _replies(context, served)
     cases = Cases(context, "serving.right")
     expected = outputs(context, "native", weights)[:ASKED]
-    cases.ask("outputs", lambda: judge_outputs(replies["right"], served.output, expected))
+    cases.ask("outputs", lambda: judge_outputs(replies["right"], served["output"], expected))
     cases.ask("refused", lambda: judge_refusal(replies["wrong"]))
     return cases.finding()
 
@@ -97,9 +74,8 @@ def _replies(context: Context, served: Served) -> dict[str, Reply]:
     asker = Asker(served, port, _images(context), stop)
     asker.start()
     try:
-        context.call(
-            MODULE, "serve", timeout=SECONDS, model=served.model, port=port, stop=str(stop)
-        )
+        patient = context.asking(timeout=SECONDS)
+        patient.call(Serving.serve, model=served["model"], port=port, stop=str(stop))
     finally:
         stop.touch()
         asker.join()

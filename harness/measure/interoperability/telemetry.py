@@ -1,43 +1,25 @@
 """Whether figures about its runs or services come by Prometheus, StatsD or OpenTelemetry.
 
-Receivers of ours listen on loopback: one for StatsD (UDP), one for OpenTelemetry (OTLP over HTTP,
-protobuf: any of traces, metrics, logs). Prometheus is asked at the URL that the snippet names. One
-run is made. One case: a reader of that protocol (prometheus_client, opentelemetry-proto, or the
-lines of StatsD) finds a figure that is not about the Python process alone.
-
-`frameworks/NAME/probes/interoperability/telemetry.py` offers
-
-    run(request: ProbeRequest, statsd_port: int, otlp: str)
-        -> {"protocol": "prometheus" | "statsd" | "opentelemetry", "url": of Prometheus or None}
-
-`otlp` is the base URL: traces go to `otlp`/v1/traces. Services that have to know a port when they
-start name it in their connection as "statsd_port" or "otlp_port": the receiver then listens there.
+The host listens, at the ports that the services were told if they have any, or asks as Prometheus
+does, and reads the names of what has come in.
+The question: `harness.worker.questions.interoperability.Telemetry`.
 """
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
-import msgspec
-
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.interoperability import receivers
 from harness.measure.interoperability.reading import read
 from harness.measure.interoperability.receivers import Received, Receiver
 from harness.measure.interoperability.sending import send
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.worker.questions.interoperability import Telemetry
 
 PATIENCE = 15.0  # s, until something has come in: senders send in intervals
 # https://github.com/statsd/statsd/blob/master/docs/metric_types.md
 STATSD = re.compile(r"([^:|@\s]+):[-+]?[\d.]+(?:[eE][-+]?\d+)?\|(?:c|g|ms|h|s|d|m)(?:[|@#].*)?")
 OF_PYTHON = ("python_", "process_")  # what prometheus_client says of any process
-
-
-class Sent(msgspec.Struct):
-    """Which protocol a snippet has switched on, and where Prometheus asks."""
-
-    protocol: Literal["prometheus", "statsd", "opentelemetry"]
-    url: str | None = None
 
 
 @probe("telemetry", services=True)
@@ -54,26 +36,20 @@ def _received(context: Context) -> str:
         receivers.statsd(int(told.get("statsd_port", 0))) as lines,
         receivers.http(int(told.get("otlp_port", 0))) as otlp,
     ):
-        answer = context.call(
-            "interoperability.telemetry", "run", statsd_port=lines.port, otlp=otlp.url
-        )
-        try:
-            sent = msgspec.convert(answer, Sent)
-        except msgspec.ValidationError as problem:
-            raise ToolFailed(f"telemetry.run answered something else: {problem}") from None
-        if sent.protocol == "prometheus":
-            names = _prometheus(context, sent.url)
-        elif sent.protocol == "statsd":
+        sent = context.call(Telemetry.run, statsd_port=lines.port, otlp=otlp.url)
+        if sent["protocol"] == "prometheus":
+            names = _prometheus(context, sent["url"])
+        elif sent["protocol"] == "statsd":
             names = _statsd(context, lines)
         else:
             names = _opentelemetry(context, otlp)
-    context.keep("figures.json", {"protocol": sent.protocol, "names": names})
-    return "" if names else f"a receiver of {sent.protocol} has read no figure"
+    context.keep("figures.json", {"protocol": sent["protocol"], "names": names})
+    return "" if names else f"a receiver of {sent['protocol']} has read no figure"
 
 
 def _prometheus(context: Context, url: str | None) -> list[str]:
     if url is None:
-        raise ToolFailed("telemetry.run names no URL for Prometheus")
+        raise ToolFailed("Telemetry.run names no URL for Prometheus")
     reply = send("GET", url)
     context.keep("metrics.txt", reply.text)
     if not reply.ok:

@@ -1,24 +1,15 @@
 """Whether an artifact's digest is recorded, or can be computed from what the store gives back.
 
-`frameworks/NAME/probes/interpretability/artifact_digest.py` offers
-
-    run(request, file: str) -> the framework's run id
-        a run whose step keeps this file (1 MB of random bytes) as an artifact.
-    read(request, run_id: str) -> {"algorithm": "sha256", "digest": hexadecimal}
-                               or {"file": path of the artifact, as the store gave it back}
-        from the store. A process of its own: the first file is gone by then.
-
-The case passes when the digest (any of hashlib's algorithms), or that of the file given back,
-equals the planted file's, which the host has computed before.
-Evidence: artifact_digest.json.
+The host plants the file, takes it away, and compares digests. Evidence: artifact_digest.json.
+The question: `harness.worker.questions.interpretability.ArtifactDigest`.
 """
 
 import hashlib
 import os
 from pathlib import Path
-from typing import Any
 
 from harness.measure.probe import Context, Finding, ToolFailed, probe
+from harness.worker.questions.interpretability import ArtifactDigest, Digest
 
 SIZE = 1_000_000  # bytes
 
@@ -30,9 +21,9 @@ def artifact_digest(context: Context) -> Finding:
     file = context.workdir / "planted" / "artifact.bin"
     file.parent.mkdir()
     file.write_bytes(content)
-    run_id = context.call("interpretability.artifact_digest", "run", file=str(file))
+    run_id = context.call(ArtifactDigest.run, file=str(file))
     file.unlink(missing_ok=True)
-    told = context.call("interpretability.artifact_digest", "read", run_id=run_id)
+    told = context.call(ArtifactDigest.read, run_id=run_id)
     algorithm, digest = digest_of(told)
     planted = hashlib.new(algorithm, content).hexdigest()
     evidence = {"run": run_id, "told": told, "algorithm": algorithm}
@@ -42,10 +33,12 @@ def artifact_digest(context: Context) -> Finding:
     return finding
 
 
-def digest_of(told: dict[str, Any]) -> tuple[str, str]:
+def digest_of(told: Digest) -> tuple[str, str]:
     """(algorithm, digest) that is recorded, or is of the file that was given back."""
     if "file" in told:
         return "sha256", hashlib.sha256(Path(told["file"]).read_bytes()).hexdigest()
+    if "algorithm" not in told or "digest" not in told:
+        raise ToolFailed("ArtifactDigest.read gives neither a digest nor a file")
     if told["algorithm"] not in hashlib.algorithms_available:
         raise ToolFailed(f"hashlib has no {told['algorithm']}")
-    return told["algorithm"], str(told["digest"]).lower()
+    return told["algorithm"], told["digest"].lower()

@@ -1,14 +1,7 @@
 """What a page shows in a real browser: headless Chromium with an empty profile, and no way outside.
 
-A Page, as snippets give it:
-
-    {"url": "http://127.0.0.1:..." or "file:///...",
-     "fill": {CSS selector: text, ...},   a form that comes first, such as a login
-     "click": [CSS selector or XPath that begins with "//", ...],   one after another
-     "then": "http://..."}                where to go once the clicks have left the first page
-
-All but the URL may be left out. The browser runs in a process tree that is supervised like all
-others.
+It opens a `harness.worker.questions.interpretability.Page`, in a process tree that is supervised
+like all others.
 """
 
 import sys
@@ -27,7 +20,7 @@ TIMEOUT = 120.0  # s of the browser in all
 
 
 class Look(msgspec.Struct):
-    """What the browser is to do; see the module for a page's parts."""
+    """What the browser is to do with a `Page`."""
 
     browser: str
     driver: str

@@ -1,33 +1,18 @@
 """Whether a run records which code ran.
 
-`frameworks/NAME/probes/interpretability/code_version.py` offers
-
-    prepare(request) -> {"folder": path, "file": path of the program in it, "only_commits": bool}
-        puts the program where it can run. The host makes the folder a repository, unless it is one,
-        and commits all that is in it. "only_commits" (may be left out) says that the framework
-        takes code from commits only: the host then commits the edit as well.
-    run(request, folder: str, witness: str) -> the framework's run id
-        runs the program that lies in the folder, as it is now.
-    read(request, run_id: str) -> {"commit": str or null, "code": text or null}
-        from the store, a process of its own: the commit that it records, and what else it keeps
-        that tells one state of the code from another (a digest, the source, a version), without
-        times, run ids and paths.
-
-The program holds one line `CODE = "first"`, and its step calls `note(witness, CODE)`: so the host
-sees which code has run. Three runs: committed, committed once more, edited to `CODE = "second"`.
-
-Two cases: the commit of the first run is the repository's; "commit" and "code" are equal for the
-first two runs, and not those of the third.
-Evidence: code_version.json.
+The host commits the program, edits it, and compares what the store says of three runs. What has run
+the witness tells: other code than was asked for is our failure. Evidence: code_version.json.
+The question: `harness.worker.questions.interpretability.CodeVersion`.
 """
 
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from harness.measure.configuration.cases import Cases, differs
+from harness.measure.cases import Cases, differs
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.measure.witness import read
+from harness.worker.questions.interpretability import CodeVersion
 
 FIRST, SECOND = 'CODE = "first"', 'CODE = "second"'
 IDENTITY = ("-c", "user.name=mlops-bench", "-c", "user.email=mlops-bench@localhost")
@@ -38,7 +23,7 @@ Told = dict[str, Any]
 @probe("code_version", services=True)
 def code_version(context: Context) -> Finding:
     """Run committed code and edited code, and compare what the store says of each."""
-    prepared = context.call("interpretability.code_version", "prepare")
+    prepared = context.call(CodeVersion.prepare)
     folder, file = Path(prepared["folder"]), Path(prepared["file"])
     commit = _commit(context, folder)
     runs = [_run(context, folder, name) for name in ("committed", "again")]
@@ -56,14 +41,12 @@ def code_version(context: Context) -> Finding:
 def _run(context: Context, folder: Path, name: str) -> Told:
     """What the store says of a run, once it is known that this code has run."""
     witness = context.evidence / f"{name}.jsonl"
-    arguments: dict[str, Any] = {"folder": str(folder), "witness": str(witness)}
-    run_id = context.call("interpretability.code_version", "run", **arguments)
+    run_id = context.call(CodeVersion.run, folder=str(folder), witness=str(witness))
     ran = {note.what for note in read(witness)}
     wanted = "second" if name == "edited" else "first"
     if ran != {wanted}:
         raise ToolFailed(f"the {name} run ran {sorted(ran) or 'no'} code, not the {wanted}")
-    told: Told = context.call("interpretability.code_version", "read", run_id=run_id)
-    return {"run": run_id, "commit": told["commit"], "code": told["code"]}
+    return {"run": run_id, **context.call(CodeVersion.read, run_id=run_id)}
 
 
 def _edit(file: Path) -> None:

@@ -1,26 +1,14 @@
 """How well the graph that the store gives back agrees with the scenario's.
 
-The pipeline is the MNIST scenario's: load_data, then for each architecture train and evaluate, then
-select_best; its steps do nothing here.
-
-`frameworks/NAME/probes/interpretability/dag.py` offers
-
-    run(request, architectures: [str, ...]) -> the framework's run id
-        wired as the adapter's pipeline is.
-    edges(request, run_id: str) -> [[from, to], ...]
-        from the store, a process of its own: its edges, with the steps named as in the scenario:
-        "train/CNN", or "train/*" where the store knows one node for all branches. A node that the
-        scenario does not have (a start, a join) keeps the framework's name.
-
-"*" is spread over the architectures: from "*" to "*" branch by branch, otherwise each. The figure
-is F1: twice the edges that are right, of these plus those that are wrong plus those missing.
-Evidence: dag.json.
+The host spreads branches over architectures, and counts edges of both graphs. Evidence: dag.json.
+The question: `harness.worker.questions.interpretability.Dag`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from harness.measure.probe import Context, Finding, probe
 from harness.planning import catalog
+from harness.worker.questions.interpretability import Dag
 
 SCENARIO = "mnist"
 
@@ -33,8 +21,8 @@ def dag(context: Context) -> Finding:
     scenario = catalog.scenarios()[SCENARIO]
     architectures = scenario.profile("smoke").parameters[scenario.branches or ""]
     expected = spread(pairs(scenario.graph), architectures)
-    run_id = context.call("interpretability.dag", "run", architectures=architectures)
-    told = context.call("interpretability.dag", "edges", run_id=run_id)
+    run_id = context.call(Dag.run, architectures=architectures)
+    told = context.call(Dag.edges, run_id=run_id)
     found = spread(((begin, end) for begin, end in told), architectures)
     evidence = {
         "run": run_id,

@@ -1,31 +1,22 @@
 """Whether the framework's own comparison of two runs shows what differs, and only that.
 
-Two runs with two parameters and two metrics each, of which one differs:
+The host plants the values, and looks for them in the text or in what the browser shows:
 
     params   rate_changed 0.125 / 0.375    rate_kept 0.625 / 0.625
     metrics  score_changed 0.53125 / 0.71875    score_kept 0.84375 / 0.84375
 
-`frameworks/NAME/probes/interpretability/difference.py` offers
-
-    make(request, runs: [{"params": {name: value}, "metrics": {name: value}}, ...]) -> [run id, ...]
-    compare(request, run_ids: [str, str]) -> {"text": str} or a Page (see `browser`)
-        what the framework's comparison of these runs prints: the output of its command or its API
-        for that; or the page that compares, with what has to be clicked so that it shows only
-        differences. A table of all values of all runs, or a comparison that other packages make of
-        it, is none: NotSupported.
-
-A case (params, metrics) passes when the name that differs stands in the text with both values, and
-the name that is equal is not there. Of a page, the text is what the browser shows.
 Evidence: difference.txt, difference.png for a page.
+The question: `harness.worker.questions.interpretability.Difference`.
 """
 
 import re
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases
 from harness.measure.interpretability import browser
 from harness.measure.probe import Context, Finding, probe
+from harness.worker.questions.interpretability import Compared, Difference, Run
 
 
 class Planted(NamedTuple):
@@ -50,9 +41,10 @@ PLANTED = {
 @probe("difference", services=True)
 def difference(context: Context) -> Finding:
     """Plant a difference between two runs and look for it in the framework's comparison."""
-    runs = [{kind: planted.of(run) for kind, planted in PLANTED.items()} for run in (0, 1)]
-    run_ids = context.call("interpretability.difference", "make", runs=runs)
-    compared = context.call("interpretability.difference", "compare", run_ids=run_ids)
+    params, metrics = PLANTED["params"], PLANTED["metrics"]
+    runs: list[Run] = [{"params": {**params.of(n)}, "metrics": metrics.of(n)} for n in (0, 1)]
+    run_ids = context.call(Difference.make, runs=runs)
+    compared = context.call(Difference.compare, run_ids=run_ids)
     text = _text(context, compared)
     context.keep("difference.txt", text)
     cases = Cases(context, "difference.shown")
@@ -61,9 +53,9 @@ def difference(context: Context) -> Finding:
     return cases.finding()
 
 
-def _text(context: Context, compared: dict[str, Any]) -> str:
+def _text(context: Context, compared: Compared) -> str:
     if "text" in compared:
-        return str(compared["text"])
+        return compared["text"]
     wanted = [re.escape(planted.changed) for planted in PLANTED.values()]
     return browser.text(context, "difference", compared, wanted)
 

@@ -1,29 +1,18 @@
 """Whether a run records the Python and the packages that it ran with.
 
-`frameworks/NAME/probes/interpretability/environment.py` offers
-
-    run(request) -> the framework's run id
-        a run whose step imports numpy and pandas; where the framework records packages with a
-        model, with a model that needs them.
-    read(request, run_id: str) -> {"python": text, "packages": text}
-        from the store, a process of its own: whatever it has recorded by itself of the interpreter
-        and of the packages, as it is (a file's content, tags, metadata). What a step of ours would
-        have to write down is not recorded: "" or Missing, {"unsupported": reason, "documentation":
-        URL}.
-
-Two facts: the full version of the Python that ran ("3.11.9") stands in "python"; numpy's and
-pandas' versions stand behind their names in "packages".
-Evidence: environment.json.
+The host asks the environment for its versions, and looks for them in what the store says. Evidence:
+environment.json.
+The question: `harness.worker.questions.interpretability.Environment`.
 """
 
 import json
 import re
 from functools import partial
-from typing import Any
 
-from harness.measure.configuration.cases import Cases
-from harness.measure.interpretability.missing import present
+from harness.measure.cases import Cases, present
 from harness.measure.probe import Context, Finding, ToolFailed, probe
+from harness.worker.contract import Lack
+from harness.worker.questions.interpretability import Environment
 
 PACKAGES = ("numpy", "pandas")
 ASK = """import json, platform
@@ -35,8 +24,8 @@ print(json.dumps({"python": platform.python_version(), **{n: version(n) for n in
 def environment(context: Context) -> Finding:
     """Look for the versions of Python and of two packages in what the store says."""
     installed = _installed(context)
-    run_id = context.call("interpretability.environment", "run")
-    told = context.call("interpretability.environment", "read", run_id=run_id)
+    run_id = context.call(Environment.run)
+    told = context.call(Environment.read, run_id=run_id)
     context.keep("environment.json", {"run": run_id, "installed": installed, "told": told})
     cases = Cases(context, "environment.told")
     cases.ask("python", partial(_python, told["python"], installed["python"]))
@@ -53,12 +42,12 @@ def _installed(context: Context) -> dict[str, str]:
     return versions
 
 
-def _python(text: Any, version: str) -> str:
-    return "" if stands(version, present(text) or "") else f"it does not say Python {version}"
+def _python(text: str | Lack, version: str) -> str:
+    return "" if stands(version, present(text)) else f"it does not say Python {version}"
 
 
-def _packages(text: Any, installed: dict[str, str]) -> str:
-    recorded = present(text) or ""
+def _packages(text: str | Lack, installed: dict[str, str]) -> str:
+    recorded = present(text)
     missing = [n for n in PACKAGES if not stands(installed[n], recorded, behind=n)]
     return f"no version of {', '.join(missing)}, or another than ran" if missing else ""
 

@@ -1,33 +1,20 @@
 """What the store tells of a failed step.
 
-A run of two steps, `prepare` and then `evaluate`; the second calls
-`harness.worker.planted.fail(message)`, which raises a ValueError with that message.
-
-`frameworks/NAME/probes/interpretability/failing_step.py` offers
-
-    run(request, message: str) -> the framework's run id
-        waits until the run has failed; does not raise because of it.
-    read(request, run_id: str) -> {"step": [names], "exception": str, "traceback": str}
-        from the store, a process of its own: the names of the steps that the store calls failed;
-        the text that it keeps of the exception; the text with the traceback (may be the same text,
-        a log included). An entry that the store does not have is "" or Missing:
-        {"unsupported": reason, "documentation": URL}.
-
-Three facts: "step" is exactly `evaluate`; "exception" holds `ValueError` and the message;
-"traceback" holds the file and the number of the line that raised.
-Evidence: failing_step.json.
+The host looks for the step's name, for the exception and for the line that raised. Evidence:
+failing_step.json.
+The question: `harness.worker.questions.interpretability.FailingStep`.
 """
 
 import inspect
 import re
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from harness.measure.configuration.cases import Cases, differs
-from harness.measure.interpretability.missing import present
+from harness.measure.cases import Cases, differs, present
 from harness.measure.probe import Context, Finding, probe
 from harness.worker import planted
+from harness.worker.contract import Lack
+from harness.worker.questions.interpretability import FailingStep
 
 STEP = "evaluate"
 
@@ -36,8 +23,8 @@ STEP = "evaluate"
 def failing_step(context: Context) -> Finding:
     """Let a step fail and read from the store which, how and where."""
     message = f"no images in {context.workdir.name}-77141"
-    run_id = context.call("interpretability.failing_step", "run", message=message)
-    told = context.call("interpretability.failing_step", "read", run_id=run_id)
+    run_id = context.call(FailingStep.run, message=message)
+    told = context.call(FailingStep.read, run_id=run_id)
     context.keep("failing_step.json", {"run": run_id, "message": message, "told": told})
     cases = Cases(context, "failing_step.told")
     cases.ask("step", partial(_step, told["step"]))
@@ -46,19 +33,19 @@ def failing_step(context: Context) -> Finding:
     return cases.finding()
 
 
-def _step(names: Any) -> str:
-    return differs("failed steps", present(names) or [], [STEP])
+def _step(names: list[str] | Lack) -> str:
+    return differs("failed steps", present(names), [STEP])
 
 
-def _exception(text: Any, message: str) -> str:
-    missing = [each for each in ("ValueError", message) if each not in (present(text) or "")]
+def _exception(text: str | Lack, message: str) -> str:
+    missing = [each for each in ("ValueError", message) if each not in present(text)]
     return f"it does not say {', '.join(missing)}" if missing else ""
 
 
-def _traceback(text: Any) -> str:
+def _traceback(text: str | Lack) -> str:
     file, line = raised_at()
     place = rf"{re.escape(file)}\D{{1,30}}{line}(?!\d)"  # as Python, JSON and others write it
-    found = re.search(place, present(text) or "")
+    found = re.search(place, present(text))
     return "" if found else f"it does not name line {line} of {file}"
 
 

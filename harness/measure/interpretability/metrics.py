@@ -1,7 +1,6 @@
 """Whether metrics of each epoch come back without loss.
 
-Five series of (step, value), each a case, logged in one run as the framework's documentation logs
-or keeps what a training measures per epoch:
+The host makes the series, each a case, and compares them point by point:
 
     loss_nan                 20 points, of which three are NaN
     loss_infinite            20 points, with +infinity and -infinity among them
@@ -9,17 +8,8 @@ or keeps what a training measures per epoch:
     unordered                20 points whose steps are not logged in order
     long                     10,000 points
 
-`frameworks/NAME/probes/interpretability/metrics.py` offers
-
-    run(request, series: {name: [[step, text], ...]}) -> the framework's run id
-        logs them in the order given. A value is `float(text)`: JSON has no NaN.
-    read(request, run_id: str) -> {name: [[step, value], ...] or Missing}
-        what the store says of that run, as numbers. A process of its own.
-
-A case passes when the same points come back, bit by bit, in whatever order; a store that has no
-place for the step gives a position in its stead. Missing is {"unsupported": reason,
-"documentation": URL}: a case that the framework cannot do.
 Evidence: metrics.json.
+The question: `harness.worker.questions.interpretability.Metrics`.
 """
 
 import json
@@ -27,13 +17,14 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
-from harness.measure.configuration.cases import Cases
-from harness.measure.interpretability.missing import present
+from harness.measure.cases import Cases, present
 from harness.measure.probe import Context, Finding, probe
+from harness.worker.contract import Lack
+from harness.worker.questions.interpretability import Metrics
 
 Points = list[tuple[int, str]]
+Stored = list[tuple[int, float]] | Lack
 LONG = 10_000
 
 
@@ -41,8 +32,8 @@ LONG = 10_000
 def metrics(context: Context) -> Finding:
     """Log difficult metrics and compare what comes back, point by point."""
     given = series()
-    run_id = context.call("interpretability.metrics", "run", series=given)
-    stored = context.call("interpretability.metrics", "read", run_id=run_id)
+    run_id = context.call(Metrics.run, series=given)
+    stored = context.call(Metrics.read, run_id=run_id)
     # Python's own writer: JSON has no NaN, and what came back instead of one is the finding.
     context.keep("metrics.json", json.dumps({"run": run_id, "given": given, "stored": stored}))
     cases = Cases(context, "metrics.lossless")
@@ -66,9 +57,9 @@ def series() -> dict[str, Points]:
     }
 
 
-def lost(given: Points, stored: Any) -> str:
+def lost(given: Points, stored: Stored | None) -> str:
     """What has not come back as it was; "" when all has. Raises Unsupported if it says so."""
-    points = present(stored)
+    points = None if stored is None else present(stored)
     if not points:
         return "nothing came back"
     missing = _counted(given) - _counted(points)
@@ -79,9 +70,9 @@ def lost(given: Points, stored: Any) -> str:
     return f"{missing.total()} of {len(given)} points did not come back: {examples}"
 
 
-def _counted(points: Sequence[Sequence[Any]]) -> Counter[tuple[int, str]]:
+def _counted(points: Sequence[tuple[int, str | float]]) -> Counter[tuple[int, str]]:
     """Points by step and value; NaN, which equals nothing, as its name."""
-    return Counter((int(step), repr(float(value))) for step, value in points)
+    return Counter((step, repr(float(value))) for step, value in points)
 
 
 def _some(points: Counter[tuple[int, str]]) -> str:

@@ -1,26 +1,16 @@
 """How long the query for the best of 1,000 runs takes.
 
-`frameworks/NAME/probes/interpretability/search_speed.py` offers
-
-    make(request, accuracies: [float, ...]) -> {"copied": bool, "how": text}
-        stores 1,000 finished runs, each with its place in the list as `number` and its accuracy.
-        Where 1,000 real runs would take longer than 120 s: a few real runs, of which the others are
-        copies within the framework's own store, with their own ids, numbers and accuracies.
-    count(request) -> int
-        how many runs of this probe the store has.
-    best(request) -> {"number": int, "accuracy": float, "seconds": float}
-        as in `best_run`, from the store; the seconds of the query by `time.perf_counter()`, without
-        imports. A process of its own, three times.
-
-The figure is the median. The answer has to be right and all runs be there, else the probe fails.
-Evidence: search_speed.json, which tells whether the runs are copies.
+The host asks for the best three times, in a process each, and takes the median of the seconds; a
+query that is as slow as the scale goes is not repeated. A wrong answer, or too few runs, is the
+framework's failure. Evidence: search_speed.json, which tells whether the runs are copies.
+The question: `harness.worker.questions.interpretability.SearchSpeed`.
 """
 
 import statistics
-from typing import Any
 
 from harness.measure.interpretability.best_run import check_best
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.worker.questions.interpretability import Found, SearchSpeed
 
 RUNS = 1000
 ACCURACIES = [round(0.1 + (617 * number + 123) % RUNS / 1250, 4) for number in range(RUNS)]
@@ -32,18 +22,17 @@ SLOW = 30.0  # s; as slow as the scale goes, and not repeated
 @probe("search_speed", services=True)
 def search_speed(context: Context) -> Finding:
     """Time the query for the best of 1,000 runs."""
-    module = "interpretability.search_speed"
-    made = context.call(module, "make", timeout=MAKE_SECONDS, accuracies=ACCURACIES)
-    count = context.call(module, "count")
-    answers: list[dict[str, Any]] = []
+    made = context.asking(timeout=MAKE_SECONDS).call(SearchSpeed.make, accuracies=ACCURACIES)
+    count = context.call(SearchSpeed.count)
+    answers: list[Found] = []
     while len(answers) < REPEATS and not any(each["seconds"] > SLOW for each in answers):
-        answers.append(context.call(module, "best"))
+        answers.append(context.call(SearchSpeed.best))
     context.keep("search_speed.json", {"made": made, "count": count, "answers": answers})
     if count != RUNS:
         raise FrameworkFailed(f"its store has {count} of {RUNS} runs")
     for answer in answers:
-        check_best(answer, ACCURACIES)
-    seconds = [float(answer["seconds"]) for answer in answers]
+        check_best(answer["number"], answer["accuracy"], ACCURACIES)
+    seconds = [answer["seconds"] for answer in answers]
     if min(seconds) <= 0:
         raise ToolFailed(f"these are no times: {seconds}")
     finding = Finding()

@@ -1,25 +1,15 @@
 """What share of the steps' begins and ends the store knows.
 
-Three steps one after another: `first`, `second`, `third`. Each notes its begin, sleeps 1 s, and
-notes its end:
-
-    note(witness, "begin", step="first"); time.sleep(1); note(witness, "end", step="first")
-
-`frameworks/NAME/probes/interpretability/step_timing.py` offers
-
-    run(request, witness: str) -> the framework's run id
-    read(request, run_id: str) -> {step: [begin or null, end or null]}
-        from the store, a process of its own, in seconds since the epoch.
-
-Six times; one is right when it is within 0.2 s of the witness's.
-Evidence: step_timing.json, with the witness's notes.
+The host compares its times with the notes of the witness. Steps that did not run once each are our
+failure. Evidence: step_timing.json, with the witness's notes.
+The question: `harness.worker.questions.interpretability.StepTiming`.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.measure.witness import Note, read
+from harness.worker.questions.interpretability import StepTiming
 
 STEPS = ("first", "second", "third")
 ENDS = ("begin", "end")
@@ -32,9 +22,9 @@ Times = dict[str, list[float]]
 def step_timing(context: Context) -> Finding:
     """Compare the store's times of three steps with this machine's clock."""
     witness = context.evidence / "witness.jsonl"
-    run_id = context.call("interpretability.step_timing", "run", witness=str(witness))
+    run_id = context.call(StepTiming.run, witness=str(witness))
     seen = times(read(witness))
-    told = context.call("interpretability.step_timing", "read", run_id=run_id)
+    told = context.call(StepTiming.read, run_id=run_id)
     off = deviations(seen, told)
     evidence = {"run": run_id, "seen": seen, "told": told, "seconds off": off}
     context.keep("step_timing.json", evidence)
@@ -53,11 +43,11 @@ def times(notes: Sequence[Note]) -> Times:
     return {step: [at[step, end] for end in ENDS] for step in STEPS}
 
 
-def deviations(seen: Times, told: Mapping[str, Sequence[Any]]) -> dict[str, float | None]:
+def deviations(seen: Times, told: Mapping[str, Sequence[float | None]]) -> dict[str, float | None]:
     """Seconds that the store is late by, for each begin and end; None where it has no time."""
     off: dict[str, float | None] = {}
     for step, moments in seen.items():
         stored = told.get(step) or (None, None)
         for end, moment, other in zip(ENDS, moments, stored, strict=True):
-            off[f"{step} {end}"] = None if other is None else round(float(other) - moment, 3)
+            off[f"{step} {end}"] = None if other is None else round(other - moment, 3)
     return off

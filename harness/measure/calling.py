@@ -1,0 +1,84 @@
+"""One method of a question that a framework is asked: checked before, its value typed after."""
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar, get_type_hints
+
+import msgspec
+
+from harness.worker.questions.question import Question
+
+R = TypeVar("R")
+TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What goes along with a call and is no argument of it."""
+
+    timeout: float = TIMEOUT
+    env: Mapping[str, str] = field(default_factory=dict)  # of the process
+    data: Path | None = None  # the answer's `request.data`
+
+
+@dataclass(frozen=True)
+class Call(Generic[R]):
+    """A method of a question's class, with arguments that it takes."""
+
+    question: type[Question]
+    method: Callable[..., R]
+    arguments: dict[str, Any]
+
+    @classmethod
+    def of(cls, method: Callable[..., R], /, *args: Any, **kwargs: Any) -> "Call[R]":
+        """`method` is as the class has it, `Retry.run`. Raises TypeError for other arguments."""
+        owner = method.__qualname__.rpartition(".")[0]
+        question = getattr(sys.modules[method.__module__], owner)
+        given = inspect.signature(method).bind(None, *args, **kwargs).arguments
+        given.pop("self")
+        return cls(question, method, given)
+
+    @property
+    def name(self) -> str:
+        return self.method.__qualname__
+
+    @property
+    def dimension(self) -> str:
+        """Which module of a framework's answers has the class."""
+        return self.question.__module__.rpartition(".")[2]
+
+    def fields(self) -> dict[str, Any]:
+        """As `harness.worker.probe` reads it."""
+        return {
+            "dimension": self.dimension,
+            "question": self.question.__name__,
+            "method": self.method.__name__,
+            "arguments": self.arguments,
+        }
+
+    def typed(self, value: Any) -> R:
+        """The value in the type that the method returns; raises ValidationError for another."""
+        converted: R = msgspec.convert(value, get_type_hints(self.method)["return"])
+        return converted
+
+
+def defines(file: Path, name: str) -> bool:
+    """Whether there is such a file with such a class, as far as can be seen from here."""
+    try:
+        return name in _classes(file, file.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return False
+    except SyntaxError:
+        return True  # its own interpreter will say where
+
+
+@cache
+def _classes(file: Path, _changed: int) -> frozenset[str]:
+    """Looked at and not imported: the file is for the framework's own environment."""
+    tree = ast.parse(file.read_bytes(), str(file))
+    return frozenset(node.name for node in tree.body if isinstance(node, ast.ClassDef))

@@ -1,0 +1,87 @@
+"""Cases of one question: each passed, or not for a reason, or nothing that can be tried."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered
+from harness.worker.contract import Elsewhere, Lack, NotHere, Unsupported
+
+T = TypeVar("T")
+
+# What is said of a question without any answer: the first of these that was raised.
+ORDER = (FrameworkFailed, NotHere, NotAnswered, Elsewhere, Unsupported)
+Judge = Callable[[], str]  # why the case is not passed, "" when it is
+
+
+class Case(msgspec.Struct):
+    """What became of one case, as the evidence has it."""
+
+    name: str
+    passed: bool | None  # None when it could not be tried: on this machine, or not yet
+    reason: str = ""
+    documentation: str = ""  # of what the framework does not have
+
+
+class Cases:
+    """Asked one after another, so that what one cannot do or fails at costs no other.
+
+    Nothing but cases that the framework does not have, or fails at, or that cannot be tried, is an
+    answer of its own: then `finding` raises the first of ORDER.
+    """
+
+    def __init__(self, context: Context, figure: str) -> None:
+        self.context = context
+        self.figure = figure
+        self.cases: list[Case] = []
+        self.lacking: dict[str, Unsupported | Elsewhere] = {}  # by name, among the cases
+        self._raised: list[Exception] = []
+
+    def ask(self, name: str, judge: Judge) -> None:
+        """One case; `judge` calls the answer, looks at what that did and says what is wrong."""
+        try:
+            reason = judge()
+        except ORDER as raised:
+            self._raised.append(raised)
+            self.cases.append(self._without_answer(name, raised))
+        else:
+            self.cases.append(Case(name, not reason, reason))
+
+    def _without_answer(self, name: str, raised: Exception) -> Case:
+        if isinstance(raised, Unsupported | Elsewhere):
+            self.lacking[name] = raised
+            kind = type(raised).__name__.lower()
+            return Case(name, False, f"{kind}: {raised}", raised.documentation)
+        if isinstance(raised, FrameworkFailed):
+            return Case(name, False, f"failed: {raised}")
+        return Case(name, None, f"not measured: {raised}")
+
+    def finding(self) -> Finding:
+        """The count, with the reasons among the evidence as cases.json."""
+        self.context.keep("cases.json", self.cases)
+        if self._raised and len(self._raised) == len(self.cases):
+            raise min(self._raised, key=_rank)
+        finding = Finding()
+        passed = [case.passed for case in self.cases]
+        lack = "; ".join(case.reason for case in self.cases if case.passed is None)
+        finding.answer(self.figure, passed.count(True), len(passed), passed.count(None), lack)
+        return finding
+
+
+def _rank(raised: Exception) -> int:
+    return next(place for place, kind in enumerate(ORDER) if isinstance(raised, kind))
+
+
+def present(entry: T | Lack) -> T:
+    """An entry of an answer; raises Unsupported for one that the framework does not have."""
+    value: Any = entry
+    if isinstance(value, dict) and "unsupported" in value:
+        raise Unsupported(**value["unsupported"])
+    found: T = value
+    return found
+
+
+def differs(what: str, found: Any, wanted: Any) -> str:
+    """A reason when they differ, else ""."""
+    return "" if found == wanted else f"{what}: {found!r} instead of {wanted!r}"
