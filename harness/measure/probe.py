@@ -29,7 +29,7 @@ from harness.records.store import RunStore
 from harness.running import ports
 from harness.running.execution import PORTS, callee_environment, supervise
 from harness.running.supervisor import Outcome, Spec
-from harness.worker.contract import Unsupported
+from harness.worker.contract import Elsewhere, Unsupported
 
 TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
 
@@ -204,8 +204,12 @@ class Context:
         answer = json.loads(result.read_bytes())
         if "unsupported" in answer:
             raise Unsupported(**answer["unsupported"])
+        if "elsewhere" in answer:
+            raise Elsewhere(**answer["elsewhere"])
         if "not here" in answer:
             raise NotHere(answer["not here"])
+        if "mistake" in answer:
+            raise ToolFailed(f"{module}.{function}: {answer['mistake']}")
         if "error" in answer:
             raise FrameworkFailed(f"{module}.{function}: {answer['error']}")
         return answer["value"]
