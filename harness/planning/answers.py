@@ -7,14 +7,14 @@ has no answer to here: nothing is started to learn that. Nothing of a framework 
 import datetime
 import difflib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
 from harness.errors import UsageError
 from harness.planning.answering_code import AnsweringCode
-from harness.planning.tables import Tables, Where
+from harness.planning.tables import Tables, Where, head
 from harness.worker.contract import Elsewhere, Unsupported
 
 FORMER = "facts.toml"
@@ -108,7 +108,7 @@ def mistakes(folder: Path, questions: Collection[str]) -> list[str]:
     `questions` are the names of all that is asked, as DIMENSION.PROBE.
     """
     read, code = _Read(folder), AnsweringCode(folder)
-    for where in read.places():
+    for where in read.places:
         _, name = where
         if name not in questions:
             said = f"there is no question {name!r}; {_mend(name, questions)}"
@@ -148,12 +148,20 @@ class _Read:
         self.tables.only((), ("facts", *KINDS))
         if "facts" in self.tables.content:
             self.facts = self.tables.convert(("facts",), Facts, {})
-        for where in self.places():
+        self.places = list(self._places())  # where a question stands: its table, and its name
+        for where in self.places:
             self._declare(where)
 
-    def places(self) -> list[Where]:
-        """Where a question stands: in which table, and by which name."""
-        return [(kind, name) for kind in KINDS for name in self.tables.table((kind,))]
+    def _places(self) -> Iterator[Where]:
+        for kind in KINDS:
+            for name, entry in self.tables.table((kind,)).items():
+                inside = entry.items() if isinstance(entry, dict) else ()
+                inner = [key for key, value in inside if isinstance(value, dict)]
+                for key in inner:
+                    said = f"put the name in quotes: {head((kind, f'{name}.{key}'))}"
+                    self.tables.wrong((kind, name, key), "", said)
+                if not inner:
+                    yield kind, name
 
     def _declare(self, where: Where) -> None:
         kind, name = where

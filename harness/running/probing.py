@@ -47,7 +47,7 @@ def ask(
     """Complete the record with what the probe found, or with why it found nothing.
 
     Raises only what ends a campaign: HarnessError, and OSError when the disk is full. A bug in a
-    probe is an `error`, a question that the framework does not answer yet is `skipped`, and the next
+    probe is an `error`, a question that the framework does not answer yet is `skipped`; the next
     one is asked.
     """
     workdir, evidence = store.work / cell.label, store.evidence / cell.label

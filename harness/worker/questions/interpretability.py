@@ -108,9 +108,8 @@ class DataDigest(Question):
 
     Three tables (CSV: 200 rows of x1, x2, y): `a`, `b` with the same content under another name and
     with another time, and `c` with one number changed. Two cases: what is recorded of `c` is
-    another than of `a`; and of `b` it is the same as of `a` (which counts only together with the
-    first: a constant tells nothing). A digest that a step of ours would compute is none; nor is the
-    path.
+    another than of `a`; and of `b` it is the same as of `a` (only together with the first: a
+    constant tells nothing). A digest that a step of ours would compute is none; nor is the path.
     """
 
     @abstractmethod
@@ -144,8 +143,7 @@ class Environment(Question):
 
     Two facts: the full version of the Python that ran ("3.11.9") stands in "python"; numpy's and
     pandas' versions stand behind their names in "packages". What a step of ours would have to write
-    down is not recorded: "" or a `lack`. Where the framework records packages with a model, the run
-    has a model that needs them.
+    down is not recorded: "" or a `lack`. If packages are recorded with models, the run has one.
     """
 
     @abstractmethod
