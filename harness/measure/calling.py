@@ -39,7 +39,11 @@ class Call(Generic[R]):
         """`method` is as the class has it, `Retry.run`. Raises TypeError for other arguments."""
         owner = method.__qualname__.rpartition(".")[0]
         question = getattr(sys.modules[method.__module__], owner)
-        given = inspect.signature(method).bind(None, *args, **kwargs).arguments
+        try:
+            given = inspect.signature(method).bind(None, *args, **kwargs).arguments
+        except TypeError as problem:
+            asked = f"{method.__qualname__} of {method.__module__.replace('.', '/')}.py"
+            raise TypeError(f"{asked} is not asked like that: {problem}") from None
         given.pop("self")
         return cls(question, method, given)
 

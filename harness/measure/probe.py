@@ -187,7 +187,7 @@ class Context:
         try:
             call = Call.of(method, *args, **kwargs)
         except TypeError as problem:
-            raise ToolFailed(f"{method.__qualname__} is not asked like that: {problem}") from None
+            raise ToolFailed(str(problem)) from None
         where = f"frameworks/{self.framework.name}/probes/{call.dimension}.py"
         if not defines(self.probes / f"{call.dimension}.py", call.question.__name__):
             raise NotAnswered(where, call.question.__name__)

@@ -13,19 +13,22 @@ from harness.worker.rounds import interleaved
 from tests.probes.contexts import a_context
 
 # What a framework's module is, with the seconds made up.
-SNIPPET = """
+ANSWER = """
+from harness.worker.questions import instrumentation as asked
 from harness.worker.rounds import interleaved
 
-def run(request, lengths, repeats, patience):
-    return interleaved(lambda length: {seconds}, lengths, repeats, patience)
+class Chain(asked.Chain):
+    def run(self, lengths, repeats, patience):
+        return {runs}
 """
+TIMED = "interleaved(lambda length: {seconds}, lengths, repeats, patience)"
 
 
-def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snippet: str) -> tuple[Context, Finding]:
-    """Ask a framework whose chain.py is the snippet."""
+def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runs: str) -> tuple[Context, Finding]:
+    """Ask a framework whose answer to `Chain` returns what this expression gives."""
     folder = tmp_path / "frameworks" / "own"
     (folder / "probes").mkdir(parents=True)
-    (folder / "probes" / "chain.py").write_text(snippet)
+    (folder / "probes" / "instrumentation.py").write_text(ANSWER.format(runs=runs))
     monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(folder.parent))
     framework = Framework(
         title="Own",
@@ -43,7 +46,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snippet: str) -> tuple[
 
 
 def test_a_known_cost_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    context, finding = ask(tmp_path, monkeypatch, SNIPPET.format(seconds="2.5 + 0.25 * length"))
+    context, finding = ask(tmp_path, monkeypatch, TIMED.format(seconds="2.5 + 0.25 * length"))
 
     found = {sample.name: (sample.value, sample.unit) for sample in finding.samples}
     assert found == {
@@ -59,7 +62,7 @@ def test_a_framework_whose_run_fails_has_failed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(FrameworkFailed, match="ZeroDivisionError"):
-        ask(tmp_path, monkeypatch, SNIPPET.format(seconds="1 / length"))
+        ask(tmp_path, monkeypatch, TIMED.format(seconds="1 / length"))
 
 
 @pytest.mark.parametrize("seconds", ["0.2 * length", "-1.0", "float('nan')"])
@@ -67,15 +70,17 @@ def test_what_is_no_time_is_the_tools_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: str
 ) -> None:
     with pytest.raises(ToolFailed, match="no times"):
-        ask(tmp_path, monkeypatch, SNIPPET.format(seconds=seconds))
+        ask(tmp_path, monkeypatch, TIMED.format(seconds=seconds))
 
 
 @pytest.mark.parametrize(
     "answer", [None, [], [[0, 1.0], [0, 1.1]], [[0, "soon"], [9, 1.0]], {"0": 1.0}]
 )
-def test_without_times_of_two_lengths_there_is_no_slope(answer: Any) -> None:
+def test_without_times_of_two_lengths_there_is_no_slope(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Any
+) -> None:
     with pytest.raises(ToolFailed):
-        chain.read(answer)
+        ask(tmp_path, monkeypatch, repr(answer))
 
 
 def test_the_interval_holds_the_true_slope_and_one_slow_run_moves_it_little() -> None:

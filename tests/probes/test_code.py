@@ -105,7 +105,7 @@ def test_both_idioms_are_measured_and_one_that_is_missing_is_not(tmp_path: Path)
 
     files = {
         "frameworks/own/probes/tutorial.py": "import own\n@own.step\ndef f(): ...\n",
-        "frameworks/own/probes/run_tutorial.py": "def start(): ...\n",
+        "frameworks/own/probes/instrumentation.py": "def start(): ...\n",
     }
     both = figures(code(place(tmp_path, **files)))
     assert both["code.symbols.tutorial"] == both["code.concepts.tutorial"] == 1
@@ -115,7 +115,7 @@ def test_both_idioms_are_measured_and_one_that_is_missing_is_not(tmp_path: Path)
 def test_a_file_that_running_the_tutorial_makes_is_a_concept_of_it(tmp_path: Path) -> None:
     files = {
         "frameworks/own/probes/tutorial.py": "import own\nown.store(1)\n",
-        "frameworks/own/probes/run_tutorial.py": "import shutil\nimport own\nimport re\n"
+        "frameworks/own/probes/instrumentation.py": "import shutil\nimport own\nimport re\n"
         "def start():\n    shutil.copy('a', 'b')\n"
         "    own.store(1).compile()\n    re.compile('x')\n",
     }
@@ -140,7 +140,7 @@ def test_starting_the_tutorial_is_counted_without_reading_it_back(tmp_path: Path
     starting = "".join(f"    x = {n}\n" for n in range(40))  # more than plain's pipeline takes
     files = {
         "frameworks/own/probes/tutorial.py": "import own\ndef f(): own.store(1)\n",
-        "frameworks/own/probes/run_tutorial.py": "from frameworks.own.probes import tutorial\n"
+        "frameworks/own/probes/instrumentation.py": "from frameworks.own.probes import tutorial\n"
         "def run():\n    return read_back(start())\n"
         f"def start():\n    tutorial.f()\n    return _helper()\ndef _helper():\n{starting}"
         "def read_back(it):\n    return 3\n",
@@ -159,8 +159,8 @@ def test_starting_the_tutorial_is_counted_without_reading_it_back(tmp_path: Path
 def test_a_tutorial_that_nothing_starts_is_an_error(runner: str | None, tmp_path: Path) -> None:
     files = {"frameworks/own/probes/tutorial.py": "import own\nown.store(1)\n"}
     if runner:
-        files["frameworks/own/probes/run_tutorial.py"] = runner
-    with pytest.raises(ToolFailed, match="run_tutorial"):
+        files["frameworks/own/probes/instrumentation.py"] = runner
+    with pytest.raises(ToolFailed, match=r"instrumentation\.py"):
         code(place(tmp_path, **files))
 
 

@@ -21,6 +21,7 @@ from harness.measure.configuration import (
 from harness.measure.configuration.executor_swap import elsewhere
 from harness.measure.probe import FrameworkFailed
 from harness.measure.witness import Note
+from harness.worker.questions.configuration import Said
 
 
 def note(what: str, at: float = 1.0, pid: int = 1, **more: Any) -> Note:
@@ -28,7 +29,7 @@ def note(what: str, at: float = 1.0, pid: int = 1, **more: Any) -> Note:
 
 
 def test_typed_parameters() -> None:
-    wrong, values = typed_parameters.wrong, typed_parameters.VALUES
+    wrong, values = typed_parameters.wrong, dict[str, Any](typed_parameters.VALUES)
     assert not wrong([note("got", **values)])
     assert "count: '7' instead of 7" in wrong([note("got", **{**values, "count": "7"})])
     assert "count: 7.0" in wrong([note("got", **{**values, "count": 7.0})])
@@ -50,7 +51,7 @@ def test_typed_parameters() -> None:
     ],
 )
 def test_rejection(code: int, message: str, steps: int, reason: str) -> None:
-    said = rejection.Said(code, message)
+    said: Said = {"code": code, "message": message}
     found = rejection.wrong(said, {"count": "seven"}, steps=steps)
     assert (reason in found) if reason else not found
 

@@ -1,20 +1,30 @@
 """How cases are counted, and the lines between two scripts."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from harness.measure.configuration.cases import Cases
+from harness.measure.cases import Cases, present
 from harness.measure.configuration.edits import edited
 from harness.measure.interoperability.sending import Unanswered
-from harness.measure.probe import FrameworkFailed, NotHere
-from harness.worker.contract import Unsupported
+from harness.measure.probe import FrameworkFailed, NotAnswered
+from harness.records.record import Answer, State
+from harness.worker.contract import Elsewhere, NotHere, Unsupported, lack
 from tests.probes.contexts import a_context
 
 
 def unsupported() -> str:
     raise Unsupported("no such thing", "https://example.org/page")
+
+
+def elsewhere() -> str:
+    raise Elsewhere("cluster", "not on one machine", "https://example.org/cluster")
+
+
+def unanswered() -> str:
+    raise NotAnswered("frameworks/own/probes/configuration.py", "It")
 
 
 def failed() -> str:
@@ -55,6 +65,59 @@ def test_what_this_machine_lacks_is_counted_apart(tmp_path: Path) -> None:
     assert (kept[1]["passed"], kept[1]["reason"]) == (None, "not measured: no engine answers")
 
 
+def test_what_is_not_answered_yet_costs_its_own_case(tmp_path: Path) -> None:
+    cases = Cases(a_context(tmp_path), "it.counted")
+    cases.ask("good", lambda: "")
+    cases.ask("open", unanswered)
+    answer = cases.finding().answers["it.counted"]
+    assert (answer.found, answer.expected, answer.unknown) == (1, 2, 1)
+    said = "not answered yet: write `class It` in frameworks/own/probes/configuration.py"
+    assert (cases.cases[1].passed, cases.cases[1].reason) == (None, f"not measured: {said}")
+    assert answer.reason == f"not measured: {said}"
+
+
+def test_what_another_deployment_has_is_not_passed_and_told_apart(tmp_path: Path) -> None:
+    context = a_context(tmp_path)
+    cases = Cases(context, "it.counted")
+    cases.ask("good", lambda: "")
+    cases.ask("far", elsewhere)
+    finding = cases.finding()
+    answer = finding.answers["it.counted"]
+    assert (answer.found, answer.expected, answer.unknown) == (1, 2, 0)
+    kept = json.loads((context.evidence / "cases.json").read_text())
+    assert kept[1]["reason"] == "elsewhere: not on one machine"
+    assert kept[1]["documentation"] == "https://example.org/cluster"
+    finding.lacking("it.far", cases.lacking["far"])
+    assert finding.answers["it.far"] == Answer(
+        0, 1, State.ELSEWHERE, "not on one machine", "https://example.org/cluster", 0, "cluster"
+    )
+
+
+@pytest.mark.parametrize(
+    ("judges", "kind"),
+    [
+        ([unsupported, elsewhere], Elsewhere),
+        ([elsewhere, unanswered], NotAnswered),
+        ([unanswered, failed], FrameworkFailed),
+    ],
+)
+def test_without_any_answer_the_one_that_settles_least_is_told(
+    tmp_path: Path, judges: list[Callable[[], str]], kind: type[Exception]
+) -> None:
+    cases = Cases(a_context(tmp_path), "it.counted")
+    for number, judge in enumerate(judges):
+        cases.ask(str(number), judge)
+    with pytest.raises(kind):
+        cases.finding()
+
+
+def test_what_is_missing_is_unsupported_and_all_else_is_itself() -> None:
+    assert present({"digest": "ab"}) == {"digest": "ab"}
+    with pytest.raises(Unsupported, match="no such thing") as raised:
+        present(lack("no such thing", "https://example.org"))
+    assert raised.value.documentation == "https://example.org"
+
+
 def test_absence_here_is_no_absence(tmp_path: Path) -> None:
     cases = Cases(a_context(tmp_path), "it.counted")
     cases.ask("absent", unsupported)
@@ -82,12 +145,12 @@ def test_a_failure_beside_absence_is_a_failure(tmp_path: Path) -> None:
 def test_a_server_that_does_not_answer_is_a_failure(tmp_path: Path) -> None:
     """Which has a type of its own."""
 
-    def unanswered() -> str:
+    def silent() -> str:
         raise Unanswered("no answer")
 
     cases = Cases(a_context(tmp_path), "it.counted")
     cases.ask("absent", unsupported)
-    cases.ask("silent", unanswered)
+    cases.ask("silent", silent)
     with pytest.raises(Unanswered):
         cases.finding()
 

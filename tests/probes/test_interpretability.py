@@ -22,20 +22,12 @@ from harness.measure.interpretability import (
     params,
     step_timing,
 )
-from harness.measure.interpretability.missing import present
 from harness.measure.interpretability.tables import table
 from harness.measure.probe import FrameworkFailed, ToolFailed
 from harness.measure.witness import Note
 from harness.worker import planted
 from harness.worker.calls import Calls
-from harness.worker.contract import Unsupported
-
-
-def test_what_is_missing_is_unsupported_and_all_else_is_itself() -> None:
-    assert present({"digest": "ab"}) == {"digest": "ab"}
-    with pytest.raises(Unsupported, match="no such thing") as raised:
-        present({"unsupported": "no such thing", "documentation": "https://example.org"})
-    assert raised.value.documentation == "https://example.org"
+from harness.worker.questions.interpretability import Best
 
 
 @pytest.mark.parametrize("name", params.VALUES)
@@ -71,7 +63,7 @@ def test_another_value_is_not_the_parameter(given: Any, stored: Any) -> None:
 
 def test_metrics_come_back_in_whatever_order() -> None:
     for points in metrics.series().values():
-        back = [[step, float(value)] for step, value in reversed(points)]
+        back = [(step, float(value)) for step, value in reversed(points)]
         assert metrics.lost(points, back) == ""
 
 
@@ -88,17 +80,17 @@ def test_there_are_five_series_with_what_their_names_say() -> None:
     ("stored", "said"),
     [
         (None, "nothing came back"),
-        ([[0, math.nan], [1, 1e308]], "1 of 2 points did not come back: inf at 1 became 1e+308"),
-        ([[0, math.nan]], "inf at 1 became nothing"),
-        ([[0, 0.0], [1, math.inf]], "nan at 0 became 0.0"),
-        ([[1, math.nan], [0, math.inf]], "2 of 2"),
+        ([(0, math.nan), (1, 1e308)], "1 of 2 points did not come back: inf at 1 became 1e+308"),
+        ([(0, math.nan)], "inf at 1 became nothing"),
+        ([(0, 0.0), (1, math.inf)], "nan at 0 became 0.0"),
+        ([(1, math.nan), (0, math.inf)], "2 of 2"),
     ],
 )
 def test_a_point_that_changed_is_lost(stored: Any, said: str) -> None:
     assert said in metrics.lost([(0, "nan"), (1, "inf")], stored)
 
 
-def _answer(number: int, accuracy: float, *results: str) -> dict[str, Any]:
+def _answer(number: int, accuracy: float, *results: str) -> Best:
     calls = [{"call": "search", "result": result} for result in results]
     return {"number": number, "accuracy": accuracy, "calls": calls}
 
@@ -106,13 +98,13 @@ def _answer(number: int, accuracy: float, *results: str) -> dict[str, Any]:
 def test_calls_are_counted_as_they_are_made() -> None:
     calls = Calls()
     assert calls("search", lambda: [0.875, 0.5]) == [0.875, 0.5]
-    assert best_run.counted({"accuracy": 0.875, "calls": calls.made}) == 1
+    assert best_run.counted({"number": 0, "accuracy": 0.875, "calls": calls.made}) == 1
 
 
 def test_the_best_run_has_to_be_the_best() -> None:
-    best_run.check_best(_answer(1, 0.9), [0.1, 0.9, 0.2])
+    best_run.check_best(1, 0.9, [0.1, 0.9, 0.2])
     with pytest.raises(FrameworkFailed, match=r"it calls run 2 with 0\.2 the best, which is 1"):
-        best_run.check_best(_answer(2, 0.2), [0.1, 0.9, 0.2])
+        best_run.check_best(2, 0.2, [0.1, 0.9, 0.2])
 
 
 def test_an_answer_comes_from_a_call_that_is_listed() -> None:
@@ -163,7 +155,7 @@ def test_the_failing_line_is_the_one_that_raises() -> None:
 def test_a_failed_step_is_named_alone() -> None:
     assert failing_step._step(["evaluate"]) == ""
     assert failing_step._step(["prepare", "evaluate"])
-    assert failing_step._step(None)
+    assert failing_step._step([])
 
 
 def test_an_exception_has_its_type_and_its_message() -> None:
@@ -179,6 +171,8 @@ def test_a_digest_is_recorded_or_that_of_the_file_given_back(tmp_path: Any) -> N
     assert artifact_digest.digest_of({"algorithm": "md5", "digest": "AB"}) == ("md5", "ab")
     with pytest.raises(ToolFailed, match="no crc17"):
         artifact_digest.digest_of({"algorithm": "crc17", "digest": "ab"})
+    with pytest.raises(ToolFailed, match="neither a digest nor a file"):
+        artifact_digest.digest_of({"algorithm": "md5"})
 
 
 @pytest.mark.parametrize(
@@ -272,7 +266,7 @@ def _notes() -> list[Note]:
 
 def test_times_are_compared_with_the_witness() -> None:
     seen = step_timing.times(_notes())
-    told: dict[str, Any] = {"first": [0.1, 1.5], "second": [10.0, None]}
+    told = {"first": (0.1, 1.5), "second": (10.0, None)}
     off = step_timing.deviations(seen, told)
     assert list(off.values()) == [0.1, 0.5, 0.0, None, None, None]
 

@@ -7,7 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-import msgspec
 import psutil
 import pytest
 
@@ -41,7 +40,7 @@ from pathlib import Path
 from harness.measure.interoperability import servers
 from tests.probes.contexts import a_context
 with servers.postgresql(a_context(Path(sys.argv[1]))) as database:
-    print(database.port, flush=True)
+    print(database["port"], flush=True)
     time.sleep(600)
 """
 
@@ -54,7 +53,7 @@ def is_free(port: int) -> bool:
 def test_a_row_is_found_by_its_text_and_no_other(tmp_path: Path) -> None:
     context, text = a_context(tmp_path), secrets.token_hex(8)
     with servers.postgresql(context) as database:
-        words = [str(each) for each in msgspec.to_builtins(database).values()]
+        words = [str(each) for each in database.values()]
         done = context.python(
             "-c", WRITE, "postgresql", *words, text, name="write", environment=environment()
         )
@@ -62,23 +61,21 @@ def test_a_row_is_found_by_its_text_and_no_other(tmp_path: Path) -> None:
         (row,) = servers.rows_with(context, database, text)
         assert row["table"] == "public.runs of mine"
         assert servers.rows_with(context, database, text + "x") == []
-    assert is_free(database.port)
+    assert is_free(database["port"])
     log = (context.evidence / "write.log").read_text()
     assert text in log
-    assert database.password not in log
+    assert database["password"] not in log
 
 
 def test_an_object_is_found_by_another_client(tmp_path: Path) -> None:
     context, text = a_context(tmp_path), secrets.token_hex(20_000)
     with servers.s3(context) as bucket:
-        words = list(msgspec.to_builtins(bucket).values())
+        words = [str(each) for each in bucket.values()]
         done = context.python(
             "-c", WRITE, "s3", *words, text, name="write", environment=environment()
         )
         assert done.ok, done.output
-        listed = read(
-            context, "objects", s3=msgspec.to_builtins(bucket), folder=str(context.workdir)
-        )
+        listed = read(context, "objects", s3=bucket, folder=str(context.workdir))
         assert [each["key"] for each in listed] == ["folder/it"]
         assert holds(context.workdir / listed[0]["file"], text)
         assert not holds(context.workdir / listed[0]["file"], text + "x")
@@ -90,8 +87,8 @@ def test_an_object_is_found_by_another_client(tmp_path: Path) -> None:
             if connection.status == psutil.CONN_LISTEN
         }
     assert addresses == {"127.0.0.1"}
-    assert is_free(int(bucket.endpoint.rpartition(":")[2]))
-    assert bucket.secret_key not in (context.evidence / "write.log").read_text()
+    assert is_free(int(bucket["endpoint"].rpartition(":")[2]))
+    assert bucket["secret_key"] not in (context.evidence / "write.log").read_text()
 
 
 def test_a_server_ends_when_its_harness_is_killed(tmp_path: Path) -> None:
@@ -110,6 +107,6 @@ def test_a_server_ends_when_its_harness_is_killed(tmp_path: Path) -> None:
 def test_a_wrong_key_is_refused(tmp_path: Path) -> None:
     context = a_context(tmp_path)
     with servers.s3(context) as bucket:
-        place = {**msgspec.to_builtins(bucket), "secret_key": "wrong"}
+        place = {**bucket, "secret_key": "wrong"}
         with pytest.raises(ToolFailed):
             read(context, "objects", s3=place, folder=str(context.workdir))

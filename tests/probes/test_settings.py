@@ -11,12 +11,17 @@ from harness.worker.contract import Unsupported
 from harness.worker.declarations import called, comment, declared
 from tests.probes.documented import a_documented, answers
 
-SNIPPET = "frameworks/own/probes/settings.py"
+ANSWERS = "frameworks/own/probes/documentation.py"
+HEAD = """\
+from harness.worker.contract import Unsupported
+from harness.worker.questions import documentation as asked
+class Settings(asked.Settings):
+    def settings(self):
+"""
 
 
 def a_context_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> Context:
-    head = "from harness.worker.contract import NotSupported\ndef settings(request):\n    "
-    return a_documented(tmp_path, monkeypatch, {SNIPPET: head + body})
+    return a_documented(tmp_path, monkeypatch, {ANSWERS: f"{HEAD}        {body}\n"})
 
 
 def test_described_settings_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,14 +36,14 @@ def test_described_settings_are_counted(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_reader_that_does_not_work_is_a_broken_tool(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str
 ) -> None:
-    with pytest.raises(ToolFailed, match=r"settings\.settings"):
+    with pytest.raises(ToolFailed, match=r"Settings\.settings"):
         ask(a_context_with(tmp_path, monkeypatch, body))
 
 
 def test_a_framework_without_settings_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    body = "raise NotSupported('none', 'https://example.org')"
+    body = "raise Unsupported('none', 'https://example.org')"
 
     with pytest.raises(Unsupported, match="none"):
         ask(a_context_with(tmp_path, monkeypatch, body))

@@ -1,17 +1,19 @@
 """The probe `steps`: which calls of a pipeline's steps count, and against what."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.measure.instrumentation.steps import Called, judge, steps
+from harness.measure.instrumentation.steps import judge, steps
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
 from harness.planning import catalog
 from harness.records.record import Answer
 from harness.worker.attempts import Attempts
+from harness.worker.questions.instrumentation import Steps, Tutorial
 from tests.probes.contexts import a_context
 
 SMOKE = catalog.scenarios()["mnist"].profile("smoke").parameters
@@ -27,17 +29,22 @@ class Caller:
         self.tutorial: dict[str, Any] = {"outputs": deepcopy(PLAIN), "reasons": {}}
         self.loose: dict[str, Any] = {"outputs": deepcopy(PLAIN), "reasons": {}}
         self.asked: list[dict[str, Any]] = []
-        monkeypatch.setattr(Context, "call", self._call)
+        call = self._call
 
-    def _call(self, module: str, function: str, /, **options: Any) -> Any:
-        self.asked.append({"module": module, "function": function, **options})
-        if options.get("framework") == "plain":
+        def called(context: Context, method: Callable[..., Any], /, **arguments: Any) -> Any:
+            return call(context, method, **arguments)
+
+        monkeypatch.setattr(Context, "call", called)
+
+    def _call(self, context: Context, method: Callable[..., Any], /, **arguments: Any) -> Any:
+        self.asked.append({"context": context, "method": method, **arguments})
+        if method is Tutorial.run:
             if isinstance(self.plain, Exception):
                 raise self.plain
             return self.plain
-        if function == "call_tutorial":
+        if method is Steps.call_tutorial:
             return self.tutorial
-        return self.loose if options["stand_ins"] else self.strict
+        return self.loose if arguments["stand_ins"] else self.strict
 
 
 @pytest.fixture
@@ -58,14 +65,18 @@ def test_steps_that_give_plains_results_count(caller: Caller, tmp_path: Path) ->
         "steps.with_stand_ins.tutorial": Answer(8, 8),
     }
     reference, *asked = caller.asked
-    assert reference["environment"] is context.baseline
-    assert [(one["function"], one["stand_ins"]) for one in asked] == [
-        ("call", False),
-        ("call_tutorial", False),
-        ("call", True),
-        ("call_tutorial", True),
+    assert reference["method"] is Tutorial.run
+    assert reference["context"].framework.name == "plain"
+    assert reference["context"].environment is context.baseline
+    assert [(one["method"], one["stand_ins"]) for one in asked] == [
+        (Steps.call, False),
+        (Steps.call_tutorial, False),
+        (Steps.call, True),
+        (Steps.call_tutorial, True),
     ]
-    assert all(asked["parameters"] == SMOKE for asked in caller.asked)
+    assert all(one["context"].framework.name == "own" for one in asked)
+    assert all(one["parameters"] == SMOKE for one in caller.asked)
+    assert all(one["context"].along.data == tmp_path / "data" for one in caller.asked)
 
 
 def test_a_wrong_output_a_refusal_and_a_missing_step_do_not(caller: Caller, tmp_path: Path) -> None:
@@ -102,7 +113,7 @@ def test_each_idiom_has_its_own_answer(caller: Caller, tmp_path: Path) -> None:
 
 
 def test_equal_numbers_are_equal_outputs() -> None:
-    assert judge(Called({"a": {"x": 3.0}}, {}), {"a": {"x": 3}}) == {"a": "equal"}
+    assert judge({"outputs": {"a": {"x": 3.0}}, "reasons": {}}, {"a": {"x": 3}}) == {"a": "equal"}
 
 
 @pytest.mark.parametrize("plain", [{"outputs": {"load_data": {}}}, FrameworkFailed("it broke")])

@@ -1,17 +1,20 @@
 """The probe `tutorial`: what counts as an equal result, and what is no answer at all."""
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from harness.measure.instrumentation.tutorial import Results, compare, tutorial
+from harness.measure.instrumentation.tutorial import compare, tutorial
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
 from harness.planning import catalog
 from harness.records.record import Answer
+from harness.worker.questions.instrumentation import Results, Tutorial
 from tests.probes.contexts import a_context
 from tests.unit.test_architecture import CHECKOUT, frameworks, imported, within
 
@@ -29,20 +32,26 @@ class Caller:
     """Stands for `Context.call`: plain's results, and those of the tutorial as a test has them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.results: dict[str | None, Any] = {"plain": PLAIN, None: deepcopy(PLAIN)}
+        self.results: dict[str, Any] = {"plain": PLAIN, "own": deepcopy(PLAIN)}
         self.asked: list[dict[str, Any]] = []
-        monkeypatch.setattr(Context, "call", self._call)
+        call = self._call
 
-    def _call(self, module: str, function: str, /, **options: Any) -> Any:
-        self.asked.append({"module": module, "function": function, **options})
-        answer = self.results[options.get("framework")]
+        def called(context: Context, method: Callable[..., Any], /, **arguments: Any) -> Any:
+            return call(context, method, **arguments)
+
+        monkeypatch.setattr(Context, "call", called)
+
+    def _call(self, context: Context, method: Callable[..., Any], /, **arguments: Any) -> Any:
+        assert method is Tutorial.run
+        self.asked.append({"context": context, **arguments})
+        answer = self.results[context.framework.name]
         if isinstance(answer, Exception):
             raise answer
         return answer
 
     @property
     def tutorial(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.results[None]
+        found: dict[str, Any] = self.results["own"]
         return found
 
 
@@ -72,11 +81,13 @@ def test_it_asks_plain_in_plains_environment_for_the_same_work(
     tutorial(context)
 
     reference, idiom = caller.asked
-    assert (reference["framework"], reference["environment"]) == ("plain", context.baseline)
-    assert (idiom["module"], idiom.get("environment")) == ("run_tutorial", None)
+    plain, own = reference["context"], idiom["context"]
+    assert (plain.framework.name, plain.environment) == ("plain", context.baseline)
+    assert (own.framework.name, own.environment) == ("own", context.environment)
+    assert plain.environment != own.environment
     smoke = catalog.scenarios()["mnist"].profile("smoke").parameters
     assert reference["parameters"] == idiom["parameters"] == smoke
-    assert reference["data"] == idiom["data"]
+    assert plain.along.data == own.along.data == tmp_path / "data"
 
 
 def replace_folder(context: Context, folder: Path) -> Any:
@@ -100,20 +111,18 @@ def test_missing_results_are_not_equal(caller: Caller, tmp_path: Path) -> None:
 
 
 def test_a_result_that_plain_does_not_have_is_not_equal() -> None:
-    plain = Results({"load_data": {}}, {})
+    plain = results({"load_data": {}})
 
-    assert compare(Results({"load_data": {}, "more": {}}, {}), plain) == {
+    assert compare(results({"load_data": {}, "more": {}}), plain) == {
         "load_data": True,
         "more": False,
     }
 
 
 def test_the_way_a_store_writes_numbers_and_keys_does_not_matter() -> None:
-    found = Results({"load_data": {"b": 3.0, "a": [1.0, 0.5]}}, {})
+    found = results({"load_data": {"b": 3.0, "a": [1.0, 0.5]}})
 
-    assert compare(found, Results({"load_data": {"a": [1, 0.5], "b": 3}}, {})) == {
-        "load_data": True
-    }
+    assert compare(found, results({"load_data": {"a": [1, 0.5], "b": 3}})) == {"load_data": True}
 
 
 def test_both_results_and_each_verdict_are_evidence(caller: Caller, tmp_path: Path) -> None:
@@ -151,9 +160,8 @@ def test_an_environment_that_cannot_say_so_is_a_broken_tool(caller: Caller, tmp_
 @pytest.mark.parametrize(
     ("plain", "reason"),
     [
-        (FrameworkFailed("reference.run: no torch"), "no torch"),
+        (FrameworkFailed("Tutorial.run: no torch"), "no torch"),
         ({"outputs": {}, "files": {}}, "not those of the scenario's steps"),
-        ({"outputs": [], "files": {}}, "wrong shape"),
     ],
 )
 def test_a_yardstick_that_broke_scores_nothing(
@@ -166,24 +174,45 @@ def test_a_yardstick_that_broke_scores_nothing(
 
 
 def test_a_tutorial_that_fails_is_a_failed_framework(caller: Caller, tmp_path: Path) -> None:
-    caller.results[None] = FrameworkFailed("run_tutorial.run: RunFailed")
+    caller.results["own"] = FrameworkFailed("Tutorial.run: RunFailed")
 
     with pytest.raises(FrameworkFailed, match="RunFailed"):
         asked(tmp_path)
 
 
-def test_a_probe_can_call_a_neighbours_function(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_probe_can_ask_a_neighbour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(tmp_path / "frameworks"))
     for name in ("own", "neighbour"):
-        module = tmp_path / "frameworks" / name / "probes" / "who.py"
+        module = tmp_path / "frameworks" / name / "probes" / "instrumentation.py"
         module.parent.mkdir(parents=True)
-        module.write_text(f"def am_i(request):\n    return {name!r}\n")
+        module.write_text(WHO.format(name=name))
     context = a_context(tmp_path)
+    folder = tmp_path / "frameworks" / "neighbour"
+    neighbour = msgspec.structs.replace(context.framework, name="neighbour", folder=folder)
 
-    assert context.call("who", "am_i") == "own"
-    assert context.call("who", "am_i", framework="neighbour") == "neighbour"
+    assert context.call(Tutorial.run, parameters={})["files"] == {"who": "own"}
+    other = replace(context, framework=neighbour)
+    assert other.call(Tutorial.run, parameters={})["files"] == {"who": "neighbour"}
+
+
+WHO = """
+from harness.worker.questions import instrumentation as asked
+class Tutorial(asked.Tutorial):
+    def run(self, parameters):
+        return {{"outputs": {{}}, "files": {{"who": {name!r}}}}}
+"""
+
+
+def test_plain_is_asked_where_the_framework_is_not(tmp_path: Path) -> None:
+    context = a_context(tmp_path)
+    plain = context.plain()
+    assert plain.framework == catalog.baseline()
+    assert (plain.environment, plain.evidence.parent) == (context.baseline, context.evidence)
+    assert plain.probes == CHECKOUT / "frameworks" / "plain" / "probes"
+
+
+def results(outputs: dict[str, dict[str, Any]]) -> Results:
+    return {"outputs": outputs, "files": {}}
 
 
 @pytest.mark.parametrize("framework", [name for name in frameworks() if name != "plain"])

@@ -11,6 +11,7 @@ import pytest
 from harness.environments import venvs
 from harness.environments.uv import UvFailed
 from harness.errors import HarnessError, UsageError
+from harness.measure.answer_files import answer_file
 from harness.measure.probe import Context, Finding, ToolFailed
 from harness.planning import catalog
 from harness.planning import plan as planning
@@ -26,7 +27,7 @@ PAGE = "https://example.org/docs/none"
 
 
 def _missing(context: Context) -> Finding:
-    (context.probes / "snippet.py").read_text()
+    answer_file(context, "snippet.py")
     return Finding()
 
 

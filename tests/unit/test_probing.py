@@ -10,13 +10,22 @@ import pytest
 
 from harness.environments.uv import UvFailed
 from harness.errors import HarnessError, UsageError
-from harness.measure.probe import Context, Finding, FrameworkFailed, NotHere, ToolFailed, probes
+from harness.measure.answer_files import answer_file
+from harness.measure.probe import (
+    Context,
+    Finding,
+    FrameworkFailed,
+    NotAnswered,
+    ToolFailed,
+    probes,
+)
 from harness.planning import catalog
 from harness.records.plan import Target
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.records.store import RunStore
 from harness.running import probing
-from harness.worker.contract import Unsupported
+from harness.worker.contract import NotHere, Unsupported
+from harness.worker.questions.configuration import Retry
 from tests.probes.contexts import this_environment
 from tests.unit.asking import Ask, Registry, giving, good, raising
 from tests.unit.builders import a_cell, a_record
@@ -85,6 +94,7 @@ def test_a_finding_is_the_record_and_stands_among_the_evidence(asked: Asked) -> 
     [
         (ToolFailed("the tool broke"), Status.ERROR, "the tool broke"),
         (NotHere("no engine"), Status.SKIPPED, "this machine lacks it: no engine"),
+        (NotAnswered("probes/x.py"), Status.SKIPPED, "not answered yet: write probes/x.py"),
         (UvFailed("uv broke"), Status.ERROR, "uv broke"),
         (FrameworkFailed("it broke"), Status.FAILED, "it broke"),
         (UsageError("answers.toml: wrong"), Status.ERROR, "answers.toml: wrong"),
@@ -133,40 +143,145 @@ def test_a_bug_leaves_its_traceback_in_the_log(asked: Asked) -> None:
     assert "ZeroDivisionError: a bug" in asked.log
 
 
-def _read(context: Context) -> Finding:
-    (context.probes / "quickstart.py").read_text()
-    return Finding()
-
-
 def _facts(context: Context) -> Finding:
     assert context.facts
     return Finding()
 
 
-def _says_missing(context: Context) -> Finding:
-    raise ToolFailed(f"{context.probes / 'costs.py'} is missing: its tests are what is measured")
-
-
-def _call(context: Context) -> Finding:
-    context.call("chain", "run")
+def _file(context: Context) -> Finding:
+    answer_file(context, "costs.py")
     return Finding()
 
 
+def _retry(context: Context) -> Finding:
+    assert context.call(Retry.run, tries=3, notes="there") == "run 3"
+    return good(context)
+
+
+RETRY = "`class Retry` in frameworks/faulty/probes/configuration.py"
+
+
 @pytest.mark.parametrize(
-    ("function", "name"),
+    ("function", "what"),
     [
-        (_read, "quickstart.py"),
-        (_says_missing, "costs.py"),
-        (_call, "chain.py"),
+        (_file, "frameworks/faulty/probes/costs.py"),
+        (_retry, RETRY),
     ],
 )
-def test_a_framework_without_that_snippet_is_not_measured(
-    asked: Asked, function: Ask, name: str
+def test_a_question_without_an_answer_is_not_measured(
+    asked: Asked, function: Ask, what: str
 ) -> None:
     record = asked(function)
     assert record.status is Status.SKIPPED
-    assert record.reason == f"it has no frameworks/faulty/probes/{name}"
+    assert record.reason == f"not answered yet: write {what}"
     assert asked.finding["reason"] == record.reason
+
+
+ANSWERS = """
+import json
+from harness.worker.contract import Elsewhere, NotHere, Unsupported
+from harness.worker.questions import configuration as asked
+
+class Retry(asked.Retry):
+    def run(self, tries: int, notes: str) -> str:
+        {body}
+
+    def succeeded(self, run_id: str) -> bool:
+        return True
+"""
+FILE = "frameworks/faulty/probes/configuration.py"
+
+
+def answer(world: World, text: str) -> None:
+    file = world.root / FILE
+    file.parent.mkdir()
+    file.write_text(text)
+
+
+def test_an_answer_is_what_its_method_returns(asked: Asked, world: World) -> None:
+    answer(world, ANSWERS.format(body='return f"run {tries}"'))
+    record = asked(_retry)
+    assert (record.status, record.reason) == (Status.OK, "")
+
+
+def test_an_answer_that_is_not_there_costs_no_process(asked: Asked, world: World) -> None:
+    answer(world, ANSWERS.format(body="return 1").replace("class Retry", "class Other"))
+    assert asked(_retry).reason == f"not answered yet: write {RETRY}"
+    assert not list(asked.store.evidence.rglob("*.log"))
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "reason"),
+    [
+        (
+            "return 3",
+            Status.ERROR,
+            f"Retry.run of {FILE} answered something else: Expected `str`, got `int`",
+        ),
+        (
+            "return undefined",
+            Status.ERROR,
+            f"Retry.run of {FILE} is wrong: NameError: name 'undefined' is not defined",
+        ),
+        (
+            "return 'run' +",
+            Status.ERROR,
+            f"Retry.run of {FILE} is wrong: SyntaxError: invalid syntax (configuration.py, line 8)",
+        ),
+        (
+            "return json.loads('')",
+            Status.FAILED,
+            f"Retry.run of {FILE}: JSONDecodeError: Expecting value: line 1 column 1 (char 0)",
+        ),
+        ("import os; os._exit(3)", Status.FAILED, f"Retry.run of {FILE} ended without a result; "),
+        (f"raise Unsupported('none', '{PAGE}')", Status.UNSUPPORTED, f"none ({PAGE})"),
+        (f"raise Elsewhere('far', 'not here', '{PAGE}')", Status.ELSEWHERE, f"not here ({PAGE})"),
+        ("raise NotHere('no engine')", Status.SKIPPED, "this machine lacks it: no engine"),
+    ],
+)
+def test_what_becomes_of_an_answer(
+    asked: Asked, world: World, body: str, status: Status, reason: str
+) -> None:
+    answer(world, ANSWERS.format(body=body))
+    record = asked(_retry)
+    assert record.status is status
+    assert record.reason.startswith(reason)
+    assert record.samples == []
+
+
+def test_an_answer_without_a_method_is_an_error(asked: Asked, world: World) -> None:
+    answer(world, ANSWERS.format(body="return 'x'").partition("    def succeeded")[0])
+    record = asked(_retry)
+    assert record.status is Status.ERROR
+    assert record.reason.startswith(f"Retry.run of {FILE} is wrong: TypeError: Can't instantiate")
+
+
+def test_a_wrong_keyword_of_ours_is_an_error(asked: Asked, world: World) -> None:
+    answer(world, ANSWERS.format(body="return 'x'"))
+    wrong: dict[str, Any] = {"times": 3}
+
+    def ask(context: Context) -> Finding:
+        context.call(Retry.run, **wrong)
+        return Finding()
+
+    record = asked(ask)
+    assert record.status is Status.ERROR
+    file = "harness/worker/questions/configuration.py"
+    assert record.reason.startswith(f"Retry.run of {file} is not asked like that: ")
+    assert "'tries'" in record.reason
+    assert not list(asked.store.evidence.rglob("*.log"))
+
+
+def test_an_answer_has_as_long_as_its_probe_says(asked: Asked, world: World) -> None:
+    answer(world, ANSWERS.format(body="import time; time.sleep(60)"))
+
+    def ask(context: Context) -> Finding:
+        context.asking(timeout=1.0).call(Retry.run, tries=1, notes="")
+        return Finding()
+
+    record = asked(ask)
+    assert record.status is Status.FAILED
+    assert record.reason == f"Retry.run of {FILE} did not end within 1 s"
 
 
 def test_a_framework_without_facts_is_not_measured(asked: Asked) -> None:

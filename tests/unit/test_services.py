@@ -15,6 +15,7 @@ from harness.records.plan import Plan, Target
 from harness.records.record import Record, Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign
+from harness.worker.questions.configuration import Schedule
 from tests.unit.asking import Ask, Quiet, Registry, good, raising
 from tests.unit.world import World
 
@@ -32,6 +33,13 @@ def serving(request):
         yield Serving({"pid": str(service.process.pid)}, [service])
     finally:
         service.stop(grace=1)
+"""
+TELLS = """
+from harness.worker.questions import configuration as asked
+
+class Schedule(asked.Schedule):
+    def run(self, days, notes):
+        return [self.request.namespace, *self.request.services]
 """
 DOES_NOT_START = """
 def serving(request):
@@ -189,16 +197,14 @@ def test_an_interruption_ends_the_services(batch: Batch) -> None:
     assert not psutil.pid_exists(batch.pids[0])
 
 
-def test_a_snippet_is_told_its_namespace_and_how_to_reach_the_services(
+def test_an_answer_is_told_its_namespace_and_how_to_reach_the_services(
     batch: Batch, world: World
 ) -> None:
-    snippet = world.framework("faulty") / "probes" / "inner" / "told.py"
-    snippet.parent.mkdir()
-    snippet.write_text("def tell(request):\n    return [request.namespace, *request.services]\n")
+    (world.framework("faulty") / "probes" / "configuration.py").write_text(TELLS)
     told: list[str] = []
 
     def ask(context: Context) -> Finding:
-        told.extend(context.call("inner.told", "tell"))
+        told.extend(context.call(Schedule.run, days=[], notes=""))
         return good(context)
 
     batch.add("a", ask)
