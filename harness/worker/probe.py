@@ -65,7 +65,8 @@ def _raised_in(problem: Exception, framework: str) -> bool:
     module = sys.modules.get(f"frameworks.{framework}.probes")
     ours = [Path(place).resolve() for place in (__file__, *(module.__path__ if module else ()))]
     # An import that fails has the frames of Python's import system below the one that asked.
-    own = [frame for frame in frames if not frame.filename.startswith("<frozen")]
+    importing = ("<frozen", importlib.__file__)
+    own = [frame for frame in frames if not frame.filename.startswith(importing)]
     return bool(own) and any(Path(own[-1].filename).resolve().is_relative_to(o) for o in ours)
 
 

@@ -10,7 +10,7 @@ from harness.measure import defaults
 from harness.measure.installation import user_interface as module
 from harness.measure.installation.quickstart import quickstart
 from harness.measure.installation.user_interface import user_interface
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed
 from harness.records.record import State
 from tests.probes.contexts import a_context
 
@@ -118,7 +118,7 @@ def test_a_quick_start_has_an_empty_home_and_nothing_of_ours(tmp_path: Path) -> 
 
 
 def test_without_a_script_there_is_no_answer(tmp_path: Path) -> None:
-    with pytest.raises(ToolFailed, match=r"quickstart\.py is missing"):
+    with pytest.raises(NotAnswered, match=r"write frameworks/own/probes/quickstart\.py"):
         quickstart(own(tmp_path))
 
 
