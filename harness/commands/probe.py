@@ -11,6 +11,7 @@ from harness.commands.prepare import targets
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
+from harness.records.latest import latest
 from harness.records.plan import Plan, Target
 from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
@@ -18,7 +19,6 @@ from harness.report import next_steps, standings
 from harness.report.progress import LiveProgress
 from harness.running.campaign import Campaign
 from harness.scoring import rubric as rubrics
-from harness.scoring.comparison import latest
 from harness.scoring.rubric import Question
 from harness.scoring.scores import score
 
