@@ -114,7 +114,7 @@ class Interval(msgspec.Struct, frozen=True):
         return Interval(low, value, high, self.why, self.count)
 
     def samples(self, name: str, unit: str) -> list[Sample]:
-        """As a record keeps what a probe gives with an interval; the ends have names of their own."""
+        """As a record keeps what a probe gives with an interval, the ends by names of their own."""
         ends = {name: self.value, f"{name}.low": self.low, f"{name}.high": self.high}
         return [Sample(each, value, unit) for each, value in ends.items()]
 

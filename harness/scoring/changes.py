@@ -18,7 +18,6 @@ from harness.scoring.comparison import COSTS, Comparison, Row
 from harness.scoring.reading import FAILURES
 from harness.scoring.scores import Card, QuestionScore, Scores
 
-
 # One run's figure; how the question stands when that is anything but measured.
 Side = Interval | State
 
@@ -84,10 +83,10 @@ Sides = Mapping[tuple[str, str, str], Side]  # target, what, unit
 def _shifts(before: Sides, after: Sides) -> list[Shift]:
     """In the order of the first, then what only the second has."""
     return [
-        Shift(*key, *sides, _beyond(*sides))
+        Shift(*key, one, other, _beyond(one, other))
         for key in dict.fromkeys([*before, *after])
-        for sides in [(side.get(key, State.NOT_MEASURED) for side in (before, after))]
-        if any(side not in UNKNOWN for side in sides)
+        for one, other in [[run.get(key, State.NOT_MEASURED) for run in (before, after)]]
+        if not {one, other} <= UNKNOWN
     ]
 
 

@@ -67,7 +67,7 @@ def _no_dominance(claim: Claim, study: Study, ours: dict[str, Card]) -> Verdict:
 def _score(card: Card | None, dimension: str) -> Interval:
     """Anywhere from 0 to 10 when there is none."""
     found = card.dimensions.get(dimension) if card else None
-    return (found and found.score) or ANYWHERE
+    return ANYWHERE if found is None else found.score or ANYWHERE
 
 
 def _shown(entries: dict[str, Interval], unknown: list[str]) -> str:

@@ -78,7 +78,7 @@ def _with_failures(question: Question, found: Reading, group: Sequence[Record]) 
     if not failed or found.interval is None:
         return found
     reason = f"{len(failed)} of {len(group)} repetitions failed: {failed[-1].reason}"
-    return _reaching(found, [question.ends[1]], reason)
+    return _reaching(found, question.extremes[1:], reason)
 
 
 def _reaching(found: Reading, ends: Sequence[float], reason: str) -> Reading:
@@ -136,7 +136,7 @@ def _complete(question: Question, found: Reading) -> Reading:
     missing = [name for name in question.figures if name not in found.figures]
     if not missing or found.interval is None:
         return found
-    return _reaching(found, question.ends, f"not measured: {', '.join(missing)}")
+    return _reaching(found, question.extremes, f"not measured: {', '.join(missing)}")
 
 
 def _ratios(question: Question, good: Sequence[Record]) -> Reading:

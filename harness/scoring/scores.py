@@ -132,7 +132,7 @@ def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framewo
         dimensions=dimensions,
         total=whole if whole and settled else _middle(whole or ANYWHERE),
         settled=whole is not None and settled,
-        measured=measured and measured.value,
+        measured=measured.value if measured else None,
     )
 
 

@@ -180,8 +180,9 @@ def seconds(test: str, benchmarks: dict[str, Benchmark]) -> Interval:
     if not most > 0 or extra.per < 1:
         what = f"{extra.per} operations in {rest:g} s, with a noise of {noise:g} s"
         raise ToolFailed(f"{test} cannot be told: {what}")
-    ends = (value / extra.per for value in (max(0.0, rest - noise), most, most + noise))
-    return Interval(*ends, f"{SURE:g} standard errors, or what the machine has drifted by")
+    ends = max(0.0, rest - noise), most, most + noise
+    low, value, high = (end / extra.per for end in ends)
+    return Interval(low, value, high, f"{SURE:g} standard errors, or the machine's drift")
 
 
 def _named(test: str, benchmarks: dict[str, Benchmark]) -> Benchmark:
