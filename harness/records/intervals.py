@@ -52,7 +52,7 @@ class Interval(msgspec.Struct, frozen=True):
 
         found = quantile_test(np.asarray(values), p=0.5).confidence_interval(CONFIDENCE)
         low, high = float(found.low), float(found.high)
-        return cls(low, median, high, f"{CONFIDENCE:.0%} by order statistics", count)
+        return cls(low, median, high, f"{100 * CONFIDENCE:g} % by order statistics", count)
 
     @classmethod
     def of_repeated(cls, values: Sequence[float], noise: float) -> "Interval":

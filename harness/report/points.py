@@ -91,7 +91,9 @@ def evidence(found: QuestionScore) -> list[str]:
 
 
 def command(card: Card, found: QuestionScore) -> str:
-    """What measures it again."""
+    """What measures it again; nothing does where it is not asked."""
+    if found.reading.state is State.NOT_APPLICABLE:
+        return ""
     name = f"{found.question.dimension}.{found.question.name}"
     return f"mlops-bench probe {card.target} {name}"
 

@@ -78,4 +78,4 @@ def slope(runs: list[Run]) -> Interval:
     ends = float(found.low_slope), float(found.slope), float(found.high_slope)
     if not all(map(math.isfinite, ends)):
         raise ToolFailed(f"too few runs for an interval: {runs}")
-    return Interval(*ends, f"{CONFIDENCE:.0%} by Theil and Sen", len(runs))
+    return Interval(*ends, f"{100 * CONFIDENCE:g} % by Theil and Sen", len(runs))

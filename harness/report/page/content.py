@@ -99,7 +99,11 @@ def verdict(scores: Scores) -> str:
     totals = ranking.of_totals(cards)
     first = ranking.groups(totals)[0]
     scored = ranking.table(scores, cards)
-    missing = [d.title for n, d in scores.rubric.dimensions.items() if n not in scored]
+    missing = [
+        d.title
+        for name, d in scores.rubric.dimensions.items()
+        if any(card.dimensions[name].state is State.NOT_MEASURED for card in cards)
+    ]
     names = " and ".join(first)
     if len(first) == 1:
         sentence = (
