@@ -81,8 +81,8 @@ def test_a_dimension_that_nothing_is_asked_of_is_in_no_total_of_that_framework(
 ) -> None:
     card = full.cards[0]
     unasked, others = DIMENSIONS[0], DIMENSIONS[1:]
-    for found in card.dimensions[unasked].questions:
-        found.reading, found.points = Reading(State.NOT_APPLICABLE), None
+    for question in card.dimensions[unasked].questions:
+        question.reading, question.points = Reading(State.NOT_APPLICABLE), None
     card.dimensions[unasked].score, card.dimensions[unasked].of = None, 0
     scores = [card.dimensions[name].score for name in others]
     driver = shown(page_of(full))

@@ -66,7 +66,8 @@ def test_what_is_not_asked_is_in_no_mean_no_coverage_and_no_interval(more: list[
     it, notes = (card.dimensions["speed"] for card in scored(a_pair(*more)).cards)
 
     assert it.score
-    assert (it.score.value, it.covered, it.of) == (pytest.approx(7.5), 2, 2)
+    assert it.score.value == pytest.approx(7.5)
+    assert (it.covered, it.of) == (2, 2)
     assert notes.score
     assert (notes.score.low, notes.score.value, notes.score.high) == pytest.approx((5, 5, 5))
     assert (notes.covered, notes.of) == (1, 1)
