@@ -19,13 +19,13 @@ from harness.measure.verdict import Baseline
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework, Scenario
+from harness.records.latest import latest
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Measurement, Purpose, Record, Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign
 from harness.running.execution import execute
 from harness.running.supervisor import Outcome
-from harness.scoring.comparison import latest
 
 PROFILE = "smoke"
 # Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
