@@ -44,7 +44,7 @@ import msgspec
 from harness.environments import download
 from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.running import ports
-from harness.running.execution import PORTS
+from harness.running.ports import PORTS
 from harness.worker.suite import VARIABLE
 
 OPERATIONS = ("metric_enqueued", "metric_durable", "artifact_1kb", "artifact_1mb", "artifact_100mb")
