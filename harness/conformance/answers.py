@@ -37,9 +37,10 @@ def unsupported(subject: Subject) -> str | None:
         value = getattr(found, part)
         if not is_unsupported(value):
             continue
-        if not value["reason"].strip() or not value["documentation"].startswith("https://"):
+        ((kind, said),) = value.items()
+        if not said["reason"].strip() or not said["documentation"].startswith("https://"):
             return (
-                f"{part} is Unsupported({value['reason']!r}, {value['documentation']!r}): in "
+                f"{part} is {kind.title()}({said['reason']!r}, {said['documentation']!r}): in "
                 f"{subject.where} give a reason and an https link to the documentation"
             )
     return None
@@ -123,7 +124,7 @@ def step_logs(subject: Subject) -> str | None:
         return None
     wanted = subject.scenario.steps(subject.run.parameters)
     extra = [name for name in got if name not in wanted]
-    empty = [name for name in wanted if not got.get(name, "").strip()]
+    empty = [name for name in wanted if not str(got.get(name, "")).strip()]
     if not extra and not empty:
         return None
     return (

@@ -1,11 +1,8 @@
 """What is checked: one framework's folder and, made when first asked for, its runs."""
 
-import tomllib
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-
-import msgspec
 
 from harness.choices import pick
 from harness.conformance.lock import Pin, read_lock
@@ -15,6 +12,7 @@ from harness.conformance.run import Run
 from harness.conformance.sources import Sources
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment, ensure
+from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
 from harness.records.plan import Target
 
@@ -52,8 +50,8 @@ class Subject:
         """framework.toml, or what is wrong with it."""
         try:
             text = (self.folder / "framework.toml").read_text()
-            framework = msgspec.convert(tomllib.loads(text), Framework)
-        except (OSError, ValueError, msgspec.ValidationError) as problem:
+            framework = catalog.framework_facts(text, self.folder / "framework.toml")
+        except (OSError, ValueError) as problem:
             return str(problem)
         framework.name, framework.folder = self.name, self.folder
         return framework

@@ -1,9 +1,9 @@
 """The static facts of frameworks and scenarios, read from their TOML files; nothing is imported."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
@@ -147,7 +147,7 @@ def frameworks() -> dict[str, Framework]:
     """All frameworks by name: the baseline first, the others in alphabetical order."""
     folders = list(dict.fromkeys(paths.framework_folders()))
     files = [f for d in folders for f in sorted(d.glob("*/framework.toml"))]
-    loaded = [_load(file, Framework) for file in files]
+    loaded = [_load(file, framework_facts) for file in files]
     if not any(framework.baseline for framework in loaded):
         what = "no baseline is among the frameworks" if loaded else "there are no frameworks"
         raise UsageError(f"{what} in {', '.join(map(str, folders))}; {WHERE_TO_RUN}")
@@ -176,7 +176,7 @@ def scenarios() -> dict[str, Scenario]:
     files = sorted(paths.scenarios().glob("*/scenario.toml"))
     if not files:
         raise UsageError(f"there are no scenarios in {paths.scenarios()}; {WHERE_TO_RUN}")
-    found = {file.parent.name: _load(file, Scenario) for file in files}
+    found = {file.parent.name: _load(file, _scenario_facts) for file in files}
     for scenario in found.values():
         _check_assets(scenario)
     return found
@@ -193,10 +193,26 @@ def _check_assets(scenario: Scenario) -> None:
             raise UsageError(f"{file}: there is no asset called {name!r}")
 
 
-def _load(file: Path, kind: type[T]) -> T:
+def framework_facts(text: str, file: Path) -> Framework:
+    """A `framework.toml`; raises ValueError that says what is wrong in it."""
+    facts = renamed(tomllib.loads(text), file)
+    if wrong := [role for role in facts.get("roles", []) if role not in get_args(Role)]:
+        raise ValueError(f"no role is called {wrong[0]!r}; there are: {', '.join(get_args(Role))}")
+    framework = msgspec.convert(facts, Framework)
+    if bool(framework.roles) == framework.baseline:
+        raise ValueError('give either `roles`, such as ["tracker"], or `baseline = true`')
+    framework.name, framework.folder = file.parent.name, file.parent
+    return framework
+
+
+def _scenario_facts(text: str, file: Path) -> Scenario:
+    scenario = msgspec.convert(tomllib.loads(text), Scenario)
+    scenario.name, scenario.folder = file.parent.name, file.parent
+    return scenario
+
+
+def _load(file: Path, read: Callable[[str, Path], T]) -> T:
     try:
-        facts = msgspec.convert(renamed(tomllib.loads(file.read_text("utf-8")), file), kind)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as problem:
+        return read(file.read_text("utf-8"), file)
+    except ValueError as problem:  # of the text, of TOML, or of the facts
         raise UsageError(f"{file}: {problem}") from None
-    facts.name, facts.folder = file.parent.name, file.parent
-    return facts

@@ -166,10 +166,10 @@ def _file(target: Target) -> str:
 
 
 def _ends(question: Question) -> str:
-    """ "L 1 to 200", "H"."""
+    """ "log 1 to 200", "ratio"."""
     if question.map != "log":
         return question.map
     return " to ".join(
-        ["L " + points.quantity(question.best or 0, question.unit),
+        ["log " + points.quantity(question.best or 0, question.unit),
          points.quantity(question.worst or 0, question.unit)]
     )  # fmt: skip

@@ -71,7 +71,9 @@ def fields(cards: Sequence[Card]) -> dict[str, list[Card]]:
     native = [card for card in cards if not card.companion]
     found = {"together": native}
     for role in get_args(Role):
-        found[f"{role}s"] = [card for card in native if role in card.roles]
+        members = [card for card in native if role in card.roles]
+        if members not in list(found.values())[1:]:  # the same ranks once more say nothing
+            found[f"{role}s"] = members
     found["with a companion"] = [card for card in cards if card.companion]
     return {name: members for name, members in found.items() if members}
 

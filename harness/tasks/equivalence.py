@@ -35,7 +35,7 @@ class ReadBack(msgspec.Struct):
     params: dict[str, Any]
     metrics: dict[str, Any]
     steps: list[StepBack] | dict[str, dict[str, str]]
-    logs: dict[str, Any]
+    logs: dict[str, str | dict[str, str]]
     code_version: str | dict[str, dict[str, str]]
     data_version: str | dict[str, dict[str, str]]
     model: dict[str, Any]

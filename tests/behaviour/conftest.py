@@ -40,7 +40,7 @@ def tracking_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 
 @pytest.fixture
 def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask]:
-    """`ask("metaflow", "retry", broken={"configuration/retry.py": SOURCE})` is what was found.
+    """`ask("metaflow", "retry", broken={"configuration.py": SOURCE})` is what was found.
 
     A file of `broken` stands in the place of the framework's own; its value is the new text, or a
     pair of texts of which the first is replaced by the second. Services start when they are needed.

@@ -10,5 +10,5 @@ def test_metaflow_gives_the_same_file_back(ask: Ask) -> None:
 
 
 def test_a_file_that_lost_a_byte_is_seen(ask: Ask) -> None:
-    broken = {"interpretability/artifact_digest_flow.py": ("read_bytes()", "read_bytes()[:-1]")}
+    broken = {"flows/artifact_digest.py": ("read_bytes()", "read_bytes()[:-1]")}
     assert counted(ask("metaflow", "artifact_digest", broken), FIGURE) == (0, 1)

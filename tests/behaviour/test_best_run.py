@@ -22,20 +22,21 @@ def test_metaflow_lists_the_runs_and_loads_each(ask: Ask) -> None:
 def test_a_call_more_for_each_run_is_counted(ask: Ask) -> None:
     """As of an API that gives only the number of a run first."""
     change = (
-        "        accuracies[run] =",
-        '        calls("Run", lambda: run)\n        accuracies[run] =',
+        "            accuracies[run] =",
+        '            calls("Run", lambda: run)\n            accuracies[run] =',
     )
-    (calls,) = ask("metaflow", "best_run", {"interpretability/best_run.py": change}).samples
+    (calls,) = ask("metaflow", "best_run", {"interpretability.py": change}).samples
     assert calls.value == 1 + 2 * 3
 
 
 def test_the_worst_is_not_the_best(ask: Ask) -> None:
-    broken = {"interpretability/best_run.py": ("max(accuracies", "min(accuracies")}
+    best = 'max(accuracies, key=lambda run: accuracies[run])\n        return {"number"'
+    broken = {"interpretability.py": (best, best.replace("max", "min"))}
     with pytest.raises(FrameworkFailed, match="it calls run 0"):
         ask("metaflow", "best_run", broken)
 
 
 def test_calls_that_are_not_listed_are_no_answer(ask: Ask) -> None:
-    broken = {"interpretability/best_run.py": (CALL, "run.data.accuracy")}
+    broken = {"interpretability.py": (CALL, "run.data.accuracy")}
     with pytest.raises(ToolFailed, match="calls listed gave"):
         ask("metaflow", "best_run", broken)

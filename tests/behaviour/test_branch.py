@@ -20,5 +20,5 @@ def test_metaflow_chooses_both_sides(ask: Ask) -> None:
     ids=["always the same", "both"],
 )
 def test_a_side_that_should_not_run_is_seen(ask: Ask, change: tuple[str, str]) -> None:
-    broken = {"configuration/branch_flow.py": change}
+    broken = {"flows/branch.py": change}
     assert counted(ask("metaflow", "branch", broken), FIGURE) == (1, 2)

@@ -12,19 +12,19 @@ def test_kubeflow_caches_what_has_not_changed(ask: Ask) -> None:
 
 
 def test_a_step_that_is_always_run_again_is_seen(ask: Ask) -> None:
-    broken = {"configuration/cache.py": ("caching=True", "caching=False")}
+    cached = "_load(edited).pipeline, arguments, caching=True"
+    broken = {"configuration.py": (cached, cached.replace("True", "False"))}
     assert counted(ask("kubeflow", "cache", broken), FIGURE) == (3, 4)
 
 
 @pytest.mark.parametrize(
     ("file", "change"),
     [
-        ("cache", ("f'CODE = \"{code}\"'", "'CODE = \"one\"'")),
-        ("cache_pipeline", ("work(text=loaded.output,", 'work(text="apples",')),
-        ("cache_pipeline", ("parameter=parameter, notes", "parameter=1, notes")),
+        ("configuration.py", ("f'CODE = \"{code}\"'", "'CODE = \"one\"'")),
+        ("pipelines/cache.py", ("work(text=loaded.output,", 'work(text="apples",')),
+        ("pipelines/cache.py", ("parameter=parameter, notes", "parameter=1, notes")),
     ],
     ids=["code", "input", "parameter"],
 )
 def test_a_change_that_is_not_heeded_is_seen(ask: Ask, file: str, change: tuple[str, str]) -> None:
-    broken = {f"configuration/{file}.py": change}
-    assert counted(ask("kubeflow", "cache", broken), FIGURE) == (3, 4)
+    assert counted(ask("kubeflow", "cache", {file: change}), FIGURE) == (3, 4)

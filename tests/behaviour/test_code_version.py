@@ -18,11 +18,11 @@ def test_metaflow_tells_the_commit_and_that_it_was_edited(ask: Ask) -> None:
     ids=["edits unseen", "another commit"],
 )
 def test_what_is_not_recorded_is_seen(ask: Ask, change: tuple[str, str]) -> None:
-    broken = {"interpretability/code_version.py": change}
+    broken = {"interpretability.py": change}
     assert counted(ask("metaflow", "code_version", broken), FIGURE) == (1, 2)
 
 
 def test_other_code_than_the_edited_is_no_answer(ask: Ask) -> None:
-    broken = {"interpretability/code_version.py": ("Path(folder, FLOW.name)", "FLOW")}
+    broken = {"interpretability.py": ("Path(folder, CODE_VERSION.name)", "CODE_VERSION")}
     with pytest.raises(ToolFailed, match="the edited run ran"):
         ask("metaflow", "code_version", broken)

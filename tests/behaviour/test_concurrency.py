@@ -16,5 +16,5 @@ FIGURE = "concurrency.right"
     ids=["no limit", "one at a time"],
 )
 def test_a_limit_that_is_not_kept_is_seen(ask: Ask, change: tuple[str, str]) -> None:
-    broken = {"configuration/concurrency.py": change}
+    broken = {"configuration.py": change}
     assert counted(ask("metaflow", "concurrency", broken), FIGURE) == (1, 2)

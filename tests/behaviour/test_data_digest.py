@@ -17,5 +17,5 @@ def test_metaflow_tells_equal_data_from_others(ask: Ask) -> None:
     ids=["new for each run", "always the same"],
 )
 def test_what_is_no_digest_is_seen(ask: Ask, digest: str, left: int) -> None:
-    broken = {"interpretability/data_digest.py": ('["table"].sha', digest)}
+    broken = {"interpretability.py": ('["table"].sha', digest)}
     assert counted(ask("metaflow", "data_digest", broken), FIGURE) == (left, 2)

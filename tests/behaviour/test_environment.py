@@ -10,5 +10,5 @@ def test_metaflow_tells_the_python(ask: Ask) -> None:
 
 
 def test_another_python_is_seen(ask: Ask) -> None:
-    broken = {"interpretability/environment.py": ('"\\n".join(tags)', '"python_version:3.11"')}
+    broken = {"interpretability.py": ('"\\n".join(tags)', '"python_version:3.11"')}
     assert counted(ask("metaflow", "environment", broken), FIGURE) == (0, 2)

@@ -14,12 +14,11 @@ def test_a_failure_that_is_swallowed_is_seen(ask: Ask) -> None:
         "SubprocessRunner(use_venv=False)",
         "SubprocessRunner(use_venv=False), raise_on_error=False",
     )
-    broken = {"interoperability/exit_codes_pipeline.py": change}
+    broken = {"pipelines/exit_codes.py": change}
     assert counted(ask("kubeflow", "exit_codes", broken), FIGURE) == (1, 3)
 
 
 def test_a_command_without_a_run_tells_nothing(ask: Ask) -> None:
-    broken = {
-        "interoperability/exit_codes.py": ('["python", PIPELINE, ending, witness]', '["true"]')
-    }
+    command = '["python", str(PIPELINES / "exit_codes.py"), ending, witness]'
+    broken = {"interoperability.py": (command, '["true"]')}
     assert counted(ask("kubeflow", "exit_codes", broken), FIGURE) == (0, 3)

@@ -11,11 +11,11 @@ def test_metaflow_tells_step_exception_and_line(ask: Ask) -> None:
 
 def test_an_exception_that_hides_its_cause_is_seen(ask: Ask) -> None:
     change = ("        fail(self.message)", '        raise RuntimeError("it failed")')
-    broken = {"interpretability/failing_step_flow.py": change}
+    broken = {"flows/failing_step.py": change}
     assert counted(ask("metaflow", "failing_step", broken), FIGURE) == (1, 3)
 
 
 def test_steps_that_have_not_failed_are_seen(ask: Ask) -> None:
-    change = ("[task.parent.id for task in tasks]", "[s.id for s in read_run(request, run_id)]")
-    broken = {"interpretability/failing_step.py": change}
+    change = ("[task.parent.id for task in tasks]", "[s.id for s in run]")
+    broken = {"interpretability.py": change}
     assert counted(ask("metaflow", "failing_step", broken), FIGURE) == (2, 3)

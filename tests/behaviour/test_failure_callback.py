@@ -3,7 +3,7 @@
 from tests.behaviour.conftest import Ask, counted
 
 FIGURE = "failure_callback.right"
-FLOW = "interoperability/failure_callback_flow.py"
+FLOW = "flows/failure_callback.py"
 
 
 def test_metaflow_alarms_when_a_run_fails_only(ask: Ask) -> None:

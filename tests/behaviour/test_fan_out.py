@@ -26,5 +26,5 @@ def test_metaflow_joins_all(ask: Ask) -> None:
     ids=["width known before", "one result lost"],
 )
 def test_what_was_not_run_or_not_joined_is_seen(ask: Ask, change: tuple[str, str]) -> None:
-    broken = {"configuration/fan_out_flow.py": change}
+    broken = {"flows/fan_out.py": change}
     assert counted(ask("metaflow", "fan_out", broken), FIGURE) == (1, 2)

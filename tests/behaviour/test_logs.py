@@ -18,5 +18,5 @@ def test_metaflow_keeps_every_line(ask: Ask) -> None:
     ids=["the last 500", "one log for all steps", "another step's"],
 )
 def test_lines_lost_or_under_another_name_are_seen(ask: Ask, log: str, left: int) -> None:
-    broken = {"interpretability/logs.py": (LOG, log)}
+    broken = {"interpretability.py": (LOG, log)}
     assert counted(ask("metaflow", "logs", broken), FIGURE) == (left, 10_000)

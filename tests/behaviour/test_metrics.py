@@ -22,5 +22,5 @@ def test_metaflow_loses_nothing(ask: Ask) -> None:
     ids=["no NaN", "no infinity", "own steps", "rounded"],
 )
 def test_a_lossy_store_is_seen(ask: Ask, point: str, left: int) -> None:
-    broken = {"interpretability/metrics_flow.py": ("(number, float(value))", point)}
+    broken = {"flows/metrics.py": ("(number, float(value))", point)}
     assert counted(ask("metaflow", "metrics", broken), FIGURE) == (left, 5)

@@ -5,7 +5,7 @@ import pytest
 from tests.behaviour.conftest import Ask, counted
 
 FIGURE = "mlflow_pairs.found"
-FLOW = "interoperability/mlflow_pairs_flow.py"
+FLOW = "flows/mlflow_pairs.py"
 
 
 def test_a_run_of_metaflow_is_on_the_server(ask: Ask) -> None:

@@ -10,7 +10,7 @@ def test_metaflow_gives_both_formats_back(ask: Ask) -> None:
 
 
 def test_a_network_with_other_weights_is_seen(ask: Ask) -> None:
-    flow = "interoperability/model_formats_flow.py"
+    flow = "flows/model_formats.py"
     change = (
         'export(load_network(Path(self.weights), "CNN"), self.form, file)',
         "from scenarios.mnist.networks import build\n\n"

@@ -21,5 +21,5 @@ def test_metaflow_leads_from_the_model_to_its_run_and_data(ask: Ask) -> None:
     ids=["other data", "no run of its own", "no run"],
 )
 def test_a_trail_that_is_lost_is_seen(ask: Ask, change: tuple[str, str], left: int) -> None:
-    broken = {"interpretability/model_lineage.py": change}
+    broken = {"interpretability.py": change}
     assert counted(ask("metaflow", "model_lineage", broken), FIGURE) == (left, 2)

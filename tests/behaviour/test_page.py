@@ -21,5 +21,5 @@ def test_what_cannot_be_read_is_not_shown(
     ask: Ask, monkeypatch: pytest.MonkeyPatch, shown: str
 ) -> None:
     monkeypatch.setattr(browser, "PATIENCE", 3.0)
-    broken = {"interpretability/page_flow.py": (SHOWN, shown)}
+    broken = {"flows/page.py": (SHOWN, shown)}
     assert counted(ask("metaflow", "page", broken), FIGURE) == (0, 1)

@@ -15,12 +15,12 @@ def test_metaflow_spares_what_had_finished(ask: Ask) -> None:
 def test_a_run_that_starts_anew_spares_nothing(ask: Ask) -> None:
     resume = '"resume", "--origin-run-id", run_id.partition("/")[2]'
     anew = '"run", *options(obstacle=obstacle, notes=notes)'
-    broken = {"configuration/resume.py": (resume, anew)}
+    broken = {"configuration.py": (resume, anew)}
     assert counted(ask("metaflow", "resume", broken), FIGURE) == (0, 3)
 
 
 def test_a_run_that_should_have_failed_is_no_run_to_resume(ask: Ask) -> None:
     change = ('raise RuntimeError("there is an obstacle")', "pass")
-    broken = {"configuration/resume_flow.py": change}
+    broken = {"flows/resume.py": change}
     with pytest.raises(FrameworkFailed, match="whose last step failed"):
         ask("metaflow", "resume", broken)

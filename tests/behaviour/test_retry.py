@@ -13,7 +13,7 @@ def test_metaflow_tries_again_as_often_as_it_may(ask: Ask) -> None:
 
 @pytest.mark.parametrize("times", [2, 1], ids=["too often", "not often enough"])
 def test_another_number_of_tries_is_seen(ask: Ask, times: int) -> None:
-    broken = {"configuration/retry_flow.py": ("times=retries.times", f"times={times}")}
+    broken = {"flows/retry.py": ("times=retries.times", f"times={times}")}
     assert counted(ask("metaflow", "retry", broken), FIGURE) == (1, 2)
 
 
@@ -23,5 +23,5 @@ def test_a_retry_inside_the_step_is_no_retry(ask: Ask) -> None:
         '            raise RuntimeError("not yet")',
         '            note(self.notes, "attempt")',
     )
-    broken = {"configuration/retry_flow.py": change}
+    broken = {"flows/retry.py": change}
     assert counted(ask("metaflow", "retry", broken), FIGURE) == (0, 2)

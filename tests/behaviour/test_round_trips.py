@@ -11,5 +11,5 @@ def test_models_come_back_from_metaflow(ask: Ask) -> None:
 
 def test_another_model_predicts_otherwise(ask: Ask) -> None:
     change = ("make(self.library, self.seed)", "make(self.library, self.seed + 1)")
-    broken = {"interoperability/round_trips_flow.py": change}
+    broken = {"flows/round_trips.py": change}
     assert counted(ask("metaflow", "round_trips", broken), FIGURE) == (0, 3)

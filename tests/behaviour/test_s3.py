@@ -3,7 +3,7 @@
 from tests.behaviour.conftest import Ask, counted
 
 FIGURE = "s3.kept"
-SNIPPET = "interoperability/s3.py"
+SNIPPET = "interoperability.py"
 
 
 def test_metaflow_keeps_artifacts_in_the_bucket(ask: Ask) -> None:

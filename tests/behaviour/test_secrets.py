@@ -4,7 +4,7 @@ import pytest
 
 from tests.behaviour.conftest import Ask, counted
 
-FLOW = "configuration/secrets_flow.py"
+FLOW = "flows/secrets.py"
 NOTE = "note(self.notes"
 SECRET = '        print(f"secret: {secret}")\n'
 MARKER = '        print(f"marker: {self.marker}")\n'

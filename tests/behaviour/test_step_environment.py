@@ -7,7 +7,7 @@ from harness.planning import catalog
 from tests.behaviour.conftest import Ask, counted
 
 FIGURE = "step_environment.own"
-FILE = "configuration/step_environment.py"
+FILE = "configuration.py"
 
 
 def _snippet(*changes: tuple[str, str]) -> dict[str, str]:

@@ -12,11 +12,11 @@ def test_metaflow_knows_begins_and_ends(ask: Ask) -> None:
 
 def test_times_that_are_late_are_seen(ask: Ask) -> None:
     late = "begin / 1000 + 0.5, task.finished_at.timestamp()"
-    broken = {"interpretability/step_timing.py": (TIMES, late)}
+    broken = {"interpretability.py": (TIMES, late)}
     assert counted(ask("metaflow", "step_timing", broken), FIGURE) == (3, 6)
 
 
 def test_times_in_another_zone_are_seen(ask: Ask) -> None:
     shifted = "begin / 1000 + 3600, task.finished_at.timestamp() + 3600"
-    broken = {"interpretability/step_timing.py": (TIMES, shifted)}
+    broken = {"interpretability.py": (TIMES, shifted)}
     assert counted(ask("metaflow", "step_timing", broken), FIGURE) == (0, 6)

@@ -11,5 +11,5 @@ def test_traces_of_metaflow_are_read(ask: Ask) -> None:
 
 def test_what_is_switched_off_is_not_received(ask: Ask) -> None:
     change = ('METAFLOW_OTEL_ENDPOINT=f"{otlp}/v1/traces"', "ANOTHER=otlp")
-    broken = {"interoperability/telemetry.py": change}
+    broken = {"interoperability.py": change}
     assert counted(ask("metaflow", "telemetry", broken), FIGURE) == (0, 1)

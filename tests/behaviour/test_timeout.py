@@ -23,10 +23,10 @@ def test_the_end_of_a_step_that_no_limit_stops_is_seen(ask: Ask) -> None:
         "time.sleep(TEN_MINUTES)",
         "try:\n            time.sleep(TEN_MINUTES)\n        except Exception:\n            pass",
     )
-    broken = {"configuration/timeout_flow.py": change}
+    broken = {"flows/timeout.py": change}
     assert counted(ask("metaflow", "timeout", broken), FIGURE) == (1, 2)
 
 
 def test_a_process_that_lives_on_is_seen(ask: Ask) -> None:
-    broken = {"configuration/timeout_flow.py": (BEGIN, CHILD)}
+    broken = {"flows/timeout.py": (BEGIN, CHILD)}
     assert counted(ask("metaflow", "timeout", broken), FIGURE) == (1, 2)

@@ -7,13 +7,13 @@ FIGURE = "typed_parameters.sources"
 
 def test_a_parameter_of_another_type_is_seen(ask: Ask) -> None:
     change = ("type=int, default=given.count", 'type=str, default="1"')
-    broken = {"configuration/typed_parameters_flow.py": change}
+    broken = {"flows/typed_parameters.py": change}
     assert counted(ask("metaflow", "typed_parameters", broken), FIGURE) == (0, 3)
 
 
 def test_defaults_are_not_what_was_given(ask: Ask) -> None:
     """The file is there, and nobody tells the flow so."""
-    broken = {"configuration/typed_parameters.py": ('"--config", "given", str(file), ', "")}
+    broken = {"configuration.py": ('"--config", "given", str(file), ', "")}
     found, _ = counted(ask("metaflow", "typed_parameters", broken), FIGURE)
     whole, _ = counted(ask("metaflow", "typed_parameters"), FIGURE)
     assert found == whole - 1

@@ -76,7 +76,7 @@ def run(request, store):
 '''
 
 FACTS = """title = "stranger"
-kind = "tracker"
+roles = ["tracker"]
 homepage = "https://example.org"
 documentation = "https://example.org/docs"
 requires = []

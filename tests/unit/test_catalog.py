@@ -29,10 +29,10 @@ def test_deployments_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "complaint"),
     [
-        ('kind = "tracker"', 'kind = "toaster"', "toaster"),
-        ('kind = "tracker"', "", "kind"),
-        ('kind = "tracker"', 'kind = "tracker"\ncolour = "red"', "colour"),
-        ('kind = "tracker"', "kind = ", "Invalid value"),
+        ('roles = ["tracker"]', 'roles = ["toaster"]', "'toaster'; there are: tracker, orches"),
+        ('roles = ["tracker"]', "", "give either `roles`"),
+        ('roles = ["tracker"]', 'roles = ["tracker"]\ncolour = "red"', "colour"),
+        ('roles = ["tracker"]', "roles = ", "Invalid value"),
         ("default = true", "default = false", "exactly one deployment needs `default = true`"),
         (
             '[deployments.brief]\nabout = "',

@@ -47,10 +47,10 @@ def required(requirement: str, locked: str) -> Mutation:
 
 FAULTS: list[tuple[str, Mutation, str]] = [
     ("framework.toml", toml("title", "titel"), "titel"),
-    ("framework.toml", toml('kind = "tracker"', 'kind = "bus"'), "framework.toml"),
+    ("framework.toml", toml('roles = ["tracker"]', 'roles = ["bus"]'), "framework.toml"),
     ("framework.toml", lambda folder: (folder / "framework.toml").unlink(), "framework.toml"),
     ("default deployment", toml("default = true", "default = false"), "[deployments.one]"),
-    ("one baseline", toml('"tracker"', '"baseline"'), "bare is the baseline"),
+    ("one baseline", toml('roles = ["tracker"]', "baseline = true"), "bare is the baseline"),
     ("pinned requirements", required("six>=1", f"six==1 {HASH}"), "'six>=1'"),
     ("pinned requirements", required("six==1.*", f"six==1 {HASH}"), "'six==1.*'"),
     ("lock", lambda folder: (folder / "requirements.lock").unlink(), "mlops-bench lock stranger"),
@@ -82,7 +82,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     (
         "imports",
         pipeline("import time", "from harness import worker, plan"),
-        "harness.planning.plan",
+        "harness.plan",
     ),
     ("imports", adapter("frameworks.stranger", "frameworks.bare"), "line 13, imports frameworks.b"),
     ("imports", pipeline("import time", "from ..bare import adapter"), "..bare"),

@@ -108,8 +108,8 @@ def overlap(first: First) -> None:
     one.end = two.end = one.begin + 1
 
 
-UNEXPLAINED = {"reason": " ", "documentation": "https://example.org"}
-UNLINKED = {"reason": "because", "documentation": "http://example.org"}
+UNEXPLAINED = {"unsupported": {"reason": " ", "documentation": "https://example.org"}}
+UNLINKED = {"unsupported": {"reason": "because", "documentation": "http://example.org"}}
 
 FAULTS: list[tuple[str, Mutation, str]] = [
     ("ends well", outcome(exit_code=1), "exit code 1"),
@@ -203,7 +203,7 @@ def test_the_version_is_the_locks(good: Subject, monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_is_unsupported_passes(good: Subject) -> None:
-    nothing = {"reason": "there is none", "documentation": "https://example.org"}
+    nothing = {"unsupported": {"reason": "there is none", "documentation": "https://example.org"}}
     fields = dict.fromkeys(answers.PARTS, nothing)
 
     found = findings(changed(good, back(**fields)))

@@ -14,7 +14,7 @@ from harness.planning import catalog
 from harness.records.record import State
 from tests.unit.world import World
 
-UNSUPPORTED = {"reason": "no such thing", "documentation": "https://example.org"}
+UNSUPPORTED = {"unsupported": {"reason": "no such thing", "documentation": "https://example.org"}}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

@@ -66,7 +66,7 @@ def test_a_good_call_ends_with_0_and_a_result_of_five_phases(world: World) -> No
     assert phases(result) == dict.fromkeys(["import", "configure", "run", "read_back", "stop"])
     assert result["run_id"] == "run-1"
     assert result["read_back"]["outputs"]["select_best"] == {"accuracy": 18}
-    assert result["read_back"]["code_version"]["reason"] == "code has | no version"
+    assert result["read_back"]["code_version"]["unsupported"]["reason"] == "code has | no version"
     assert all(phase["begin"] <= phase["end"] for phase in result["phases"])
     assert (result["phases"][1]["files"], result["phases"][1]["processes"]) == (1, 0)
 

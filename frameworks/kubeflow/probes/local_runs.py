@@ -16,8 +16,7 @@ from typing import Any
 from kfp import dsl, local
 
 from frameworks.kubeflow.image import IMAGE
-from frameworks.kubeflow.local_run import DOCUMENTATION
-from harness.worker.contract import NotSupported, ProbeRequest
+from harness.worker.contract import ProbeRequest
 
 # Without the package of KFP itself, which each step's environment has already.
 component = partial(dsl.component, base_image=IMAGE, install_kfp_package=False)
@@ -54,13 +53,6 @@ def artifact(request: ProbeRequest, run_id: str, task: str, name: str) -> dict[s
     """What the task's outputs say of one artifact: "uri", its path, and "metadata"."""
     outputs = json.loads(_outputs(request, run_id, task).read_text())
     return outputs["artifacts"][name]["artifacts"][0]
-
-
-def only_backend(lacks: str, documentation: str = DOCUMENTATION) -> NotSupported:
-    """What kfp.local does not have, and a KFP backend, on a cluster, may have."""
-    return NotSupported(
-        f"kfp.local: {lacks}; a KFP backend may (not measured: needs a cluster)", documentation
-    )
 
 
 def _root(request: ProbeRequest) -> Path:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from frameworks.metaflow.probes import flows
+from frameworks.metaflow.probes import running
 from harness.worker import suite
 
-FLOW = Path(__file__).with_name("artifacts_flow.py")
+FLOW = running.FLOWS / "artifacts.py"
 IDIOM = "self.NAME = bytes in a step, then run['start'].task.data.NAME of the Client API"
 NO_METRICS = "values are artifacts of tasks or drawn on cards; there is no call that logs a metric"
 CLIENT = "https://docs.metaflow.org/api/client"
@@ -25,7 +25,7 @@ CLIENT = "https://docs.metaflow.org/api/client"
 def workdir() -> Path:
     """Where the store lies."""
     request = suite.request()
-    flows.prepare(request)
+    running.prepare(request)
     return request.workdir
 
 
@@ -67,6 +67,7 @@ def _flow(
     """One round is a flow with so many artifacts, all of them read back."""
     if artifacts:
         benchmark.extra_info.update(minus="test_without", per=artifacts, idiom=IDIOM)
+    flow = running.placed(workdir, FLOW)
     numbers = count()
     fetched: dict[str, bytes] = {}
 
@@ -78,7 +79,7 @@ def _flow(
         return (folder,), {}
 
     def store(folder: Path) -> None:
-        run = flows.execute("ArtifactsFlow", FLOW, workdir, "--folder", str(folder))
+        run = running.execute("ArtifactsFlow", flow, workdir, "--folder", str(folder))
         kept = run["start"].task.data
         for number in range(artifacts):
             name = f"artifact_{number}"

@@ -1,0 +1,308 @@
+"""Questions of configuration, answered by pipelines that kfp.local runs."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from kfp import components, dsl
+
+from frameworks.kubeflow.image import IMAGE
+from frameworks.kubeflow.probes import local_runs
+from frameworks.kubeflow.probes.local_runs import component
+from frameworks.kubeflow.probes.pipelines import branch, fan_out, resume
+from harness.worker.contract import NotHere, ProbeRequest, Unsupported
+from harness.worker.questions import configuration as asked
+from harness.worker.questions.question import RunId
+
+PIPELINES = Path(__file__).with_name("pipelines")
+
+
+class Branch(asked.Branch):
+    """A branch by `dsl.If` and `dsl.Else`.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/control-flow/
+    """
+
+    def run(self, coin: str, notes: str) -> RunId:
+        return local_runs.run(self.request, branch.pipeline, {"coin": coin, "notes": notes})
+
+
+class Cache(asked.Cache):
+    """A pipeline run with the local cache, of which `load` and `show` make no use.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/caching/
+    Its option enable_caching: https://kubeflow-pipelines.readthedocs.io/en/stable/source/local.html
+    """
+
+    def run(self, code: str, source: str, parameter: int, notes: str) -> RunId:
+        original = PIPELINES / "cache.py"
+        edited = self.request.workdir / original.name
+        edited.write_text(original.read_text().replace('CODE = "one"', f'CODE = "{code}"'))
+        arguments = {"source": source, "parameter": parameter, "notes": notes}
+        return local_runs.run(self.request, _load(edited).pipeline, arguments, caching=True)
+
+
+def _load(file: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{file} is no module")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@component
+def work(number: int, seconds: float, notes: str) -> None:
+    """One of six."""
+    import time
+
+    from harness.worker.witness import note
+
+    note(notes, "begin", number=number)
+    time.sleep(seconds)
+    note(notes, "end", number=number)
+
+
+class Concurrency(asked.Concurrency):
+    """Iterations of `dsl.ParallelFor`, with its `parallelism`.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/control-flow/
+    """
+
+    def run(self, limit: int | None, seconds: float, notes: str) -> RunId:
+        @dsl.pipeline(name="concurrency")
+        def pipeline(seconds: float, notes: str) -> None:
+            with dsl.ParallelFor([1, 2, 3, 4, 5, 6], parallelism=limit) as number:
+                work(number=number, seconds=seconds, notes=notes)
+
+        return local_runs.run(self.request, pipeline, {"seconds": seconds, "notes": notes})
+
+
+class ExecutorSwap(asked.ExecutorSwap):
+    """Steps in containers, by DockerRunner, instead of processes, by SubprocessRunner.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+    """
+
+    USERS = "local.DockerRunner()"
+
+    def scripts(self) -> asked.ExecutorScripts:
+        """The runner is named where a user starts the pipeline, and needs the engine's client."""
+        default = """\
+pip install kfp
+cat > run.py <<END
+import sys
+from kfp import local
+from executor_swap import pipeline
+local.init(local.SubprocessRunner(use_venv=False))
+pipeline(notes=sys.argv[1])
+END
+"""
+        swapped = default.replace("local.SubprocessRunner(use_venv=False)", self.USERS)
+        return {"default": default, "swapped": swapped.replace("install kfp", "install kfp docker")}
+
+    def run(self, which: str, script: str, notes: str) -> RunId:
+        """No registry is asked: containers find this environment where this process does."""
+        if which == "default":
+            return _started(self.request, script, notes)
+        # Imported here: no other answer needs the engine's client.
+        import docker
+
+        from frameworks.kubeflow import containers
+
+        try:
+            containers.make_image()
+        except docker.errors.DockerException as problem:
+            raise NotHere(f"no container engine answers: {problem}") from None
+        ours = f"containers.runner(Path.cwd(), writable=[{str(Path(notes).parent)!r}])"
+        head = "from pathlib import Path\nfrom frameworks.kubeflow import containers\nimport sys\n"
+        contained = script.replace(self.USERS, ours).replace("import sys\n", head)
+        try:
+            return _started(self.request, contained, notes)
+        finally:
+            containers.remove(self.request.workdir)
+
+
+def _started(request: ProbeRequest, script: str, notes: str) -> RunId:
+    """The name of the run's folder in the pipeline root, which is new."""
+    lines = [line for line in script.splitlines() if not line.startswith("pip install")]
+    lines.append('exec "$@"')
+    words = ["bash", "-e", "-c", "\n".join(lines), "bash", sys.executable, "run.py", notes]
+    root = request.workdir / "local_outputs"
+    before = set(root.iterdir()) if root.exists() else set()
+    subprocess.run(
+        words,
+        cwd=request.workdir,
+        env={**os.environ, "PYTHONPATH": f"{PIPELINES}{os.pathsep}{os.environ['PYTHONPATH']}"},
+        check=True,
+    )
+    (made,) = set(root.iterdir()) - before
+    return made.name
+
+
+class FanOut(asked.FanOut):
+    """A loop over what a step has put out by `dsl.ParallelFor`, joined by `dsl.Collected`.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/control-flow/
+    """
+
+    def run(self, width: str, notes: str) -> RunId:
+        return local_runs.run(self.request, fan_out.pipeline, {"width": width, "notes": notes})
+
+
+class Rejection(asked.Rejection):
+    """A pipeline is a function that checks its arguments: `python rejection.py`.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+    """
+
+    def run(self, parameters: dict[str, Any], notes: str) -> asked.Said:
+        """The exit code of the program that runs the pipeline, and all that it printed."""
+        done = subprocess.run(
+            [sys.executable, str(PIPELINES / "rejection.py"), json.dumps(parameters), notes],
+            cwd=self.request.workdir,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return {"code": done.returncode, "message": done.stdout}
+
+
+class Resume(asked.Resume):
+    """A failed pipeline run again with the cache on: finished steps are taken out of it.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/caching/
+    Its option enable_caching: https://kubeflow-pipelines.readthedocs.io/en/stable/source/local.html
+    """
+
+    def run(self, obstacle: str, notes: str) -> RunId:
+        """The id of the run, which fails."""
+        arguments = {"obstacle": obstacle, "notes": notes}
+        return local_runs.run(self.request, resume.pipeline, arguments, may_fail=True, caching=True)
+
+    def resume(self, run_id: RunId, obstacle: str, notes: str) -> RunId:
+        """The id of a new run with the same arguments: the cache knows steps, and no runs."""
+        return self.run(obstacle, notes)
+
+    def succeeded(self, run_id: RunId) -> bool:
+        """Whether the last task has left its outputs."""
+        return local_runs.succeeded(self.request, run_id, "four")
+
+
+@component
+def flaky(notes: str) -> None:
+    """Fail twice, then pass."""
+    from harness.worker.witness import note, times
+
+    note(notes, "attempt")
+    if times(notes, "attempt") <= 2:
+        raise RuntimeError("not yet")
+
+
+class Retry(asked.Retry):
+    """A task with `set_retry`; its outputs are written once it has succeeded.
+
+    https://kubeflow-pipelines.readthedocs.io/en/stable/source/dsl.html#kfp.dsl.PipelineTask.set_retry
+    """
+
+    def run(self, tries: int, notes: str) -> RunId:
+        """The run's id; a failed run leaves no folder, so that its id is empty."""
+
+        @dsl.pipeline(name="retry")
+        def pipeline(notes: str) -> None:
+            flaky(notes=notes).set_retry(num_retries=tries - 1)  # without delay, as by default
+
+        return local_runs.run(self.request, pipeline, {"notes": notes}, may_fail=True)
+
+    def succeeded(self, run_id: RunId) -> bool:
+        """Whether the task has left its outputs."""
+        return local_runs.succeeded(self.request, run_id, "flaky")
+
+
+def see(step: str, notes: str) -> None:
+    """Note the package's version and the variable."""
+    import importlib.metadata
+    import os
+
+    from harness.worker.witness import note
+
+    try:
+        version: str | None = importlib.metadata.version("mlops-bench-canary")
+    except importlib.metadata.PackageNotFoundError:
+        version = None
+    variable = os.environ.get("MLOPS_BENCH_CANARY")
+    note(notes, "seen", step=step, version=version, variable=variable)
+
+
+class StepEnvironment(asked.StepEnvironment):
+    """A component's `packages_to_install`, and a task's `set_env_variable`.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/components/lightweight-python-components/
+    Packages go into a virtual environment of the step's own, the local runner's default:
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+    """
+
+    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
+        arguments = {"notes": notes}
+        if case == "variable":
+            return local_runs.run(self.request, _with_variable(value), arguments)
+        return local_runs.run(self.request, _with_packages(wheels), arguments, use_venv=True)
+
+
+def _with_packages(wheels: dict[str, str]) -> Callable[..., Any]:
+    """Each step installs one of the wheels, and KFP's own package, as by default."""
+    first = dsl.component(see, base_image=IMAGE, packages_to_install=[wheels["1.0"]])
+    second = dsl.component(see, base_image=IMAGE, packages_to_install=[wheels["2.0"]])
+
+    @dsl.pipeline(name="step-packages")
+    def pipeline(notes: str) -> None:
+        first(step="one", notes=notes)
+        second(step="two", notes=notes)
+
+    return pipeline
+
+
+def _with_variable(value: str) -> Callable[..., Any]:
+    """One step has the variable."""
+    seeing = component(see)
+
+    @dsl.pipeline(name="step-variable")
+    def pipeline(notes: str) -> None:
+        seeing(step="one", notes=notes).set_env_variable("MLOPS_BENCH_CANARY", value)
+        seeing(step="two", notes=notes)
+
+    return pipeline
+
+
+class TypedParameters(asked.TypedParameters):
+    """Parameters of a pipeline, given to `kfp dsl compile`, which checks their types.
+
+    https://kubeflow-pipelines.readthedocs.io/en/stable/source/cli.html#kfp-dsl-compile
+    The command would read KFP_DSL_COMPILE_PIPELINE_PARAMETERS too, since its library of command
+    lines derives such names; no page says so, and that is no documented means.
+    The compiled pipeline is run locally, without arguments but the witness:
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+    """
+
+    PAGE = "https://kubeflow-pipelines.readthedocs.io/en/stable/source/cli.html"
+
+    def run(self, source: str, values: asked.Values, notes: str) -> RunId:
+        """The run's id; values come in by the command line of the compiler."""
+        if source == "file":
+            raise Unsupported("no command of KFP reads parameters from a file", self.PAGE)
+        if source == "environment":
+            raise Unsupported("no page of KFP names a variable that holds parameters", self.PAGE)
+        package = self.request.workdir / f"{source}.yaml"
+        kfp = str(Path(sys.executable).with_name("kfp"))
+        file = str(PIPELINES / "typed_parameters.py")
+        command = [kfp, "dsl", "compile", "--py", file, "--output", str(package)]
+        subprocess.run([*command, "--pipeline-parameters", json.dumps(values)], check=True)
+        pipeline = components.load_component_from_file(str(package))
+        return local_runs.run(self.request, pipeline, {"notes": notes})

@@ -1,0 +1,201 @@
+"""Questions of interoperability, answered by pipelines that kfp.local runs."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from kfp import dsl
+from kfp.dsl import Model, Output
+
+from frameworks.kubeflow.probes import local_runs
+from frameworks.kubeflow.probes.local_runs import component
+from harness.worker.questions import interoperability as asked
+from harness.worker.questions.question import RunId
+
+PIPELINES = Path(__file__).with_name("pipelines")
+
+
+class ExitCodes(asked.ExitCodes):
+    """A program that runs a pipeline locally fails when the pipeline does: `raise_on_error`.
+
+    https://kubeflow-pipelines.readthedocs.io/en/stable/source/local.html
+    """
+
+    def command(self, ending: str, witness: str) -> asked.Command:
+        """The program, which puts its outputs into the folder that it is started in."""
+        words = ["python", str(PIPELINES / "exit_codes.py"), ending, witness]
+        return {"command": words, "env": {}, "cwd": str(self.request.workdir)}
+
+
+@component
+def alarm(url: str, status: dsl.PipelineTaskFinalStatus) -> None:
+    """Call the webhook when the tasks have failed."""
+    import urllib.request
+
+    if status.state == "FAILED":
+        urllib.request.urlopen(url, data=b"{}", timeout=10).close()  # noqa: S310  # ours
+
+
+@component
+def work(fails: bool, witness: str) -> None:
+    """Pass or fail."""
+    from harness.worker.witness import note
+
+    note(witness, "begin", fails=fails)
+    if fails:
+        raise RuntimeError("it fails, as it was told")
+
+
+@dsl.pipeline(name="failure-callback")
+def watched(url: str, fails: bool, witness: str) -> None:
+    """The exit task watches the other one."""
+    watching = alarm(url=url)
+    with dsl.ExitHandler(exit_task=watching):
+        work(fails=fails, witness=witness)
+
+
+class FailureCallback(asked.FailureCallback):
+    """An exit task, which runs however the others ended, and is told how.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/control-flow/
+    """
+
+    def run(self, url: str, fails: bool, witness: str) -> RunId:
+        arguments = {"url": url, "fails": fails, "witness": witness}
+        return local_runs.run(self.request, watched, arguments, may_fail=True)
+
+
+@component
+def log(url: str, experiment: str, text: str, witness: str, run_id: str) -> None:
+    """One run of MLflow."""
+    import mlflow
+
+    from harness.worker.witness import note
+
+    note(witness, "begin")
+    mlflow.set_tracking_uri(url)
+    mlflow.set_experiment(experiment)
+    with mlflow.start_run():
+        mlflow.log_param("text", text)
+        mlflow.log_metric("answer", 42)
+        mlflow.set_tag("orchestrator_run_id", run_id)
+
+
+@dsl.pipeline(name="mlflow-pairs")
+def logged(url: str, experiment: str, text: str, witness: str) -> None:
+    """One step, which is told the run's name."""
+    log(
+        url=url,
+        experiment=experiment,
+        text=text,
+        witness=witness,
+        run_id=dsl.PIPELINE_JOB_NAME_PLACEHOLDER,
+    )
+
+
+class MlflowPairs(asked.MlflowPairs):
+    """A component that logs to an MLflow server, and knows the run that it is part of.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/components/lightweight-python-components/
+    The run's name, by PIPELINE_JOB_NAME_PLACEHOLDER:
+    https://kubeflow-pipelines.readthedocs.io/en/stable/source/dsl.html
+    https://mlflow.org/docs/latest/ml/tracking/
+    """
+
+    def run(self, url: str, experiment: str, text: str, witness: str) -> RunId:
+        arguments = {"url": url, "experiment": experiment, "text": text, "witness": witness}
+        return local_runs.run(self.request, logged, arguments)
+
+
+@component
+def convert(weights: str, form: str, model: Output[Model]) -> None:
+    """Write the network in that format."""
+    from pathlib import Path
+
+    from scenarios.mnist import evaluation, formats
+
+    model.framework = form
+    formats.export(evaluation.load_network(Path(weights), "CNN"), form, Path(model.path))
+
+
+@dsl.pipeline(name="model-formats")
+def converted(weights: str, form: str) -> None:
+    """One step."""
+    convert(weights=weights, form=form)
+
+
+class ModelFormats(asked.ModelFormats):
+    """A model artifact in another format, fetched by the location that the task's outputs name.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
+    """
+
+    def run(self, weights: str, form: str) -> RunId:
+        return local_runs.run(self.request, converted, {"weights": weights, "form": form})
+
+    def fetch(self, run_id: RunId, form: str, file: str) -> None:
+        """Copy the artifact out of the store."""
+        shutil.copyfile(local_runs.artifact(self.request, run_id, "convert", "model")["uri"], file)
+
+
+@component
+def train(library: str, seed: int, model: Output[Model]) -> None:
+    """Make the model, and save it as its library does."""
+    from scenarios import models
+
+    made = models.make(library, seed)
+    model.framework = library
+    if library == "sklearn":
+        import joblib
+
+        joblib.dump(made, model.path)
+    elif library == "torch":
+        import torch
+
+        torch.save(made.state_dict(), model.path)
+    else:
+        made.save_pretrained(model.path)
+
+
+@dsl.pipeline(name="round-trips")
+def trained(library: str, seed: int) -> None:
+    """One step."""
+    train(library=library, seed=seed)
+
+
+class RoundTrips(asked.RoundTrips):
+    """A model artifact is what its library writes to the artifact's path, and reads from there.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
+    https://scikit-learn.org/stable/model_persistence.html
+    https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html
+    https://huggingface.co/docs/transformers/main_classes/pipelines
+    """
+
+    def run(self, library: str, seed: int) -> RunId:
+        return local_runs.run(self.request, trained, {"library": library, "seed": seed})
+
+    def read(self, library: str, run_id: RunId) -> list[float]:
+        """What the stored model predicts."""
+        from scenarios import models  # imports the library that it is asked for
+
+        path = local_runs.artifact(self.request, run_id, "train", "model")["uri"]
+        return models.predictions(library, _load(library, path))
+
+
+def _load(library: str, path: str) -> Any:
+    if library == "sklearn":
+        import joblib
+
+        return joblib.load(path)
+    if library == "torch":
+        import torch
+
+        from scenarios import models
+
+        network = models.make(library, seed=0)  # whose weights are replaced by the stored ones
+        network.load_state_dict(torch.load(path, weights_only=True))
+        return network
+    from transformers import pipeline as load_pipeline
+
+    return load_pipeline("text-classification", model=path)

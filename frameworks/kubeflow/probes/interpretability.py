@@ -1,0 +1,108 @@
+"""Questions of interpretability, answered by what runs of kfp.local leave behind."""
+
+import json
+from pathlib import Path
+
+from google.protobuf.json_format import SerializeToJsonError
+from kfp import dsl
+from kfp.dsl import Artifact, Output
+
+from frameworks.kubeflow.probes import local_runs
+from frameworks.kubeflow.probes.local_runs import component
+from harness.worker.contract import Lack, lack
+from harness.worker.questions import interpretability as asked
+from harness.worker.questions.question import RunId
+
+
+@component
+def keep(file: str, kept: Output[Artifact]) -> None:
+    """Write the artifact."""
+    import shutil
+
+    shutil.copyfile(file, kept.path)
+
+
+@dsl.pipeline(name="artifact-digest")
+def keeping(file: str) -> None:
+    """One step."""
+    keep(file=file)
+
+
+class ArtifactDigest(asked.ArtifactDigest):
+    """An artifact is a file at the location that the task's outputs name.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
+    """
+
+    def run(self, file: str) -> RunId:
+        return local_runs.run(self.request, keeping, {"file": file})
+
+    def read(self, run_id: RunId) -> asked.Digest:
+        """No digest is recorded, but the file is given back."""
+        return {"file": local_runs.artifact(self.request, run_id, "keep", "kept")["uri"]}
+
+
+@component
+def train(file: str, metrics: Output[dsl.Metrics]) -> None:
+    """Log all series, in the order given."""
+    import json
+    from pathlib import Path
+
+    for name, points in json.loads(Path(file).read_text()).items():
+        for step, text in points:
+            metrics.log_metric(f"{name}/{step}", float(text))
+
+
+@dsl.pipeline(name="metrics")
+def training(file: str) -> None:
+    """One step."""
+    train(file=file)
+
+
+class Metrics(asked.Metrics):
+    """A `dsl.Metrics` artifact: scalars by name, of which the epoch has to be a part.
+
+    https://kubeflow-pipelines.readthedocs.io/en/stable/source/dsl.html#kfp.dsl.Metrics
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
+    """
+
+    PAGE = "https://kubeflow-pipelines.readthedocs.io/en/stable/source/dsl.html#kfp.dsl.Metrics"
+
+    def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
+        """The run's id; where KFP ends a run because of values, one without their series."""
+        try:
+            return self._log(series)
+        except SerializeToJsonError:
+            reasons = {name: self._refusal({name: points}) for name, points in series.items()}
+            refused = {name: reason for name, reason in reasons.items() if reason}
+            self._refused().write_text(json.dumps(refused))
+            return self._log({name: series[name] for name in series if name not in refused})
+
+    def read(self, run_id: RunId) -> dict[str, list[tuple[int, float]] | Lack]:
+        """The points of each series, from the metadata of the artifact."""
+        logged = local_runs.artifact(self.request, run_id, "train", "metrics")["metadata"]
+        points: dict[str, list[tuple[int, float]]] = {}
+        for key, value in logged.items():
+            name, _, step = key.rpartition("/")
+            points.setdefault(name, []).append((int(step), value))
+        found: dict[str, list[tuple[int, float]] | Lack] = {**points}
+        if self._refused().exists():
+            for name, reason in json.loads(self._refused().read_text()).items():
+                found[name] = lack(reason, self.PAGE)
+        return found
+
+    def _log(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
+        file = self.request.workdir / "series.json"  # too long for an argument of a step
+        file.write_text(json.dumps(series))
+        return local_runs.run(self.request, training, {"file": str(file)})
+
+    def _refusal(self, series: dict[str, list[tuple[int, str]]]) -> str:
+        """Why a run with nothing but this series ends before it is over; "" when it does not."""
+        try:
+            self._log(series)
+        except SerializeToJsonError as problem:
+            return f"the run ends with {type(problem).__name__}: {problem}"
+        return ""
+
+    def _refused(self) -> Path:
+        return self.request.workdir / "refused.json"

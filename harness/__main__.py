@@ -1,0 +1,5 @@
+"""The command line: python -m harness."""
+
+from harness.cli import main
+
+main()
