@@ -56,10 +56,9 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
         label = f"{probe}-{uuid.uuid4().hex[:6]}"  # its name in services that others use too
         for folder in (store.work / label, store.evidence / label, store.logs):
             folder.mkdir(parents=True, exist_ok=True)
+        session = Session(store)
         services = (
-            tracking_server()
-            if name == "mlflow"
-            else Services(framework, environment, Session(store))
+            tracking_server() if name == "mlflow" else Services(framework, environment, session)
         )
         started.append(services)
         context = Context(
@@ -67,7 +66,7 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
             deployment=framework.default_deployment,
             environment=environment,
             baseline=venvs.ensure(catalog.frameworks()["plain"], "process"),
-            session=Session(store),
+            session=session,
             workdir=store.work / label,
             evidence=store.evidence / label,
             log=store.logs / f"{probe}.log",

@@ -152,9 +152,8 @@ def test_a_framework_that_cannot_be_imported_is_one_failed_row(own_cache: World)
     facts = own_cache.framework("faulty") / "framework.toml"
     facts.write_text(facts.read_text().replace('"json"', '"no_such_module"'))
     targets = [planning.parse_target("faulty", catalog.frameworks())]
-    installs = planning.make(
-        targets, [], "smoke", repeat=1, warmup=0, besides=Besides(install=True)
-    )
+    besides = Besides(install=True)
+    installs = planning.make(targets, [], "smoke", repeat=1, warmup=0, besides=besides)
     RunStore.create(installs, "it")
     result = own_cache.bench("compare", "--resume", "it")
     assert result.code == 1
