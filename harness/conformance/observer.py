@@ -18,6 +18,7 @@ from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework, Scenario
+from harness.records.latest import latest
 from harness.records.outcome import Outcome
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Measurement, Purpose, Record, Status
@@ -25,7 +26,6 @@ from harness.records.store import RunStore
 from harness.running.campaign import Campaign
 from harness.running.execution import Job, execute
 from harness.running.session import Session
-from harness.scoring.comparison import latest
 from harness.tasks.task import Baseline, Making
 
 PROFILE = "smoke"

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import msgspec
 
+from harness.records.intervals import Interval, paired
+from harness.records.latest import latest
 from harness.records.plan import Target
 from harness.records.record import Answer, Measurement, Purpose, Record, Status
-from harness.records.statistics import Estimate, band, estimate, paired
 
 # "run" is wall time without services and read-back; the others are of the whole process tree.
 COSTS = ("run", "cpu", "memory.tree", "written")
@@ -26,9 +27,9 @@ class Row(msgspec.Struct):
     log: str | None
     version: str | None
     run_id: str | None
-    samples: dict[str, Estimate]
+    samples: dict[str, Interval]
     units: dict[str, str]
-    overhead: dict[str, Estimate]
+    overhead: dict[str, Interval]
     answers: dict[str, Answer]
     evidence: list[str]
 
@@ -42,18 +43,11 @@ class Row(msgspec.Struct):
         return ", ".join(f"{s} {n}/{total}" if total > 1 else str(s) for s, n in bad.items())
 
 
-class Band(msgspec.Struct):
-    """The A/A control: a difference up to `width` is none, by `pairs` rounds of plain and plain."""
-
-    width: float
-    pairs: int
-
-
 class Comparison(msgspec.Struct):
-    """All rows of a run, and the A/A band per scenario and cost."""
+    """All rows of a run, and the A/A band per scenario and cost: plain's, held against plain."""
 
     rows: list[Row]
-    noise: dict[str, dict[str, Band]]
+    noise: dict[str, dict[str, Interval]]
     installs: dict[str, Record]
 
     def differs(self, row: Row, cost: str) -> bool | None:
@@ -61,21 +55,7 @@ class Comparison(msgspec.Struct):
         noise, overhead = self.noise.get(row.scenario, {}).get(cost), row.overhead.get(cost)
         if noise is None or overhead is None:
             return None
-        return abs(overhead.median) > noise.width
-
-
-def latest(records: Iterable[Record]) -> list[Record]:
-    """The newest record of each cell, in planned order: a resumed cell replaces its failure.
-
-    Newest is what began last; of two that began together, the later line.
-    """
-    newest: dict[tuple[object, ...], Record] = {}
-    for r in records:
-        what = (r.scenario, r.profile, r.measurement, r.probe, r.purpose)
-        cell = (r.framework, r.deployment, *what, r.repetition)
-        if cell not in newest or newest[cell].started_at <= r.started_at:
-            newest[cell] = r
-    return sorted(newest.values(), key=lambda record: record.order)
+        return not noise.holds(overhead.value)
 
 
 def compare(records: Iterable[Record], baseline: str) -> Comparison:
@@ -109,13 +89,11 @@ def _row(
     names = {sample.name: sample.unit for r in good for sample in r.samples}
     overhead = {}
     for cost in COSTS:
-        differences = paired(_by_round(good, cost), _by_round(_measured(base), cost))
-        if found := estimate(differences):
-            overhead[cost] = found
+        if differences := paired(_by_round(good, cost), _by_round(_measured(base), cost)):
+            overhead[cost] = Interval.of_median(differences)
     statuses: dict[Status, int] = {}
     for r in group:
         statuses[r.status] = statuses.get(r.status, 0) + 1
-    samples = {name: estimate(list(_by_round(good, name).values())) for name in names}
     return Row(
         target=target,
         scenario=scenario,
@@ -125,7 +103,7 @@ def _row(
         log=(bad or group)[-1].log,
         version=last.framework_version,
         run_id=last.framework_run_id,
-        samples={name: found for name, found in samples.items() if found},
+        samples={n: Interval.of_median(list(_by_round(good, n).values())) for n in names},
         units=names,
         overhead=overhead,
         answers=last.answers,
@@ -133,13 +111,12 @@ def _row(
     )
 
 
-def _noise(base: list[Record]) -> dict[str, Band]:
+def _noise(base: list[Record]) -> dict[str, Interval]:
     control = [r for r in base if r.purpose is Purpose.CONTROL and r.status is Status.OK]
     found = {}
     for cost in COSTS:
-        differences = paired(_by_round(control, cost), _by_round(_measured(base), cost))
-        if (width := band(differences)) is not None:
-            found[cost] = Band(width, len(differences))
+        if differences := paired(_by_round(control, cost), _by_round(_measured(base), cost)):
+            found[cost] = Interval.of_equals(differences)
     return found
 
 
