@@ -39,12 +39,19 @@ class Pipeline(task.Task):
     phases = ("configure", "run", "read_back")
     roles: ClassVar[frozenset[Role]] = frozenset({"tracker", "orchestrator"})
     # "run" is wall time without services and read-back; the others are of the whole process tree.
-    costs = ("run", "cpu", "memory.tree", "written")
+    costs: ClassVar[dict[str, str]] = {"run": "s", "cpu": "s", "memory.tree": "B", "written": "B"}
     columns = (
-        Column("start", "share.services"),
+        Column("start", "share.services", long="start-up"),
         Column("run", "run"),
         Column("CPU", "cpu"),
         Column("memory", "memory.tree"),
+        Column("written", "written", narrow=False),
+    )
+    figures = (
+        '"Run" is wall time without starting and\n'
+        'stopping services ("start-up") and without the harness\'s questions to the store '
+        "(read-back); CPU, memory and bytes written are of\n"
+        "the whole process tree."
     )
     shares = (*PRIORITY, REST)
     answers = "what its store gave back"

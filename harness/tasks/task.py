@@ -19,6 +19,8 @@ class Column(NamedTuple):
 
     title: str
     sample: str
+    long: str = ""  # the title where there is room
+    narrow: bool = True  # whether it stands in a table of 80 columns, too
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,28 @@ class Task(ABC):
     phases: ClassVar[tuple[str, ...]]
     meetings: ClassVar[tuple[str, ...]] = ()  # in which the driver waits for `attend`, in order
     roles: ClassVar[frozenset[Role]] = frozenset()  # who does it; none: everybody
-    # Samples whose differences from the baseline's in the same round are shown: the main one first.
-    costs: ClassVar[tuple[str, ...]] = ("wall", "cpu", "memory.tree", "written")
+    # Samples with their units, whose differences from the baseline's in the same round are shown:
+    # the main one first.
+    costs: ClassVar[Mapping[str, str]] = {
+        "wall": "s",
+        "cpu": "s",
+        "memory.tree": "B",
+        "written": "B",
+    }
     columns: ClassVar[tuple[Column, ...]] = (
         Column("wall", "wall"),
         Column("CPU", "cpu"),
         Column("memory", "memory.tree"),
+        Column("written", "written", narrow=False),
     )
+    figures: ClassVar[str] = "All figures are of the whole process tree."  # said with the columns
     shares: ClassVar[tuple[str, ...]] = ()  # "share.NAME" samples that divide the wall time
     answers: ClassVar[str] = "what it gave back"  # title of the answers' table
+
+    @property
+    def main_cost(self) -> str:
+        """The sample that stands for the cost of a run."""
+        return next(iter(self.costs))
 
     def check(self, scenario: Scenario) -> None:  # noqa: B027  # most have nothing to check
         """Raise UsageError that names the file for a scenario that it cannot be done with."""
