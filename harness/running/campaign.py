@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -12,7 +13,8 @@ from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
 from harness.errors import DISK_FULL, HarnessError, UsageError
 from harness.measure import install
-from harness.planning import catalog
+from harness.measure.probe import probes
+from harness.planning import answers, catalog
 from harness.planning import plan as planning
 from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
@@ -178,11 +180,21 @@ class Campaign:
             venvs.locked(self.frameworks[target.framework], target.deployment)
         for name in dict.fromkeys(cell.target.framework for cell in cells if in_batch(cell)):
             venvs.locked_extras(self.frameworks[name])
-        if any(cell.measurement is Measurement.PROBE for cell in cells):
+        asked = [c.target.framework for c in cells if c.measurement is Measurement.PROBE]
+        if asked:
+            self._check_answers([self.base.name, *asked])
             venvs.locked(self.base, self.base.default_deployment)
         runs = {(c.scenario, c.profile): c for c in cells if c.measurement is Measurement.RUN}
         for cell in runs.values():
             self._inputs(cell, progress, self.store.logs / f"data-{cell.scenario}.log")
+
+    def _check_answers(self, names: Iterable[str]) -> None:
+        """Raise UsageError with every mistake in what these frameworks answer."""
+        known = {each.question for each in probes().values()}
+        folders = [self.frameworks[name].folder for name in dict.fromkeys(names)]
+        mistakes = [each for folder in folders for each in answers.mistakes(folder, known)]
+        if mistakes:
+            raise UsageError("\n".join(mistakes))
 
     def _data(
         self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path
