@@ -122,12 +122,14 @@ def test_the_middle_of_several_reaches_to_the_ends_of_all() -> None:
     assert Interval.of_several(several[:1]) == several[0]
 
 
-INTERVALS = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3).map(
-    lambda ends: Interval(*sorted(ends))
-)
+@st.composite
+def intervals(draw: st.DrawFn) -> Interval:
+    ends = st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3)
+    low, value, high = sorted(draw(ends))
+    return Interval(low, value, high)
 
 
-@given(INTERVALS, INTERVALS)
+@given(intervals(), intervals())
 def test_two_overlap_unless_one_is_above_the_other(one: Interval, other: Interval) -> None:
     relations = [one.above(other), other.above(one), one.overlaps(other)]
     assert relations.count(True) == 1
@@ -146,7 +148,7 @@ def test_what_is_not_known_overlaps_with_all() -> None:
     assert Interval(0, 1, math.inf).known
 
 
-@given(INTERVALS, VALUES)
+@given(intervals(), VALUES)
 def test_one_that_reaches_further_says_why(found: Interval, values: list[float]) -> None:
     further = found.reaching(*values, why="they failed")
     assert all(further.holds(value) for value in [found.low, found.high, *values])
