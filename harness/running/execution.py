@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from harness import paths, tasks
+from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
 from harness.planning.catalog import Framework
@@ -33,7 +34,6 @@ PASSED_ON = (
     "DOCKER_HOST",
 )
 EGRESS = paths.CHECKOUT / "harness" / "worker" / "egress"  # its sitecustomize takes notes
-SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
 @dataclass(frozen=True)

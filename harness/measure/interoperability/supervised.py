@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from harness.environments.machine import SYSTEM_PATH
 from harness.measure.probe import Context, ToolFailed
-from harness.running.execution import SYSTEM_PATH
 from harness.running.supervisor import Spec
 from harness.running.tree import Tree, tail
 
