@@ -60,7 +60,7 @@ def _new_plan(options: dict[str, Any]) -> Plan:
         options["profile"],
         repeat=options["repeat"],
         warmup=options["warmup"],
-        install=options["install"],
+        besides=planning.Besides(options["install"]),
     )
     for name in CHANGEABLE:
         setattr(plan, name, options[name])

@@ -95,9 +95,11 @@ def plan_for(
         "quick",
         repeat=repeat,
         warmup=0,
-        install=str(Measurement.INSTALL) in names,
-        probes=[p.name for p in known if not p.services],
-        batched=[p.name for p in known if p.services],
+        besides=planning.Besides(
+            str(Measurement.INSTALL) in names,
+            [p.name for p in known if not p.services],
+            [p.name for p in known if p.services],
+        ),
     )
     wanted = {
         (target, question.probe)

@@ -15,7 +15,8 @@ from typing import Any
 
 from harness import paths
 from harness.environments.venvs import Environment
-from harness.measure.probe import Completed, Context, ToolFailed
+from harness.measure.probe import Context, ToolFailed
+from harness.records.outcome import Completed
 from harness.running import ports
 
 WATCH = paths.CHECKOUT / "harness" / "worker" / "watch"  # its sitecustomize notes and narrows

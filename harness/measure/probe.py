@@ -23,11 +23,14 @@ from harness.measure.calling import TIMEOUT, Asking, Call, defines
 from harness.planning import answers, catalog
 from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
+from harness.records.outcome import Completed
 from harness.records.record import Answer, Sample
 from harness.records.store import RunStore
 from harness.running import ports
-from harness.running.execution import PORTS, callee_environment, supervise
-from harness.running.supervisor import Outcome, Spec
+from harness.running.execution import callee_environment
+from harness.running.ports import PORTS
+from harness.running.session import Session
+from harness.running.supervisor import Spec
 from harness.worker.contract import Elsewhere, NotHere, Unsupported
 from harness.worker.questions.question import Question
 
@@ -76,22 +79,6 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Completed:
-    """A process that has ended, with all that it printed."""
-
-    outcome: Outcome
-    output: str
-
-    @property
-    def ok(self) -> bool:
-        return self.outcome.ended == "exited" and self.outcome.exit_code == 0
-
-    @property
-    def timed_out(self) -> bool:
-        return self.outcome.ended == "timeout"
-
-
-@dataclass(frozen=True)
 class Context:
     """Everything a probe may use. `workdir` is fresh and deleted afterwards."""
 
@@ -99,14 +86,22 @@ class Context:
     deployment: str
     environment: Environment
     baseline: Environment  # plain's, without any framework
-    store: RunStore
+    session: Session
     workdir: Path
     evidence: Path
     log: Path
-    while_running: Callable[[], None]
     data: Callable[[str, str], Path]  # of scenario and profile, prepared
     services: Callable[[], Mapping[str, str]] = dict  # how to reach the batch's, which it starts
     along: Asking = field(default_factory=Asking)
+
+    @property
+    def store(self) -> RunStore:
+        return self.session.store
+
+    @property
+    def while_running(self) -> Callable[[], None]:
+        """To be called several times a second while something is waited for."""
+        return self.session.tick
 
     @cached_property
     def facts(self) -> Facts:
@@ -149,7 +144,7 @@ class Context:
             guard=str(self.store.guard),
             timeout=timeout,
         )
-        outcome = supervise(spec, self.workdir / "spec.json", self.while_running)
+        outcome = self.session.supervise(spec, self.workdir / "spec.json")
         with log.open("rb") as stream:
             stream.seek(begin)
             return Completed(outcome, stream.read().decode(errors="replace"))

@@ -1,12 +1,13 @@
 """How figures are written, the same in the terminal and in Markdown."""
 
+from harness import tasks
 from harness.records.intervals import Interval
 from harness.records.record import Answer, Record, State
 from harness.scoring.comparison import Comparison, Row
+from harness.tasks.task import Task
 
 NOT_MEASURED = "not measured"
 BASELINE = "plain"
-SHARES = ("workload", "imports", "services", "read_back", "rest")
 INSTALL = {
     "install.cold": "cold",
     "install.warm": "warm",
@@ -96,13 +97,27 @@ def over_plain(comparison: Comparison, record: Record, name: str) -> str:
     return f"+{number(ours - plain, unit)}"
 
 
-def noise(comparison: Comparison, scenario: str) -> str:
-    """The A/A control in a sentence."""
-    found = comparison.noise.get(scenario, {}).get("run")
+def task(row: Row) -> Task:
+    """What the row's figures are of."""
+    return tasks.of(row.task)
+
+
+def over(comparison: Comparison, row: Row) -> tuple[str, str]:
+    """What a run of it costs over plain, and the 95 % interval of that."""
+    cost = task(row).main_cost
+    unit = task(row).costs[cost]
+    return overhead(comparison, row, cost), interval(row.overhead.get(cost), unit)
+
+
+def noise(comparison: Comparison, row: Row) -> str:
+    """The A/A control of the row's scenario in a sentence."""
+    cost = task(row).main_cost
+    found = comparison.noise.get(row.scenario, {}).get(cost)
     if found is None:
         return "No A/A control in this run: small differences cannot be told from noise"
+    bound = number(found.high, task(row).costs[cost])
     pairs = "one pair" if found.count == 1 else f"{found.count} pairs"
-    return f"A/A control ({pairs}): plain differed from itself by up to {number(found.high, 's')}"
+    return f"A/A control ({pairs}): plain differed from itself by up to {bound}"
 
 
 def first_result(comparison: Comparison, row: Row) -> str:

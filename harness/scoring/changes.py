@@ -12,16 +12,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from harness import tasks
 from harness.records.intervals import Interval
 from harness.records.record import Record, State
-from harness.scoring.comparison import COSTS, Comparison, Row
+from harness.scoring.comparison import Comparison, Row
 from harness.scoring.reading import FAILURES
 from harness.scoring.scores import Card, QuestionScore, Scores
 
 # One run's figure; how the question stands when that is anything but measured.
 Side = Interval | State
 
-UNITS = {"run": "s", "cpu": "s", "memory.tree": "B", "written": "B"}  # of COSTS
 LEAST = 0.01  # relative: a smaller difference is of no use to anybody, however certain
 UNKNOWN = {State.NOT_MEASURED, State.ERROR, State.NOT_APPLICABLE}  # say nothing about the framework
 
@@ -131,9 +131,9 @@ def _unit(found: QuestionScore) -> str:
 
 def _of_costs(comparison: Comparison) -> Sides:
     return {
-        (str(row.target), f"{row.scenario}/{row.profile} {cost}", UNITS[cost]): _cost(row, cost)
+        (str(row.target), f"{row.scenario}/{row.profile} {cost}", unit): _cost(row, cost)
         for row in comparison.rows
-        for cost in COSTS
+        for cost, unit in tasks.of(row.task).costs.items()
         if cost in row.samples or not row.samples
     }
 

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 import msgspec
 
+from harness import tasks
 from harness.records.intervals import Interval, paired
 from harness.records.latest import latest
 from harness.records.plan import Target
 from harness.records.record import Answer, Measurement, Purpose, Record, Status
-
-# "run" is wall time without services and read-back; the others are of the whole process tree.
-COSTS = ("run", "cpu", "memory.tree", "written")
+from harness.tasks.task import Task
 
 
 class Row(msgspec.Struct):
@@ -22,6 +21,7 @@ class Row(msgspec.Struct):
     target: Target
     scenario: str
     profile: str
+    task: str
     statuses: dict[Status, int]
     reason: str
     log: str | None
@@ -71,7 +71,7 @@ def compare(records: Iterable[Record], baseline: str) -> Comparison:
     for (target, scenario, profile), group in groups.items():
         base = [r for r in runs if r.framework == baseline and r.scenario == scenario]
         rows.append(_row(target, scenario, profile, group, base))
-        noise[scenario] = _noise(base)
+        noise[scenario] = _noise(base, tasks.of(group[0].task))
     installs = {
         str(Target(r.framework, r.deployment)): r
         for r in current
@@ -88,7 +88,7 @@ def _row(
     last = (good or group)[-1]
     names = {sample.name: sample.unit for r in good for sample in r.samples}
     overhead = {}
-    for cost in COSTS:
+    for cost in tasks.of(last.task).costs:
         if differences := paired(_by_round(good, cost), _by_round(_measured(base), cost)):
             overhead[cost] = Interval.of_median(differences)
     statuses: dict[Status, int] = {}
@@ -98,6 +98,7 @@ def _row(
         target=target,
         scenario=scenario,
         profile=profile,
+        task=last.task,
         statuses=statuses,
         reason=bad[-1].reason if bad else "",
         log=(bad or group)[-1].log,
@@ -111,10 +112,10 @@ def _row(
     )
 
 
-def _noise(base: list[Record]) -> dict[str, Interval]:
+def _noise(base: list[Record], task: Task) -> dict[str, Interval]:
     control = [r for r in base if r.purpose is Purpose.CONTROL and r.status is Status.OK]
     found = {}
-    for cost in COSTS:
+    for cost in task.costs:
         if differences := paired(_by_round(control, cost), _by_round(_measured(base), cost)):
             found[cost] = Interval.of_equals(differences)
     return found

@@ -11,14 +11,8 @@ import pytest
 
 from harness.environments import download
 from harness.measure.instrumentation import microbench
-from harness.measure.probe import (
-    Completed,
-    Context,
-    Finding,
-    FrameworkFailed,
-    NotAnswered,
-    ToolFailed,
-)
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed
+from harness.records.outcome import Completed
 from harness.records.record import State
 from tests.probes.contexts import a_context
 from tests.unit.builders import an_outcome

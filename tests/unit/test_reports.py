@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from harness import tasks
 from harness.planning.catalog import Deployment, Framework
 from harness.records.intervals import Interval
 from harness.records.record import Answer, Measurement, Purpose, Record, Sample, State, Status
@@ -14,7 +15,7 @@ from harness.scoring.comparison import Comparison, compare
 from tests.unit.builders import MACHINE, a_record, costs
 
 EVIL = "<script>alert(1)</script> | [red]x[/] & two\nlines"
-SHARES = [Sample(f"share.{name}", 1.0, "s") for name in figures.SHARES]
+SHARES = [Sample(f"share.{name}", 1.0, "s") for name in tasks.of("pipeline").shares]
 FRAMEWORKS = {
     name: Framework(
         title=name,

@@ -19,7 +19,8 @@ import msgspec
 from harness.errors import UsageError
 from harness.measure.answer_files import answer_file
 from harness.measure.documentation.messages import judged
-from harness.measure.probe import Completed, Context, Finding, ToolFailed, probe
+from harness.measure.probe import Context, Finding, ToolFailed, probe
+from harness.records.outcome import Completed
 
 MISTAKES = {
     "unknown_parameter": "a run is given a parameter that it does not have",

@@ -5,7 +5,8 @@ from typing import Any
 from harness.measure import defaults
 from harness.measure.answer_files import answer_file
 from harness.measure.installation import scratch
-from harness.measure.probe import Completed, Context, Finding, ToolFailed, probe
+from harness.measure.probe import Context, Finding, ToolFailed, probe
+from harness.records.outcome import Completed
 
 SAYS = "quickstart: ok"  # the last thing that a quick start prints, once it has read a result back
 ATTEMPTS = 3  # some race with services of their own

@@ -42,10 +42,11 @@ import msgspec
 
 from harness.environments import download
 from harness.measure.answer_files import answer_file
-from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.records.intervals import Interval
+from harness.records.outcome import Completed
 from harness.running import ports
-from harness.running.execution import PORTS
+from harness.running.ports import PORTS
 from harness.worker.contract import Unsupported
 from harness.worker.suite import VARIABLE
 

@@ -7,9 +7,9 @@ The question: `harness.worker.questions.instrumentation.Tutorial`.
 
 from typing import Any
 
-from harness.measure.equivalence import canonical
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.planning import catalog
+from harness.tasks.equivalence import canonical
 from harness.worker.questions.instrumentation import Results, Tutorial
 
 SCENARIO, PROFILE = "mnist", "smoke"

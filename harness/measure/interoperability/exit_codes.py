@@ -9,7 +9,8 @@ from pathlib import Path
 
 from harness.measure import witness
 from harness.measure.cases import Cases
-from harness.measure.probe import Completed, Context, Finding, probe
+from harness.measure.probe import Context, Finding, probe
+from harness.records.outcome import Completed
 from harness.worker.questions.interoperability import ExitCodes
 
 ENDINGS = ("pass", "fail", "crash")

@@ -132,8 +132,10 @@ def costs(comparison: Comparison) -> list[dict[str, Any]]:
             "high": found.high,
         }
         for row in comparison.rows
-        for found in [row.overhead.get("run")]
-        if found is not None and row.target.framework != figures.BASELINE
+        for cost in [figures.task(row).main_cost]
+        for found in [row.overhead.get(cost)]
+        if found is not None and figures.task(row).costs[cost] == "s"
+        if row.target.framework != figures.BASELINE
     ]
 
 
