@@ -8,5 +8,7 @@ from harness.worker.questions.question import Question
 class Settings(Question):
     """TODO"""
 
+    probe = "configuration"
+
     @abstractmethod
     def settings(self) -> dict[str, str | None]: ...

@@ -169,6 +169,8 @@ class RoundTrips(Question):
 class S3Artifacts(Question):
     """TODO"""
 
+    probe = "s3"
+
     @abstractmethod
     def run(self, s3: S3, text: str) -> RunId: ...
 

@@ -226,6 +226,8 @@ class ModelLineage(Question):
 class RunPage(Question):
     """TODO"""
 
+    probe = "page"
+
     @abstractmethod
     def run(self, accuracy: float) -> RunId: ...
 

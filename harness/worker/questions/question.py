@@ -1,6 +1,8 @@
 """The class that all questions share."""
 
+import re
 from abc import ABC
+from typing import Any, ClassVar
 
 from harness.worker.contract import ProbeRequest
 
@@ -14,6 +16,12 @@ class Question(ABC):
     the framework has no such thing, `Elsewhere` when another deployment has it, `NotHere` when this
     machine lacks what it needs. Whatever the framework raises is the framework's failure.
     """
+
+    probe: ClassVar[str] = ""  # asks it; in snake case the name of the class, where that says none
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.probe = cls.probe or re.sub(r"\B(?=[A-Z])", "_", cls.__name__).lower()
 
     def __init__(self, request: ProbeRequest) -> None:
         self.request = request
