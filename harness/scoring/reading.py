@@ -56,7 +56,7 @@ class Reading(msgspec.Struct):
 
 
 class Readings:
-    """The newest records of each cell, found by what an question asks for."""
+    """The newest records of each cell, found by what a question asks for."""
 
     def __init__(self, records: Iterable[Record], baseline: str) -> None:
         self.groups: dict[tuple[str, str, str, str], list[Record]] = {}

@@ -7,7 +7,7 @@ from tests.behaviour.conftest import Ask
 
 pytestmark = pytest.mark.long
 
-FILE = "configuration/backend_swap.py"
+FILE = "configuration.py"
 
 
 def test_lines_that_lead_to_postgresql_are_counted(ask: Ask) -> None:

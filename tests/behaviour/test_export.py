@@ -7,7 +7,7 @@ from tests.behaviour.conftest import Ask, counted
 pytestmark = pytest.mark.long
 
 FIGURE = "export.equal"
-SNIPPET = "interoperability/export.py"
+SNIPPET = "interoperability.py"
 
 
 def test_a_run_of_mlflow_goes_out_and_in_elsewhere(ask: Ask) -> None:

@@ -3,7 +3,7 @@
 from tests.behaviour.conftest import Ask, counted
 
 FIGURE = "http_api.done"
-SNIPPET = "interoperability/http_api.py"
+SNIPPET = "interoperability.py"
 
 
 def test_a_run_of_mlflow_is_created_found_and_read(ask: Ask) -> None:

@@ -14,6 +14,6 @@ def test_mlflow_keeps_its_metadata_there(ask: Ask) -> None:
 
 
 def test_metadata_in_a_file_are_not_in_the_database(ask: Ask) -> None:
-    change = ("postgresql_uri(database)", 'f"sqlite:///{_request.workdir}/mlflow.db"')
-    broken = {"interoperability/postgresql.py": change}
+    change = ("postgresql_uri(database)", 'f"sqlite:///{self.request.workdir}/mlflow.db"')
+    broken = {"interoperability.py": change}
     assert counted(ask("mlflow", "postgresql", broken), FIGURE) == (1, 2)

@@ -15,5 +15,5 @@ def test_airflow_fills_three_days(ask: Ask) -> None:
 
 def test_runs_that_are_told_another_end_are_seen(ask: Ask) -> None:
     change = ("str(begin), end=str(end)", "str(begin), end=str(begin)")
-    broken = {"configuration/schedule_dag.py": change}
+    broken = {"dags/schedule.py": change}
     assert counted(ask("airflow", "schedule", broken), FIGURE) == (0, 3)

@@ -7,7 +7,7 @@ from tests.behaviour.conftest import Ask, counted
 pytestmark = pytest.mark.long
 
 FIGURE = "serving.right"
-SNIPPET = "interoperability/serving.py"
+SNIPPET = "interoperability.py"
 
 
 def test_mlflow_serves_the_network_and_refuses_another_shape(ask: Ask) -> None:

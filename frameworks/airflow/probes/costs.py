@@ -62,7 +62,7 @@ def task() -> Iterator[Task]:
     port = request.ports[1]
     with (
         ThreadPoolExecutor(1) as pool,  # first, since it ends only when the services have
-        serving(request, "costs_dag", ["costs"]) as adapter,
+        serving(request, "costs", ["costs"]) as adapter,
         socket.create_server(("127.0.0.1", port)) as server,
     ):
         server.settimeout(TASK_SECONDS)

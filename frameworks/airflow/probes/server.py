@@ -1,4 +1,4 @@
-"""The services that probes put their questions to: the adapter's own, of stratum `sqlite`.
+"""The services that probes put their questions to: the adapter's own, of deployment `sqlite`.
 
 They run with Airflow's own number of worker slots: the adapter's single slot keeps the branches of
 a scenario one after another, and a probe runs one task at a time anyway. With one slot, each task
@@ -19,12 +19,12 @@ SLOTS = {"AIRFLOW__CORE__PARALLELISM": "32"}  # the default
 
 @contextmanager
 def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Iterator[Adapter]:
-    """Services that know these DAGs, which stand in a module beside this one."""
+    """Services that know these DAGs, which stand in a module of the folder `dags`."""
     adapter = Adapter(
         Request(
             framework="airflow",
-            stratum="sqlite",
-            scenario=f"probes.{module}",
+            deployment="sqlite",
+            scenario=f"probes.dags.{module}",
             profile="",
             parameters={},
             data=request.workdir,

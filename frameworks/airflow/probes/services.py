@@ -1,8 +1,8 @@
 """Scheduler, dag-processor and api-server of a batch of probes, with the DAGs of all probes.
 
-A probe's DAGs stand in files called `*_dag.py` in the folders beside this module; their ids start
-with the probe's name. All lie in the DAGs folder before the services start: new files are found
-every five minutes only. Worker slots are Airflow's own number, see server.py.
+A probe's DAGs stand in the folder `dags` beside this module; their ids start with the probe's name.
+All lie in the DAGs folder before the services start: new files are found every five minutes only.
+Worker slots are Airflow's own number, see server.py.
 """
 
 import json
@@ -25,6 +25,18 @@ SETTINGS: dict[str, str] = {
     "AIRFLOW__METRICS__STATSD_HOST": "127.0.0.1",
 }
 BRANCH = "main"  # of `repository`
+DAGS = Path(__file__).parent / "dags"
+# Chains and costs have services of their own, see server.py; the third goes into `repository`.
+NOT_SERVED = ("chain", "costs", "code_version")
+
+
+def dag_file(name: str) -> Path:
+    """One of the files with DAGs."""
+    return DAGS / f"{name}.py"
+
+
+def _served() -> list[Path]:
+    return sorted(file for file in DAGS.glob("*.py") if file.stem not in NOT_SERVED)
 
 
 def repository(workdir: Path) -> Path:
@@ -71,7 +83,7 @@ def serving(request: ProbeRequest) -> Iterator[Serving]:
     adapter.settings.update(settings)
     os.environ.update(settings)  # which the services inherit
     try:
-        adapter.start_services(sorted(Path(__file__).parent.glob("*/*_dag.py")))
+        adapter.start_services(_served())
         place = {
             "workdir": str(request.workdir),
             "port": str(request.ports[0]),
@@ -100,7 +112,7 @@ def _adapter(request: ProbeRequest, workdir: Path, port: int) -> Adapter:
     return Adapter(
         Request(
             framework="airflow",
-            stratum="sqlite",
+            deployment="sqlite",
             scenario="probes.services",  # no pipeline: the files are named one by one
             profile="",
             parameters={},

@@ -1,14 +1,13 @@
 """How a probe speaks to the tracking server of its batch, in an experiment of its own."""
 
 import os
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 import mlflow
 from mlflow import MlflowClient
 
 from harness.worker.contract import ProbeRequest
+from harness.worker.questions.configuration import Database
 
 
 def connect(request: ProbeRequest) -> MlflowClient:
@@ -34,7 +33,7 @@ def model_uri(client: MlflowClient, run_id: str) -> str:
     return f"models:/{output.model_id}"
 
 
-def postgresql_uri(database: Mapping[str, Any]) -> str:
+def postgresql_uri(database: Database) -> str:
     """For psycopg2: SQLAlchemy takes a bare postgresql:// for psycopg 3.
 
     https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/

@@ -1,4 +1,4 @@
-"""Runs the MLflow Project in the folder `project`, each of whose entry points is one step.
+"""Runs the MLflow Project in the folder `programs/project`, each of whose entry points is one step.
 
 https://mlflow.org/docs/latest/ml/projects/
 `--env-manager local` uses the environment as it is; without it MLflow would make one first.
@@ -16,7 +16,7 @@ from frameworks.mlflow.probes.client import connect
 from harness.worker.contract import ProbeRequest
 
 PAGE = "https://mlflow.org/docs/latest/ml/projects/"
-FOLDER = Path(__file__).with_name("project")
+FOLDER = Path(__file__).parent / "programs" / "project"
 
 
 def arguments(entry_point: str, parameters: Mapping[str, object]) -> list[str]:

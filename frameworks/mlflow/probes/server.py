@@ -1,4 +1,4 @@
-"""The tracking server that the other probes talk to: the adapter's own, of stratum `server`."""
+"""The tracking server that answers talk to: the adapter's own, of deployment `server`."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +13,8 @@ def serving(request: ProbeRequest) -> Iterator[Adapter]:
     adapter = Adapter(
         Request(
             framework="mlflow",
-            stratum="server",
-            scenario="probes.chain",  # a module without torch; it only names the experiment
+            deployment="server",
+            scenario="probes.server",  # a module without torch; it only names the experiment
             profile="",
             parameters={},
             data=request.workdir,

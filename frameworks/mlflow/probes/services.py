@@ -1,4 +1,4 @@
-"""The tracking server of a batch of probes: the adapter's own, of stratum `server`."""
+"""The tracking server of a batch of probes: the adapter's own, of deployment `server`."""
 
 import os
 from collections.abc import Iterator
@@ -17,6 +17,6 @@ def serving(request: ProbeRequest) -> Iterator[Serving]:
     """Its URL is all that a client needs; for `secrets`, where its state lies."""
     os.environ[PROMETHEUS] = str(request.workdir / "prometheus")
     with serving_server(request) as adapter:
-        assert adapter.server is not None  # noqa: S101  # stratum `server` has one
+        assert adapter.server is not None  # noqa: S101  # deployment `server` has one
         connection = {"url": adapter.uri, "state": str(request.workdir)}
         yield Serving(connection, [adapter.server])

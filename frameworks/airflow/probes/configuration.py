@@ -1,0 +1,312 @@
+"""Answers about configuration: DAGs of the folder `dags`, run in Airflow's services."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from frameworks.airflow.adapter import POLL_SECONDS, Adapter
+from frameworks.airflow.probes import scripted
+from frameworks.airflow.probes.runs import PATIENCE, ended, finish
+from frameworks.airflow.probes.services import connect, dag_file, own
+from harness.worker.contract import ProbeRequest
+from harness.worker.questions import configuration as asked
+from harness.worker.witness import note
+
+
+class BackendSwap(asked.BackendSwap):
+    """Metadata in PostgreSQL: an extra and a setting.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
+    """
+
+    URL = "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}"
+
+    def scripts(self, database: asked.Database) -> asked.BackendScripts:
+        """From installation to services that run; a run is triggered as with the default."""
+        setting = f"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN={self.URL.format(**database)}"
+        return {
+            "default": scripted.script(),
+            "postgresql": scripted.script("apache-airflow[postgres]", [setting]),
+        }
+
+    def run(self, database: asked.Database, script: str) -> str:
+        """The id of the DAG run."""
+        with scripted.running(self.request, script, dag_file("backend_swap")) as adapter:
+            return str(finish(adapter, "backend_swap", {})["dag_run_id"])
+
+
+class Branch(asked.Branch):
+    """A DAG with a branch.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#branching
+    """
+
+    def run(self, coin: str, notes: str) -> str:
+        """The id of the DAG run."""
+        conf = {"coin": coin, "notes": notes}
+        return str(finish(connect(self.request), "branch", conf)["dag_run_id"])
+
+
+class Concurrency(asked.Concurrency):
+    """Independent tasks, with and without a pool of few slots.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/pools.html
+    """
+
+    def run(self, limit: int | None, seconds: float, notes: str) -> str:
+        """The DAG run's id; the limit is the number of slots of the pool that its tasks are in."""
+        adapter = connect(self.request)
+        conf = {"seconds": seconds, "notes": notes}
+        if limit is None:
+            return str(finish(adapter, "concurrency", conf)["dag_run_id"])
+        adapter.api().post("pools", body={"name": "concurrency", "slots": limit})
+        return str(finish(adapter, "concurrency_limited", conf)["dag_run_id"])
+
+
+class ExecutorSwap(asked.ExecutorSwap):
+    """Steps run by workers of EdgeExecutor, which ask for them over HTTP; not LocalExecutor.
+
+    https://airflow.apache.org/docs/apache-airflow-providers-edge3/stable/edge_executor.html
+    Executors: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/executor/index.html
+    """
+
+    DAG = "executor_swap"
+    DEFAULT_URL = "http://localhost:8080"
+    INSTALL = "pip install apache-airflow-providers-edge3\n"
+    SETTINGS = (
+        "AIRFLOW__CORE__EXECUTOR=airflow.providers.edge3.executors.EdgeExecutor",
+        "AIRFLOW__EDGE__API_ENABLED=True",
+        f"AIRFLOW__EDGE__API_URL={DEFAULT_URL}/edge_worker/v1/rpcapi",
+    )
+
+    def scripts(self) -> asked.ExecutorScripts:
+        """A worker is one more service, here on the same machine."""
+        swapped = scripted.script(settings=self.SETTINGS, services=["airflow edge worker"])
+        return {"default": scripted.script(), "swapped": self.INSTALL + swapped}
+
+    def run(self, which: str, script: str, notes: str) -> str:
+        """The batch's services run as the default script has them; else a port is our own."""
+        conf = {"notes": notes}
+        if which == "default":
+            return str(finish(connect(self.request), self.DAG, conf)["dag_run_id"])
+        # The worker starts while the API does, and would ask again after up to 90 s only. These
+        # variables stand in airflow.providers.edge3.cli.api_client.
+        os.environ.update(AIRFLOW__EDGE__API_RETRY_WAIT_MAX="1", AIRFLOW__EDGE__API_RETRIES="120")
+        moved = script.replace(self.DEFAULT_URL, f"http://127.0.0.1:{self.request.ports[0]}")
+        with scripted.running(self.request, moved, dag_file(self.DAG)) as adapter:
+            return str(finish(adapter, self.DAG, conf)["dag_run_id"])
+
+
+class FanOut(asked.FanOut):
+    """Mapped tasks.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/dynamic-task-mapping.html
+    """
+
+    def run(self, width: str, notes: str) -> str:
+        """The id of the DAG run."""
+        conf = {"width": width, "notes": notes}
+        return str(finish(connect(self.request), "fan_out", conf)["dag_run_id"])
+
+
+class Rejection(asked.Rejection):
+    """Triggers a DAG with mistakes in its parameters.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/params.html#json-schema-validation
+    A parameter that the DAG does not declare is added to those that it does; no setting forbids it.
+    """
+
+    def run(self, parameters: dict[str, Any], notes: str) -> asked.Said:
+        """Status and text of the REST API's answer; when it accepts them, once the run is over."""
+        try:
+            dag_run = finish(connect(self.request), "rejection", {**parameters, "notes": notes})
+        except httpx.HTTPStatusError as refused:
+            return {"code": refused.response.status_code, "message": refused.response.text}
+        return {"code": HTTPStatus.OK, "message": json.dumps(dag_run)}
+
+
+class Resume(asked.Resume):
+    """Clears the failed task of a run, which goes on from there.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dag-run.html#re-run-tasks
+    """
+
+    def run(self, obstacle: str, notes: str) -> str:
+        """The id of the DAG run, which has failed."""
+        conf = {"obstacle": obstacle, "notes": notes}
+        return str(finish(connect(self.request), "resume", conf)["dag_run_id"])
+
+    def resume(self, run_id: str, obstacle: str, notes: str) -> str:
+        """The same DAG run, over once more; what its parameters are, Airflow knows."""
+        api = connect(self.request).api()
+        body = {"dag_run_id": run_id, "only_failed": True, "reset_dag_runs": True, "dry_run": False}
+        api.post("dags", "resume", "clearTaskInstances", body=body)
+        return str(ended(api, api.get("dags", "resume", "dagRuns", run_id))["dag_run_id"])
+
+    def succeeded(self, run_id: str) -> bool:
+        """What the REST API says."""
+        return _succeeded(self.request, "resume", run_id)
+
+
+class Retry(asked.Retry):
+    """A task that fails twice, with retries.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/tasks.html
+    """
+
+    def run(self, tries: int, notes: str) -> str:
+        """DAG and DAG run; there is a DAG for each number of tries."""
+        done = finish(connect(self.request), f"retry_{tries}", {"notes": notes})
+        return f"{done['dag_id']}/{done['dag_run_id']}"
+
+    def succeeded(self, run_id: str) -> bool:
+        """What the REST API says."""
+        return _succeeded(self.request, *run_id.split("/"))
+
+
+class Schedule(asked.Schedule):
+    """One request for a backfill of past days.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/backfill.html
+    """
+
+    def run(self, days: list[str], notes: str) -> list[str]:
+        """The ids of the DAG runs, once all are over."""
+        adapter = connect(self.request)
+        adapter.wait_for_dag("schedule")
+        api = adapter.api()
+        body = {
+            "dag_id": "schedule",
+            "from_date": f"{days[0]}T00:00:00Z",
+            "to_date": f"{days[-1]}T00:00:00Z",
+            "dag_run_conf": {"notes": notes},
+        }
+        api.post("backfills", body=body)
+        deadline = time.monotonic() + PATIENCE
+        path = ("dags", "schedule", "dagRuns")
+        while len(runs := api.get(*path, run_type="backfill")["dag_runs"]) < len(days):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"the backfill has {len(runs)} runs")
+            time.sleep(POLL_SECONDS)
+        return [ended(api, dag_run)["dag_run_id"] for dag_run in runs]
+
+
+class Secrets(asked.Secrets):
+    """A connection's password: encrypted in the database, and masked in logs.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/fernet.html
+    https://airflow.apache.org/docs/apache-airflow/stable/security/secrets/mask-sensitive-values.html
+
+    What a task prints, the LocalExecutor also writes to the scheduler's standard output, which
+    masks with a masker of its own: as of 3.3.2, one that tasks do not tell their secrets.
+    """
+
+    def run(self, secret: str, marker: str, notes: str) -> str:
+        """The id of the DAG run; the connection is made by the REST API before."""
+        adapter = connect(self.request)
+        name = self.request.namespace
+        connection = {"connection_id": name, "conn_type": "generic", "password": secret}
+        adapter.api().post("connections", body=connection)
+        conf = {"connection": name, "marker": marker, "notes": notes}
+        return str(finish(adapter, "secrets", conf)["dag_run_id"])
+
+    def places(self, run_id: str) -> asked.Places:
+        """Airflow's home, with the database and the settings; logs there, and the services'."""
+        connect(self.request)  # says where the home is
+        home = Path(os.environ["AIRFLOW_HOME"])
+        services = Path(self.request.services["workdir"]).glob("*.log")
+        return {"store": [str(home)], "logs": [str(home / "logs"), *map(str, services)]}
+
+
+class StepEnvironment(asked.StepEnvironment):
+    """Tasks of which each has its own packages, or its own variables.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/best-practices.html#handling-conflicting-complex-python-dependencies
+    """
+
+    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> str:
+        """The id of the DAG run; there is a DAG for each case."""
+        one, two = (Path(wheels[version]).as_uri() for version in ("1.0", "2.0"))
+        conf = {"wheel_one": one, "wheel_two": two, "value": value, "notes": notes}
+        return str(finish(connect(self.request), f"step_environment_{case}", conf)["dag_run_id"])
+
+
+class Timeout(asked.Timeout):
+    """A task that hangs, under a time limit.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/tasks.html#timeouts
+    """
+
+    def run(self, limit: int, notes: str, linger: float) -> str:
+        """DAG and DAG run, once it is over by the REST API; there is a DAG for each limit."""
+        done = finish(connect(self.request), f"timeout_{limit}", {"notes": notes})
+        note(notes, "over")
+        time.sleep(linger)
+        return f"{done['dag_id']}/{done['dag_run_id']}"
+
+    def succeeded(self, run_id: str) -> bool:
+        """What the REST API says."""
+        return _succeeded(self.request, *run_id.split("/"))
+
+
+class TypedParameters(asked.TypedParameters):
+    """Parameters as JSON behind a command, and Variables from the environment or from a file.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/params.html
+    https://airflow.apache.org/docs/apache-airflow/stable/howto/variable.html
+    """
+
+    VARIABLE = "typed_parameters"
+
+    def run(self, source: str, values: asked.Values, notes: str) -> str:
+        """The id of the DAG run."""
+        if source == "command_line":
+            return self._command_line({**values, "notes": notes})
+        if source == "environment":
+            return self._environment(values, notes)
+        adapter = connect(self.request)
+        file = self.request.workdir / "variables.json"
+        file.write_text(json.dumps({self.VARIABLE: values}))
+        _airflow("variables", "import", str(file))
+        return _with_variable(adapter, notes)
+
+    def _command_line(self, conf: dict[str, Any]) -> str:
+        adapter = connect(self.request)
+        adapter.wait_for_dag("typed_parameters")
+        run_id = self.request.namespace
+        words = ["--conf", json.dumps(conf), "--run-id", run_id]
+        _airflow("dags", "trigger", "typed_parameters", *words)
+        api = adapter.api()
+        dag_run = api.get("dags", "typed_parameters", "dagRuns", run_id)
+        return str(ended(api, dag_run)["dag_run_id"])
+
+    def _environment(self, values: asked.Values, notes: str) -> str:
+        """Tasks have the variables of the services: those of this probe are started with it."""
+        os.environ[f"AIRFLOW_VAR_{self.VARIABLE.upper()}"] = json.dumps(values)
+        adapter = own(self.request)
+        try:
+            adapter.start_services([dag_file("typed_parameters")])
+            return _with_variable(adapter, notes)
+        finally:
+            adapter.stop()
+
+
+def _with_variable(adapter: Adapter, notes: str) -> str:
+    return str(finish(adapter, "typed_parameters_variable", {"notes": notes})["dag_run_id"])
+
+
+def _airflow(*words: str) -> None:
+    """Its settings are in the environment."""
+    subprocess.run([sys.executable, "-m", "airflow", *words], check=True)
+
+
+def _succeeded(request: ProbeRequest, dag_id: str, dag_run_id: str) -> bool:
+    dag_run = connect(request).api().get("dags", dag_id, "dagRuns", dag_run_id)
+    return bool(dag_run["state"] == "success")

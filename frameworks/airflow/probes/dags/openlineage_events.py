@@ -1,0 +1,22 @@
+"""A DAG that passes or fails: that its lineage is sent is a matter of settings.
+
+Airflow puts the folder of DAGs on Python's path, where a file openlineage.py would hide the package
+of that name, which has no `__init__.py`.
+"""
+
+from airflow.sdk import Param, dag, get_current_context, task
+
+
+@dag(schedule=None, params={"fails": Param(type="boolean")})
+def openlineage() -> None:
+    """A single task."""
+
+    @task
+    def step() -> None:
+        if get_current_context()["params"]["fails"]:
+            raise RuntimeError("planted")
+
+    step()
+
+
+openlineage()

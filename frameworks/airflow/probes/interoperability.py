@@ -1,0 +1,351 @@
+"""Answers about interoperability: DAGs of the folder `dags`, run in Airflow's services."""
+
+import json
+import os
+import shutil
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from frameworks.airflow.adapter import USER, Adapter
+from frameworks.airflow.commands import run_to_end
+from frameworks.airflow.probes import routes
+from frameworks.airflow.probes.connections import store
+from frameworks.airflow.probes.runs import Asked, finish
+from frameworks.airflow.probes.services import connect, dag_file, own
+from harness.worker.contract import ProbeRequest, Unsupported
+from harness.worker.questions import interoperability as asked
+from harness.worker.questions.configuration import Database
+from harness.worker.service import Service, answers
+
+
+class ExitCodes(asked.ExitCodes):
+    """`airflow dags test`: the one command of Airflow's that runs a DAG and waits for its end.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/debug.html
+    `airflow dags trigger` ends as soon as the run is queued, and no other command waits for it. It
+    has a database of its own, as in CI: in that of services it would change what bundles they know.
+    """
+
+    def command(self, ending: str, witness: str) -> asked.Command:
+        """Needs no service. The database is made once."""
+        workdir = self.request.workdir
+        adapter = own(self.request)
+        dags = workdir / "dags"
+        if not dags.exists():
+            dags.mkdir()
+            shutil.copy(dag_file("exit_codes"), dags)
+            migrate = [sys.executable, "-m", "airflow", "db", "migrate"]
+            run_to_end(migrate, workdir / "migrate.log")
+        conf = json.dumps({"ending": ending, "witness": witness})
+        return {
+            "command": ["airflow", "dags", "test", "exit_codes", "--conf", conf],
+            "env": adapter.settings,
+            "cwd": str(workdir),
+        }
+
+
+class Export(asked.Export):
+    """A run as the JSON of Airflow's REST API.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
+    Parameters and tags are the run's configuration, metrics are XComs. Nothing takes a run in:
+    commands import connections, pools and variables, and `db export-archived` has no counterpart.
+    """
+
+    NO_IMPORT = Unsupported(
+        "no command and no call of the API takes a finished run in: what can be imported is "
+        "connections, pools and variables, and a run that the API creates is one to be executed",
+        "https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html",
+    )
+
+    def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> str:
+        """The DAG run's id."""
+        conf = {"params": params, "metrics": metrics, "tags": tags}
+        return str(finish(connect(self.request), "export", conf)["dag_run_id"])
+
+    def export(self, run_id: str, folder: str) -> None:
+        """The answers of the API: the run, and each value that its task pushed."""
+        run = Asked(connect(self.request).api(), "export", run_id)
+        path = (*run.path, "taskInstances", "step", "xcomEntries")
+        listed = run.api.get(*path)["xcom_entries"]
+        xcoms = [run.api.get(*path, entry["key"]) for entry in listed]
+        Path(folder, "run.json").write_text(json.dumps(run.facts))
+        Path(folder, "xcoms.json").write_text(json.dumps(xcoms))
+
+    def load(self, folder: str, home: str) -> str:
+        """There is no such thing."""
+        raise self.NO_IMPORT
+
+    def read(self, run_id: str, home: str) -> asked.Contents:
+        """There is nothing to read."""
+        raise self.NO_IMPORT
+
+
+class FailureCallback(asked.FailureCallback):
+    """The HTTP provider's notifier as callback on failure; where it sends to is a connection.
+
+    https://airflow.apache.org/docs/apache-airflow-providers-http/stable/notifications/http_notifier_howto_guide.html
+    """
+
+    def run(self, url: str, fails: bool, witness: str) -> str:
+        """The DAG run's id; it may have failed."""
+        adapter = connect(self.request)
+        parts = urlsplit(url)
+        store(
+            adapter.api(),
+            "failure_callback",
+            conn_type="http",
+            host=f"{parts.scheme}://{parts.hostname}",
+            port=parts.port,
+        )
+        conf = {"fails": fails, "witness": witness}
+        return str(finish(adapter, "failure_callback", conf)["dag_run_id"])
+
+
+class HttpApi(asked.HttpApi):
+    """Airflow's REST API: a DAG run with a text in its configuration.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
+    A token comes first:
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/auth-manager/simple/token.html
+    """
+
+    def calls(self, text: str) -> asked.Calls:
+        """`conf_contains` is the API's own filter for the configuration of runs."""
+        adapter = connect(self.request)
+        adapter.wait_for_dag("http_api")
+        password = json.loads(adapter.passwords.read_text())[USER]
+        runs = f"{adapter.url}/api/v2/dags/http_api/dagRuns"
+        headers = {"Authorization": "Bearer {token}"}
+        login: asked.Call = {
+            "method": "POST",
+            "url": f"{adapter.url}/auth/token",
+            "body": {"username": USER, "password": password},
+            "take": {"token": ["access_token"]},
+        }
+        create: asked.Call = {
+            "method": "POST",
+            "url": runs,
+            "headers": headers,
+            "body": {"logical_date": None, "conf": {"text": text}},
+            "take": {"run": ["dag_run_id"]},
+        }
+        find: asked.Call = {
+            "method": "GET",
+            "url": f"{runs}?conf_contains={text}",
+            "headers": headers,
+        }
+        read: asked.Call = {"method": "GET", "url": f"{runs}/{{run}}", "headers": headers}
+        return {"create": [login, create], "find": [find], "read": [read]}
+
+
+class MlflowPairs(asked.MlflowPairs):
+    """A task logs to MLflow with `mlflow-skinny`, in Airflow's own environment.
+
+    https://mlflow.org/docs/latest/ml/tracking/
+    """
+
+    def run(self, url: str, experiment: str, text: str, witness: str) -> str:
+        """The DAG run's id."""
+        conf = {"url": url, "experiment": experiment, "text": text, "witness": witness}
+        return str(finish(connect(self.request), "mlflow_pairs", conf)["dag_run_id"])
+
+
+class ModelFormats(asked.ModelFormats):
+    """A model is a file in object storage, here of scheme `file`; its path goes on as an XCom.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
+    """
+
+    def run(self, weights: str, form: str) -> str:
+        """The DAG run's id."""
+        storage = (self.request.workdir / "storage").as_uri()
+        conf = {"weights": weights, "form": form, "storage": storage}
+        return str(finish(connect(self.request), "model_formats", conf)["dag_run_id"])
+
+    def fetch(self, run_id: str, form: str, file: str) -> None:
+        """By the path that the run has left."""
+        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
+        from airflow.sdk import ObjectStoragePath
+
+        path = Asked(adapter.api(), "model_formats", run_id).returned("convert")
+        Path(file).write_bytes(ObjectStoragePath(path).read_bytes())
+
+
+class Openapi(asked.Openapi):
+    """The REST API, and the documents of OpenAPI that the server and the package have.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/security/api.html
+    """
+
+    def read(self) -> asked.Api:
+        """Where the server is, the routes that are declared, and the documents."""
+        adapter = connect(self.request)
+        return {
+            "server": adapter.url,
+            "routes": routes.declared(),
+            "documents": routes.documents(adapter.url),
+        }
+
+
+class Openlineage(asked.Openlineage):
+    """The OpenLineage provider with transport `http`, in services that are this probe's own.
+
+    https://airflow.apache.org/docs/apache-airflow-providers-openlineage/stable/guides/user.html
+    In those of the batch it would be a part of every task, of which other probes ask the times.
+    """
+
+    def run(self, url: str, fails: bool) -> str:
+        """The DAG run's id; scheduler, dag-processor and api-server are gone by then."""
+        transport = {"type": "http", "url": url}
+        os.environ["AIRFLOW__OPENLINEAGE__TRANSPORT"] = json.dumps(transport)  # services inherit it
+        folder = self.request.workdir / ("fails" if fails else "passes")
+        folder.mkdir()
+        adapter = own(replace(self.request, workdir=folder))
+        try:
+            adapter.start_services([dag_file("openlineage_events")])
+            return str(finish(adapter, "openlineage", {"fails": fails})["dag_run_id"])
+        finally:
+            adapter.stop()
+
+
+class Postgresql(asked.Postgresql):
+    """Metadata in PostgreSQL by one setting, which this probe's own services are started with.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
+    """
+
+    def run(self, database: Database, text: str) -> str:
+        """The DAG run's id; scheduler, dag-processor and api-server are gone by then."""
+        adapter = _with_database(self.request, database)
+        try:
+            adapter.start_services([dag_file("postgresql")])
+            return str(finish(adapter, "postgresql", {"text": text})["dag_run_id"])
+        finally:
+            adapter.stop()
+
+    def read(self, database: Database, run_id: str) -> str:
+        """Of the REST API: a new api-server suffices."""
+        adapter = _with_database(self.request, database)
+        server = Service(
+            "airflow api-server",
+            [sys.executable, "-m", "airflow", "api-server"],
+            log=self.request.workdir / "api-server.log",
+            cwd=self.request.workdir,
+        )
+        try:
+            server.wait_until_ready(partial(answers, f"{adapter.url}/api/v2/version"))
+            return str(Asked(adapter.api(), "postgresql", run_id).facts["conf"]["text"])
+        finally:
+            server.stop()
+
+
+class RoundTrips(asked.RoundTrips):
+    """A model is files in object storage, which its library writes and reads; the path is an XCom.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
+    XComs themselves hold what Airflow has a serializer for, and it has none for models:
+    https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/serializers.html
+    """
+
+    def run(self, library: str, seed: int) -> str:
+        """The DAG run's id."""
+        storage = (self.request.workdir / "storage").as_uri()
+        conf = {"library": library, "seed": seed, "storage": storage}
+        return str(finish(connect(self.request), "round_trips", conf)["dag_run_id"])
+
+    def read(self, library: str, run_id: str) -> list[float]:
+        """What the stored model predicts."""
+        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
+        from airflow.sdk import ObjectStoragePath
+
+        from scenarios import models
+
+        stored = ObjectStoragePath(Asked(adapter.api(), "round_trips", run_id).returned("train"))
+        folder = self.request.workdir / "fetched" / library
+        folder.mkdir(parents=True)
+        for file in stored.iterdir():
+            (folder / file.name).write_bytes(file.read_bytes())
+        return models.predictions(library, _load(library, folder))
+
+
+class S3Artifacts(asked.S3Artifacts):
+    """Files in S3 by `ObjectStoragePath`, with the Amazon provider and a connection of its own.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
+    https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/connections/aws.html
+    """
+
+    CONNECTION = "s3_probe"
+
+    def run(self, s3: asked.S3, text: str) -> str:
+        """The DAG run's id. Tasks get the connection from the services."""
+        adapter = connect(self.request)
+        fields = _connection(s3)
+        extra = json.dumps(fields["extra"])
+        store(adapter.api(), self.CONNECTION, **{**fields, "extra": extra})
+        conf = {"storage": f"s3://{self.CONNECTION}@{s3['bucket']}", "text": text}
+        return str(finish(adapter, "s3", conf)["dag_run_id"])
+
+    def read(self, s3: asked.S3, run_id: str) -> str:
+        """By the path that the run has left; the connection is a variable of the environment.
+
+        https://airflow.apache.org/docs/apache-airflow/stable/howto/connection.html#environment-variables-connections
+        """
+        os.environ[f"AIRFLOW_CONN_{self.CONNECTION.upper()}"] = json.dumps(_connection(s3))
+        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
+        from airflow.sdk import ObjectStoragePath
+
+        path = Asked(adapter.api(), "s3", run_id).returned("write")
+        return ObjectStoragePath(path, conn_id=self.CONNECTION).read_text()
+
+
+class Telemetry(asked.Telemetry):
+    """Metrics by StatsD, which the batch's services are set to.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/metrics.html
+    """
+
+    def run(self, statsd_port: int, otlp: str) -> asked.Sent:
+        """The services know the port since they were started."""
+        finish(connect(self.request), "telemetry", {})
+        return {"protocol": "statsd", "url": None}
+
+
+def _with_database(request: ProbeRequest, database: Database) -> Adapter:
+    """Its settings are in the environment, which services inherit."""
+    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = (
+        "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
+    )
+    return own(request)
+
+
+def _load(library: str, folder: Path) -> Any:
+    if library == "sklearn":
+        import joblib
+
+        return joblib.load(folder / "model.joblib")
+    if library == "torch":
+        import torch
+
+        from scenarios import models
+
+        network = models.make(library, seed=0)  # whose weights are replaced by the stored ones
+        network.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
+        return network
+    from transformers import pipeline
+
+    return pipeline("text-classification", model=str(folder))
+
+
+def _connection(s3: asked.S3) -> dict[str, Any]:
+    return {
+        "conn_type": "aws",
+        "login": s3["access_key"],
+        "password": s3["secret_key"],
+        "extra": {"endpoint_url": s3["endpoint"], "region_name": s3["region"]},
+    }

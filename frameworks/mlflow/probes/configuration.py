@@ -1,0 +1,176 @@
+"""Answers about configuration: MLflow Projects, whose entry points are steps.
+
+https://mlflow.org/docs/latest/ml/projects/
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import mlflow
+
+from frameworks.mlflow.probes import projects
+from frameworks.mlflow.probes.client import connect, postgresql_uri
+from harness.worker.contract import Unsupported
+from harness.worker.questions import configuration as asked
+
+PROGRAM = "import mlflow; print(mlflow.start_run().info.run_id)"
+STEPS = 6  # at once
+PROJECT = """\
+name: {step}
+python_env: python_env.yaml
+entry_points:
+  main:
+    parameters:
+      notes: string
+    command: "python {program} seen {{notes}} {step}"
+"""
+
+
+class BackendSwap(asked.BackendSwap):
+    """Runs in PostgreSQL instead of the default, which is a SQLite file in the current folder.
+
+    https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/
+    """
+
+    def scripts(self, database: asked.Database) -> asked.BackendScripts:
+        """From installation to the first run."""
+        run = f'python -c "{PROGRAM}"'
+        return {
+            "default": f"pip install mlflow\n{run}\n",
+            "postgresql": "pip install mlflow\npip install psycopg2-binary\n"
+            f"export MLFLOW_TRACKING_URI={postgresql_uri(database)}\n{run}\n",
+        }
+
+    def run(self, database: asked.Database, script: str) -> str:
+        """The id that the program prints; the database is named in the script."""
+        lines = [line for line in script.splitlines() if not line.startswith("pip install")]
+        done = subprocess.run(
+            ["bash", "-e", "-c", "\n".join(lines)],
+            cwd=self.request.workdir,
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return done.stdout.split()[-1]
+
+
+class Concurrency(asked.Concurrency):
+    """Six steps at once as projects in the background; MLflow has no limit for their number.
+
+    https://mlflow.org/docs/latest/ml/projects/#multi-step-pipelines
+    """
+
+    def run(self, limit: int | None, seconds: float, notes: str) -> str:
+        """`synchronous=False` has MLflow run them in parallel."""
+        if limit is not None:
+            raise Unsupported(
+                "projects in the background have no limit: the documentation's is a thread pool of "
+                "the user's",
+                "https://mlflow.org/docs/latest/ml/projects/#hyperparameter-optimization",
+            )
+        connect(self.request)
+        with mlflow.start_run() as parent:
+            steps = [
+                projects.step("slow", background=True, notes=notes, seconds=seconds)
+                for _ in range(STEPS)
+            ]
+            # All of them first, so that none outlives this process.
+            ended_well = [step.wait() for step in steps]
+            if not all(ended_well):
+                raise RuntimeError("a step failed")
+        return str(parent.info.run_id)
+
+
+class Rejection(asked.Rejection):
+    """Mistakes in parameters of an MLflow Project.
+
+    https://mlflow.org/docs/latest/ml/projects/#parameter-types says that `int` is validated.
+    """
+
+    def run(self, parameters: dict[str, Any], notes: str) -> asked.Said:
+        """`mlflow run -P name=value`, whose step does not look at what it is given."""
+        words = projects.arguments("counted", {"notes": notes, **parameters})
+        done = projects.command_line(self.request, words)
+        return {"code": done.returncode, "message": done.stdout}
+
+
+class Secrets(asked.Secrets):
+    """A secret from a dotenv file, which `mlflow` reads for the command that it runs.
+
+    https://mlflow.org/docs/latest/api_reference/cli.html#cmdoption-mlflow-env-file
+    """
+
+    def run(self, secret: str, marker: str, notes: str) -> str:
+        """`mlflow --env-file FILE run ...`."""
+        file = self.request.workdir / "secrets.env"
+        file.write_text(f"MLOPS_BENCH_SECRET={secret}\n")
+        words = projects.arguments("secret", {"notes": notes, "marker": marker})
+        done = projects.command_line(self.request, ["--env-file", str(file), *words])
+        file.unlink()
+        if done.returncode != 0:
+            raise RuntimeError("the project failed")
+        return projects.newest_run(self.request)
+
+    def places(self, run_id: str) -> asked.Places:
+        """The server's database and artifacts, and its log: a run has none of its own."""
+        state = Path(self.request.services["state"])
+        return {
+            "store": [str(state / "mlflow.db"), str(state / "artifacts")],
+            "logs": [str(state / "server.log")],
+        }
+
+
+class StepEnvironment(asked.StepEnvironment):
+    """Steps with an environment each, as projects with a `python_env` of their own.
+
+    https://mlflow.org/docs/latest/ml/projects/#python-virtual-environments-recommended
+    Environments are made by uv: https://mlflow.org/docs/latest/api_reference/cli.html#mlflow-run
+    A variable stands before the command of its entry point: MLflow gives commands to a shell.
+    """
+
+    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> str:
+        """Both steps in runs nested in one."""
+        connect(self.request)
+        # Where uv finds the interpreter that this environment, too, was made from.
+        os.environ["PATH"] += f"{os.pathsep}{sys.base_prefix}/bin"
+        with mlflow.start_run() as parent:
+            if case == "package":
+                for step, wheel in zip(("one", "two"), wheels.values(), strict=True):
+                    _own_packages(self.request.workdir / step, wheel, notes)
+            else:
+                projects.step("seen_with_variable", notes=notes, step="one", value=value)
+                projects.step("seen", notes=notes, step="two")
+        return str(parent.info.run_id)
+
+
+def _own_packages(folder: Path, wheel: str, notes: str) -> None:
+    folder.mkdir()
+    project = PROJECT.format(step=folder.name, program=projects.FOLDER / "steps.py")
+    (folder / "MLproject").write_text(project)
+    (folder / "python_env.yaml").write_text(f"dependencies:\n  - {wheel}\n")
+    mlflow.projects.run(str(folder), parameters={"notes": notes}, env_manager="uv")
+
+
+class TypedParameters(asked.TypedParameters):
+    """Parameters of an MLflow Project from the command line, which is the only source that it has.
+
+    https://mlflow.org/docs/latest/ml/projects/#parameter-types
+    """
+
+    def run(self, source: str, values: asked.Values, notes: str) -> str:
+        """`mlflow run -P name=value`: the types are declared in the MLproject file."""
+        if source != "command_line":
+            raise Unsupported(
+                "a project takes parameters by `-P name=value` (or a call's argument) only, "
+                "neither from the environment nor from a file",
+                projects.PAGE,
+            )
+        done = projects.command_line(
+            self.request, projects.arguments("parameters", {"notes": notes, **values})
+        )
+        if done.returncode != 0:
+            raise RuntimeError(done.stdout)
+        return projects.newest_run(self.request)

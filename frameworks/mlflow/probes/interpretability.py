@@ -1,0 +1,383 @@
+"""Answers about interpretability: what the tracking server tells of runs."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import mlflow
+import pandas as pd
+from mlflow.entities import Metric
+
+from frameworks.mlflow.probes import many_runs, projects, steps
+from frameworks.mlflow.probes.client import connect, experiment_id, model_uri
+from harness.worker.calls import Calls
+from harness.worker.contract import Lack
+from harness.worker.questions import interpretability as asked
+
+PROGRAMS = Path(__file__).with_name("programs")
+GIT = ("mlflow.source.git.commit", "mlflow.source.git.dirty", "mlflow.source.git.diff")
+SWITCHES = [f'[aria-label="{section} - Show diff only"]' for section in ("Parameters", "Metrics")]
+BATCH = 1000  # points: the most that a server takes at once
+
+
+class ArtifactDigest(asked.ArtifactDigest):
+    """An artifact as the server gives it back: MLflow records no digest of it.
+
+    https://mlflow.org/docs/latest/ml/tracking/
+    """
+
+    def run(self, file: str) -> str:
+        """Keep the file."""
+        connect(self.request)
+        with mlflow.start_run() as run:
+            mlflow.log_artifact(file)
+        return str(run.info.run_id)
+
+    def read(self, run_id: str) -> asked.Digest:
+        """The run's only artifact."""
+        (artifact,) = connect(self.request).list_artifacts(run_id)
+        folder = self.request.workdir / "fetched"
+        folder.mkdir()
+        fetched = mlflow.artifacts.download_artifacts(
+            run_id=run_id, artifact_path=artifact.path, dst_path=str(folder)
+        )
+        return {"file": fetched}
+
+
+class BestRun(asked.BestRun):
+    """The best run by one query: https://mlflow.org/docs/latest/ml/search/search-runs/"""
+
+    def make(self, accuracies: list[float]) -> None:
+        """One run each."""
+        connect(self.request)
+        for number, accuracy in enumerate(accuracies):
+            with mlflow.start_run():
+                mlflow.log_param("number", number)
+                mlflow.log_metric("accuracy", accuracy)
+
+    def best(self) -> asked.Best:
+        """The first of the runs in the order of their accuracy."""
+        client = connect(self.request)
+        experiment = experiment_id(self.request)
+        best_first = ["metrics.accuracy DESC"]
+        calls = Calls()
+        (run,) = calls(
+            f"MlflowClient.search_runs(order_by={best_first}, max_results=1)",
+            lambda: client.search_runs([experiment], order_by=best_first, max_results=1),
+        )
+        return {
+            "number": int(run.data.params["number"]),
+            "accuracy": run.data.metrics["accuracy"],
+            "calls": calls.made,
+        }
+
+
+class CodeVersion(asked.CodeVersion):
+    """What MLflow records of a program that lies in a git repository.
+
+    The run has the commit; uncommitted edits are with the version of the code that it belongs to:
+    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.genai.html#mlflow.genai.enable_git_model_versioning
+    """
+
+    PROGRAM = PROGRAMS / "code_version.py"
+
+    def prepare(self) -> asked.Prepared:
+        """A folder with nothing but the program."""
+        folder = self.request.workdir / "repository"
+        folder.mkdir()
+        return {"folder": str(folder), "file": str(shutil.copy(str(self.PROGRAM), folder))}
+
+    def run(self, folder: str, witness: str) -> str:
+        """In a process of its own, as a user starts it."""
+        done = subprocess.run(
+            [sys.executable, self.PROGRAM.name, witness],
+            cwd=folder,
+            env={**os.environ, **projects.environment(self.request)},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return done.stdout.split()[-1]
+
+    def read(self, run_id: str) -> asked.Code:
+        """Tags of the run, and of the version that it belongs to."""
+        client = connect(self.request)
+        found = client.get_run(run_id)
+        (version,) = found.inputs.model_inputs
+        tags = client.get_logged_model(version.model_id).tags
+        return {
+            "commit": found.data.tags.get("mlflow.source.git.commit"),
+            "code": json.dumps({name: tags.get(name) for name in GIT}),
+        }
+
+
+class Dag(asked.Dag):
+    """The graph of runs and models: one run makes a model, another one has measured it.
+
+    https://mlflow.org/docs/latest/ml/mlflow-3/#logged-models
+    These are the edges that follow from what runs made and took. Tags of runs and links of traced
+    spans would hold whatever edges a user declares besides, which recovers nothing. Nested runs say
+    which run they belong to, which is no edge of a pipeline.
+    """
+
+    def run(self, architectures: list[str]) -> str:
+        """A nested run for each step."""
+        connect(self.request)
+        return steps.pipeline(architectures)
+
+    def edges(self, run_id: str) -> list[tuple[str, str]]:
+        """From the run that made a model to each run that took it."""
+        client = connect(self.request)
+        found = steps.nested_runs(client, self.request, run_id)
+        runs = [client.get_run(each.info.run_id) for each in found]  # a search leaves models out
+        names = {run.info.run_id: run.info.run_name for run in runs}
+        return [
+            (names[client.get_logged_model(used.model_id).source_run_id], run.info.run_name)
+            for run in runs
+            for used in run.inputs.model_inputs
+        ]
+
+
+class DataDigest(asked.DataDigest):
+    """Data of a run, with the digest that MLflow computes.
+
+    https://mlflow.org/docs/latest/ml/dataset/
+    """
+
+    def run(self, file: str) -> str:
+        """A table of pandas, with its file as the source."""
+        connect(self.request)
+        with mlflow.start_run() as run:
+            table = mlflow.data.from_pandas(pd.read_csv(file), source=file, targets="y")
+            mlflow.log_input(table, context="training")
+        return str(run.info.run_id)
+
+    def read(self, run_id: str) -> str:
+        """Of the run's only dataset."""
+        (used,) = connect(self.request).get_run(run_id).inputs.dataset_inputs
+        digest: str = used.dataset.digest
+        return digest
+
+
+class Difference(asked.Difference):
+    """The page that compares runs, with its switches `Show diff only` turned on.
+
+    https://mlflow.org/docs/latest/ml/tracking/#tracking-ui
+    """
+
+    def make(self, runs: list[asked.Run]) -> list[str]:
+        """One run each."""
+        connect(self.request)
+        made = []
+        for each in runs:
+            with mlflow.start_run() as run:
+                mlflow.log_params(each["params"])
+                mlflow.log_metrics(each["metrics"])
+            made.append(run.info.run_id)
+        return made
+
+    def compare(self, run_ids: list[str]) -> asked.Compared:
+        """Where the button `Compare` of the list of runs leads to."""
+        connect(self.request)
+        experiments = json.dumps([experiment_id(self.request)])
+        query = f"runs={json.dumps(run_ids)}&experiments={experiments}".replace(" ", "")
+        url = f"{self.request.services['url']}/#/compare-runs?{query}"
+        return {"url": url, "click": SWITCHES}
+
+
+class Environment(asked.Environment):
+    """What MLflow records with a model that it logs.
+
+    https://mlflow.org/docs/latest/ml/model/dependencies/
+    """
+
+    def run(self) -> str:
+        """MLflow finds the packages by itself: it imports the model in a process of its own."""
+        connect(self.request)
+        model = PROGRAMS / "environment_model.py"
+        with mlflow.start_run() as run:
+            mlflow.pyfunc.log_model(python_model=str(model), name="model")
+        return str(run.info.run_id)
+
+    def read(self, run_id: str) -> asked.Recorded:
+        """The files beside the model."""
+        uri = model_uri(connect(self.request), run_id)
+        folder = Path(mlflow.artifacts.download_artifacts(uri))
+        return {
+            "python": (folder / "python_env.yaml").read_text(),
+            "packages": (folder / "requirements.txt").read_text(),
+        }
+
+
+class FailingStep(asked.FailingStep):
+    """Steps as traced functions, whose exceptions MLflow records.
+
+    https://mlflow.org/docs/latest/genai/tracing/app-instrumentation/manual-tracing/
+    """
+
+    def run(self, message: str) -> str:
+        """A run fails when its block is left by an exception."""
+        connect(self.request)
+        with suppress(ValueError), mlflow.start_run() as run:
+            steps.prepare()
+            steps.evaluate(message)
+        mlflow.flush_trace_async_logging()
+        return str(run.info.run_id)
+
+    def read(self, run_id: str) -> asked.Failure:
+        """An exception is an event of its span."""
+        failed = steps.failed_spans(connect(self.request), self.request, run_id)
+        events = [event.attributes for span in failed for event in span.events]
+        return {
+            "step": [span.name for span in failed],
+            "exception": "\n".join(
+                f"{event['exception.type']}: {event['exception.message']}" for event in events
+            ),
+            "traceback": "\n".join(str(event["exception.stacktrace"]) for event in events),
+        }
+
+
+class Metrics(asked.Metrics):
+    """Metrics with their steps, in batches as for many points at once.
+
+    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.client.html#mlflow.client.MlflowClient.log_batch
+    """
+
+    def run(self, series: dict[str, list[tuple[int, str]]]) -> str:
+        """In the order given, all with the time of now."""
+        client = connect(self.request)
+        with mlflow.start_run() as run:
+            for name, points in series.items():
+                now = int(time.time() * 1000)
+                metrics = [Metric(name, float(text), now, step) for step, text in points]
+                for begin in range(0, len(metrics), BATCH):
+                    client.log_batch(run.info.run_id, metrics=metrics[begin : begin + BATCH])
+        return str(run.info.run_id)
+
+    def read(self, run_id: str) -> dict[str, list[tuple[int, float]] | Lack]:
+        """The whole history of each."""
+        client = connect(self.request)
+        return {
+            name: [(m.step, m.value) for m in client.get_metric_history(run_id, name)]
+            for name in client.get_run(run_id).data.metrics
+        }
+
+
+class ModelLineage(asked.ModelLineage):
+    """From a version in the model registry to its run, and to the data of that.
+
+    https://mlflow.org/docs/latest/ml/model-registry/
+    https://mlflow.org/docs/latest/ml/dataset/
+    """
+
+    def make(self, file: str) -> asked.Made:
+        """A regression over the table."""
+        from sklearn.linear_model import LinearRegression
+
+        connect(self.request)
+        table = pd.read_csv(file)
+        with mlflow.start_run() as run:
+            mlflow.log_input(mlflow.data.from_pandas(table, source=file, targets="y"), "training")
+            logged = mlflow.sklearn.log_model(
+                LinearRegression().fit(table[["x1", "x2"]], table["y"]),
+                name="model",
+                registered_model_name=self.request.namespace,
+                pip_requirements=["scikit-learn"],
+            )
+        return {
+            "run": run.info.run_id,
+            "model": self.request.namespace,
+            "version": str(logged.registered_model_version),
+        }
+
+    def read(self, model: str, version: str) -> asked.Lineage:
+        """The version names its run, which names its dataset."""
+        client = connect(self.request)
+        run_id = client.get_model_version(model, version).run_id
+        used = [each.dataset for each in client.get_run(run_id).inputs.dataset_inputs]
+        return {"run": run_id, "data": json.dumps([dict(dataset) for dataset in used])}
+
+
+class RunPage(asked.RunPage):
+    """The page of a run: https://mlflow.org/docs/latest/ml/tracking/#tracking-ui"""
+
+    def run(self, accuracy: float) -> str:
+        """One metric."""
+        connect(self.request)
+        with mlflow.start_run() as run:
+            mlflow.log_metric("accuracy", accuracy)
+        return str(run.info.run_id)
+
+    def page(self, run_id: str) -> asked.Page:
+        """Its overview."""
+        connect(self.request)
+        path = f"experiments/{experiment_id(self.request)}/runs/{run_id}"
+        return {"url": f"{self.request.services['url']}/#/{path}"}
+
+
+class Params(asked.Params):
+    """Parameters of a run: https://mlflow.org/docs/latest/ml/tracking/tracking-api/"""
+
+    def run(self, values: dict[str, Any]) -> str:
+        """All of them at once."""
+        connect(self.request)
+        with mlflow.start_run() as run:
+            mlflow.log_params(values)
+        return str(run.info.run_id)
+
+    def read(self, run_id: str) -> dict[str, Any]:
+        """MLflow keeps text."""
+        params: dict[str, str] = connect(self.request).get_run(run_id).data.params
+        return params
+
+
+class SearchSpeed(asked.SearchSpeed):
+    """One query over 1,000 real runs: https://mlflow.org/docs/latest/ml/search/search-runs/"""
+
+    def make(self, accuracies: list[float]) -> asked.Stored:
+        """Each is created, logged to and ended."""
+        many_runs.make(connect(self.request), experiment_id(self.request), accuracies)
+        return {"copied": False, "how": "MlflowClient: create_run, log_batch, set_terminated"}
+
+    def count(self) -> int:
+        """All pages of the list."""
+        return many_runs.count(connect(self.request), experiment_id(self.request))
+
+    def best(self) -> asked.Found:
+        """As in `BestRun`."""
+        client = connect(self.request)
+        experiment = experiment_id(self.request)
+        begin = time.perf_counter()
+        (run,) = client.search_runs([experiment], order_by=["metrics.accuracy DESC"], max_results=1)
+        seconds = time.perf_counter() - begin
+        return {
+            "number": int(run.data.params["number"]),
+            "accuracy": run.data.metrics["accuracy"],
+            "seconds": seconds,
+        }
+
+
+class StepTiming(asked.StepTiming):
+    """Steps as nested runs, each with its begin and its end.
+
+    https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/notebooks/hyperparameter-tuning-with-child-runs/
+    """
+
+    def run(self, witness: str) -> str:
+        """One after another."""
+        connect(self.request)
+        return steps.witnessed(("first", "second", "third"), witness)
+
+    def read(self, run_id: str) -> dict[str, tuple[float | None, float | None]]:
+        """MLflow has milliseconds."""
+        runs = steps.nested_runs(connect(self.request), self.request, run_id)
+        return {
+            run.info.run_name: (run.info.start_time / 1000, run.info.end_time / 1000)
+            for run in runs
+        }

@@ -1,0 +1,65 @@
+"""Records and plans of schemas 1 and 2: those that are committed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import paths
+from harness.records.lines import decode, encode
+from harness.records.record import SCHEMA, Measurement, Record, State, Status
+from harness.records.store import RunStore
+
+REFERENCES = paths.CHECKOUT / "results" / "reference"
+RUNS = [("quick", 1), ("scores", 2), ("past/2026-11-24", 2)]
+
+
+def lines(run: str) -> list[tuple[dict[str, Any], Record]]:
+    """Each line as it stands in the file, and as it is read."""
+    raw = (REFERENCES / run / "records.jsonl").read_bytes().splitlines()
+    return [(json.loads(line), decode(line)) for line in raw]
+
+
+@pytest.mark.parametrize(("run", "schema"), RUNS)
+def test_every_committed_record_is_read_as_one_of_today(run: str, schema: int) -> None:
+    found = lines(run)
+    assert {old["schema"] for old, _ in found} == {schema}
+    assert {new.schema for _, new in found} == {SCHEMA}
+    for old, new in found:
+        assert (new.deployment, new.purpose) == (old["stratum"], old["role"])
+        assert new.task == ("pipeline" if new.measurement is Measurement.RUN else "")
+        kept = old.keys() - {"schema", "stratum", "role", "status", "answers"}
+        today = json.loads(encode(new))
+        assert {name: today[name] for name in kept} == {name: old[name] for name in kept}
+
+
+def test_what_a_reason_says_of_another_deployment_is_elsewhere() -> None:
+    for old, new in lines("scores"):
+        absent = old["status"] == "unsupported"
+        elsewhere = absent and "(not measured" in old["reason"]
+        assert (new.status is Status.ELSEWHERE) == elsewhere
+        assert (new.status is Status.UNSUPPORTED) == (absent and not elsewhere)
+        for name, answer in old["answers"].items():
+            measured = new.answers[name].state is State.MEASURED
+            assert measured == answer["supported"]
+            assert new.answers[name].reason == answer["reason"]
+
+
+def test_a_committed_reference_has_all_three() -> None:
+    """Else the test above would prove nothing."""
+    statuses = {new.status for _, new in lines("scores")}
+    assert {Status.OK, Status.UNSUPPORTED, Status.ELSEWHERE} <= statuses
+
+
+@pytest.mark.parametrize(("run", "schema"), RUNS)
+def test_every_committed_plan_is_read_as_one_of_today(run: str, schema: int) -> None:
+    old = json.loads((REFERENCES / run / "plan.json").read_bytes())
+    plan = RunStore.open(str(Path("reference") / run)).plan()
+    assert len(plan.cells) == len(old["cells"]) > schema
+    assert [c.target.deployment for c in plan.cells] == [
+        c["target"]["stratum"] for c in old["cells"]
+    ]
+    assert [c.purpose for c in plan.cells] == [c["role"] for c in old["cells"]]
+    runs = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
+    assert {cell.task for cell in runs} == {"pipeline"}
