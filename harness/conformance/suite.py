@@ -5,13 +5,22 @@ from pathlib import Path
 
 from harness import paths
 from harness.choices import pick
-from harness.conformance import abandonment, again, answers, conduct, facts, result, wiring
+from harness.conformance import (
+    abandonment,
+    again,
+    answers,
+    conduct,
+    facts,
+    questions,
+    result,
+    wiring,
+)
 from harness.conformance.registry import CHECKS, Check, Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.errors import UsageError
 
 # In the order in which their checks are made: cheap ones before runs.
-MODULES = (facts, wiring, result, answers, conduct, again, abandonment)
+MODULES = (facts, wiring, questions, result, answers, conduct, again, abandonment)
 
 
 def folder_of(name: str) -> Path:

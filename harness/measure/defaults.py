@@ -30,7 +30,7 @@ class Place:
     folder: Path
     home: Path
     program: Path  # where the script lies, with nothing beside it
-    words: dict[str, str]  # for the placeholders of facts.toml
+    words: dict[str, str]  # for the placeholders of answers.toml
     env: dict[str, str]
     bound: Path  # notes of what would have listened beyond loopback
 

@@ -10,7 +10,6 @@ import importlib
 import json
 import os
 import pkgutil
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -22,14 +21,15 @@ import msgspec
 import harness.measure
 from harness import paths
 from harness.environments.venvs import Environment
-from harness.errors import UsageError
+from harness.planning import answers
+from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
 from harness.records.record import Answer, Sample, State
 from harness.records.store import RunStore
 from harness.running import ports
 from harness.running.execution import PORTS, callee_environment, supervise
 from harness.running.supervisor import Outcome, Spec
-from harness.worker.contract import Unsupported
+from harness.worker.contract import Elsewhere, Unsupported
 
 TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
 
@@ -70,32 +70,6 @@ class Finding:
         self.answers[name] = Answer(0, 1, State.UNSUPPORTED, reason, documentation)
 
 
-class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
-    """How its documentation starts the framework's web page or API.
-
-    The commands run one after another in a shell, then the `services` side by side. `{port}`,
-    `{port2}`, `{port3}`, `{workdir}` and `{probes}`, the folder of its snippets, are ours.
-    """
-
-    documentation: str
-    commands: list[str] = []
-    services: list[str] = []
-    env: dict[str, str] = {}  # what keeps its defaults to our ports
-    health: str = ""  # URL that answers below 400 once the page can be used
-    unsupported: str = ""  # why there is none on one machine
-
-
-class Facts(msgspec.Struct, forbid_unknown_fields=True):
-    """One `frameworks/NAME/probes/facts.toml`: static, so that asking costs no import."""
-
-    public_modules: list[str]  # those whose members the API reference documents
-    cli: list[str]  # "module:attribute" of a click group or of a function that makes a parser
-    quickstart: str  # the page that probes/quickstart.py follows
-    user_interface: UserInterface
-    changelog: str = ""  # where the documentation links to it
-    configuration: str = ""  # the page that documents its settings
-
-
 @dataclass(frozen=True)
 class Completed:
     """A process that has ended, with all that it printed."""
@@ -130,12 +104,8 @@ class Context:
 
     @cached_property
     def facts(self) -> Facts:
-        """Raises UsageError that names what is wrong in the file."""
-        file = self.probes / "facts.toml"
-        try:
-            return msgspec.convert(tomllib.loads(file.read_text("utf-8")), Facts)
-        except (OSError, ValueError) as problem:
-            raise UsageError(f"{file}: {problem}") from None
+        """Raises UsageError for what is wrong in answers.toml, NoFacts where there are none."""
+        return answers.facts(self.framework.folder)
 
     @property
     def probes(self) -> Path:
@@ -234,8 +204,12 @@ class Context:
         answer = json.loads(result.read_bytes())
         if "unsupported" in answer:
             raise Unsupported(**answer["unsupported"])
+        if "elsewhere" in answer:
+            raise Elsewhere(**answer["elsewhere"])
         if "not here" in answer:
             raise NotHere(answer["not here"])
+        if "mistake" in answer:
+            raise ToolFailed(f"{module}.{function}: {answer['mistake']}")
         if "error" in answer:
             raise FrameworkFailed(f"{module}.{function}: {answer['error']}")
         return answer["value"]
@@ -263,6 +237,12 @@ class Probe:
     function: Function
     default_deployment_only: bool = False  # its figures do not depend on it
     services: bool = False  # asked in a batch whose services are up, with the framework's extras
+
+    @property
+    def question(self) -> str:
+        """As a framework's answers.toml calls it: DIMENSION.PROBE."""
+        package = self.function.__module__.rpartition(".")[0]
+        return f"{package.rpartition('.')[2]}.{self.name}"
 
     @property
     def about(self) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.measure import install, runtime, verdict
 from harness.measure.probe import probes
-from harness.planning import catalog
+from harness.planning import answers, catalog
 from harness.planning import plan as planning
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
@@ -199,11 +199,21 @@ class Campaign:
             venvs.locked(self.frameworks[target.framework], target.deployment)
         for name in dict.fromkeys(cell.target.framework for cell in cells if _in_batch(cell)):
             venvs.locked_extras(self.frameworks[name])
-        if any(cell.measurement is Measurement.PROBE for cell in cells):
+        asked = [c.target.framework for c in cells if c.measurement is Measurement.PROBE]
+        if asked:
+            self._check_answers([self.base.name, *asked])
             venvs.locked(self.base, self.base.default_deployment)
         for name, profile in dict.fromkeys((c.scenario, c.profile) for c in cells if c.scenario):
             log = self.store.logs / f"data-{name}.log"
             self._data(self.scenarios[name], profile, progress, log)
+
+    def _check_answers(self, names: Iterable[str]) -> None:
+        """Raise UsageError with every mistake in what these frameworks answer."""
+        known = {each.question for each in probes().values()}
+        folders = [self.frameworks[name].folder for name in dict.fromkeys(names)]
+        mistakes = [each for folder in folders for each in answers.mistakes(folder, known)]
+        if mistakes:
+            raise UsageError("\n".join(mistakes))
 
     def _data(
         self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path

@@ -23,12 +23,13 @@ from harness.measure.probe import (
     ToolFailed,
     probes,
 )
+from harness.planning import answers
 from harness.planning.catalog import Framework
 from harness.records.plan import Cell
 from harness.records.record import Answer, Record, Sample, State, Status
 from harness.records.store import RunStore
 from harness.running.services import Services
-from harness.worker.contract import Unsupported
+from harness.worker.contract import Elsewhere, Unsupported
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -71,6 +72,8 @@ def ask(
         record.status, record.reason = Status.FAILED, str(problem)
     except NotHere as lack:
         record.status, record.reason = Status.SKIPPED, f"this machine lacks it: {lack}"
+    except answers.NoFacts as lack:
+        record.status, record.reason = Status.SKIPPED, f"it has no {lack}"
     except (ToolFailed, UvFailed, UsageError, OSError) as problem:
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
             raise
@@ -95,13 +98,24 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
         record.status, record.reason = Status.SKIPPED, "measured in the default deployment only"
         return
     try:
+        declared = answers.declared(context.framework.folder).get(asked.question)
+        if declared is not None:
+            raise declared
         found = _answer(asked, context, services)
         record.samples, record.answers = _samples(found), _answers(found)
-    except Unsupported as answer:
-        record.status = Status.UNSUPPORTED
+    except (Unsupported, Elsewhere) as answer:
+        lacking = isinstance(answer, Unsupported)
+        record.status = Status.UNSUPPORTED if lacking else Status.ELSEWHERE
         record.reason = f"{answer} ({answer.documentation})"
         record.answers = {
-            cell.probe: Answer(0, 1, State.UNSUPPORTED, str(answer), answer.documentation)
+            cell.probe: Answer(
+                found=0,
+                expected=1,
+                state=State.UNSUPPORTED if lacking else State.ELSEWHERE,
+                reason=answer.reason,
+                documentation=answer.documentation,
+                deployment=answer.deployment if isinstance(answer, Elsewhere) else "",
+            )
         }
 
 
@@ -112,7 +126,7 @@ def _answer(asked: Probe, context: Context, services: Services | None) -> Findin
     services.begin()
     try:
         found = asked.function(context)
-    except (FrameworkFailed, NotHere, Unsupported):
+    except (FrameworkFailed, NotHere, Unsupported, Elsewhere):
         services.check()
         raise
     services.check()

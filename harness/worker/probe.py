@@ -57,13 +57,16 @@ def _question(fields: dict[str, Any]) -> Question:
 
 
 def _raised_in(problem: Exception, framework: str) -> bool:
-    """Whether the line that raised stands in the framework's folder here, not in its package."""
+    """Whether the line that raised stands in the framework's folder here, not in its package.
+
+    Or in this file: it calls what does not exist, or has other parameters.
+    """
     frames = traceback.extract_tb(problem.__traceback__)
-    module = sys.modules[f"frameworks.{framework}.probes"]
-    folders = [str(Path(folder).resolve()) for folder in module.__path__]
+    module = sys.modules.get(f"frameworks.{framework}.probes")
+    ours = [Path(place).resolve() for place in (__file__, *(module.__path__ if module else ()))]
     # An import that fails has the frames of Python's import system below the one that asked.
     own = [frame for frame in frames if not frame.filename.startswith("<frozen")]
-    return bool(own) and Path(own[-1].filename).resolve().is_relative_to(folders[0])
+    return bool(own) and any(Path(own[-1].filename).resolve().is_relative_to(o) for o in ours)
 
 
 def terminate(signum: int, _frame: FrameType | None) -> None:

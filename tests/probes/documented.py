@@ -11,11 +11,12 @@ from harness.records.record import Answer
 from tests.probes.contexts import a_context
 
 FACTS = """
+[facts]
 public_modules = {modules}
 cli = {cli}
 quickstart = ""
 
-[user_interface]
+[facts.user_interface]
 documentation = ""
 """
 
@@ -31,7 +32,7 @@ def a_documented(
     """A context of the framework "own": `files` lie where its Python and its probes import them."""
     monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(tmp_path / "frameworks"))
     facts = FACTS.format(modules=modules or [], cli=cli or [])
-    for name, text in {**files, "frameworks/own/probes/facts.toml": facts}.items():
+    for name, text in {**files, "frameworks/own/probes/answers.toml": facts}.items():
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(text).lstrip("\n"))

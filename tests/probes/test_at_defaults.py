@@ -32,8 +32,9 @@ def own(tmp_path: Path, interface: str = "", **scripts: str) -> Context:
     context = a_context(tmp_path)
     context.probes.mkdir(parents=True)
     interface = interface or 'documentation = "d"\nunsupported = "none"'
-    (context.probes / "facts.toml").write_text(
-        f'public_modules = []\ncli = []\nquickstart = "q"\n[user_interface]\n{interface}\n'
+    (context.probes / "answers.toml").write_text(
+        '[facts]\npublic_modules = []\ncli = []\nquickstart = "q"\n'
+        f"[facts.user_interface]\n{interface}\n"
     )
     for name, source in scripts.items():
         (context.probes / f"{name}.py").write_text(source)

@@ -32,8 +32,9 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     found = a_context(tmp_path)
     use_python(found, f'PYTHONPATH="$PYTHONPATH:{tmp_path}/lib" exec {sys.executable} "$@"')
     found.probes.mkdir(parents=True)
-    (found.probes / "facts.toml").write_text(
-        'public_modules = []\ncli = []\nquickstart = "q"\n[user_interface]\ndocumentation = "d"\n'
+    (found.probes / "answers.toml").write_text(
+        '[facts]\npublic_modules = []\ncli = []\nquickstart = "q"\n'
+        '[facts.user_interface]\ndocumentation = "d"\n'
     )
     return found
 

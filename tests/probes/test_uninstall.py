@@ -32,8 +32,9 @@ def context(world: World) -> Context:
     found = a_context(world.home)
     found.environment.built.freeze += ["dep==2.0", "own==1.0"]
     found.probes.mkdir(parents=True)
-    (found.probes / "facts.toml").write_text(
-        'public_modules = []\ncli = []\nquickstart = "q"\n[user_interface]\ndocumentation = "d"\n'
+    (found.probes / "answers.toml").write_text(
+        '[facts]\npublic_modules = []\ncli = []\nquickstart = "q"\n'
+        '[facts.user_interface]\ndocumentation = "d"\n'
     )
     return found
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.conformance import facts, wiring
+from harness.conformance import facts, questions, wiring
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.conformance.suite import checks, folder_of
@@ -27,6 +27,14 @@ def adapter(old: str, new: str) -> Mutation:
 
 def pipeline(old: str, new: str) -> Mutation:
     return lambda folder: edit(folder / "tiny.py", old, new)
+
+
+def answers(text: str) -> Mutation:
+    def mutate(folder: Path) -> None:
+        (folder / "probes").mkdir()
+        (folder / "probes" / "answers.toml").write_text(text)
+
+    return mutate
 
 
 def lock(text: str) -> Mutation:
@@ -88,6 +96,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("imports", pipeline("import time", "from ..bare import adapter"), "..bare"),
     ("documented idiom", pipeline("https://example.org/docs/steps", "a book"), "stranger/tiny.py"),
     ("documented idiom", adapter("https://example.org/docs s", "hearsay s"), "adapter.py"),
+    ("answers", answers('[unsupported."configuration.cahce"]'), "answers.toml, line 1: "),
 ]
 
 
@@ -102,7 +111,7 @@ FOLLOW = {
 
 def look(folder: Path) -> dict[str, Finding]:
     subject = Subject(folder, "", catalog.scenarios()["tiny"], none)
-    modules = {facts.__name__, wiring.__name__}
+    modules = {facts.__name__, wiring.__name__, questions.__name__}
     return {c.name: c.finding(subject) for c in checks() if c.look.__module__ in modules}
 
 
@@ -114,7 +123,7 @@ def folder(world: World) -> Path:
 def test_the_unchanged_stranger_passes_them_all(folder: Path) -> None:
     found = look(folder)
 
-    assert len(found) == 18
+    assert len(found) == 19
     assert [f.message for f in found.values() if f.verdict is not Verdict.PASS] == []
 
 

@@ -87,7 +87,7 @@ def test_a_finding_is_the_record_and_stands_among_the_evidence(asked: Asked) -> 
         (NotHere("no engine"), Status.SKIPPED, "this machine lacks it: no engine"),
         (UvFailed("uv broke"), Status.ERROR, "uv broke"),
         (FrameworkFailed("it broke"), Status.FAILED, "it broke"),
-        (UsageError("facts.toml: wrong"), Status.ERROR, "facts.toml: wrong"),
+        (UsageError("answers.toml: wrong"), Status.ERROR, "answers.toml: wrong"),
         (OSError(errno.EACCES, "no", "/there"), Status.ERROR, "[Errno 13] no: '/there'"),
         (FileNotFoundError(errno.ENOENT, "none", "/x"), Status.ERROR, "[Errno 2] none: '/x'"),
         (KeyError("bug"), Status.ERROR, "KeyError: 'bug'"),
@@ -156,7 +156,6 @@ def _call(context: Context) -> Finding:
     ("function", "name"),
     [
         (_read, "quickstart.py"),
-        (_facts, "facts.toml"),
         (_says_missing, "costs.py"),
         (_call, "chain.py"),
     ],
@@ -170,13 +169,19 @@ def test_a_framework_without_that_snippet_is_not_measured(
     assert asked.finding["reason"] == record.reason
 
 
+def test_a_framework_without_facts_is_not_measured(asked: Asked) -> None:
+    record = asked(_facts)
+    said = "it has no [facts] in frameworks/faulty/probes/answers.toml"
+    assert (record.status, record.reason) == (Status.SKIPPED, said)
+
+
 def test_a_snippet_that_is_there_but_wrong_is_an_error(asked: Asked, world: World) -> None:
-    facts = world.framework("faulty") / "probes" / "facts.toml"
+    facts = world.framework("faulty") / "probes" / "answers.toml"
     facts.parent.mkdir()
-    facts.write_text("public_modules = 1\n")
+    facts.write_text("[facts]\npublic_modules = 1\n")
     record = asked(_facts)
     assert record.status is Status.ERROR
-    assert str(facts) in record.reason
+    assert "frameworks/faulty/probes/answers.toml, line 2: `public_modules`" in record.reason
 
 
 def _data(context: Context) -> Finding:

@@ -8,14 +8,8 @@ import msgspec
 
 from harness import paths
 from harness.measure import defaults
-from harness.measure.probe import (
-    Context,
-    Finding,
-    FrameworkFailed,
-    ToolFailed,
-    UserInterface,
-    probe,
-)
+from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.planning.answers import UserInterface
 
 FIGURES = ("ui.commands", "ui.seconds")
 STARTS = 3  # of which the median counts

@@ -1,0 +1,180 @@
+"""What a framework answers without code, and whether all that it answers is well formed.
+
+`frameworks/NAME/probes/answers.toml` holds facts about the framework, and the questions that it
+has no answer to here: nothing is started to learn that. Nothing of a framework is imported.
+"""
+
+import datetime
+import difflib
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from harness.errors import UsageError
+from harness.planning.answering_code import AnsweringCode
+from harness.planning.tables import Tables, Where, head
+from harness.worker.contract import Elsewhere, Unsupported
+
+FORMER = "facts.toml"
+LINK = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?")
+EXAMPLES = {
+    "reason": '"why it has none"',
+    "page": '"https://..."',
+    "deployment": '"which one has it"',
+    "sentence": '"what the page says"',
+    "date": "2026-01-31",
+}
+
+
+class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
+    """How its documentation starts the framework's web page or API.
+
+    The commands run one after another in a shell, then the `services` side by side. `{port}`,
+    `{port2}`, `{port3}`, `{workdir}` and `{probes}`, the folder of its snippets, are ours.
+    """
+
+    documentation: str
+    commands: list[str] = []
+    services: list[str] = []
+    env: dict[str, str] = {}  # what keeps its defaults to our ports
+    health: str = ""  # URL that answers below 400 once the page can be used
+    unsupported: str = ""  # why there is none on one machine
+
+
+class Facts(msgspec.Struct, forbid_unknown_fields=True):
+    """The table [facts]: static, so that asking costs no import."""
+
+    public_modules: list[str]  # those whose members the API reference documents
+    cli: list[str]  # "module:attribute" of a click group or of a function that makes a parser
+    quickstart: str  # the page that probes/quickstart.py follows
+    user_interface: UserInterface
+    changelog: str = ""  # where the documentation links to it
+    configuration: str = ""  # the page that documents its settings
+
+
+class Lacks(msgspec.Struct, forbid_unknown_fields=True):
+    """A table [unsupported."DIMENSION.PROBE"]: no deployment of the framework has it."""
+
+    reason: str
+    page: str  # of the documentation
+    sentence: str | None = None  # of that page, which shows it
+    date: datetime.date | None = None  # when it stood there
+
+    def answer(self) -> Unsupported | Elsewhere:
+        return Unsupported(self.reason, self.page)
+
+
+class HasElsewhere(msgspec.Struct, forbid_unknown_fields=True):
+    """A table [elsewhere."DIMENSION.PROBE"]: a deployment has it that is not measured here."""
+
+    deployment: str  # in one or two words
+    reason: str
+    page: str
+    sentence: str | None = None
+    date: datetime.date | None = None
+
+    def answer(self) -> Unsupported | Elsewhere:
+        return Elsewhere(self.deployment, self.reason, self.page)
+
+
+KINDS: dict[str, type[Lacks] | type[HasElsewhere]] = {
+    "unsupported": Lacks,
+    "elsewhere": HasElsewhere,
+}
+
+
+class NoFacts(Exception):
+    """A framework says nothing static about itself: where it would stand."""
+
+
+def facts(folder: Path) -> Facts:
+    """Raises UsageError for a file with mistakes, NoFacts where there is nothing to read."""
+    read = _sound(folder)
+    if read.facts is None:
+        raise NoFacts(f"[facts] in {read.tables.name}")
+    return read.facts
+
+
+def declared(folder: Path) -> Mapping[str, Unsupported | Elsewhere]:
+    """What stands for the answers to questions, by DIMENSION.PROBE; UsageError for mistakes."""
+    return _sound(folder).declared
+
+
+def mistakes(folder: Path, questions: Collection[str]) -> list[str]:
+    """All mistakes in the answers of a framework, each with its file, its line, and how to mend it.
+
+    `questions` are the names of all that is asked, as DIMENSION.PROBE.
+    """
+    read, code = _Read(folder), AnsweringCode(folder)
+    for where in read.places:
+        _, name = where
+        if name not in questions:
+            said = f"there is no question {name!r}; {_mend(name, questions)}"
+            read.tables.wrong(where, "", said)
+        if name in code.answered:
+            said = f"{name} is answered in {code.answered[name]} too; take one of them away"
+            read.tables.wrong(where, "", said)
+    return [*read.tables.mistakes, *code.mistakes]
+
+
+def _sound(folder: Path) -> "_Read":
+    read = _Read(folder)
+    if read.tables.mistakes:
+        raise UsageError("\n".join(read.tables.mistakes))
+    return read
+
+
+def _mend(name: str, questions: Collection[str]) -> str:
+    near = difflib.get_close_matches(name, questions, n=1, cutoff=0.7)
+    example = near[0] if near else "DIMENSION.PROBE"
+    return f'write "{example}", as a module of harness/measure is called'
+
+
+class _Read:
+    """The file of one framework; a framework without one declares nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.facts: Facts | None = None
+        self.declared: dict[str, Unsupported | Elsewhere] = {}
+        self.tables = Tables(
+            folder / "probes" / "answers.toml", f"frameworks/{folder.name}/probes/answers.toml"
+        )
+        former = folder / "probes" / FORMER
+        if former.exists():
+            said = f"rename probes/{FORMER} to answers.toml and put its fields under [facts]"
+            self.tables.mistakes.append(f"frameworks/{folder.name}/probes/{FORMER}, line 1: {said}")
+        self.tables.only((), ("facts", *KINDS))
+        if "facts" in self.tables.content:
+            self.facts = self.tables.convert(("facts",), Facts, {})
+        self.places = list(self._places())  # where a question stands: its table, and its name
+        for where in self.places:
+            self._declare(where)
+
+    def _places(self) -> Iterator[Where]:
+        for kind in KINDS:
+            for name, entry in self.tables.table((kind,)).items():
+                inside = entry.items() if isinstance(entry, dict) else ()
+                inner = [key for key, value in inside if isinstance(value, dict)]
+                for key in inner:
+                    said = f"put the name in quotes: {head((kind, f'{name}.{key}'))}"
+                    self.tables.wrong((kind, name, key), "", said)
+                if not inner:
+                    yield kind, name
+
+    def _declare(self, where: Where) -> None:
+        kind, name = where
+        entry = self.tables.convert(where, KINDS[kind], EXAMPLES)
+        for key, value in self.tables.table(where).items():
+            write = f"write `{key} = {EXAMPLES.get(key)}`"
+            if key == "page" and isinstance(value, str) and not LINK.fullmatch(value):
+                self.tables.wrong(where, key, f"`page` has to be an https link; {write}")
+            elif isinstance(value, str) and not value.strip():
+                self.tables.wrong(where, key, f"`{key}` is empty; {write}")
+        if name in self.tables.table(("unsupported",)) and kind == "elsewhere":
+            line = self.tables.line(("unsupported", name))
+            said = f"{name} is unsupported by line {line} too; take one of them away"
+            self.tables.wrong(where, "", said)
+        if entry is not None:
+            self.declared[name] = entry.answer()
