@@ -10,7 +10,7 @@ import importlib
 import json
 import os
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,6 +24,7 @@ from harness.environments.venvs import Environment
 from harness.planning import answers
 from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
+from harness.planning.keys import Partners, nobody
 from harness.records.record import Answer, Sample, State
 from harness.records.store import RunStore
 from harness.running import ports
@@ -237,6 +238,9 @@ class Probe:
     function: Function
     default_deployment_only: bool = False  # its figures do not depend on it
     services: bool = False  # asked in a batch whose services are up, with the framework's extras
+    programs: Collection[str] = ()  # files and folders of probes/ that only such probes use
+    answers: Collection[str] = ()  # other questions, as DIMENSION.PROBE, whose answers it uses too
+    partners: Partners = nobody  # other frameworks that it compares one with
 
     @property
     def question(self) -> str:
@@ -253,14 +257,21 @@ _REGISTERED: dict[str, Probe] = {}
 
 
 def probe(
-    name: str, *, default_deployment_only: bool = False, services: bool = False
+    name: str,
+    *,
+    default_deployment_only: bool = False,
+    services: bool = False,
+    programs: Collection[str] = (),
+    answers: Collection[str] = (),
+    partners: Partners = nobody,
 ) -> Callable[[Function], Function]:
     """Register a function as the probe of that name."""
+    options = (default_deployment_only, services, programs, answers, partners)
 
     def register(function: Function) -> Function:
         if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:
             raise ValueError(f"two probes are called {name!r}")
-        _REGISTERED[name] = Probe(name, function, default_deployment_only, services)
+        _REGISTERED[name] = Probe(name, function, *options)
         return function
 
     return register

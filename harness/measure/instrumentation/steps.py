@@ -35,7 +35,7 @@ class Called(msgspec.Struct):
     reasons: dict[str, str]
 
 
-@probe("steps", default_deployment_only=True)
+@probe("steps", default_deployment_only=True, programs=("tutorial.py",))
 def steps(context: Context) -> Finding:
     """Call each step as a unit test would, and compare with plain's result."""
     expected = _plain(context)

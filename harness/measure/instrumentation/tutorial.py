@@ -22,7 +22,7 @@ class Results(msgspec.Struct):
     files: dict[str, str]
 
 
-@probe("tutorial", default_deployment_only=True)
+@probe("tutorial", default_deployment_only=True, programs=("tutorial.py",))
 def tutorial(context: Context) -> Finding:
     """Run the tutorial's idiom of the pipeline, and plain Python without the framework."""
     plain = _plain(context)
