@@ -187,9 +187,11 @@ def report(run_name: str | None, **options: Any) -> None:
 
     context = click.get_current_context()
     sizes = [context.get_parameter_source(n) for n in ("width", "height")]
-    if options["picture"] is None and ParameterSource.COMMANDLINE in sizes:
+    file, width, height = (options.pop(name) for name in ("picture", "width", "height"))
+    if file is None and ParameterSource.COMMANDLINE in sizes:
         raise UsageError("--width and --height are those of a picture: name its file by --picture")
-    reporting.report(run_name, **options)
+    picture = reporting.Picture(file, width, height) if file else None
+    reporting.report(run_name, picture=picture, **options)
 
 
 @cli.command()
@@ -262,14 +264,9 @@ def completion(shell: str) -> None:
 
     For bash: `eval "$(mlops-bench completion bash)"`, in ~/.bashrc to keep it.
     """
-    from click.shell_completion import BashComplete, FishComplete, ZshComplete
+    from harness.commands import completion as completing
 
-    classes = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
-    source = classes[shell](cli, {}, PROGRAM, COMPLETE).source()
-    if shell == "bash":  # words would end at the colon of framework:deployment; runs are paths
-        source = source.replace("complete -o nosort", "complete -o nosort -o default")
-        source = f"COMP_WORDBREAKS=${{COMP_WORDBREAKS//:}}\n{source}"
-    click.echo(source)
+    click.echo(completing.script(shell, cli, PROGRAM, COMPLETE))
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""Names that a shell can complete; reads TOML files and folders only."""
+"""What a shell needs to complete names; reads TOML files and folders only."""
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
 from harness.planning import catalog
 from harness.records.store import RunStore
@@ -18,3 +21,13 @@ def of(kind: str) -> list[str]:
         return [store.name for store in RunStore.every()]
     asked = rubric.load()
     return [*asked.dimensions, *(f"{i.dimension}.{i.name}" for i in asked.questions)]
+
+
+def script(shell: str, command: click.Command, program: str, variable: str) -> str:
+    """What makes bash, zsh or fish complete the command; `variable` is how it asks for names."""
+    classes = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+    source = classes[shell](command, {}, program, variable).source()
+    if shell == "bash":  # words would end at the colon of framework:deployment; runs are paths
+        source = source.replace("complete -o nosort", "complete -o nosort -o default")
+        source = f"COMP_WORDBREAKS=${{COMP_WORDBREAKS//:}}\n{source}"
+    return source

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from rich.console import Console
@@ -17,14 +18,20 @@ from harness.records.store import RunStore
 from harness.report.page import picture as pictures
 
 
+class Picture(NamedTuple):
+    """A picture to take of the page, in pixels; the whole page without a height."""
+
+    file: Path
+    width: int
+    height: int | None
+
+
 def report(
     run_name: str | None,
     *,
     out: Path | None,
     older: Sequence[str],
-    picture: Path | None,
-    width: int,
-    height: int | None,
+    picture: Picture | None,
     as_json: bool,
 ) -> None:
     """Write a run's HTML page, into its folder or where `out` says."""
@@ -41,8 +48,8 @@ def report(
         raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
     written = [file]
     if picture is not None:
-        pictures.take(file, picture, width, height)
-        written.append(picture)
+        pictures.take(file, *picture)
+        written.append(picture.file)
     if as_json:
         sys.stdout.write(msgspec.json.encode([str(path) for path in written]).decode() + "\n")
         return

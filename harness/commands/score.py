@@ -15,6 +15,7 @@ from harness.records.store import RunStore
 from harness.report import frames, scores, standings
 from harness.scoring import history
 from harness.scoring import rubric as rubrics
+from harness.scoring.changes import Measured
 from harness.scoring.comparison import Comparison, compare
 from harness.scoring.scores import Scores
 from harness.scoring.scores import score as score_records
@@ -90,6 +91,10 @@ class Scored(msgspec.Struct):
         return compare(self.records, catalog.baseline().name)
 
     @property
+    def measured(self) -> Measured:
+        return Measured(self.store.name, self.records, self.scores, self.comparison)
+
+    @property
     def pages(self) -> dict[str, str]:
         """All pages of scores, by name."""
         return scores.pages(self.scores, self.comparison, catalog.frameworks(), self.records)
@@ -101,9 +106,7 @@ class Scored(msgspec.Struct):
         known = catalog.frameworks()
         runs = {**earlier, self.store.name: self.records}
         entries = history.entries(runs, self.scores.rubric, known) if earlier else []
-        return build.render(
-            self.scores, self.comparison, known, self.records, self.store.name, entries, folder
-        )
+        return build.render(self.measured, known, entries, folder)
 
     def write_pages(self) -> None:
         """Into the run's scorecards; raises HarnessError when the disk refuses."""

@@ -14,6 +14,7 @@ from harness.records.plan import Target
 from harness.records.record import Record, State
 from harness.report.page import build
 from harness.scoring import rubric as rubrics
+from harness.scoring.changes import Measured
 from harness.scoring.comparison import compare
 from harness.scoring.reading import Range, Reading
 from harness.scoring.scores import Card, DimensionScore, QuestionScore, Scores
@@ -95,7 +96,7 @@ def page_of(scores: Scores, *records: Record, **titles: str) -> str:
         for name, framework in catalog.frameworks().items()
     }
     every = list(records) or [a_record()]
-    return build.render(scores, compare(every, "plain"), known, every, "a-run")
+    return build.render(Measured("a-run", every, scores, compare(every, "plain")), known)
 
 
 @pytest.fixture

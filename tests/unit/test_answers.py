@@ -12,15 +12,15 @@ import pytest
 
 from harness.measure.probe import Context, Finding, probes
 from harness.planning import answers, catalog
-from harness.planning import plan as planning
 from harness.planning.answering_code import AnsweringCode
-from harness.records.plan import Target
-from harness.records.record import Answer, Record, State, Status
+from harness.records.plan import Plan, Target
+from harness.records.record import Answer, Measurement, Record, State, Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign
 from harness.scoring.scores import score
 from harness.worker.contract import Elsewhere
 from tests.unit.asking import Ask, Quiet, Registry, good, raising
+from tests.unit.builders import a_cell
 from tests.unit.scoring import a_ratio, a_rubric
 from tests.unit.world import CHECKOUT, World
 
@@ -219,8 +219,10 @@ def test_the_frameworks_here_answer_without_mistakes(framework: str) -> None:
 def asked_of_faulty(function: Ask, registry: Registry, **options: bool) -> Record:
     """The record of a question that a test asks; it is called "unit.it"."""
     registry.add("it", function, **options)
-    target = Target("faulty", "fine")
-    plan = planning.make([target], [], "smoke", repeat=1, warmup=0, install=False, probes=["it"])
+    cell = a_cell(
+        target=Target("faulty", "fine"), scenario="", measurement=Measurement.PROBE, probe="it"
+    )
+    plan = Plan([cell], {})
     store = RunStore.create(plan, None)
     Campaign(plan, store).run(Quiet())
     (record,) = store.records()

@@ -11,33 +11,29 @@ import msgspec
 from markupsafe import Markup
 
 from harness.planning.catalog import Framework
-from harness.records.record import Record
 from harness.report import figures, runs
 from harness.report import scores as score_pages
 from harness.report.page import content
 from harness.scoring import published, ranking
-from harness.scoring.comparison import Comparison
+from harness.scoring.changes import Measured
 from harness.scoring.history import STALE_DAYS, Entry
-from harness.scoring.scores import Scores
 
 HERE = Path(__file__).parent
 SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "page.js")
 
 
 def render(
-    scores: Scores,
-    comparison: Comparison,
+    run: Measured,
     frameworks: Mapping[str, Framework],
-    records: Sequence[Record],
-    title: str,
     entries: Sequence[Entry] = (),
     folder: str | None = ".",
 ) -> str:
-    """The whole page, with all that it needs inside. `title` names the run.
+    """The whole page of a run, with all that it needs inside.
 
     `entries` are its history. `folder` is the way from the page to the run; None when there is
     none: then files are named and not linked.
     """
+    scores, comparison, records = run.scores, run.comparison, run.records
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
@@ -54,7 +50,7 @@ def render(
     }
     return environment.get_template("page.html.j2").render(
         **score_pages.side_by_side(scores, records),
-        title=title,
+        title=run.name,
         verdict=content.verdict(scores),
         cards_native=content.native(scores),
         frameworks=frameworks,
