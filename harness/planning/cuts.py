@@ -130,10 +130,11 @@ class _Module:
         said = _Said()
         nodes = list(ast.walk(statement))
         imported = dict(self.imported)
-        for name, dotted, whole in (each for node in nodes for each in self._imports(node)):
-            imported[name] = dotted
-            said.words |= _prefixes(whole)
         prose = {node.value for node in nodes if isinstance(node, ast.Expr)}
+        for late in (node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)):
+            for name, dotted, whole in self._imports(late):
+                imported[name] = dotted
+                said.words |= _prefixes(whole)
         for node in nodes:
             if isinstance(node, ast.Name):
                 said.names.add(node.id)

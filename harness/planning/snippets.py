@@ -66,6 +66,7 @@ class Snippets:
         self.package = f"frameworks.{folder.name}.probes"
         self._sources = sources
         self._probes = probes
+        self._declaring = [each for each in probes.values() if each.programs]
         self._units: dict[str, _Unit] = {}
         self._shared: set[str] = set()
         self._owned: dict[str, set[str]] = {}  # by question
@@ -115,7 +116,7 @@ class Snippets:
         if dimension in DIMENSIONS and self._add_module(dimension, content):
             return
         self._units[str(file)] = self._whole(file, content)
-        owners = {each.question for each in self._probes.values() if _declares(each, file)}
+        owners = {each.question for each in self._declaring if _declares(each, file)}
         self._give(str(file), owners or _question_of(file))
 
     def _give(self, name: str, questions: Collection[str]) -> None:
