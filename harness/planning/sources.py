@@ -10,29 +10,31 @@ class Sources:
     """Remembers what it has read: what a file holds later is another process's matter."""
 
     def __init__(self) -> None:
-        self._contents: dict[Path, bytes | None] = {}
-        self._digests: dict[Path, bytes] = {}
+        self._contents: dict[str, bytes | None] = {}
+        self._digests: dict[str, bytes] = {}
 
-    def read(self, file: Path) -> bytes | None:
+    def read(self, file: Path | str) -> bytes | None:
         """What it holds; None when there is no such file."""
-        if file not in self._contents:
+        place = str(file)
+        if place not in self._contents:
             try:
-                self._contents[file] = file.read_bytes()
+                self._contents[place] = Path(file).read_bytes()
             except FileNotFoundError:
-                self._contents[file] = None
-        return self._contents[file]
+                self._contents[place] = None
+        return self._contents[place]
 
-    def digest(self, file: Path) -> bytes:
+    def digest(self, file: Path | str) -> bytes:
         """Of what it holds; a file that is not there differs from an empty one."""
-        if file not in self._digests:
-            content = self.read(file)
-            self._digests[file] = b"" if content is None else hashlib.sha256(content).digest()
-        return self._digests[file]
+        place = str(file)
+        if place not in self._digests:
+            content = self.read(place)
+            self._digests[place] = b"" if content is None else hashlib.sha256(content).digest()
+        return self._digests[place]
 
-    def digest_of(self, folder: Path, counts: Callable[[str], bool] = bool) -> bytes:
+    def digest_of(self, folder: Path, counts: Callable[[str], bool]) -> bytes:
         """Of all files below the folder that count by their path from there."""
-        files = files_below(folder)
-        return combined((name, self.digest(folder / name)) for name in files if counts(name))
+        names = [name for name in files_below(folder) if counts(name)]
+        return combined((name, self.digest(f"{folder}/{name}")) for name in names)
 
 
 def files_below(folder: Path) -> Iterator[str]:
