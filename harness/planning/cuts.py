@@ -43,7 +43,7 @@ def cut(text: str, package: str, classes: Collection[str]) -> Cut:
     `package` is the module's, which relative imports start from.
     """
     tree = ast.parse(text)
-    lines = text.splitlines(keepends=True)
+    lines = [f"{line}\n" for line in text.split("\n")]  # as the parser counts them
     module = _Module(package, tree)
     answers: dict[str, Part] = {}
     taken: set[int] = set()
@@ -68,9 +68,11 @@ def words_of(text: str) -> set[str]:
 
 
 def _lines(node: ast.ClassDef, lines: Sequence[str]) -> tuple[int, int]:
-    """Those of a class, with its decorators and the comment that stands right above it."""
+    """Those of a class, with its decorators, and with comment and blank lines right above it."""
     begin = min(each.lineno for each in (node, *node.decorator_list)) - 1
     while begin and lines[begin - 1].startswith("#"):
+        begin -= 1
+    while begin and not lines[begin - 1].strip():
         begin -= 1
     return begin, node.end_lineno or node.lineno
 

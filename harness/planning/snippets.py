@@ -109,7 +109,7 @@ class Snippets:
         return found
 
     def _add(self, file: PurePosixPath) -> None:
-        content = self._sources.read(self.folder / file) or b""
+        content = self._sources.read(f"{self.folder}/{file}") or b""
         dimension = file.stem if str(file) == f"{file.stem}.py" else ""
         if str(file) == ANSWERS and self._add_answers(content):
             return
@@ -132,12 +132,13 @@ class Snippets:
             tables = tomllib.loads(content.decode())
         except ValueError:
             return False
-        facts = tables.pop("facts", {})
+        known = {k: tables.pop(k) for k in ("facts", *KINDS) if isinstance(tables.get(k), dict)}
+        facts = known.pop("facts", {})
         self._units[FACTS] = _Unit(_digest(facts))
         for name, fact in facts.items():  # of a probe, perhaps, which alone uses what that names
-            self._units[f"{FACTS} {name}"] = _Unit(_digest(fact), words_of(str(fact)))
-        for kind in [kind for kind in KINDS if isinstance(tables.get(kind), dict)]:
-            for question, entry in tables.pop(kind).items():
+            self._units[f"{FACTS} {name}"] = _Unit(b"", words_of(str(fact)))
+        for kind, entries in known.items():
+            for question, entry in entries.items():
                 name = f"{ANSWERS} [{kind}.{question}]"
                 self._units[name] = _Unit(_digest(entry))
                 self._give(name, {question})
@@ -173,7 +174,7 @@ class Snippets:
         called = {file.name, f"{package}.{file.stem}", f"{package}.*"}
         if above:
             called |= {f"{above}.{file.stem}", f"'{file.stem}'", f"'{_program(file)}'"}
-        digest = self._sources.digest(self.folder / file)
+        digest = self._sources.digest(f"{self.folder}/{file}")
         return _Unit(digest, _words(file, content, package), called)
 
 

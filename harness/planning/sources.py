@@ -18,7 +18,7 @@ class Sources:
         place = str(file)
         if place not in self._contents:
             try:
-                self._contents[place] = Path(file).read_bytes()
+                self._contents[place] = Path(place).read_bytes()
             except FileNotFoundError:
                 self._contents[place] = None
         return self._contents[place]
