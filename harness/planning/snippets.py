@@ -28,7 +28,7 @@ from harness.planning.sources import Sources, combined, files_below
 ANSWERS = "answers.toml"
 FACTS = f"{ANSWERS} [facts]"
 # A program without any of these names no other one: it is not parsed to learn that.
-NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.")
+NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.|[\"'][\w-]+\.[\w.-]+[\"']")
 
 
 class Asked(Protocol):
@@ -151,7 +151,7 @@ class Snippets:
         known, module = questions(dimension), f"{self.package}.{dimension}"
         try:
             parts = cut(content.decode(), self.package, known)
-        except ValueError:
+        except (SyntaxError, ValueError):
             return False
         if not parts.answers:
             return False
@@ -211,7 +211,7 @@ def _words(file: PurePosixPath, content: bytes, package: str) -> set[str]:
         return set()
     try:
         return cut(text, package, ()).words
-    except ValueError:
+    except (SyntaxError, ValueError):
         return words_of(text)
 
 
