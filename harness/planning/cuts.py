@@ -44,7 +44,7 @@ def cut(text: str, package: str, classes: Collection[str]) -> Cut:
     """
     tree = ast.parse(text)
     lines = [f"{line}\n" for line in text.split("\n")]  # as the parser counts them
-    module = _Module(package, tree)
+    module = _Module(package, tree, frozenset(classes))
     answers: dict[str, Part] = {}
     taken: set[int] = set()
     reached: set[int] = set()
@@ -54,10 +54,10 @@ def cut(text: str, package: str, classes: Collection[str]) -> Cut:
             taken.update(range(begin, end))
             part = answers.setdefault(statement.name, Part(""))
             part.source += "".join(lines[begin:end])
-            reached |= module.name(part, [statement], classes)
+            reached |= module.name(part, [statement])
     rest = Part("".join(line for number, line in enumerate(lines) if number not in taken))
     others = [each for each in tree.body if getattr(each, "name", "") not in answers]
-    module.name(rest, (each for each in others if id(each) not in reached), classes)
+    module.name(rest, (each for each in others if id(each) not in reached))
     said = (module.said(each).words for each in others)
     return Cut(rest, answers, set().union(*said))
 
@@ -86,10 +86,11 @@ class _Said:
 
 
 class _Module:
-    """The statements of a module, by the names that they bind."""
+    """The statements of a module, by the names that they bind; `classes` may be answers."""
 
-    def __init__(self, package: str, tree: ast.Module) -> None:
+    def __init__(self, package: str, tree: ast.Module, classes: frozenset[str]) -> None:
         self.package = package
+        self.classes = classes
         self.imported: dict[str, str] = {}
         self.binding: dict[str, list[ast.stmt]] = {}
         self.importing: dict[str, list[ast.stmt]] = {}
@@ -101,9 +102,7 @@ class _Module:
             for name in _bound(statement):
                 self.binding.setdefault(name, []).append(statement)
 
-    def name(
-        self, part: Part, statements: Iterable[ast.stmt], classes: Collection[str]
-    ) -> set[int]:
+    def name(self, part: Part, statements: Iterable[ast.stmt]) -> set[int]:
         """Note all that the statements name, and those whose names they use; return which."""
         reached: set[int] = set()
         left = list(statements)
@@ -114,9 +113,9 @@ class _Module:
             reached.add(id(statement))
             said = self.said(statement)
             part.words |= said.words
-            part.answers |= said.names & set(classes)
-            for name in said.names - set(classes):
-                left += self.binding.get(name, [])
+            part.answers |= said.names & self.classes
+            for name in said.names - self.classes:
+                left += self.binding.get(name, ())
                 if name in self.imported:
                     part.words |= _prefixes(self.imported[name])
                     reached |= {id(each) for each in self.importing[name]}

@@ -28,7 +28,7 @@ from harness.planning.sources import Sources, combined, files_below
 ANSWERS = "answers.toml"
 FACTS = f"{ANSWERS} [facts]"
 # A program without any of these names no other one: it is not parsed to learn that.
-NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.|[\"'][\w-]+\.[\w.-]+[\"']")
+NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.\w+\.probes\b|[\"'][\w-]+\.[\w.-]+[\"']")
 
 
 class Asked(Protocol):
