@@ -69,7 +69,7 @@ def words_of(text: str) -> set[str]:
 
 def _lines(node: ast.ClassDef, lines: Sequence[str]) -> tuple[int, int]:
     """Those of a class, with its decorators, and with comment and blank lines right above it."""
-    begin = min(each.lineno for each in (node, *node.decorator_list)) - 1
+    begin = min([node.lineno, *(each.lineno for each in node.decorator_list)]) - 1
     while begin and lines[begin - 1].startswith("#"):
         begin -= 1
     while begin and not lines[begin - 1].strip():

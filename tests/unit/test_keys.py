@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,9 @@ import pytest
 
 from harness import paths
 from harness.measure.interoperability import mlflow_pairs, shared_environment
-from harness.measure.probe import Partners
 from harness.planning import catalog
 from harness.planning.catalog import Framework
-from harness.planning.keys import Keys, nobody
+from harness.planning.keys import Keys, Partners, nobody
 from harness.records.plan import Plan, Target
 from harness.records.record import Measurement, Purpose
 from tests.unit.builders import a_cell, a_plan
@@ -59,7 +58,7 @@ class Asked:
     partners: Partners = nobody
 
 
-def with_others(framework: Framework, known: dict[str, Framework]) -> list[Framework]:
+def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
     return [each for each in known.values() if each.name not in ("bare", framework.name)]
 
 
