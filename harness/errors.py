@@ -1,5 +1,9 @@
 """Errors that speak to users. The command line prints their text, never a traceback."""
 
+import errno
+
+DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+
 
 class UsageError(Exception):
     """Something the user can mend: a wrong name, option, file or setting. Exit code 2."""

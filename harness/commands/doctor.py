@@ -16,7 +16,7 @@ from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
 from harness.running import ports
-from harness.running.execution import PORTS
+from harness.running.ports import PORTS
 
 PYPI = "https://pypi.org/simple"  # uv's own default
 PATIENCE = "10"  # s, with each request

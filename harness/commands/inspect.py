@@ -8,11 +8,12 @@ from rich.console import Console
 from harness.environments.machine import this_machine
 from harness.errors import HarnessError
 from harness.planning import catalog
+from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
 from harness.report import terminal
 from harness.running.campaign import Campaign
-from harness.scoring.comparison import Comparison, compare, latest
+from harness.scoring.comparison import Comparison, compare
 
 WIDTH = 80  # columns of a picture
 

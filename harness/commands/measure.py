@@ -17,13 +17,13 @@ from harness.commands.prepare import targets
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
+from harness.records.latest import latest
 from harness.records.plan import Plan
 from harness.records.record import WELL
 from harness.records.store import RunStore
 from harness.report import next_steps, terminal
 from harness.report.progress import LiveProgress
 from harness.running.campaign import Campaign
-from harness.scoring.comparison import latest
 
 CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
 
@@ -60,7 +60,7 @@ def _new_plan(options: dict[str, Any]) -> Plan:
         options["profile"],
         repeat=options["repeat"],
         warmup=options["warmup"],
-        install=options["install"],
+        besides=planning.Besides(options["install"]),
     )
     for name in CHANGEABLE:
         setattr(plan, name, options[name])

@@ -1,7 +1,7 @@
 """`probe`: ask single questions of frameworks again, and show what they are worth."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from rich.console import Console
@@ -11,6 +11,8 @@ from harness.commands.prepare import targets
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
+from harness.planning.catalog import Framework
+from harness.records.latest import latest
 from harness.records.plan import Plan, Target
 from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
@@ -18,7 +20,6 @@ from harness.report import next_steps, standings
 from harness.report.progress import LiveProgress
 from harness.running.campaign import Campaign
 from harness.scoring import rubric as rubrics
-from harness.scoring.comparison import latest
 from harness.scoring.rubric import Question
 from harness.scoring.scores import score
 
@@ -34,8 +35,13 @@ def probe(
     if all(known[target.framework].baseline for target in chosen):
         base = chosen[0].framework
         raise UsageError(f"{base} is the baseline: probes compare the other frameworks with it")
+    plan, unasked = plan_for(asked, chosen, known, repeat=repeat), _unasked(asked, chosen, known)
+    if not plan.cells:
+        raise UsageError("; ".join(unasked))
     console = Console(stderr=as_json)
-    store, code = _measure(plan_for(asked, chosen, repeat=repeat), name, console)
+    for line in unasked if names else ():
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    store, code = _measure(plan, name, console)
     found = score(store.records(), rubric, known)
     if as_json:
         sys.stdout.write(msgspec.json.encode(store.records()).decode() + "\n")
@@ -47,8 +53,8 @@ def probe(
 
 def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
-    chosen = targets((), catalog.frameworks())
-    plan = plan_for(rubrics.load().questions, chosen, repeat=1)
+    known = catalog.frameworks()
+    plan = plan_for(rubrics.load().questions, targets((), known), known, repeat=1)
     console = Console(stderr=as_json)
     store, code = _measure(plan, name, console)
     next_steps.show(console, store, latest(store.records()), catalog.baseline().name)
@@ -67,20 +73,61 @@ def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, 
     return store, 0 if statuses <= WELL else 1
 
 
-def plan_for(asked: Sequence[Question], chosen: Sequence[Target], *, repeat: int) -> Plan:
-    """The cells that these questions read: probes, and installs or runs where they read those."""
+def plan_for(
+    asked: Sequence[Question],
+    chosen: Sequence[Target],
+    frameworks: Mapping[str, Framework],
+    *,
+    repeat: int,
+) -> Plan:
+    """The cells that these questions read: probes, and installs or runs where they read those.
+
+    What none of them asks of a target's roles is left out.
+    """
     from harness.measure.probe import probes
 
     scenarios = catalog.scenarios()
     names = dict.fromkeys(i.probe for i in asked)
     known = [probes()[n] for n in names if n in probes()]
-    return planning.make(
+    plan = planning.make(
         chosen,
         [scenarios[s] for s in dict.fromkeys(i.scenario for i in asked if i.probe == "run")],
         "quick",
         repeat=repeat,
         warmup=0,
-        install=str(Measurement.INSTALL) in names,
-        probes=[p.name for p in known if not p.services],
-        batched=[p.name for p in known if p.services],
+        besides=planning.Besides(
+            str(Measurement.INSTALL) in names,
+            [p.name for p in known if not p.services],
+            [p.name for p in known if p.services],
+        ),
     )
+    wanted = {
+        (target, question.probe)
+        for target in chosen
+        for question in asked
+        if question.is_asked_of(frameworks[target.framework].roles)
+    }
+    needed = {what for _, what in wanted}  # also of the baseline, which others are held against
+    cells = [
+        cell
+        for cell in plan.cells
+        for what in [cell.probe or str(cell.measurement)]
+        if (cell.target, what) in wanted
+        or (frameworks[cell.target.framework].baseline and what in needed)
+    ]
+    plan.cells = [msgspec.structs.replace(cell, order=order) for order, cell in enumerate(cells)]
+    return plan
+
+
+def _unasked(
+    asked: Sequence[Question], chosen: Sequence[Target], frameworks: Mapping[str, Framework]
+) -> list[str]:
+    """A line for each target that some of these are not asked of."""
+    found = []
+    for target in chosen:
+        framework = frameworks[target.framework]
+        left = [f"{i.dimension}.{i.name}" for i in asked if not i.is_asked_of(framework.roles)]
+        if left and not framework.baseline:
+            roles = ", ".join(framework.roles) or "in no role"
+            found.append(f"not asked of {target} ({roles}): {', '.join(left)}")
+    return found

@@ -9,8 +9,9 @@ import msgspec
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
-from harness.measure import equivalence
-from harness.measure.equivalence import ReadBack, is_unsupported
+from harness.tasks import equivalence
+from harness.tasks.equivalence import ReadBack, is_unsupported
+from harness.tasks.pipeline import Right
 
 SLACK = 1.0  # s: stores round times
 INSTEAD = "or return Unsupported(reason, link) if the framework has no such thing"
@@ -25,10 +26,10 @@ def _baseline(subject: Subject) -> ReadBack:
     baseline = subject.first().baseline
     if baseline is None:
         raise NotChecked("the baseline's own run failed")
-    return baseline.read_back
+    return Right.of(baseline).read_back
 
 
-@check("unsupported has reasons")
+@check("unsupported has reasons", task="pipeline")
 def unsupported(subject: Subject) -> str | None:
     """What is unsupported says why, and links to the documentation that shows it."""
     found = subject.run.read_back
@@ -45,7 +46,7 @@ def unsupported(subject: Subject) -> str | None:
     return None
 
 
-@check("parameters")
+@check("parameters", task="pipeline")
 def parameters(subject: Subject) -> str | None:
     """Every parameter comes back with its value, or parameters are unsupported."""
     got = subject.run.read_back.params
@@ -62,7 +63,7 @@ def parameters(subject: Subject) -> str | None:
     )
 
 
-@check("metrics")
+@check("metrics", task="pipeline")
 def metrics(subject: Subject) -> str | None:
     """Every metric comes back with all its points, or metrics are unsupported."""
     got = subject.run.read_back.metrics
@@ -79,7 +80,7 @@ def metrics(subject: Subject) -> str | None:
     )
 
 
-@check("step names")
+@check("step names", task="pipeline")
 def step_names(subject: Subject) -> str | None:
     """Every step comes back once, under the scenario's name and with a status."""
     got = subject.run.read_back.steps
@@ -95,7 +96,7 @@ def step_names(subject: Subject) -> str | None:
     return None
 
 
-@check("step times")
+@check("step times", task="pipeline")
 def step_times(subject: Subject) -> str | None:
     """Steps begin before they end, and while the run goes on."""
     got = subject.run.read_back.steps
@@ -115,7 +116,7 @@ def step_times(subject: Subject) -> str | None:
     return None
 
 
-@check("step logs")
+@check("step logs", task="pipeline")
 def step_logs(subject: Subject) -> str | None:
     """Every step's log comes back and is not empty, or logs are unsupported."""
     got = subject.run.read_back.logs
@@ -132,7 +133,7 @@ def step_logs(subject: Subject) -> str | None:
     )
 
 
-@check("versions of code and data")
+@check("versions of code and data", task="pipeline")
 def versions(subject: Subject) -> str | None:
     """Versions of code and data are text that says something, or unsupported."""
     found = subject.run.read_back
@@ -143,7 +144,7 @@ def versions(subject: Subject) -> str | None:
     return None
 
 
-@check("registered model")
+@check("registered model", task="pipeline")
 def registered_model(subject: Subject) -> str | None:
     """The registry's model has name, version and the accuracy of the best network."""
     got = subject.run.read_back.model
@@ -161,7 +162,7 @@ def registered_model(subject: Subject) -> str | None:
     )
 
 
-@check("plain answers")
+@check("plain answers", task="pipeline")
 def plain_answers(subject: Subject) -> str | None:
     """Nothing of the read-back was turned into text because JSON could not hold it."""
     text = msgspec.json.encode(subject.run.read_back).decode()

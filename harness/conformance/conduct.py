@@ -6,13 +6,12 @@ import psutil
 
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
-from harness.running.supervisor import LOOPBACK
 
 EVIDENCE_BYTES = 2_000_000
 OVERLAP = 0.01  # s
 
 
-@check("each step once")
+@check("each step once", task="pipeline")
 def each_step_once(subject: Subject) -> str | None:
     """Each step was executed exactly once."""
     wanted = subject.scenario.steps(subject.run.parameters)
@@ -27,7 +26,7 @@ def each_step_once(subject: Subject) -> str | None:
     )
 
 
-@check("one after another")
+@check("one after another", task="pipeline")
 def one_after_another(subject: Subject) -> str | None:
     """Steps do not overlap, so that wall times compare with plain Python's."""
     marks = subject.run.step_marks
@@ -54,7 +53,7 @@ def nothing_left(subject: Subject) -> str | None:
 @check("loopback only")
 def loopback_only(subject: Subject) -> str | None:
     """Services listen on loopback only."""
-    exposed = [a for a in subject.run.outcome.listeners if not a.startswith(LOOPBACK)]
+    exposed = subject.run.outcome.exposed
     if not exposed:
         return None
     return f"a service listens on {exposed[0]}: in {subject.where} bind it to 127.0.0.1"

@@ -8,24 +8,25 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from harness import paths
+from harness import paths, tasks
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.run import Run
 from harness.conformance.snapshot import Snapshot
 from harness.environments import data, machine, venvs
 from harness.environments.venvs import Environment
 from harness.errors import UsageError
-from harness.measure.verdict import Baseline
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework, Scenario
+from harness.records.latest import latest
+from harness.records.outcome import Outcome
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Measurement, Purpose, Record, Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign
-from harness.running.execution import execute
-from harness.running.supervisor import Outcome
-from harness.scoring.comparison import latest
+from harness.running.execution import Job, execute
+from harness.running.session import Session
+from harness.tasks.task import Baseline, Making
 
 PROFILE = "smoke"
 # Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
@@ -42,16 +43,15 @@ class First(msgspec.Struct):
 
 
 class Second(msgspec.Struct):
-    """A run of one branch only, watched for what it touches."""
+    """A run of less work where there is less, watched for what it touches."""
 
     run: Run
-    branch: str | None
     before: Snapshot  # the first run: what that one left must be noticed, too
     after: Snapshot
 
 
 class Abandoned(msgspec.Struct):
-    """A run that the harness let go of once a step was done."""
+    """A run that the harness let go of in its middle."""
 
     outcome: Outcome
     seconds: float  # from letting go to the end
@@ -76,6 +76,7 @@ class Observer:
         self.framework = framework
         self.target = target
         self.scenario = scenario
+        self.task = tasks.of(scenario.task)
         self.run_name = run_name
         self.say = say
         folder = f"{target.framework}-{target.deployment}-{scenario.name}"
@@ -89,7 +90,7 @@ class Observer:
         plan, store = self._named() if self.run_name else self._fresh()
         cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
         plan.cells = [c for c in cells if c.purpose is Purpose.MEASURED and c.repetition == 1]
-        before = Snapshot.take(self._data(), environment)
+        before = Snapshot.take(self._inputs(), environment)
         campaign = Campaign(plan, store)
         if campaign.pending():  # else the run's lock is not needed, which others may hold
             campaign.run(_Sayings(self.say))
@@ -99,68 +100,62 @@ class Observer:
         return First(
             record,
             Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log"),
-            Baseline.load(baseline, store.folder) if baseline.status is Status.OK else None,
+            Baseline(baseline, store.folder) if baseline.status is Status.OK else None,
             before,
         )
 
     def second(self, environment: Environment, before: Snapshot) -> Second:
         self.say(f"second run of {self.target}, audited")
-        plan, cell, store = self._own_cell(SECOND)
-        names = plan.parameters_of(cell).get(self.scenario.branches or "", [])
-        self._execute(cell, plan, store, environment, lambda: None)
-        after = Snapshot.take(self._data(), environment)
+        cell, store = self._own_cell(SECOND)
+        self._execute(cell, Session(store), environment)
+        after = Snapshot.take(self._inputs(), environment)
         run = Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log")
-        return Second(run, names[0] if names else None, before, after)
+        return Second(run, before, after)
 
     def abandoned(self, environment: Environment) -> Abandoned:
         self.say(f"a run of {self.target}, to be abandoned")
-        plan, cell, store = self._own_cell(ABANDONED)
-        timeline = store.evidence / cell.label / "timeline.jsonl"
+        cell, store = self._own_cell(ABANDONED)
+        evidence = store.evidence / cell.label
         let_go = 0.0
 
-        def let_go_after_a_step() -> None:
+        def let_go_in_the_middle() -> None:
             nonlocal let_go
-            if timeline.exists() and b'"kind": "step"' in timeline.read_bytes():
+            if self.task.under_way(evidence):
                 let_go = time.monotonic()
                 raise _Abandon
 
         try:
-            self._execute(cell, plan, store, environment, let_go_after_a_step)
+            self._execute(cell, Session(store, let_go_in_the_middle), environment)
         except _Abandon:
             seconds = time.monotonic() - let_go
         else:
             raise NotChecked("the run was over before it could be abandoned")
-        account = (timeline.parent / "outcome.json").read_bytes()
-        return Abandoned(
-            msgspec.json.decode(account, type=Outcome), seconds, _survivors(str(timeline))
-        )
+        account = (evidence / "outcome.json").read_bytes()
+        survivors = _survivors(str(evidence / "timeline.jsonl"))
+        return Abandoned(msgspec.json.decode(account, type=Outcome), seconds, survivors)
 
-    def _execute(
-        self,
-        cell: Cell,
-        plan: Plan,
-        store: RunStore,
-        environment: Environment,
-        while_running: Callable[[], None],
-    ) -> None:
-        timeout = self.scenario.profile(PROFILE).timeout
+    def _execute(self, cell: Cell, session: Session, environment: Environment) -> None:
+        """On less work: what more of it costs is not asked here."""
+        profile = self.scenario.profile(PROFILE)
+        parameters = self.task.smaller(self.scenario, profile.parameters)
+        inputs, timeout = self._inputs(), profile.timeout
+        job = Job(cell, self.framework, environment, inputs, parameters, timeout)
         try:
-            execute(
-                cell, plan, store, self.framework, environment, self._data(), timeout,
-                while_running, audit=True,
-            )  # fmt: skip
+            execute(session, job, audit=True)
         finally:
-            shutil.rmtree(store.work / cell.label, ignore_errors=True)
+            shutil.rmtree(session.store.work / cell.label, ignore_errors=True)
 
-    def _data(self) -> Path:
+    def _inputs(self) -> Path:
         baseline = catalog.baseline()
         environment = venvs.ensure(baseline, baseline.default_deployment)
-        return data.ensure(self.scenario, environment, PROFILE)
+        making = Making(
+            data=lambda: data.ensure(self.scenario, environment, PROFILE),
+            environment=lambda: environment,
+        )
+        return self.task.inputs(self.scenario, PROFILE, making)
 
     def _plan(self) -> Plan:
-        return planning.make(
-            [self.target], [self.scenario], PROFILE, repeat=1, warmup=0, install=False
-        )
+        return planning.make([self.target], [self.scenario], PROFILE, repeat=1, warmup=0)
 
     def _fresh(self) -> tuple[Plan, RunStore]:
         plan = self._plan()
@@ -180,20 +175,13 @@ class Observer:
             raise UsageError(f"run {store.name} has no {PROFILE} run of {self.target}")
         return plan, store
 
-    def _own_cell(self, order: int) -> tuple[Plan, Cell, RunStore]:
-        """A cell outside any plan, on one branch: what branches cost is not asked here."""
-        plan = self._plan()
+    def _own_cell(self, order: int) -> tuple[Cell, RunStore]:
+        """A cell outside any plan."""
         store = RunStore(self.folder)
         for folder in (store.logs, store.evidence, store.work):
             folder.mkdir(parents=True, exist_ok=True)
-        if self.scenario.branches:
-            ((key, parameters),) = plan.parameters.items()
-            one = parameters[self.scenario.branches][:1]
-            plan.parameters = {key: {**parameters, self.scenario.branches: one}}
-        cell = Cell(
-            self.target, self.scenario.name, PROFILE, Measurement.RUN, Purpose.MEASURED, 1, order
-        )
-        return plan, cell, store
+        what = (self.scenario.name, PROFILE, Measurement.RUN, Purpose.MEASURED, 1, order)
+        return Cell(self.target, *what, task=self.scenario.task), store
 
 
 class _Sayings:

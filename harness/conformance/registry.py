@@ -35,6 +35,7 @@ class Check(msgspec.Struct, frozen=True):
     asks: str
     look: Look
     essential: bool
+    task: str  # of which runs alone can be asked this; of any when empty
 
     def finding(self, subject: Subject) -> Finding:
         try:
@@ -49,11 +50,11 @@ class Check(msgspec.Struct, frozen=True):
 CHECKS: list[Check] = []
 
 
-def check(name: str, *, essential: bool = False) -> Callable[[Look], Look]:
+def check(name: str, *, essential: bool = False, task: str = "") -> Callable[[Look], Look]:
     """Register a function; its docstring is what the check asks."""
 
     def register(look: Look) -> Look:
-        CHECKS.append(Check(name, (look.__doc__ or "").strip(), look, essential))
+        CHECKS.append(Check(name, (look.__doc__ or "").strip(), look, essential, task))
         return look
 
     return register

@@ -2,15 +2,15 @@
 
 import subprocess
 
+from harness import tasks
 from harness.conformance.lock import exact
 from harness.conformance.prerequisite import NotChecked
-from harness.conformance.registry import check
+from harness.conformance.registry import CHECKS, check
 from harness.conformance.subject import Subject
-from harness.measure import equivalence
-from harness.measure.equivalence import NotReadBack
 from harness.records.record import Status
+from harness.tasks import equivalence
+from harness.tasks.equivalence import NotReadBack
 
-PHASES = ["import", "configure", "run", "read_back", "stop"]
 CONTRACT = "harness/worker/contract.py"
 
 
@@ -63,12 +63,27 @@ def phases(subject: Subject) -> str | None:
                 f"the traceback is in {subject.run.log}"
             )
     names = [phase["name"] for phase in found]
-    if names == PHASES:
+    wanted = ["import", *tasks.of(subject.scenario.task).phases, "stop"]
+    if names == wanted:
         return None
-    return f"phases were {names}, not {PHASES}: do not end the process in {subject.where}"
+    return f"phases were {names}, not {wanted}: do not end the process in {subject.where}"
 
 
-@check("read-back")
+@check("judged right")
+def judged_right(subject: Subject) -> str | None:
+    """What came of the run is right, as its task judges it."""
+    record = subject.first().record
+    if record.status is not Status.WRONG_RESULT or _has_checks(subject.scenario.task):
+        return None
+    return f"{record.reason}; see {subject.run.evidence}, mend {subject.where}"
+
+
+def _has_checks(task: str) -> bool:
+    """Which say it more exactly."""
+    return any(each.task == task for each in CHECKS)
+
+
+@check("read-back", task="pipeline")
 def read_back(subject: Subject) -> str | None:
     """What came back has the contract's shape."""
     run = subject.run
@@ -81,7 +96,7 @@ def read_back(subject: Subject) -> str | None:
     return None
 
 
-@check("run id")
+@check("run id", task="pipeline")
 def run_id(subject: Subject) -> str | None:
     """The framework's own run id came back, as non-empty text."""
     found = subject.run.run_id
@@ -90,7 +105,7 @@ def run_id(subject: Subject) -> str | None:
     return f"return the framework's run id from Adapter.run in {subject.where}; got {found!r}"
 
 
-@check("version")
+@check("version", task="pipeline")
 def version(subject: Subject) -> str | None:
     """The framework reports the version that the lock pins."""
     found = subject.run.read_back.version
@@ -106,7 +121,7 @@ def version(subject: Subject) -> str | None:
     )
 
 
-@check("outputs")
+@check("outputs", task="pipeline")
 def outputs(subject: Subject) -> str | None:
     """Outputs are those of the scenario's steps: none missing, none more."""
     wanted = subject.scenario.steps(subject.run.parameters)
@@ -121,7 +136,7 @@ def outputs(subject: Subject) -> str | None:
     )
 
 
-@check("files")
+@check("files", task="pipeline")
 def files(subject: Subject) -> str | None:
     """Every file of the steps comes back from the store with the bytes that the step wrote."""
     record = subject.first().record
@@ -135,7 +150,7 @@ def files(subject: Subject) -> str | None:
     )
 
 
-@check("same results")
+@check("same results", task="pipeline")
 def same_results(subject: Subject) -> str | None:
     """Outputs and files equal the baseline's, bit by bit."""
     first = subject.first()
@@ -143,7 +158,7 @@ def same_results(subject: Subject) -> str | None:
         raise NotChecked("the baseline's own run failed")
     if not first.record.digests:
         raise NotChecked("the results did not come back")
-    different = equivalence.difference(first.record.digests, first.baseline.digests)
+    different = equivalence.difference(first.record.digests, first.baseline.record.digests)
     if different is None:
         return None
     return (

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 
 from harness.conformance.prerequisite import NotChecked
-from harness.measure import equivalence
-from harness.measure.equivalence import NotReadBack, ReadBack
-from harness.measure.runtime import Mark, timeline
-from harness.running.supervisor import Outcome
+from harness.records.outcome import Outcome
+from harness.tasks import equivalence, timeline
+from harness.tasks.equivalence import NotReadBack, ReadBack
+from harness.tasks.timeline import Mark
 
 
 class Run(msgspec.Struct):
@@ -36,7 +36,7 @@ class Run(msgspec.Struct):
             ports=request["ports"],
             outcome=msgspec.json.decode(account, type=Outcome),
             result=_result(evidence / "result.json"),
-            marks=timeline(evidence / "timeline.jsonl"),
+            marks=timeline.read(evidence / "timeline.jsonl"),
             evidence=evidence,
             log=log,
         )

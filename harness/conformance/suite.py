@@ -43,10 +43,11 @@ def checks() -> list[Check]:
 
 def findings(subject: Subject, only: Sequence[str] = ()) -> Iterator[Finding]:
     """Each check's finding as it is made; `only` names parts of the wanted checks' names."""
-    chosen = [c for c in checks() if not only or any(part in c.name for part in only)]
+    asked = [c for c in checks() if c.task in {"", subject.scenario.task}]
+    chosen = [c for c in asked if not only or any(part in c.name for part in only)]
     if not chosen:
         raise UsageError(f"no check has {' or '.join(map(repr, only))} in its name")
-    for check in checks():
+    for check in asked:
         if not check.essential and check not in chosen:
             continue
         finding = check.finding(subject)

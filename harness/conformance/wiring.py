@@ -24,7 +24,7 @@ def parsed(subject: Subject) -> str | None:
     return None
 
 
-@check("adapter class", essential=True)
+@check("adapter class", essential=True, task="pipeline")
 def adapter_class(subject: Subject) -> str | None:
     """adapter.py defines class Adapter with the contract's methods and arguments."""
     tree = subject.sources.trees.get("adapter.py")
@@ -45,7 +45,7 @@ def adapter_class(subject: Subject) -> str | None:
     return None
 
 
-@check("scenario module", essential=True)
+@check("scenario module", essential=True, task="pipeline")
 def scenario_module(subject: Subject) -> str | None:
     """There is a pipeline module for the scenario."""
     name = subject.scenario.name
@@ -57,7 +57,7 @@ def scenario_module(subject: Subject) -> str | None:
     )
 
 
-@check("steps are the scenario's")
+@check("steps are the scenario's", task="pipeline")
 def steps_used(subject: Subject) -> str | None:
     """The folder's code calls each of the scenario's step functions."""
     name = subject.scenario.name
@@ -71,7 +71,7 @@ def steps_used(subject: Subject) -> str | None:
     )
 
 
-@check("steps are not written again")
+@check("steps are not written again", task="pipeline")
 def steps_not_rewritten(subject: Subject) -> str | None:
     """A function of the folder named like a step calls the scenario's function of that name."""
     steps = set(_step_functions(subject))
@@ -103,7 +103,7 @@ def imports(subject: Subject) -> str | None:
     return None
 
 
-@check("documented idiom")
+@check("documented idiom", task="pipeline")
 def documented_idiom(subject: Subject) -> str | None:
     """Adapter and pipeline name, in their docstrings, the documentation that they follow."""
     if subject.framework.baseline:

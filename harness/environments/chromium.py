@@ -7,8 +7,8 @@ https://www.selenium.dev/documentation/webdriver/browsers/chrome/
 import shutil
 from typing import Any
 
+from harness.environments.machine import SYSTEM_PATH
 from harness.errors import HarnessError
-from harness.running.execution import SYSTEM_PATH
 
 PROGRAMS = ("chromium", "chromedriver")
 # What Chromium would do beside showing the page; and every name but this machine's is unknown.

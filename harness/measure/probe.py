@@ -25,11 +25,14 @@ from harness.planning import answers
 from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
 from harness.planning.keys import Partners, nobody
+from harness.records.outcome import Outcome
 from harness.records.record import Answer, Sample, State
 from harness.records.store import RunStore
 from harness.running import ports
-from harness.running.execution import PORTS, callee_environment, supervise
-from harness.running.supervisor import Outcome, Spec
+from harness.running.execution import callee_environment
+from harness.running.ports import PORTS
+from harness.running.session import Session
+from harness.running.supervisor import Spec
 from harness.worker.contract import Elsewhere, Unsupported
 
 TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
@@ -95,13 +98,21 @@ class Context:
     deployment: str
     environment: Environment
     baseline: Environment  # plain's, without any framework
-    store: RunStore
+    session: Session
     workdir: Path
     evidence: Path
     log: Path
-    while_running: Callable[[], None]
     data: Callable[[str, str], Path]  # of scenario and profile, prepared
     services: Callable[[], Mapping[str, str]] = dict  # how to reach the batch's, which it starts
+
+    @property
+    def store(self) -> RunStore:
+        return self.session.store
+
+    @property
+    def while_running(self) -> Callable[[], None]:
+        """To be called several times a second while something is waited for."""
+        return self.session.tick
 
     @cached_property
     def facts(self) -> Facts:
@@ -144,7 +155,7 @@ class Context:
             guard=str(self.store.guard),
             timeout=timeout,
         )
-        outcome = supervise(spec, self.workdir / "spec.json", self.while_running)
+        outcome = self.session.supervise(spec, self.workdir / "spec.json")
         with log.open("rb") as stream:
             stream.seek(begin)
             return Completed(outcome, stream.read().decode(errors="replace"))

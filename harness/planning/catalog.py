@@ -107,13 +107,13 @@ class Data(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Scenario(msgspec.Struct, forbid_unknown_fields=True):
-    """One `scenario.toml`."""
+    """One `scenario.toml`. The pipeline's are `graph`, `result` and `branches`."""
 
     title: str
     source: str
-    graph: dict[str, list[str]]
     profiles: dict[str, Profile]
-    result: str
+    graph: dict[str, list[str]] = {}
+    result: str = ""
     data: Data | None = None  # a scenario with one asset, which is the whole folder, ...
     assets: dict[str, Data] = {}  # ... or with several, each a folder of that name in it
     branches: str | None = None
@@ -184,7 +184,7 @@ def scenarios() -> dict[str, Scenario]:
 
 def _check_assets(scenario: Scenario) -> None:
     file = scenario.folder / "scenario.toml"
-    if bool(scenario.data) == bool(scenario.assets):
+    if scenario.data and scenario.assets:
         raise UsageError(f"{file}: give either [data] or [assets.NAME], not both")
     lists = [asset.derived_from for asset in scenario.assets.values()]
     lists += [profile.assets or [] for profile in scenario.profiles.values()]

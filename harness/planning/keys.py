@@ -13,7 +13,7 @@ from typing import Protocol
 
 import msgspec
 
-from harness import paths
+from harness import paths, tasks
 from harness.environments import venvs
 from harness.environments.machine import this_machine
 from harness.planning import catalog
@@ -86,7 +86,7 @@ class Keys:
 
     def _followed(self, cell: Cell) -> bytes:
         """Digest of all files that the cell's figures follow from."""
-        of = (cell.measurement, str(cell.target), cell.scenario, cell.probe)
+        of = (cell.measurement, str(cell.target), cell.scenario, cell.probe, cell.task)
         if of not in self._digests:
             framework = self.frameworks[cell.target.framework]
             lock = framework.lock(cell.target.deployment)
@@ -98,6 +98,7 @@ class Keys:
             }
             if cell.measurement is Measurement.RUN:
                 parts["scenario"] = self._scenario(cell.scenario)
+                parts["task"] = self._task(cell.task)
             elif cell.measurement is Measurement.PROBE:
                 parts |= self._compared(framework, cell.probe)
             self._digests[of] = combined(parts.items())
@@ -142,6 +143,11 @@ class Keys:
             return _is_code(file) and file.partition("/")[0] not in others
 
         return self._sources.digest_of(paths.scenarios(), counts)
+
+    def _task(self, name: str) -> bytes:
+        """What of it is no part of the package."""
+        files = tasks.of(name).sources()
+        return combined((file.name, self._sources.digest(file)) for file in files)
 
     def _folder(self, folder: Path, counts: Callable[[str], bool]) -> bytes:
         of = (folder, counts)

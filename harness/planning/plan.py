@@ -1,7 +1,11 @@
 """Makes the plan: every cell that will be measured, in the order in which it will run."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+import msgspec
+
+from harness import tasks
 from harness.choices import pick
 from harness.errors import UsageError
 from harness.planning import catalog
@@ -18,6 +22,17 @@ def parse_target(text: str, known: dict[str, Framework]) -> Target:
     return Target(name, pick(chosen, framework.deployments, f"deployment of {name}"))
 
 
+class Besides(NamedTuple):
+    """What is measured besides runs: installs, probes, and probes whose services are shared."""
+
+    install: bool = False
+    probes: Sequence[str] = ()
+    batched: Sequence[str] = ()
+
+
+RUNS_ALONE = Besides()
+
+
 def make(
     targets: Sequence[Target],
     scenarios: Sequence[Scenario],
@@ -25,59 +40,64 @@ def make(
     *,
     repeat: int,
     warmup: int,
-    install: bool,
-    probes: Sequence[str] = (),
-    batched: Sequence[str] = (),
+    besides: Besides = RUNS_ALONE,
 ) -> Plan:
     """Install cells first, then rounds over all targets, each round starting one target later.
 
     Then come probes, each asked of every target but the baseline before the next one; then those
     that are `batched`: all of one target before the next, so that its services start once.
 
-    The baseline is added when missing, since results only count against it. Beside others it runs a
-    second time per round, half a round away, as the A/A control; and once before the first round,
-    so that no framework pays for the first look at the disk. Raises UsageError for a profile that
-    a scenario does not have.
+    A scenario is for targets whose roles do its task. The baseline is added when missing, since
+    results only count against it. Beside others it runs a second time per round, half a round away,
+    as the A/A control; and once before the first round, so that no framework pays for the first
+    look at the disk. Raises UsageError for a profile that a scenario does not have.
     """
-    baseline = catalog.baseline()
+    known = catalog.frameworks()
+    baseline = catalog.baseline(known)
     base = Target(baseline.name, baseline.default_deployment)
     others = [target for target in dict.fromkeys(targets) if target != base]
     cells: list[Cell] = []
-
-    def add(
-        target: Target,
-        scenario: str,
-        kind: Measurement,
-        purpose: Purpose,
-        repetition: int,
-        probe: str = "",
-        task: str = "",
-    ) -> None:
-        order = len(cells)
-        cells.append(Cell(target, scenario, profile, kind, purpose, repetition, order, probe, task))
-
-    if install:
+    if besides.install:
         for target in (base, *others):
-            add(target, "", Measurement.INSTALL, Purpose.MEASURED, 1)
+            cells.append(Cell(target, "", profile, Measurement.INSTALL, Purpose.MEASURED, 1, 0))
     for scenario in scenarios:
         scenario.profile(profile)
-        for target, purpose, repetition in _rounds(base, others, repeat, warmup):
-            add(
-                target,
-                scenario.name,
-                Measurement.RUN,
-                purpose,
-                repetition,
-                task=scenario.task,
-            )
+        tasks.of(scenario.task).check(scenario)
+        doing = [target for target in others if _does(known.get(target.framework), scenario)]
+        if doing or not others:
+            cells += _runs(base, doing, scenario, profile, _Rounds(repeat, warmup))
     for repetition in range(1, repeat + 1):
-        asked = [(target, probe) for probe in probes for target in others]
-        asked += [(target, probe) for target in others for probe in batched]
+        asked = [(target, probe) for probe in besides.probes for target in others]
+        asked += [(target, probe) for target in others for probe in besides.batched]
         for target, probe in asked:
-            add(target, "", Measurement.PROBE, Purpose.MEASURED, repetition, probe)
+            measured = (Measurement.PROBE, Purpose.MEASURED, repetition, 0, probe)
+            cells.append(Cell(target, "", profile, *measured))
     if not cells:
-        raise UsageError("nothing to do: name at least one scenario")
-    return Plan(cells, {f"{s.name}/{profile}": s.profile(profile).parameters for s in scenarios})
+        raise UsageError(
+            "nothing to do: name at least one scenario, with a framework that does its task"
+        )
+    ordered = [msgspec.structs.replace(cell, order=order) for order, cell in enumerate(cells)]
+    return Plan(ordered, {f"{s.name}/{profile}": s.profile(profile).parameters for s in scenarios})
+
+
+class _Rounds(NamedTuple):
+    repeat: int
+    warmup: int
+
+
+def _does(framework: Framework | None, scenario: Scenario) -> bool:
+    """Who has no role, or does a task that names none, is asked for everything."""
+    wanted = tasks.of(scenario.task).roles
+    has = set(framework.roles) if framework else set()
+    return not wanted or not has or bool(wanted & has)
+
+
+def _runs(
+    base: Target, others: Sequence[Target], scenario: Scenario, profile: str, rounds: _Rounds
+) -> Iterator[Cell]:
+    for target, purpose, repetition in _rounds(base, others, *rounds):
+        what = (scenario.name, profile, Measurement.RUN, purpose, repetition)
+        yield Cell(target, *what, order=0, task=scenario.task)
 
 
 def _rounds(

@@ -17,6 +17,7 @@ from harness.records import legacy
 from harness.records.lines import decode, encode
 from harness.records.plan import Plan
 from harness.records.record import Record
+from harness.worker.files import atomic_write
 
 TREE_SECONDS = 15  # a supervisor needs 5 at most, once its harness is dead
 
@@ -57,12 +58,8 @@ class RunStore:
 
     def _write_plan(self, plan: Plan) -> None:
         """Whole or not at all: a folder without a plan is no run."""
-        partial = self.folder / "plan.json.partial"
-        with partial.open("wb") as stream:
-            stream.write(msgspec.json.format(msgspec.json.encode(plan)))
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(self.folder / "plan.json")
+        document = msgspec.json.format(msgspec.json.encode(plan))
+        atomic_write(self.folder / "plan.json", document, durable=True)
 
     @classmethod
     def open(cls, name: str | None = None) -> "RunStore":

@@ -1,12 +1,13 @@
 """How figures are written, the same in the terminal and in Markdown."""
 
+from harness import tasks
+from harness.records.intervals import Interval
 from harness.records.record import Answer, Record, State
-from harness.records.statistics import Estimate
 from harness.scoring.comparison import Comparison, Row
+from harness.tasks.task import Task
 
 NOT_MEASURED = "not measured"
 BASELINE = "plain"
-SHARES = ("workload", "imports", "services", "read_back", "rest")
 INSTALL = {
     "install.cold": "cold",
     "install.warm": "warm",
@@ -35,14 +36,14 @@ def _bare(value: float, unit: str) -> str:
 def median(row: Row, name: str) -> str:
     """The median of a sample, or that it was not measured."""
     found = row.samples.get(name)
-    return number(found.median, row.units[name]) if found else NOT_MEASURED
+    return number(found.value, row.units[name]) if found else NOT_MEASURED
 
 
-def interval(found: Estimate | None, unit: str) -> str:
+def interval(found: Interval | None, unit: str) -> str:
     """The 95 % interval of a median, or "insufficient" below six samples."""
     if found is None:
         return NOT_MEASURED
-    if found.low is None or found.high is None:
+    if not found.known:
         return "insufficient"
     return f"{_bare(found.low, unit)} to {_bare(found.high, unit)}"
 
@@ -52,18 +53,18 @@ def overhead(comparison: Comparison, row: Row, cost: str) -> str:
     found = row.overhead.get(cost)
     if found is None:
         return NOT_MEASURED
-    text = number(found.median, row.units[cost])
-    sign = "+" if found.median > 0 else ""
+    text = number(found.value, row.units[cost])
+    sign = "+" if found.value > 0 else ""
     inside = comparison.differs(row, cost) is False
     return f"{sign}{text}" + (" (within noise)" if inside else "")
 
 
 def answer(found: Answer | None) -> str:
-    """What came back: "yes", "5 of 8", "no", "unsupported" or "elsewhere"."""
+    """What came back: "yes", "5 of 8", "no", "unsupported" or "elsewhere", and where."""
     if found is None:
         return NOT_MEASURED
     if found.state is not State.MEASURED:
-        return str(found.state)
+        return state(found.state, found.deployment)
     tried = found.expected - found.unknown
     if found.unknown and not tried:
         return NOT_MEASURED
@@ -71,6 +72,11 @@ def answer(found: Answer | None) -> str:
     if found.found == tried:
         return f"yes{open_}"
     return (f"{found.found} of {tried}" if found.found else "no") + open_
+
+
+def state(found: State, deployment: str) -> str:
+    """How a question stands without a figure; the deployment is the one that has it elsewhere."""
+    return f"{found}: {deployment}" if deployment else str(found)
 
 
 def install(record: Record | None, name: str) -> str:
@@ -91,13 +97,27 @@ def over_plain(comparison: Comparison, record: Record, name: str) -> str:
     return f"+{number(ours - plain, unit)}"
 
 
-def noise(comparison: Comparison, scenario: str) -> str:
-    """The A/A control in a sentence."""
-    found = comparison.noise.get(scenario, {}).get("run")
+def task(row: Row) -> Task:
+    """What the row's figures are of."""
+    return tasks.of(row.task)
+
+
+def over(comparison: Comparison, row: Row) -> tuple[str, str]:
+    """What a run of it costs over plain, and the 95 % interval of that."""
+    cost = task(row).main_cost
+    unit = task(row).costs[cost]
+    return overhead(comparison, row, cost), interval(row.overhead.get(cost), unit)
+
+
+def noise(comparison: Comparison, row: Row) -> str:
+    """The A/A control of the row's scenario in a sentence."""
+    cost = task(row).main_cost
+    found = comparison.noise.get(row.scenario, {}).get(cost)
     if found is None:
         return "No A/A control in this run: small differences cannot be told from noise"
-    pairs = "one pair" if found.pairs == 1 else f"{found.pairs} pairs"
-    return f"A/A control ({pairs}): plain differed from itself by up to {number(found.width, 's')}"
+    bound = number(found.high, task(row).costs[cost])
+    pairs = "one pair" if found.count == 1 else f"{found.count} pairs"
+    return f"A/A control ({pairs}): plain differed from itself by up to {bound}"
 
 
 def first_result(comparison: Comparison, row: Row) -> str:
@@ -108,4 +128,4 @@ def first_result(comparison: Comparison, row: Row) -> str:
     wall = row.samples.get("wall")
     if cold is None or bytecode is None or wall is None:
         return NOT_MEASURED
-    return number(cold + bytecode + wall.median, "s")
+    return number(cold + bytecode + wall.value, "s")

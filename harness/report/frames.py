@@ -42,7 +42,7 @@ def write(scores: Scores, out: Path) -> None:
 
 
 def _row(card: Card, found: QuestionScore) -> dict[str, Any]:
-    value, worth = found.reading.range, found.points
+    value, worth = found.reading.interval, found.points
     return {
         "framework": card.target.framework,
         "deployment": card.target.deployment,

@@ -1,10 +1,12 @@
 """How scores are written, the same in the terminal and in Markdown."""
 
+from harness.records.intervals import Interval
+from harness.records.record import State
 from harness.report import figures
 from harness.scoring.published import Agreement, Study
-from harness.scoring.ranking import Change, Ranked
-from harness.scoring.reading import Range, Reading
-from harness.scoring.scores import Card, DimensionScore, QuestionScore
+from harness.scoring.ranking import Change
+from harness.scoring.reading import Reading
+from harness.scoring.scores import ANYWHERE, Card, DimensionScore, QuestionScore
 
 BEST_EVIDENCE = ("finding.json", "install.json", "outcome.json")
 LINKS = 4  # evidence files named beside a score; the rest lies in the same folder
@@ -13,11 +15,12 @@ SMALL = ((1.0, "s"), (1e-3, "ms"), (1e-6, "us"))
 
 
 def dimension(found: DimensionScore) -> str:
-    """The score with its interval, or the open interval alone."""
-    interval = f"{found.low:.1f} to {found.high:.1f}"
-    if found.score is None:
-        return f"not measured ({interval})"
-    return f"{found.score:.1f} ({interval})"
+    """The score with its interval, or the open interval alone; neither where none applies."""
+    if found.state is State.NOT_APPLICABLE:
+        return found.state
+    score = found.score or ANYWHERE
+    told = found.state if found.score is None else f"{score.value:.1f}"
+    return f"{told} ({score.low:.1f} to {score.high:.1f})"
 
 
 def coverage(found: DimensionScore) -> str:
@@ -27,8 +30,8 @@ def coverage(found: DimensionScore) -> str:
 
 def total(card: Card) -> str:
     """The weighted total, or the interval in which it will lie."""
-    interval = f"{card.low:.2f} to {card.high:.2f}"
-    return interval if card.total is None else f"{card.total:.2f} ({interval})"
+    interval = f"{card.total.low:.2f} to {card.total.high:.2f}"
+    return f"{card.total.value:.2f} ({interval})" if card.settled else interval
 
 
 def measured(card: Card) -> str:
@@ -36,7 +39,7 @@ def measured(card: Card) -> str:
     return figures.NOT_MEASURED if card.measured is None else f"{card.measured:.2f}"
 
 
-def interval(worth: Range | None) -> str:
+def interval(worth: Interval | None) -> str:
     """Points, with their interval where it is wider than a tenth."""
     if worth is None:
         return "none"
@@ -47,11 +50,11 @@ def interval(worth: Range | None) -> str:
 def value(found: QuestionScore) -> str:
     """The figure behind a score, in its unit; what stands in its place when there is none."""
     reading = found.reading
-    if reading.range is None:
-        return str(reading.state)
+    if reading.interval is None:
+        return figures.state(reading.state, reading.deployment)
     if found.question.map != "log":
         return ", ".join(reading.figures.values())
-    text = quantity(reading.range.value, found.question.unit)
+    text = quantity(reading.interval.value, found.question.unit)
     if len(reading.figures) > 1:
         each = (f"{name.rpartition('.')[2]} {value}" for name, value in reading.figures.items())
         text += f" ({', '.join(each)})"
@@ -88,17 +91,18 @@ def evidence(found: QuestionScore) -> list[str]:
 
 
 def command(card: Card, found: QuestionScore) -> str:
-    """What measures it again."""
+    """What measures it again; nothing does where it is not asked."""
+    if found.reading.state is State.NOT_APPLICABLE:
+        return ""
     name = f"{found.question.dimension}.{found.question.name}"
     return f"mlops-bench probe {card.target} {name}"
 
 
-def rank(groups: list[list[Ranked]]) -> str:
+def rank(groups: list[list[str]]) -> str:
     """ "1. a, 2. b and c (tied)"."""
     place, parts = 1, []
     for group in groups:
-        names = " and ".join(entry.name for entry in group)
-        parts.append(f"{place}. {names}" + (" (tied)" if len(group) > 1 else ""))
+        parts.append(f"{place}. {' and '.join(group)}" + (" (tied)" if len(group) > 1 else ""))
         place += len(group)
     return ", ".join(parts)
 
@@ -120,7 +124,7 @@ def tau(found: Agreement) -> str:
     """A rank correlation with its interval."""
     if found.tau is None:
         return "too few cells to compare"
-    return f"{found.tau:+.2f} ({found.low:+.2f} to {found.high:+.2f})"
+    return f"{found.tau.value:+.2f} ({found.tau.low:+.2f} to {found.tau.high:+.2f})"
 
 
 def study_total(study: Study, name: str) -> str:

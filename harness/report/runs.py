@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from harness.records.record import State
 from harness.report import figures, points
 from harness.report.terminal import borderless
 from harness.scoring.changes import Changes, Shift, Side
@@ -69,7 +70,7 @@ def point(found: Point) -> str:
     """ "7.4", "7.4*" when it moved."""
     if found.score is None:
         return "open"
-    return f"{found.score:.1f}" + ("*" if found.moved else "")
+    return f"{found.score.value:.1f}" + ("*" if found.moved else "")
 
 
 def _shifts(title: str, shifts: Iterable[Shift]) -> Table:
@@ -82,18 +83,18 @@ def _shifts(title: str, shifts: Iterable[Shift]) -> Table:
 
 def _by(shift: Shift) -> str:
     """By how many percent a quantity changed."""
-    before, after = shift.before.value, shift.after.value
-    if shift.unit in RATED or not before or after is None:
+    before, after = shift.before, shift.after
+    if shift.unit in RATED or isinstance(before, State) or isinstance(after, State):
         return ""
-    return f" ({after / before - 1:+.2%})"
+    return f" ({after.value / before.value - 1:+.2%})" if before.value else ""
 
 
 def side(found: Side, unit: str) -> str:
     """The figure with its interval; in words where there is none."""
-    if found.value is None:
-        return found.state
+    if isinstance(found, State):
+        return found
     told = _quantity(found.value, unit)
-    if found.low is None or found.high is None or found.low == found.high:
+    if not found.known or found.low == found.high:
         return told
     return f"{told} ({_quantity(found.low, unit)} to {_quantity(found.high, unit)})"
 

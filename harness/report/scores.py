@@ -138,7 +138,7 @@ def _percent(card: Card | None, comparison: Comparison) -> str:
     ours = next((r for r in rows if card and r.target == card.target), None)
     if not (plain and ours and "run" in plain.samples and "run" in ours.overhead):
         return figures.NOT_MEASURED
-    share = ours.overhead["run"].median / plain.samples["run"].median
+    share = ours.overhead["run"].value / plain.samples["run"].value
     noise = ", within noise" if comparison.differs(ours, "run") is False else ""
     return f"{share:.0%} ({SCENARIO}, profile {ours.profile}{noise})"
 

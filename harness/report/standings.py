@@ -13,7 +13,7 @@ from harness.report.terminal import borderless
 from harness.scoring import published, ranking
 from harness.scoring.published import Cell, Study
 from harness.scoring.rubric import Question
-from harness.scoring.scores import Card, Scores
+from harness.scoring.scores import ANYWHERE, Card, Scores
 
 LABELS = {"agree": "green", "differ": "red", "confirmed": "green", "refuted": "red"}
 
@@ -142,7 +142,8 @@ def _cells(study: Study, cells: list[Cell], natives: dict[str, Card]) -> Table:
 
 
 def _cell(cell: Cell) -> str:
-    ours = "?" if cell.ours.score is None else f"{cell.ours.score:.1f}"
-    interval = f"({cell.ours.low:.1f} to {cell.ours.high:.1f})"
+    score = cell.ours.score or ANYWHERE
+    ours = "?" if cell.ours.score is None else f"{score.value:.1f}"
+    interval = f"({score.low:.1f} to {score.high:.1f})"
     style = LABELS.get(cell.label, "dim")
     return f"{cell.published:g} -> {ours} {interval} [{style}]{cell.label}[/]"

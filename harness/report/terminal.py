@@ -23,8 +23,9 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
             f"\n[bold]{scenario}[/], profile {rows[0].profile}, {repetitions} repetition(s)"
         )
         console.print(_costs(comparison, rows))
-        console.print(figures.noise(comparison, scenario), style="dim")
-        console.print(_shares(rows))
+        console.print(figures.noise(comparison, rows[0]), style="dim")
+        if figures.task(rows[0]).shares:
+            console.print(_shares(rows))
         console.print(_answers(rows))
     if comparison.installs:
         console.print(_installs(comparison))
@@ -103,32 +104,32 @@ def show_records(console: Console, records: Iterable[Record]) -> None:
 
 
 def _costs(comparison: Comparison, rows: Sequence[Row]) -> Table:
-    table = borderless(
-        "what a run costs",
-        ["framework", "status", "start", "run", "+plain", "95 %", "CPU", "memory"],
-    )
+    task = figures.task(rows[0])
+    columns = [column for column in task.columns if column.narrow]
+    titles = ["framework", "status"]
+    for column in columns:
+        main = column.sample == task.main_cost
+        titles += [column.title, "+plain", "95 %"] if main else [column.title]
+    table = borderless("what a run costs", titles)
     for row in rows:
-        measured = bool(row.samples)
-        over = measured and row.target.framework != figures.BASELINE
-        table.add_row(
-            str(row.target),
-            _status(row.status),
-            figures.median(row, "share.services") if measured else "-",
-            figures.median(row, "run") if measured else "-",
-            figures.overhead(comparison, row, "run") if over else "-",
-            figures.interval(row.overhead.get("run"), "s") if over else "-",
-            figures.median(row, "cpu") if measured else "-",
-            figures.median(row, "memory.tree") if measured else "-",
-        )
+        shown = [Text(str(row.target)), _status(row.status)]
+        for column in columns:
+            shown.append(Text(figures.median(row, column.sample) if row.samples else "-"))
+            if column.sample == task.main_cost:
+                over = bool(row.samples) and row.target.framework != figures.BASELINE
+                shown += map(Text, figures.over(comparison, row) if over else ("-", "-"))
+        table.add_row(*shown)
     return table
 
 
 def _shares(rows: Sequence[Row]) -> Table:
-    names = [name.replace("_", "-") for name in figures.SHARES]
-    table = borderless("where the wall time went", ["framework", *names])
+    shares = figures.task(rows[0]).shares
+    table = borderless(
+        "where the wall time went", ["framework", *(name.replace("_", "-") for name in shares)]
+    )
     for row in rows:
         if row.samples:
-            cells = [figures.median(row, f"share.{name}") for name in figures.SHARES]
+            cells = [figures.median(row, f"share.{name}") for name in shares]
             table.add_row(str(row.target), *cells)
     return table
 
@@ -136,7 +137,8 @@ def _shares(rows: Sequence[Row]) -> Table:
 def _answers(rows: Sequence[Row]) -> Table:
     kinds = list(dict.fromkeys(kind for row in rows for kind in row.answers))
     good = [row for row in rows if row.answers]
-    table = borderless("what its store gave back", ["", *(row.target.framework for row in good)])
+    title = figures.task(rows[0]).answers
+    table = borderless(title, ["", *(row.target.framework for row in good)])
     for kind in kinds:
         table.add_row(kind, *(figures.answer(row.answers.get(kind)) for row in good))
     return table

@@ -2,26 +2,31 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from harness import tasks
 from harness.environments import data, machine, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.errors import HarnessError, UsageError
-from harness.measure import install, runtime, verdict
+from harness.errors import DISK_FULL, HarnessError, UsageError
+from harness.measure import install
 from harness.measure.probe import probes
 from harness.planning import answers, catalog
 from harness.planning.keys import Keys
+from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
 from harness.running import probing
-from harness.running.execution import Execution, execute
-from harness.running.services import Services
+from harness.running.batch import Batch, in_batch
+from harness.running.execution import Job, execute
+from harness.running.session import Session
+from harness.tasks.ending import ended_well
+from harness.tasks.mistakes import TaskMistaken, mistakes
+from harness.tasks.task import Baseline, Making
 
 
 class Progress(Protocol):
@@ -44,7 +49,7 @@ class Campaign:
         self.scenarios = catalog.scenarios()
         self.base = catalog.baseline(self.frameworks)
         self.keys = Keys(plan, self.frameworks, self.scenarios, probes())
-        self.services: Services | None = None  # of the batch of probes that is being asked
+        self.batch = Batch()
 
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
@@ -53,16 +58,16 @@ class Campaign:
 
     def run(self, progress: Progress) -> None:
         """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
-        with self.store.lock(), self._ended_batch():
+        with self.store.lock(), self.batch.ended():
             pending = self.pending()
             self._check_ahead(pending, progress)
             for cell in pending:
                 progress.started(cell)
-                self._end_batch(unless=cell)
+                self.batch.end(unless=cell)
                 try:
                     record = self._measure(cell, progress)
                 except OSError as problem:
-                    if problem.errno not in probing.DISK_FULL:
+                    if problem.errno not in DISK_FULL:
                         raise
                     raise HarnessError(
                         f"the disk is full ({problem.filename}); all records so far are safe, "
@@ -107,73 +112,46 @@ class Campaign:
         scenario = self.scenarios[cell.scenario]
         building = self.store.logs / f"environment-{framework.name}.log"
         record.log = building.relative_to(self.store.folder).as_posix()
-        folder = self._data(scenario, cell.profile, progress, building)
+        inputs = self._inputs(cell, progress, building)
         environment = self._environment(cell, progress, building)
         self._log(record, cell)
         record.freeze_sha256 = environment.freeze_sha256
         timeout = self.plan.timeout or scenario.profile(cell.profile).timeout
+        parameters = self.plan.parameters_of(cell)
+        job = Job(cell, framework, environment, inputs, parameters, timeout)
         try:
-            execution = execute(
-                cell, self.plan, self.store, framework, environment, folder, timeout, progress.tick
-            )
-            self._judge(cell, record, execution)
+            self._judge(cell, record, execute(self._session(progress), job))
+        except TaskMistaken as problem:
+            record.status, record.reason = Status.ERROR, str(problem)
+            record.evidence = self._files(self.store.evidence / cell.label)
         finally:
             if not self.keep:
                 shutil.rmtree(self.store.work / cell.label, ignore_errors=True)
 
+    def _session(self, progress: Progress) -> Session:
+        return Session(self.store, progress.tick, self.plan.port_from, self.plan.endpoint)
+
     def _probe(self, cell: Cell, record: Record, progress: Progress) -> None:
         log = self._log(record, cell)
         log.touch()
-        environment = self._environment(cell, progress, log, extras=_in_batch(cell))
+        environment = self._environment(cell, progress, log, extras=in_batch(cell))
         try:
             baseline = venvs.ensure(self.base, self.base.default_deployment, log)
         except UvFailed as problem:  # the yardstick's, which is not the framework's fault
             record.status, record.reason = Status.ERROR, f"install {self.base.name}: {problem}"
             return
-        services = self._batch(cell, environment)
+        session = self._session(progress)
+        framework = self.frameworks[cell.target.framework]
+        services = self.batch.services(cell, framework, environment, session)
         record.freeze_sha256 = environment.freeze_sha256
         progress.started(cell)
 
         def data_of(scenario: str, profile: str) -> Path:
             return self._data(self.scenarios[scenario], profile, progress, log)
 
-        probing.ask(
-            cell,
-            record,
-            self.store,
-            self.frameworks[cell.target.framework],
-            environment,
-            baseline,
-            progress.tick,
-            data_of,
-            services,
-        )
+        asked = probing.Asked(framework, environment, baseline, data_of, services)
+        probing.ask(session, cell, record, asked)
         record.evidence = self._files(self.store.evidence / cell.label)
-
-    def _batch(self, cell: Cell, environment: Environment) -> Services | None:
-        """The services that this probe shares with those before it; None when it needs none."""
-        if not _in_batch(cell):
-            return None
-        if self.services is None:
-            framework = self.frameworks[cell.target.framework]
-            self.services = Services(framework, environment, self.store)
-        return self.services
-
-    def _end_batch(self, unless: Cell | None = None) -> None:
-        """Stop the services, unless the cell is asked in the same batch."""
-        if self.services is None:
-            return
-        if unless and _in_batch(unless) and unless.target.framework == self.services.framework.name:
-            return
-        self.services.stop()
-        self.services = None
-
-    @contextmanager
-    def _ended_batch(self) -> Iterator[None]:
-        try:
-            yield
-        finally:
-            self._end_batch()
 
     def _files(self, folder: Path) -> list[str]:
         files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
@@ -185,28 +163,31 @@ class Campaign:
         record.exit_code = execution.outcome.exit_code
         record.signal = execution.outcome.signal
         unmeasured = framework.deployments[cell.target.deployment].unmeasured
-        record.samples = [s for s in runtime.samples(execution) if s.name not in unmeasured]
+        task = tasks.of(cell.task)
+        with mistakes(task, "samples"):
+            record.samples = [s for s in task.samples(execution) if s.name not in unmeasured]
         baseline = self._baseline(cell)
         if baseline is None and not framework.baseline:
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
-        else:
-            verdict.judge(record, execution, baseline, self.scenarios[cell.scenario])
+        elif ended_well(record, execution):
+            with mistakes(task, "judge"):
+                task.judge(record, execution, baseline, self.scenarios[cell.scenario])
         record.evidence = self._files(execution.evidence)
 
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
         """Before anything is measured: who lacks a lock or data learns it at once."""
         for target in dict.fromkeys(cell.target for cell in cells):
             venvs.locked(self.frameworks[target.framework], target.deployment)
-        for name in dict.fromkeys(cell.target.framework for cell in cells if _in_batch(cell)):
+        for name in dict.fromkeys(cell.target.framework for cell in cells if in_batch(cell)):
             venvs.locked_extras(self.frameworks[name])
         asked = [c.target.framework for c in cells if c.measurement is Measurement.PROBE]
         if asked:
             self._check_answers([self.base.name, *asked])
             venvs.locked(self.base, self.base.default_deployment)
-        for name, profile in dict.fromkeys((c.scenario, c.profile) for c in cells if c.scenario):
-            log = self.store.logs / f"data-{name}.log"
-            self._data(self.scenarios[name], profile, progress, log)
+        runs = {(c.scenario, c.profile): c for c in cells if c.measurement is Measurement.RUN}
+        for cell in runs.values():
+            self._inputs(cell, progress, self.store.logs / f"data-{cell.scenario}.log")
 
     def _check_answers(self, names: Iterable[str]) -> None:
         """Raise UsageError with every mistake in what these frameworks answer."""
@@ -226,6 +207,15 @@ class Campaign:
             found = data.ensure(scenario, environment, profile)
         return found
 
+    def _inputs(self, cell: Cell, progress: Progress, log: Path) -> Path:
+        """What the task gives every framework to work on."""
+        scenario = self.scenarios[cell.scenario]
+        making = Making(
+            data=lambda: self._data(scenario, cell.profile, progress, log),
+            environment=lambda: venvs.ensure(self.base, self.base.default_deployment, log),
+        )
+        return tasks.of(cell.task).inputs(scenario, cell.profile, making)
+
     def _environment(
         self, cell: Cell, progress: Progress, log: Path, *, extras: bool = False
     ) -> Environment:
@@ -234,7 +224,7 @@ class Campaign:
             return venvs.ensure_extras(self.frameworks[cell.target.framework], log)
         return venvs.ensure(self.frameworks[cell.target.framework], cell.target.deployment, log)
 
-    def _baseline(self, cell: Cell) -> verdict.Baseline | None:
+    def _baseline(self, cell: Cell) -> Baseline | None:
         """The first good run of the baseline that did the same work by today's code."""
         keys = {
             self._key(other)
@@ -244,7 +234,7 @@ class Campaign:
         }
         for record in self.store.records():
             if record.status is Status.OK and record.key in keys:
-                return verdict.Baseline.load(record, self.store.folder)
+                return Baseline(record, self.store.folder)
         return None
 
     def _key(self, cell: Cell) -> str:
@@ -263,7 +253,7 @@ class Campaign:
     def _blank(self, cell: Cell) -> Record:
         framework = self.frameworks[cell.target.framework]
         deployment = cell.target.deployment
-        lock = framework.extras_lock if _in_batch(cell) else framework.lock(deployment)
+        lock = framework.extras_lock if in_batch(cell) else framework.lock(deployment)
         runs = cell.measurement is Measurement.RUN
         return Record(
             key=self._key(cell),
@@ -273,6 +263,7 @@ class Campaign:
             profile=cell.profile,
             measurement=cell.measurement,
             probe=cell.probe,
+            task=cell.task,
             purpose=cell.purpose,
             repetition=cell.repetition,
             order=cell.order,
@@ -284,8 +275,3 @@ class Campaign:
             harness_commit=machine.harness_commit(),
             started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         )
-
-
-def _in_batch(cell: Cell) -> bool:
-    asked = probes().get(cell.probe)  # None when an older plan names one that is gone
-    return asked is not None and asked.services

@@ -1,25 +1,27 @@
-"""Runs one cell: a fresh workdir, a supervised callee in the framework's environment, a record."""
+"""Runs one cell: a fresh workdir, a supervised callee in the framework's environment."""
 
 import json
 import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NotRequired, TypedDict
+from typing import Any
 
 import msgspec
 
-from harness import paths
+from harness import paths, tasks
+from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
 from harness.planning.catalog import Framework
-from harness.records.plan import Cell, Plan
-from harness.records.store import RunStore
-from harness.running import ports
-from harness.running.supervisor import Outcome, Spec
+from harness.records.outcome import RESULT, Execution, Result
+from harness.records.plan import Cell
+from harness.running.attendance import Attendance
+from harness.running.session import Session
+from harness.running.supervisor import Spec
+from harness.running.tree import Tree
+from harness.tasks.task import Task, Visit
 
 PASSED_ON = (
     "LANG",
@@ -31,145 +33,85 @@ PASSED_ON = (
     "REQUESTS_CA_BUNDLE",
     "DOCKER_HOST",
 )
-PORTS = 6  # more than any adapter of ours uses
 EGRESS = paths.CHECKOUT / "harness" / "worker" / "egress"  # its sitecustomize takes notes
-SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 
-class Phase(TypedDict):
-    """One phase of the callee; `end` is absent when it never came to that."""
-
-    name: str
-    begin: float
-    error: str | None
-    end: NotRequired[float]
-    cpu: NotRequired[float]
-    files: NotRequired[int]
-    processes: NotRequired[int]
-
-
-class Result(TypedDict):
-    """What the callee writes; `read_back` is judged by measure.equivalence."""
-
-    phases: list[Phase]
-    run_id: str | None
-    read_back: Any
-
-
-class Execution(msgspec.Struct):
-    """One finished execution of a callee: where its files are, and how its tree ended."""
+@dataclass(frozen=True)
+class Job:
+    """What one run is made of, besides the session that it belongs to."""
 
     cell: Cell
-    outcome: Outcome
-    result: Result | None  # what the callee wrote, if it came to that and has this shape
-    evidence: Path
-    workdir: Path
-    log: Path
-    state_bytes: int
-    state_files: int
+    framework: Framework
+    environment: Environment
+    inputs: Path  # what the task has made to work on
+    parameters: Mapping[str, Any]
+    timeout: float
 
 
-def execute(
-    cell: Cell,
-    plan: Plan,
-    store: RunStore,
-    framework: Framework,
-    environment: Environment,
-    data: Path,
-    timeout: float,
-    while_running: Callable[[], None],
-    *,
-    audit: bool = False,
-) -> Execution:
-    """Run the cell to its end; `while_running` is called several times a second.
+def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
+    """Run the job to its end.
 
     With `audit`, attempts of Python processes to leave the machine go to egress.jsonl among the
     evidence; it costs a little time, so figures are measured without it.
 
-    On KeyboardInterrupt, or whatever else `while_running` raises, the tree is ended first.
+    On KeyboardInterrupt, or whatever else the session's tick raises, the tree is ended first.
+    Raises TaskMistaken when the task's own code fails.
     """
+    store, label = session.store, job.cell.label
     store.wait_for_trees()
-    workdir = _fresh(store.work / cell.label)
-    evidence = _fresh(store.evidence / cell.label)
-    log = store.logs / f"{cell.label}.log"
+    workdir = _fresh(store.work / label)
+    evidence = _fresh(store.evidence / label)
+    log = store.logs / f"{label}.log"
     log.unlink(missing_ok=True)
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
-    deployment = framework.deployments[cell.target.deployment]
-    request = {
-        "framework": cell.target.framework,
-        "deployment": cell.target.deployment,
-        "scenario": cell.scenario,
-        "profile": cell.profile,
-        "parameters": plan.parameters_of(cell),
-        "data": str(data),
-        "workdir": str(workdir),
-        "evidence": str(evidence),
-        "ports": ports.free(PORTS, plan.port_from),
-        "endpoint": plan.endpoint if "endpoint" in deployment.needs else None,
-    }
-    threads = plan.parameters_of(cell).get("threads", 1)
-    env = callee_environment(framework, environment, workdir, evidence, threads)
-    if audit:
-        env["PYTHONPATH"] = os.pathsep.join([str(EGRESS), env["PYTHONPATH"]])
-        env["MLOPS_BENCH_EGRESS"] = str(evidence / "egress.jsonl")
-    request_file, result_file = evidence / "request.json", evidence / "result.json"
+    task = tasks.of(job.cell.task)
+    request_file, result_file = evidence / "request.json", evidence / RESULT
+    request = _request(session, job, task, evidence)
     request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
+    python = str(job.environment.python)
     spec = Spec(
-        command=[
-            str(environment.python),
-            "-m",
-            "harness.worker",
-            str(request_file),
-            str(result_file),
-        ],
-        env=env,
+        command=[python, "-m", "harness.worker", str(request_file), str(result_file)],
+        env=_environment(job, workdir, evidence, audit=audit),
         cwd=str(workdir),
         log=str(log),
         outcome=str(evidence / "outcome.json"),
         guard=str(store.guard),
-        timeout=timeout,
+        timeout=job.timeout,
     )
-    outcome = supervise(spec, evidence / "spec.json", while_running)
+    tree = Tree(spec, evidence / "spec.json")
+    visit = Visit(job.inputs, job.parameters, evidence, session.tick)
+    outcome = tree.to_end(Attendance(task, tree, visit).look)
     state = [f.stat().st_size for f in workdir.rglob("*") if f.is_file() and not f.is_symlink()]
-    return Execution(
-        cell, outcome, _read(result_file), evidence, workdir, log, sum(state), len(state)
-    )
+    result = _read(result_file)
+    return Execution(job.cell, outcome, result, evidence, workdir, log, sum(state), len(state))
 
 
-def supervise(spec: Spec, spec_file: Path, while_running: Callable[[], None]) -> Outcome:
-    """Run one process tree to its end; `while_running` is called several times a second."""
-    supervisor = start_supervisor(spec, spec_file)
-    try:
-        while supervisor.poll() is None:
-            while_running()
-            with suppress(subprocess.TimeoutExpired):
-                supervisor.wait(0.1)
-    finally:
-        # Closes its stdin: whatever still runs is ended now.
-        errors = supervisor.communicate()[1].decode(errors="replace").splitlines()
-    try:
-        return msgspec.json.decode(Path(spec.outcome).read_bytes(), type=Outcome)
-    except FileNotFoundError:
-        said = errors[-1] if errors else "no message"
-        raise HarnessError(
-            f"the supervisor died: {said}; all records so far are safe, continue with --resume"
-        ) from None
-    finally:
-        spec_file.unlink(missing_ok=True)
+def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str, Any]:
+    """As `worker.contract.Request` has it."""
+    deployment = job.framework.deployments[job.cell.target.deployment]
+    return {
+        "framework": job.cell.target.framework,
+        "deployment": job.cell.target.deployment,
+        "scenario": job.cell.scenario,
+        "profile": job.cell.profile,
+        "parameters": job.parameters,
+        "data": str(job.inputs),
+        "workdir": str(session.store.work / job.cell.label),
+        "evidence": str(evidence),
+        "ports": session.ports(),
+        "endpoint": session.endpoint if "endpoint" in deployment.needs else None,
+        "driver": task.driver,
+    }
 
 
-def start_supervisor(spec: Spec, spec_file: Path) -> subprocess.Popen[bytes]:
-    """The tree runs as long as somebody holds the other end of the supervisor's stdin."""
-    spec_file.write_bytes(msgspec.json.encode(spec))
-    # A session of its own: Ctrl-C in the terminal reaches the harness alone, which then lets go.
-    return subprocess.Popen(
-        [sys.executable, "-m", "harness.running.supervisor", str(spec_file)],
-        cwd=paths.CHECKOUT,
-        stdin=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+def _environment(job: Job, workdir: Path, evidence: Path, *, audit: bool) -> dict[str, str]:
+    threads = job.parameters.get("threads", 1)
+    env = callee_environment(job.framework, job.environment, workdir, evidence, threads)
+    if audit:
+        env["PYTHONPATH"] = os.pathsep.join([str(EGRESS), env["PYTHONPATH"]])
+        env["MLOPS_BENCH_EGRESS"] = str(evidence / "egress.jsonl")
+    return env
 
 
 def callee_environment(

@@ -5,6 +5,8 @@ from contextlib import ExitStack
 
 from harness.errors import UsageError
 
+PORTS = 6  # for one process tree: more than any adapter of ours uses
+
 
 def free(count: int, first: int | None = None) -> list[int]:
     """Ports that nothing listens on now: any, or `count` from `first` on.

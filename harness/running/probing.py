@@ -1,19 +1,18 @@
 """Asks one probe of one framework: a fresh workdir, the question, and what became of it."""
 
-import errno
 import math
 import re
 import shutil
 import traceback
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.errors import HarnessError, UsageError
+from harness.errors import DISK_FULL, HarnessError, UsageError
 from harness.measure.probe import (
     Context,
     Finding,
@@ -27,45 +26,44 @@ from harness.planning import answers
 from harness.planning.catalog import Framework
 from harness.records.plan import Cell
 from harness.records.record import Answer, Record, Sample, State, Status
-from harness.records.store import RunStore
 from harness.running.services import Services
+from harness.running.session import Session
 from harness.worker.contract import Elsewhere, Unsupported
 
-DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+@dataclass(frozen=True)
+class Asked:
+    """Whom a question is asked of, and with what."""
+
+    framework: Framework
+    environment: Environment
+    baseline: Environment
+    data: Callable[[str, str], Path]  # of scenario and profile
+    services: Services | None = None
 
 
-def ask(
-    cell: Cell,
-    record: Record,
-    store: RunStore,
-    framework: Framework,
-    environment: Environment,
-    baseline: Environment,
-    while_running: Callable[[], None],
-    data: Callable[[str, str], Path],
-    services: Services | None = None,
-) -> None:
+def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
     """Complete the record with what the probe found, or with why it found nothing.
 
     Raises only what ends a campaign: HarnessError, and OSError when the disk is full. A bug in a
     probe is an `error`, a snippet that the framework does not have is `skipped`, and the next one
     is asked.
     """
+    store, framework, services = session.store, asked.framework, asked.services
     workdir, evidence = store.work / cell.label, store.evidence / cell.label
     log = store.logs / f"{cell.label}.log"
     try:
         context = Context(
             framework=framework,
             deployment=cell.target.deployment,
-            environment=environment,
-            baseline=baseline,
-            store=store,
+            environment=asked.environment,
+            baseline=asked.baseline,
+            session=session,
             workdir=_fresh(workdir),
             evidence=_fresh(evidence),
             log=log,
-            while_running=while_running,
-            data=_prepared(data),
-            services=partial(services.connection, while_running) if services else dict,
+            data=_prepared(asked.data),
+            services=services.connection if services else dict,
         )
         _ask(cell, record, context, services)
     except FrameworkFailed as problem:

@@ -1,10 +1,7 @@
 """A framework's services for a batch of probes: started when first needed, gone when it ends."""
 
 import shutil
-import subprocess
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -12,10 +9,11 @@ import msgspec
 from harness.environments.venvs import Environment
 from harness.measure.probe import FrameworkFailed, ToolFailed
 from harness.planning.catalog import Framework
-from harness.records.store import RunStore
-from harness.running import ports
-from harness.running.execution import PORTS, callee_environment, start_supervisor
+from harness.running.execution import callee_environment
+from harness.running.ports import PORTS, free
+from harness.running.session import Session
 from harness.running.supervisor import Spec
+from harness.running.tree import Tree, tail
 from harness.worker.serving import LOOK_SECONDS
 
 START_SECONDS = 240.0  # until all services answer
@@ -30,12 +28,12 @@ class Services:
     folder, so that their end costs nobody else.
     """
 
-    def __init__(self, framework: Framework, environment: Environment, store: RunStore) -> None:
+    def __init__(self, framework: Framework, environment: Environment, session: Session) -> None:
         self.framework = framework
         self.environment = environment
-        self.store = store
+        self.session = session
         self.starts = 0
-        self._process: subprocess.Popen[bytes] | None = None
+        self._tree: Tree | None = None
         self._connection: dict[str, str] = {}
         self._failed: str | None = None
         self._used = False  # by the probe that is being asked
@@ -51,17 +49,17 @@ class Services:
 
     @property
     def _result(self) -> Path:
-        return self.store.work / self.name / "connection.json"
+        return self.session.store.work / self.name / "connection.json"
 
     @property
     def _up(self) -> bool:
-        return self._process is not None and self._process.poll() is None and self._result.exists()
+        return self._tree is not None and self._tree.up and self._result.exists()
 
     @property
     def log(self) -> Path:
-        return self.store.logs / f"{self.name}.log"
+        return self.session.store.logs / f"{self.name}.log"
 
-    def connection(self, while_running: Callable[[], None]) -> dict[str, str]:
+    def connection(self) -> dict[str, str]:
         """How to reach them; starts them when they do not run.
 
         Raises FrameworkFailed when they do not come up, and again at once after that; ToolFailed
@@ -76,7 +74,7 @@ class Services:
                 raise self._ended()
             self.stop()
             try:
-                self._connection = self._start(while_running)
+                self._connection = self._start()
             except FrameworkFailed as problem:
                 self._failed = str(problem)
                 raise
@@ -98,71 +96,57 @@ class Services:
     def _ended(self) -> ToolFailed:
         self.stop()
         return ToolFailed(
-            f"the services ended while they were asked; see {self.log.name}: {self._tail()}"
+            f"the services ended while they were asked; see {self.log.name}: {tail(self.log, TAIL)}"
         )
 
     def stop(self) -> None:
         """End the whole tree and empty its folder; may be called twice."""
-        if self._process is not None:
-            self._process.communicate()  # closes its stdin, which ends what it supervises
-            self._process = None
-            shutil.rmtree(self.store.work / self.name, ignore_errors=True)
+        if self._tree is not None:
+            self._tree.end()
+            self._tree = None
+            shutil.rmtree(self.session.store.work / self.name, ignore_errors=True)
 
-    def _start(self, while_running: Callable[[], None]) -> dict[str, str]:
-        self.store.wait_for_trees(self.store.services_guard)
+    def _start(self) -> dict[str, str]:
+        store = self.session.store
+        store.wait_for_trees(store.services_guard)
         self.starts += 1
-        workdir, evidence = self.store.work / self.name, self.store.evidence / self.name
+        workdir, evidence = store.work / self.name, store.evidence / self.name
         for folder in (workdir, evidence):  # those of a batch before a crash
             shutil.rmtree(folder, ignore_errors=True)
         for folder in (workdir / "home", workdir / "tmp", evidence):
             folder.mkdir(parents=True)
         self.log.unlink(missing_ok=True)
+        self._tree = Tree(self._spec(workdir, evidence), workdir / "spec.json")
+        try:
+            up = self._tree.wait_until(self._result.exists, START_SECONDS, self.session.tick)
+        except BaseException:
+            self.stop()
+            raise
+        if not up:
+            self.stop()
+            raise FrameworkFailed(
+                f"its services did not come up ({self.log.name}): {tail(self.log, TAIL)}"
+            )
+        connection = msgspec.json.decode(self._result.read_bytes(), type=dict[str, str])
+        (evidence / "connection.json").write_bytes(msgspec.json.encode(connection))
+        return connection
+
+    def _spec(self, workdir: Path, evidence: Path) -> Spec:
         call = workdir / "call.json"
         fields = {
             "module": f"frameworks.{self.framework.name}.probes.services",
             "workdir": str(workdir),
             "evidence": str(evidence),
-            "ports": ports.free(PORTS, None),
+            "ports": free(PORTS),
             "result": str(self._result),
         }
         call.write_bytes(msgspec.json.encode(fields))
-        spec = Spec(
+        return Spec(
             command=[str(self.environment.python), "-m", "harness.worker.serving", str(call)],
             env=callee_environment(self.framework, self.environment, workdir, workdir),
             cwd=str(workdir),
             log=str(self.log),
             outcome=str(workdir / "outcome.json"),
-            guard=str(self.store.services_guard),
+            guard=str(self.session.store.services_guard),
             timeout=BATCH_SECONDS,
         )
-        self._process = start_supervisor(spec, workdir / "spec.json")
-        self._wait(while_running)
-        connection = msgspec.json.decode(self._result.read_bytes(), type=dict[str, str])
-        (evidence / "connection.json").write_bytes(msgspec.json.encode(connection))
-        return connection
-
-    def _wait(self, while_running: Callable[[], None]) -> None:
-        """Until the services answer; raises FrameworkFailed when that is not to be."""
-        assert self._process is not None  # noqa: S101  # it has just been started
-        waited = 0.0
-        try:
-            while not self._result.exists():
-                while_running()
-                with suppress(subprocess.TimeoutExpired):
-                    self._process.wait(0.1)
-                    break
-                waited += 0.1
-                if waited > START_SECONDS:
-                    break
-        except BaseException:
-            self.stop()
-            raise
-        if not self._result.exists():
-            self.stop()
-            raise FrameworkFailed(f"its services did not come up ({self.log.name}): {self._tail()}")
-
-    def _tail(self) -> str:
-        with suppress(OSError):
-            lines = self.log.read_text(errors="replace").splitlines()
-            return " | ".join(line for line in lines[-TAIL:] if line.strip())
-        return "no log"

@@ -24,11 +24,13 @@ import filelock
 import msgspec
 import psutil
 
+from harness.records.outcome import LOOPBACK, Outcome, TreeSample
+from harness.worker.files import atomic_write
+
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
 TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
-LOOPBACK = ("127.", "::1", "::ffff:127.")
 LEAK_GRACE = 0.5  # s for descendants to end after the callee has
 
 
@@ -42,33 +44,6 @@ class Spec(msgspec.Struct):
     outcome: str
     guard: str  # a file that is locked as long as the tree lives
     timeout: float
-
-
-class TreeSample(msgspec.Struct):
-    """The tree at one moment: `at` on CLOCK_BOOTTIME, proportional set size in bytes."""
-
-    at: float
-    processes: int
-    pss: int
-
-
-class Outcome(msgspec.Struct):
-    """How the tree ended, and what it used. Sizes in bytes, times in seconds."""
-
-    ended: Literal["exited", "timeout", "abandoned"]
-    exit_code: int | None
-    signal: int | None
-    begin: float
-    wall: float
-    cpu_user: float
-    cpu_system: float
-    written: int
-    peak_process: int  # largest VmHWM of any one process
-    samples: list[TreeSample]
-    leaked: list[str]  # command lines that outlived the callee
-    listeners: list[str]  # "address:port" of every listening socket seen
-    oom_kills: int
-    peers: list[str] = []  # "address:port of program" that was not on loopback, where one was seen
 
 
 class Supervisor:
@@ -250,9 +225,7 @@ def main(spec_path: str) -> None:
     spec = msgspec.json.decode(Path(spec_path).read_bytes(), type=Spec)
     with filelock.FileLock(spec.guard):  # to the last write: who waits may then empty the folder
         outcome = Supervisor(spec).run()
-        partial = Path(f"{spec.outcome}.partial")
-        partial.write_bytes(msgspec.json.encode(outcome))
-        partial.replace(spec.outcome)
+        atomic_write(Path(spec.outcome), msgspec.json.encode(outcome))
 
 
 if __name__ == "__main__":

@@ -12,29 +12,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
+from harness import tasks
+from harness.records.intervals import Interval
 from harness.records.record import Record, State
-from harness.scoring.comparison import COSTS, Comparison, Row
+from harness.scoring.comparison import Comparison, Row
 from harness.scoring.reading import FAILURES
 from harness.scoring.scores import Card, QuestionScore, Scores
 
+# One run's figure; how the question stands when that is anything but measured.
+Side = Interval | State
 
-class Side(msgspec.Struct, frozen=True):
-    """One run's figure with its interval; without one when it is anything but measured.
-
-    An interval without an upper end, as of repetitions that failed, has `high` infinite, which JSON
-    writes as null.
-    """
-
-    state: State
-    low: float | None = None
-    value: float | None = None
-    high: float | None = None
-
-
-UNITS = {"run": "s", "cpu": "s", "memory.tree": "B", "written": "B"}  # of COSTS
-NOWHERE = Side(State.NOT_MEASURED)
 LEAST = 0.01  # relative: a smaller difference is of no use to anybody, however certain
-UNKNOWN = {State.NOT_MEASURED, State.ERROR}  # say nothing about the framework
+UNKNOWN = {State.NOT_MEASURED, State.ERROR, State.NOT_APPLICABLE}  # say nothing about the framework
 
 
 class Shift(msgspec.Struct):
@@ -94,41 +83,32 @@ Sides = Mapping[tuple[str, str, str], Side]  # target, what, unit
 def _shifts(before: Sides, after: Sides) -> list[Shift]:
     """In the order of the first, then what only the second has."""
     return [
-        Shift(*key, *sides, _beyond(*sides))
+        Shift(*key, one, other, _beyond(one, other))
         for key in dict.fromkeys([*before, *after])
-        for sides in [(before.get(key, NOWHERE), after.get(key, NOWHERE))]
-        if any(side.state not in UNKNOWN for side in sides)
+        for one, other in [[run.get(key, State.NOT_MEASURED) for run in (before, after)]]
+        if not {one, other} <= UNKNOWN
     ]
 
 
 def _beyond(before: Side, after: Side) -> bool | None:
-    if before.state in UNKNOWN or after.state in UNKNOWN:
+    if before in UNKNOWN or after in UNKNOWN:
         return None
-    if before.state != after.state:
-        return True
-    ends = before.low, before.high, after.low, after.high
-    if before.value is None and after.value is None:
-        return False
-    if any(end is None for end in ends):
+    if isinstance(before, State) or isinstance(after, State):
+        return before != after
+    if not (before.known and after.known):
         return None
-    low, high, other_low, other_high = (end or 0.0 for end in ends)
-    return (high < other_low or other_high < low) and _by(before.value, after.value) >= LEAST
+    return not before.overlaps(after) and _by(before.value, after.value) >= LEAST
 
 
-def _by(before: float | None, after: float | None) -> float:
+def _by(before: float, after: float) -> float:
     """The relative difference; infinite from or to nothing."""
-    one, other = sorted((abs(before or 0.0), abs(after or 0.0)))
-    return (other - one) / one if one and (before or 0) * (after or 0) > 0 else math.inf
+    one, other = sorted((abs(before), abs(after)))
+    return (other - one) / one if one and before * after > 0 else math.inf
 
 
 def _of_dimensions(scores: Scores) -> Sides:
     return {
-        (str(card.target), name, "points"): Side(
-            State.NOT_MEASURED if found.score is None else State.MEASURED,
-            found.low,
-            found.score,
-            found.high,
-        )
+        (str(card.target), name, "points"): found.score or found.state
         for card in scores.cards
         for name, found in card.dimensions.items()
     }
@@ -136,7 +116,9 @@ def _of_dimensions(scores: Scores) -> Sides:
 
 def _of_questions(scores: Scores) -> Sides:
     return {
-        (str(card.target), f"{name}.{found.question.name}", _unit(found)): _side(found)
+        (str(card.target), f"{name}.{found.question.name}", _unit(found)): (
+            found.reading.interval or found.reading.state
+        )
         for card in scores.cards
         for name, dimension in card.dimensions.items()
         for found in dimension.questions
@@ -147,24 +129,19 @@ def _unit(found: QuestionScore) -> str:
     return found.question.unit if found.question.map == "log" else "share"
 
 
-def _side(found: QuestionScore) -> Side:
-    return Side(found.reading.state, *(found.reading.range or ()))
-
-
 def _of_costs(comparison: Comparison) -> Sides:
     return {
-        (str(row.target), f"{row.scenario}/{row.profile} {cost}", UNITS[cost]): _cost(row, cost)
+        (str(row.target), f"{row.scenario}/{row.profile} {cost}", unit): _cost(row, cost)
         for row in comparison.rows
-        for cost in COSTS
+        for cost, unit in tasks.of(row.task).costs.items()
         if cost in row.samples or not row.samples
     }
 
 
 def _cost(row: Row, cost: str) -> Side:
     if cost in row.samples:
-        found = row.samples[cost]
-        return Side(State.MEASURED, found.low, found.median, found.high)
-    return Side(State.FAILED if row.statuses.keys() & FAILURES else State.NOT_MEASURED)
+        return row.samples[cost]
+    return State.FAILED if row.statuses.keys() & FAILURES else State.NOT_MEASURED
 
 
 def _facts(before: Measured, after: Measured) -> Iterator[Fact]:

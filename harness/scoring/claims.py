@@ -1,12 +1,14 @@
 """A study's conclusions, each confirmed, refuted or open by our scores with their intervals."""
 
+import operator
 from typing import Literal
 
 import msgspec
 
+from harness.records.intervals import Interval
 from harness.scoring.published import Claim, Study, native
-from harness.scoring.ranking import Ranked, groups
-from harness.scoring.scores import MOST, Card
+from harness.scoring.ranking import groups
+from harness.scoring.scores import ANYWHERE, MOST, Card
 
 
 class Verdict(msgspec.Struct):
@@ -29,20 +31,20 @@ def judge(claim: Claim, study: Study, cards: list[Card]) -> Verdict:
         return _no_dominance(claim, study, ours)
     excluded = {n.framework for n in study.not_comparable if n.dimension == claim.dimension}
     known = {name: card for name, card in ours.items() if name not in excluded}
-    entries = {name: _entry(name, known.get(name), claim.dimension) for name in study.names}
+    entries = {name: _score(known.get(name), claim.dimension) for name in study.names}
     unknown = [name for name, entry in entries.items() if entry.high - entry.low == MOST]
     if claim.framework in unknown:
         return Verdict(claim, "open", f"{claim.framework} has no score to compare")
     shown = _shown(entries, unknown)
     if claim.kind == "worst":
-        entries = {name: _turned(entry) for name, entry in entries.items()}
+        entries = {name: entry.mapped(operator.neg) for name, entry in entries.items()}
     named = entries.pop(claim.framework)
-    if all(named.low > other.high for other in entries.values()):
+    if all(named.above(other) for other in entries.values()):
         return Verdict(claim, "confirmed", shown)
-    if any(other.low > named.high for other in entries.values()):
+    if any(other.above(named) for other in entries.values()):
         return Verdict(claim, "refuted", shown)
     rivals = (other for name, other in entries.items() if name not in unknown)
-    if all(named.low > other.high for other in rivals):
+    if all(named.above(other) for other in rivals):
         return Verdict(claim, "open", f"so among those compared: {shown}")
     return Verdict(claim, "open", f"intervals overlap: {shown}")
 
@@ -51,8 +53,8 @@ def _no_dominance(claim: Claim, study: Study, ours: dict[str, Card]) -> Verdict:
     """Refuted by one that is alone in front everywhere, confirmed when nobody can be any more."""
     fronts: dict[str, list[str]] = {}
     for dimension in study.dimensions:
-        entries = [_entry(name, ours.get(name), dimension) for name in study.names]
-        fronts[dimension] = [entry.name for entry in groups(entries)[0]]
+        entries = {name: _score(ours.get(name), dimension) for name in study.names}
+        fronts[dimension] = groups(entries)[0]
     shown = "; ".join(f"{name}: {' or '.join(front)}" for name, front in fronts.items())
     possible = [n for n in study.names if all(n in front for front in fronts.values())]
     if not possible:
@@ -62,20 +64,13 @@ def _no_dominance(claim: Claim, study: Study, ours: dict[str, Card]) -> Verdict:
     return Verdict(claim, "open", f"in front may be: {shown}")
 
 
-def _entry(name: str, card: Card | None, dimension: str) -> Ranked:
-    """Its score with the interval; anywhere from 0 to 10 when there is none."""
+def _score(card: Card | None, dimension: str) -> Interval:
+    """Anywhere from 0 to 10 when there is none."""
     found = card.dimensions.get(dimension) if card else None
-    if found is None or found.score is None:
-        return Ranked(name, 0.0, MOST / 2, MOST)
-    return Ranked(name, found.low, found.score, found.high)
+    return ANYWHERE if found is None else found.score or ANYWHERE
 
 
-def _shown(entries: dict[str, Ranked], unknown: list[str]) -> str:
-    known = [entry for name, entry in entries.items() if name not in unknown]
-    parts = [f"{e.name} {e.score:.1f}" for e in sorted(known, key=lambda e: -e.score)]
+def _shown(entries: dict[str, Interval], unknown: list[str]) -> str:
+    known = {name: entry.value for name, entry in entries.items() if name not in unknown}
+    parts = [f"{name} {value:.1f}" for name, value in sorted(known.items(), key=lambda e: -e[1])]
     return ", ".join(parts) + (f"; not compared: {', '.join(unknown)}" if unknown else "")
-
-
-def _turned(entry: Ranked) -> Ranked:
-    """The worst is the best of the opposite."""
-    return Ranked(entry.name, -entry.high, -entry.score, -entry.low)

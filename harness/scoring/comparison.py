@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 import msgspec
 
+from harness import tasks
+from harness.records.intervals import Interval, paired
+from harness.records.latest import latest
 from harness.records.plan import Target
 from harness.records.record import Answer, Measurement, Purpose, Record, Status
-from harness.records.statistics import Estimate, band, estimate, paired
-
-# "run" is wall time without services and read-back; the others are of the whole process tree.
-COSTS = ("run", "cpu", "memory.tree", "written")
+from harness.tasks.task import Task
 
 
 class Row(msgspec.Struct):
@@ -21,14 +21,15 @@ class Row(msgspec.Struct):
     target: Target
     scenario: str
     profile: str
+    task: str
     statuses: dict[Status, int]
     reason: str
     log: str | None
     version: str | None
     run_id: str | None
-    samples: dict[str, Estimate]
+    samples: dict[str, Interval]
     units: dict[str, str]
-    overhead: dict[str, Estimate]
+    overhead: dict[str, Interval]
     answers: dict[str, Answer]
     evidence: list[str]
 
@@ -42,18 +43,11 @@ class Row(msgspec.Struct):
         return ", ".join(f"{s} {n}/{total}" if total > 1 else str(s) for s, n in bad.items())
 
 
-class Band(msgspec.Struct):
-    """The A/A control: a difference up to `width` is none, by `pairs` rounds of plain and plain."""
-
-    width: float
-    pairs: int
-
-
 class Comparison(msgspec.Struct):
-    """All rows of a run, and the A/A band per scenario and cost."""
+    """All rows of a run, and the A/A band per scenario and cost: plain's, held against plain."""
 
     rows: list[Row]
-    noise: dict[str, dict[str, Band]]
+    noise: dict[str, dict[str, Interval]]
     installs: dict[str, Record]
 
     def differs(self, row: Row, cost: str) -> bool | None:
@@ -61,21 +55,7 @@ class Comparison(msgspec.Struct):
         noise, overhead = self.noise.get(row.scenario, {}).get(cost), row.overhead.get(cost)
         if noise is None or overhead is None:
             return None
-        return abs(overhead.median) > noise.width
-
-
-def latest(records: Iterable[Record]) -> list[Record]:
-    """The newest record of each cell, in planned order: a resumed cell replaces its failure.
-
-    Newest is what began last; of two that began together, the later line.
-    """
-    newest: dict[tuple[object, ...], Record] = {}
-    for r in records:
-        what = (r.scenario, r.profile, r.measurement, r.probe, r.purpose)
-        cell = (r.framework, r.deployment, *what, r.repetition)
-        if cell not in newest or newest[cell].started_at <= r.started_at:
-            newest[cell] = r
-    return sorted(newest.values(), key=lambda record: record.order)
+        return not noise.holds(overhead.value)
 
 
 def compare(records: Iterable[Record], baseline: str) -> Comparison:
@@ -91,7 +71,7 @@ def compare(records: Iterable[Record], baseline: str) -> Comparison:
     for (target, scenario, profile), group in groups.items():
         base = [r for r in runs if r.framework == baseline and r.scenario == scenario]
         rows.append(_row(target, scenario, profile, group, base))
-        noise[scenario] = _noise(base)
+        noise[scenario] = _noise(base, tasks.of(group[0].task))
     installs = {
         str(Target(r.framework, r.deployment)): r
         for r in current
@@ -108,24 +88,23 @@ def _row(
     last = (good or group)[-1]
     names = {sample.name: sample.unit for r in good for sample in r.samples}
     overhead = {}
-    for cost in COSTS:
-        differences = paired(_by_round(good, cost), _by_round(_measured(base), cost))
-        if found := estimate(differences):
-            overhead[cost] = found
+    for cost in tasks.of(last.task).costs:
+        if differences := paired(_by_round(good, cost), _by_round(_measured(base), cost)):
+            overhead[cost] = Interval.of_median(differences)
     statuses: dict[Status, int] = {}
     for r in group:
         statuses[r.status] = statuses.get(r.status, 0) + 1
-    samples = {name: estimate(list(_by_round(good, name).values())) for name in names}
     return Row(
         target=target,
         scenario=scenario,
         profile=profile,
+        task=last.task,
         statuses=statuses,
         reason=bad[-1].reason if bad else "",
         log=(bad or group)[-1].log,
         version=last.framework_version,
         run_id=last.framework_run_id,
-        samples={name: found for name, found in samples.items() if found},
+        samples={n: Interval.of_median(list(_by_round(good, n).values())) for n in names},
         units=names,
         overhead=overhead,
         answers=last.answers,
@@ -133,13 +112,12 @@ def _row(
     )
 
 
-def _noise(base: list[Record]) -> dict[str, Band]:
+def _noise(base: list[Record], task: Task) -> dict[str, Interval]:
     control = [r for r in base if r.purpose is Purpose.CONTROL and r.status is Status.OK]
     found = {}
-    for cost in COSTS:
-        differences = paired(_by_round(control, cost), _by_round(_measured(base), cost))
-        if (width := band(differences)) is not None:
-            found[cost] = Band(width, len(differences))
+    for cost in task.costs:
+        if differences := paired(_by_round(control, cost), _by_round(_measured(base), cost)):
+            found[cost] = Interval.of_equals(differences)
     return found
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from harness.planning.catalog import Framework
+from harness.records.intervals import Interval
 from harness.records.record import Record
 from harness.scoring.rubric import Rubric
 from harness.scoring.scores import Card, score
@@ -14,11 +15,9 @@ STALE_DAYS = 180  # declared, not derived: frameworks release several times in h
 
 
 class Point(msgspec.Struct, frozen=True):
-    """A score with its interval; `score` is None when it is open."""
+    """One score in the course of runs; None when it is open."""
 
-    low: float
-    score: float | None
-    high: float
+    score: Interval | None
     moved: bool = False  # its interval and that of the last run with a score have nothing in common
 
 
@@ -47,7 +46,7 @@ def entries(
         for card in score(records, rubric, frameworks).cards
     ]
     found.sort(key=lambda e: (e.target, e.last, e.run))
-    known: dict[tuple[str, str], Point] = {}
+    known: dict[tuple[str, str], Interval] = {}
     for entry in found:
         entry.total = _since(known, (entry.target, "total"), entry.total)
         entry.dimensions = {
@@ -76,16 +75,15 @@ def _entry(run: str, card: Card, records: list[Record]) -> Entry:
         run=run,
         last=max(r.started_at for r in own),
         version=", ".join(versions) or "not recorded",
-        dimensions={n: Point(d.low, d.score, d.high) for n, d in card.dimensions.items()},
-        total=Point(card.low, card.total, card.high),
+        dimensions={name: Point(d.score) for name, d in card.dimensions.items()},
+        total=Point(card.total if card.settled else None),
     )
 
 
-def _since(known: dict[tuple[str, str], Point], key: tuple[str, str], later: Point) -> Point:
+def _since(known: dict[tuple[str, str], Interval], key: tuple[str, str], later: Point) -> Point:
     """Marked when it moved since the last known; runs without that score are passed over."""
     if later.score is None:
         return later
-    earlier = known.get(key, later)
-    known[key] = later
-    moved = earlier.high < later.low or later.high < earlier.low
-    return msgspec.structs.replace(later, moved=moved)
+    earlier = known.get(key, later.score)
+    known[key] = later.score
+    return Point(later.score, moved=not earlier.overlaps(later.score))

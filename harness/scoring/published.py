@@ -8,6 +8,8 @@ import msgspec
 
 from harness import paths
 from harness.errors import UsageError
+from harness.records.intervals import Interval
+from harness.records.record import State
 from harness.scoring.ranking import (
     Change,
     Table,
@@ -133,12 +135,10 @@ class Cell(msgspec.Struct):
 
 
 class Agreement(msgspec.Struct):
-    """Kendall's tau of two rankings, with the range of its middle 95 % over our intervals."""
+    """Kendall's tau of two rankings, with the middle 95 % of it over our intervals."""
 
     dimension: str
-    tau: float | None
-    low: float | None
-    high: float | None
+    tau: Interval | None
 
 
 T = TypeVar("T", Study, OverheadStudy)
@@ -194,15 +194,16 @@ def _cell(
         return Cell(dimension, framework, published, ours, label, reason)
 
     if ours.score is None:
-        return labelled("not comparable", "not measured yet")
+        open_ = ours.state is State.NOT_MEASURED
+        return labelled("not comparable", "not measured yet" if open_ else ours.state)
     if reason := excluded.get((dimension, framework)):
         return labelled("not comparable", reason)
     if ours.covered < COVERED * ours.of:
         return labelled("not comparable", f"only {ours.covered} of {ours.of} questions measured")
-    distance = ours.score - published
+    distance = ours.score.value - published
     if abs(distance) <= NEAR:
         return labelled("agree", f"{distance:+.1f}: within {NEAR:g} point")
-    reach = ours.low - NEAR <= published <= ours.high + NEAR
+    reach = ours.score.low - NEAR <= published <= ours.score.high + NEAR
     hint = ", though its interval reaches it" if reach else ""
     return labelled("differ", f"{distance:+.1f}: measured {_words(ours)}{hint}")
 
@@ -226,18 +227,20 @@ def agreements(found: list[Cell]) -> list[Agreement]:
 
 
 def _agreement(name: str, group: list[Cell]) -> Agreement:
-    pairs = [(c.published, c.ours) for c in group if c.label != "not comparable"]
+    pairs = [(c.published, c.ours.score) for c in group if c.label != "not comparable"]
+    scores = [score for _, score in pairs if score]
     if len(pairs) < 3:  # of two, tau is +1 or -1 and says nothing
-        return Agreement(name, None, None, None)
+        return Agreement(name, None)
     import numpy as np  # here, since these take half a second
     from scipy.stats import kendalltau
 
-    published = [value for value, _ in pairs]
-    if len(set(published)) == 1 or len({ours.score for _, ours in pairs}) == 1:
-        return Agreement(name, None, None, None)  # all tied: there is no order to compare
-    tau = float(kendalltau(published, [ours.score for _, ours in pairs]).statistic)
+    published, ours = [value for value, _ in pairs], [score.value for score in scores]
+    if len(set(published)) == 1 or len(set(ours)) == 1:
+        return Agreement(name, None)  # all tied: there is no order to compare
+    tau = float(kendalltau(published, ours).statistic)
     generator = np.random.default_rng(SEED)
-    low, high = ([getattr(ours, end) for _, ours in pairs] for end in ("low", "high"))
+    low, high = ([getattr(score, end) for score in scores] for end in ("low", "high"))
     drawn = [kendalltau(published, generator.uniform(low, high)).statistic for _ in range(DRAWS)]
-    ends = np.nanquantile(drawn, (0.025, 0.975))
-    return Agreement(name, tau, float(ends[0]), float(ends[1]))
+    ends = map(float, np.nanquantile(drawn, (0.025, 0.975)))
+    why = f"the middle 95 % of {DRAWS} tables drawn from the intervals of scores"
+    return Agreement(name, Interval(next(ends), tau, next(ends), why, len(scores)))

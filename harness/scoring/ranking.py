@@ -1,26 +1,18 @@
 """Ranks with ties, and how stable they are: other weights, one point more or less."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, get_args
+from typing import get_args
 
 import msgspec
 
 from harness.planning.catalog import Role
+from harness.records.intervals import Interval
 from harness.scoring.scores import MOST, Card, Scores
 
 SAMPLES = 10_000  # weightings
 SEED = 20_260_120  # any; fixed, so that the same records give the same page
 
 Table = Mapping[str, Mapping[str, float]]  # dimension -> name -> score
-
-
-class Ranked(NamedTuple):
-    """A name with its score and the interval around it."""
-
-    name: str
-    low: float
-    score: float
-    high: float
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -32,38 +24,26 @@ class Change(msgspec.Struct, frozen=True):
     leaders: tuple[str, ...]
 
 
-def groups(entries: Sequence[Ranked]) -> list[list[Ranked]]:
+def groups(scored: Mapping[str, Interval]) -> list[list[str]]:
     """Best first; whose interval reaches the best lower end of those left is tied with the best."""
-    left = sorted(entries, key=lambda e: (-e.score, e.name))
-    found: list[list[Ranked]] = []
+    left = sorted(scored, key=lambda name: (-scored[name].value, name))
+    found: list[list[str]] = []
     while left:
-        bar = max(entry.low for entry in left)
-        found.append([entry for entry in left if entry.high >= bar])
-        left = [entry for entry in left if entry.high < bar]
+        best = scored[max(left, key=lambda name: scored[name].low)]
+        found.append([name for name in left if not best.above(scored[name])])
+        left = [name for name in left if best.above(scored[name])]
     return found
 
 
-def of_dimension(cards: Sequence[Card], name: str) -> list[Ranked]:
-    """The entries of those that have a score there."""
-    scored = [(card, card.dimensions[name]) for card in cards]
-    return [
-        Ranked(str(card.target), d.low, d.score, d.high)
-        for card, d in scored
-        if d.score is not None
-    ]
+def of_dimension(cards: Sequence[Card], name: str) -> dict[str, Interval]:
+    """The scores of those that have one there."""
+    scored = {str(card.target): card.dimensions[name].score for card in cards}
+    return {target: score for target, score in scored.items() if score is not None}
 
 
-def of_totals(cards: Sequence[Card]) -> list[Ranked]:
-    """The entries of all totals; where one is open, the middle of its interval stands for it."""
-    return [
-        Ranked(
-            str(card.target),
-            card.low,
-            card.total if card.total is not None else (card.low + card.high) / 2,
-            card.high,
-        )
-        for card in cards
-    ]
+def of_totals(cards: Sequence[Card]) -> dict[str, Interval]:
+    """All totals; where one is open, the middle of its interval stands for it."""
+    return {str(card.target): card.total for card in cards}
 
 
 def fields(cards: Sequence[Card]) -> dict[str, list[Card]]:
@@ -82,10 +62,9 @@ def table(scores: Scores, cards: Sequence[Card]) -> dict[str, dict[str, float]]:
     """Scores by dimension and name, of the dimensions in which every one of them has one."""
     found: dict[str, dict[str, float]] = {}
     for name in scores.rubric.dimensions:
-        column = {str(card.target): card.dimensions[name].score for card in cards}
-        whole = {key: value for key, value in column.items() if value is not None}
-        if whole and len(whole) == len(column):
-            found[name] = whole
+        column = of_dimension(cards, name)
+        if column and len(column) == len(cards):
+            found[name] = {target: score.value for target, score in column.items()}
     return found
 
 

@@ -1,21 +1,18 @@
-"""What the records say to one question: a value with its range, or why there is none."""
+"""What the records say to one question: a value with its interval, or why there is none."""
 
-import math
 import statistics
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 import msgspec
 
+from harness.records.intervals import Interval, paired
+from harness.records.latest import latest
 from harness.records.plan import Target
 from harness.records.record import Answer, Purpose, Record, State, Status
-from harness.records.statistics import estimate, paired
-from harness.scoring.comparison import latest
 from harness.scoring.rubric import Question
 
 Values = dict[str, dict[int, float]]
 FAILURES = {Status.FAILED, Status.TIMEOUT, Status.OOM, Status.WRONG_RESULT}
-
 
 WITHOUT_FIGURE = {
     Status.UNSUPPORTED: State.UNSUPPORTED,
@@ -27,30 +24,14 @@ WITHOUT_FIGURE = {
 }
 
 
-class Range(NamedTuple):
-    """A value between the least and the most that it may be."""
-
-    low: float
-    value: float
-    high: float
-
-    def worst(self, longer_is_worse: bool) -> "Range":
-        """The same, but that it may be as bad as can be."""
-        return self._replace(high=math.inf) if longer_is_worse else self._replace(low=0.0)
-
-    def open(self, longer_is_worse: bool) -> "Range":
-        """The same, but that it may be anything: a part of it is not known."""
-        return Range(0.0, self.value, math.inf if longer_is_worse else 1.0)
-
-
 class Reading(msgspec.Struct):
-    """The figure behind a score. For maps B and H the range is of the ratio found / expected."""
+    """The figure behind a score: of cases and ratios, found / expected."""
 
     state: State
-    range: Range | None = None
-    longer_is_worse: bool = True  # not so for ratios
+    interval: Interval | None = None
     figures: dict[str, str] = {}  # each figure as it stands in the records
     reason: str = ""
+    deployment: str = ""  # which has it, if another one does
     records: list[Record] = []
     open: bool = False  # whether a part of it could not be tried on this machine
 
@@ -87,17 +68,23 @@ class Readings:
             found = _lengths(question, good, _by_name(good), _by_name(used))
         else:
             found = _ratios(question, good)
-        found = _with_failures(found, [r for r in group if r.status in FAILURES], len(group))
+        found = _with_failures(question, found, group)
         return msgspec.structs.replace(found, records=[*good, *used])
 
 
-def _with_failures(found: Reading, failed: Sequence[Record], count: int) -> Reading:
+def _with_failures(question: Question, found: Reading, group: Sequence[Record]) -> Reading:
     """Repetitions that failed count as the worst there is, and are named."""
-    if not failed or found.range is None:
+    failed = [r for r in group if r.status in FAILURES]
+    if not failed or found.interval is None:
         return found
-    worst = found.range.worst(found.longer_is_worse)
-    reason = f"{len(failed)} of {count} repetitions failed: {failed[-1].reason}"
-    return msgspec.structs.replace(found, range=worst, reason=reason)
+    reason = f"{len(failed)} of {len(group)} repetitions failed: {failed[-1].reason}"
+    return _reaching(found, question.extremes[1:], reason)
+
+
+def _reaching(found: Reading, ends: Sequence[float], reason: str) -> Reading:
+    assert found.interval is not None  # noqa: S101  # both callers look
+    interval = found.interval.reaching(*ends, why=reason)
+    return msgspec.structs.replace(found, interval=interval, reason=reason)
 
 
 def _without_good(group: Sequence[Record]) -> Reading:
@@ -105,7 +92,9 @@ def _without_good(group: Sequence[Record]) -> Reading:
         return Reading(State.NOT_MEASURED, reason="no record")
     last = group[-1]
     state = State.FAILED if last.status in FAILURES else WITHOUT_FIGURE[last.status]
-    return Reading(state, reason=last.reason or str(last.status), records=[last])
+    elsewhere = next((a.deployment for a in last.answers.values() if a.deployment), "")
+    reason = last.reason or str(last.status)
+    return Reading(state, reason=reason, deployment=elsewhere, records=[last])
 
 
 def _missing(question: Question, good: Sequence[Record]) -> Reading:
@@ -115,13 +104,13 @@ def _missing(question: Question, good: Sequence[Record]) -> Reading:
             answer = record.answers.get(name)
             if answer is not None and answer.state is not State.MEASURED:
                 reason = f"{answer.reason} ({answer.documentation})"
-                return Reading(answer.state, reason=reason)
+                return Reading(answer.state, reason=reason, deployment=answer.deployment)
     return Reading(State.NOT_MEASURED, reason=f"no figure called {question.figures[0]}")
 
 
 def _lengths(question: Question, good: Sequence[Record], ours: Values, base: Values) -> Reading:
     """Samples: the median of each figure, with all that is known of its spread."""
-    ranges: list[Range] = []
+    intervals: list[Interval] = []
     shown: dict[str, str] = {}
     for name in question.figures:
         values = list(ours.get(name, {}).values())
@@ -129,47 +118,30 @@ def _lengths(question: Question, good: Sequence[Record], ours: Values, base: Val
             values = paired(ours.get(name, {}), base.get(name, {}))
         if not values:
             continue
-        found = _range(values, question.noise)
+        found = Interval.of_repeated(values, question.noise)
         shown[name] = f"{found.value:.6g}"
         if question.over_baseline:
             both = (statistics.median(all_[name].values()) for all_ in (ours, base))
             shown[name] = " - ".join(f"{median:.10g}" for median in both)
         # An interval that the probe itself gives.
-        low, high = (ours.get(f"{name}.{end}", {}).values() for end in ("low", "high"))
-        ranges.append(Range(min([found.low, *low]), found.value, max([found.high, *high])))
-    if not ranges:
+        own = [v for end in ("low", "high") for v in ours.get(f"{name}.{end}", {}).values()]
+        intervals.append(found.reaching(*own, why="the probe's own") if own else found)
+    if not intervals:
         return _missing(question, good)
-    whole = Range(
-        min(r.low for r in ranges),
-        statistics.median(r.value for r in ranges),
-        max(r.high for r in ranges),
-    )
-    return _complete(question, Reading(State.MEASURED, whole, True, shown))
+    return _complete(question, Reading(State.MEASURED, Interval.of_several(intervals), shown))
 
 
 def _complete(question: Question, found: Reading) -> Reading:
     """What was not measured of several figures leaves the whole open."""
     missing = [name for name in question.figures if name not in found.figures]
-    if not missing or found.range is None:
+    if not missing or found.interval is None:
         return found
-    reason = f"not measured: {', '.join(missing)}"
-    return msgspec.structs.replace(
-        found, range=found.range.open(found.longer_is_worse), reason=reason
-    )
-
-
-def _range(values: Sequence[float], noise: float) -> Range:
-    found = estimate(values)
-    assert found is not None  # noqa: S101  # there are values
-    if found.low is not None and found.high is not None:
-        return Range(found.low, found.median, found.high)
-    ends = sorted((found.median / noise, found.median * noise))
-    return Range(min(ends[0], *values), found.median, max(ends[1], *values))
+    return _reaching(found, question.extremes, f"not measured: {', '.join(missing)}")
 
 
 def _ratios(question: Question, good: Sequence[Record]) -> Reading:
     """Answers: passed cases or found items, of all that were asked for."""
-    ratios: list[Range] = []
+    ratios: list[Interval] = []
     shown: dict[str, str] = {}
     lacks: list[str] = []
     for name in question.figures:
@@ -179,23 +151,13 @@ def _ratios(question: Question, good: Sequence[Record]) -> Reading:
         answers = [r.answers[name] for r in good if name in r.answers and _counts(r.answers[name])]
         if answers:
             shown[name] = _counted(answers[-1])
-        ratios += [_ratio(answer) for answer in answers]
+        ratios += [Interval.of_cases(a.found, a.expected, a.unknown) for a in answers]
     lack = (lacks[-1] or "this machine lacks what some cases need") if lacks else ""
     if not ratios:
         return Reading(State.NOT_MEASURED, reason=lack) if lack else _missing(question, good)
-    whole = Range(
-        min(ratio.low for ratio in ratios),
-        statistics.median(ratio.value for ratio in ratios),
-        max(ratio.high for ratio in ratios),
-    )
-    found = Reading(State.MEASURED, whole, False, shown, reason=lack, open=bool(lacks))
+    whole = Interval.of_several(ratios)
+    found = Reading(State.MEASURED, whole, shown, reason=lack, open=bool(lacks))
     return _complete(question, found)
-
-
-def _ratio(answer: Answer) -> Range:
-    """Of the cases that were tried; those that could not be may all have failed or passed."""
-    found, tried, all_ = answer.found, answer.expected - answer.unknown, answer.expected
-    return Range(found / all_, found / tried, (found + answer.unknown) / all_)
 
 
 def _counted(answer: Answer) -> str:

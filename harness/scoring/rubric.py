@@ -3,6 +3,7 @@
 import math
 import re
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -10,6 +11,8 @@ import msgspec
 
 from harness.choices import pick
 from harness.errors import UsageError
+from harness.planning.catalog import Role
+from harness.scoring import former_names
 
 DEFAULT = Path(__file__).with_name("rubric.toml")
 
@@ -29,6 +32,7 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     over_baseline: bool = False
     scenario: str = ""
     deployment: str = ""
+    roles: list[Role] = []
     name: str = ""
     dimension: str = ""
 
@@ -37,13 +41,22 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         ends = (self.best, self.worst)
         if self.map == "log":
             if not 0 < float(ends[0] or 0) < float(ends[1] or 0) < math.inf:
-                raise ValueError("map L needs `best` and `worst` with 0 < best < worst")
+                raise ValueError("map log needs `best` and `worst` with 0 < best < worst")
         elif ends != (None, None):
             raise ValueError(f"map {self.map} has no ends: leave `best` and `worst` out")
         if not self.figures:
             raise ValueError("`figures` names nothing to read")
         if not 1 <= self.noise < math.inf:
             raise ValueError("`noise` is a factor of at least 1")
+
+    @property
+    def extremes(self) -> tuple[float, float]:
+        """The best and the worst that a figure can be, whatever points it is worth."""
+        return (0.0, math.inf) if self.map == "log" else (1.0, 0.0)
+
+    def is_asked_of(self, roles: Iterable[Role]) -> bool:
+        """Whether it is asked of what a team would use as any of these."""
+        return not self.roles or any(role in self.roles for role in roles)
 
 
 class Dimension(msgspec.Struct, kw_only=True):
@@ -88,7 +101,7 @@ def load(file: Path = DEFAULT) -> Rubric:
     """Read and check a rubric; raises UsageError that names file, line and what is wrong there."""
     try:
         text = file.read_text("utf-8")
-        document = tomllib.loads(text)
+        document = former_names.renamed(tomllib.loads(text), file)
     except OSError as problem:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from None
     except ValueError as problem:  # TOML's own message names the line
@@ -149,12 +162,12 @@ class _Reader:
 
     def _line(self, path: tuple[str, ...], key: str) -> int:
         """Of the key in its table, else of the table's head, else 1."""
-        head = re.compile(rf"\s*\[\s*{re.escape('.'.join(path))}\s*\]")
+        head = re.compile(rf"\s*\[\s*{former_names.pattern(*path)}\s*\]")
         start = next((n for n, line in enumerate(self.lines) if path and head.match(line)), -1)
         for number in range(start + 1, len(self.lines)):
             line = self.lines[number].lstrip()
             if line.startswith("["):
                 break
-            if key and re.match(rf"{re.escape(key)}\s*=", line):
+            if key and re.match(rf"{former_names.pattern(key)}\s*=", line):
                 return number + 1
         return max(start, 0) + 1

@@ -1,17 +1,20 @@
 """Scores: from questions to dimensions to totals, each with its interval and its coverage."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 import msgspec
 
 from harness.planning.catalog import Framework, Role, baseline
+from harness.records.intervals import Interval
 from harness.records.plan import Target
 from harness.records.record import Record, State
-from harness.scoring.reading import Range, Reading, Readings
+from harness.scoring.reading import Reading, Readings
 from harness.scoring.rubric import Dimension, Question, Rubric
 
 MOST = 10.0  # points
+ANYWHERE = Interval(0.0, MOST / 2, MOST, "not measured")
 
 
 class QuestionScore(msgspec.Struct):
@@ -19,7 +22,7 @@ class QuestionScore(msgspec.Struct):
 
     question: Question
     reading: Reading
-    points: Range | None
+    points: Interval | None
 
     @property
     def records(self) -> list[Record]:
@@ -33,27 +36,32 @@ class QuestionScore(msgspec.Struct):
 
 
 class DimensionScore(msgspec.Struct):
-    """The mean of its questions. Those without points widen [`low`, `high`] and leave `score` be.
+    """The mean of its questions that apply. Those without points only widen its interval.
 
-    `score` is None when no question has points: then the interval is all there is.
+    `score` is None when no question has points: then it may be anywhere. `covered` of the `of`
+    questions that apply have points.
     """
 
     dimension: Dimension
-    score: float | None
-    low: float
-    high: float
+    score: Interval | None
     covered: int
+    of: int
     questions: list[QuestionScore]
 
     @property
-    def of(self) -> int:
-        return len(self.questions)
+    def state(self) -> State:
+        """Not applicable when none of its questions is."""
+        if self.score is not None:
+            return State.MEASURED
+        applies = self.of or not self.questions
+        return State.NOT_MEASURED if applies else State.NOT_APPLICABLE
 
 
 class Card(msgspec.Struct):
     """All scores of one framework in one deployment.
 
-    `total` is None as long as a dimension has no score; `measured` is the total over those that do.
+    It is `settled` when all dimensions that apply have a score; until then, the middle of its
+    interval stands for the `total`. `measured` is the total over those that have one.
     """
 
     target: Target
@@ -61,9 +69,8 @@ class Card(msgspec.Struct):
     default: bool  # whether the deployment is its framework's default one
     companion: str
     dimensions: dict[str, DimensionScore]
-    total: float | None
-    low: float
-    high: float
+    total: Interval
+    settled: bool
     measured: float | None
 
 
@@ -102,11 +109,20 @@ def points(question: Question, value: float) -> float:
 
 
 def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framework) -> Card:
+    def read(question: Question) -> Reading:
+        if question.is_asked_of(framework.roles):
+            return readings.read(target, question)
+        return Reading(State.NOT_APPLICABLE, reason=f"asked of: {', '.join(question.roles)}")
+
     dimensions = {
-        name: _dimension(dimension, [_question(readings.read(target, i), i) for i in asked])
+        name: _dimension(dimension, [_question(read(i), i) for i in dimension.questions.values()])
         for name, dimension in rubric.dimensions.items()
-        for asked in [dimension.questions.values()]
     }
+    applying = {n: d for n, d in dimensions.items() if d.state is not State.NOT_APPLICABLE}
+    scored = {name: d.score for name, d in applying.items() if d.score is not None}
+    settled = len(scored) == len(applying)
+    whole = _weighted({name: d.score or ANYWHERE for name, d in applying.items()}, rubric)
+    measured = _weighted(scored, rubric)
     deployment = framework.deployments[target.deployment]
     return Card(
         target=target,
@@ -114,44 +130,55 @@ def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framewo
         default=deployment.default,
         companion=deployment.companion,
         dimensions=dimensions,
-        total=_weighted({d: s.score for d, s in dimensions.items()}, rubric, partial=False),
-        low=_weighted({d: s.low for d, s in dimensions.items()}, rubric, partial=False) or 0.0,
-        high=_weighted({d: s.high for d, s in dimensions.items()}, rubric, partial=False) or 0.0,
-        measured=_weighted({d: s.score for d, s in dimensions.items()}, rubric, partial=True),
+        total=whole if whole and settled else _middle(whole or ANYWHERE),
+        settled=whole is not None and settled,
+        measured=measured.value if measured else None,
     )
 
 
 def _question(reading: Reading, question: Question) -> QuestionScore:
     if reading.state in (State.UNSUPPORTED, State.ELSEWHERE):
-        return QuestionScore(question, reading, Range(0.0, 0.0, 0.0))
+        return QuestionScore(question, reading, Interval.exactly(0.0, reading.state))
     if reading.state is State.FAILED:
         # As little as the slowest gets, or being slow would be worse than failing; and up to all,
         # since what failed here may work elsewhere.
-        return QuestionScore(question, reading, Range(0.0, 0.0, MOST))
-    if reading.range is None:
+        return QuestionScore(question, reading, Interval(0.0, 0.0, MOST, reading.reason))
+    if reading.interval is None:
         return QuestionScore(question, reading, None)
-    worth = sorted(points(question, value) for value in reading.range)
-    return QuestionScore(question, reading, Range(*worth))
+    return QuestionScore(question, reading, reading.interval.mapped(partial(points, question)))
 
 
 def _dimension(dimension: Dimension, questions: list[QuestionScore]) -> DimensionScore:
     worth = [i.points for i in questions if i.points is not None]
-    count, missing = len(questions), len(questions) - len(worth)
-    return DimensionScore(
-        dimension=dimension,
-        score=math.fsum(w.value for w in worth) / len(worth) if worth else None,
-        low=math.fsum(w.low for w in worth) / count if count else 0.0,
-        high=(math.fsum(w.high for w in worth) + MOST * missing) / count if count else MOST,
-        covered=len(worth),
-        questions=questions,
-    )
+    count = sum(i.reading.state is not State.NOT_APPLICABLE for i in questions)
+    missing = count - len(worth)
+    score = None
+    if worth:
+        score = Interval(
+            low=math.fsum(w.low for w in worth) / count,
+            value=math.fsum(w.value for w in worth) / len(worth),
+            high=(math.fsum(w.high for w in worth) + MOST * missing) / count,
+            why=f"{missing} of {count} without points" if missing else "as its questions'",
+            count=len(worth),
+        )
+    return DimensionScore(dimension, score, len(worth), count, questions)
 
 
-def _weighted(scores: Mapping[str, float | None], rubric: Rubric, *, partial: bool) -> float | None:
-    """The weighted mean; with `partial` over those that there are, else None if one is missing."""
-    there = {name: value for name, value in scores.items() if value is not None}
-    weights = {name: rubric.dimensions[name].weight for name in there}
-    total = math.fsum(weights.values())
-    if not total or (len(there) < len(scores) and not partial):
+def _weighted(scores: Mapping[str, Interval], rubric: Rubric) -> Interval | None:
+    """The weighted mean, end by end; None of nothing, or of what has no weight."""
+    weights = {name: rubric.dimensions[name].weight for name in scores}
+    whole = math.fsum(weights.values())
+    if not whole:
         return None
-    return math.fsum(weights[name] * value for name, value in there.items()) / total
+
+    def mean(end: Callable[[Interval], float]) -> float:
+        return math.fsum(weights[name] * end(score) for name, score in scores.items()) / whole
+
+    ends = mean(lambda s: s.low), mean(lambda s: s.value), mean(lambda s: s.high)
+    return Interval(*ends, "as its dimensions'", len(scores))
+
+
+def _middle(found: Interval) -> Interval:
+    """For a total of which a part may be anywhere."""
+    value, why = (found.low + found.high) / 2, "not measured in every dimension"
+    return msgspec.structs.replace(found, value=value, why=why)

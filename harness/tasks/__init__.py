@@ -1,1 +1,5 @@
-"""What is done with a scenario: a task says its phases, its inputs, its judge, its samples."""
+"""What is done with a scenario: phases, inputs, judge, samples. `of(name)` is the way in."""
+
+from harness.tasks.registry import known, of, register
+
+__all__ = ["known", "of", "register"]

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from harness.worker.files import atomic_write
+
 Entry = dict[str, str | None]
 
 
@@ -99,9 +101,7 @@ def _entry(command: str, option: str | None, text: Any) -> Entry:
 def main(result: str, *addresses: str) -> None:
     """The result is written whole or not at all."""
     found = [entry for a in addresses for entry in walk(resolve(a), a)]
-    path = Path(result)
-    path.with_suffix(".partial").write_text(json.dumps(found))
-    path.with_suffix(".partial").replace(path)
+    atomic_write(Path(result), json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a framework's adapter promises: start, run a scenario, read back, stop."""
+"""What a framework's adapters promise, task by task, and what they are told and give back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypedDict
 
 @dataclass(frozen=True)
 class Request:
-    """One run to do. All state belongs into `workdir` (HOME and TMPDIR already point into it)."""
+    """One task to do. All state belongs into `workdir` (HOME and TMPDIR already point into it)."""
 
     framework: str
     deployment: str
@@ -20,6 +20,7 @@ class Request:
     evidence: Path  # files put here are kept with the run's record
     ports: tuple[int, ...]  # free loopback ports for services, in order of use
     endpoint: str | None = None  # a service or cluster that the user already runs
+    driver: str = "harness.worker.tasks.pipeline"  # the module with the task's `Driver`
 
 
 class Unsupported(Exception):  # an answer, not an error: returned or raised
@@ -120,18 +121,22 @@ class NotHere(Exception):  # an answer, not an error
 
 
 class Adapter(Protocol):
-    """One framework. The callee constructs it as `Adapter(request)` and calls these in order."""
+    """One framework, for any task. The callee constructs it with the request."""
 
     def __init__(self, request: Request) -> None: ...
 
     def start(self) -> None:
         """Write configuration, start services, return when they answer. Timed as configuration."""
 
+    def stop(self) -> None:
+        """Stop what `start` started. Always called, also after a failure; may be called twice."""
+
+
+class Pipeline(Adapter, Protocol):
+    """What runs a scenario's steps; called in the order start, run, read_back, stop."""
+
     def run(self) -> str:
         """Run the scenario to its end, return the framework's run id. Timed. Raise on failure."""
 
     def read_back(self, run_id: str) -> ReadBack:
         """Ask the framework's store about that run; never answer from memory."""
-
-    def stop(self) -> None:
-        """Stop what `start` started. Always called, also after a failure; may be called twice."""

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from harness.worker.files import atomic_write
 from harness.worker.service import Service, ServiceFailed, answers
 
 SETTLE_SECONDS = 1.5  # of watching it listen, for the supervisor above us
@@ -83,10 +84,7 @@ def main(start_path: str) -> None:
         result = {"seconds": start(told)}
     except ServiceFailed as problem:
         result = {"error": without_passwords(str(problem))}
-    path = Path(told["result"])
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(result))
-    partial.replace(path)
+    atomic_write(Path(told["result"]), json.dumps(result))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from harness.worker.files import atomic_write
+
 Member = dict[str, Any]
 NAMED = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD,
          inspect.Parameter.KEYWORD_ONLY)  # fmt: skip
@@ -179,9 +181,7 @@ def main(result: str, *modules: str) -> None:
             continue
         found += members(module, seen, unreachable)
     content = {"members": found, "unreachable": unreachable, "failed": failed}
-    path = Path(result)
-    path.with_suffix(".partial").write_text(json.dumps(content))
-    path.with_suffix(".partial").replace(path)
+    atomic_write(Path(result), json.dumps(content))
 
 
 if __name__ == "__main__":

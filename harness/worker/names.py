@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from harness.worker.files import atomic_write
+
 PART = re.compile(r"\w+|\(\)|\[[^\]]*\]")
 NO_DEFAULT = inspect.Parameter.empty
 BY_KEYWORD = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
@@ -203,9 +205,7 @@ def describe(name: str, find: Callable[[str], Thing] = resolve) -> dict[str, Any
 def main(names: str, result: str) -> None:
     """The result is written whole or not at all."""
     found = {name: describe(name) for name in json.loads(Path(names).read_text())}
-    partial = Path(result).with_suffix(".partial")
-    partial.write_text(json.dumps(found))
-    partial.replace(result)
+    atomic_write(Path(result), json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from types import FrameType
 from typing import Any
 
 from harness.worker.contract import Elsewhere, NotHere, ProbeRequest, Unsupported
+from harness.worker.files import atomic_write
 from harness.worker.questions.question import Question
 
 # What a typing error in an answer ends with; frameworks raise these too, but in files of their own.
@@ -79,10 +80,7 @@ def main(call_path: str) -> None:
     signal.signal(signal.SIGTERM, terminate)
     fields = json.loads(Path(call_path).read_text())
     result = call(fields)
-    path = Path(fields["result"])
-    partial = path.with_suffix(".partial")
-    partial.write_text(json.dumps(result, default=str))
-    partial.replace(path)
+    atomic_write(Path(fields["result"]), json.dumps(result, default=str))
 
 
 if __name__ == "__main__":

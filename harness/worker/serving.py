@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from harness.worker.contract import ProbeRequest
+from harness.worker.files import atomic_write
 from harness.worker.probe import terminate
 from harness.worker.service import Service
 
@@ -42,9 +43,7 @@ def keep_up(fields: dict[str, Any]) -> None:
     module = importlib.import_module(fields["module"])
     with module.serving(request) as serving:
         result = Path(fields["result"])
-        partial = result.with_suffix(".partial")
-        partial.write_text(json.dumps(dict(serving.connection)))
-        partial.replace(result)
+        atomic_write(result, json.dumps(dict(serving.connection)))
         try:
             while True:
                 for service in serving.services:

@@ -22,6 +22,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.worker.files import atomic_write
+
 Verdict = dict[str, Any]
 NEARLY = 0.8  # of difflib's ratio: one letter in five
 
@@ -76,9 +78,7 @@ def main(result: str, snippets: str, *packages: str) -> None:
             os.chdir(folder)
         os.environ.clear()
         os.environ.update(before)
-    path = Path(result)
-    path.with_suffix(".partial").write_text(json.dumps(verdicts))
-    path.with_suffix(".partial").replace(path)
+    atomic_write(Path(result), json.dumps(verdicts))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from harness.planning.catalog import Framework
 from harness.records.record import Answer, State
 from harness.records.store import RunStore
 from harness.running.services import Services
+from harness.running.session import Session
 
 Ask = Callable[..., Finding]
 
@@ -30,7 +31,7 @@ def tracking_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
             store = RunStore(tmp_path_factory.mktemp("batch"))
             for folder in (store.work, store.evidence, store.logs):
                 folder.mkdir()
-            started.append(Services(framework, venvs.ensure_extras(framework), store))
+            started.append(Services(framework, venvs.ensure_extras(framework), Session(store)))
         return started[0]
 
     yield serving
@@ -55,8 +56,9 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
         label = f"{probe}-{uuid.uuid4().hex[:6]}"  # its name in services that others use too
         for folder in (store.work / label, store.evidence / label, store.logs):
             folder.mkdir(parents=True, exist_ok=True)
+        session = Session(store)
         services = (
-            tracking_server() if name == "mlflow" else Services(framework, environment, store)
+            tracking_server() if name == "mlflow" else Services(framework, environment, session)
         )
         started.append(services)
         context = Context(
@@ -64,13 +66,12 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
             deployment=framework.default_deployment,
             environment=environment,
             baseline=venvs.ensure(catalog.frameworks()["plain"], "process"),
-            store=store,
+            session=session,
             workdir=store.work / label,
             evidence=store.evidence / label,
             log=store.logs / f"{probe}.log",
-            while_running=lambda: None,
             data=lambda scenario, profile: tmp_path,
-            services=lambda: services.connection(lambda: None),
+            services=lambda: services.connection(),
         )
         return probes()[probe].function(context)
 

@@ -19,7 +19,8 @@ from harness.planning import catalog, plan
 from harness.records.plan import Target
 from harness.records.record import Measurement
 from harness.records.store import RunStore
-from harness.running.execution import execute
+from harness.running.execution import Job, execute
+from harness.running.session import Session
 
 PAIRS = 10
 MOST_OVER_BARE_SCRIPT = 1.02
@@ -30,9 +31,7 @@ MOST_OVER_BARE_UV = 1.10
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> RunStore:
     monkeypatch.setenv("MLOPS_BENCH_RUNS", str(tmp_path / "runs"))
     scenario = catalog.scenarios()["mnist"]
-    made = plan.make(
-        [Target("plain", "process")], [scenario], "quick", repeat=1, warmup=0, install=False
-    )
+    made = plan.make([Target("plain", "process")], [scenario], "quick", repeat=1, warmup=0)
     return RunStore.create(made, "overhead")
 
 
@@ -50,8 +49,8 @@ def test_plain_under_the_harness_costs_no_more_than_a_bare_script(
         return _bare_script(environment, made.parameters_of(cell), folder, tmp_path)
 
     def ours() -> float:
-        done = execute(cell, made, store, plain, environment, folder, 600, lambda: None)
-        return done.outcome.wall
+        job = Job(cell, plain, environment, folder, made.parameters_of(cell), 600)
+        return execute(Session(store), job).outcome.wall
 
     ratios = []
     for number in range(PAIRS):  # each goes first as often as the other: a machine drifts

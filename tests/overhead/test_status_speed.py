@@ -40,8 +40,7 @@ def _a_run(store: RunStore) -> None:
         "smoke",
         repeat=4,
         warmup=0,
-        install=True,
-        probes=list(probes()),
+        besides=plan.Besides(install=True, probes=list(probes())),
     )
     planned.cells = planned.cells[:CELLS]
     assert len(planned.cells) == CELLS

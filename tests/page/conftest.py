@@ -10,14 +10,15 @@ import pytest
 from selenium import webdriver
 
 from harness.planning import catalog
+from harness.records.intervals import Interval
 from harness.records.plan import Target
 from harness.records.record import Record, State
 from harness.report.page import build
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured
 from harness.scoring.comparison import compare
-from harness.scoring.reading import Range, Reading
-from harness.scoring.scores import Card, DimensionScore, QuestionScore, Scores
+from harness.scoring.reading import Reading
+from harness.scoring.scores import ANYWHERE, Card, DimensionScore, QuestionScore, Scores
 from tests.unit.builders import a_record
 
 TARGETS = {"mlflow": "server", "metaflow": "local", "airflow": "sqlite", "kubeflow": "subprocess"}
@@ -51,31 +52,33 @@ def _card(
     dimensions = {
         key: DimensionScore(
             dimension=rubric.dimensions[key],
-            score=value,
-            low=0.0 if value is None else max(0.0, value - margin),
-            high=10.0 if value is None else min(10.0, value + margin),
+            score=None
+            if value is None
+            else Interval(max(0.0, value - margin), value, min(10.0, value + margin)),
             covered=0 if value is None else 1,
+            of=1,
             questions=_questions(rubric.dimensions[key], value),
         )
         for key, value in values.items()
     }
     whole = sum(d.weight for d in rubric.dimensions.values())
 
-    def mean(of: Callable[[DimensionScore], float]) -> float:
-        return sum(rubric.dimensions[k].weight * of(d) for k, d in dimensions.items()) / whole
+    def mean(of: Callable[[Interval], float]) -> float:
+        scores = {name: d.score or ANYWHERE for name, d in dimensions.items()}
+        return sum(rubric.dimensions[k].weight * of(s) for k, s in scores.items()) / whole
 
-    open_ = any(value is None for value in values.values())
-    total = None if open_ else mean(lambda d: d.score or 0.0)
+    settled = all(value is not None for value in values.values())
+    low, high = mean(lambda s: s.low), mean(lambda s: s.high)
+    total = mean(lambda s: s.value) if settled else (low + high) / 2
     return Card(
         target=Target(name, TARGETS[name]),
         roles=catalog.frameworks()[name].roles,
         default=True,
         companion="",
         dimensions=dimensions,
-        total=total,
-        low=mean(lambda d: d.low),
-        high=mean(lambda d: d.high),
-        measured=total,
+        total=Interval(low, total, high),
+        settled=settled,
+        measured=total if settled else None,
     )
 
 
@@ -84,9 +87,9 @@ def _questions(dimension: rubrics.Dimension, value: float | None) -> list[Questi
     asked = next(i for i in dimension.questions.values() if i.map != "log")
     if value is None:
         return [QuestionScore(asked, Reading(State.NOT_MEASURED, reason="no record"), None)]
-    share = Range(value / 10, value / 10, value / 10)
-    reading = Reading(State.MEASURED, share, False, {"it": f"{value:.1f} of 10"})
-    return [QuestionScore(asked, reading, Range(value, value, value))]
+    share, worth = (Interval.exactly(v, "as the test has it") for v in (value / 10, value))
+    reading = Reading(State.MEASURED, share, {"it": f"{value:.1f} of 10"})
+    return [QuestionScore(asked, reading, worth)]
 
 
 def page_of(scores: Scores, *records: Record, **titles: str) -> str:

@@ -11,9 +11,10 @@ from selenium.webdriver.common.keys import Keys
 
 from harness.commands.score import Scored, reference
 from harness.planning import catalog
-from harness.records.record import Measurement, Status
+from harness.records.record import Measurement, State, Status
 from harness.report.page import requirements
 from harness.scoring import ranking
+from harness.scoring.reading import Reading
 from harness.scoring.scores import Scores
 from tests.page.conftest import TARGETS, Open, page_of, some_scores
 from tests.unit.builders import a_record
@@ -73,6 +74,25 @@ def test_the_reference_opens_from_a_file_without_errors_or_requests(shown: Open)
     assert requests(driver) == []
     assert len(driver.find_elements(By.CSS_SELECTOR, "details.card")) == len(scored.scores.cards)
     assert driver.find_elements(By.CSS_SELECTOR, "#picture-dimensions svg")
+
+
+def test_a_dimension_that_nothing_is_asked_of_is_in_no_total_of_that_framework(
+    shown: Open, full: Scores
+) -> None:
+    card = full.cards[0]
+    unasked, others = DIMENSIONS[0], DIMENSIONS[1:]
+    for question in card.dimensions[unasked].questions:
+        question.reading, question.points = Reading(State.NOT_APPLICABLE), None
+    card.dimensions[unasked].score, card.dimensions[unasked].of = None, 0
+    scores = [card.dimensions[name].score for name in others]
+    driver = shown(page_of(full))
+
+    set_weights(driver, dict.fromkeys(DIMENSIONS, 10))
+
+    expected = sum(score.value for score in scores if score) / len(others)
+    (found,) = [score for name, score in ranked(driver) if name == str(card.target)]
+    assert float(found) == pytest.approx(expected)
+    assert errors(driver) == []
 
 
 def test_sliders_rank_as_python_does(shown: Open, full: Scores) -> None:

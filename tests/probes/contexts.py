@@ -8,6 +8,7 @@ from harness.environments.venvs import Built, Environment
 from harness.measure.probe import Context
 from harness.planning.catalog import Deployment, Framework
 from harness.records.store import RunStore
+from harness.running.session import Session
 
 
 def this_environment(tmp_path: Path) -> Environment:
@@ -49,10 +50,9 @@ def a_context(
         deployment=framework.default_deployment,
         environment=environment,
         baseline=environment,
-        store=store,
+        session=Session(store),
         workdir=workdir,
         evidence=evidence,
         log=store.logs / "it.log",
-        while_running=lambda: None,
         data=data or (lambda scenario, profile: tmp_path / "data"),
     )

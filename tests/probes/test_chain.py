@@ -84,18 +84,18 @@ def test_the_interval_holds_the_true_slope_and_one_slow_run_moves_it_little() ->
     slow = [*runs[:-1], (100, 60.0)]
 
     for sample in (runs, slow):
-        step, low, high = chain.slope(sample)
-        assert low <= step <= high
-        assert step == pytest.approx(0.2, rel=0.05)
-        assert low <= 0.2 <= high
-    assert chain.slope(slow)[2] > 2 * chain.slope(runs)[2]
+        step = chain.slope(sample)
+        assert step.low <= step.value <= step.high
+        assert step.value == pytest.approx(0.2, rel=0.05)
+        assert step.holds(0.2)
+    assert chain.slope(slow).high > 2 * chain.slope(runs).high
 
 
 def test_no_slope_is_found_where_steps_cost_nothing() -> None:
     noise = random.Random(4)
-    _, low, high = chain.slope([(n, 1 + noise.gauss(0, 0.05)) for n in [0, 10, 100] * 3])
+    step = chain.slope([(n, 1 + noise.gauss(0, 0.05)) for n in [0, 10, 100] * 3])
 
-    assert low < 0 < high
+    assert step.low < 0 < step.high
 
 
 def test_lengths_are_interleaved_after_one_run_that_is_not_counted() -> None:

@@ -1,6 +1,6 @@
 from harness.measure.interoperability.exit_codes import judge
 from harness.measure.probe import Completed
-from harness.running.supervisor import Outcome
+from harness.records.outcome import Outcome
 
 
 def ended(code: int | None, signal: int | None = None, how: str = "exited") -> Completed:

@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from harness.records.outcome import Execution, Outcome
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Machine, Measurement, Purpose, Record, Sample, Status
-from harness.running.execution import Execution
-from harness.running.supervisor import Outcome
 
 MACHINE = Machine(cpu="some <CPU> | 3 GHz", cores=2, memory_bytes=8 * 10**9, kernel="6", python="3")
 
@@ -30,7 +29,7 @@ def a_record(**changes: Any) -> Record:
         "harness_commit": None,
         "started_at": "2026-01-01T00:00:00.000+00:00",
     }
-    return Record(**{**facts, **changes})
+    return Record(**{**facts, "task": _task({**facts, **changes}), **changes})
 
 
 def costs(wall: float) -> list[Sample]:
@@ -49,7 +48,11 @@ def a_cell(**changes: Any) -> Cell:
         "repetition": 1,
         "order": 0,
     }
-    return Cell(**{**facts, **changes})
+    return Cell(**{**facts, "task": _task({**facts, **changes}), **changes})
+
+
+def _task(facts: dict[str, Any]) -> str:
+    return "pipeline" if facts["measurement"] is Measurement.RUN else ""
 
 
 def a_plan(*cells: Cell) -> Plan:

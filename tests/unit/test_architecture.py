@@ -3,7 +3,8 @@
 import ast
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,78 @@ def within(name: str, *packages: str) -> bool:
 
 def is_standard(name: str) -> bool:
     return name.partition(".")[0] in sys.stdlib_module_names
+
+
+# Inwards: what each folder of the harness may import besides itself, the errors and the paths. The
+# folders stand in the order in which data flows. Only running and measure know each other: a
+# campaign asks probes, and a probe runs what it measures under supervision.
+MAY_IMPORT: dict[str, set[str]] = {
+    "worker": set(),
+    "records": {"worker"},
+    "planning": {"records", "worker", "environments", "tasks"},
+    "environments": {"planning", "records"},
+    "tasks": {"environments", "planning", "records", "worker"},
+    "running": {"environments", "measure", "planning", "records", "tasks", "worker"},
+    "measure": {"environments", "planning", "records", "running", "tasks", "worker"},
+    "conformance": {"environments", "measure", "planning", "records", "running", "tasks", "worker"},
+    "scoring": {"planning", "records", "tasks"},
+    "report": {"environments", "planning", "records", "scoring", "tasks"},
+}
+EVERYWHERE = {"advice", "choices", "errors", "paths"}
+LONGEST = 300  # lines of a module of the harness
+
+
+def modules_of_harness() -> dict[str, list[str]]:
+    """Each module with those of the harness that it imports when it is imported."""
+    files = sorted((CHECKOUT / "harness").rglob("*.py"))
+    names = {".".join(f.relative_to(CHECKOUT).with_suffix("").parts): f for f in files}
+    names = {name.removesuffix(".__init__"): file for name, file in names.items()}
+    found = {}
+    for name, file in names.items():
+        tree = ast.parse(file.read_text())
+        at_once = ast.Module([n for n in tree.body if is_import(n)], type_ignores=[])
+        package = ".".join(file.relative_to(CHECKOUT).parent.parts)
+        origins = [known_as(each, names) for each in imported(ast.unparse(at_once), package)]
+        found[name] = [origin for origin in origins if origin and origin != name]
+    return found
+
+
+def is_import(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def known_as(name: str, modules: Container[str]) -> str:
+    """The module that an imported name is, or lies in; "" for other packages' own."""
+    while name and name not in modules:
+        name = name.rpartition(".")[0]
+    return name
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_imports_point_inwards(folder: str) -> None:
+    allowed = {folder, *EVERYWHERE, *MAY_IMPORT[folder]}
+    wrong = [
+        (file, name)
+        for file, name in imports_of(f"harness/{folder}")
+        if name.startswith("harness.") and name.split(".")[1] not in allowed
+    ]
+    assert wrong == []
+
+
+def test_every_folder_of_the_harness_has_its_place() -> None:
+    folders = {f.parent.name for f in (CHECKOUT / "harness").glob("*/__init__.py")}
+    assert folders == {*MAY_IMPORT, "commands"}  # which may import all
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Raises CycleError with the way round."""
+    assert list(TopologicalSorter(modules_of_harness()).static_order())
+
+
+def test_no_module_of_the_harness_is_too_long() -> None:
+    files = (CHECKOUT / "harness").rglob("*.py")
+    lines = {str(f.relative_to(CHECKOUT)): len(f.read_text().splitlines()) for f in files}
+    assert {name: count for name, count in lines.items() if count > LONGEST} == {}
 
 
 def frameworks() -> list[str]:

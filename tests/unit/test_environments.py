@@ -9,6 +9,7 @@ from harness.errors import HarnessError, UsageError
 from harness.measure import install
 from harness.planning import catalog
 from harness.planning import plan as planning
+from harness.planning.plan import Besides
 from harness.records.record import Status
 from harness.records.store import RunStore
 from tests.unit.wheels import make_wheel
@@ -151,7 +152,8 @@ def test_a_framework_that_cannot_be_imported_is_one_failed_row(own_cache: World)
     facts = own_cache.framework("faulty") / "framework.toml"
     facts.write_text(facts.read_text().replace('"json"', '"no_such_module"'))
     targets = [planning.parse_target("faulty", catalog.frameworks())]
-    installs = planning.make(targets, [], "smoke", repeat=1, warmup=0, install=True)
+    besides = Besides(install=True)
+    installs = planning.make(targets, [], "smoke", repeat=1, warmup=0, besides=besides)
     RunStore.create(installs, "it")
     result = own_cache.bench("compare", "--resume", "it")
     assert result.code == 1

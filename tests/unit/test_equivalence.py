@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.measure import equivalence
-from harness.measure.equivalence import NotReadBack, ReadBack, canonical, difference, digests, parse
 from harness.planning import catalog
 from harness.records.record import State
+from harness.tasks import equivalence
+from harness.tasks.equivalence import NotReadBack, ReadBack, canonical, difference, digests, parse
 from tests.unit.world import World
 
 UNSUPPORTED = {"unsupported": {"reason": "no such thing", "documentation": "https://example.org"}}

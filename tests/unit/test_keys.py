@@ -17,6 +17,7 @@ from harness.planning.keys import Keys, Partners, nobody
 from harness.records.plan import Plan, Target
 from harness.records.record import Measurement, Purpose
 from tests.unit.builders import a_cell, a_plan
+from tests.unit.toys import settle
 from tests.unit.world import CHECKOUT, World
 
 FINE, BRIEF = Target("faulty", "fine"), Target("faulty", "brief")
@@ -144,7 +145,7 @@ def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
     assert key(world, order=17) == before
 
 
-def test_repetitions_purposes_deployments_and_tasks_have_keys_of_their_own(world: World) -> None:
+def test_repetitions_purposes_and_deployments_have_keys_of_their_own(world: World) -> None:
     remote = Target("faulty", "remote")
     assert key(world, "http://a", target=remote) != key(world, "http://b", target=remote)
     assert key(world, "http://a") == key(world, "http://b")
@@ -153,9 +154,19 @@ def test_repetitions_purposes_deployments_and_tasks_have_keys_of_their_own(world
         {"repetition": 2},
         {"purpose": Purpose.CONTROL},
         {"target": BRIEF},
-        {"task": "serving"},
     ]
     assert len({key(world, **change) for change in different}) == len(different)
+
+
+def test_tasks_have_keys_of_their_own_and_count_with_all_their_files(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(world, monkeypatch)
+    pipeline, echoing = key(world), key(world, task="echoing")
+    assert pipeline != echoing
+    append(world.root / "tasks" / "echoing.py")
+    assert key(world, task="echoing") != echoing
+    assert key(world) == pipeline
 
 
 def test_an_install_does_not_depend_on_the_scenario(world: World) -> None:

@@ -54,8 +54,7 @@ def keys() -> dict[tuple[str, str], set[str]]:
         "smoke",
         repeat=1,
         warmup=0,
-        install=True,
-        probes=list(probes()),
+        besides=plan.Besides(install=True, probes=list(probes())),
     )
     of_plan = Keys(planned, known, scenarios, probes())
     found: dict[tuple[str, str], set[str]] = {}

@@ -9,7 +9,8 @@ import msgspec
 import psutil
 import pytest
 
-from harness.running.supervisor import LOOPBACK, Outcome, Spec
+from harness.records.outcome import LOOPBACK, Outcome
+from harness.running.supervisor import Spec
 from tests.unit.world import CHECKOUT
 
 

@@ -7,6 +7,7 @@ import pytest
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
+from harness.planning.plan import Besides
 from harness.records.plan import Plan, Target
 from harness.records.record import Measurement, Purpose
 from tests.unit.world import World
@@ -16,7 +17,8 @@ BASE = Target("bare", "process")
 
 
 def make(*targets: Target, **options: Any) -> Plan:
-    chosen: dict[str, Any] = {"repeat": 1, "warmup": 0, "install": False, **options}
+    besides = Besides(options.pop("install", False), options.pop("probes", ()))
+    chosen: dict[str, Any] = {"repeat": 1, "warmup": 0, "besides": besides, **options}
     return planning.make(targets, list(catalog.scenarios().values()), "smoke", **chosen)
 
 
@@ -109,7 +111,7 @@ def test_a_plan_knows_the_parameters_of_each_cell() -> None:
 @pytest.mark.usefixtures("world")
 def test_a_plan_without_cells_is_refused() -> None:
     with pytest.raises(UsageError, match="nothing to do"):
-        planning.make([], [], "smoke", repeat=1, warmup=0, install=False)
+        planning.make([], [], "smoke", repeat=1, warmup=0)
 
 
 @pytest.mark.usefixtures("world")
@@ -129,5 +131,6 @@ def test_probes_come_last_and_ask_every_framework_but_the_baseline() -> None:
 
 @pytest.mark.usefixtures("world")
 def test_probes_alone_need_no_scenario() -> None:
-    plan = planning.make([FINE], [], "quick", repeat=2, warmup=0, install=False, probes=["a", "b"])
+    besides = Besides(probes=["a", "b"])
+    plan = planning.make([FINE], [], "quick", repeat=2, warmup=0, besides=besides)
     assert [c.probe for c in plan.cells] == ["a", "b", "a", "b"]

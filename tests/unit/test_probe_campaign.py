@@ -14,6 +14,7 @@ from harness.errors import HarnessError, UsageError
 from harness.measure.probe import Context, Finding, ToolFailed
 from harness.planning import catalog
 from harness.planning import plan as planning
+from harness.planning.plan import Besides
 from harness.records.plan import Plan, Target
 from harness.records.record import Status
 from harness.records.store import RunStore
@@ -32,7 +33,7 @@ def _missing(context: Context) -> Finding:
 
 def a_plan(*names: str) -> Plan:
     target = Target("faulty", "fine")
-    return planning.make([target], [], "smoke", repeat=1, warmup=0, install=False, probes=names)
+    return planning.make([target], [], "smoke", repeat=1, warmup=0, besides=Besides(probes=names))
 
 
 def statuses(store: RunStore) -> list[tuple[str, Status]]:

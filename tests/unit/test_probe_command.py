@@ -18,7 +18,9 @@ def an_question(name: str, probe: str, **facts: Any) -> Question:
     return Question(**{**given, "name": name, "dimension": "it", "probe": probe, **facts})
 
 
+UNASKED = an_question("serves", "other", roles=["server"])  # the world's framework is a tracker
 QUESTIONS = [
+    UNASKED,
     an_question("works", "fake"),
     an_question("lasts", "fake", map="log", best=1.0, worst=4.0),
     an_question("installs", "install", map="log", best=1.0, worst=4.0, figures=["install.cold"]),
@@ -50,7 +52,8 @@ class Fake:
 def fake(world: World, monkeypatch: pytest.MonkeyPatch) -> Fake:
     assert world.root.exists()
     found = Fake()
-    monkeypatch.setitem(probes(), "fake", Probe("fake", found))
+    for name in ("fake", "other"):
+        monkeypatch.setitem(probes(), name, Probe(name, found))
     monkeypatch.setattr(rubrics, "load", lambda *_: RUBRIC)
     return found
 
@@ -110,6 +113,26 @@ def test_wrong_usage_is_exit_code_2(
     assert (fake.asked, (world.home / "runs").exists()) == (0, False)
 
 
+def test_what_is_asked_of_other_roles_is_left_out_and_named(world: World, fake: Fake) -> None:
+    result = world.bench("probe", "faulty", "serves", "works", "--name", "it")
+    assert result.code == 0, result.said
+    assert "not asked of faulty:fine (tracker): it.serves" in result.said
+    assert [(r.probe, r.order) for r in world.records("it")] == [("fake", 0)]
+
+
+def test_who_names_no_question_hears_of_none(world: World, fake: Fake) -> None:
+    result = world.bench("probe", "faulty", "--name", "it")
+    assert "not asked of" not in result.said
+    assert "other" not in {r.probe for r in world.records("it")}
+
+
+def test_nothing_but_what_is_asked_of_other_roles_is_wrong_usage(world: World, fake: Fake) -> None:
+    result = world.bench("probe", "faulty", "serves")
+    assert result.code == 2
+    assert "not asked of faulty:fine (tracker): it.serves" in result.said
+    assert (fake.asked, (world.home / "runs").exists()) == (0, False)
+
+
 def test_a_harness_that_cannot_go_on_is_exit_code_3(world: World, fake: Fake) -> None:
     fake.problem = OSError(28, "No space left on device", "/full")
     result = world.bench("probe", "faulty", "works")
@@ -165,7 +188,7 @@ def test_everything_the_rubric_asks_is_measured_of_every_framework(
     monkeypatch.setattr("harness.running.campaign.Campaign.run", run)
     monkeypatch.setattr("harness.commands.score.reproduce", lambda name, *_: shown.append(name))
     assert world.bench("reproduce", "--measure", "--name", "it").code == 0
-    assert (planned.count("install"), planned.count("fake")) == (2, 1)
+    assert (planned.count("install"), planned.count("fake"), planned.count("other")) == (2, 1, 0)
     assert planned.count("run") == 4  # with the baseline's warm-up and control
     assert shown == [str(world.run_folder("it"))]
     assert fake.asked == 0

@@ -16,6 +16,7 @@ from harness.records.plan import Target
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.records.store import RunStore
 from harness.running import probing
+from harness.running.session import Session
 from harness.worker.contract import Unsupported
 from tests.probes.contexts import this_environment
 from tests.unit.asking import Ask, Registry, giving, good, raising
@@ -49,8 +50,8 @@ class Asked:
         )
         self.label = cell.label
         record = a_record(measurement=Measurement.PROBE, probe="it")
-        here = self.environment
-        probing.ask(cell, record, self.store, self.framework, here, here, lambda: None, no_data)
+        asked = probing.Asked(self.framework, self.environment, self.environment, no_data)
+        probing.ask(Session(self.store), cell, record, asked)
         assert not (self.store.work / cell.label).exists()
         return record
 

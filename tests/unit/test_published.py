@@ -1,15 +1,16 @@
 """The study's table and conclusions, held against scores of every kind."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 
+from harness.records.intervals import Interval
 from harness.records.plan import Target
 from harness.scoring import published
 from harness.scoring.claims import judge
 from harness.scoring.published import Claim
 from harness.scoring.rubric import Dimension
-from harness.scoring.scores import Card, DimensionScore
+from harness.scoring.scores import ANYWHERE, Card, DimensionScore
 
 PRINTED = {"mlflow": 8.30, "metaflow": 7.15, "airflow": 8.25, "kubeflow": 7.05}
 
@@ -17,10 +18,8 @@ PRINTED = {"mlflow": 8.30, "metaflow": 7.15, "airflow": 8.25, "kubeflow": 7.05}
 def a_score(name: str, score: float | None, spread: float = 0.2) -> DimensionScore:
     dimension = Dimension(name=name, title=name, weight=1, questions={})
     if score is None:
-        return DimensionScore(dimension, None, 0, 10, 0, [])
-    found = DimensionScore(dimension, score, score - spread, score + spread, 0, [])
-    found.questions = []
-    return found
+        return DimensionScore(dimension, None, 0, 0, [])
+    return DimensionScore(dimension, Interval(score - spread, score, score + spread), 0, 0, [])
 
 
 def a_card(framework: str, scores: dict[str, DimensionScore], default: bool = True) -> Card:
@@ -33,9 +32,8 @@ def a_card(framework: str, scores: dict[str, DimensionScore], default: bool = Tr
         default=default,
         companion="",
         dimensions={**every, **scores},
-        total=None,
-        low=0,
-        high=10,
+        total=ANYWHERE,
+        settled=False,
         measured=None,
     )
 
@@ -100,8 +98,8 @@ def test_a_cell_that_rests_on_another_thing_is_not_compared() -> None:
 
 
 def test_a_dimension_measured_by_less_than_half_is_not_compared() -> None:
-    little: Any = a_score("installation", 9.0)
-    little.covered, little.questions = 1, [None] * 3
+    little = a_score("installation", 9.0)
+    little.covered, little.of = 1, 3
     ours = [a_card("mlflow", {"installation": little})]
 
     (cell,) = [c for c in published.cells(published.study(), ours) if c.dimension == "installation"]
@@ -115,8 +113,10 @@ def test_ranks_that_agree_and_that_are_turned_around() -> None:
     turned = published.cells(study, cards(mlflow=4, metaflow=9, airflow=8))
 
     taus = [
-        next(a.tau for a in published.agreements(cells) if a.dimension == "installation")
+        a.tau.value
         for cells in (same, turned)
+        for a in published.agreements(cells)
+        if a.dimension == "installation" and a.tau
     ]
 
     assert taus == [pytest.approx(1), pytest.approx(-1)]
@@ -133,10 +133,10 @@ def test_wide_intervals_make_a_rank_agreement_wide() -> None:
         published.study(), cards(spread=4.0, mlflow=6.0, metaflow=5.0, airflow=5.5)
     )
 
-    found = next(a for a in published.agreements(cells) if a.dimension == "installation")
-    assert found.low is not None
-    assert found.high is not None
+    found = next(a.tau for a in published.agreements(cells) if a.dimension == "installation")
+    assert found is not None
     assert found.low < 0 < found.high
+    assert found.count == 3
 
 
 Kind = Literal["best", "worst", "no_dominance", "advice"]

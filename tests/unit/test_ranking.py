@@ -4,36 +4,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.records.intervals import Interval
 from harness.scoring import ranking
-from harness.scoring.ranking import Change, Ranked
+from harness.scoring.ranking import Change
 from harness.scoring.scores import score
 from tests.unit.scoring import FRAMEWORKS, a_framework, a_rubric, a_sample, an_question
 
 
-def names(groups: list[list[Ranked]]) -> list[list[str]]:
-    return [[entry.name for entry in group] for group in groups]
-
-
 def test_overlapping_intervals_are_tied_and_others_are_not() -> None:
-    entries = [Ranked("c", 1, 2, 3), Ranked("a", 7, 8, 9), Ranked("b", 5, 6, 7.5)]
+    entries = {"c": Interval(1, 2, 3), "a": Interval(7, 8, 9), "b": Interval(5, 6, 7.5)}
 
-    assert names(ranking.groups(entries)) == [["a", "b"], ["c"]]
+    assert ranking.groups(entries) == [["a", "b"], ["c"]]
 
 
 def test_a_chain_of_overlaps_does_not_tie_its_ends() -> None:
-    entries = [Ranked("a", 7, 8, 9), Ranked("b", 5, 6, 7.5), Ranked("c", 4, 5, 6.5)]
+    entries = {"a": Interval(7, 8, 9), "b": Interval(5, 6, 7.5), "c": Interval(4, 5, 6.5)}
 
-    assert names(ranking.groups(entries)) == [["a", "b"], ["c"]]
+    assert ranking.groups(entries) == [["a", "b"], ["c"]]
 
 
 def test_a_wide_interval_that_reaches_the_best_is_tied_with_it() -> None:
-    entries = [Ranked("a", 8.9, 9, 9.1), Ranked("b", 7.9, 8, 8.1), Ranked("c", 4, 7, 10)]
+    entries = {"a": Interval(8.9, 9, 9.1), "b": Interval(7.9, 8, 8.1), "c": Interval(4, 7, 10)}
 
-    assert names(ranking.groups(entries)) == [["a", "c"], ["b"]]
+    assert ranking.groups(entries) == [["a", "c"], ["b"]]
 
 
 def test_equal_scores_are_one_group() -> None:
-    assert names(ranking.groups([Ranked("b", 5, 5, 5), Ranked("a", 5, 5, 5)])) == [["a", "b"]]
+    assert ranking.groups({name: Interval.exactly(5, "") for name in "ba"}) == [["a", "b"]]
 
 
 def test_who_leads_everywhere_leads_under_all_weightings() -> None:

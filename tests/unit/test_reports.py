@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from harness import tasks
 from harness.planning.catalog import Deployment, Framework
+from harness.records.intervals import Interval
 from harness.records.record import Answer, Measurement, Purpose, Record, Sample, State, Status
-from harness.records.statistics import Estimate
 from harness.report import figures, scorecard, terminal
 from harness.scoring.comparison import Comparison, compare
 from tests.unit.builders import MACHINE, a_record, costs
 
 EVIL = "<script>alert(1)</script> | [red]x[/] & two\nlines"
-SHARES = [Sample(f"share.{name}", 1.0, "s") for name in figures.SHARES]
+SHARES = [Sample(f"share.{name}", 1.0, "s") for name in tasks.of("pipeline").shares]
 FRAMEWORKS = {
     name: Framework(
         title=name,
@@ -184,8 +185,8 @@ def test_numbers_are_written_as_people_read_them(value: float, unit: str, text: 
 
 
 def test_an_interval_is_written_with_both_ends_or_with_the_reason_for_none() -> None:
-    assert figures.interval(Estimate(2, 1, 3, 6), "s") == "1.00 to 3.00"
-    assert figures.interval(Estimate(2, None, None, 5), "s") == "insufficient"
+    assert figures.interval(Interval(1, 2, 3), "s") == "1.00 to 3.00"
+    assert figures.interval(Interval.unknown(2, "too few"), "s") == "insufficient"
     assert figures.interval(None, "s") == "not measured"
 
 
@@ -194,6 +195,9 @@ def test_an_interval_is_written_with_both_ends_or_with_the_reason_for_none() -> 
     [
         (None, "not measured"),
         (Answer(0, 3, State.UNSUPPORTED), "unsupported"),
+        (Answer(0, 3, State.ELSEWHERE), "elsewhere"),
+        (Answer(0, 3, State.ELSEWHERE, deployment="cluster"), "elsewhere: cluster"),
+        (Answer(0, 3, State.NOT_APPLICABLE), "not applicable"),
         (Answer(1, 2, unknown=1), "yes, 1 not measured"),
         (Answer(1, 4, unknown=2), "1 of 2, 2 not measured"),
         (Answer(0, 2, unknown=2), "not measured"),

@@ -1,12 +1,13 @@
 """The rubric is complete, and a broken one says where it is broken."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from harness.errors import UsageError
-from harness.scoring import rubric
+from harness.scoring import former_names, rubric
 from harness.scoring.rubric import DEFAULT, Question
 
 STUDY = {
@@ -70,6 +71,12 @@ def test_an_unknown_question_gets_the_nearest_name() -> None:
         ("worst = 200\n", "worst = inf\n", "0 < best < worst"),
         ("weight = 15\n", "weight = inf\n", "`weight` has to be a number"),
         ("weight = 15\n", "weight = true\n", "`weight` has to be a number"),
+        (
+            "over_baseline = true\n",
+            'roles = ["orchestrater"]\n',
+            "Invalid enum value 'orchestrater'",
+        ),
+        ("over_baseline = true\n", 'roles = "orchestrator"\n', "Expected `array`"),
     ],
 )
 def test_an_error_names_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -127,3 +134,64 @@ def test_every_question_says_why_its_ends() -> None:
         return len(question.reason) > 10 and question.text.endswith("?")
 
     assert [i.name for i in rubric.load().questions if not explained(i)] == []
+
+
+def of_before(text: str) -> str:
+    """A rubric by the names that its fields had once."""
+    names = {".questions.": ".indicators.", "\ntext = ": "\nquestion = "}
+    names |= {"\ndeployment = ": "\nstratum = "}
+    names |= {f'\nmap = "{new}"': f'\nmap = "{old}"' for old, new in former_names.MAPS.items()}
+    for new, old in names.items():
+        assert new in text
+        text = text.replace(new, old)
+    return text
+
+
+def test_a_rubric_of_before_is_read_with_one_line_of_advice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(of_before(DEFAULT.read_text()))
+
+    assert rubric.load(mine) == rubric.load()
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{mine}: ")
+    for old, new in (former_names.TABLE | former_names.FIELDS).items():
+        assert f"{new} for {old}" in line
+
+
+OLD = """schema = 1
+[dimensions.a]
+weight = 1
+[dimensions.a.indicators.b]
+question = "Is it so?"
+unit = "cases"
+map = "B"
+stratum = "here"
+reason = "it is or is not"
+probe = "b"
+figures = ["b"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        ('"Is it so?"', "3", 5, "Expected `str`"),
+        ('"here"', "3", 8, "Expected `str`"),
+        ('"B"', '"X"', 7, "Invalid enum value 'X'"),
+        ("unit =", "text =", 5, "unknown field `question`"),
+        ("unit =", "units =", 6, "unknown field `units`"),
+        ('unit = "cases"\n', "", 4, "missing required field `unit`"),
+        ("weight = 1", "questions = {}", 2, "unknown key `indicators`"),
+    ],
+)
+def test_an_error_in_a_rubric_of_before_names_its_line(
+    tmp_path: Path, old: str, new: str, line: int, said: str
+) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(OLD.replace(old, new, 1))
+
+    with pytest.raises(UsageError, match=f"line {line}: .*{re.escape(said)}"):
+        rubric.load(mine)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.measure.runtime import PRIORITY, Share, samples, shares_of, timeline
-from harness.running.supervisor import TreeSample
+from harness.records.outcome import TreeSample
+from harness.tasks.pipeline import samples
+from harness.tasks.timeline import PRIORITY, Share, read, shares_of
 from tests.unit.builders import an_execution
 
 SPANS = st.lists(
@@ -136,5 +137,5 @@ def test_a_failed_configuration_has_no_figures_of_its_own(tmp_path: Path) -> Non
 def test_a_mark_torn_by_a_kill_is_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "timeline.jsonl"
     file.write_text(mark("step", 1.0, 2.0) + '\n{"kind": "st')
-    assert [m.end for m in timeline(file)] == [2.0]
-    assert timeline(tmp_path / "absent") == []
+    assert [m.end for m in read(file)] == [2.0]
+    assert read(tmp_path / "absent") == []

@@ -11,6 +11,7 @@ import pytest
 
 from harness.measure.probe import Context, Finding, FrameworkFailed
 from harness.planning import plan as planning
+from harness.planning.plan import Besides
 from harness.records.plan import Plan, Target
 from harness.records.record import Record, Status
 from harness.records.store import RunStore
@@ -75,9 +76,10 @@ def a_plan(registry: Registry, names: list[str]) -> Plan:
         "smoke",
         repeat=1,
         warmup=0,
-        install=False,
-        probes=alone,
-        batched=[name for name in names if name not in alone],
+        besides=Besides(
+            probes=alone,
+            batched=[name for name in names if name not in alone],
+        ),
     )
 
 

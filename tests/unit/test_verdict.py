@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from harness.measure import verdict
 from harness.planning import catalog
 from harness.records.record import Record, Status
 from harness.running import execution
+from harness.tasks.ending import ended_well
+from harness.tasks.pipeline import Right, judge
+from harness.tasks.task import Baseline
 from tests.unit.builders import a_record, an_execution
 from tests.unit.test_equivalence import a_result
 from tests.unit.world import World
@@ -18,14 +20,16 @@ from tests.unit.world import World
 
 def judged(
     world: World,
-    baseline: verdict.Baseline | None = None,
+    right: Right | None = None,
     result: Any = None,
     **outcome: Any,
 ) -> Record:
     scenario = catalog.scenarios()["tiny"]
     record = a_record(parameters=scenario.profile("smoke").parameters)
     result = result or {"phases": [], "run_id": "r", **a_result()}
-    verdict.judge(record, an_execution(Path(), result, **outcome), baseline, scenario)
+    execution = an_execution(Path(), result, **outcome)
+    if ended_well(record, execution):
+        judge(record, execution, right, scenario)
     return record
 
 
@@ -69,7 +73,7 @@ def test_metrics_that_are_no_numbers_are_read_and_count_when_they_come_back(
     assert "NaN" in file.read_text()
     first = judged(world, result=execution._read(file))
     first.evidence = ["evidence/result.json"]
-    record = judged(world, verdict.Baseline.load(first, tmp_path), result=execution._read(file))
+    record = judged(world, Right.of(Baseline(first, tmp_path)), result=execution._read(file))
     assert record.status is Status.OK
     assert (record.answers["metrics"].found, record.answers["metrics"].expected) == (3, 3)
 
@@ -102,13 +106,13 @@ def test_listeners_on_loopback_are_fine(world: World, address: str) -> None:
 
 def test_other_digests_than_the_baselines_are_a_wrong_result(world: World) -> None:
     first = judged(world)
-    baseline = verdict.Baseline({**first.digests, "load_data": "other"}, None)  # type: ignore[arg-type]
-    record = judged(world, baseline)
+    right = Right({**first.digests, "load_data": "other"}, None)  # type: ignore[arg-type]
+    record = judged(world, right)
     assert record.status is Status.WRONG_RESULT
     assert record.reason == "load_data differs from the baseline's"
     assert record.answers == {}
 
 
 def test_a_wrong_run_keeps_the_frameworks_own_run_id(world: World) -> None:
-    baseline = verdict.Baseline({"x": "1"}, None)  # type: ignore[arg-type]
-    assert judged(world, baseline).framework_run_id == "r"
+    right = Right({"x": "1"}, None)  # type: ignore[arg-type]
+    assert judged(world, right).framework_run_id == "r"

@@ -37,7 +37,8 @@ def timeout(context: Context) -> Finding:
     """Let a step hang under a time limit; see the run fail and its process end."""
     notes = context.evidence / "step.jsonl"
     watch = Watch(notes, "begin")
-    watched = dataclasses.replace(context, while_running=watch.look(context.while_running))
+    session = dataclasses.replace(context.session, tick=watch.look(context.while_running))
+    watched = dataclasses.replace(context, session=session)
     module = "configuration.timeout"
     run_id = watched.call(
         module, "run", limit=LIMIT, notes=str(notes), linger=LINGER, timeout=2 * PATIENCE

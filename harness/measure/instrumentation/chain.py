@@ -26,7 +26,7 @@ from typing import Any
 import msgspec
 
 from harness.measure.probe import Context, Finding, ToolFailed, probe
-from harness.records.statistics import CONFIDENCE
+from harness.records.intervals import CONFIDENCE, Interval
 
 LENGTHS = [0, 10, 100]
 REPEATS = 3
@@ -48,8 +48,7 @@ def chain(context: Context) -> Finding:
     shortest = min(steps for steps, _ in runs)
     fixed = statistics.median(seconds for steps, seconds in runs if steps == shortest)
     finding.add("chain.fixed", fixed, "s")
-    for name, value in zip(("step", "step.low", "step.high"), slope(runs), strict=True):
-        finding.add(f"chain.{name}", value, "s/step")
+    finding.samples += slope(runs).samples("chain.step", "s/step")
     return finding
 
 
@@ -66,7 +65,7 @@ def read(answer: Any) -> list[Run]:
     return runs
 
 
-def slope(runs: list[Run]) -> tuple[float, float, float]:
+def slope(runs: list[Run]) -> Interval:
     """Seconds per step with the ends of its 95 % interval, by Theil and Sen.
 
     The median of the slopes between any two runs of different lengths heeds no single slow run.
@@ -76,7 +75,7 @@ def slope(runs: list[Run]) -> tuple[float, float, float]:
 
     steps, seconds = zip(*runs, strict=True)
     found = theilslopes(seconds, steps, alpha=CONFIDENCE)
-    ends = float(found.slope), float(found.low_slope), float(found.high_slope)
+    ends = float(found.low_slope), float(found.slope), float(found.high_slope)
     if not all(map(math.isfinite, ends)):
         raise ToolFailed(f"too few runs for an interval: {runs}")
-    return ends
+    return Interval(*ends, f"{100 * CONFIDENCE:g} % by Theil and Sen", len(runs))

@@ -36,15 +36,15 @@ The same rules hold for every framework:
 import json
 import math
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import msgspec
 
 from harness.environments import download
 from harness.measure.probe import Completed, Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.records.intervals import Interval
 from harness.running import ports
-from harness.running.execution import PORTS
+from harness.running.ports import PORTS
 from harness.worker.suite import VARIABLE
 
 OPERATIONS = ("metric_enqueued", "metric_durable", "artifact_1kb", "artifact_1mb", "artifact_100mb")
@@ -66,14 +66,6 @@ TOOLS = [
 START = "import sys; sys.path.append(sys.argv.pop(1)); import pytest; sys.exit(pytest.main())"
 OPTIONS = ["-q", "--noconftest", "--import-mode=importlib", "-p", "no:cacheprovider"]
 PLUGINS = ["--disable-plugin-autoload", "-p", "pytest_benchmark.plugin"]
-
-
-class Timing(NamedTuple):
-    """Seconds of one operation, with the ends of their interval."""
-
-    low: float
-    value: float
-    high: float
 
 
 class Extra(msgspec.Struct):
@@ -170,15 +162,13 @@ def read(done: Completed, evidence: Path) -> Finding:
         if test in skipped:
             finding.unsupported(f"microbench.{operation}", *skipped[test])
         else:
-            low, value, high = seconds(test, benchmarks)
-            finding.add(f"microbench.{operation}", value, "s")
-            if low < high:  # a difference of two: see the module
-                finding.add(f"microbench.{operation}.low", low, "s")
-                finding.add(f"microbench.{operation}.high", high, "s")
+            found = seconds(test, benchmarks).samples(f"microbench.{operation}", "s")
+            # With the ends where it is a difference of two: see the module.
+            finding.samples += found if found[1].value < found[2].value else found[:1]
     return finding
 
 
-def seconds(test: str, benchmarks: dict[str, Benchmark]) -> Timing:
+def seconds(test: str, benchmarks: dict[str, Benchmark]) -> Interval:
     """What one operation of that test takes; raises ToolFailed when that cannot be told."""
     found = _named(test, benchmarks)
     rest, noise, extra = found.stats.median, 0.0, found.extra_info
@@ -190,7 +180,9 @@ def seconds(test: str, benchmarks: dict[str, Benchmark]) -> Timing:
     if not most > 0 or extra.per < 1:
         what = f"{extra.per} operations in {rest:g} s, with a noise of {noise:g} s"
         raise ToolFailed(f"{test} cannot be told: {what}")
-    return Timing(*(value / extra.per for value in (max(0.0, rest - noise), most, most + noise)))
+    ends = max(0.0, rest - noise), most, most + noise
+    low, value, high = (end / extra.per for end in ends)
+    return Interval(low, value, high, f"{SURE:g} standard errors, or the machine's drift")
 
 
 def _named(test: str, benchmarks: dict[str, Benchmark]) -> Benchmark:

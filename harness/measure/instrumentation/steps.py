@@ -20,9 +20,9 @@ from typing import Any
 
 import msgspec
 
-from harness.measure.equivalence import canonical
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.planning import catalog
+from harness.tasks.equivalence import canonical
 
 SCENARIO, PROFILE = "mnist", "smoke"
 IDIOMS = {"call": "", "call_tutorial": ".tutorial"}

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from harness.measure.equivalence import canonical
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.planning import catalog
+from harness.tasks.equivalence import canonical
 
 SCENARIO, PROFILE = "mnist", "smoke"
 

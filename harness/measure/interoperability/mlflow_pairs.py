@@ -59,7 +59,7 @@ def mlflow_pairs(context: Context) -> Finding:
             cases.ask(other.name, partial(_with_other, context, other, url))
     else:
         with _services(context, catalog.frameworks()[MLFLOW]) as server:
-            url = server.connection(context.while_running)["url"]
+            url = server.connection()["url"]
             cases.ask(context.framework.name, lambda: _pair(context, url))
     finding = cases.finding()
     for case in cases.cases:
@@ -86,7 +86,7 @@ def _with_other(context: Context, other: Framework, url: str) -> str:
             environment=theirs.environment,
             workdir=workdir,
             evidence=evidence,
-            services=partial(theirs.connection, context.while_running),
+            services=theirs.connection,
         )
         return _pair(asked, url)
 
@@ -99,7 +99,8 @@ def _services(context: Context, framework: Framework) -> Iterator[Services]:
     for folder in (store.work, store.evidence):
         folder.mkdir(parents=True)
     environment = venvs.ensure_extras(framework, context.log)
-    services = Services(framework, environment, store)
+    session = dataclasses.replace(context.session, store=store)
+    services = Services(framework, environment, session)
     try:
         try:
             yield services

@@ -2,14 +2,14 @@
 
 import shutil
 import subprocess
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from harness.environments.machine import SYSTEM_PATH
 from harness.measure.probe import Context, ToolFailed
-from harness.running.execution import SYSTEM_PATH, start_supervisor
 from harness.running.supervisor import Spec
+from harness.running.tree import Tree, tail
 
 START_SECONDS = 60.0  # until a server answers
 LIFE_SECONDS = 1800.0  # after which it is ended, whoever still asks
@@ -48,19 +48,15 @@ def supervised(
         guard=str(_guard(context, name)),
         timeout=LIFE_SECONDS,
     )
-    process = start_supervisor(spec, folder / "spec.json")
+    tree = Tree(spec, folder / "spec.json")
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while not is_ready():
-            context.while_running()
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise ToolFailed(f"{name} did not come up: {_tail(log)}")
-            time.sleep(0.1)
+        if not tree.wait_until(is_ready, START_SECONDS, context.while_running):
+            raise ToolFailed(f"{name} did not come up: {tail(log, TAIL)}")
         yield
-        if process.poll() is not None:
-            raise ToolFailed(f"{name} ended while it was used: {_tail(log)}")
+        if not tree.up:
+            raise ToolFailed(f"{name} ended while it was used: {tail(log, TAIL)}")
     finally:
-        process.communicate()  # closes its stdin, which ends what it supervises
+        tree.end()
         with suppress(OSError):
             shutil.copy(log, context.evidence / f"{name}-server.log")
         shutil.rmtree(folder, ignore_errors=True)
@@ -96,7 +92,7 @@ def to_end(command: Sequence[str], folder: Path, env: Mapping[str, str] | None =
             check=False,
         )
     if done.returncode != 0:
-        raise ToolFailed(f"a tool of the server failed: {_tail(log)}")
+        raise ToolFailed(f"a tool of the server failed: {tail(log, TAIL)}")
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -105,9 +101,3 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _guard(context: Context, name: str) -> Path:
     return context.store.folder / f".{name}"
-
-
-def _tail(log: Path) -> str:
-    with suppress(OSError):
-        return " | ".join(log.read_text(errors="replace").splitlines()[-TAIL:])
-    return "no log"

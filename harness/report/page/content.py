@@ -10,13 +10,14 @@ from typing import Any
 import msgspec
 
 from harness.planning.catalog import Framework
-from harness.records.record import WELL, Record
+from harness.records.latest import latest
+from harness.records.record import WELL, Record, State
 from harness.report import figures, points
 from harness.report.page import requirements
 from harness.scoring import ranking
-from harness.scoring.comparison import Comparison, Row, latest
+from harness.scoring.comparison import Comparison, Row
 from harness.scoring.rubric import Rubric
-from harness.scoring.scores import Card, QuestionScore, Scores
+from harness.scoring.scores import MOST, Card, DimensionScore, QuestionScore, Scores
 
 PRESETS = Path(__file__).with_name("presets.toml")
 SECONDS = ("s", "s/step")
@@ -60,7 +61,7 @@ def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str
                 "name": str(card.target),
                 "title": frameworks[card.target.framework].title,
                 "roles": card.roles,
-                "scores": {n: [d.low, d.score, d.high] for n, d in card.dimensions.items()},
+                "scores": {n: _ends(d) for n, d in card.dimensions.items()},
                 "requirements": {
                     name: requirements.judge(
                         requirement, card, frameworks[card.target.framework], by_name
@@ -77,6 +78,14 @@ def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str
     }
 
 
+def _ends(found: DimensionScore) -> list[float | None] | None:
+    """As the script weighs them; None is in no total."""
+    if found.state is State.NOT_APPLICABLE:
+        return None
+    score = found.score
+    return [score.low, score.value, score.high] if score else [0.0, None, MOST]
+
+
 def native(scores: Scores) -> list[Card]:
     """Those that are ranked together: with a companion is another thing."""
     return ranking.fields(scores.cards).get("together", [])
@@ -87,12 +96,19 @@ def verdict(scores: Scores) -> str:
     cards = native(scores)
     if not cards:
         return "Nothing is scored yet."
-    first = ranking.groups(ranking.of_totals(cards))[0]
+    totals = ranking.of_totals(cards)
+    first = ranking.groups(totals)[0]
     scored = ranking.table(scores, cards)
-    missing = [d.title for n, d in scores.rubric.dimensions.items() if n not in scored]
-    names = " and ".join(entry.name for entry in first)
+    missing = [
+        d.title
+        for name, d in scores.rubric.dimensions.items()
+        if any(card.dimensions[name].state is State.NOT_MEASURED for card in cards)
+    ]
+    names = " and ".join(first)
     if len(first) == 1:
-        sentence = f"{names} leads with {first[0].score:.2f}, and no other's interval reaches it"
+        sentence = (
+            f"{names} leads with {totals[names].value:.2f}, and no other's interval reaches it"
+        )
     else:
         sentence = f"No framework leads: the totals of {names} cannot be told apart"
     if missing:
@@ -111,13 +127,15 @@ def costs(comparison: Comparison) -> list[dict[str, Any]]:
         {
             "framework": str(row.target),
             "scenario": row.scenario,
-            "seconds": found.median,
+            "seconds": found.value,
             "low": found.low,
             "high": found.high,
         }
         for row in comparison.rows
-        for found in [row.overhead.get("run")]
-        if found is not None and row.target.framework != figures.BASELINE
+        for cost in [figures.task(row).main_cost]
+        for found in [row.overhead.get(cost)]
+        if found is not None and figures.task(row).costs[cost] == "s"
+        if row.target.framework != figures.BASELINE
     ]
 
 
@@ -150,7 +168,7 @@ def growth(scores: Scores) -> list[dict[str, Any]]:
 
 def _drawn(found: QuestionScore) -> dict[str, float]:
     """What a logarithmic picture can hold; nothing of a figure that is none, or not above zero."""
-    whole = found.reading.range
+    whole = found.reading.interval
     if whole is None or whole.value <= 0:
         return {}
     # What may be as bad as can be is drawn up to where points end.

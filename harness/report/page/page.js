@@ -13,13 +13,18 @@ function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Those of which a question is asked of the framework.
+function asked(framework) {
+  return data.dimensions.filter((d) => framework.scores[d.name] !== null);
+}
+
 // As harness/scoring/scores.py does it: the weighted mean, with its interval.
 function total(framework, by) {
-  const whole = data.dimensions.reduce((sum, d) => sum + by[d.name], 0);
+  const whole = asked(framework).reduce((sum, d) => sum + by[d.name], 0);
   if (!(whole > 0)) return null;
   const mean = (index) => {
     let sum = 0;
-    for (const d of data.dimensions) {
+    for (const d of asked(framework)) {
       const value = framework.scores[d.name][index];
       if (value === null && by[d.name] > 0) return null;
       sum += by[d.name] * (value ?? 0);
@@ -69,7 +74,7 @@ function randomly(seed) {
 // Share of all possible weightings (Dirichlet, all 1) of the dimensions that all have a score in.
 function leadingShares(frameworks) {
   const names = data.dimensions.map((d) => d.name)
-    .filter((n) => frameworks.every((f) => f.scores[n][1] !== null));
+    .filter((n) => frameworks.every((f) => typeof f.scores[n]?.[1] === "number"));
   if (!names.length || !frameworks.length) return null;
   const random = randomly(20260120);
   const leads = new Map(frameworks.map((f) => [f.name, 0]));
@@ -198,7 +203,7 @@ const DOT = { r: 5, fill: "var(--accent)" };
 const RULE = { stroke: "var(--accent)", strokeWidth: 2 };
 
 function pictures() {
-  const scored = data.frameworks.flatMap((f) => data.dimensions.map((d) => {
+  const scored = data.frameworks.flatMap((f) => asked(f).map((d) => {
     const [low, score, high] = f.scores[d.name];
     return { framework: f.name, dimension: d.title, low, score, high };
   }));

@@ -52,10 +52,10 @@ def judge(
 def _by_question(requirement: Requirement, card: Card) -> Verdict:
     dimension, _, name = requirement.question.partition(".")
     found = _question(card, dimension, name)
+    if found and found.reading.state in (State.ELSEWHERE, State.NOT_APPLICABLE):
+        return Verdict(None, f"{requirement.question}: {found.reading.reason}")
     if found is None or found.points is None or found.reading.state is State.FAILED:
         return Verdict(None, f"{requirement.question}: not measured")
-    if found.reading.state is State.ELSEWHERE:
-        return Verdict(None, f"{requirement.question}: {found.reading.reason}")
     value = points.value(found)
     reason = f" ({found.reading.reason})" if found.reading.reason else ""
     why = f"{requirement.question}: {value}{reason}"

@@ -1,0 +1,76 @@
+"""How a supervised process tree ended, what it used, and what its callee wrote."""
+
+from pathlib import Path
+from typing import Any, Literal, NotRequired, TypedDict
+
+import msgspec
+
+from harness.records.plan import Cell
+
+RESULT = "result.json"  # among the evidence: what the callee wrote
+LOOPBACK = ("127.", "::1", "::ffff:127.")
+
+
+class TreeSample(msgspec.Struct):
+    """The tree at one moment: `at` on CLOCK_BOOTTIME, proportional set size in bytes."""
+
+    at: float
+    processes: int
+    pss: int
+
+
+class Outcome(msgspec.Struct):
+    """How the tree ended, and what it used. Sizes in bytes, times in seconds."""
+
+    ended: Literal["exited", "timeout", "abandoned"]
+    exit_code: int | None
+    signal: int | None
+    begin: float
+    wall: float
+    cpu_user: float
+    cpu_system: float
+    written: int
+    peak_process: int  # largest VmHWM of any one process
+    samples: list[TreeSample]
+    leaked: list[str]  # command lines that outlived the callee
+    listeners: list[str]  # "address:port" of every listening socket seen
+    oom_kills: int
+    peers: list[str] = []  # "address:port of program" that was not on loopback, where one was seen
+
+    @property
+    def exposed(self) -> list[str]:
+        """Listeners that other machines can reach."""
+        return [address for address in self.listeners if not address.startswith(LOOPBACK)]
+
+
+class Phase(TypedDict):
+    """One phase of the callee; `end` is absent when it never came to that."""
+
+    name: str
+    begin: float
+    error: str | None
+    end: NotRequired[float]
+    cpu: NotRequired[float]
+    files: NotRequired[int]
+    processes: NotRequired[int]
+
+
+class Result(TypedDict):
+    """What the callee writes; `read_back` is the task's to judge."""
+
+    phases: list[Phase]
+    run_id: str | None
+    read_back: Any
+
+
+class Execution(msgspec.Struct):
+    """One finished execution of a callee: where its files are, and how its tree ended."""
+
+    cell: Cell
+    outcome: Outcome
+    result: Result | None  # what the callee wrote, if it came to that and has this shape
+    evidence: Path
+    workdir: Path
+    log: Path
+    state_bytes: int
+    state_files: int

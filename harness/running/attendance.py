@@ -1,0 +1,59 @@
+"""The host's part in a run: it meets the callee where the task's driver waits for it."""
+
+import dataclasses
+import json
+
+import msgspec
+
+from harness.running.tree import Tree
+from harness.tasks.mistakes import TaskMistaken, mistakes
+from harness.tasks.task import Task, Visit
+from harness.worker.files import atomic_write
+
+END_SECONDS = 1.0  # that a callee takes to end, if it was its end that spoilt the meeting
+
+
+class CalleeGone(Exception):
+    """It has ended while the host attended it: how, its outcome tells."""
+
+
+class Attendance:
+    """`look` is called while the tree runs, and returns at once unless the callee waits."""
+
+    def __init__(self, task: Task, tree: Tree, visit: Visit) -> None:
+        self.task = task
+        self.tree = tree
+        self.visit = visit
+        self.left = list(task.meetings)
+
+    def look(self) -> None:
+        """Raises TaskMistaken; whatever the session's tick raises passes through."""
+        self.visit.tick()
+        if not self.left:
+            return
+        offer = self.visit.evidence / f"{self.left[0]}.offer.json"
+        if not offer.exists():
+            return
+        meeting = self.left.pop(0)
+        try:
+            found = self._attend(meeting, json.loads(offer.read_bytes()))
+        except CalleeGone:
+            return
+        done = self.visit.evidence / f"{meeting}.done.json"
+        atomic_write(done, found)
+
+    def _attend(self, meeting: str, offer: object) -> bytes:
+        visit = dataclasses.replace(self.visit, tick=self._tick)
+        try:
+            with mistakes(self.task, meeting):
+                return msgspec.json.encode(self.task.attend(meeting, offer, visit))
+        except TaskMistaken as problem:
+            # What else should a task meet than refused connections, once its callee is gone?
+            if isinstance(problem.__cause__, CalleeGone) or self.tree.ends_within(END_SECONDS):
+                raise CalleeGone from problem
+            raise
+
+    def _tick(self) -> None:
+        self.visit.tick()
+        if not self.tree.up:
+            raise CalleeGone

@@ -1,0 +1,51 @@
+"""How a run ended, whatever its task: what does not count, and why."""
+
+import signal
+
+from harness.records.outcome import Execution
+from harness.records.record import Record, Status
+
+
+def ended_well(record: Record, execution: Execution) -> bool:
+    """Whether the run is for its task to judge; else the record's status and reason are filled."""
+    bad = _how_it_ended(execution)
+    if bad or execution.result is None:
+        record.status, record.reason = bad or (Status.FAILED, "left no result")
+        return False
+    record.framework_run_id = execution.result["run_id"]
+    return True
+
+
+def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
+    """Status and reason of a run whose results do not count; None when they do."""
+    outcome, result = execution.outcome, execution.result
+    if outcome.ended == "timeout":
+        return Status.TIMEOUT, f"no end after {outcome.wall:.0f} s"
+    failed = outcome.exit_code != 0 or result is None
+    if failed and outcome.oom_kills:  # a step's process may be the victim, and the callee survive
+        return Status.OOM, f"the kernel killed {outcome.oom_kills} processes: out of memory"
+    if outcome.signal is not None:
+        return Status.FAILED, f"died of {_signal_name(outcome.signal)}"
+    if result is None:
+        return Status.FAILED, f"exit code {outcome.exit_code} without a readable result"
+    for phase in result["phases"]:
+        if phase["error"]:
+            return Status.FAILED, f"{phase['name']}: {_first_line(phase['error'])}"
+    if outcome.exit_code != 0:
+        return Status.FAILED, f"exit code {outcome.exit_code} after all phases had passed"
+    if outcome.leaked:
+        return Status.FAILED, f"left {len(outcome.leaked)} processes: {outcome.leaked[0]}"
+    if outcome.exposed:
+        return Status.FAILED, f"listened on {outcome.exposed[0]}, not on loopback only"
+    return None
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal, most of which have none
+        return f"signal {number}"
+
+
+def _first_line(message: str) -> str:
+    return message.strip().splitlines()[0][:300]

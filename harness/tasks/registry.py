@@ -1,0 +1,33 @@
+"""All tasks by name: the harness's own, installed ones, and those that are registered."""
+
+from importlib.metadata import entry_points
+
+from harness.choices import pick
+from harness.tasks.pipeline import Pipeline
+from harness.tasks.task import Task
+
+GROUP = "mlops_bench.tasks"  # an entry point there names a subclass of Task
+_KNOWN: dict[str, Task] = {}
+
+
+def register(task: Task) -> None:
+    """Make the task known under its name; a later one of that name takes its place."""
+    _KNOWN[task.name] = task
+
+
+def known() -> dict[str, Task]:
+    """All tasks; those of installed distributions are imported."""
+    for point in entry_points(group=GROUP):
+        if point.name not in _KNOWN:
+            register(point.load()())
+    return dict(_KNOWN)
+
+
+def of(name: str) -> Task:
+    """The task of that name; raises UsageError with the nearest one."""
+    if name not in _KNOWN:  # to look for installed ones takes time
+        pick(name, known(), "task")
+    return _KNOWN[name]
+
+
+register(Pipeline())

@@ -1,0 +1,134 @@
+"""What a task is: done with a scenario, judged against the baseline, and measured."""
+
+import inspect
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, NamedTuple
+
+from harness import paths
+from harness.environments.venvs import Environment
+from harness.planning.catalog import Role, Scenario
+from harness.records.outcome import Execution
+from harness.records.record import Record, Sample
+
+
+class Column(NamedTuple):
+    """Of the table that shows what the task costs: a title, and the sample below it."""
+
+    title: str
+    sample: str
+    long: str = ""  # the title where there is room
+    narrow: bool = True  # whether it stands in a table of 80 columns, too
+
+
+@dataclass(frozen=True)
+class Making:
+    """What inputs are made of and with; the two are got when first asked for."""
+
+    data: Callable[[], Path]  # of the scenario in that profile, prepared
+    environment: Callable[[], Environment]  # the baseline's
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A good record of the baseline on the same scenario, in the folder of its run."""
+
+    record: Record
+    folder: Path
+
+    def evidence(self, name: str) -> Path:
+        """The file of that name among what the record keeps."""
+        found = next(path for path in self.record.evidence if path.endswith(f"/{name}"))
+        return self.folder / found
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the host has while the callee waits for it."""
+
+    data: Path  # what `inputs` has given
+    parameters: Mapping[str, Any]
+    evidence: Path  # files put here are kept with the record
+    tick: Callable[[], None]  # to be called several times a second; raises when the callee is gone
+
+
+class Task(ABC):
+    """Subclasses are registered under their name, which scenarios give.
+
+    The callee goes through import, `phases` and stop. The module `driver` with these phases lies
+    where a framework's environment can import it: in harness.worker, or beside the framework.
+    """
+
+    name: ClassVar[str]
+    driver: ClassVar[str]
+    phases: ClassVar[tuple[str, ...]]
+    meetings: ClassVar[tuple[str, ...]] = ()  # in which the driver waits for `attend`, in order
+    roles: ClassVar[frozenset[Role]] = frozenset()  # who does it; none: everybody
+    # Samples with their units, whose differences from the baseline's in the same round are shown:
+    # the main one first.
+    costs: ClassVar[Mapping[str, str]] = {
+        "wall": "s",
+        "cpu": "s",
+        "memory.tree": "B",
+        "written": "B",
+    }
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("wall", "wall"),
+        Column("CPU", "cpu"),
+        Column("memory", "memory.tree"),
+        Column("written", "written", narrow=False),
+    )
+    figures: ClassVar[str] = "All figures are of the whole process tree."  # said with the columns
+    shares: ClassVar[tuple[str, ...]] = ()  # "share.NAME" samples that divide the wall time
+    answers: ClassVar[str] = "what it gave back"  # title of the answers' table
+
+    @property
+    def main_cost(self) -> str:
+        """The sample that stands for the cost of a run."""
+        return next(iter(self.costs))
+
+    def check(self, scenario: Scenario) -> None:  # noqa: B027  # most have nothing to check
+        """Raise UsageError that names the file for a scenario that it cannot be done with."""
+
+    def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:  # noqa: ARG002
+        """The folder that all frameworks are given to work on; made once, never by them."""
+        return making.data()
+
+    def attend(self, meeting: str, offer: Any, visit: Visit) -> Any:
+        """The host's part while the callee is up, such as load on the URL that is the offer.
+
+        The driver waits until this returns, and is given what it returns, as JSON. What a framework
+        does wrong here belongs into that; an exception is a mistake of the task's.
+        """
+        raise NotImplementedError
+
+    @abstractmethod
+    def judge(
+        self, record: Record, execution: Execution, baseline: Baseline | None, scenario: Scenario
+    ) -> None:
+        """Fill the record's status, reason, digests and answers; the run itself ended well.
+
+        `baseline` is None for the baseline's own first run, which sets what counts as right.
+        """
+
+    @abstractmethod
+    def samples(self, execution: Execution) -> list[Sample]:
+        """The figures of a run, as far as it came."""
+
+    def smaller(self, scenario: Scenario, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """Parameters of less work of the same kind, for a second look at how it is done."""
+        return parameters
+
+    def under_way(self, evidence: Path) -> bool:
+        """Whether a run is in its middle, so that to end it now shows what it leaves."""
+        return any((evidence / f"{meeting}.offer.json").exists() for meeting in self.meetings)
+
+    def sources(self) -> Sequence[Path]:
+        """Files outside the harness that its figures follow from: its own, and its driver's."""
+        own = Path(inspect.getfile(type(self)))
+        driver = Path(*self.driver.split(".")).with_suffix(".py")
+        beside = [folder.parent / driver for folder in paths.framework_folders()]
+        ours = paths.CHECKOUT / "harness"
+        return [f for f in (own, *beside) if f.is_file() and not f.is_relative_to(ours)]

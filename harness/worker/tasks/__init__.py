@@ -1,0 +1,1 @@
+"""What the callee goes through for each task, in the framework's environment."""

@@ -1,0 +1,67 @@
+"""A task's side in the framework's environment: the phases between import and stop."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, ClassVar
+
+from harness.worker.contract import Adapter, Request
+from harness.worker.files import atomic_write
+
+Entry = dict[str, Any]  # of the phase that goes on: figures put here stand in the result
+Phase = Callable[[Entry], None]
+LOOK_SECONDS = 0.02
+
+
+class Driver:
+    """The callee constructs `module.Driver(request, adapter)`; the module is the task's.
+
+    `adapter` names module and class in the framework's folder. What a driver leaves in `run_id`
+    and `answer` is in the result, under "run_id" and "read_back".
+    """
+
+    adapter: ClassVar[str] = "adapter.Adapter"
+
+    def __init__(self, request: Request, adapter: Adapter) -> None:
+        self.request = request
+        self.base = adapter
+        self.run_id: str | None = None
+        self.answer: Any = None
+
+    def phases(self) -> Mapping[str, Phase]:
+        """By name, in order."""
+        raise NotImplementedError
+
+    def configure(self, entry: Entry) -> None:
+        """The first phase of any task: what the framework needs before it is ready."""
+        self.base.start()
+        entry["files"] = _count_files(self.request.workdir)
+        entry["processes"] = _count_descendants(os.getpid())
+
+    def meet(self, name: str, offer: Any) -> Any:
+        """Let the host do its part, such as load on a URL; what its task made of the offer.
+
+        Both are JSON among the evidence. The run's timeout bounds the wait.
+        """
+        done = self.request.evidence / f"{name}.done.json"
+        atomic_write(self.request.evidence / f"{name}.offer.json", json.dumps(offer))
+        while not done.exists():
+            time.sleep(LOOK_SECONDS)
+        return json.loads(done.read_bytes())
+
+
+def _count_files(folder: Path) -> int:
+    # os.walk, unlike rglob, does not mind a service that deletes a folder meanwhile.
+    return sum(len(files) for _, _, files in os.walk(folder))
+
+
+def _count_descendants(pid: int) -> int:
+    count = 0
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # it ended meanwhile
+            children = (thread / "children").read_text().split()
+            count += sum(1 + _count_descendants(int(child)) for child in children)
+    return count

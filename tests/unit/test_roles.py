@@ -1,0 +1,211 @@
+"""Questions that are asked of some roles only, and answers that another deployment has."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from rich.console import Console
+
+from harness.planning.catalog import Framework
+from harness.records.record import Answer, Record, State, Status
+from harness.report import frames, scores, standings
+from harness.report.page import build, content, requirements
+from harness.report.page.requirements import Requirement
+from harness.scoring import ranking
+from harness.scoring.changes import Measured, changes
+from harness.scoring.comparison import compare
+from harness.scoring.rubric import Dimension, Question, Rubric
+from harness.scoring.scores import Scores, score
+from tests.unit.scoring import FRAMEWORKS, a_framework, a_probe, a_rubric, a_sample, an_question
+
+KNOWN = {**FRAMEWORKS, "notes": a_framework("notes", "tracker")}  # the others are orchestrators
+SPEED = an_question("a")
+RETRY = an_question("b", roles=["orchestrator"])
+WATCH = an_question("c", dimension="sight", roles=["monitor", "server"])
+
+
+def a_pair(*more: Record) -> list[Record]:
+    """Both answer the first question alike; only the orchestrator is good at the second."""
+    both = [a_sample("a", 10, framework=name) for name in ("it", "notes")]
+    return [*both, a_sample("b", 1), *more]
+
+
+def scored(records: list[Record], rubric: Rubric | None = None) -> Scores:
+    return score(records, rubric or a_rubric(SPEED, RETRY), KNOWN)
+
+
+def with_sight() -> Rubric:
+    """A second dimension, whose only question is asked of none of the two."""
+    rubric = a_rubric(SPEED, RETRY)
+    sight = Dimension(name="sight", title="Sight", weight=3, questions={"c": WATCH})
+    return Rubric("here", {**rubric.dimensions, "sight": sight})
+
+
+@pytest.mark.parametrize(
+    ("asked", "roles", "expected"),
+    [
+        ([], [], True),
+        ([], ["tracker"], True),
+        (["tracker"], ["server", "tracker"], True),
+        (["tracker"], ["server"], False),
+        (["tracker"], [], False),
+    ],
+)
+def test_a_question_is_asked_of_the_roles_that_it_names(
+    asked: list[Any], roles: list[Any], expected: bool
+) -> None:
+    assert an_question("a", roles=asked).is_asked_of(roles) is expected
+
+
+@pytest.mark.parametrize(
+    "more", [[], [a_sample("b", 100, framework="notes")]], ids=["no record", "a record of before"]
+)
+def test_what_is_not_asked_is_in_no_mean_no_coverage_and_no_interval(more: list[Record]) -> None:
+    it, notes = (card.dimensions["speed"] for card in scored(a_pair(*more)).cards)
+
+    assert it.score
+    assert it.score.value == pytest.approx(7.5)
+    assert (it.covered, it.of) == (2, 2)
+    assert notes.score
+    assert (notes.score.low, notes.score.value, notes.score.high) == pytest.approx((5, 5, 5))
+    assert (notes.covered, notes.of) == (1, 1)
+    unasked = notes.questions[1]
+    assert (unasked.reading.state, unasked.points) == (State.NOT_APPLICABLE, None)
+    assert unasked.reading.reason == "asked of: orchestrator"
+
+
+def test_a_record_may_say_itself_that_it_was_not_asked() -> None:
+    records = [a_sample("a", 10), a_probe("b", status=Status.NOT_APPLICABLE)]
+
+    found = scored(records).cards[0].dimensions["speed"]
+
+    assert (found.covered, found.of) == (1, 1)
+
+
+def test_a_dimension_without_any_question_to_ask_is_in_no_total() -> None:
+    found = scored(a_pair(), with_sight())
+
+    for card in found.cards:
+        assert card.dimensions["sight"].state is State.NOT_APPLICABLE
+        assert card.settled
+        assert card.total.value == pytest.approx(card.measured)
+    assert [round(card.total.value, 6) for card in found.cards] == [7.5, 5.0]
+    assert list(ranking.table(found, found.cards)) == ["speed"]
+
+
+def test_of_whom_nothing_is_asked_may_be_anywhere() -> None:
+    (card,) = scored([a_sample("b", 1, framework="notes")], a_rubric(RETRY)).cards
+
+    assert (card.settled, card.measured) == (False, None)
+    assert (card.total.low, card.total.high) == (0, 10)
+
+
+def pages(records: list[Record], rubric: Rubric) -> dict[str, str]:
+    found, comparison = scored(records, rubric), compare(records, "plain")
+    html = build.render(Measured("a run", records, found, comparison), KNOWN)
+    return {**scores.pages(found, comparison, KNOWN, records), "html": html}
+
+
+def test_pages_say_so() -> None:
+    found = pages(a_pair(), with_sight())
+
+    page = found["scores-notes-local.md"]
+    (row,) = [line for line in page.splitlines() if line.startswith("| b: ")]
+    assert "| not applicable | none |" in row
+    assert "asked of: orchestrator" in row
+    assert "mlops-bench probe" not in row
+    assert "## Sight: not applicable\n" in page
+    assert "Coverage: 1 of 1." in page
+    assert "| Sight | 3 | not applicable | 0 of 0 | not applicable | 0 of 0 |" in found["scores.md"]
+    assert '<tr class="not-applicable">' in found["html"]
+    assert "mlops-bench probe notes:local speed.b" not in found["html"]
+    assert "Not settled" not in content.verdict(scored(a_pair(), with_sight()))
+
+
+def test_the_terminal_says_so() -> None:
+    console = Console(width=120, record=True, quiet=False)
+    found = scored(a_pair(), with_sight())
+    standings.show_scores(console, found)
+    standings.show_questions(console, found, [RETRY])
+
+    text = console.export_text()
+    (row,) = [line for line in text.splitlines() if line.startswith("Sight")]
+    assert row.count("not applicable") == 2
+    (row,) = [line for line in text.splitlines() if line.startswith("notes:local")]
+    assert " ".join(row.split()) == "notes:local b not applicable none asked of: orchestrator"
+
+
+def test_the_page_weighs_nothing_where_nothing_is_asked() -> None:
+    found = content.interactive(scored(a_pair(), with_sight()), KNOWN)
+
+    assert [framework["scores"]["sight"] for framework in found["frameworks"]] == [None, None]
+
+
+def test_a_table_for_other_tools_says_so(tmp_path: Any) -> None:
+    frames.write(scored(a_pair()), tmp_path / "all.json")
+
+    rows = json.loads((tmp_path / "all.json").read_text())
+    (row,) = [r for r in rows if (r["framework"], r["question"]) == ("notes", "b")]
+    assert (row["state"], row["points"], row["command"]) == ("not applicable", None, "")
+
+
+def test_what_neither_run_was_asked_is_no_change() -> None:
+    records = a_pair()
+    run = Measured("run", records, scored(records, with_sight()), compare(records, "plain"))
+
+    found = changes(run, run)
+
+    told = [(shift.target, shift.what) for shift in [*found.questions, *found.dimensions]]
+    assert ("notes:local", "speed.a") in told
+    assert ("notes:local", "speed.b") not in told
+    assert [what for _, what in told if "sight" in what] == []
+
+
+def elsewhere(question: Question, deployment: str) -> Record:
+    answer = Answer(0, 1, State.ELSEWHERE, "on a cluster", "https://d", deployment=deployment)
+    return a_probe(question.name, answers={question.name: answer})
+
+
+def failed_elsewhere(question: Question, deployment: str) -> Record:
+    found = elsewhere(question, deployment)
+    return msgspec.structs.replace(found, status=Status.ELSEWHERE, reason="on a cluster")
+
+
+@pytest.mark.parametrize("answered", [elsewhere, failed_elsewhere])
+@pytest.mark.parametrize(
+    ("deployment", "told"), [("cluster", "elsewhere: cluster"), ("", "elsewhere")]
+)
+def test_what_another_deployment_has_scores_nothing_here_and_is_shown(
+    answered: Callable[[Question, str], Record], deployment: str, told: str
+) -> None:
+    records = [a_sample("a", 10), answered(RETRY, deployment)]
+
+    found = scored(records).cards[0].dimensions["speed"]
+
+    worth = found.questions[1].points
+    assert worth
+    assert (worth.low, worth.high, found.covered) == (0, 0, 2)
+    page = pages(records, a_rubric(SPEED, RETRY))["scores-it-local.md"]
+    assert f"| {told} | 0.0 |" in page
+    assert "on a cluster" in page
+
+
+@pytest.mark.parametrize(
+    ("framework", "records", "why"),
+    [
+        ("notes", a_pair(), "speed.b: asked of: orchestrator"),
+        ("it", [elsewhere(RETRY, "cluster")], "speed.b: on a cluster (https://d)"),
+    ],
+)
+def test_a_requirement_strikes_nobody_out_for_it(
+    framework: str, records: list[Record], why: str
+) -> None:
+    cards = {card.target.framework: card for card in scored(records).cards}
+    asked = Requirement("Has to retry", question="speed.b", points=5)
+    known: Framework = KNOWN[framework]
+
+    found = requirements.judge(asked, cards[framework], known, {})
+
+    assert (found.met, found.why) == (None, why)
