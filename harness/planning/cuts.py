@@ -2,13 +2,13 @@
 
 What is named are words, which `snippets` looks up: of imported modules the full name with all that
 is before a dot in it ("frameworks.NAME.probes.flows.retry"), of texts what looks like a file
-("retry.py"), and texts that are handed to a function or given a name, in quotes ("'retry'"), as
-their reader may add a suffix. Docstrings name nothing: they are for people.
+("retry.py"), and texts that are handed to a function of ours or given a name, in quotes
+("'retry'"), as their reader may add a suffix. Docstrings name nothing: they are for people.
 """
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 WORDS = re.compile(r"[\w.-]*\w")
@@ -145,7 +145,7 @@ class _Module:
                 if isinstance(node.value, str) and node not in prose:
                     said.words |= words_of(node.value)
             else:
-                said.words |= _quoted(node)
+                said.words |= _quoted(node, imported)
         return said
 
     def _imports(self, node: ast.AST) -> Iterator[tuple[str, str, str]]:
@@ -185,7 +185,7 @@ def _bound(statement: ast.stmt) -> list[str]:
     return [node.id for each in targets for node in ast.walk(each) if isinstance(node, ast.Name)]
 
 
-def _dotted(node: ast.Attribute, imported: dict[str, str]) -> set[str]:
+def _dotted(node: ast.Attribute, imported: Mapping[str, str]) -> set[str]:
     """What a name with dots in it stands for, when it begins with something imported."""
     parts: list[str] = []
     inner: ast.expr = node
@@ -197,14 +197,23 @@ def _dotted(node: ast.Attribute, imported: dict[str, str]) -> set[str]:
     return _prefixes(".".join([imported[inner.id], *reversed(parts)]))
 
 
-def _quoted(node: ast.AST) -> set[str]:
+def _quoted(node: ast.AST, imported: Mapping[str, str]) -> set[str]:
+    """Texts that are given a name, or handed to a function of ours."""
     values: list[ast.expr | None] = []
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+    if isinstance(node, ast.Call) and _is_ours(node.func, imported):
         values = [*node.args, *(keyword.value for keyword in node.keywords)]
     elif isinstance(node, ast.Assign | ast.AnnAssign):
         values = [node.value]
     texts = (each.value for each in values if isinstance(each, ast.Constant))
     return {f"'{text}'" for text in texts if isinstance(text, str) and text.isidentifier()}
+
+
+def _is_ours(function: ast.expr, imported: Mapping[str, str]) -> bool:
+    """A function by its mere name, a method of the class, or one of a module of frameworks."""
+    if not isinstance(function, ast.Attribute):
+        return isinstance(function, ast.Name)
+    owner = function.value.id if isinstance(function.value, ast.Name) else ""
+    return owner == "self" or imported.get(owner, "").startswith("frameworks.")
 
 
 def _prefixes(dotted: str) -> set[str]:

@@ -14,6 +14,7 @@ MODULE = '''"""Answers."""
 import os
 from pathlib import Path
 
+from frameworks.toy.probes import helpers
 from frameworks.toy.probes.flows import branch, resume as again
 from harness.worker.questions import configuration as asked
 
@@ -49,7 +50,7 @@ class Cache(asked.Cache):
     def run(self):
         from .flows import cache
 
-        return dag_file("fan_out"), cache
+        return toy.dag_file("retry"), helpers.dag_file("fan_out"), self.dag("timeout"), cache
 
 
 def _file():
@@ -116,7 +117,7 @@ def digest(folder: Path, probe: str) -> bytes:
         ("branch", {"Branch"}, {"branch"}),
         ("schedule", {"Schedule"}, {"schedule"}),
         ("resume", {"Resume", "Retry"}, {"resume", "retry_twice"}),
-        ("cache", {"Cache"}, {"cache", "fan_out"}),
+        ("cache", {"Cache"}, {"cache", "fan_out", "timeout"}),
         ("fan_out", set(), {"fan_out"}),
         ("alone", set(), set()),
         ("costs", {"Retry"}, {"retry", "retry_twice"}),
