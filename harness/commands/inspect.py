@@ -11,7 +11,7 @@ from harness.planning import catalog
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
-from harness.report import scorecard, terminal
+from harness.report import terminal
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import Comparison, compare
 
@@ -35,6 +35,10 @@ def status(run_name: str | None, as_json: bool) -> None:
 
 def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
     """Print the comparison, as a picture too if asked; write Markdown scorecards beside it."""
+    from harness.report import (
+        scorecard,
+    )  # it imports what makes pages, which `status` does not need
+
     store = RunStore.open(run_name)
     comparison = _comparison(store)
     records = store.records()

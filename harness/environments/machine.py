@@ -8,7 +8,6 @@ import socket
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,6 +50,8 @@ def harness_commit() -> str | None:
 
 def harness_version() -> str:
     """The installed version of this distribution."""
+    from importlib.metadata import version  # it takes long to import, and not all look at versions
+
     return version("mlops-bench")
 
 

@@ -56,9 +56,10 @@ class Call(Generic[R]):
         """Which module of a framework's answers has the class."""
         return self.question.__module__.rpartition(".")[2]
 
-    def fields(self) -> dict[str, Any]:
+    def fields(self, framework: str) -> dict[str, Any]:
         """As `harness.worker.probe` reads it."""
         return {
+            "framework": framework,
             "dimension": self.dimension,
             "question": self.question.__name__,
             "method": self.method.__name__,

@@ -8,7 +8,7 @@ What a framework has to say for itself stands in `frameworks/NAME/probes/`.
 import importlib
 import json
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from harness.measure.calling import TIMEOUT, Asking, Call, defines
 from harness.planning import answers, catalog
 from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
+from harness.planning.keys import Partners, nobody
 from harness.records.outcome import Completed
 from harness.records.record import Answer, Sample
 from harness.records.store import RunStore
@@ -67,10 +68,7 @@ class Finding:
     def answer(
         self, name: str, found: int, expected: int, unknown: int = 0, lack: str = ""
     ) -> None:
-        """`found` of `expected` cases were as they should be.
-
-        `unknown` of them could not be tried, for `lack` of something on this machine.
-        """
+        """`found` of `expected` cases were right; `unknown` could not be tried, for this `lack`."""
         self.answers[name] = Answer(found, expected, reason=lack, unknown=unknown)
 
     def lacking(self, name: str, answer: Unsupported | Elsewhere) -> None:
@@ -166,10 +164,9 @@ class Context:
 
     def plain(self) -> "Context":
         """The same of plain Python, the yardstick, where the framework is not installed."""
-        evidence = self.evidence / "plain"
-        evidence.mkdir(exist_ok=True)
-        plain = catalog.baseline()
-        return replace(self, framework=plain, environment=self.baseline, evidence=evidence)
+        kept = self.evidence / "plain"
+        kept.mkdir(exist_ok=True)
+        return replace(self, framework=catalog.baseline(), environment=self.baseline, evidence=kept)
 
     def call(
         self, method: Callable[Concatenate[Q, P], R], /, *args: P.args, **kwargs: P.kwargs
@@ -187,8 +184,7 @@ class Context:
         if not defines(self.probes / f"{call.dimension}.py", call.question.__name__):
             raise NotAnswered(where, call.question.__name__)
         asked = f"{call.name} of {where}"
-        answer = self._answer(call, asked)
-        match answer:
+        match answer := self._answer(call, asked):
             case {"unsupported": told}:
                 raise Unsupported(**told)
             case {"elsewhere": told}:
@@ -211,8 +207,7 @@ class Context:
         result.unlink(missing_ok=True)
         timeout, env, data = self.along.timeout, self.along.env, self.along.data
         fields = {
-            **call.fields(),
-            "framework": self.framework.name,
+            **call.fields(self.framework.name),
             "workdir": str(self.workdir),
             "evidence": str(self.evidence),
             "ports": ports.free(PORTS, None),
@@ -255,6 +250,9 @@ class Probe:
     function: Function
     default_deployment_only: bool = False  # its figures do not depend on it
     services: bool = False  # asked in a batch whose services are up, with the framework's extras
+    programs: Collection[str] = ()  # files and folders of probes/ that only such probes use
+    answers: Collection[str] = ()  # other questions, as DIMENSION.PROBE, whose answers it uses too
+    partners: Partners = nobody  # other frameworks that it compares one with
 
     @property
     def question(self) -> str:
@@ -271,14 +269,21 @@ _REGISTERED: dict[str, Probe] = {}
 
 
 def probe(
-    name: str, *, default_deployment_only: bool = False, services: bool = False
+    name: str,
+    *,
+    default_deployment_only: bool = False,
+    services: bool = False,
+    programs: Collection[str] = (),
+    answers: Collection[str] = (),
+    partners: Partners = nobody,
 ) -> Callable[[Function], Function]:
     """Register a function as the probe of that name."""
+    options = (default_deployment_only, services, programs, answers, partners)
 
     def register(function: Function) -> Function:
         if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:
             raise ValueError(f"two probes are called {name!r}")
-        _REGISTERED[name] = Probe(name, function, default_deployment_only, services)
+        _REGISTERED[name] = Probe(name, function, *options)
         return function
 
     return register

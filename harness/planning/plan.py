@@ -1,21 +1,17 @@
 """Makes the plan: every cell that will be measured, in the order in which it will run."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from harness import paths, tasks
+from harness import tasks
 from harness.choices import pick
-from harness.environments import venvs
-from harness.environments.machine import this_machine
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
 from harness.records.plan import Cell, Plan, Target
-from harness.records.record import SCHEMA, Measurement, Purpose
+from harness.records.record import Measurement, Purpose
 
 
 def parse_target(text: str, known: dict[str, Framework]) -> Target:
@@ -119,79 +115,3 @@ def _rounds(
         turn = (repetition - 1) % len(runs)
         for target, purpose in runs[turn:] + runs[:turn]:
             yield target, purpose, repetition
-
-
-def key(
-    cell: Cell, plan: Plan, framework: Framework, scenario_folder: Path, baseline: Framework
-) -> str:
-    """Equal keys mean: measuring again would measure the same thing.
-
-    Covers the cell, its parameters, the sources of adapter, scenario and whatever measures, the
-    environment, the record's schema and the machine; for a probe, also all that it may compare
-    with: the baseline and every scenario.
-    """
-    digest = hashlib.sha256()
-    runs = cell.measurement is Measurement.RUN
-    deployment = framework.deployments[cell.target.deployment]
-    locks = [framework.lock(cell.target.deployment)]
-    if cell.measurement is Measurement.PROBE:
-        locks += [baseline.lock(baseline.default_deployment), framework.extras_lock]
-    identity = (
-        SCHEMA,
-        str(cell.target),
-        cell.scenario,
-        cell.profile,
-        cell.measurement,
-        cell.purpose,
-        cell.repetition,
-        plan.parameters_of(cell) if runs else {},
-        plan.endpoint if "endpoint" in deployment.needs else None,
-        [venvs.digest(lock) if lock.exists() else None for lock in locks],
-        this_machine(),
-        cell.probe,
-    )
-    digest.update(msgspec.json.encode(identity))
-    for name, file in sorted(_sources(cell, framework, scenario_folder, baseline)):
-        digest.update(name.encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:32]
-
-
-def _sources(
-    cell: Cell, framework: Framework, scenario_folder: Path, baseline: Framework
-) -> Iterator[tuple[str, Path]]:
-    """What the cell's figures follow from: a probe's snippets are no part of a run."""
-    harness = paths.CHECKOUT / "harness"
-    yield from _code(framework.folder, "*")
-    yield from _code(harness, "measure/*")
-    if cell.measurement is Measurement.PROBE:
-        for asked in (framework, baseline):
-            yield from _snippets(asked.folder)
-        yield from _code(baseline.folder, "*")
-        yield from _code(paths.scenarios(), "**/*")
-        yield from _code(harness, "measure/**/*")
-        for name in ("probing.py", "services.py"):
-            yield from _code(harness, name)
-    if cell.measurement is Measurement.RUN:
-        for file in tasks.of(cell.task).sources():
-            yield f"task/{file.name}", file
-        yield from _code(scenario_folder.parent, f"{scenario_folder.name}/**/*")
-        yield from _code(scenario_folder.parent, "*")
-    if cell.measurement is not Measurement.INSTALL:
-        yield from _code(harness, "worker/**/*")
-        for name in ("supervisor.py", "runner.py"):
-            yield from _code(harness, name)
-
-
-def _code(folder: Path, pattern: str) -> Iterator[tuple[str, Path]]:
-    """Sources below the folder, named from there: the same code elsewhere is the same."""
-    for file in folder.glob(pattern):
-        if file.suffix in {".py", ".toml", ".in"} and file.is_file():
-            yield f"{folder.name}/{file.relative_to(folder)}", file
-
-
-def _snippets(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every file of a framework's probes: some, like an MLproject, have a suffix of their own."""
-    for file in folder.glob("probes/**/*"):
-        if file.is_file() and file.suffix != ".pyc" and "__pycache__" not in file.parts:
-            yield f"{folder.name}/{file.relative_to(folder)}", file

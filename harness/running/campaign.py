@@ -15,7 +15,7 @@ from harness.errors import DISK_FULL, HarnessError, UsageError
 from harness.measure import install
 from harness.measure.probe import probes
 from harness.planning import answers, catalog
-from harness.planning import plan as planning
+from harness.planning.keys import Keys
 from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
@@ -48,6 +48,7 @@ class Campaign:
         self.frameworks = catalog.frameworks()
         self.scenarios = catalog.scenarios()
         self.base = catalog.baseline(self.frameworks)
+        self.keys = Keys(plan, self.frameworks, self.scenarios, probes())
         self.batch = Batch()
 
     def pending(self) -> list[Cell]:
@@ -242,8 +243,7 @@ class Campaign:
             raise UsageError(f"the plan names {cell.target}, which is gone")
         if cell.scenario and cell.scenario not in self.scenarios:
             raise UsageError(f"the plan names scenario {cell.scenario}, which is gone")
-        folder = self.scenarios[cell.scenario].folder if cell.scenario else Path()
-        return planning.key(cell, self.plan, framework, folder, self.base)
+        return self.keys.of(cell)
 
     def _log(self, record: Record, cell: Cell) -> Path:
         log = self.store.logs / f"{cell.label}.log"

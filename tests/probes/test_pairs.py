@@ -4,6 +4,7 @@ import pytest
 
 from harness.measure.interoperability.mlflow_pairs import judge, orchestrators
 from harness.measure.interoperability.shared_environment import losses, pins
+from harness.planning import catalog
 
 
 def a_run(text: str = "t", answer: float = 42.0, run_id: str = "r") -> dict[str, Any]:
@@ -36,7 +37,11 @@ def test_anything_else_is_none(runs: list[dict[str, Any]]) -> None:
 
 
 def test_every_orchestrator_is_paired() -> None:
-    assert [each.name for each in orchestrators()] == ["airflow", "kubeflow", "metaflow"]
+    assert [each.name for each in orchestrators(catalog.frameworks())] == [
+        "airflow",
+        "kubeflow",
+        "metaflow",
+    ]
 
 
 def test_a_lower_version_in_the_shared_environment_is_a_loss() -> None:

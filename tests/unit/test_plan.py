@@ -1,7 +1,5 @@
-"""Which cells a plan holds, in which order, and when a key stays the same."""
+"""Which cells a plan holds, and in which order."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,6 @@ from harness.planning import plan as planning
 from harness.planning.plan import Besides
 from harness.records.plan import Plan, Target
 from harness.records.record import Measurement, Purpose
-from tests.unit.builders import a_cell
 from tests.unit.world import World
 
 FINE, BRIEF = Target("faulty", "fine"), Target("faulty", "brief")
@@ -117,118 +114,6 @@ def test_a_plan_without_cells_is_refused() -> None:
         planning.make([], [], "smoke", repeat=1, warmup=0)
 
 
-def key(world: World, endpoint: str | None = None, **cell: Any) -> str:
-    plan = make(FINE)
-    plan.endpoint = endpoint
-    known = catalog.frameworks()
-    asked = a_cell(**{"target": FINE, **cell})
-    return planning.key(asked, plan, known["faulty"], world.scenario, known["bare"])
-
-
-def append(file: Path) -> None:
-    file.write_text(file.read_text() + "\n# changed\n")
-
-
-CHANGES: dict[str, Callable[[World], object]] = {
-    "adapter source": lambda world: append(world.framework("faulty") / "faults.py"),
-    "framework facts": lambda world: append(world.framework("faulty") / "framework.toml"),
-    "lock": lambda world: append(world.framework("faulty") / "requirements.lock"),
-    "base requirements": lambda world: append(world.root / "scenarios" / "requirements.in"),
-    "no lock": lambda world: (world.framework("faulty") / "requirements.lock").unlink(),
-    "scenario source": lambda world: append(world.scenario / "steps.py"),
-    "new scenario file": lambda world: (world.scenario / "more.py").touch(),
-    "parameters": lambda world: (world.scenario / "scenario.toml").write_text(
-        (world.scenario / "scenario.toml").read_text().replace("count = 3", "count = 4")
-    ),
-}
-
-
-@pytest.mark.parametrize("what", CHANGES)
-def test_a_change_of_what_is_measured_changes_the_key(world: World, what: str) -> None:
-    before = key(world)
-    CHANGES[what](world)
-    assert key(world) != before
-
-
-def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
-    before = key(world)
-    (world.framework("faulty") / "README.md").write_text("words")
-    append(world.framework("bare") / "adapter.py")
-    assert key(world, order=17) == before
-
-
-def test_repetitions_roles_and_deployments_have_keys_of_their_own(world: World) -> None:
-    remote = Target("faulty", "remote")
-    assert key(world, "http://a", target=remote) != key(world, "http://b", target=remote)
-    assert key(world, "http://a") == key(world, "http://b")
-    different: list[dict[str, Any]] = [
-        {},
-        {"repetition": 2},
-        {"purpose": Purpose.CONTROL},
-        {"target": BRIEF},
-    ]
-    assert len({key(world, **change) for change in different}) == len(different)
-
-
-def test_an_install_does_not_depend_on_the_scenario(world: World) -> None:
-    before = key(world, measurement=Measurement.INSTALL)
-    append(world.scenario / "steps.py")
-    assert key(world, measurement=Measurement.INSTALL) == before
-
-
-def probe_key(world: World) -> str:
-    return key(world, measurement=Measurement.PROBE, probe="any", scenario="", profile="")
-
-
-def snippet(world: World, framework: str = "faulty", name: str = "minimal.py") -> Path:
-    """A file of the framework's probes, made when it is not there."""
-    file = world.framework(framework) / "probes" / name
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.touch()
-    return file
-
-
-CHANGES_OF_A_PROBE: dict[str, Callable[[World], object]] = {
-    **{what: change for what, change in CHANGES.items() if what != "no lock"},
-    "snippet": lambda world: append(snippet(world)),
-    "snippet without a suffix": lambda world: append(snippet(world, name="mistakes/MLproject")),
-    "snippet in another folder": lambda world: snippet(world).rename(
-        snippet(world, name="mistakes/other.py").with_name("minimal.py")
-    ),
-    "adapter of the baseline": lambda world: append(world.framework("bare") / "adapter.py"),
-    "lock of the baseline": lambda world: append(world.framework("bare") / "requirements.lock"),
-    "snippet of the baseline": lambda world: snippet(world, "bare", "reference.py"),
-}
-
-
-@pytest.mark.parametrize("what", CHANGES_OF_A_PROBE)
-def test_a_probe_depends_on_all_that_it_may_compare_with(world: World, what: str) -> None:
-    snippet(world)
-    before = probe_key(world)
-    CHANGES_OF_A_PROBE[what](world)
-    assert probe_key(world) != before
-
-
-def test_bytecode_is_no_snippet_and_snippets_are_no_part_of_a_run(world: World) -> None:
-    before = probe_key(world), key(world)
-    snippet(world, name="__pycache__/minimal.cpython-311.pyc")
-    snippet(world, name="stray.pyc")
-    assert (probe_key(world), key(world)) == before
-    append(snippet(world))
-    assert probe_key(world) != before[0]
-    assert key(world) == before[1]
-
-
-def test_the_same_code_elsewhere_has_the_same_key(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    snippet(world)
-    before = probe_key(world), key(world)
-    elsewhere = world.copy(tmp_path / "elsewhere")
-    elsewhere.enter(monkeypatch)
-    assert (probe_key(elsewhere), key(elsewhere)) == before
-
-
 @pytest.mark.usefixtures("world")
 def test_probes_come_last_and_ask_every_framework_but_the_baseline() -> None:
     plan = make(FINE, BRIEF, repeat=2, install=True, probes=["one", "two"])
@@ -245,10 +130,7 @@ def test_probes_come_last_and_ask_every_framework_but_the_baseline() -> None:
 
 
 @pytest.mark.usefixtures("world")
-def test_probes_alone_need_no_scenario_and_each_has_a_key_of_its_own(world: World) -> None:
+def test_probes_alone_need_no_scenario() -> None:
     besides = Besides(probes=["a", "b"])
     plan = planning.make([FINE], [], "quick", repeat=2, warmup=0, besides=besides)
     assert [c.probe for c in plan.cells] == ["a", "b", "a", "b"]
-    known = catalog.frameworks()
-    keys = {planning.key(c, plan, known["faulty"], Path(), known["bare"]) for c in plan.cells}
-    assert len(keys) == 4

@@ -51,7 +51,11 @@ class Idiom(msgspec.Struct):
     others: list[Warned]  # those of libraries do not count
 
 
-@probe("idioms")
+@probe(
+    "idioms",
+    programs=("minimal.py", "quickstart.py", "tutorial.py"),
+    answers=("instrumentation.tutorial",),
+)
 def idioms(context: Context) -> Finding:
     """Runs each documented idiom that there is of the framework, with all warnings on.
 

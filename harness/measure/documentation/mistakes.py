@@ -76,7 +76,7 @@ class Verdict(msgspec.Struct):
     message: str
 
 
-@probe("mistakes")
+@probe("mistakes", programs=("mistakes", "mistakes.toml"))
 def mistakes(context: Context) -> Finding:
     """Makes ten mistakes, and looks for the fault and the way to mend it in what is printed."""
     declared = declaration(answer_file(context, "mistakes.toml"))

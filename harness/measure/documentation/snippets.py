@@ -1,6 +1,5 @@
 """Finds the snippets of Python in a docstring, in whichever markup they are written."""
 
-import doctest
 import re
 import textwrap
 from collections.abc import Iterator
@@ -46,6 +45,8 @@ def snippets(docstring: str) -> list[str]:
 
 def sessions(text: str) -> list[str]:
     """The statements of each `>>>` session; prose between two lines ends a session."""
+    import doctest  # not with the module: it brings a debugger, and `status` comes by here
+
     try:
         parts = doctest.DocTestParser().parse(textwrap.dedent(text))
     except ValueError:  # badly written sessions are shown as they stand, to fail when compiled

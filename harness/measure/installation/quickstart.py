@@ -15,7 +15,7 @@ UNREACHABLE = (*scratch.UNREACHABLE, "after connection broken by", "Could not fe
 TAIL = 600  # characters of what an attempt printed last
 
 
-@probe("quickstart")
+@probe("quickstart", programs=("quickstart.py",))
 def quickstart(context: Context) -> Finding:
     """Runs probes/quickstart.py at the framework's defaults, in an empty home.
 

@@ -23,7 +23,7 @@ REASON_LENGTH = 400  # characters
 CANDIDATES = 3  # versions tried, newest first, when the index lists one that it does not serve
 
 
-@probe("time_shift")
+@probe("time_shift", programs=("minimal.py",))
 def time_shift(context: Context) -> Finding:
     """Install the versions of 3, 6 and 12 months ago, and run a minimal program with each.
 

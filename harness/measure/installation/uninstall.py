@@ -19,7 +19,7 @@ PIP = [sys.executable, "-m", "pip"]
 UVS_OWN = ".lock"  # of an environment
 
 
-@probe("uninstall")
+@probe("uninstall", programs=("minimal.py",))
 def uninstall(context: Context) -> Finding:
     """Counts the files that its smallest program leaves, in an environment with it alone.
 

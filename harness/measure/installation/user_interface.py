@@ -29,7 +29,7 @@ class Start(msgspec.Struct):
     left_running: list[str]  # what survived its own stop, and was then killed
 
 
-@probe("user_interface")
+@probe("user_interface", programs=("quickstart.py",))
 def user_interface(context: Context) -> Finding:
     """Starts the web page or API by its documented commands, each time from an empty home."""
     told = context.facts.user_interface

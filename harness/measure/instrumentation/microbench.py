@@ -109,7 +109,7 @@ class Report(msgspec.Struct):
     benchmarks: list[Benchmark]
 
 
-@probe("microbench", default_deployment_only=True)
+@probe("microbench", default_deployment_only=True, programs=("costs.py",))
 def microbench(context: Context) -> Finding:
     """Time single operations: one metric enqueued and durable, artifacts of 1 KB, 1 MB, 100 MB."""
     suite = answer_file(context, "costs.py")

@@ -18,7 +18,7 @@ SCENARIO, PROFILE = "mnist", "smoke"
 IDIOMS = {"": Steps.call, ".tutorial": Steps.call_tutorial}
 
 
-@probe("steps", default_deployment_only=True)
+@probe("steps", default_deployment_only=True, programs=("tutorial.py",))
 def steps(context: Context) -> Finding:
     """Call each step as a unit test would, and compare with plain's result."""
     expected = _plain(context)

@@ -15,7 +15,7 @@ from harness.worker.questions.instrumentation import Results, Tutorial
 SCENARIO, PROFILE = "mnist", "smoke"
 
 
-@probe("tutorial", default_deployment_only=True)
+@probe("tutorial", default_deployment_only=True, programs=("tutorial.py",))
 def tutorial(context: Context) -> Finding:
     """Run the tutorial's idiom of the pipeline, and plain Python without the framework."""
     plain = _plain(context)

@@ -7,7 +7,7 @@ The question: `harness.worker.questions.interoperability.MlflowPairs`.
 
 import dataclasses
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -27,13 +27,24 @@ MLFLOW = "mlflow"
 METRIC = 42.0
 
 
-@probe("mlflow_pairs", services=True)
+def partners(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
+    """The other side of each of its pairs."""
+    mlflow = [each for each in known.values() if each.name == MLFLOW]
+    return orchestrators(known) if framework in mlflow else mlflow
+
+
+def orchestrators(known: Mapping[str, Framework]) -> list[Framework]:
+    """Those that MLflow is paired with."""
+    return [framework for framework in known.values() if "orchestrator" in framework.roles]
+
+
+@probe("mlflow_pairs", services=True, partners=partners)
 def mlflow_pairs(context: Context) -> Finding:
     """Have orchestrators log to MLflow's server, and ask the server what it has of them."""
     cases = Cases(context, "mlflow_pairs.found")
     if context.framework.name == MLFLOW:
         url = context.services()["url"]
-        for other in orchestrators():
+        for other in orchestrators(catalog.frameworks()):
             cases.ask(other.name, partial(_with_other, context, other, url))
     else:
         with _services(context, catalog.frameworks()[MLFLOW]) as server:
@@ -48,12 +59,6 @@ def mlflow_pairs(context: Context) -> Finding:
         else:
             finding.answer(name, int(case.passed is True), 1, int(case.passed is None))
     return finding
-
-
-def orchestrators() -> list[Framework]:
-    """Those that MLflow is paired with."""
-    every = catalog.frameworks().values()
-    return [framework for framework in every if "orchestrator" in framework.roles]
 
 
 def _with_other(context: Context, other: Framework, url: str) -> str:

@@ -8,6 +8,7 @@ a lower version there is the loss. No snippet.
 
 import datetime
 import re
+from collections.abc import Mapping
 
 import msgspec
 from packaging.version import Version
@@ -32,16 +33,16 @@ class Pair(msgspec.Struct):
     losses: dict[str, list[str]] = {}  # package: own version, the other's, the shared one
 
 
-@probe("shared_environment", default_deployment_only=True)
+def partners(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
+    """All others."""
+    return [each for each in known.values() if not each.baseline and each.name != framework.name]
+
+
+@probe("shared_environment", default_deployment_only=True, partners=partners)
 def shared_environment(context: Context) -> Finding:
     """Resolve each pair of frameworks for one environment."""
-    others = [
-        each
-        for each in catalog.frameworks().values()
-        if not each.baseline and each.name != context.framework.name
-    ]
     pairs = []
-    for other in others:
+    for other in partners(context.framework, catalog.frameworks()):
         context.while_running()
         pairs.append(_resolve(context, other))
     context.keep("pairs.json", pairs)

@@ -1,0 +1,168 @@
+"""Keys of cells: equal ones mean that measuring again would measure the same thing.
+
+A key covers the whole package but what only looks at records or asks for them; of the framework
+its sources and its locks; the scenario of a run; the machine, and the record's schema. A probe's
+key covers all that it may compare with too, which is plain Python and every scenario, and of the
+frameworks' probes what it uses (see `snippets`).
+"""
+
+import hashlib
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from harness import paths, tasks
+from harness.environments import venvs
+from harness.environments.machine import this_machine
+from harness.planning import catalog
+from harness.planning.catalog import Framework, Scenario
+from harness.planning.snippets import Asked, Snippets
+from harness.planning.sources import Sources, combined
+from harness.records.plan import Cell, Plan
+from harness.records.record import SCHEMA, Measurement
+
+# Of the package: they say what to measure, and what measurements say. No figure follows from them.
+OUTSIDE = {"report", "scoring", "commands", "conformance", "cli.py", "__main__.py"}
+PROSE = ".md"
+
+Partners = Callable[[Framework, Mapping[str, Framework]], Collection[Framework]]
+
+
+def nobody(_framework: Framework, _known: Mapping[str, Framework]) -> Collection[Framework]:
+    """The partners of most probes."""
+    return ()
+
+
+class Probing(Asked, Protocol):
+    """What of a probe decides what its figures follow from."""
+
+    @property
+    def partners(self) -> Partners:
+        """Other frameworks that it compares a framework with, of all that there are."""
+
+
+class Keys:
+    """Of the cells of one plan. Files are read once: a key is of when the first was asked for."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        frameworks: Mapping[str, Framework],
+        scenarios: Mapping[str, Scenario],
+        probes: Mapping[str, Probing],
+    ) -> None:
+        self.plan = plan
+        self.frameworks = frameworks
+        self.scenarios = scenarios
+        self.probes = probes
+        self.baseline = catalog.baseline(frameworks)
+        self._sources = Sources()
+        self._snippets: dict[str, Snippets] = {}
+        self._folders: dict[tuple[Path, Callable[[str], bool]], bytes] = {}
+        self._digests: dict[tuple[str, ...], bytes] = {}
+
+    def of(self, cell: Cell) -> str:
+        """Cells of one target and measurement differ in nothing but a few words."""
+        deployment = self.frameworks[cell.target.framework].deployments[cell.target.deployment]
+        runs = cell.measurement is Measurement.RUN
+        identity = (
+            SCHEMA,
+            str(cell.target),
+            cell.scenario,
+            cell.profile,
+            cell.measurement,
+            cell.purpose,
+            cell.repetition,
+            cell.probe,
+            cell.task,
+            self.plan.parameters_of(cell) if runs else {},
+            self.plan.endpoint if "endpoint" in deployment.needs else None,
+            this_machine(),
+            self._followed(cell),
+        )
+        return hashlib.sha256(msgspec.json.encode(identity)).hexdigest()[:32]
+
+    def _followed(self, cell: Cell) -> bytes:
+        """Digest of all files that the cell's figures follow from."""
+        of = (cell.measurement, str(cell.target), cell.scenario, cell.probe, cell.task)
+        if of not in self._digests:
+            framework = self.frameworks[cell.target.framework]
+            lock = framework.lock(cell.target.deployment)
+            parts = {
+                "package": self._folder(paths.CHECKOUT / "harness", _measures),
+                "base": self._sources.digest(venvs.base()),
+                "framework": self._framework(framework),
+                "lock": self._sources.digest(lock),
+            }
+            if cell.measurement is Measurement.RUN:
+                parts["scenario"] = self._scenario(cell.scenario)
+                parts["task"] = self._task(cell.task)
+            elif cell.measurement is Measurement.PROBE:
+                parts |= self._compared(framework, cell.probe)
+            self._digests[of] = combined(parts.items())
+        return self._digests[of]
+
+    def _compared(self, framework: Framework, probe: str) -> dict[str, bytes]:
+        """What a probe asks, and what it may hold that against."""
+        parts = {
+            "scenarios": self._folder(paths.scenarios(), _is_code),
+            "answers": self._answers(framework).digest(probe),
+            "extras": self._sources.digest(framework.extras_lock),
+        }
+        asked = self.probes.get(probe)
+        partners = asked.partners(framework, self.frameworks) if asked else ()
+        for other in (self.baseline, *partners):
+            whole = probe if other is not self.baseline else ""  # plain's answers are few
+            parts[f"with {other.name}"] = combined(
+                [
+                    ("framework", self._framework(other)),
+                    ("answers", self._answers(other).digest(whole)),
+                    ("lock", self._sources.digest(other.lock(other.default_deployment))),
+                    ("extras", self._sources.digest(other.extras_lock)),
+                ]
+            )
+        return parts
+
+    def _framework(self, framework: Framework) -> bytes:
+        """Its own sources. Which of its locks count is the cell's matter, as are its probes."""
+        return self._folder(framework.folder, _is_source)
+
+    def _answers(self, framework: Framework) -> Snippets:
+        if framework.name not in self._snippets:
+            snippets = Snippets(framework.folder, self._sources, self.probes)
+            self._snippets[framework.name] = snippets
+        return self._snippets[framework.name]
+
+    def _scenario(self, name: str) -> bytes:
+        """Its folder, and what all scenarios share."""
+        others = self.scenarios.keys() - {name}
+
+        def counts(file: str) -> bool:
+            return _is_code(file) and file.partition("/")[0] not in others
+
+        return self._sources.digest_of(paths.scenarios(), counts)
+
+    def _task(self, name: str) -> bytes:
+        """What of it is no part of the package."""
+        files = tasks.of(name).sources()
+        return combined((file.name, self._sources.digest(file)) for file in files)
+
+    def _folder(self, folder: Path, counts: Callable[[str], bool]) -> bytes:
+        of = (folder, counts)
+        if of not in self._folders:
+            self._folders[of] = self._sources.digest_of(folder, counts)
+        return self._folders[of]
+
+
+def _is_code(file: str) -> bool:
+    return not file.endswith(PROSE)
+
+
+def _is_source(file: str) -> bool:
+    return _is_code(file) and not file.endswith(".lock") and not file.startswith("probes/")
+
+
+def _measures(file: str) -> bool:
+    return file.partition("/")[0] not in OUTSIDE

@@ -1,0 +1,224 @@
+"""What of `frameworks/NAME/probes/` each probe uses, so that a change asks no other probe again.
+
+* Of a dimension's module: the class that answers the probe's question, and all that is no answer.
+* Of answers.toml: the question's entry; the facts, for probes that no class answers.
+* A program in a folder, called by a question's name or by that, "_" and more: that question's.
+* What probes declare for themselves (`programs`): theirs.
+* Everything else: every probe's.
+
+What any of this names (see `cuts`) is used as well, by whoever uses the one that names it.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+
+import msgspec
+
+from harness.planning.answering_code import DIMENSIONS, questions
+from harness.planning.answers import KINDS
+from harness.planning.cuts import Part, cut, words_of
+from harness.planning.sources import Sources, combined, files_below
+
+ANSWERS = "answers.toml"
+FACTS = f"{ANSWERS} [facts]"
+# A program without any of these names no other one: it is not parsed to learn that.
+NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.\w+\.probes\b|[\"'][\w-]+\.[\w.-]+[\"']")
+
+
+class Asked(Protocol):
+    """What of a probe decides which snippets it uses."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def question(self) -> str:
+        """DIMENSION.NAME."""
+
+    @property
+    def programs(self) -> Collection[str]:
+        """Files and folders of probes/ that are for this probe, by path or by name alone."""
+
+    @property
+    def answers(self) -> Collection[str]:
+        """Other questions, as DIMENSION.NAME, whose answers it uses too."""
+
+
+@dataclass
+class _Unit:
+    """A piece that is used whole or not at all. It uses all units that are called by its words."""
+
+    digest: bytes
+    words: set[str] = field(default_factory=set)
+    called: set[str] = field(default_factory=set)
+
+
+class Snippets:
+    """The probes folder of one framework."""
+
+    def __init__(self, folder: Path, sources: Sources, probes: Mapping[str, Asked]) -> None:
+        self.folder = folder / "probes"
+        self.package = f"frameworks.{folder.name}.probes"
+        self._sources = sources
+        self._probes = probes
+        self._declaring = [each for each in probes.values() if each.programs]
+        self._units: dict[str, _Unit] = {}
+        self._shared: set[str] = set()
+        self._owned: dict[str, set[str]] = {}  # by question
+        self._digests: dict[str, bytes] = {}
+        for file in files_below(self.folder):
+            self._add(PurePosixPath(file))
+        self._called: dict[str, set[str]] = {}
+        for name, unit in self._units.items():
+            for word in unit.called:
+                self._called.setdefault(word, set()).add(name)
+
+    def digest(self, probe: str) -> bytes:
+        """Of all that the probe uses; of the whole folder for a probe that nobody knows."""
+        if probe not in self._digests:
+            names = self.used(probe)
+            self._digests[probe] = combined((name, self._units[name].digest) for name in names)
+        return self._digests[probe]
+
+    def used(self, probe: str) -> set[str]:
+        """Names of all pieces that the probe uses."""
+        asked = self._probes.get(probe)
+        if asked is None:
+            return set(self._units)
+        wanted = set(self._shared)
+        for question in (asked.question, *asked.answers):
+            wanted |= self._owned.get(question, set())
+        if asked.question not in _answered():
+            wanted |= self._units.keys() & {FACTS, f"{FACTS} {asked.name}"}
+        return self._with_named(wanted)
+
+    def _with_named(self, wanted: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        left = list(wanted)
+        while left:
+            name = left.pop()
+            if name not in found:
+                found.add(name)
+                for word in self._units[name].words & self._called.keys():
+                    left += self._called[word]
+        return found
+
+    def _add(self, file: PurePosixPath) -> None:
+        content = self._sources.read(f"{self.folder}/{file}") or b""
+        dimension = file.stem if str(file) == f"{file.stem}.py" else ""
+        if str(file) == ANSWERS and self._add_answers(content):
+            return
+        if dimension in DIMENSIONS and self._add_module(dimension, content):
+            return
+        self._units[str(file)] = self._whole(file, content)
+        owners = {each.question for each in self._declaring if _declares(each, file)}
+        self._give(str(file), owners or _question_of(file))
+
+    def _give(self, name: str, questions: Collection[str]) -> None:
+        """To these questions, or to everybody."""
+        if not questions:
+            self._shared.add(name)
+        for question in questions:
+            self._owned.setdefault(question, set()).add(name)
+
+    def _add_answers(self, content: bytes) -> bool:
+        """Entry by entry; False when it cannot be read, so that it counts whole."""
+        try:
+            tables = tomllib.loads(content.decode())
+        except ValueError:
+            return False
+        known = {k: tables.pop(k) for k in ("facts", *KINDS) if isinstance(tables.get(k), dict)}
+        facts = known.pop("facts", {})
+        self._units[FACTS] = _Unit(_digest(facts))
+        for name, fact in facts.items():  # of a probe, perhaps, which alone uses what that names
+            self._units[f"{FACTS} {name}"] = _Unit(b"", words_of(str(fact)))
+        for kind, entries in known.items():
+            for question, entry in entries.items():
+                name = f"{ANSWERS} [{kind}.{question}]"
+                self._units[name] = _Unit(_digest(entry))
+                self._give(name, {question})
+        self._units[ANSWERS] = _Unit(_digest(tables))  # what nobody knows
+        self._give(ANSWERS, ())
+        return True
+
+    def _add_module(self, dimension: str, content: bytes) -> bool:
+        """Class by class; False when it cannot be cut, so that it counts whole."""
+        known, module = questions(dimension), f"{self.package}.{dimension}"
+        try:
+            parts = cut(content.decode(), self.package, known)
+        except (SyntaxError, ValueError):
+            return False
+        if not parts.answers:
+            return False
+        file, rest = f"{dimension}.py", f"{module} without answers"
+        self._units[file] = _Unit(b"", parts.words | {rest}, {file, module})
+        self._units[rest] = _part(parts.rest, module)
+        self._units[rest].called = {rest}
+        for name, part in parts.answers.items():
+            unit = f"{file} {name}"
+            self._units[unit] = _part(part, module)
+            self._units[unit].words.add(rest)
+            self._units[unit].called = {file, f"{module}.{name}"}
+            self._give(unit, {f"{dimension}.{known[name].probe}"})
+        return True
+
+    def _whole(self, file: PurePosixPath, content: bytes) -> _Unit:
+        """A file that is not cut: called by its name, as a module, or by its bare stem."""
+        above = ".".join(file.parts[:-1])
+        package = f"{self.package}.{above}" if above else self.package
+        called = {file.name, f"{package}.{file.stem}", f"{package}.*"}
+        if above:
+            called |= {f"{above}.{file.stem}", f"'{file.stem}'", f"'{_program(file)}'"}
+        digest = self._sources.digest(f"{self.folder}/{file}")
+        return _Unit(digest, _words(file, content, package), called)
+
+
+@cache
+def _answered() -> dict[str, str]:
+    """Names of all questions that classes answer, as DIMENSION.NAME, by these."""
+    return {f"{d}.{each.probe}": each.probe for d in DIMENSIONS for each in questions(d).values()}
+
+
+def _question_of(file: PurePosixPath) -> set[str]:
+    """Whose program it is by its name, or by that of its folder among the programs."""
+    if len(file.parts) == 1:
+        return set()
+    called = {n: q for q, n in _answered().items() if f"{_program(file)}_".startswith(f"{n}_")}
+    return {called[max(called, key=len)]} if called else set()
+
+
+def _program(file: PurePosixPath) -> str:
+    """The name of a program in a folder, which may be a folder itself."""
+    return file.parts[1].partition(".")[0]
+
+
+def _declares(asked: Asked, file: PurePosixPath) -> bool:
+    """By name, by path, or by the path of a folder that it is in."""
+    return any(file.name == program or file.is_relative_to(program) for program in asked.programs)
+
+
+def _words(file: PurePosixPath, content: bytes, package: str) -> set[str]:
+    """What a file names."""
+    text = content.decode(errors="replace")
+    if file.suffix != ".py":
+        return words_of(text)
+    if not NAMING.search(text):
+        return set()
+    try:
+        return cut(text, package, ()).words
+    except (SyntaxError, ValueError):
+        return words_of(text)
+
+
+def _part(part: Part, module: str) -> _Unit:
+    digest = sha256(part.source.encode()).digest()
+    return _Unit(digest, part.words | {f"{module}.{name}" for name in part.answers})
+
+
+def _digest(entry: object) -> bytes:
+    return sha256(msgspec.json.encode(entry, order="sorted")).digest()

@@ -1,0 +1,349 @@
+"""When measuring again would measure the same thing, and when it would not."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness import paths
+from harness.measure.interoperability import mlflow_pairs, shared_environment
+from harness.planning import catalog
+from harness.planning.catalog import Framework
+from harness.planning.keys import Keys, Partners, nobody
+from harness.records.plan import Plan, Target
+from harness.records.record import Measurement, Purpose
+from tests.unit.builders import a_cell, a_plan
+from tests.unit.toys import settle
+from tests.unit.world import CHECKOUT, World
+
+FINE, BRIEF = Target("faulty", "fine"), Target("faulty", "brief")
+# What is read from the package while it measures, and is no module of the folders of probes.
+FOLLOWED = [
+    "environments/uv.py",
+    "environments/venvs.py",
+    "measure/interoperability/openlineage.json",
+    "measure/interoperability/servers.in",
+    "measure/interoperability/servers.lock",
+    "measure/retry.json",
+    "planning/plan.py",
+    "running/ports.py",
+    "tasks/new.py",
+    "worker/__main__.py",
+    "worker/report/mark.txt",
+]
+LOOKED_AT = [
+    "__main__.py",
+    "cli.py",
+    "commands/measure.py",
+    "conformance/suite.py",
+    "report/page/page.css",
+    "report/templates/scores.md.j2",
+    "scoring/rubric.toml",
+    "running/__pycache__/ports.cpython-311.pyc",
+    "running/stray.pyc",
+]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A probe, as keys see one."""
+
+    name: str
+    question: str
+    programs: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    partners: Partners = nobody
+
+
+def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
+    return [each for each in known.values() if each.name not in ("bare", framework.name)]
+
+
+PROBES = {
+    "retry": Asked("retry", "configuration.retry"),
+    "pairs": Asked("pairs", "interoperability.pairs", partners=with_others),
+}
+
+
+def keys(plan: Plan) -> Keys:
+    """Files are read anew."""
+    return Keys(plan, catalog.frameworks(), catalog.scenarios(), PROBES)
+
+
+def key(world: World, endpoint: str | None = None, **cell: Any) -> str:
+    scenario = catalog.scenarios()["tiny"]
+    plan = Plan([], {"tiny/smoke": scenario.profile("smoke").parameters})
+    plan.endpoint = endpoint
+    return keys(plan).of(a_cell(**{"target": FINE, **cell}))
+
+
+def probe_key(world: World, probe: str = "retry") -> str:
+    return key(world, measurement=Measurement.PROBE, probe=probe, scenario="", profile="")
+
+
+def install_key(world: World) -> str:
+    return key(world, measurement=Measurement.INSTALL, scenario="")
+
+
+def every_kind(world: World) -> set[str]:
+    return {key(world), probe_key(world), install_key(world)}
+
+
+def append(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a") as stream:
+        stream.write("\n# changed\n")
+
+
+CHANGES: dict[str, Callable[[World], object]] = {
+    "adapter source": lambda world: append(world.framework("faulty") / "faults.py"),
+    "source in a folder": lambda world: append(world.framework("faulty") / "parts" / "part.py"),
+    "data of the adapter": lambda world: append(world.framework("faulty") / "image.json"),
+    "framework facts": lambda world: append(world.framework("faulty") / "framework.toml"),
+    "lock": lambda world: append(world.framework("faulty") / "requirements.lock"),
+    "base requirements": lambda world: append(world.root / "scenarios" / "requirements.in"),
+    "no lock": lambda world: (world.framework("faulty") / "requirements.lock").unlink(),
+}
+CHANGES_OF_A_RUN: dict[str, Callable[[World], object]] = {
+    **CHANGES,
+    "scenario source": lambda world: append(world.scenario / "steps.py"),
+    "new scenario file": lambda world: (world.scenario / "more.py").touch(),
+    "scenario data": lambda world: append(world.scenario / "more.json"),
+    "what scenarios share": lambda world: append(world.root / "scenarios" / "models.py"),
+    "parameters": lambda world: (world.scenario / "scenario.toml").write_text(
+        (world.scenario / "scenario.toml").read_text().replace("count = 3", "count = 4")
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES_OF_A_RUN)
+def test_a_change_of_what_is_measured_changes_the_key(world: World, what: str) -> None:
+    before = key(world)
+    CHANGES_OF_A_RUN[what](world)
+    assert key(world) != before
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_an_install_depends_on_framework_and_lock(world: World, what: str) -> None:
+    before = install_key(world)
+    CHANGES[what](world)
+    assert install_key(world) != before
+
+
+def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
+    before = key(world)
+    (world.framework("faulty") / "README.md").write_text("words")
+    (world.scenario / "README.md").write_text("words")
+    append(world.framework("bare") / "adapter.py")
+    append(world.framework("faulty") / "uninstallable.lock")
+    append(world.framework("faulty") / "extras.lock")
+    shutil.copytree(world.scenario, world.scenario.with_name("other"))
+    assert key(world, order=17) == before
+
+
+def test_repetitions_purposes_and_deployments_have_keys_of_their_own(world: World) -> None:
+    remote = Target("faulty", "remote")
+    assert key(world, "http://a", target=remote) != key(world, "http://b", target=remote)
+    assert key(world, "http://a") == key(world, "http://b")
+    different: list[dict[str, Any]] = [
+        {},
+        {"repetition": 2},
+        {"purpose": Purpose.CONTROL},
+        {"target": BRIEF},
+    ]
+    assert len({key(world, **change) for change in different}) == len(different)
+
+
+def test_tasks_have_keys_of_their_own_and_count_with_all_their_files(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(world, monkeypatch)
+    pipeline, echoing = key(world), key(world, task="echoing")
+    assert pipeline != echoing
+    append(world.root / "tasks" / "echoing.py")
+    assert key(world, task="echoing") != echoing
+    assert key(world) == pipeline
+
+
+def test_an_install_does_not_depend_on_the_scenario(world: World) -> None:
+    before = install_key(world)
+    append(world.scenario / "steps.py")
+    assert install_key(world) == before
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the package that may be changed."""
+    folder = tmp_path / "checkout" / "harness"
+    shutil.copytree(CHECKOUT / "harness", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(paths, "CHECKOUT", folder.parent)
+    return folder
+
+
+def test_all_files_of_the_package_count(world: World, package: Path) -> None:
+    before = every_kind(world)
+    for file in FOLLOWED:
+        append(package / file)
+        after = every_kind(world)
+        assert not before & after, file
+        before = after
+
+
+def test_reports_scores_and_commands_do_not(world: World, package: Path) -> None:
+    before = every_kind(world)
+    for file in LOOKED_AT:
+        append(package / file)
+        assert every_kind(world) == before, file
+
+
+def test_what_does_not_count_is_imported_by_nothing_that_does() -> None:
+    outside = ("report", "scoring", "commands", "conformance", "cli")
+    for file in sorted((CHECKOUT / "harness").rglob("*.py")):
+        if file.relative_to(CHECKOUT / "harness").parts[0] in (*outside, "cli.py", "__main__.py"):
+            continue
+        for name in outside:
+            assert f"harness.{name}" not in file.read_text(), file
+
+
+def snippet(world: World, framework: str = "faulty", name: str = "minimal.py") -> Path:
+    """A file of the framework's probes, made when it is not there."""
+    file = world.framework(framework) / "probes" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    return file
+
+
+CHANGES_OF_A_PROBE: dict[str, Callable[[World], object]] = {
+    **{what: change for what, change in CHANGES_OF_A_RUN.items() if what != "no lock"},
+    "snippet": lambda world: append(snippet(world)),
+    "snippet without a suffix": lambda world: append(snippet(world, name="programs/MLproject")),
+    "snippet in another folder": lambda world: snippet(world).rename(
+        snippet(world, name="programs/other.py").with_name("minimal.py")
+    ),
+    "adapter of the baseline": lambda world: append(world.framework("bare") / "adapter.py"),
+    "lock of the baseline": lambda world: append(world.framework("bare") / "requirements.lock"),
+    "snippet of the baseline": lambda world: snippet(world, "bare", "instrumentation.py"),
+    "answer of the baseline": lambda world: snippet(world, "bare", "flows/resume.py"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES_OF_A_PROBE)
+def test_a_probe_depends_on_all_that_it_may_compare_with(world: World, what: str) -> None:
+    snippet(world)
+    before = probe_key(world)
+    CHANGES_OF_A_PROBE[what](world)
+    assert probe_key(world) != before
+
+
+def other(world: World) -> Path:
+    """A second framework beside the baseline."""
+    folder = world.framework("other")
+    if not folder.exists():
+        shutil.copytree(world.framework("faulty"), folder)
+        (folder / "probes").mkdir(exist_ok=True)
+        (folder / "probes" / "services.py").write_text("PORT = 1\n")
+    return folder
+
+
+CHANGES_OF_A_PAIR: dict[str, Callable[[World], object]] = {
+    "its adapter": lambda world: append(other(world) / "adapter.py"),
+    "its facts": lambda world: append(other(world) / "framework.toml"),
+    "its lock": lambda world: append(other(world) / "requirements.lock"),
+    "its services": lambda world: append(other(world) / "probes" / "services.py"),
+    "its answer": lambda world: (other(world) / "probes" / "answers.toml").write_text(
+        '[unsupported."interoperability.pairs"]\nreason = "none"\n'
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CHANGES_OF_A_PAIR)
+def test_a_pair_depends_on_the_other_framework_as_no_other_probe_does(
+    world: World, what: str
+) -> None:
+    other(world)
+    before, alone = probe_key(world, "pairs"), probe_key(world)
+    CHANGES_OF_A_PAIR[what](world)
+    assert probe_key(world, "pairs") != before
+    assert probe_key(world) == alone
+
+
+def test_a_pair_does_not_depend_on_other_answers_of_the_other_framework(world: World) -> None:
+    answers = other(world) / "probes" / "answers.toml"
+    answers.write_text('[unsupported."configuration.retry"]\nreason = "none"\n')
+    program = snippet(world, "other", "flows/retry.py")
+    before = probe_key(world, "pairs")
+    answers.write_text(answers.read_text().replace("none", "another"))
+    append(program)
+    assert probe_key(world, "pairs") == before
+
+
+def test_the_partners_of_real_pairs() -> None:
+    known = catalog.frameworks()
+
+    def names(partners: Partners, framework: str) -> list[str]:
+        return [each.name for each in partners(known[framework], known)]
+
+    orchestrators = ["airflow", "kubeflow", "metaflow"]
+    assert names(mlflow_pairs.partners, "mlflow") == orchestrators
+    assert [names(mlflow_pairs.partners, each) for each in orchestrators] == [["mlflow"]] * 3
+    assert names(shared_environment.partners, "kubeflow") == ["airflow", "metaflow", "mlflow"]
+
+
+def test_bytecode_is_no_snippet_and_snippets_are_no_part_of_a_run(world: World) -> None:
+    before = probe_key(world), key(world)
+    snippet(world, name="__pycache__/minimal.cpython-311.pyc")
+    snippet(world, name="stray.pyc")
+    assert (probe_key(world), key(world)) == before
+    append(snippet(world))
+    assert probe_key(world) != before[0]
+    assert key(world) == before[1]
+
+
+def test_a_probe_that_is_gone_depends_on_all_snippets(world: World) -> None:
+    before = probe_key(world, "gone")
+    append(snippet(world, name="flows/retry.py"))
+    assert probe_key(world, "gone") != before
+
+
+def test_the_same_code_elsewhere_has_the_same_key(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snippet(world)
+    before = probe_key(world), key(world)
+    elsewhere = world.copy(tmp_path / "elsewhere")
+    elsewhere.enter(monkeypatch)
+    assert (probe_key(elsewhere), key(elsewhere)) == before
+
+
+def test_every_file_is_read_once_for_all_cells_of_a_plan(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snippet(world)
+    other(world)
+    times: Counter[Path] = Counter()
+    read = Path.read_bytes
+
+    def counted(file: Path) -> bytes:
+        times[file] += 1
+        return read(file)
+
+    targets = [FINE, BRIEF, Target("other", "fine")]
+    runs = [a_cell(target=t, repetition=n) for t in targets for n in range(100)]
+    asked = [
+        a_cell(target=t, repetition=n, probe=name, measurement=Measurement.PROBE, scenario="")
+        for t in targets
+        for n in range(100)
+        for name in PROBES
+    ]
+    of_plan = keys(a_plan(*runs, *asked))
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    found = {of_plan.of(cell) for cell in of_plan.plan.cells}
+    monkeypatch.undo()
+
+    assert len(found) == len(runs) + len(asked)
+    assert world.framework("faulty") / "faults.py" in times
+    assert set(times.values()) == {1}

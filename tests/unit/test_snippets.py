@@ -1,0 +1,281 @@
+"""What of a framework's probes a probe uses: answers, programs, helpers, and what these name."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness.planning.cuts import cut
+from harness.planning.snippets import Snippets
+from harness.planning.sources import Sources
+
+MODULE = '''"""Answers."""
+
+import os
+from pathlib import Path
+
+from frameworks.toy.probes import helpers
+from frameworks.toy.probes.flows import branch, resume as again
+from harness.worker.questions import configuration as asked
+
+FLOWS = Path(__file__).parent / "flows"
+SCHEDULE = FLOWS / "schedule.py"
+
+
+class Retry(asked.Retry):
+    """Not of `cache.py`."""
+
+    def run(self, tries, notes):
+        return start("retry_twice.py", notes)
+
+
+# A comment.
+@decorated
+class Branch(asked.Branch):
+    def run(self, coin, notes):
+        return branch.pipeline(coin)
+
+
+class Schedule(asked.Schedule):
+    def run(self, days, notes):
+        return start(_file(), notes)
+
+
+class Resume(Retry):
+    def run(self):
+        return again.flow
+
+
+class Cache(asked.Cache):
+    def run(self):
+        from .flows import cache
+
+        return toy.dag_file("retry"), helpers.dag_file("fan_out"), self.dag("timeout"), cache
+
+
+def _file():
+    return SCHEDULE
+
+
+class Helper:
+    kind = 1
+'''
+FLOWS = ("branch", "cache", "fan_out", "resume", "retry", "retry_twice", "schedule", "timeout")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A probe, as snippets see one."""
+
+    name: str
+    question: str
+    programs: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+QUESTIONS = ("branch", "cache", "fan_out", "resume", "retry", "schedule", "timeout")
+PROBES = {
+    **{name: Asked(name, f"configuration.{name}") for name in QUESTIONS},
+    "alone": Asked("alone", "installation.alone"),
+    "mistakes": Asked("mistakes", "documentation.mistakes", ("mistakes", "mistakes.toml")),
+    "costs": Asked("costs", "instrumentation.costs", ("costs.py",), ("configuration.retry",)),
+}
+ALWAYS = {"helper.py"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A framework called toy."""
+    write(tmp_path / "toy", "configuration.py", MODULE)
+    for name in FLOWS:
+        write(tmp_path / "toy", f"flows/{name}.py", "import toy\n")
+    write(tmp_path / "toy", "helper.py", "import toy\n")
+    return tmp_path / "toy"
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    file = folder / "probes" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+
+
+def used(folder: Path, probe: str) -> set[str]:
+    """Without what every probe uses here."""
+    found = Snippets(folder, Sources(), PROBES).used(probe)
+    assert found >= ALWAYS
+    return {name for name in found - ALWAYS if not name.endswith("without answers")}
+
+
+def digest(folder: Path, probe: str) -> bytes:
+    return Snippets(folder, Sources(), PROBES).digest(probe)
+
+
+@pytest.mark.parametrize(
+    ("probe", "answers", "programs"),
+    [
+        ("retry", {"Retry"}, {"retry", "retry_twice"}),
+        ("branch", {"Branch"}, {"branch"}),
+        ("schedule", {"Schedule"}, {"schedule"}),
+        ("resume", {"Resume", "Retry"}, {"resume", "retry_twice"}),
+        ("cache", {"Cache"}, {"cache", "fan_out", "timeout"}),
+        ("fan_out", set(), {"fan_out"}),
+        ("alone", set(), set()),
+        ("costs", {"Retry"}, {"retry", "retry_twice"}),
+    ],
+)
+def test_a_probe_uses_its_answer_and_what_that_names(
+    folder: Path, probe: str, answers: set[str], programs: set[str]
+) -> None:
+    wanted = {f"configuration.py {name}" for name in answers}
+    assert used(folder, probe) == wanted | {f"flows/{name}.py" for name in programs}
+
+
+def test_what_no_answer_uses_at_a_modules_head_is_all_its_answers(folder: Path) -> None:
+    """As a program that is imported for what that does, or that an unused helper names."""
+    text = MODULE.replace("import os\n", "import os\nimport frameworks.toy.probes.flows.fan_out\n")
+    write(folder, "configuration.py", text.replace("kind = 1", 'kind = "timeout"'))
+    assert used(folder, "branch") == {
+        "configuration.py Branch",
+        "flows/branch.py",
+        "flows/fan_out.py",
+        "flows/timeout.py",
+    }
+    assert used(folder, "alone") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from frameworks.toy.probes.flows import branch\n",
+        "from frameworks.toy.probes.flows import *\n",
+        "import frameworks.toy.probes.flows.branch\n",
+        "def late():\n    from .flows import branch\n    return branch\n",
+        'FILE = "flows/branch.py"\n',
+        'MODULE = "flows.branch"\n',
+        "def wrong(:  # runs branch.py\n",
+    ],
+)
+def test_what_a_helper_names_is_every_probes(folder: Path, text: str) -> None:
+    write(folder, "helper.py", text)
+    assert "flows/branch.py" in used(folder, "alone")
+
+
+def test_what_a_docstring_or_a_comment_names_is_not(folder: Path) -> None:
+    write(folder, "helper.py", '"""As `branch.py`."""\n\n# And retry.py\nFILE = "other.py"\n')
+    assert used(folder, "alone") == set()
+
+
+def test_a_file_that_is_no_python_names_files_too(folder: Path) -> None:
+    write(folder, "programs/MLproject", "command: python branch.py\n")
+    assert used(folder, "alone") == {"programs/MLproject", "flows/branch.py"}
+
+
+def test_a_program_that_names_another_uses_it(folder: Path) -> None:
+    write(folder, "flows/schedule.py", "from frameworks.toy.probes.flows import timeout\n")
+    assert {"flows/schedule.py", "flows/timeout.py"} <= used(folder, "schedule")
+    assert "flows/timeout.py" not in used(folder, "retry")
+
+
+def test_a_folder_of_a_questions_name_is_that_questions(folder: Path) -> None:
+    write(folder, "programs/timeout/steps.py", "")
+    write(folder, "programs/project/retry.py", "")
+    assert used(folder, "timeout") == {
+        "flows/timeout.py",
+        "programs/timeout/steps.py",
+        "programs/project/retry.py",
+    }
+    assert used(folder, "alone") == {"programs/project/retry.py"}
+
+
+def test_an_answer_that_another_module_imports_is_used_with_it(folder: Path) -> None:
+    text = "from frameworks.toy.probes.configuration import Branch\n"
+    write(folder, "flows/timeout.py", text)
+    assert {"configuration.py", "configuration.py Branch"} <= used(folder, "timeout")
+    write(folder, "flows/timeout.py", 'FILE = "configuration.py"\n')
+    assert {"configuration.py Retry", "configuration.py Cache"} <= used(folder, "timeout")
+
+
+def test_declared_files_are_those_probes_alone(folder: Path) -> None:
+    for name in ("mistakes/sound.py", "mistakes.toml", "costs.py", "flows/costs.py"):
+        write(folder, name, "")
+    assert used(folder, "mistakes") == {"mistakes.toml", "mistakes/sound.py"}
+    assert {"costs.py", "flows/costs.py"} <= used(folder, "costs")
+    assert used(folder, "alone") == set()
+
+
+ANSWERS = """
+[facts]
+cli = ["toy"]
+
+[facts.alone]
+commands = ["python {probes}/flows/branch.py"]
+
+[unsupported."configuration.timeout"]
+reason = "none"
+
+[elsewhere."configuration.retry"]
+reason = "a cluster"
+"""
+
+
+def test_entries_of_the_table_are_their_questions_and_facts_those_without_a_class(
+    folder: Path,
+) -> None:
+    write(folder, "answers.toml", ANSWERS)
+    entry = "answers.toml [unsupported.configuration.timeout]"
+    assert used(folder, "timeout") == {"answers.toml", entry, "flows/timeout.py"}
+    facts = {"answers.toml", "answers.toml [facts]"}
+    assert used(folder, "alone") == facts | {"answers.toml [facts] alone", "flows/branch.py"}
+    assert used(folder, "mistakes") == facts
+
+
+def test_a_table_or_module_with_mistakes_counts_whole(folder: Path) -> None:
+    write(folder, "answers.toml", ANSWERS)
+    before = digest(folder, "branch")
+    write(folder, "answers.toml", f"{ANSWERS}\nnonsense")
+    broken = digest(folder, "branch")
+    write(folder, "answers.toml", f"{ANSWERS}\nnonsense more")
+    assert len({before, broken, digest(folder, "branch")}) == 3
+    write(folder, "answers.toml", ANSWERS)
+    write(folder, "configuration.py", f"{MODULE}\nclass wrong(:")
+    assert "configuration.py" in used(folder, "alone")
+    assert digest(folder, "branch") != before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("# A comment.", "# Another."),
+        ("@decorated\n", "@decorated(1)\n"),
+        ("branch.pipeline(coin)", "branch.pipeline(coin, 1)"),
+        ("\n\n\n# A comment.", "\n\n\n\n# A comment."),
+    ],
+)
+def test_all_lines_of_an_answer_are_its_own(folder: Path, old: str, new: str) -> None:
+    before = {probe: digest(folder, probe) for probe in PROBES}
+    assert old in MODULE
+    write(folder, "configuration.py", MODULE.replace(old, new))
+    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"branch"}
+
+
+def test_an_answer_more_changes_no_other(folder: Path) -> None:
+    before = {probe: digest(folder, probe) for probe in PROBES}
+    more = "\n\nclass Timeout(asked.Timeout):\n    def run(self):\n        return 1\n"
+    write(folder, "configuration.py", MODULE + more)
+    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"timeout"}
+
+
+@pytest.mark.parametrize("old", ["import os\n", "kind = 1", '"""Answers."""'])
+def test_everything_else_of_a_module_is_all_its_answers(folder: Path, old: str) -> None:
+    before = {probe: digest(folder, probe) for probe in PROBES}
+    write(folder, "configuration.py", MODULE.replace(old, f"{old}  # changed\n"))
+    changed = {p for p in PROBES if digest(folder, p) != before[p]}
+    assert changed == {"branch", "cache", "costs", "resume", "retry", "schedule"}
+
+
+def test_lines_are_counted_as_the_parser_does() -> None:
+    """A form feed, or a separator of Unicode in a text, ends no line."""
+    text = 'SEPARATOR = "\u2028"\n\x0c\nclass Retry:\n    x = 1\n\n\nclass Branch:\n    y = 2\n'
+    found = cut(text, "toy", ("Retry", "Branch"))
+    assert found.answers["Retry"].source.strip().endswith("x = 1")
+    assert found.answers["Branch"].source == "\n\nclass Branch:\n    y = 2\n"
