@@ -71,8 +71,6 @@ class Tree:
             raise HarnessError(
                 f"the supervisor died: {said}; all records so far are safe, continue with --resume"
             ) from None
-        finally:
-            self._spec_file.unlink(missing_ok=True)
 
     def ends_within(self, seconds: float) -> bool:
         """Whether it does so by itself."""
@@ -81,11 +79,16 @@ class Tree:
         return not self.up
 
     def end(self) -> list[str]:
-        """Whatever still runs is ended now; what the supervisor said. May be called twice."""
-        if self._supervisor.stdin is None or self._supervisor.stdin.closed:
-            return []
-        # Closes its stdin, which tells it to end what it supervises.
-        return self._supervisor.communicate()[1].decode(errors="replace").splitlines()
+        """Whatever still runs is ended now; what the supervisor said. May be called again.
+
+        An interruption of it leaves the tree ending, and the next call waits for that.
+        """
+        try:
+            # Closes its stdin, which tells it to end what it supervises.
+            said = self._supervisor.communicate()[1]
+        finally:  # it holds the environment and this machine's paths: nothing to keep as evidence
+            self._spec_file.unlink(missing_ok=True)
+        return said.decode(errors="replace").splitlines()
 
     def _lives_on(self) -> bool:
         return not self.ends_within(LOOK_SECONDS)
