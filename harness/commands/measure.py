@@ -23,6 +23,7 @@ from harness.records.record import WELL
 from harness.records.store import RunStore
 from harness.report import next_steps, terminal
 from harness.report.progress import LiveProgress
+from harness.running import ahead
 from harness.running.campaign import Campaign
 
 CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
@@ -35,7 +36,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     if dry_run:
         terminal.show_plan(console, plan)
         return 0
-    store = _store(resume) if resume else RunStore.create(plan, options["name"])
+    store = _store(resume) if resume else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
     pending = len(campaign.pending())
     console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
@@ -65,6 +66,12 @@ def _new_plan(options: dict[str, Any]) -> Plan:
     for name in CHANGEABLE:
         setattr(plan, name, options[name])
     return plan
+
+
+def _new_store(plan: Plan, name: str | None) -> RunStore:
+    """Whoever mends a plan's mistakes can then give the same command, and the same name."""
+    ahead.check(plan.cells, catalog.frameworks())
+    return RunStore.create(plan, name)
 
 
 def _resumed_plan(resume: str, options: dict[str, Any]) -> Plan:

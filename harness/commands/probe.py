@@ -18,6 +18,7 @@ from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
 from harness.report import next_steps, standings
 from harness.report.progress import LiveProgress
+from harness.running import ahead
 from harness.running.campaign import Campaign
 from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Question
@@ -62,6 +63,7 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
 
 
 def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, int]:
+    ahead.check(plan.cells, catalog.frameworks())
     store = RunStore.create(plan, name)
     console.print(f"run {store.name}: {len(plan.cells)} cells to do", highlight=False)
     advice = f"continue with `mlops-bench run --resume {store.name}`"

@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -14,13 +14,13 @@ from harness.environments.venvs import Environment
 from harness.errors import DISK_FULL, HarnessError, UsageError
 from harness.measure import install
 from harness.measure.probe import probes
-from harness.planning import answers, catalog
+from harness.planning import catalog
 from harness.planning.keys import Keys
 from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
-from harness.running import probing
+from harness.running import ahead, probing
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.session import Session
@@ -177,25 +177,11 @@ class Campaign:
 
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
         """Before anything is measured: who lacks a lock or data learns it at once."""
-        for target in dict.fromkeys(cell.target for cell in cells):
-            venvs.locked(self.frameworks[target.framework], target.deployment)
-        for name in dict.fromkeys(cell.target.framework for cell in cells if in_batch(cell)):
-            venvs.locked_extras(self.frameworks[name])
-        asked = [c.target.framework for c in cells if c.measurement is Measurement.PROBE]
-        if asked:
-            self._check_answers([self.base.name, *asked])
-            venvs.locked(self.base, self.base.default_deployment)
+        ahead.check(cells, self.frameworks)
         runs = {(c.scenario, c.profile): c for c in cells if c.measurement is Measurement.RUN}
         for cell in runs.values():
-            self._inputs(cell, progress, self.store.logs / f"data-{cell.scenario}.log")
-
-    def _check_answers(self, names: Iterable[str]) -> None:
-        """Raise UsageError with every mistake in what these frameworks answer."""
-        known = {each.question for each in probes().values()}
-        folders = [self.frameworks[name].folder for name in dict.fromkeys(names)]
-        mistakes = [each for folder in folders for each in answers.mistakes(folder, known)]
-        if mistakes:
-            raise UsageError("\n".join(mistakes))
+            with suppress(TaskMistaken):  # each of its cells will say so
+                self._inputs(cell, progress, self.store.logs / f"data-{cell.scenario}.log")
 
     def _data(
         self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path

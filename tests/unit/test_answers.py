@@ -175,8 +175,8 @@ def test_a_mistake_is_one_line_before_anything_runs(
     (line,) = [line for line in result.err.splitlines() if "frameworks/faulty" in line]
     assert f"frameworks/faulty/probes/{begin}" in line
     assert mend in line
-    assert world.records("it") == points([], "retry") == []
-    assert not list(world.run_folder("it").glob("logs/*"))
+    assert points([], "retry") == []
+    assert not world.run_folder("it").exists()  # so that the name is free once that is mended
 
 
 @pytest.mark.parametrize(("files", "line", "mend"), MORE.values(), ids=list(MORE))
