@@ -102,6 +102,7 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
         "ports": session.ports(),
         "endpoint": session.endpoint if "endpoint" in deployment.needs else None,
         "driver": task.driver,
+        "phases": task.phases,
     }
 
 
@@ -136,6 +137,8 @@ def callee_environment(
         "PYTHONPATH": os.pathsep.join(sources),
         "OMP_NUM_THREADS": str(threads),
         "DO_NOT_TRACK": "true",
+        # Of every task: a scenario's steps leave their marks there, and whatever still runs of a
+        # run is known by it, whoever its parent has become.
         "MLOPS_BENCH_TIMELINE": str(evidence / "timeline.jsonl"),
         **framework.environment,
     }

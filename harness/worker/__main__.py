@@ -23,7 +23,7 @@ class Callee:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.phases: list[dict[str, Any]] = []
-        self.driver: Driver | None = None
+        self.driver: Driver[Any] | None = None
 
     @contextmanager
     def phase(self, name: str) -> Iterator[dict[str, Any]]:
@@ -42,15 +42,15 @@ class Callee:
     def execute(self) -> None:
         """Raise what the adapter or the task's driver raises; `stop` has been called by then."""
         with self.phase("import"):
-            kind: type[Driver] = importlib.import_module(self.request.driver).Driver
+            kind: type[Driver[Any]] = importlib.import_module(self.request.driver).Driver
             module, _, name = kind.adapter.rpartition(".")
             framework = f"frameworks.{self.request.framework}"
             adapter = getattr(importlib.import_module(f"{framework}.{module}"), name)(self.request)
             self.driver = kind(self.request, adapter)
         try:
-            for phase, do in self.driver.phases().items():
+            for phase in self.request.phases:
                 with self.phase(phase) as entry:
-                    do(entry)
+                    getattr(self.driver, phase)(entry)
         finally:
             with self.phase("stop"):
                 adapter.stop()
@@ -77,7 +77,9 @@ def _load_request(path: Path) -> Request:
     fields = json.loads(path.read_text())
     for name in ("data", "workdir", "evidence"):
         fields[name] = Path(fields[name])
-    return Request(**{**fields, "ports": tuple(fields["ports"])})
+    for name in ("ports", "phases"):
+        fields[name] = tuple(fields[name])
+    return Request(**fields)
 
 
 def _encode(value: Any) -> Any:

@@ -21,6 +21,7 @@ class Request:
     ports: tuple[int, ...]  # free loopback ports for services, in order of use
     endpoint: str | None = None  # a service or cluster that the user already runs
     driver: str = "harness.worker.tasks.pipeline"  # the module with the task's `Driver`
+    phases: tuple[str, ...] = ()  # methods of that which the callee calls, in order
 
 
 class Unsupported(Exception):  # an answer, not an error: returned or raised

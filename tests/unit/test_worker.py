@@ -34,6 +34,7 @@ class Call:
             "workdir": str(self.workdir),
             "evidence": str(world.home / "evidence"),
             "ports": [1, 2],
+            "phases": ["configure", "run", "read_back"],
         }
         (world.home / "request.json").write_text(json.dumps(request))
         self.process = subprocess.Popen(

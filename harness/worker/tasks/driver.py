@@ -3,41 +3,41 @@
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from harness.worker.contract import Adapter, Request
 from harness.worker.files import atomic_write
 
 Entry = dict[str, Any]  # of the phase that goes on: figures put here stand in the result
-Phase = Callable[[Entry], None]
+A = TypeVar("A", bound=Adapter)
 LOOK_SECONDS = 0.02
 
 
-class Driver:
-    """The callee constructs `module.Driver(request, adapter)`; the module is the task's.
+class FrameworkFailed(Exception):
+    """What the host has found while it met the framework: the run has failed for this reason."""
 
-    `adapter` names module and class in the framework's folder. What a driver leaves in `run_id`
-    and `answer` is in the result, under "run_id" and "read_back".
+
+class Driver(Generic[A]):
+    """The callee constructs `module.Driver(request, framework)`; the module is the task's.
+
+    Its methods named like the task's phases are called in their order. `adapter` names module and
+    class in the framework's folder. What a driver leaves in `run_id` and `answer` is in the result,
+    under "run_id" and "read_back".
     """
 
     adapter: ClassVar[str] = "adapter.Adapter"
 
-    def __init__(self, request: Request, adapter: Adapter) -> None:
+    def __init__(self, request: Request, framework: A) -> None:
         self.request = request
-        self.base = adapter
+        self.framework = framework
         self.run_id: str | None = None
         self.answer: Any = None
 
-    def phases(self) -> Mapping[str, Phase]:
-        """By name, in order."""
-        raise NotImplementedError
-
     def configure(self, entry: Entry) -> None:
         """The first phase of any task: what the framework needs before it is ready."""
-        self.base.start()
+        self.framework.start()
         entry["files"] = _count_files(self.request.workdir)
         entry["processes"] = _count_descendants(os.getpid())
 
