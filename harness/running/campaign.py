@@ -23,9 +23,11 @@ from harness.records.store import RunStore
 from harness.running import ahead, probing
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
+from harness.running.inputs import Inputs
 from harness.running.session import Session
+from harness.tasks import judging
 from harness.tasks.ending import ended_well
-from harness.tasks.mistakes import TaskMistaken, mistakes
+from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
 
 
@@ -41,10 +43,13 @@ class Progress(Protocol):
 class Campaign:
     """One plan in one store. `run` may be called again: what is ok is not repeated."""
 
-    def __init__(self, plan: Plan, store: RunStore, keep: bool = False) -> None:
+    def __init__(
+        self, plan: Plan, store: RunStore, keep: bool = False, inputs: Inputs | None = None
+    ) -> None:
         self.plan = plan
         self.store = store
         self.keep = keep  # leave workdirs for a look at them
+        self.inputs = inputs or Inputs()
         self.frameworks = catalog.frameworks()
         self.scenarios = catalog.scenarios()
         self.base = catalog.baseline(self.frameworks)
@@ -112,14 +117,14 @@ class Campaign:
         scenario = self.scenarios[cell.scenario]
         building = self.store.logs / f"environment-{framework.name}.log"
         record.log = building.relative_to(self.store.folder).as_posix()
-        inputs = self._inputs(cell, progress, building)
-        environment = self._environment(cell, progress, building)
-        self._log(record, cell)
-        record.freeze_sha256 = environment.freeze_sha256
-        timeout = self.plan.timeout or scenario.profile(cell.profile).timeout
-        parameters = self.plan.parameters_of(cell)
-        job = Job(cell, framework, environment, inputs, parameters, timeout)
         try:
+            inputs = self._inputs(cell, progress, building)
+            environment = self._environment(cell, progress, building)
+            self._log(record, cell)
+            record.freeze_sha256 = environment.freeze_sha256
+            timeout = self.plan.timeout or scenario.profile(cell.profile).timeout
+            parameters = self.plan.parameters_of(cell)
+            job = Job(cell, framework, environment, inputs, parameters, timeout)
             self._judge(cell, record, execute(self._session(progress), job))
         except TaskMistaken as problem:
             record.status, record.reason = Status.ERROR, str(problem)
@@ -164,15 +169,14 @@ class Campaign:
         record.signal = execution.outcome.signal
         unmeasured = framework.deployments[cell.target.deployment].unmeasured
         task = tasks.of(cell.task)
-        with mistakes(task, "samples"):
-            record.samples = [s for s in task.samples(execution) if s.name not in unmeasured]
+        record.samples = judging.samples(task, execution, unmeasured)
         baseline = self._baseline(cell)
         if baseline is None and not framework.baseline:
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
         elif ended_well(record, execution):
-            with mistakes(task, "judge"):
-                task.judge(record, execution, baseline, self.scenarios[cell.scenario])
+            scenario = self.scenarios[cell.scenario]
+            judging.judge(task, record, execution, baseline, scenario)
         record.evidence = self._files(execution.evidence)
 
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
@@ -200,7 +204,7 @@ class Campaign:
             data=lambda: self._data(scenario, cell.profile, progress, log),
             environment=lambda: venvs.ensure(self.base, self.base.default_deployment, log),
         )
-        return tasks.of(cell.task).inputs(scenario, cell.profile, making)
+        return self.inputs.of(scenario, cell.profile, making)
 
     def _environment(
         self, cell: Cell, progress: Progress, log: Path, *, extras: bool = False
