@@ -9,6 +9,7 @@ from harness.running.tree import Tree
 from harness.tasks.mistakes import TaskMistaken, mistakes
 from harness.tasks.task import Task, Visit
 from harness.worker.files import atomic_write
+from harness.worker.tasks.driver import FrameworkFailed
 
 END_SECONDS = 1.0  # that a callee takes to end, if it was its end that spoilt the meeting
 
@@ -35,23 +36,29 @@ class Attendance:
         if not offer.exists():
             return
         meeting = self.left.pop(0)
+        end = "done"
         try:
             found = self._attend(meeting, json.loads(offer.read_bytes()))
         except CalleeGone:
             return
-        done = self.visit.evidence / f"{meeting}.done.json"
-        atomic_write(done, found)
+        except (FrameworkFailed, TaskMistaken) as problem:
+            # What else should a task meet than refused connections, once its callee is gone?
+            if self.tree.ends_within(END_SECONDS):
+                return
+            if isinstance(problem, TaskMistaken):
+                raise
+            end, found = "failed", msgspec.json.encode(str(problem))
+        atomic_write(self.visit.evidence / f"{meeting}.{end}.json", found)
 
     def _attend(self, meeting: str, offer: object) -> bytes:
-        visit = dataclasses.replace(self.visit, tick=self._tick)
-        try:
-            with mistakes(self.task, meeting):
+        failed: FrameworkFailed
+        with mistakes(self.task, meeting) as lent:
+            visit = dataclasses.replace(self.visit, tick=lent.passing(self._tick))
+            try:
                 return msgspec.json.encode(self.task.attend(meeting, offer, visit))
-        except TaskMistaken as problem:
-            # What else should a task meet than refused connections, once its callee is gone?
-            if isinstance(problem.__cause__, CalleeGone) or self.tree.ends_within(END_SECONDS):
-                raise CalleeGone from problem
-            raise
+            except FrameworkFailed as problem:
+                failed = problem
+        raise failed
 
     def _tick(self) -> None:
         self.visit.tick()

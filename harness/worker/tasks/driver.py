@@ -44,13 +44,16 @@ class Driver(Generic[A]):
     def meet(self, name: str, offer: Any) -> Any:
         """Let the host do its part, such as load on a URL; what its task made of the offer.
 
-        Both are JSON among the evidence. The run's timeout bounds the wait.
+        Both are JSON among the evidence. The run's timeout bounds the wait. Raises FrameworkFailed
+        with the reason when the task's `attend` has.
         """
-        done = self.request.evidence / f"{name}.done.json"
+        done, failed = (self.request.evidence / f"{name}.{end}.json" for end in ("done", "failed"))
         atomic_write(self.request.evidence / f"{name}.offer.json", json.dumps(offer))
         while not done.exists():
             time.sleep(LOOK_SECONDS)
         return json.loads(done.read_bytes())
+            if failed.exists():
+                raise FrameworkFailed(json.loads(failed.read_bytes()))
 
 
 def _count_files(folder: Path) -> int:
