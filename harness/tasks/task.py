@@ -10,8 +10,11 @@ from typing import Any, ClassVar, NamedTuple
 from harness import paths
 from harness.environments.venvs import Environment
 from harness.planning.catalog import Role, Scenario
-from harness.records.outcome import Execution
-from harness.records.record import Record, Sample
+from harness.planning.sources import files_below
+from harness.records.outcome import RESULT, Execution
+from harness.records.record import Answer, Record, Sample, Status
+from harness.tasks import costs
+from harness.worker.tasks.driver import CONFIGURED
 
 
 class Column(NamedTuple):
@@ -123,7 +126,8 @@ class Task(ABC):
 
     def under_way(self, evidence: Path) -> bool:
         """Whether a run is in its middle, so that to end it now shows what it leaves."""
-        return any((evidence / f"{meeting}.offer.json").exists() for meeting in self.meetings)
+        marks = [f"{meeting}.offer.json" for meeting in self.meetings] or [CONFIGURED]
+        return any((evidence / mark).exists() for mark in marks)
 
     def sources(self) -> Sequence[Path]:
         """Files outside the harness that its figures follow from: its own, and its driver's."""

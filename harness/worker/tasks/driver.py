@@ -13,6 +13,7 @@ from harness.worker.files import atomic_write
 Entry = dict[str, Any]  # of the phase that goes on: figures put here stand in the result
 A = TypeVar("A", bound=Adapter)
 LOOK_SECONDS = 0.02
+CONFIGURED = "configured"  # a file among the evidence, once a run is that far
 
 
 class FrameworkFailed(Exception):
@@ -40,6 +41,7 @@ class Driver(Generic[A]):
         self.framework.start()
         entry["files"] = _count_files(self.request.workdir)
         entry["processes"] = _count_descendants(os.getpid())
+        (self.request.evidence / CONFIGURED).touch()
 
     def meet(self, name: str, offer: Any) -> Any:
         """Let the host do its part, such as load on a URL; what its task made of the offer.
@@ -50,10 +52,10 @@ class Driver(Generic[A]):
         done, failed = (self.request.evidence / f"{name}.{end}.json" for end in ("done", "failed"))
         atomic_write(self.request.evidence / f"{name}.offer.json", json.dumps(offer))
         while not done.exists():
-            time.sleep(LOOK_SECONDS)
-        return json.loads(done.read_bytes())
             if failed.exists():
                 raise FrameworkFailed(json.loads(failed.read_bytes()))
+            time.sleep(LOOK_SECONDS)
+        return json.loads(done.read_bytes())
 
 
 def _count_files(folder: Path) -> int:
