@@ -1,8 +1,8 @@
 """What a task is: done with a scenario, judged against the baseline, and measured."""
 
 import inspect
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -135,4 +135,21 @@ class Task(ABC):
         driver = Path(*self.driver.split(".")).with_suffix(".py")
         beside = [folder.parent / driver for folder in paths.framework_folders()]
         ours = paths.CHECKOUT / "harness"
-        return [f for f in (own, *beside) if f.is_file() and not f.is_relative_to(ours)]
+        found: dict[Path, None] = {}
+        for module, file in self._modules():
+            if file.is_relative_to(ours):
+                continue
+            beside = files_below(file.parent) if "." in module else [file.name]
+            found |= dict.fromkeys(file.parent / name for name in beside)
+        return list(found)
+
+    def _modules(self) -> Iterator[tuple[str, Path]]:
+        """Name and file of each that holds code of its own."""
+        for kind in type(self).__mro__:
+            if issubclass(kind, Task):
+                yield kind.__module__, Path(inspect.getfile(kind))
+        place = Path(*self.driver.split("."))
+        for folder in paths.framework_folders():
+            for name in (place.with_suffix(".py"), place / "__init__.py"):
+                if (folder.parent / name).is_file():
+                    yield self.driver, folder.parent / name
