@@ -76,6 +76,11 @@ class Execution(msgspec.Struct):
     state_bytes: int
     state_files: int
 
+    @property
+    def answer(self) -> Any:
+        """What the task's driver gave back, if it came to that."""
+        return self.result["read_back"] if self.result else None
+
 
 @dataclass(frozen=True)
 class Completed:

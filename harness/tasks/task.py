@@ -46,6 +46,18 @@ class Baseline:
         found = next(path for path in self.record.evidence if path.endswith(f"/{name}"))
         return self.folder / found
 
+    @property
+    def answer(self) -> Any:
+        """What the task's driver gave back."""
+        return json.loads(self.evidence(RESULT).read_bytes())["read_back"]
+
+
+class Judged(NamedTuple):
+    """What a run gave, held against the baseline's: what is wrong, if anything."""
+
+    answers: Mapping[str, Answer] = {}
+    wrong: str = ""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -57,11 +69,12 @@ class Visit:
     tick: Callable[[], None]  # to be called several times a second; raises when the callee is gone
 
 
-class Task(ABC):
+class Task:
     """Subclasses are registered under their name, which scenarios give.
 
-    The callee goes through import, `phases` and stop. The module `driver` with these phases lies
-    where a framework's environment can import it: in harness.worker, or beside the framework.
+    The callee goes through import, `phases` and stop. The module `driver`, whose class `Driver` has
+    a method for each phase, lies where a framework's environment can import it: in harness.worker,
+    or beside the frameworks.
     """
 
     name: ClassVar[str]
@@ -92,7 +105,7 @@ class Task(ABC):
         """The sample that stands for the cost of a run."""
         return next(iter(self.costs))
 
-    def check(self, scenario: Scenario) -> None:  # noqa: B027  # most have nothing to check
+    def check(self, scenario: Scenario) -> None:  # most have nothing to check
         """Raise UsageError that names the file for a scenario that it cannot be done with."""
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:  # noqa: ARG002
@@ -102,23 +115,36 @@ class Task(ABC):
     def attend(self, meeting: str, offer: Any, visit: Visit) -> Any:
         """The host's part while the callee is up, such as load on the URL that is the offer.
 
-        The driver waits until this returns, and is given what it returns, as JSON. What a framework
-        does wrong here belongs into that; an exception is a mistake of the task's.
+        The driver waits until this returns, and is given what it returns, as JSON. Raises
+        FrameworkFailed where the framework did; any other exception is a mistake of the task's.
         """
         raise NotImplementedError
 
-    @abstractmethod
     def judge(
-        self, record: Record, execution: Execution, baseline: Baseline | None, scenario: Scenario
+        self,
+        record: Record,
+        execution: Execution,
+        baseline: Baseline | None,
+        scenario: Scenario,  # noqa: ARG002
     ) -> None:
         """Fill the record's status, reason, digests and answers; the run itself ended well.
 
         `baseline` is None for the baseline's own first run, which sets what counts as right.
         """
+        given = execution.answer
+        judged = self.compare(given, baseline.answer if baseline else given)
+        record.answers = dict(judged.answers)
+        if judged.wrong:
+            record.status, record.reason = Status.WRONG_RESULT, judged.wrong
 
-    @abstractmethod
+    def compare(self, given: Any, right: Any) -> Judged:
+        """What the driver left in `answer`, held against what the baseline's did."""
+        return Judged(wrong="" if given == right else "its answer differs from the baseline's")
+
     def samples(self, execution: Execution) -> list[Sample]:
         """The figures of a run, as far as it came."""
+        phases = costs.phases_of(execution)
+        return [*costs.tree(execution), *costs.phases(phases), *costs.configuration(phases)]
 
     def smaller(self, scenario: Scenario, parameters: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
         """Parameters of less work of the same kind, for a second look at how it is done."""
@@ -130,10 +156,11 @@ class Task(ABC):
         return any((evidence / mark).exists() for mark in marks)
 
     def sources(self) -> Sequence[Path]:
-        """Files outside the harness that its figures follow from: its own, and its driver's."""
-        own = Path(inspect.getfile(type(self)))
-        driver = Path(*self.driver.split(".")).with_suffix(".py")
-        beside = [folder.parent / driver for folder in paths.framework_folders()]
+        """Files outside the harness that its figures follow from.
+
+        They are those below the folders of its module, of its bases' and of its driver's. Of a
+        module that is in no package it is the file alone: what lies beside it is anybody's.
+        """
         ours = paths.CHECKOUT / "harness"
         found: dict[Path, None] = {}
         for module, file in self._modules():

@@ -164,7 +164,7 @@ def test_tasks_have_keys_of_their_own_and_count_with_all_their_files(
     settle(world, monkeypatch)
     pipeline, echoing = key(world), key(world, task="echoing")
     assert pipeline != echoing
-    append(world.root / "tasks" / "echoing.py")
+    append(world.root / "tasks" / "echoing" / "task.py")
     assert key(world, task="echoing") != echoing
     assert key(world) == pipeline
 

@@ -1,6 +1,8 @@
 """A toy server and a toy monitor: tasks from outside the harness, from plan to score."""
 
+import importlib
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,23 +10,25 @@ from typing import Any
 import pytest
 
 from harness import tasks
+from harness.choices import pick
+from harness.conformance import observer
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
-from harness.records.record import Record, Status
+from harness.records.record import Record, Sample, Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign
+from harness.running.inputs import Inputs
 from harness.scoring import rubric as rubrics
 from harness.scoring.scores import score
-from harness.tasks.task import Visit
-from harness.worker.contract import Request
-from harness.worker.tasks import pipeline as pipeline_driver
+from harness.tasks.mistakes import TaskMistaken
+from harness.tasks.task import Judged, Making, Task, Visit
 from tests.unit.asking import Quiet
 from tests.unit.toys import settle
 from tests.unit.world import Result, World
 
 BENCH = ("run", "-p", "smoke", "-s", "echoes", "-s", "drift", "--name", "it")
-ALL = ("echo", "echo:wrong", "echo:dies", "watch", "watch:deaf", "watch:blind")
+ALL = ("echo", "echo:wrong", "echo:dies", "echo:refuses", "watch", "watch:deaf", "watch:blind")
 RUBRIC = """
 schema = 1
 source = "these tests"
@@ -98,6 +102,7 @@ def test_every_task_runs_where_the_roles_do_it_and_is_judged(measured: World) ->
         "echoes echo:fine": "ok",
         "echoes echo:wrong": "wrong_result",
         "echoes echo:dies": "failed",
+        "echoes echo:refuses": "failed",
         "drift bare:process": "ok",
         "drift watch:fine": "ok",
         "drift watch:deaf": "ok",
@@ -124,14 +129,52 @@ def test_a_server_that_ends_while_it_is_asked_has_failed_by_itself(measured: Wor
     assert record.reason == "exit code 7 without a readable result"
 
 
+def test_a_server_that_answers_with_an_error_has_failed_too(measured: World) -> None:
+    record = by_name(measured)["echoes echo:refuses"]
+    assert record.reason == "serve: FrameworkFailed: HTTP Error 500: out of luck"
+    assert record.exit_code == 1
+    assert record.sample("wall") is not None
+    assert any(path.endswith("/load.failed.json") for path in record.evidence)
+
+
 def test_what_is_done_is_not_repeated_until_the_task_changes(measured: World) -> None:
-    assert "3 of 12 cells to do" in measured.bench("run", "--resume", "it").said
-    driver = measured.root / "tasks" / "watching_driver.py"
-    driver.write_text(driver.read_text() + "\n# another one\n")
-    assert "8 of 12 cells to do" in measured.bench("run", "--resume", "it").said
-    host = measured.root / "tasks" / "echoing.py"
+    assert "4 of 13 cells to do" in measured.bench("run", "--resume", "it").said
+    driver = measured.root / "tasks" / "watching" / "driver.py"
+    before = driver.read_text()
+    driver.write_text(before + "\n# another one\n")
+    assert pending(measured) == 9
+    driver.write_text(before)
+    host = measured.root / "tasks" / "echoing" / "task.py"
     host.write_text(host.read_text() + "\n# another one\n")
-    assert "7 of 12 cells to do" in measured.bench("run", "--resume", "it").said
+    assert pending(measured) == 8
+    (host.parent / "load.csv").write_text("1")  # as what a task reads
+    assert {file.name for file in tasks.of("echoing").sources()} == {
+        "task.py",
+        "driver.py",
+        "load.csv",
+    }
+
+
+def pending(world: World) -> int:
+    """Cells that a resumed run would repeat."""
+    return len(Campaign(world.store("it").plan(), world.store("it")).pending())
+
+
+def test_of_a_task_in_no_package_its_file_alone_counts(
+    toys: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("lonely.py", "neighbour.py"):
+        (toys.root / name).write_text(
+            "from harness.tasks.task import Task\nclass Lonely(Task): ..."
+        )
+    module = importlib.import_module("lonely")
+    del sys.modules["lonely"]
+    monkeypatch.setitem(sys.modules, "lonely", module)  # forgotten after the test
+    kind: Any = type("Lonely", (module.Lonely,), {"__module__": "lonely"})
+    kind.driver = "tasks.watching.driver"
+    assert {file.name for file in kind().sources()} == {"lonely.py", "task.py", "driver.py"}
+    kind.driver = "neighbour"
+    assert {file.name for file in kind().sources()} == {"lonely.py", "neighbour.py"}
 
 
 def test_a_question_reads_figures_of_their_runs(measured: World, tmp_path: Path) -> None:
@@ -194,6 +237,42 @@ def test_conformance_shows_a_wrong_result_of_any_task(toys: World) -> None:
     assert finding["message"].startswith("replies differ from the baseline's")
 
 
+@pytest.fixture
+def _slow_monitor(toys: World) -> None:
+    """A good one, whose run has a middle."""
+    monitor = toys.framework("watch") / "monitor.py"
+    text = (toys.framework("bare") / "monitor.py").read_text()
+    slow = text.replace("    mean =", "    time.sleep(0.2)\n        mean =")
+    monitor.write_text(slow.replace("import statistics\n", "import statistics\nimport time\n"))
+
+
+@pytest.mark.usefixtures("_slow_monitor")
+def test_a_good_monitor_passes_conformance(toys: World) -> None:
+    shown = toys.bench("conformance", "watch", "--scenario", "drift", "--json")
+    findings = {f["name"]: (f["verdict"], f["message"]) for f in json.loads(shown.out)}
+    assert {said for said in findings.values() if said[0] != "pass"} == set()
+    assert {"ends when abandoned", "nothing survives", "data untouched"} <= findings.keys()
+
+
+def test_a_mistake_of_the_task_in_a_second_run_leaves_it_unchecked(
+    toys: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_arguments: Any, **_options: Any) -> None:
+        raise TaskMistaken("task echoing, load: KeyError: 'our own mistake'")
+
+    monkeypatch.setattr(observer, "execute", mistaken)
+    shown = toys.bench("conformance", "echo", "-s", "echoes", "--only", "second", "--json")
+    (found,) = [f for f in json.loads(shown.out) if f["name"] == "second run"]
+    assert found["message"] == "not checked: task echoing, load: KeyError: 'our own mistake'"
+
+
+def test_without_inputs_no_run_is_checked(toys: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(tasks.of("echoing")), "inputs", mistake)
+    shown = toys.bench("conformance", "echo", "-s", "echoes", "--only", "ends well", "--json")
+    (found,) = [f for f in json.loads(shown.out) if f["name"] == "ends well"]
+    assert found["message"] == "not checked: task echoing, inputs: KeyError: 'our own mistake'"
+
+
 def test_a_timeout_ends_a_server_that_does_not_answer(toys: World) -> None:
     bench(toys, "echo:hangs", options=["-s", "echoes", "--timeout", "1.5"])
     record = by_name(toys)["echoes echo:hangs"]
@@ -229,25 +308,110 @@ def test_ctrl_c_while_the_host_attends_leaves_nothing_behind(toys: World) -> Non
     assert toys.descendants() == []
 
 
+class Own(Exception):
+    """Raised by whoever watches a run."""
+
+
+class Watched(Quiet):
+    """Raises once it is told to."""
+
+    told = False
+
+    def tick(self) -> None:
+        if self.told:
+            raise Own("not the task's")
+
+
+def test_what_the_tick_raises_while_the_host_attends_passes_through(
+    toys: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress = Watched()
+
+    def attend(_self: Any, _meeting: str, _offer: Any, visit: Visit) -> None:
+        progress.told = True
+        try:
+            visit.tick()
+        except Own as problem:
+            raise KeyError("hidden") from problem
+
+    monkeypatch.setattr(type(tasks.of("echoing")), "attend", attend)
+    with pytest.raises(Own):
+        campaign().run(progress)
+    assert toys.descendants() == []
+    assert not list(toys.home.rglob("spec.json"))
+
+
+def mistake(*_arguments: Any) -> None:
+    raise KeyError("our own mistake")
+
+
+def wrong_word(*_arguments: Any) -> None:
+    pick("lode", ["load"], "meeting")
+
+
+def nonsense(*_arguments: Any) -> Any:
+    return [Sample("latency", float("nan"), "s")]
+
+
+def nonsense_of_record(_self: Any, record: Any, *_arguments: Any) -> None:
+    record.answers = {"replies": 7}
+
+
+KEY_ERROR = "KeyError: 'our own mistake'"
+USAGE_ERROR = "UsageError: no meeting is called 'lode'; did you mean 'load'?"
+
+
 @pytest.mark.parametrize(
-    ("method", "reason"),
+    ("method", "function", "reason"),
     [
-        ("attend", "task echoing, load: KeyError: 'our own mistake'"),
-        ("samples", "task echoing, samples: KeyError: 'our own mistake'"),
-        ("judge", "task echoing, judge: KeyError: 'our own mistake'"),
+        ("inputs", mistake, f"inputs: {KEY_ERROR}"),
+        ("attend", mistake, f"load: {KEY_ERROR}"),
+        ("samples", mistake, f"samples: {KEY_ERROR}"),
+        ("judge", mistake, f"judge: {KEY_ERROR}"),
+        ("inputs", wrong_word, f"inputs: {USAGE_ERROR}"),
+        ("attend", wrong_word, f"load: {USAGE_ERROR}"),
+        ("samples", wrong_word, f"samples: {USAGE_ERROR}"),
+        ("judge", wrong_word, f"judge: {USAGE_ERROR}"),
+        ("samples", nonsense, "samples: ValidationError: Expected `float`, got `null`"),
+        ("judge", nonsense_of_record, "judge: ValidationError: Expected `object`, got `int`"),
     ],
 )
 def test_a_mistake_of_the_task_is_an_error_and_no_failure(
-    toys: World, monkeypatch: pytest.MonkeyPatch, method: str, reason: str
+    toys: World, monkeypatch: pytest.MonkeyPatch, method: str, function: Any, reason: str
 ) -> None:
-    def mistaken(*_arguments: Any) -> None:
-        raise KeyError("our own mistake")
+    monkeypatch.setattr(type(tasks.of("echoing")), method, function)
+    made = campaign()
+    made.plan.cells *= 2  # the campaign goes on
+    made.run(Quiet())
+    records = toys.records("it")
+    assert [record.status for record in records] == [Status.ERROR] * 2
+    assert all(record.reason.startswith(f"task echoing, {reason}") for record in records)
+    assert all(bool(record.evidence) == (method != "inputs") for record in records)
 
-    monkeypatch.setattr(type(tasks.of("echoing")), method, mistaken)
-    campaign().run(Quiet())
-    (record,) = toys.records("it")
-    assert (record.status, record.reason) == (Status.ERROR, reason)
-    assert record.evidence
+
+def test_inputs_are_made_once(toys: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind, calls = type(tasks.of("echoing")), []
+    inputs = kind.inputs
+
+    def counted(*arguments: Any) -> Path:
+        calls.append(arguments)
+        return inputs(*arguments)
+
+    monkeypatch.setattr(kind, "inputs", counted)
+    made = campaign()
+    made.plan.cells *= 2
+    made.run(Quiet())
+    assert [record.status for record in toys.records("it")] == [Status.OK] * 2
+    assert len(calls) == 1
+
+
+def test_what_the_host_lends_a_task_fails_as_the_host(toys: World) -> None:
+    def lost() -> Any:
+        raise UsageError("no such folder of data")
+
+    scenario = catalog.scenarios()["echoes"]
+    with pytest.raises(UsageError, match="no such folder of data"):
+        Inputs().of(scenario, "smoke", Making(data=lost, environment=lost))
 
 
 def test_a_callee_that_is_gone_ends_a_visit_that_ticks(
@@ -300,9 +464,14 @@ def test_a_task_can_be_registered_by_hand(toys: World, monkeypatch: pytest.Monke
     assert set(tasks.known()) == {"pipeline", "echoing", "watching", "mine"}
 
 
-def test_host_and_callee_go_through_the_same_phases(tmp_path: Path) -> None:
-    request = Request("f", "d", "s", "p", {}, tmp_path, tmp_path, tmp_path, ())
-    adapter: Any = None
-    driver = pipeline_driver.Driver(request, adapter)
-    assert tuple(driver.phases()) == tasks.of("pipeline").phases
-    assert tasks.of("pipeline").driver == pipeline_driver.__name__
+@pytest.mark.parametrize("name", ["pipeline", "echoing", "watching"])
+def test_the_driver_has_a_method_for_each_phase(toys: World, name: str) -> None:
+    task = tasks.of(name)
+    driver = importlib.import_module(task.driver).Driver
+    assert all(callable(getattr(driver, phase)) for phase in task.phases)
+
+
+def test_a_task_that_says_no_more_is_judged_by_what_its_driver_gives() -> None:
+    task = Task()
+    assert task.compare([1, 2], [1, 2]) == Judged()
+    assert task.compare([1, 2], [1, 3]).wrong == "its answer differs from the baseline's"

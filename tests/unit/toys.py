@@ -9,8 +9,8 @@ from harness.tasks import registry
 from tests.unit.world import World
 
 ENTRY_POINTS = f"""[{registry.GROUP}]
-echoing = tasks.echoing:Echoing
-watching = tasks.watching:Watching
+echoing = tasks.echoing.task:Echoing
+watching = tasks.watching.task:Watching
 """
 
 

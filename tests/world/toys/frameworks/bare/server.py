@@ -23,9 +23,14 @@ class Server:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                try:
+                    text = answer(int(self.path[1:]))
+                except ValueError as problem:
+                    self.send_error(500, str(problem))
+                    return
                 self.send_response(200)
                 self.end_headers()
-                self.wfile.write(answer(int(self.path[1:])).encode())
+                self.wfile.write(text.encode())
 
         self.server = ThreadingHTTPServer(("127.0.0.1", self.request.ports[0]), Handler)
         threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()

@@ -14,6 +14,8 @@ class Server(Bare):
             return "0"
         if self.request.deployment == "dies" and number:
             os._exit(7)
+        if self.request.deployment == "refuses" and number:
+            raise ValueError("out of luck")
         if self.request.deployment == "hangs" and number:
             time.sleep(600)
         return super().answer(number)
