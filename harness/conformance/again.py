@@ -1,4 +1,4 @@
-"""Checks on a second run, with one branch only, that is watched for what it touches."""
+"""Checks on a second run, on less work where there is less, watched for what it touches."""
 
 import msgspec
 
@@ -8,6 +8,7 @@ from harness.conformance.run import Run
 from harness.conformance.snapshot import State, changes
 from harness.conformance.subject import Subject
 from harness.tasks.equivalence import canonical
+from harness.tasks.pipeline import Pipeline
 
 # Whoever sends uses these: who asked them to is what a reader needs.
 PLUMBING = {"socket", "ssl", "http", "urllib", "urllib3", "requests", "httpx", "httpcore", "anyio"}
@@ -43,7 +44,7 @@ def second_run(subject: Subject) -> str | None:
     )
 
 
-@check("parameters are obeyed", task="pipeline")
+@check("parameters are obeyed", task=Pipeline.name)
 def parameters_obeyed(subject: Subject) -> str | None:
     """The second run executed the steps of its one branch, and no others."""
     run = _second(subject)
@@ -58,7 +59,7 @@ def parameters_obeyed(subject: Subject) -> str | None:
     )
 
 
-@check("same results again", task="pipeline")
+@check("same results again", task=Pipeline.name)
 def same_results_again(subject: Subject) -> str | None:
     """Steps return in the second run what they returned in the first."""
     first, second = subject.run.read_back.outputs, _second(subject).read_back.outputs
@@ -74,7 +75,7 @@ def same_results_again(subject: Subject) -> str | None:
     return None
 
 
-@check("another run id", task="pipeline")
+@check("another run id", task=Pipeline.name)
 def another_run_id(subject: Subject) -> str | None:
     """Two runs have two run ids."""
     found = _second(subject).run_id

@@ -11,7 +11,7 @@ from harness.conformance.registry import check
 from harness.conformance.subject import Subject
 from harness.tasks import equivalence
 from harness.tasks.equivalence import ReadBack, is_unsupported
-from harness.tasks.pipeline import Right
+from harness.tasks.pipeline import Pipeline, Right
 
 SLACK = 1.0  # s: stores round times
 INSTEAD = "or return Unsupported(reason, link) if the framework has no such thing"
@@ -29,7 +29,7 @@ def _baseline(subject: Subject) -> ReadBack:
     return Right.of(baseline).read_back
 
 
-@check("unsupported has reasons", task="pipeline")
+@check("unsupported has reasons", task=Pipeline.name)
 def unsupported(subject: Subject) -> str | None:
     """What is unsupported says why, and links to the documentation that shows it."""
     found = subject.run.read_back
@@ -39,14 +39,15 @@ def unsupported(subject: Subject) -> str | None:
             continue
         ((kind, said),) = value.items()
         if not said["reason"].strip() or not said["documentation"].startswith("https://"):
+            given = ", ".join(map(repr, said.values()))  # as the contract takes them
             return (
-                f"{part} is {kind.title()}({said['reason']!r}, {said['documentation']!r}): in "
-                f"{subject.where} give a reason and an https link to the documentation"
+                f"{part} is {kind.title()}({given}): in {subject.where} give a reason and an "
+                "https link to the documentation"
             )
     return None
 
 
-@check("parameters", task="pipeline")
+@check("parameters", task=Pipeline.name)
 def parameters(subject: Subject) -> str | None:
     """Every parameter comes back with its value, or parameters are unsupported."""
     got = subject.run.read_back.params
@@ -63,7 +64,7 @@ def parameters(subject: Subject) -> str | None:
     )
 
 
-@check("metrics", task="pipeline")
+@check("metrics", task=Pipeline.name)
 def metrics(subject: Subject) -> str | None:
     """Every metric comes back with all its points, or metrics are unsupported."""
     got = subject.run.read_back.metrics
@@ -80,7 +81,7 @@ def metrics(subject: Subject) -> str | None:
     )
 
 
-@check("step names", task="pipeline")
+@check("step names", task=Pipeline.name)
 def step_names(subject: Subject) -> str | None:
     """Every step comes back once, under the scenario's name and with a status."""
     got = subject.run.read_back.steps
@@ -96,7 +97,7 @@ def step_names(subject: Subject) -> str | None:
     return None
 
 
-@check("step times", task="pipeline")
+@check("step times", task=Pipeline.name)
 def step_times(subject: Subject) -> str | None:
     """Steps begin before they end, and while the run goes on."""
     got = subject.run.read_back.steps
@@ -116,7 +117,7 @@ def step_times(subject: Subject) -> str | None:
     return None
 
 
-@check("step logs", task="pipeline")
+@check("step logs", task=Pipeline.name)
 def step_logs(subject: Subject) -> str | None:
     """Every step's log comes back and is not empty, or logs are unsupported."""
     got = subject.run.read_back.logs
@@ -133,7 +134,7 @@ def step_logs(subject: Subject) -> str | None:
     )
 
 
-@check("versions of code and data", task="pipeline")
+@check("versions of code and data", task=Pipeline.name)
 def versions(subject: Subject) -> str | None:
     """Versions of code and data are text that says something, or unsupported."""
     found = subject.run.read_back
@@ -144,7 +145,7 @@ def versions(subject: Subject) -> str | None:
     return None
 
 
-@check("registered model", task="pipeline")
+@check("registered model", task=Pipeline.name)
 def registered_model(subject: Subject) -> str | None:
     """The registry's model has name, version and the accuracy of the best network."""
     got = subject.run.read_back.model
@@ -162,7 +163,7 @@ def registered_model(subject: Subject) -> str | None:
     )
 
 
-@check("plain answers", task="pipeline")
+@check("plain answers", task=Pipeline.name)
 def plain_answers(subject: Subject) -> str | None:
     """Nothing of the read-back was turned into text because JSON could not hold it."""
     text = msgspec.json.encode(subject.run.read_back).decode()

@@ -6,12 +6,13 @@ import psutil
 
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
+from harness.tasks.pipeline import Pipeline
 
 EVIDENCE_BYTES = 2_000_000
 OVERLAP = 0.01  # s
 
 
-@check("each step once", task="pipeline")
+@check("each step once", task=Pipeline.name)
 def each_step_once(subject: Subject) -> str | None:
     """Each step was executed exactly once."""
     wanted = subject.scenario.steps(subject.run.parameters)
@@ -26,7 +27,7 @@ def each_step_once(subject: Subject) -> str | None:
     )
 
 
-@check("one after another", task="pipeline")
+@check("one after another", task=Pipeline.name)
 def one_after_another(subject: Subject) -> str | None:
     """Steps do not overlap, so that wall times compare with plain Python's."""
     marks = subject.run.step_marks

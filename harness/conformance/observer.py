@@ -25,7 +25,9 @@ from harness.records.record import Measurement, Purpose, Record, Status
 from harness.records.store import RunStore
 from harness.running.campaign import Campaign
 from harness.running.execution import Job, execute
+from harness.running.inputs import Inputs
 from harness.running.session import Session
+from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
 
 PROFILE = "smoke"
@@ -77,6 +79,7 @@ class Observer:
         self.target = target
         self.scenario = scenario
         self.task = tasks.of(scenario.task)
+        self.made = Inputs()
         self.run_name = run_name
         self.say = say
         folder = f"{target.framework}-{target.deployment}-{scenario.name}"
@@ -91,7 +94,7 @@ class Observer:
         cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
         plan.cells = [c for c in cells if c.purpose is Purpose.MEASURED and c.repetition == 1]
         before = Snapshot.take(self._inputs(), environment)
-        campaign = Campaign(plan, store)
+        campaign = Campaign(plan, store, inputs=self.made)
         if campaign.pending():  # else the run's lock is not needed, which others may hold
             campaign.run(_Sayings(self.say))
         records = {record.order: record for record in latest(store.records())}
@@ -142,6 +145,8 @@ class Observer:
         job = Job(cell, self.framework, environment, inputs, parameters, timeout)
         try:
             execute(session, job, audit=True)
+        except TaskMistaken as problem:
+            raise NotChecked(str(problem)) from None
         finally:
             shutil.rmtree(session.store.work / cell.label, ignore_errors=True)
 
@@ -152,7 +157,10 @@ class Observer:
             data=lambda: data.ensure(self.scenario, environment, PROFILE),
             environment=lambda: environment,
         )
-        return self.task.inputs(self.scenario, PROFILE, making)
+        try:
+            return self.made.of(self.scenario, PROFILE, making)
+        except TaskMistaken as problem:
+            raise NotChecked(str(problem)) from None
 
     def _plan(self) -> Plan:
         return planning.make([self.target], [self.scenario], PROFILE, repeat=1, warmup=0)

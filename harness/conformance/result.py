@@ -5,11 +5,12 @@ import subprocess
 from harness import tasks
 from harness.conformance.lock import exact
 from harness.conformance.prerequisite import NotChecked
-from harness.conformance.registry import CHECKS, check
+from harness.conformance.registry import check
 from harness.conformance.subject import Subject
 from harness.records.record import Status
 from harness.tasks import equivalence
 from harness.tasks.equivalence import NotReadBack
+from harness.tasks.pipeline import Pipeline
 
 CONTRACT = "harness/worker/contract.py"
 
@@ -73,17 +74,14 @@ def phases(subject: Subject) -> str | None:
 def judged_right(subject: Subject) -> str | None:
     """What came of the run is right, as its task judges it."""
     record = subject.first().record
-    if record.status is not Status.WRONG_RESULT or _has_checks(subject.scenario.task):
+    if record.status is Status.OK:
         return None
-    return f"{record.reason}; see {subject.run.evidence}, mend {subject.where}"
+    if record.status is Status.WRONG_RESULT:
+        return f"{record.reason}; see {subject.run.evidence}, mend {subject.where}"
+    raise NotChecked(f"the run was not judged, it is {record.status}: {record.reason}")
 
 
-def _has_checks(task: str) -> bool:
-    """Which say it more exactly."""
-    return any(each.task == task for each in CHECKS)
-
-
-@check("read-back", task="pipeline")
+@check("read-back", task=Pipeline.name)
 def read_back(subject: Subject) -> str | None:
     """What came back has the contract's shape."""
     run = subject.run
@@ -96,7 +94,7 @@ def read_back(subject: Subject) -> str | None:
     return None
 
 
-@check("run id", task="pipeline")
+@check("run id", task=Pipeline.name)
 def run_id(subject: Subject) -> str | None:
     """The framework's own run id came back, as non-empty text."""
     found = subject.run.run_id
@@ -105,7 +103,7 @@ def run_id(subject: Subject) -> str | None:
     return f"return the framework's run id from Adapter.run in {subject.where}; got {found!r}"
 
 
-@check("version", task="pipeline")
+@check("version", task=Pipeline.name)
 def version(subject: Subject) -> str | None:
     """The framework reports the version that the lock pins."""
     found = subject.run.read_back.version
@@ -121,7 +119,7 @@ def version(subject: Subject) -> str | None:
     )
 
 
-@check("outputs", task="pipeline")
+@check("outputs", task=Pipeline.name)
 def outputs(subject: Subject) -> str | None:
     """Outputs are those of the scenario's steps: none missing, none more."""
     wanted = subject.scenario.steps(subject.run.parameters)
@@ -136,7 +134,7 @@ def outputs(subject: Subject) -> str | None:
     )
 
 
-@check("files", task="pipeline")
+@check("files", task=Pipeline.name)
 def files(subject: Subject) -> str | None:
     """Every file of the steps comes back from the store with the bytes that the step wrote."""
     record = subject.first().record
@@ -150,7 +148,7 @@ def files(subject: Subject) -> str | None:
     )
 
 
-@check("same results", task="pipeline")
+@check("same results", task=Pipeline.name)
 def same_results(subject: Subject) -> str | None:
     """Outputs and files equal the baseline's, bit by bit."""
     first = subject.first()

@@ -50,11 +50,9 @@ class Subject:
         """framework.toml, or what is wrong with it."""
         try:
             text = (self.folder / "framework.toml").read_text()
-            framework = catalog.framework_facts(text, self.folder / "framework.toml")
+            return catalog.framework_facts(text, self.folder / "framework.toml")
         except (OSError, ValueError) as problem:
             return str(problem)
-        framework.name, framework.folder = self.name, self.folder
-        return framework
 
     @property
     def framework(self) -> Framework:

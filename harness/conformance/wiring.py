@@ -6,6 +6,7 @@ from harness.conformance.registry import check
 from harness.conformance.sources import Uses
 from harness.conformance.subject import Subject
 from harness.planning import catalog
+from harness.tasks.pipeline import Pipeline
 
 # The contract's methods, and how many arguments each is called with besides `self`.
 METHODS = {"__init__": 1, "start": 0, "run": 0, "read_back": 1, "stop": 0}
@@ -24,7 +25,7 @@ def parsed(subject: Subject) -> str | None:
     return None
 
 
-@check("adapter class", essential=True, task="pipeline")
+@check("adapter class", essential=True, task=Pipeline.name)
 def adapter_class(subject: Subject) -> str | None:
     """adapter.py defines class Adapter with the contract's methods and arguments."""
     tree = subject.sources.trees.get("adapter.py")
@@ -45,7 +46,7 @@ def adapter_class(subject: Subject) -> str | None:
     return None
 
 
-@check("scenario module", essential=True, task="pipeline")
+@check("scenario module", essential=True, task=Pipeline.name)
 def scenario_module(subject: Subject) -> str | None:
     """There is a pipeline module for the scenario."""
     name = subject.scenario.name
@@ -57,7 +58,7 @@ def scenario_module(subject: Subject) -> str | None:
     )
 
 
-@check("steps are the scenario's", task="pipeline")
+@check("steps are the scenario's", task=Pipeline.name)
 def steps_used(subject: Subject) -> str | None:
     """The folder's code calls each of the scenario's step functions."""
     name = subject.scenario.name
@@ -71,7 +72,7 @@ def steps_used(subject: Subject) -> str | None:
     )
 
 
-@check("steps are not written again", task="pipeline")
+@check("steps are not written again", task=Pipeline.name)
 def steps_not_rewritten(subject: Subject) -> str | None:
     """A function of the folder named like a step calls the scenario's function of that name."""
     steps = set(_step_functions(subject))
@@ -103,7 +104,7 @@ def imports(subject: Subject) -> str | None:
     return None
 
 
-@check("documented idiom", task="pipeline")
+@check("documented idiom", task=Pipeline.name)
 def documented_idiom(subject: Subject) -> str | None:
     """Adapter and pipeline name, in their docstrings, the documentation that they follow."""
     if subject.framework.baseline:

@@ -110,6 +110,7 @@ def overlap(first: First) -> None:
 
 UNEXPLAINED = {"unsupported": {"reason": " ", "documentation": "https://example.org"}}
 UNLINKED = {"unsupported": {"reason": "because", "documentation": "http://example.org"}}
+ELSEWHERE = {"elsewhere": {"deployment": "server", **UNEXPLAINED["unsupported"]}}
 
 FAULTS: list[tuple[str, Mutation, str]] = [
     ("ends well", outcome(exit_code=1), "exit code 1"),
@@ -124,6 +125,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("same results", other_digest, "select_best differs"),
     ("unsupported has reasons", back(code_version=UNEXPLAINED), "code_version is Unsupported"),
     ("unsupported has reasons", back(model=UNLINKED), "https link"),
+    ("unsupported has reasons", back(model=ELSEWHERE), "model is Elsewhere('server', ' ', 'https"),
     ("parameters", inside("params", "count", "4"), "'4' for 'count'"),
     ("parameters", back(params={}), "None for 'factors'"),
     ("metrics", inside("metrics", "2/multiple", [[1, 2.0]]), "lacks 2 points"),
@@ -159,7 +161,20 @@ def test_a_fault_fails_its_check_alone(
 
     assert found[name].verdict is Verdict.FAIL
     assert said in found[name].message
-    assert [f.name for f in found.values() if f.verdict is Verdict.FAIL] == [name]
+    wrong = ["judged right"] if change is lost_file else []  # which stands before the exact one
+    assert [f.name for f in found.values() if f.verdict is Verdict.FAIL] == [*wrong, name]
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s is not Status.OK])
+def test_only_what_was_judged_is_judged_right(good: Subject, status: Status) -> None:
+    def other(first: First) -> None:
+        first.record.status, first.record.reason = status, "for a reason"
+
+    found = findings(changed(good, other))["judged right"]
+
+    wrong = status is Status.WRONG_RESULT
+    assert found.verdict is (Verdict.FAIL if wrong else Verdict.NOT_CHECKED)
+    assert "for a reason" in found.message
 
 
 def a_step(**fields: Any) -> Mutation:
