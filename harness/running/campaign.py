@@ -82,7 +82,10 @@ class Campaign:
         needs = framework.deployments[cell.target.deployment].needs
         missing = machine.missing(needs, self.plan.endpoint)
         try:
-            if missing:
+            if not cell.applies:
+                record.status = Status.NOT_APPLICABLE
+                record.reason = f"not asked of: {', '.join(framework.roles)}"
+            elif missing:
                 record.status, record.reason = (
                     Status.SKIPPED,
                     f"needs what this machine does not have: {missing}",

@@ -295,5 +295,6 @@ class TypedParameters(Question):
         """Run the pipeline with these values from `source`, and return when the run is over.
 
         `source` is "command_line" (words behind its command), "environment" (variables that the
-        framework reads) or "file" (that it reads). `Unsupported` counts for this source alone.
+        framework reads) or "file" (that the framework reads; the answer writes it). `Unsupported`
+        counts for this source alone.
         """
