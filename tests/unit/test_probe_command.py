@@ -125,7 +125,7 @@ def test_what_is_asked_of_other_roles_is_named_and_has_a_record(world: World, fa
 
 def test_what_does_not_apply_is_not_to_do_again(world: World, fake: Fake) -> None:
     assert world.bench("probe", "faulty", "--name", "it").code == 0
-    assert "0 cells to do" in world.bench("run", "--resume", "it").said
+    assert "0 of 8 cells to do" in world.bench("run", "--resume", "it").said
     assert sum(r.probe == "other" for r in world.records("it")) == 1
 
 

@@ -51,10 +51,7 @@ class BestRun(Question):
 
     @abstractmethod
     def make(self, accuracies: list[float]) -> Any:
-        """One run each, which keeps its place in the list as `number`, and its `accuracy`.
-
-        As the framework's documentation keeps a parameter and a final metric.
-        """
+        """One run each, with `number`, its place, and `accuracy`, kept as documented."""
 
     @abstractmethod
     def best(self) -> Best:
@@ -202,10 +199,7 @@ class Metrics(Question):
 
     @abstractmethod
     def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
-        """Log them in this order, as the documentation logs what is measured per epoch.
-
-        A value is `float(text)`.
-        """
+        """Log them in this order, as documented for each epoch; a value is `float(text)`."""
 
     @abstractmethod
     def read(self, run_id: RunId) -> dict[str, list[tuple[int, float]] | Lack]: ...
@@ -241,10 +235,7 @@ class RunPage(Question):
 
     @abstractmethod
     def run(self, accuracy: float) -> RunId:
-        """A run that keeps this accuracy (four digits), or puts it on the report.
-
-        As the framework's documentation keeps a final metric.
-        """
+        """A run that keeps this accuracy (four digits) as documented, or has it on the report."""
 
     @abstractmethod
     def page(self, run_id: RunId) -> Page:
@@ -281,8 +272,7 @@ class SearchSpeed(Question):
         """Store 1,000 finished runs, each with its place as `number` and its `accuracy`.
 
         Where 1,000 real runs would take longer than 120 s: a few real runs, of which the others are
-        copies within the framework's own store, with their own ids, numbers and accuracies. The
-        host gives up after 240 s.
+        copies within its own store, with own ids, numbers and accuracies. 240 s are the limit.
         """
 
     @abstractmethod
