@@ -14,7 +14,7 @@ import mlflow
 import pandas as pd
 from mlflow.entities import Metric
 
-from frameworks.mlflow.probes import many_runs, projects, steps
+from frameworks.mlflow.probes import many_runs, nested_runs, projects
 from frameworks.mlflow.probes.client import connect, experiment_id, model_uri
 from harness.worker.calls import Calls
 from harness.worker.contract import Lack
@@ -129,12 +129,12 @@ class Dag(asked.Dag):
     def run(self, architectures: list[str]) -> str:
         """A nested run for each step."""
         connect(self.request)
-        return steps.pipeline(architectures)
+        return nested_runs.pipeline(architectures)
 
     def edges(self, run_id: str) -> list[tuple[str, str]]:
         """From the run that made a model to each run that took it."""
         client = connect(self.request)
-        found = steps.nested_runs(client, self.request, run_id)
+        found = nested_runs.inside(client, self.request, run_id)
         runs = [client.get_run(each.info.run_id) for each in found]  # a search leaves models out
         names = {run.info.run_id: run.info.run_name for run in runs}
         return [
@@ -223,16 +223,21 @@ class FailingStep(asked.FailingStep):
 
     def run(self, message: str) -> str:
         """A run fails when its block is left by an exception."""
+        from frameworks.mlflow.probes.programs import failing_step
+
         connect(self.request)
         with suppress(ValueError), mlflow.start_run() as run:
-            steps.prepare()
-            steps.evaluate(message)
+            failing_step.prepare()
+            failing_step.evaluate(message)
         mlflow.flush_trace_async_logging()
         return str(run.info.run_id)
 
     def read(self, run_id: str) -> asked.Failure:
         """An exception is an event of its span."""
-        failed = steps.failed_spans(connect(self.request), self.request, run_id)
+        client = connect(self.request)
+        traces = client.search_traces(locations=[experiment_id(self.request)], run_id=run_id)
+        spans = [span for trace in traces for span in trace.data.spans]
+        failed = [span for span in spans if span.status.status_code == "ERROR"]
         events = [event.attributes for span in failed for event in span.events]
         return {
             "step": [span.name for span in failed],
@@ -372,11 +377,11 @@ class StepTiming(asked.StepTiming):
     def run(self, witness: str) -> str:
         """One after another."""
         connect(self.request)
-        return steps.witnessed(("first", "second", "third"), witness)
+        return nested_runs.witnessed(("first", "second", "third"), witness)
 
     def read(self, run_id: str) -> dict[str, tuple[float | None, float | None]]:
         """MLflow has milliseconds."""
-        runs = steps.nested_runs(connect(self.request), self.request, run_id)
+        runs = nested_runs.inside(connect(self.request), self.request, run_id)
         return {
             run.info.run_name: (run.info.start_time / 1000, run.info.end_time / 1000)
             for run in runs
