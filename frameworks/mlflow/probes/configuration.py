@@ -16,18 +16,6 @@ from frameworks.mlflow.probes.client import connect, postgresql_uri
 from harness.worker.contract import Unsupported
 from harness.worker.questions import configuration as asked
 
-PROGRAM = "import mlflow; print(mlflow.start_run().info.run_id)"
-STEPS = 6  # at once
-PROJECT = """\
-name: {step}
-python_env: python_env.yaml
-entry_points:
-  main:
-    parameters:
-      notes: string
-    command: "python {program} seen {{notes}} {step}"
-"""
-
 
 class BackendSwap(asked.BackendSwap):
     """Runs in PostgreSQL instead of the default, which is a SQLite file in the current folder.
@@ -35,9 +23,11 @@ class BackendSwap(asked.BackendSwap):
     https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/
     """
 
+    PROGRAM = "import mlflow; print(mlflow.start_run().info.run_id)"
+
     def scripts(self, database: asked.Database) -> asked.BackendScripts:
         """From installation to the first run."""
-        run = f'python -c "{PROGRAM}"'
+        run = f'python -c "{self.PROGRAM}"'
         return {
             "default": f"pip install mlflow\n{run}\n",
             "postgresql": "pip install mlflow\npip install psycopg2-binary\n"
@@ -63,6 +53,8 @@ class Concurrency(asked.Concurrency):
     https://mlflow.org/docs/latest/ml/projects/#multi-step-pipelines
     """
 
+    STEPS = 6  # at once
+
     def run(self, limit: int | None, seconds: float, notes: str) -> str:
         """`synchronous=False` has MLflow run them in parallel."""
         if limit is not None:
@@ -75,7 +67,7 @@ class Concurrency(asked.Concurrency):
         with mlflow.start_run() as parent:
             steps = [
                 projects.step("slow", background=True, notes=notes, seconds=seconds)
-                for _ in range(STEPS)
+                for _ in range(self.STEPS)
             ]
             # All of them first, so that none outlives this process.
             ended_well = [step.wait() for step in steps]
@@ -131,6 +123,16 @@ class StepEnvironment(asked.StepEnvironment):
     A variable stands before the command of its entry point: MLflow gives commands to a shell.
     """
 
+    PROJECT = """\
+name: {step}
+python_env: python_env.yaml
+entry_points:
+  main:
+    parameters:
+      notes: string
+    command: "python {program} seen {{notes}} {step}"
+"""
+
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> str:
         """Both steps in runs nested in one."""
         connect(self.request)
@@ -139,19 +141,18 @@ class StepEnvironment(asked.StepEnvironment):
         with mlflow.start_run() as parent:
             if case == "package":
                 for step, wheel in zip(("one", "two"), wheels.values(), strict=True):
-                    _own_packages(self.request.workdir / step, wheel, notes)
+                    self._own_packages(self.request.workdir / step, wheel, notes)
             else:
                 projects.step("seen_with_variable", notes=notes, step="one", value=value)
                 projects.step("seen", notes=notes, step="two")
         return str(parent.info.run_id)
 
-
-def _own_packages(folder: Path, wheel: str, notes: str) -> None:
-    folder.mkdir()
-    project = PROJECT.format(step=folder.name, program=projects.FOLDER / "steps.py")
-    (folder / "MLproject").write_text(project)
-    (folder / "python_env.yaml").write_text(f"dependencies:\n  - {wheel}\n")
-    mlflow.projects.run(str(folder), parameters={"notes": notes}, env_manager="uv")
+    def _own_packages(self, folder: Path, wheel: str, notes: str) -> None:
+        folder.mkdir()
+        project = self.PROJECT.format(step=folder.name, program=projects.FOLDER / "steps.py")
+        (folder / "MLproject").write_text(project)
+        (folder / "python_env.yaml").write_text(f"dependencies:\n  - {wheel}\n")
+        mlflow.projects.run(str(folder), parameters={"notes": notes}, env_manager="uv")
 
 
 class TypedParameters(asked.TypedParameters):

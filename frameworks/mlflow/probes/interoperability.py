@@ -20,9 +20,6 @@ from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
 from harness.worker.service import Service, answers
 
-FILE = "planted.txt"
-SERVED_SECONDS = 240.0  # at most
-
 
 class ExitCodes(asked.ExitCodes):
     """A run as a CI job would start it: `mlflow run`, which waits for the end of its command.
@@ -248,19 +245,21 @@ class S3Artifacts(asked.S3Artifacts):
     https://mlflow.org/docs/latest/self-hosting/architecture/artifact-store/
     """
 
+    FILE = "planted.txt"
+
     def run(self, s3: asked.S3, text: str) -> str:
         """An experiment with its artifacts in the bucket, its metadata on the batch's server."""
         client = self._connect(s3)
         location = f"s3://{s3['bucket']}/{self.request.namespace}"
         experiment = client.create_experiment(self.request.namespace, artifact_location=location)
         with mlflow.start_run(experiment_id=experiment) as run:
-            mlflow.log_text(text, FILE)
+            mlflow.log_text(text, self.FILE)
         return str(run.info.run_id)
 
     def read(self, s3: asked.S3, run_id: str) -> str:
         """By the location that the run knows."""
         client = self._connect(s3)
-        text: str = load_text(f"{client.get_run(run_id).info.artifact_uri}/{FILE}")
+        text: str = load_text(f"{client.get_run(run_id).info.artifact_uri}/{self.FILE}")
         return text
 
     def _connect(self, s3: asked.S3) -> MlflowClient:
@@ -277,6 +276,8 @@ class Serving(asked.Serving):
 
     https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/
     """
+
+    SECONDS = 240.0  # at most
 
     def run(self, weights: str) -> asked.Served:
         """Store the model with an example of its input, from which MLflow infers the signature."""
@@ -309,11 +310,9 @@ class Serving(asked.Serving):
             cwd=self.request.workdir,
             env={"MLFLOW_TRACKING_URI": self.request.services["url"]},
         )
-        deadline = time.monotonic() + SERVED_SECONDS
+        deadline = time.monotonic() + self.SECONDS
         try:
-            server.wait_until_ready(
-                lambda: answers(f"http://127.0.0.1:{port}/ping"), SERVED_SECONDS
-            )
+            server.wait_until_ready(lambda: answers(f"http://127.0.0.1:{port}/ping"), self.SECONDS)
             while not Path(stop).exists() and time.monotonic() < deadline:
                 server.check()
                 time.sleep(0.1)

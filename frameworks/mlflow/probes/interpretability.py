@@ -21,9 +21,6 @@ from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
 
 PROGRAMS = Path(__file__).with_name("programs")
-GIT = ("mlflow.source.git.commit", "mlflow.source.git.dirty", "mlflow.source.git.diff")
-SWITCHES = [f'[aria-label="{section} - Show diff only"]' for section in ("Parameters", "Metrics")]
-BATCH = 1000  # points: the most that a server takes at once
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -86,6 +83,7 @@ class CodeVersion(asked.CodeVersion):
     """
 
     PROGRAM = PROGRAMS / "code_version.py"
+    GIT = ("mlflow.source.git.commit", "mlflow.source.git.dirty", "mlflow.source.git.diff")
 
     def prepare(self) -> asked.Prepared:
         """A folder with nothing but the program."""
@@ -113,7 +111,7 @@ class CodeVersion(asked.CodeVersion):
         tags = client.get_logged_model(version.model_id).tags
         return {
             "commit": found.data.tags.get("mlflow.source.git.commit"),
-            "code": json.dumps({name: tags.get(name) for name in GIT}),
+            "code": json.dumps({name: tags.get(name) for name in self.GIT}),
         }
 
 
@@ -171,6 +169,8 @@ class Difference(asked.Difference):
     https://mlflow.org/docs/latest/ml/tracking/#tracking-ui
     """
 
+    TABLES = ("Parameters", "Metrics")
+
     def make(self, runs: list[asked.Run]) -> list[str]:
         """One run each."""
         connect(self.request)
@@ -188,7 +188,8 @@ class Difference(asked.Difference):
         experiments = json.dumps([experiment_id(self.request)])
         query = f"runs={json.dumps(run_ids)}&experiments={experiments}".replace(" ", "")
         url = f"{self.request.services['url']}/#/compare-runs?{query}"
-        return {"url": url, "click": SWITCHES}
+        switches = [f'[aria-label="{table} - Show diff only"]' for table in self.TABLES]
+        return {"url": url, "click": switches}
 
 
 class Environment(asked.Environment):
@@ -254,6 +255,8 @@ class Metrics(asked.Metrics):
     https://mlflow.org/docs/latest/api_reference/python_api/mlflow.client.html#mlflow.client.MlflowClient.log_batch
     """
 
+    BATCH = 1000  # points: the most that a server takes at once
+
     def run(self, series: dict[str, list[tuple[int, str]]]) -> str:
         """In the order given, all with the time of now."""
         client = connect(self.request)
@@ -261,8 +264,8 @@ class Metrics(asked.Metrics):
             for name, points in series.items():
                 now = int(time.time() * 1000)
                 metrics = [Metric(name, float(text), now, step) for step, text in points]
-                for begin in range(0, len(metrics), BATCH):
-                    client.log_batch(run.info.run_id, metrics=metrics[begin : begin + BATCH])
+                for begin in range(0, len(metrics), self.BATCH):
+                    client.log_batch(run.info.run_id, metrics=metrics[begin : begin + self.BATCH])
         return str(run.info.run_id)
 
     def read(self, run_id: str) -> dict[str, list[tuple[int, float]] | Lack]:
