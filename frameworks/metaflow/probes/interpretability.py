@@ -163,11 +163,18 @@ class FailingStep(asked.FailingStep):
         """`exception` wraps the one that was raised, with its traceback."""
         run = read_run(self.request, run_id)
         tasks = [task for step in run for task in step if not task.successful]
+        exceptions = [_exception(task) for task in tasks]
         return {
             "step": [task.parent.id for task in tasks],
-            "exception": "\n".join(f"{t.exception.type}: {t.exception.exception}" for t in tasks),
-            "traceback": "\n".join(str(task.exception) for task in tasks),
+            "exception": "\n".join(f"{each.type}: {each.exception}" for each in exceptions),
+            "traceback": "\n".join(str(each) for each in exceptions),
         }
+
+
+def _exception(task: Any) -> Any:
+    if task.exception is None:
+        raise RuntimeError(f"the store has no exception of the failed task {task.pathspec}")
+    return task.exception
 
 
 class Logs(asked.Logs):
