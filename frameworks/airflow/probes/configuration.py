@@ -14,6 +14,7 @@ import httpx
 from frameworks.airflow.adapter import POLL_SECONDS, Adapter
 from frameworks.airflow.probes import scripted
 from frameworks.airflow.probes.runs import PATIENCE, ended, finish
+from frameworks.airflow.probes.server import SUFFIX
 from frameworks.airflow.probes.services import connect, dag_file, own
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions import configuration as asked
@@ -292,7 +293,7 @@ class TypedParameters(asked.TypedParameters):
         os.environ[f"AIRFLOW_VAR_{self.VARIABLE.upper()}"] = json.dumps(values)
         adapter = own(self.request)
         try:
-            adapter.start_services([dag_file("typed_parameters")])
+            adapter.start_services([dag_file("typed_parameters")], SUFFIX)
             return _with_variable(adapter, notes)
         finally:
             adapter.stop()

@@ -15,6 +15,7 @@ from frameworks.airflow.commands import run_to_end
 from frameworks.airflow.probes import routes
 from frameworks.airflow.probes.connections import store
 from frameworks.airflow.probes.runs import Asked, finish
+from frameworks.airflow.probes.server import SUFFIX
 from frameworks.airflow.probes.services import connect, dag_file, own
 from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import interoperability as asked
@@ -37,7 +38,7 @@ class ExitCodes(asked.ExitCodes):
         dags = workdir / "dags"
         if not dags.exists():
             dags.mkdir()
-            shutil.copy(dag_file("exit_codes"), dags)
+            shutil.copy(dag_file("exit_codes"), dags / f"exit_codes{SUFFIX}.py")
             migrate = [sys.executable, "-m", "airflow", "db", "migrate"]
             run_to_end(migrate, workdir / "migrate.log")
         conf = json.dumps({"ending": ending, "witness": witness})
@@ -207,7 +208,7 @@ class Openlineage(asked.Openlineage):
         folder.mkdir()
         adapter = own(replace(self.request, workdir=folder))
         try:
-            adapter.start_services([dag_file("openlineage_events")])
+            adapter.start_services([dag_file("openlineage")], SUFFIX)
             return str(finish(adapter, "openlineage", {"fails": fails})["dag_run_id"])
         finally:
             adapter.stop()
@@ -223,7 +224,7 @@ class Postgresql(asked.Postgresql):
         """The DAG run's id; scheduler, dag-processor and api-server are gone by then."""
         adapter = _with_database(self.request, database)
         try:
-            adapter.start_services([dag_file("postgresql")])
+            adapter.start_services([dag_file("postgresql")], SUFFIX)
             return str(finish(adapter, "postgresql", {"text": text})["dag_run_id"])
         finally:
             adapter.stop()

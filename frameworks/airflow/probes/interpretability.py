@@ -17,7 +17,7 @@ from frameworks.airflow.adapter import POLL_SECONDS, USER
 from frameworks.airflow.probes import copied_runs
 from frameworks.airflow.probes.asset_events import events, runs, triggered
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish
-from frameworks.airflow.probes.services import BRANCH, connect, dag_file, repository
+from frameworks.airflow.probes.services import BRANCH, connect, repository
 from frameworks.airflow.rest import Api
 from harness.worker.calls import Calls
 from harness.worker.contract import Lack
@@ -94,11 +94,13 @@ class CodeVersion(asked.CodeVersion):
     The bundle is among the settings of services.py. It takes code from commits only.
     """
 
+    FILE = Path(__file__).parent / "dags_apart" / "code_version.py"
+
     def prepare(self) -> asked.Prepared:
         """A repository where the services look for one, with a DAG in it."""
         folder = repository(Path(self.request.services["workdir"]))
         subprocess.run(["git", "init", "--quiet", f"--initial-branch={BRANCH}", folder], check=True)
-        file = shutil.copy(dag_file("code_version"), folder / "program.py")
+        file = shutil.copy(self.FILE, folder / "program.py")
         return {"folder": str(folder), "file": str(file), "only_commits": True}
 
     def run(self, folder: str, witness: str) -> str:
