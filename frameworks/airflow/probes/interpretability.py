@@ -14,8 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from frameworks.airflow.adapter import POLL_SECONDS, USER
-from frameworks.airflow.probes import copied_runs
-from frameworks.airflow.probes.asset_events import events, runs, triggered
+from frameworks.airflow.probes import asset_events, copied_runs
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish
 from frameworks.airflow.probes.services import BRANCH, connect, repository
 from frameworks.airflow.rest import Api
@@ -229,16 +228,18 @@ class ModelLineage(asked.ModelLineage):
         adapter.wait_for_dag(self.DAG)
         api = adapter.api()
         (asset,) = api.get("assets", name_pattern=self.DATA)["assets"]
-        before = runs(api, self.DAG)
+        before = asset_events.dag_runs(api, self.DAG)
         api.post("assets", "events", body={"asset_id": asset["id"], "extra": {"file": file}})
-        run_id = ended(api, triggered(api, self.DAG, len(before)))["dag_run_id"]
-        (made,) = events(api, source_dag_id=self.DAG, source_run_id=run_id)
+        triggered = asset_events.triggered(api, self.DAG, len(before))
+        run_id = ended(api, triggered)["dag_run_id"]
+        (made,) = asset_events.updates(api, source_dag_id=self.DAG, source_run_id=run_id)
         return {"run": run_id, "model": made["name"], "version": str(made["id"])}
 
     def read(self, model: str, version: str) -> asked.Lineage:
         """From the event of the model to the run, from the run to the event of the data."""
         api = connect(self.request).api()
-        made = next(e for e in events(api, name_pattern=model) if str(e["id"]) == version)
+        updates = asset_events.updates(api, name_pattern=model)
+        made = next(update for update in updates if str(update["id"]) == version)
         run = ("dags", made["source_dag_id"], "dagRuns", made["source_run_id"])
         data = api.get(*run, "upstreamAssetEvents")["asset_events"]
         told = [{"name": event["name"], "extra": event["extra"]} for event in data]
