@@ -57,12 +57,6 @@ class Export(asked.Export):
     commands import connections, pools and variables, and `db export-archived` has no counterpart.
     """
 
-    NO_IMPORT = Unsupported(
-        "no command and no call of the API takes a finished run in: what can be imported is "
-        "connections, pools and variables, and a run that the API creates is one to be executed",
-        "https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html",
-    )
-
     def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> str:
         """The DAG run's id."""
         conf = {"params": params, "metrics": metrics, "tags": tags}
@@ -79,11 +73,19 @@ class Export(asked.Export):
 
     def load(self, folder: str, home: str) -> str:
         """There is no such thing."""
-        raise self.NO_IMPORT
+        raise _no_import()
 
     def read(self, run_id: str, home: str) -> asked.Contents:
-        """There is nothing to read."""
-        raise self.NO_IMPORT
+        """Never asked: the question demands it for what `load` has taken in."""
+        raise _no_import()
+
+
+def _no_import() -> Unsupported:
+    return Unsupported(
+        "no command and no call of the API takes a finished run in: what can be imported is "
+        "connections, pools and variables, and a run that the API creates is one to be executed",
+        "https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html",
+    )
 
 
 class FailureCallback(asked.FailureCallback):
