@@ -247,6 +247,14 @@ class Postgresql(asked.Postgresql):
             server.stop()
 
 
+def _with_database(request: ProbeRequest, database: Database) -> Adapter:
+    """Its settings are in the environment, which services inherit."""
+    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = (
+        "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
+    )
+    return own(request)
+
+
 class RoundTrips(asked.RoundTrips):
     """A model is files in object storage, which its library writes and reads; the path is an XCom.
 
@@ -274,6 +282,24 @@ class RoundTrips(asked.RoundTrips):
         for file in stored.iterdir():
             (folder / file.name).write_bytes(file.read_bytes())
         return models.predictions(library, _load(library, folder))
+
+
+def _load(library: str, folder: Path) -> Any:
+    if library == "sklearn":
+        import joblib
+
+        return joblib.load(folder / "model.joblib")
+    if library == "torch":
+        import torch
+
+        from scenarios import models
+
+        network = models.make(library, seed=0)  # whose weights are replaced by the stored ones
+        network.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
+        return network
+    from transformers import pipeline
+
+    return pipeline("text-classification", model=str(folder))
 
 
 class S3Artifacts(asked.S3Artifacts):
@@ -307,6 +333,15 @@ class S3Artifacts(asked.S3Artifacts):
         return ObjectStoragePath(path, conn_id=self.CONNECTION).read_text()
 
 
+def _connection(s3: asked.S3) -> dict[str, Any]:
+    return {
+        "conn_type": "aws",
+        "login": s3["access_key"],
+        "password": s3["secret_key"],
+        "extra": {"endpoint_url": s3["endpoint"], "region_name": s3["region"]},
+    }
+
+
 class Telemetry(asked.Telemetry):
     """Metrics by StatsD, which the batch's services are set to.
 
@@ -317,38 +352,3 @@ class Telemetry(asked.Telemetry):
         """The services know the port since they were started."""
         finish(connect(self.request), "telemetry", {})
         return {"protocol": "statsd", "url": None}
-
-
-def _with_database(request: ProbeRequest, database: Database) -> Adapter:
-    """Its settings are in the environment, which services inherit."""
-    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = (
-        "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
-    )
-    return own(request)
-
-
-def _load(library: str, folder: Path) -> Any:
-    if library == "sklearn":
-        import joblib
-
-        return joblib.load(folder / "model.joblib")
-    if library == "torch":
-        import torch
-
-        from scenarios import models
-
-        network = models.make(library, seed=0)  # whose weights are replaced by the stored ones
-        network.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
-        return network
-    from transformers import pipeline
-
-    return pipeline("text-classification", model=str(folder))
-
-
-def _connection(s3: asked.S3) -> dict[str, Any]:
-    return {
-        "conn_type": "aws",
-        "login": s3["access_key"],
-        "password": s3["secret_key"],
-        "extra": {"endpoint_url": s3["endpoint"], "region_name": s3["region"]},
-    }

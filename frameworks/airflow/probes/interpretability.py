@@ -210,6 +210,11 @@ class Metrics(asked.Metrics):
         return {entry["key"]: _value(run, entry) for entry in entries if entry["task_id"] == "log"}
 
 
+def _value(run: Asked, entry: dict[str, Any]) -> Any:
+    path = (*run.path, "taskInstances", "log", "xcomEntries", entry["key"])
+    return run.api.get(*path, map_index=entry["map_index"])["value"]
+
+
 class ModelLineage(asked.ModelLineage):
     """A model as an asset: each event is a version, by a run that another asset triggered.
 
@@ -341,11 +346,6 @@ class StepTiming(asked.StepTiming):
             task["task_id"]: (_seconds(task["start_date"]), _seconds(task["end_date"]))
             for task in instances
         }
-
-
-def _value(run: Asked, entry: dict[str, Any]) -> Any:
-    path = (*run.path, "taskInstances", "log", "xcomEntries", entry["key"])
-    return run.api.get(*path, map_index=entry["map_index"])["value"]
 
 
 def _seconds(moment: str | None) -> float | None:
