@@ -20,6 +20,7 @@ from frameworks.airflow.probes.services import connect, dag_file, own
 from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
+from harness.worker.questions.question import RunId
 from harness.worker.service import Service, answers
 
 
@@ -57,12 +58,11 @@ class Export(asked.Export):
     commands import connections, pools and variables, and `db export-archived` has no counterpart.
     """
 
-    def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> str:
-        """The DAG run's id."""
+    def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> RunId:
         conf = {"params": params, "metrics": metrics, "tags": tags}
         return str(finish(connect(self.request), "export", conf)["dag_run_id"])
 
-    def export(self, run_id: str, folder: str) -> None:
+    def export(self, run_id: RunId, folder: str) -> None:
         """The answers of the API: the run, and each value that its task pushed."""
         run = Asked(connect(self.request).api(), "export", run_id)
         path = (*run.path, "taskInstances", "step", "xcomEntries")
@@ -71,11 +71,11 @@ class Export(asked.Export):
         Path(folder, "run.json").write_text(json.dumps(run.facts))
         Path(folder, "xcoms.json").write_text(json.dumps(xcoms))
 
-    def load(self, folder: str, home: str) -> str:
+    def load(self, folder: str, home: str) -> RunId:
         """There is no such thing."""
         raise _no_import()
 
-    def read(self, run_id: str, home: str) -> asked.Contents:
+    def read(self, run_id: RunId, home: str) -> asked.Contents:
         """Never asked: the question demands it for what `load` has taken in."""
         raise _no_import()
 
@@ -94,7 +94,7 @@ class FailureCallback(asked.FailureCallback):
     https://airflow.apache.org/docs/apache-airflow-providers-http/stable/notifications/http_notifier_howto_guide.html
     """
 
-    def run(self, url: str, fails: bool, witness: str) -> str:
+    def run(self, url: str, fails: bool, witness: str) -> RunId:
         """The DAG run's id; it may have failed."""
         adapter = connect(self.request)
         parts = urlsplit(url)
@@ -152,8 +152,7 @@ class MlflowPairs(asked.MlflowPairs):
     https://mlflow.org/docs/latest/ml/tracking/
     """
 
-    def run(self, url: str, experiment: str, text: str, witness: str) -> str:
-        """The DAG run's id."""
+    def run(self, url: str, experiment: str, text: str, witness: str) -> RunId:
         conf = {"url": url, "experiment": experiment, "text": text, "witness": witness}
         return str(finish(connect(self.request), "mlflow_pairs", conf)["dag_run_id"])
 
@@ -164,13 +163,12 @@ class ModelFormats(asked.ModelFormats):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
     """
 
-    def run(self, weights: str, form: str) -> str:
-        """The DAG run's id."""
+    def run(self, weights: str, form: str) -> RunId:
         storage = (self.request.workdir / "storage").as_uri()
         conf = {"weights": weights, "form": form, "storage": storage}
         return str(finish(connect(self.request), "model_formats", conf)["dag_run_id"])
 
-    def fetch(self, run_id: str, form: str, file: str) -> None:
+    def fetch(self, run_id: RunId, form: str, file: str) -> None:
         """By the path that the run has left."""
         adapter = connect(self.request)  # before Airflow is imported: it makes the settings
         from airflow.sdk import ObjectStoragePath
@@ -202,7 +200,7 @@ class Openlineage(asked.Openlineage):
     In those of the batch it would be a part of every task, of which other probes ask the times.
     """
 
-    def run(self, url: str, fails: bool) -> str:
+    def run(self, url: str, fails: bool) -> RunId:
         """The DAG run's id; scheduler, dag-processor and api-server are gone by then."""
         transport = {"type": "http", "url": url}
         os.environ["AIRFLOW__OPENLINEAGE__TRANSPORT"] = json.dumps(transport)  # services inherit it
@@ -222,7 +220,7 @@ class Postgresql(asked.Postgresql):
     https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
     """
 
-    def run(self, database: Database, text: str) -> str:
+    def run(self, database: Database, text: str) -> RunId:
         """The DAG run's id; scheduler, dag-processor and api-server are gone by then."""
         adapter = _with_database(self.request, database)
         try:
@@ -231,7 +229,7 @@ class Postgresql(asked.Postgresql):
         finally:
             adapter.stop()
 
-    def read(self, database: Database, run_id: str) -> str:
+    def read(self, database: Database, run_id: RunId) -> str:
         """Of the REST API: a new api-server suffices."""
         adapter = _with_database(self.request, database)
         server = Service(
@@ -263,13 +261,12 @@ class RoundTrips(asked.RoundTrips):
     https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/serializers.html
     """
 
-    def run(self, library: str, seed: int) -> str:
-        """The DAG run's id."""
+    def run(self, library: str, seed: int) -> RunId:
         storage = (self.request.workdir / "storage").as_uri()
         conf = {"library": library, "seed": seed, "storage": storage}
         return str(finish(connect(self.request), "round_trips", conf)["dag_run_id"])
 
-    def read(self, library: str, run_id: str) -> list[float]:
+    def read(self, library: str, run_id: RunId) -> list[float]:
         """What the stored model predicts."""
         adapter = connect(self.request)  # before Airflow is imported: it makes the settings
         from airflow.sdk import ObjectStoragePath
@@ -311,7 +308,7 @@ class S3Artifacts(asked.S3Artifacts):
 
     CONNECTION = "s3_probe"
 
-    def run(self, s3: asked.S3, text: str) -> str:
+    def run(self, s3: asked.S3, text: str) -> RunId:
         """The DAG run's id. Tasks get the connection from the services."""
         adapter = connect(self.request)
         fields = _connection(s3)
@@ -320,7 +317,7 @@ class S3Artifacts(asked.S3Artifacts):
         conf = {"storage": f"s3://{self.CONNECTION}@{s3['bucket']}", "text": text}
         return str(finish(adapter, "s3", conf)["dag_run_id"])
 
-    def read(self, s3: asked.S3, run_id: str) -> str:
+    def read(self, s3: asked.S3, run_id: RunId) -> str:
         """By the path that the run has left; the connection is a variable of the environment.
 
         https://airflow.apache.org/docs/apache-airflow/stable/howto/connection.html#environment-variables-connections

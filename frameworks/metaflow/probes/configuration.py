@@ -1,4 +1,4 @@
-"""How Metaflow answers the questions of configuration."""
+"""Answers about configuration: flows of the folder `flows`, run on their command line."""
 
 import json
 import os

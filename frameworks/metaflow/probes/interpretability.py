@@ -1,4 +1,4 @@
-"""How Metaflow answers the questions of interpretability."""
+"""Answers about interpretability: what the Client API tells of runs."""
 
 import json
 import shutil

@@ -15,6 +15,7 @@ from frameworks.mlflow.probes import projects
 from frameworks.mlflow.probes.client import connect, postgresql_uri
 from harness.worker.contract import Unsupported
 from harness.worker.questions import configuration as asked
+from harness.worker.questions.question import RunId
 
 
 class BackendSwap(asked.BackendSwap):
@@ -34,7 +35,7 @@ class BackendSwap(asked.BackendSwap):
             f"export MLFLOW_TRACKING_URI={postgresql_uri(database)}\n{run}\n",
         }
 
-    def run(self, database: asked.Database, script: str) -> str:
+    def run(self, database: asked.Database, script: str) -> RunId:
         """The id that the program prints; the database is named in the script."""
         lines = [line for line in script.splitlines() if not line.startswith("pip install")]
         done = subprocess.run(
@@ -55,7 +56,7 @@ class Concurrency(asked.Concurrency):
 
     STEPS = 6  # at once
 
-    def run(self, limit: int | None, seconds: float, notes: str) -> str:
+    def run(self, limit: int | None, seconds: float, notes: str) -> RunId:
         """`synchronous=False` has MLflow run them in parallel."""
         if limit is not None:
             raise Unsupported(
@@ -95,7 +96,7 @@ class Secrets(asked.Secrets):
     https://mlflow.org/docs/latest/api_reference/cli.html#cmdoption-mlflow-env-file
     """
 
-    def run(self, secret: str, marker: str, notes: str) -> str:
+    def run(self, secret: str, marker: str, notes: str) -> RunId:
         """`mlflow --env-file FILE run ...`."""
         file = self.request.workdir / "secrets.env"
         file.write_text(f"MLOPS_BENCH_SECRET={secret}\n")
@@ -106,7 +107,7 @@ class Secrets(asked.Secrets):
             raise RuntimeError("the project failed")
         return projects.newest_run(self.request)
 
-    def places(self, run_id: str) -> asked.Places:
+    def places(self, run_id: RunId) -> asked.Places:
         """The server's database and artifacts, and its log: a run has none of its own."""
         state = Path(self.request.services["state"])
         return {
@@ -133,7 +134,7 @@ entry_points:
     command: "python {program} seen {{notes}} {step}"
 """
 
-    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> str:
+    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
         """Both steps in runs nested in one."""
         connect(self.request)
         # Where uv finds the interpreter that this environment, too, was made from.
@@ -161,7 +162,7 @@ class TypedParameters(asked.TypedParameters):
     https://mlflow.org/docs/latest/ml/projects/#parameter-types
     """
 
-    def run(self, source: str, values: asked.Values, notes: str) -> str:
+    def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         """`mlflow run -P name=value`: the types are declared in the MLproject file."""
         if source != "command_line":
             raise Unsupported(
