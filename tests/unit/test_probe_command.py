@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from harness.measure.probe import Context, Finding, Probe, ToolFailed, probes
+from harness.records.record import Status
 from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Dimension, Question, Rubric
 from harness.worker.contract import Unsupported
