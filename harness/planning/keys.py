@@ -3,7 +3,7 @@
 A key covers the whole package but what only looks at records or asks for them; of the framework
 its sources and its locks; the scenario of a run; the machine, and the record's schema. A probe's
 key covers all that it may compare with too, which is plain Python and every scenario, and of the
-frameworks' probes what it uses (see `snippets`).
+frameworks' probes what it uses (see `pieces`).
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from harness.environments import venvs
 from harness.environments.machine import this_machine
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
-from harness.planning.snippets import Asked, Snippets
+from harness.planning.pieces import Pieces, ProbeLike
 from harness.planning.sources import Sources, combined
 from harness.records.plan import Cell, Plan
 from harness.records.record import SCHEMA, Measurement
@@ -35,7 +35,7 @@ def nobody(_framework: Framework, _known: Mapping[str, Framework]) -> Collection
     return ()
 
 
-class Probing(Asked, Protocol):
+class ComparingProbe(ProbeLike, Protocol):
     """What of a probe decides what its figures follow from."""
 
     @property
@@ -51,7 +51,7 @@ class Keys:
         plan: Plan,
         frameworks: Mapping[str, Framework],
         scenarios: Mapping[str, Scenario],
-        probes: Mapping[str, Probing],
+        probes: Mapping[str, ComparingProbe],
     ) -> None:
         self.plan = plan
         self.frameworks = frameworks
@@ -59,7 +59,7 @@ class Keys:
         self.probes = probes
         self.baseline = catalog.baseline(frameworks)
         self._sources = Sources()
-        self._snippets: dict[str, Snippets] = {}
+        self._pieces: dict[str, Pieces] = {}
         self._folders: dict[tuple[Path, Callable[[str], bool]], bytes] = {}
         self._digests: dict[tuple[str, ...], bytes] = {}
 
@@ -108,17 +108,18 @@ class Keys:
         """What a probe asks, and what it may hold that against."""
         parts = {
             "scenarios": self._folder(paths.scenarios(), _is_code),
-            "answers": self._answers(framework).digest(probe),
+            "answers": self._pieces_of(framework).digest(probe),
             "extras": self._sources.digest(framework.extras_lock),
         }
         asked = self.probes.get(probe)
         partners = asked.partners(framework, self.frameworks) if asked else ()
         for other in (self.baseline, *partners):
-            whole = probe if other is not self.baseline else ""  # plain's answers are few
+            answers = self._pieces_of(other)
+            plain = other is self.baseline  # whose answers are few
             parts[f"with {other.name}"] = combined(
                 [
                     ("framework", self._framework(other)),
-                    ("answers", self._answers(other).digest(whole)),
+                    ("answers", answers.digest_of_all if plain else answers.digest(probe)),
                     ("lock", self._sources.digest(other.lock(other.default_deployment))),
                     ("extras", self._sources.digest(other.extras_lock)),
                 ]
@@ -129,11 +130,11 @@ class Keys:
         """Its own sources. Which of its locks count is the cell's matter, as are its probes."""
         return self._folder(framework.folder, _is_source)
 
-    def _answers(self, framework: Framework) -> Snippets:
-        if framework.name not in self._snippets:
-            snippets = Snippets(framework.folder, self._sources, self.probes)
-            self._snippets[framework.name] = snippets
-        return self._snippets[framework.name]
+    def _pieces_of(self, framework: Framework) -> Pieces:
+        if framework.name not in self._pieces:
+            pieces = Pieces(framework.folder, self._sources, self.probes)
+            self._pieces[framework.name] = pieces
+        return self._pieces[framework.name]
 
     def _scenario(self, name: str) -> bytes:
         """Its folder, and what all scenarios share."""

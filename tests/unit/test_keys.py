@@ -49,7 +49,7 @@ LOOKED_AT = [
 
 
 @dataclass(frozen=True)
-class Asked:
+class ToyProbe:
     """A probe, as keys see one."""
 
     name: str
@@ -64,8 +64,8 @@ def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Fr
 
 
 PROBES = {
-    "retry": Asked("retry", "configuration.retry"),
-    "pairs": Asked("pairs", "interoperability.pairs", partners=with_others),
+    "retry": ToyProbe("retry", "configuration.retry"),
+    "pairs": ToyProbe("pairs", "interoperability.pairs", partners=with_others),
 }
 
 

@@ -14,7 +14,7 @@ from harness.measure.probe import probes
 from harness.planning import catalog, plan
 from harness.planning.answering_code import DIMENSIONS, questions
 from harness.planning.keys import Keys
-from harness.planning.snippets import Snippets
+from harness.planning.pieces import Pieces
 from harness.planning.sources import Sources
 from harness.records.plan import Target
 from harness.records.record import Measurement
@@ -202,12 +202,12 @@ def _classes() -> Iterator[tuple[str, str, str]]:
 def test_no_other_answer_of_any_framework_is_used_by_two_probes() -> None:
     seen = 0
     for framework in FRAMEWORKS:
-        snippets = Snippets(CHECKOUT / "frameworks" / framework, Sources(), probes())
-        used = {probe: snippets.used(probe) for probe in probes()}
+        pieces = Pieces(CHECKOUT / "frameworks" / framework, Sources(), probes())
+        used = {probe: pieces.used(probe) for probe in probes()}
         for _, dimension, probe in (each for each in _classes() if each[0] == framework):
             (name,) = [n for n, each in questions(dimension).items() if each.probe == probe]
             piece = f"{dimension}.py {name}"
-            users = {other for other, pieces in used.items() if piece in pieces}
+            users = {other for other, own in used.items() if piece in own}
             assert users == {probe, *ALSO_USED.get(probe, ())}, (framework, piece)
             seen += 1
     assert seen > 100

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.planning.cuts import cut
-from harness.planning.snippets import Snippets
+from harness.planning.pieces import Pieces
 from harness.planning.sources import Sources
 
 MODULE = '''"""Answers."""
@@ -64,8 +64,8 @@ FLOWS = ("branch", "cache", "fan_out", "resume", "retry", "retry_twice", "schedu
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A probe, as snippets see one."""
+class ToyProbe:
+    """A probe, as pieces see one."""
 
     name: str
     question: str
@@ -75,10 +75,10 @@ class Asked:
 
 QUESTIONS = ("branch", "cache", "fan_out", "resume", "retry", "schedule", "timeout")
 PROBES = {
-    **{name: Asked(name, f"configuration.{name}") for name in QUESTIONS},
-    "alone": Asked("alone", "installation.alone"),
-    "mistakes": Asked("mistakes", "documentation.mistakes", ("mistakes", "mistakes.toml")),
-    "costs": Asked("costs", "instrumentation.costs", ("costs.py",), ("configuration.retry",)),
+    **{name: ToyProbe(name, f"configuration.{name}") for name in QUESTIONS},
+    "alone": ToyProbe("alone", "installation.alone"),
+    "mistakes": ToyProbe("mistakes", "documentation.mistakes", ("mistakes", "mistakes.toml")),
+    "costs": ToyProbe("costs", "instrumentation.costs", ("costs.py",), ("configuration.retry",)),
 }
 ALWAYS = {"helper.py"}
 
@@ -101,13 +101,13 @@ def write(folder: Path, name: str, text: str) -> None:
 
 def used(folder: Path, probe: str) -> set[str]:
     """Without what every probe uses here."""
-    found = Snippets(folder, Sources(), PROBES).used(probe)
+    found = Pieces(folder, Sources(), PROBES).used(probe)
     assert found >= ALWAYS
     return {name for name in found - ALWAYS if not name.endswith("without answers")}
 
 
 def digest(folder: Path, probe: str) -> bytes:
-    return Snippets(folder, Sources(), PROBES).digest(probe)
+    return Pieces(folder, Sources(), PROBES).digest(probe)
 
 
 @pytest.mark.parametrize(
@@ -279,3 +279,10 @@ def test_lines_are_counted_as_the_parser_does() -> None:
     found = cut(text, "toy", ("Retry", "Branch"))
     assert found.answers["Retry"].source.strip().endswith("x = 1")
     assert found.answers["Branch"].source == "\n\nclass Branch:\n    y = 2\n"
+
+
+def test_all_of_a_folder_is_what_a_probe_uses_that_nobody_knows(folder: Path) -> None:
+    before = Pieces(folder, Sources(), PROBES).digest_of_all
+    assert before == digest(folder, "gone") != digest(folder, "retry")
+    write(folder, "flows/resume.py", "import toy  # changed\n")
+    assert Pieces(folder, Sources(), PROBES).digest_of_all != before
