@@ -253,6 +253,7 @@ class Probe:
     programs: Collection[str] = ()  # files and folders of probes/ that only such probes use
     answers: Collection[str] = ()  # other questions, as DIMENSION.PROBE, whose answers it uses too
     partners: Partners = nobody  # other frameworks that it compares one with
+    all_of_probes: bool = False  # it reads the whole folder probes/, whatever is in it
 
     @property
     def question(self) -> str:
@@ -268,7 +269,7 @@ class Probe:
 _REGISTERED: dict[str, Probe] = {}
 
 
-def probe(
+def probe(  # noqa: PLR0913  # options, each by its name
     name: str,
     *,
     default_deployment_only: bool = False,
@@ -276,9 +277,10 @@ def probe(
     programs: Collection[str] = (),
     answers: Collection[str] = (),
     partners: Partners = nobody,
+    all_of_probes: bool = False,
 ) -> Callable[[Function], Function]:
     """Register a function as the probe of that name."""
-    options = (default_deployment_only, services, programs, answers, partners)
+    options = (default_deployment_only, services, programs, answers, partners, all_of_probes)
 
     def register(function: Function) -> Function:
         if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:

@@ -57,6 +57,7 @@ class ToyProbe:
     programs: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     partners: Partners = nobody
+    all_of_probes: bool = False
 
 
 def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
