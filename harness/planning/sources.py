@@ -38,13 +38,20 @@ class Sources:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """Paths of all files below the folder, from there; bytecode follows from the others."""
+    """Paths of all files below the folder, from there, but bytecode, which follows from others.
+
+    What editors and desktops leave is nobody's source: hidden files, and those that end in "~".
+    """
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
+        folders[:] = [name for name in folders if name != "__pycache__" and _counts(name)]
         below = os.path.relpath(place, folder)
         for name in files:
-            if not name.endswith(".pyc"):
+            if not name.endswith(".pyc") and _counts(name):
                 yield name if below == "." else f"{below}/{name}"
+
+
+def _counts(name: str) -> bool:
+    return not name.startswith(".") and not name.endswith("~")
 
 
 def combined(parts: Iterable[tuple[str, bytes]]) -> bytes:

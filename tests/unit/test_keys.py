@@ -304,6 +304,26 @@ def test_bytecode_is_no_snippet_and_snippets_are_no_part_of_a_run(world: World) 
     assert key(world) == before[1]
 
 
+LEFT_BEHIND = (
+    ".adapter.py.swp",
+    ".#adapter.py",
+    "adapter.py~",
+    ".DS_Store",
+    ".ipynb_checkpoints/adapter-checkpoint.py",
+    "old~/adapter.py",
+)
+
+
+@pytest.mark.parametrize("name", LEFT_BEHIND)
+def test_what_editors_leave_behind_is_no_source(world: World, package: Path, name: str) -> None:
+    snippet(world)
+    before = every_kind(world)
+    folders = (world.framework("faulty"), world.framework("bare"), world.scenario, package)
+    for folder in (*folders, world.framework("faulty") / "probes"):
+        append(folder / name)
+    assert every_kind(world) == before
+
+
 def test_a_probe_that_is_gone_depends_on_all_snippets(world: World) -> None:
     before = probe_key(world, "gone")
     append(snippet(world, name="flows/retry.py"))
