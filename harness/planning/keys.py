@@ -1,9 +1,10 @@
 """Keys of cells: equal ones mean that measuring again would measure the same thing.
 
 A key covers the whole package but what only looks at records or asks for them; of the framework
-its sources and its locks; the scenario of a run; the machine, and the record's schema. A probe's
-key covers all that it may compare with too, which is plain Python and every scenario, and of the
-frameworks' probes what it uses (see `pieces`).
+its sources and its locks; the scenario of a run, and the baseline where that makes the inputs of
+the run's task; the machine, and the record's schema. A probe's key covers all that it may compare
+with too, which is plain Python and every scenario, and of the frameworks' probes what it uses (see
+`pieces`).
 """
 
 import hashlib
@@ -22,6 +23,7 @@ from harness.planning.pieces import Pieces, ProbeLike
 from harness.planning.sources import Sources, combined
 from harness.records.plan import Cell, Plan
 from harness.records.record import SCHEMA, Measurement
+from harness.tasks.task import Task
 
 # Of the package: they say what to measure, and what measurements say. No figure follows from them.
 OUTSIDE = {"report", "scoring", "commands", "conformance", "cli.py", "__main__.py"}
@@ -146,9 +148,14 @@ class Keys:
         return self._sources.digest_of(paths.scenarios(), counts)
 
     def _task(self, name: str) -> bytes:
-        """What of it is no part of the package."""
-        files = tasks.of(name).sources()
-        return combined((file.name, self._sources.digest(file)) for file in files)
+        """What of it is no part of the package; the baseline, where that makes its inputs."""
+        task = tasks.of(name)
+        parts = [(file.name, self._sources.digest(file)) for file in task.sources()]
+        if type(task).inputs is not Task.inputs:
+            lock = self.baseline.lock(self.baseline.default_deployment)
+            parts.append(("baseline", self._framework(self.baseline)))
+            parts.append(("lock of the baseline", self._sources.digest(lock)))
+        return combined(parts)
 
     def _folder(self, folder: Path, counts: Callable[[str], bool]) -> bytes:
         of = (folder, counts)

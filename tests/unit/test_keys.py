@@ -170,6 +170,16 @@ def test_tasks_have_keys_of_their_own_and_count_with_all_their_files(
     assert key(world) == pipeline
 
 
+@pytest.mark.parametrize("name", ["adapter.py", "requirements.lock"])
+def test_the_baseline_counts_where_a_task_makes_inputs_with_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    settle(world, monkeypatch)
+    before = {task: key(world, task=task) for task in ("echoing", "pipeline", "watching")}
+    append(world.framework("bare") / name)
+    assert {task for task, old in before.items() if key(world, task=task) != old} == {"watching"}
+
+
 def test_an_install_does_not_depend_on_the_scenario(world: World) -> None:
     before = install_key(world)
     append(world.scenario / "steps.py")
