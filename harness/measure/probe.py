@@ -17,7 +17,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import msgspec
 
 import harness.measure
-from harness import paths
 from harness.environments.venvs import Environment
 from harness.measure.calling import TIMEOUT, Asking, Call, defines
 from harness.planning import answers, catalog
@@ -294,9 +293,6 @@ def probe(  # noqa: PLR0913  # options, each by its name
 @cache
 def probes() -> dict[str, Probe]:
     """All probes by name, in alphabetical order."""
-    packages = [m for m in pkgutil.iter_modules(harness.measure.__path__) if m.ispkg]
-    for package in packages:
-        folder = paths.CHECKOUT / "harness" / "measure" / package.name
-        for module in pkgutil.iter_modules([str(folder)]):
-            importlib.import_module(f"harness.measure.{package.name}.{module.name}")
+    for module in pkgutil.walk_packages(harness.measure.__path__, "harness.measure."):
+        importlib.import_module(module.name)
     return dict(sorted(_REGISTERED.items()))
