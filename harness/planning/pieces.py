@@ -211,7 +211,8 @@ def _program(file: PurePosixPath) -> str:
 
 def _declares(asked: ProbeLike, file: PurePosixPath) -> bool:
     """By name, by path, or by the path of a folder that it is in."""
-    return any(file.name == program or file.is_relative_to(program) for program in asked.programs)
+    programs, path = asked.programs, f"{file}/"
+    return any(file.name == each or path.startswith(f"{each}/") for each in programs)
 
 
 def _words(file: PurePosixPath, content: bytes, package: str) -> set[str]:
