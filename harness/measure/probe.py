@@ -16,7 +16,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import msgspec
 
 import harness.measure
-from harness import paths
 from harness.environments.venvs import Environment
 from harness.measure.calling import TIMEOUT, Asking, Call, defines
 from harness.planning import answers, catalog
@@ -253,6 +252,7 @@ class Probe:
     programs: Collection[str] = ()  # files and folders of probes/ that only such probes use
     answers: Collection[str] = ()  # other questions, as DIMENSION.PROBE, whose answers it uses too
     partners: Partners = nobody  # other frameworks that it compares one with
+    all_of_probes: bool = False  # it reads the whole folder probes/, whatever is in it
 
     @property
     def question(self) -> str:
@@ -268,7 +268,7 @@ class Probe:
 _REGISTERED: dict[str, Probe] = {}
 
 
-def probe(
+def probe(  # noqa: PLR0913  # options, each by its name
     name: str,
     *,
     default_deployment_only: bool = False,
@@ -276,9 +276,10 @@ def probe(
     programs: Collection[str] = (),
     answers: Collection[str] = (),
     partners: Partners = nobody,
+    all_of_probes: bool = False,
 ) -> Callable[[Function], Function]:
     """Register a function as the probe of that name."""
-    options = (default_deployment_only, services, programs, answers, partners)
+    options = (default_deployment_only, services, programs, answers, partners, all_of_probes)
 
     def register(function: Function) -> Function:
         if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:
@@ -292,9 +293,6 @@ def probe(
 @cache
 def probes() -> dict[str, Probe]:
     """All probes by name, in alphabetical order."""
-    packages = [m for m in pkgutil.iter_modules(harness.measure.__path__) if m.ispkg]
-    for package in packages:
-        folder = paths.CHECKOUT / "harness" / "measure" / package.name
-        for module in pkgutil.iter_modules([str(folder)]):
-            importlib.import_module(f"harness.measure.{package.name}.{module.name}")
+    for module in pkgutil.walk_packages(harness.measure.__path__, "harness.measure."):
+        importlib.import_module(module.name)
     return dict(sorted(_REGISTERED.items()))

@@ -53,6 +53,7 @@ class Campaign:
 
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
+        self.keys.look_again()
         done = {record.key for record in self.store.records() if record.status in SETTLED}
         return [cell for cell in self.plan.cells if self._key(cell) not in done]
 
@@ -254,6 +255,8 @@ class Campaign:
         return log
 
     def _blank(self, cell: Cell) -> Record:
+        """Its key is of the files as they are now, just before callees load them."""
+        self.keys.look_again()
         framework = self.frameworks[cell.target.framework]
         deployment = cell.target.deployment
         lock = framework.extras_lock if in_batch(cell) else framework.lock(deployment)

@@ -134,6 +134,9 @@ def test_the_workload_is_shared_and_a_copy_of_it_is_found(tmp_path: Path) -> Non
     context = place(tmp_path, **{"frameworks/own/probes/training.py": stolen})
     found = copies.copied(context.framework.folder, scenario)
     assert len(found) == figures(code(context))["code.changed"] > 5
+    left_by_an_editor = {"frameworks/own/probes/.ipynb_checkpoints/training.py": stolen}
+    context = place(tmp_path, **left_by_an_editor)
+    assert copies.copied(context.framework.folder, scenario) == found
 
 
 def test_starting_the_tutorial_is_counted_without_reading_it_back(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class Known(msgspec.Struct):
     error: str = ""
 
 
-@probe("code", programs=("tutorial.py",), answers=("instrumentation.tutorial",))
+@probe("code", all_of_probes=True)
 def code(context: Context) -> Finding:
     """Count lines, names, arguments and concepts of both idioms of the pipeline."""
     framework, plain = context.framework, catalog.baseline()
