@@ -249,10 +249,14 @@ class Probe:
     function: Function
     default_deployment_only: bool = False  # its figures do not depend on it
     services: bool = False  # asked in a batch whose services are up, with the framework's extras
-    programs: Collection[str] = ()  # files and folders of probes/ that only such probes use
+    programs: Collection[str] = ()  # files, folders of probes/ that only such probes use; "*": all
     answers: Collection[str] = ()  # other questions, as DIMENSION.PROBE, whose answers it uses too
     partners: Partners = nobody  # other frameworks that it compares one with
-    all_of_probes: bool = False  # it reads the whole folder probes/, whatever is in it
+
+    @property
+    def all_of_probes(self) -> bool:
+        """Whether it reads the whole folder probes/, whatever is in it."""
+        return "*" in self.programs
 
     @property
     def question(self) -> str:
@@ -268,7 +272,7 @@ class Probe:
 _REGISTERED: dict[str, Probe] = {}
 
 
-def probe(  # noqa: PLR0913  # options, each by its name
+def probe(
     name: str,
     *,
     default_deployment_only: bool = False,
@@ -276,10 +280,9 @@ def probe(  # noqa: PLR0913  # options, each by its name
     programs: Collection[str] = (),
     answers: Collection[str] = (),
     partners: Partners = nobody,
-    all_of_probes: bool = False,
 ) -> Callable[[Function], Function]:
     """Register a function as the probe of that name."""
-    options = (default_deployment_only, services, programs, answers, partners, all_of_probes)
+    options = (default_deployment_only, services, programs, answers, partners)
 
     def register(function: Function) -> Function:
         if name in _REGISTERED and _REGISTERED[name].function.__module__ != function.__module__:

@@ -49,7 +49,7 @@ class Known(msgspec.Struct):
     error: str = ""
 
 
-@probe("code", all_of_probes=True)
+@probe("code", programs="*")
 def code(context: Context) -> Finding:
     """Count lines, names, arguments and concepts of both idioms of the pipeline."""
     framework, plain = context.framework, catalog.baseline()
