@@ -264,10 +264,6 @@ class Probe:
         package = self.function.__module__.rpartition(".")[0]
         return f"{package.rpartition('.')[2]}.{self.name}"
 
-    @property
-    def about(self) -> str:
-        return (self.function.__doc__ or "").strip().partition("\n")[0]
-
 
 _REGISTERED: dict[str, Probe] = {}
 
