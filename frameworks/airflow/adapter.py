@@ -74,13 +74,17 @@ class Adapter:
         self.start_services([Path(str(self.pipeline.__file__))])
         self.wait_for_dag(self.request.scenario)
 
-    def start_services(self, dag_files: Sequence[Path]) -> None:
-        """All that Airflow consists of, with these files in the DAGs folder."""
+    def start_services(self, dag_files: Sequence[Path], suffix: str = "") -> None:
+        """All that Airflow consists of, with these files in the DAGs folder.
+
+        Airflow puts that folder on Python's path, where a file would hide a module of its name: a
+        suffix of the stem keeps it from that.
+        """
         self._write_password()
         dags = self.request.workdir / "dags"
         dags.mkdir()
         for file in dag_files:
-            shutil.copy(file, dags)
+            shutil.copy(file, dags / f"{file.stem}{suffix}.py")
         (self.request.evidence / "settings.json").write_text(json.dumps(self.settings, indent=1))
         private = self._start_database()
         migrate = [sys.executable, "-m", "airflow", "db", "migrate"]

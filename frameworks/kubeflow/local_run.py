@@ -13,7 +13,7 @@ from kfp import local
 
 from frameworks.kubeflow import local_store
 from frameworks.kubeflow.driver import Driver, Runner
-from harness.worker.contract import ReadBack, Request, Unsupported
+from harness.worker.contract import Elsewhere, ReadBack, Request, Unsupported
 
 DOCUMENTATION = (
     "https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/"
@@ -56,13 +56,18 @@ class LocalRun:
             version=kfp.__version__,
             outputs=local_store.step_outputs(executed, self.scenario.STEPS),
             artifacts=local_store.files(executed),
-            params=_not_local("the arguments of a run are not stored"),
+            params=_on_a_cluster("the arguments of a run are not stored"),
             metrics=local_store.metrics(executed),
-            steps=_not_local("neither status nor times of steps are stored"),
-            logs=_not_local("output of all steps is streamed to the console, and not stored"),
-            code_version=_not_local("only the KFP backend knows versions of a pipeline"),
-            data_version=_not_local("a dataset is known by its path in the run, not by a version"),
-            model=Unsupported(
+            steps=_on_a_cluster("neither status nor times of steps are stored"),
+            logs=_on_a_cluster("output of all steps is streamed to the console, and not stored"),
+            code_version=_on_a_cluster("only the KFP backend knows versions of a pipeline"),
+            # On a cluster neither: a dataset is an artifact there, too.
+            data_version=Unsupported(
+                "local execution: a dataset is known by its path in the run, not by a version",
+                DOCUMENTATION,
+            ),
+            model=Elsewhere(
+                "cluster",
                 "a model is an artifact of its run; the registry is a component of its own",
                 REGISTRY,
             ),
@@ -87,5 +92,5 @@ class LocalRun:
         return local.SubprocessRunner(use_venv=False)
 
 
-def _not_local(reason: str) -> Unsupported:
-    return Unsupported(f"local execution: {reason}", DOCUMENTATION)
+def _on_a_cluster(reason: str) -> Elsewhere:
+    return Elsewhere("cluster", f"local execution: {reason}", DOCUMENTATION)

@@ -35,9 +35,8 @@ def status(run_name: str | None, as_json: bool) -> None:
 
 def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
     """Print the comparison, as a picture too if asked; write Markdown scorecards beside it."""
-    from harness.report import (
-        scorecard,
-    )  # it imports what makes pages, which `status` does not need
+    # Here: it imports what makes pages, which `status` does not need.
+    from harness.report import scorecard
 
     store = RunStore.open(run_name)
     comparison = _comparison(store)

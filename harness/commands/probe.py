@@ -13,7 +13,7 @@ from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
 from harness.records.latest import latest
-from harness.records.plan import Plan, Target
+from harness.records.plan import Cell, Plan, Target
 from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
 from harness.report import next_steps, standings
@@ -37,7 +37,7 @@ def probe(
         base = chosen[0].framework
         raise UsageError(f"{base} is the baseline: probes compare the other frameworks with it")
     plan, unasked = plan_for(asked, chosen, known, repeat=repeat), _unasked(asked, chosen, known)
-    if not plan.cells:
+    if not any(cell.applies for cell in plan.cells):
         raise UsageError("; ".join(unasked))
     console = Console(stderr=as_json)
     for line in unasked if names else ():
@@ -84,7 +84,7 @@ def plan_for(
 ) -> Plan:
     """The cells that these questions read: probes, and installs or runs where they read those.
 
-    What none of them asks of a target's roles is left out.
+    A probe that none of them asks of a target's roles does not apply to it.
     """
     from harness.measure.probe import probes
 
@@ -110,14 +110,14 @@ def plan_for(
         if question.is_asked_of(frameworks[target.framework].roles)
     }
     needed = {what for _, what in wanted}  # also of the baseline, which others are held against
-    cells = [
-        cell
-        for cell in plan.cells
-        for what in [cell.probe or str(cell.measurement)]
-        if (cell.target, what) in wanted
-        or (frameworks[cell.target.framework].baseline and what in needed)
-    ]
-    plan.cells = [msgspec.structs.replace(cell, order=order) for order, cell in enumerate(cells)]
+    cells: list[Cell] = []
+    for cell in plan.cells:
+        what = cell.probe or str(cell.measurement)
+        baseline = frameworks[cell.target.framework].baseline and what in needed
+        applies = (cell.target, what) in wanted or baseline
+        if applies or cell.probe:
+            cells.append(msgspec.structs.replace(cell, order=len(cells), applies=applies))
+    plan.cells = cells
     return plan
 
 

@@ -56,6 +56,11 @@ class Call(Generic[R]):
         """Which module of a framework's answers has the class."""
         return self.question.__module__.rpartition(".")[2]
 
+    @property
+    def asks(self) -> str:
+        """The question, as answers.toml calls it: DIMENSION.PROBE."""
+        return f"{self.dimension}.{self.question.probe}"
+
     def fields(self, framework: str) -> dict[str, Any]:
         """As `harness.worker.probe` reads it."""
         return {

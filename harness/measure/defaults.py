@@ -55,7 +55,8 @@ def a_place(context: Context, name: str) -> Place:
         "probes": str(context.probes),
     }
     bound = context.evidence / f"{name}-bound.jsonl"
-    settings = context.facts.user_interface.env
+    page = context.facts.user_interface
+    settings = page.env if page else {}
     env = {
         "HOME": str(home),
         "USER": os.environ.get("USER") or "benchmark",  # everybody has a name

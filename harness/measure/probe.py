@@ -1,8 +1,7 @@
 """Probes: questions that are asked once, of any framework, each giving samples and answers.
 
-A probe is a function of a Context, registered with `@probe` in a module of one of the packages
-beside this file. It leaves in `context.evidence` the raw material that its figures were read from.
-What a framework has to say for itself stands in `frameworks/NAME/probes/`.
+A probe is a function of a Context, registered with `@probe` in a package beside this file. It
+leaves in `context.evidence` the raw material that its figures were read from.
 """
 
 import importlib
@@ -17,7 +16,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import msgspec
 
 import harness.measure
-from harness import paths
 from harness.environments.venvs import Environment
 from harness.measure.calling import TIMEOUT, Asking, Call, defines
 from harness.planning import answers, catalog
@@ -49,7 +47,7 @@ class FrameworkFailed(Exception):
 
 
 class NotAnswered(Exception):
-    """The framework has no answer yet, which is no score: where it would stand, and its name."""
+    """The framework has no answer yet, which is no score: where it would stand."""
 
     def __init__(self, file: str, name: str = "") -> None:
         super().__init__(f"not answered yet: write {f'`class {name}` in ' if name else ''}{file}")
@@ -72,7 +70,7 @@ class Finding:
         self.answers[name] = Answer(found, expected, reason=lack, unknown=unknown)
 
     def lacking(self, name: str, answer: Unsupported | Elsewhere) -> None:
-        """Under the name of a sample or of an answer that the framework cannot give here."""
+        """Under the name of a sample or answer that the framework cannot give here."""
         self.answers[name] = Answer.lacking(answer)
 
 
@@ -98,7 +96,7 @@ class Context:
 
     @property
     def while_running(self) -> Callable[[], None]:
-        """To be called several times a second while something is waited for."""
+        """To be called several times a second."""
         return self.session.tick
 
     @cached_property
@@ -108,7 +106,7 @@ class Context:
 
     @property
     def probes(self) -> Path:
-        """The framework's own snippets."""
+        """The framework's answers and programs."""
         return self.framework.folder / "probes"
 
     def run(
@@ -123,7 +121,7 @@ class Context:
     ) -> Completed:
         """Run a process tree to its end; what it prints is kept as `name`.log among the evidence.
 
-        It is supervised as a run is: bounded, and nothing of it survives. Its HOME is empty.
+        It is supervised as a run is. Its HOME is empty.
         """
         self.store.wait_for_trees()
         cwd = cwd or self.workdir
@@ -181,14 +179,15 @@ class Context:
         except TypeError as problem:
             raise ToolFailed(str(problem)) from None
         where = f"frameworks/{self.framework.name}/probes/{call.dimension}.py"
+        if declared := answers.declared(self.framework.folder).get(call.asks):
+            raise declared  # of a partner
         if not defines(self.probes / f"{call.dimension}.py", call.question.__name__):
             raise NotAnswered(where, call.question.__name__)
-        asked = f"{call.name} of {where}"
-        match answer := self._answer(call, asked):
-            case {"unsupported": told}:
-                raise Unsupported(**told)
-            case {"elsewhere": told}:
-                raise Elsewhere(**told)
+        match told := self._answer(call, asked := f"{call.name} of {where}"):
+            case {"unsupported": lacking}:
+                raise Unsupported(**lacking)
+            case {"elsewhere": lacking}:
+                raise Elsewhere(**lacking)
             case {"not here": lack}:
                 raise NotHere(lack)
             case {"mistake": problem}:
@@ -196,7 +195,7 @@ class Context:
             case {"error": problem}:
                 raise FrameworkFailed(f"{asked}: {problem}")
         try:
-            return call.typed(answer["value"])
+            return call.typed(told["value"])
         except msgspec.ValidationError as problem:
             raise ToolFailed(f"{asked} answered something else: {problem}") from None
 
@@ -250,19 +249,20 @@ class Probe:
     function: Function
     default_deployment_only: bool = False  # its figures do not depend on it
     services: bool = False  # asked in a batch whose services are up, with the framework's extras
-    programs: Collection[str] = ()  # files and folders of probes/ that only such probes use
+    programs: Collection[str] = ()  # files, folders of probes/ that only such probes use; "*": all
     answers: Collection[str] = ()  # other questions, as DIMENSION.PROBE, whose answers it uses too
     partners: Partners = nobody  # other frameworks that it compares one with
+
+    @property
+    def all_of_probes(self) -> bool:
+        """Whether it reads the whole folder probes/, whatever is in it."""
+        return "*" in self.programs
 
     @property
     def question(self) -> str:
         """As a framework's answers.toml calls it: DIMENSION.PROBE."""
         package = self.function.__module__.rpartition(".")[0]
         return f"{package.rpartition('.')[2]}.{self.name}"
-
-    @property
-    def about(self) -> str:
-        return (self.function.__doc__ or "").strip().partition("\n")[0]
 
 
 _REGISTERED: dict[str, Probe] = {}
@@ -292,9 +292,6 @@ def probe(
 @cache
 def probes() -> dict[str, Probe]:
     """All probes by name, in alphabetical order."""
-    packages = [m for m in pkgutil.iter_modules(harness.measure.__path__) if m.ispkg]
-    for package in packages:
-        folder = paths.CHECKOUT / "harness" / "measure" / package.name
-        for module in pkgutil.iter_modules([str(folder)]):
-            importlib.import_module(f"harness.measure.{package.name}.{module.name}")
+    for module in pkgutil.walk_packages(harness.measure.__path__, "harness.measure."):
+        importlib.import_module(module.name)
     return dict(sorted(_REGISTERED.items()))

@@ -32,7 +32,7 @@ class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
     """How its documentation starts the framework's web page or API.
 
     The commands run one after another in a shell, then the `services` side by side. `{port}`,
-    `{port2}`, `{port3}`, `{workdir}` and `{probes}`, the folder of its snippets, are ours.
+    `{port2}`, `{port3}`, `{workdir}` and `{probes}`, the folder of its programs, are ours.
     """
 
     documentation: str
@@ -40,7 +40,6 @@ class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
     services: list[str] = []
     env: dict[str, str] = {}  # what keeps its defaults to our ports
     health: str = ""  # URL that answers below 400 once the page can be used
-    unsupported: str = ""  # why there is none on one machine
 
 
 class Facts(msgspec.Struct, forbid_unknown_fields=True):
@@ -49,7 +48,7 @@ class Facts(msgspec.Struct, forbid_unknown_fields=True):
     public_modules: list[str]  # those whose members the API reference documents
     cli: list[str]  # "module:attribute" of a click group or of a function that makes a parser
     quickstart: str  # the page that probes/quickstart.py follows
-    user_interface: UserInterface
+    user_interface: UserInterface | None = None
     changelog: str = ""  # where the documentation links to it
     configuration: str = ""  # the page that documents its settings
 
@@ -129,7 +128,7 @@ def _sound(folder: Path) -> "_Read":
 def _mend(name: str, questions: Collection[str]) -> str:
     near = difflib.get_close_matches(name, questions, n=1, cutoff=0.7)
     example = near[0] if near else "DIMENSION.PROBE"
-    return f'write "{example}", as a module of harness/measure is called'
+    return f'write "{example}": the dimension, and what the rubric calls `probe`'
 
 
 class _Read:

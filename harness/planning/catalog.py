@@ -196,7 +196,10 @@ def _check_assets(scenario: Scenario) -> None:
 def framework_facts(text: str, file: Path) -> Framework:
     """A `framework.toml`; raises ValueError that says what is wrong in it."""
     facts = renamed(tomllib.loads(text), file)
-    if wrong := [role for role in facts.get("roles", []) if role not in get_args(Role)]:
+    roles = facts.get("roles", [])
+    if not isinstance(roles, list):
+        raise ValueError('`roles` is a list, such as ["tracker"]')
+    if wrong := [role for role in roles if role not in get_args(Role)]:
         raise ValueError(f"no role is called {wrong[0]!r}; there are: {', '.join(get_args(Role))}")
     framework = msgspec.convert(facts, Framework)
     if bool(framework.roles) == framework.baseline:

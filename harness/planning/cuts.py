@@ -1,6 +1,6 @@
 """Takes a module apart into the answers in it and the rest, and tells what each part names.
 
-What is named are words, which `snippets` looks up: of imported modules the full name with all that
+What is named are words, which `pieces` looks up: of imported modules the full name with all that
 is before a dot in it ("frameworks.NAME.probes.flows.retry"), of texts what looks like a file
 ("retry.py"), and texts that are handed to a function of ours or given a name, in quotes
 ("'retry'"), as their reader may add a suffix. Docstrings name nothing: they are for people.

@@ -9,9 +9,11 @@ from harness.advice import advise
 def renamed(facts: dict[str, Any], file: Path) -> dict[str, Any]:
     """The facts under today's names."""
     found = dict(facts)
-    if "strata" in found:
+    if "strata" in found and "deployments" not in found:
         advise(f"{file}: write [deployments.NAME] in the place of [strata.NAME]")
         found["deployments"] = found.pop("strata")
+    if found.keys() & {"roles", "baseline"}:
+        return found
     kind = found.pop("kind", None)
     if kind == "baseline":
         advise(f'{file}: write `baseline = true` in the place of `kind = "baseline"`')

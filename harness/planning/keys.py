@@ -1,12 +1,18 @@
 """Keys of cells: equal ones mean that measuring again would measure the same thing.
 
 A key covers the whole package but what only looks at records or asks for them; of the framework
-its sources and its locks; the scenario of a run; the machine, and the record's schema. A probe's
-key covers all that it may compare with too, which is plain Python and every scenario, and of the
-frameworks' probes what it uses (see `snippets`).
+its sources and its locks; the scenario of a run, and the baseline where that makes the inputs of
+the run's task; the machine, and the record's schema. A probe's key covers all that it may compare
+with too, which is plain Python and every scenario, and of the frameworks' probes what it uses (see
+`pieces`).
+
+Callees load their sources when their cell begins, and this process its own when it starts. Of what
+this process has loaded, a key holds how it was then; so what is measured while both differ has a
+key that no later process finds.
 """
 
 import hashlib
+import inspect
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -18,10 +24,11 @@ from harness.environments import venvs
 from harness.environments.machine import this_machine
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
-from harness.planning.snippets import Asked, Snippets
+from harness.planning.pieces import Pieces, ProbeLike
 from harness.planning.sources import Sources, combined
 from harness.records.plan import Cell, Plan
 from harness.records.record import SCHEMA, Measurement
+from harness.tasks.task import Task
 
 # Of the package: they say what to measure, and what measurements say. No figure follows from them.
 OUTSIDE = {"report", "scoring", "commands", "conformance", "cli.py", "__main__.py"}
@@ -35,7 +42,7 @@ def nobody(_framework: Framework, _known: Mapping[str, Framework]) -> Collection
     return ()
 
 
-class Probing(Asked, Protocol):
+class ComparingProbe(ProbeLike, Protocol):
     """What of a probe decides what its figures follow from."""
 
     @property
@@ -44,14 +51,14 @@ class Probing(Asked, Protocol):
 
 
 class Keys:
-    """Of the cells of one plan. Files are read once: a key is of when the first was asked for."""
+    """Of the cells of one plan, by what the files held when `look_again` was last called."""
 
     def __init__(
         self,
         plan: Plan,
         frameworks: Mapping[str, Framework],
         scenarios: Mapping[str, Scenario],
-        probes: Mapping[str, Probing],
+        probes: Mapping[str, ComparingProbe],
     ) -> None:
         self.plan = plan
         self.frameworks = frameworks
@@ -59,9 +66,17 @@ class Keys:
         self.probes = probes
         self.baseline = catalog.baseline(frameworks)
         self._sources = Sources()
-        self._snippets: dict[str, Snippets] = {}
+        self._package = self._sources.digest_of(paths.CHECKOUT / "harness", _measures)
+        self._loaded: dict[Path, bytes] = {}
+        self._pieces: dict[str, Pieces] = {}
         self._folders: dict[tuple[Path, Callable[[str], bool]], bytes] = {}
         self._digests: dict[tuple[str, ...], bytes] = {}
+
+    def look_again(self) -> None:
+        """Let keys be of what callees would load from now on."""
+        self._pieces.clear()
+        self._folders.clear()
+        self._digests.clear()
 
     def of(self, cell: Cell) -> str:
         """Cells of one target and measurement differ in nothing but a few words."""
@@ -91,7 +106,8 @@ class Keys:
             framework = self.frameworks[cell.target.framework]
             lock = framework.lock(cell.target.deployment)
             parts = {
-                "package": self._folder(paths.CHECKOUT / "harness", _measures),
+                "package": self._package,
+                "worker": self._folder(paths.CHECKOUT / "harness" / "worker", _is_code),
                 "base": self._sources.digest(venvs.base()),
                 "framework": self._framework(framework),
                 "lock": self._sources.digest(lock),
@@ -108,17 +124,19 @@ class Keys:
         """What a probe asks, and what it may hold that against."""
         parts = {
             "scenarios": self._folder(paths.scenarios(), _is_code),
-            "answers": self._answers(framework).digest(probe),
+            "facts": combined((name, self._facts_of(name)) for name in self.scenarios),
+            "answers": self._pieces_of(framework).digest(probe),
             "extras": self._sources.digest(framework.extras_lock),
         }
         asked = self.probes.get(probe)
         partners = asked.partners(framework, self.frameworks) if asked else ()
         for other in (self.baseline, *partners):
-            whole = probe if other is not self.baseline else ""  # plain's answers are few
+            answers = self._pieces_of(other)
+            plain = other is self.baseline  # whose answers are few
             parts[f"with {other.name}"] = combined(
                 [
                     ("framework", self._framework(other)),
-                    ("answers", self._answers(other).digest(whole)),
+                    ("answers", answers.digest_of_all if plain else answers.digest(probe)),
                     ("lock", self._sources.digest(other.lock(other.default_deployment))),
                     ("extras", self._sources.digest(other.extras_lock)),
                 ]
@@ -127,13 +145,15 @@ class Keys:
 
     def _framework(self, framework: Framework) -> bytes:
         """Its own sources. Which of its locks count is the cell's matter, as are its probes."""
-        return self._folder(framework.folder, _is_source)
+        facts = self._as_loaded(framework.folder / "framework.toml")
+        sources = self._folder(framework.folder, _is_source)
+        return combined([("sources", sources), ("facts", facts)])
 
-    def _answers(self, framework: Framework) -> Snippets:
-        if framework.name not in self._snippets:
-            snippets = Snippets(framework.folder, self._sources, self.probes)
-            self._snippets[framework.name] = snippets
-        return self._snippets[framework.name]
+    def _pieces_of(self, framework: Framework) -> Pieces:
+        if framework.name not in self._pieces:
+            pieces = Pieces(framework.folder, self._sources, self.probes)
+            self._pieces[framework.name] = pieces
+        return self._pieces[framework.name]
 
     def _scenario(self, name: str) -> bytes:
         """Its folder, and what all scenarios share."""
@@ -142,12 +162,28 @@ class Keys:
         def counts(file: str) -> bool:
             return _is_code(file) and file.partition("/")[0] not in others
 
-        return self._sources.digest_of(paths.scenarios(), counts)
+        sources = self._sources.digest_of(paths.scenarios(), counts)
+        return combined([("sources", sources), ("facts", self._facts_of(name))])
+
+    def _facts_of(self, scenario: str) -> bytes:
+        return self._as_loaded(paths.scenarios() / scenario / "scenario.toml")
 
     def _task(self, name: str) -> bytes:
-        """What of it is no part of the package."""
-        files = tasks.of(name).sources()
-        return combined((file.name, self._sources.digest(file)) for file in files)
+        """What of it is no part of the package; the baseline, where that makes its inputs."""
+        task = tasks.of(name)
+        parts = [(file.name, self._sources.digest(file)) for file in task.sources()]
+        parts.append(("loaded", self._as_loaded(Path(inspect.getfile(type(task))))))
+        if type(task).inputs is not Task.inputs:
+            lock = self.baseline.lock(self.baseline.default_deployment)
+            parts.append(("baseline", self._framework(self.baseline)))
+            parts.append(("lock of the baseline", self._sources.digest(lock)))
+        return combined(parts)
+
+    def _as_loaded(self, file: Path) -> bytes:
+        """Digest of what it held when it was first asked for, soon after this process read it."""
+        if file not in self._loaded:
+            self._loaded[file] = self._sources.digest(file)
+        return self._loaded[file]
 
     def _folder(self, folder: Path, counts: Callable[[str], bool]) -> bytes:
         of = (folder, counts)

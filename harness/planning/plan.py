@@ -95,12 +95,12 @@ def _does(framework: Framework | None, scenario: Scenario) -> bool:
 def _runs(
     base: Target, others: Sequence[Target], scenario: Scenario, profile: str, rounds: _Rounds
 ) -> Iterator[Cell]:
-    for target, purpose, repetition in _rounds(base, others, *rounds):
+    for target, purpose, repetition in _turns(base, others, *rounds):
         what = (scenario.name, profile, Measurement.RUN, purpose, repetition)
         yield Cell(target, *what, order=0, task=scenario.task)
 
 
-def _rounds(
+def _turns(
     base: Target, others: Sequence[Target], repeat: int, warmup: int
 ) -> Iterator[tuple[Target, Purpose, int]]:
     if others and not warmup:
@@ -112,6 +112,6 @@ def _rounds(
     if others:
         runs.insert(len(runs) // 2 + 1, (base, Purpose.CONTROL))
     for repetition in range(1, repeat + 1):
-        turn = (repetition - 1) % len(runs)
-        for target, purpose in runs[turn:] + runs[:turn]:
+        first = (repetition - 1) % len(runs)
+        for target, purpose in runs[first:] + runs[:first]:
             yield target, purpose, repetition

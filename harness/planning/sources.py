@@ -1,35 +1,49 @@
-"""Files that figures follow from, each read and hashed once."""
+"""Files that figures follow from, each read and hashed once, and again when it has changed."""
 
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
+
+
+class _Known(NamedTuple):
+    """What a file held, and what told it from what it held at other times."""
+
+    stamp: tuple[int, ...]
+    content: bytes
+    digest: bytes
 
 
 class Sources:
-    """Remembers what it has read: what a file holds later is another process's matter."""
+    """Remembers what it has read for as long as times, size and place of a file are the same."""
 
     def __init__(self) -> None:
-        self._contents: dict[str, bytes | None] = {}
-        self._digests: dict[str, bytes] = {}
+        self._known: dict[str, _Known] = {}
 
     def read(self, file: Path | str) -> bytes | None:
-        """What it holds; None when there is no such file."""
-        place = str(file)
-        if place not in self._contents:
-            try:
-                self._contents[place] = Path(place).read_bytes()
-            except FileNotFoundError:
-                self._contents[place] = None
-        return self._contents[place]
+        """What it holds now; None when there is no such file."""
+        known = self._look(str(file))
+        return known.content if known else None
 
     def digest(self, file: Path | str) -> bytes:
-        """Of what it holds; a file that is not there differs from an empty one."""
-        place = str(file)
-        if place not in self._digests:
-            content = self.read(place)
-            self._digests[place] = b"" if content is None else hashlib.sha256(content).digest()
-        return self._digests[place]
+        """Of what it holds now; a file that is not there differs from an empty one."""
+        known = self._look(str(file))
+        return known.digest if known else b""
+
+    def _look(self, place: str) -> _Known | None:
+        file = Path(place)
+        try:
+            found = file.stat()  # before it is read: a change in between is seen next time
+            stamp = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+            known = self._known.get(place)
+            if known is None or known.stamp != stamp:
+                content = file.read_bytes()
+                known = _Known(stamp, content, hashlib.sha256(content).digest())
+                self._known[place] = known
+        except FileNotFoundError:
+            return None
+        return known
 
     def digest_of(self, folder: Path, counts: Callable[[str], bool]) -> bytes:
         """Of all files below the folder that count by their path from there."""
@@ -38,13 +52,20 @@ class Sources:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """Paths of all files below the folder, from there; bytecode follows from the others."""
+    """Paths of all files below the folder, from there, but bytecode, which follows from others.
+
+    What editors and desktops leave is nobody's source: hidden files, and those that end in "~".
+    """
     for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
+        folders[:] = [name for name in folders if name != "__pycache__" and _counts(name)]
         below = os.path.relpath(place, folder)
         for name in files:
-            if not name.endswith(".pyc"):
+            if not name.endswith(".pyc") and _counts(name):
                 yield name if below == "." else f"{below}/{name}"
+
+
+def _counts(name: str) -> bool:
+    return not name.startswith(".") and not name.endswith("~")
 
 
 def combined(parts: Iterable[tuple[str, bytes]]) -> bytes:

@@ -29,6 +29,7 @@ class Cell(msgspec.Struct, frozen=True):
     order: int
     probe: str = ""
     task: str = ""  # what a run does
+    applies: bool = True  # False for a probe that is not asked of what the framework is used as
 
     @property
     def label(self) -> str:

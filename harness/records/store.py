@@ -103,9 +103,7 @@ class RunStore:
         file = self.folder / "plan.json"
         try:
             document = file.read_bytes()
-            if legacy.is_plan(document):
-                return legacy.plan(document)
-            return msgspec.json.decode(document, type=Plan)
+            return legacy.plan(document) or msgspec.json.decode(document, type=Plan)
         except (OSError, ValueError) as problem:
             raise UsageError(f"{file} is not a readable plan: {problem}") from None
 

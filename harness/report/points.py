@@ -24,8 +24,8 @@ def dimension(found: DimensionScore) -> str:
 
 
 def coverage(found: DimensionScore) -> str:
-    """How many of its questions were answered."""
-    return f"{found.covered} of {found.of}"
+    """How many of its questions were answered; "" when none is asked."""
+    return f"{found.covered} of {found.of}" if found.of or not found.questions else ""
 
 
 def total(card: Card) -> str:

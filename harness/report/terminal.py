@@ -36,7 +36,7 @@ def show_frameworks(
     console: Console, frameworks: Iterable[Framework], scenarios: Iterable[Scenario]
 ) -> None:
     """What there is to choose from."""
-    table = borderless("frameworks", ["framework:deployment", "kind", "set up as"])
+    table = borderless("frameworks", ["framework:deployment", "roles", "set up as"])
     for framework in frameworks:
         for name, deployment in framework.deployments.items():
             mark = " (default)" if deployment.default else ""

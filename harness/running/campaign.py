@@ -58,6 +58,7 @@ class Campaign:
 
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
+        self.keys.look_again()
         done = {record.key for record in self.store.records() if record.status in SETTLED}
         return [cell for cell in self.plan.cells if self._key(cell) not in done]
 
@@ -87,7 +88,10 @@ class Campaign:
         needs = framework.deployments[cell.target.deployment].needs
         missing = machine.missing(needs, self.plan.endpoint)
         try:
-            if missing:
+            if not cell.applies:
+                record.status = Status.NOT_APPLICABLE
+                record.reason = f"not asked of: {', '.join(framework.roles)}"
+            elif missing:
                 record.status, record.reason = (
                     Status.SKIPPED,
                     f"needs what this machine does not have: {missing}",
@@ -241,6 +245,8 @@ class Campaign:
         return log
 
     def _blank(self, cell: Cell) -> Record:
+        """Its key is of the files as they are now, just before callees load them."""
+        self.keys.look_again()
         framework = self.frameworks[cell.target.framework]
         deployment = cell.target.deployment
         lock = framework.extras_lock if in_batch(cell) else framework.lock(deployment)

@@ -35,7 +35,7 @@ class Services:
         self.starts = 0
         self._tree: Tree | None = None
         self._connection: dict[str, str] = {}
-        self._failed: str | None = None
+        self._failed: Exception | None = None
         self._used = False  # by the probe that is being asked
 
     @property
@@ -52,6 +52,10 @@ class Services:
         return self.session.store.work / self.name / "connection.json"
 
     @property
+    def _mistake(self) -> Path:
+        return self._result.with_name("mistake.txt")
+
+    @property
     def _up(self) -> bool:
         return self._tree is not None and self._tree.up and self._result.exists()
 
@@ -62,21 +66,22 @@ class Services:
     def connection(self) -> dict[str, str]:
         """How to reach them; starts them when they do not run.
 
-        Raises FrameworkFailed when they do not come up, and again at once after that; ToolFailed
-        when this probe has used them before and they have ended since: what it made there is gone.
+        Raises FrameworkFailed when they do not come up, ToolFailed when that is our mistake, and
+        the same again at once after that. ToolFailed too when this probe has used them before and
+        they have ended since: what it made there is gone.
         """
         if not self.needed:
             return {}
         if self._failed:
-            raise FrameworkFailed(self._failed)
+            raise self._failed
         if not self._up:
             if self._used:
                 raise self._ended()
             self.stop()
             try:
                 self._connection = self._start()
-            except FrameworkFailed as problem:
-                self._failed = str(problem)
+            except (FrameworkFailed, ToolFailed) as problem:
+                self._failed = problem
                 raise
         self._used = True
         return self._connection
@@ -123,22 +128,31 @@ class Services:
             self.stop()
             raise
         if not up:
-            self.stop()
-            raise FrameworkFailed(
-                f"its services did not come up ({self.log.name}): {tail(self.log, TAIL)}"
-            )
+            raise self._did_not_come_up()
         connection = msgspec.json.decode(self._result.read_bytes(), type=dict[str, str])
         (evidence / "connection.json").write_bytes(msgspec.json.encode(connection))
         return connection
 
+    def _did_not_come_up(self) -> Exception:
+        """By a mistake in their module, or by the framework's failure."""
+        mistake = self._mistake.read_text() if self._mistake.exists() else ""
+        self.stop()
+        if mistake:
+            file = f"frameworks/{self.framework.name}/probes/services.py"
+            return ToolFailed(f"{file} is wrong: {mistake}; see {self.log.name}")
+        return FrameworkFailed(
+            f"its services did not come up ({self.log.name}): {tail(self.log, TAIL)}"
+        )
+
     def _spec(self, workdir: Path, evidence: Path) -> Spec:
         call = workdir / "call.json"
         fields = {
-            "module": f"frameworks.{self.framework.name}.probes.services",
+            "framework": self.framework.name,
             "workdir": str(workdir),
             "evidence": str(evidence),
             "ports": free(PORTS),
             "result": str(self._result),
+            "mistake": str(self._mistake),
         }
         call.write_bytes(msgspec.json.encode(fields))
         return Spec(

@@ -49,11 +49,13 @@ def of_totals(cards: Sequence[Card]) -> dict[str, Interval]:
 def fields(cards: Sequence[Card]) -> dict[str, list[Card]]:
     """Who is ranked with whom: all native ones, each role, and those with a companion apart."""
     native = [card for card in cards if not card.companion]
-    found = {"together": native}
+    by_members: dict[tuple[str, ...], list[str]] = {}  # roles of the same members are one group
     for role in get_args(Role):
-        members = [card for card in native if role in card.roles]
-        if members not in list(found.values())[1:]:  # the same ranks once more say nothing
-            found[f"{role}s"] = members
+        members = tuple(str(card.target) for card in native if role in card.roles)
+        by_members.setdefault(members, []).append(f"{role}s")
+    found = {"together": native}
+    for members, roles in by_members.items():
+        found[" and ".join(roles)] = [card for card in native if str(card.target) in members]
     found["with a companion"] = [card for card in cards if card.companion]
     return {name: members for name, members in found.items() if members}
 

@@ -1,4 +1,9 @@
-"""Lists the calls that a snippet makes of its framework's API, with what each has given back."""
+"""Lists the calls that an answer makes of its framework's API, with what each has given back.
+
+calls = Calls()
+runs = calls("MlflowClient.search_runs(order_by=...)", lambda: client.search_runs(...))
+return {"number": ..., "accuracy": ..., "calls": calls.made}
+"""
 
 from collections.abc import Callable
 from typing import TypeVar

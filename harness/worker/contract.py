@@ -58,6 +58,9 @@ class Elsewhere(Exception):  # an answer, not an error: returned or raised
         return {"elsewhere": {"deployment": self.deployment, **fields}}
 
 
+Lacking = Unsupported | Elsewhere
+
+
 class Reason(TypedDict):
     """What `Unsupported` holds, as it travels."""
 
@@ -95,13 +98,13 @@ class ReadBack:
     artifacts: dict[
         str, Path
     ]  # file name as in the outputs' "files" -> copy fetched from the store
-    params: dict[str, Any] | Unsupported
-    metrics: dict[str, list[tuple[int, float]]] | Unsupported  # "CNN/train_loss" -> (epoch, value)
-    steps: list[Step] | Unsupported
-    logs: dict[str, str] | Unsupported  # step name -> its log text
-    code_version: str | Unsupported
-    data_version: str | Unsupported
-    model: dict[str, Any] | Unsupported  # registry entry: at least "name", "version", "accuracy"
+    params: dict[str, Any] | Lacking
+    metrics: dict[str, list[tuple[int, float]]] | Lacking  # "CNN/train_loss" -> (epoch, value)
+    steps: list[Step] | Lacking
+    logs: dict[str, str] | Lacking  # step name -> its log text
+    code_version: str | Lacking
+    data_version: str | Lacking
+    model: dict[str, Any] | Lacking  # registry entry: at least "name", "version", "accuracy"
     details: dict[str, Any] = field(default_factory=dict)  # anything else worth keeping as evidence
 
 

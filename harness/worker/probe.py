@@ -22,10 +22,8 @@ from typing import Any
 
 from harness.worker.contract import Elsewhere, NotHere, ProbeRequest, Unsupported
 from harness.worker.files import atomic_write
+from harness.worker.mistakes import is_mistake
 from harness.worker.questions.question import Question
-
-# What a typing error in an answer ends with; frameworks raise these too, but in files of their own.
-MISTAKES = (NameError, AttributeError, TypeError, ImportError, SyntaxError)
 
 
 def call(fields: dict[str, Any]) -> dict[str, Any]:
@@ -39,8 +37,8 @@ def call(fields: dict[str, Any]) -> dict[str, Any]:
         return {"not here": str(lack)}
     except Exception as problem:
         traceback.print_exc()
-        ours = isinstance(problem, MISTAKES) and _raised_in(problem, fields["framework"])
-        return {"mistake" if ours else "error": f"{type(problem).__name__}: {problem}"}
+        kind = "mistake" if is_mistake(problem, fields["framework"]) else "error"
+        return {kind: f"{type(problem).__name__}: {problem}"}
 
 
 def _question(fields: dict[str, Any]) -> Question:
@@ -55,20 +53,6 @@ def _question(fields: dict[str, Any]) -> Question:
     name = f"frameworks.{fields['framework']}.probes.{fields['dimension']}"
     answer: type[Question] = getattr(importlib.import_module(name), fields["question"])
     return answer(request)
-
-
-def _raised_in(problem: Exception, framework: str) -> bool:
-    """Whether the line that raised stands in the framework's folder here, not in its package.
-
-    Or in this file: it calls what does not exist, or has other parameters.
-    """
-    frames = traceback.extract_tb(problem.__traceback__)
-    module = sys.modules.get(f"frameworks.{framework}.probes")
-    ours = [Path(place).resolve() for place in (__file__, *(module.__path__ if module else ()))]
-    # An import that fails has the frames of Python's import system below the one that asked.
-    importing = ("<frozen", importlib.__file__)
-    own = [frame for frame in frames if not frame.filename.startswith(importing)]
-    return bool(own) and any(Path(own[-1].filename).resolve().is_relative_to(o) for o in ours)
 
 
 def terminate(signum: int, _frame: FrameType | None) -> None:

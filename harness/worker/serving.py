@@ -4,9 +4,9 @@
 
     serving(request: ProbeRequest) -> context manager of a Serving
 
-A framework that needs no service has no such module. CALL.json names the module and where the
-connection goes once all answer. Ends with an error when one of the services ends by itself, and
-stops them when it is told to end.
+A framework that needs no service has no such module. CALL.json names the framework, where the
+connection goes once all answer, and where a mistake goes, if the module is wrong. Ends with an
+error when one of the services ends by itself, and stops them when it is told to end.
 """
 
 import importlib
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 from harness.worker.contract import ProbeRequest
 from harness.worker.files import atomic_write
+from harness.worker.mistakes import is_mistake
 from harness.worker.probe import terminate
 from harness.worker.service import Service
 
@@ -40,7 +41,7 @@ def keep_up(fields: dict[str, Any]) -> None:
         evidence=Path(fields["evidence"]),
         ports=tuple(fields["ports"]),
     )
-    module = importlib.import_module(fields["module"])
+    module = importlib.import_module(f"frameworks.{fields['framework']}.probes.services")
     with module.serving(request) as serving:
         result = Path(fields["result"])
         atomic_write(result, json.dumps(dict(serving.connection)))
@@ -53,6 +54,17 @@ def keep_up(fields: dict[str, Any]) -> None:
             result.unlink()  # at once: stopping what is left may take seconds
 
 
-if __name__ == "__main__":
+def main(call_path: str) -> None:
+    """Raises what the services or their module raise."""
     signal.signal(signal.SIGTERM, terminate)
-    keep_up(json.loads(Path(sys.argv[1]).read_text()))
+    fields = json.loads(Path(call_path).read_text())
+    try:
+        keep_up(fields)
+    except Exception as problem:
+        if is_mistake(problem, fields["framework"]):
+            atomic_write(Path(fields["mistake"]), f"{type(problem).__name__}: {problem}")
+        raise
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

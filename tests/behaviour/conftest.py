@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,18 @@ from harness.running.services import Services
 from harness.running.session import Session
 
 Ask = Callable[..., Finding]
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """A change at all places of a text, which are as many; a pair of texts is one of one place."""
+
+    old: str
+    new: str
+    places: int
+
+
+Change = str | tuple[str, str] | Everywhere
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +57,12 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
     """`ask("metaflow", "retry", broken={"configuration.py": SOURCE})` is what was found.
 
     A file of `broken` stands in the place of the framework's own; its value is the new text, or a
-    pair of texts of which the first is replaced by the second. Services start when they are needed.
+    pair of texts of which the first, which has to stand there once, is replaced by the second.
+    Services start when they are needed.
     """
     started: list[Services] = []
 
-    def asked(name: str, probe: str, broken: Mapping[str, str | tuple[str, str]] = {}) -> Finding:
+    def asked(name: str, probe: str, broken: Mapping[str, Change] = {}) -> Finding:
         place = tmp_path / str(len(started))  # a test may ask twice
         framework = _with(catalog.frameworks()[name], broken, place / "frameworks")
         environment = venvs.ensure_extras(framework)
@@ -81,21 +95,23 @@ def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask
             services.stop()
 
 
-def _with(
-    framework: Framework, broken: Mapping[str, str | tuple[str, str]], folder: Path
-) -> Framework:
+def _with(framework: Framework, broken: Mapping[str, Change], folder: Path) -> Framework:
     """The framework with these files of its probes changed, in a folder of its own."""
     copy = folder / framework.name
     shutil.copytree(framework.folder, copy, ignore=shutil.ignore_patterns("__pycache__"))
     for name, change in broken.items():
         file = copy / "probes" / name
         assert file.exists(), f"{framework.name} has no {name} to break"
-        if isinstance(change, tuple):
-            assert change[0] in file.read_text(), f"{name} does not hold what is to be replaced"
-            file.write_text(file.read_text().replace(*change))
-        else:
-            file.write_text(change)
+        file.write_text(change if isinstance(change, str) else _changed(file, change))
     return msgspec.structs.replace(framework, folder=copy)
+
+
+def _changed(file: Path, change: tuple[str, str] | Everywhere) -> str:
+    """Its text with the change; one place more or less would break something else."""
+    every = change if isinstance(change, Everywhere) else Everywhere(*change, places=1)
+    text = file.read_text()
+    assert text.count(every.old) == every.places, f"{file.name}: {every.old}"
+    return text.replace(every.old, every.new)
 
 
 def counted(finding: Finding, figure: str) -> tuple[int, int]:

@@ -23,6 +23,6 @@ def test_what_is_not_recorded_is_seen(ask: Ask, change: tuple[str, str]) -> None
 
 
 def test_other_code_than_the_edited_is_no_answer(ask: Ask) -> None:
-    broken = {"interpretability.py": ("Path(folder, CODE_VERSION.name)", "CODE_VERSION")}
+    broken = {"interpretability.py": ("Path(folder, self.FLOW.name)", "self.FLOW")}
     with pytest.raises(ToolFailed, match="the edited run ran"):
         ask("metaflow", "code_version", broken)

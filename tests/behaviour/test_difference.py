@@ -13,5 +13,5 @@ def test_mlflow_shows_what_differs_and_no_more(ask: Ask) -> None:
 
 @needs_a_browser
 def test_a_table_of_everything_is_no_comparison(ask: Ask) -> None:
-    broken = {"interpretability.py": ('"click": SWITCHES', '"click": []')}
+    broken = {"interpretability.py": ('"click": switches', '"click": []')}
     assert counted(ask("mlflow", "difference", broken), FIGURE) == (0, 2)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.behaviour.conftest import Ask, counted
+from tests.behaviour.conftest import Ask, Everywhere, counted
 
 pytestmark = pytest.mark.long
 
@@ -14,6 +14,7 @@ def test_mlflow_keeps_its_metadata_there(ask: Ask) -> None:
 
 
 def test_metadata_in_a_file_are_not_in_the_database(ask: Ask) -> None:
-    change = ("postgresql_uri(database)", 'f"sqlite:///{self.request.workdir}/mlflow.db"')
+    sqlite = 'f"sqlite:///{self.request.workdir}/mlflow.db"'
+    change = Everywhere("postgresql_uri(database)", sqlite, places=2)  # to write, and to read
     broken = {"interoperability.py": change}
     assert counted(ask("mlflow", "postgresql", broken), FIGURE) == (1, 2)

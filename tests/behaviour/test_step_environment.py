@@ -14,7 +14,7 @@ def _snippet(*changes: tuple[str, str]) -> dict[str, str]:
     """Kubeflow's, with both cases answered by the pipeline without packages."""
     text = (catalog.frameworks()["kubeflow"].folder / "probes" / FILE).read_text()
     for old, new in (("if case ==", "if value or case =="), *changes):
-        assert old in text
+        assert text.count(old) == 1, old
         text = text.replace(old, new)
     return {FILE: text}
 

@@ -11,7 +11,6 @@ from harness.measure.installation import user_interface as module
 from harness.measure.installation.quickstart import quickstart
 from harness.measure.installation.user_interface import user_interface
 from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed
-from harness.records.record import State
 from tests.probes.contexts import a_context
 
 OK = "print('quickstart: ok')"
@@ -31,7 +30,7 @@ def own(tmp_path: Path, interface: str = "", **scripts: str) -> Context:
     """A context of a framework with these probes."""
     context = a_context(tmp_path)
     context.probes.mkdir(parents=True)
-    interface = interface or 'documentation = "d"\nunsupported = "none"'
+    interface = interface or 'documentation = "d"'
     (context.probes / "answers.toml").write_text(
         '[facts]\npublic_modules = []\ncli = []\nquickstart = "q"\n'
         f"[facts.user_interface]\n{interface}\n"
@@ -179,15 +178,12 @@ def test_a_driver_that_breaks_is_our_failure(tmp_path: Path) -> None:
         user_interface(context)
 
 
-def test_a_framework_without_a_page_scores_by_its_documentation(tmp_path: Path) -> None:
-    found = user_interface(own(tmp_path, 'documentation = "d"\nunsupported = "a cluster"'))
-    assert {
-        name: (a.state is State.MEASURED, a.documentation) for name, a in found.answers.items()
-    } == {
-        "ui.commands": (False, "d"),
-        "ui.seconds": (False, "d"),
-    }
-    assert found.samples == []
+def test_a_framework_that_tells_of_no_page_has_not_answered(tmp_path: Path) -> None:
+    context = own(tmp_path)
+    file = context.probes / "answers.toml"
+    file.write_text(file.read_text().partition("[facts.user_interface]")[0])
+    with pytest.raises(NotAnswered, match=r"facts\.user_interface"):
+        user_interface(context)
 
 
 def test_listeners_beyond_loopback_are_told_apart() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from harness.measure.instrumentation import copies
 from harness.measure.instrumentation.code import code
-from harness.measure.probe import Context, FrameworkFailed, ToolFailed, probes
+from harness.measure.probe import Context, FrameworkFailed, NotAnswered, ToolFailed, probes
 from harness.planning import catalog
 from tests.probes.own_code import PIPELINE, evidence, figures, place
 
@@ -134,6 +134,9 @@ def test_the_workload_is_shared_and_a_copy_of_it_is_found(tmp_path: Path) -> Non
     context = place(tmp_path, **{"frameworks/own/probes/training.py": stolen})
     found = copies.copied(context.framework.folder, scenario)
     assert len(found) == figures(code(context))["code.changed"] > 5
+    left_by_an_editor = {"frameworks/own/probes/.ipynb_checkpoints/training.py": stolen}
+    context = place(tmp_path, **left_by_an_editor)
+    assert copies.copied(context.framework.folder, scenario) == found
 
 
 def test_starting_the_tutorial_is_counted_without_reading_it_back(tmp_path: Path) -> None:
@@ -155,13 +158,18 @@ def test_starting_the_tutorial_is_counted_without_reading_it_back(tmp_path: Path
     assert not [line for line in wired["plain"] if "outputs.json" in line["text"]]
 
 
-@pytest.mark.parametrize("runner", [None, "def run(): ...\n"])
-def test_a_tutorial_that_nothing_starts_is_an_error(runner: str | None, tmp_path: Path) -> None:
-    files = {"frameworks/own/probes/tutorial.py": "import own\nown.store(1)\n"}
-    if runner:
-        files["frameworks/own/probes/instrumentation.py"] = runner
+TUTORIAL = {"frameworks/own/probes/tutorial.py": "import own\nown.store(1)\n"}
+
+
+def test_a_tutorial_that_nothing_starts_is_an_error(tmp_path: Path) -> None:
+    runner = {"frameworks/own/probes/instrumentation.py": "def run(): ...\n"}
     with pytest.raises(ToolFailed, match=r"instrumentation\.py"):
-        code(place(tmp_path, **files))
+        code(place(tmp_path, **TUTORIAL, **runner))
+
+
+def test_a_tutorial_without_answers_is_not_answered_yet(tmp_path: Path) -> None:
+    with pytest.raises(NotAnswered, match=r"instrumentation\.py"):
+        code(place(tmp_path, **TUTORIAL))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tests.unit.builders import a_record
 NAMES = ("a", "b", "c")
 
 
-def an_question(name: str, **changes: Any) -> Question:
+def a_question(name: str, **changes: Any) -> Question:
     facts: dict[str, Any] = {
         "text": "How long?",
         "unit": "s",
@@ -29,7 +29,7 @@ def an_question(name: str, **changes: Any) -> Question:
 
 
 def a_ratio(name: str) -> Question:
-    return an_question(name, map="ratio", best=None, worst=None)
+    return a_question(name, map="ratio", best=None, worst=None)
 
 
 def a_rubric(*questions: Question, **weights: float) -> Rubric:

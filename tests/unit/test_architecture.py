@@ -47,8 +47,7 @@ def is_standard(name: str) -> bool:
 
 
 # Inwards: what each folder of the harness may import besides itself, the errors and the paths. The
-# folders stand in the order in which data flows. Only running and measure know each other: a
-# campaign asks probes, and a probe runs what it measures under supervision.
+# folders stand in the order in which data flows; MUTUAL says who knows one that stands after it.
 MAY_IMPORT: dict[str, set[str]] = {
     "worker": set(),
     "records": {"worker"},
@@ -60,6 +59,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conformance": {"environments", "measure", "planning", "records", "running", "tasks", "worker"},
     "scoring": {"planning", "records", "tasks"},
     "report": {"environments", "planning", "records", "scoring", "tasks"},
+}
+# No module of these imports itself by way of others, but the folders know each other.
+MUTUAL = {
+    ("planning", "environments"),  # keys are of machines and base requirements, locks of frameworks
+    ("planning", "tasks"),  # a plan asks who does a task, which is done with a scenario
+    ("running", "measure"),  # a campaign asks probes, which run what they measure under supervision
 }
 EVERYWHERE = {"advice", "choices", "errors", "paths"}
 LONGEST = 300  # lines of a module of the harness
@@ -100,6 +105,18 @@ def test_imports_point_inwards(folder: str) -> None:
         if name.startswith("harness.") and name.split(".")[1] not in allowed
     ]
     assert wrong == []
+
+
+def test_only_these_folders_know_one_that_stands_after_them() -> None:
+    order = list(MAY_IMPORT)
+    found = {
+        (folder, other)
+        for folder in order
+        for _, name in imports_of(f"harness/{folder}")
+        for other in [name.removeprefix("harness.").split(".")[0]]
+        if within(name, *(f"harness.{later}" for later in order[order.index(folder) + 1 :]))
+    }
+    assert found == MUTUAL
 
 
 def test_every_folder_of_the_harness_has_its_place() -> None:

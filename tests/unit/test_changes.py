@@ -15,10 +15,10 @@ from tests.unit.builders import a_record, costs
 from tests.unit.scoring import (
     FRAMEWORKS,
     a_probe,
+    a_question,
     a_ratio,
     a_rubric,
     a_sample,
-    an_question,
 )
 
 
@@ -27,7 +27,7 @@ def measured(records: Sequence[Record], rubric: Rubric, name: str = "run") -> Me
 
 
 def changed(before: list[Record], after: list[Record], *questions: str) -> Changes:
-    rubric = a_rubric(*(an_question(i, noise=1.2) for i in questions or ("a",)))
+    rubric = a_rubric(*(a_question(i, noise=1.2) for i in questions or ("a",)))
     return changes(measured(before, rubric, "old"), measured(after, rubric, "new"))
 
 
@@ -94,7 +94,7 @@ def test_costs_are_held_against_each_other_by_their_intervals(seconds: float, be
 
 def test_less_than_a_percent_is_no_change_however_certain() -> None:
     before, after = ([a_sample("a", value)] for value in (10.0, 10.05))
-    rubric = a_rubric(an_question("a"))  # whose figures repeat exactly
+    rubric = a_rubric(a_question("a"))  # whose figures repeat exactly
 
     (shift,) = changes(measured(before, rubric), measured(after, rubric)).questions
 
@@ -136,7 +136,7 @@ def test_history_is_by_day_and_marks_what_moved() -> None:
         for day in DAYS
     }
 
-    entries = history.entries(runs, a_rubric(an_question("a", noise=1.2)), FRAMEWORKS)
+    entries = history.entries(runs, a_rubric(a_question("a", noise=1.2)), FRAMEWORKS)
 
     assert [entry.day for entry in entries] == sorted(DAYS)
     assert [entry.total.moved for entry in entries] == [False, False, True]
@@ -152,7 +152,7 @@ def test_a_run_without_a_score_hides_no_move() -> None:
     ]
     runs = dict(zip("zyx", ([record] for record in records), strict=True))
 
-    entries = history.entries(runs, a_rubric(an_question("a", noise=1.2)), FRAMEWORKS)
+    entries = history.entries(runs, a_rubric(a_question("a", noise=1.2)), FRAMEWORKS)
 
     assert [entry.run for entry in entries] == ["z", "y", "x"]
     assert [entry.total.moved for entry in entries] == [False, False, True]

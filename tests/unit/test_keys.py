@@ -49,7 +49,7 @@ LOOKED_AT = [
 
 
 @dataclass(frozen=True)
-class Asked:
+class ToyProbe:
     """A probe, as keys see one."""
 
     name: str
@@ -57,6 +57,7 @@ class Asked:
     programs: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     partners: Partners = nobody
+    all_of_probes: bool = False
 
 
 def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
@@ -64,8 +65,8 @@ def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Fr
 
 
 PROBES = {
-    "retry": Asked("retry", "configuration.retry"),
-    "pairs": Asked("pairs", "interoperability.pairs", partners=with_others),
+    "retry": ToyProbe("retry", "configuration.retry"),
+    "pairs": ToyProbe("pairs", "interoperability.pairs", partners=with_others),
 }
 
 
@@ -167,6 +168,16 @@ def test_tasks_have_keys_of_their_own_and_count_with_all_their_files(
     append(world.root / "tasks" / "echoing" / "task.py")
     assert key(world, task="echoing") != echoing
     assert key(world) == pipeline
+
+
+@pytest.mark.parametrize("name", ["adapter.py", "requirements.lock"])
+def test_the_baseline_counts_where_a_task_makes_inputs_with_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    settle(world, monkeypatch)
+    before = {task: key(world, task=task) for task in ("echoing", "pipeline", "watching")}
+    append(world.framework("bare") / name)
+    assert {task for task, old in before.items() if key(world, task=task) != old} == {"watching"}
 
 
 def test_an_install_does_not_depend_on_the_scenario(world: World) -> None:
@@ -303,6 +314,26 @@ def test_bytecode_is_no_snippet_and_snippets_are_no_part_of_a_run(world: World) 
     assert key(world) == before[1]
 
 
+LEFT_BEHIND = (
+    ".adapter.py.swp",
+    ".#adapter.py",
+    "adapter.py~",
+    ".DS_Store",
+    ".ipynb_checkpoints/adapter-checkpoint.py",
+    "old~/adapter.py",
+)
+
+
+@pytest.mark.parametrize("name", LEFT_BEHIND)
+def test_what_editors_leave_behind_is_no_source(world: World, package: Path, name: str) -> None:
+    snippet(world)
+    before = every_kind(world)
+    folders = (world.framework("faulty"), world.framework("bare"), world.scenario, package)
+    for folder in (*folders, world.framework("faulty") / "probes"):
+        append(folder / name)
+    assert every_kind(world) == before
+
+
 def test_a_probe_that_is_gone_depends_on_all_snippets(world: World) -> None:
     before = probe_key(world, "gone")
     append(snippet(world, name="flows/retry.py"))
@@ -317,6 +348,83 @@ def test_the_same_code_elsewhere_has_the_same_key(
     elsewhere = world.copy(tmp_path / "elsewhere")
     elsewhere.enter(monkeypatch)
     assert (probe_key(elsewhere), key(elsewhere)) == before
+
+
+def every_cell() -> Keys:
+    """Of a run and of a probe."""
+    asked = a_cell(target=FINE, probe="retry", measurement=Measurement.PROBE, scenario="")
+    return keys(a_plan(a_cell(target=FINE), asked))
+
+
+def of_all(of_plan: Keys) -> list[str]:
+    return [of_plan.of(cell) for cell in of_plan.plan.cells]
+
+
+@pytest.mark.parametrize("name", ["faults.py", "requirements.lock", "new.py"])
+def test_what_callees_load_counts_as_it_is_when_keys_look_again(world: World, name: str) -> None:
+    snippet(world)
+    of_plan = every_cell()
+    before = of_all(of_plan)
+    append(world.framework("faulty") / name)
+    assert of_all(of_plan) == before
+    of_plan.look_again()
+    assert of_all(of_plan) == of_all(every_cell())
+    assert not set(of_all(of_plan)) & set(before)
+
+
+def test_what_this_process_has_loaded_counts_as_it_was(world: World, package: Path) -> None:
+    of_plan = every_cell()
+    before = of_all(of_plan)
+    append(package / "running" / "ports.py")
+    of_plan.look_again()
+    assert of_all(of_plan) == before
+    assert not set(of_all(every_cell())) & set(before)
+
+
+@pytest.mark.parametrize("what", ["worker", "framework", "scenario", "baseline"])
+def test_what_is_loaded_both_before_and_after_a_change_has_a_key_of_its_own(
+    world: World, package: Path, what: str
+) -> None:
+    file = {
+        "worker": package / "worker" / "contract.py",
+        "framework": world.framework("faulty") / "framework.toml",
+        "scenario": world.scenario / "scenario.toml",
+        "baseline": world.framework("bare") / "framework.toml",
+    }[what]
+    of_plan = every_cell()
+    before = of_all(of_plan)
+    append(file)
+    of_plan.look_again()
+    mixed, after = of_all(of_plan), of_all(every_cell())
+    alone = what == "baseline"  # which no run of others follows from
+    assert [key in (*before, *after) for key in mixed] == [alone, False]
+
+
+def test_a_task_that_changes_after_it_was_loaded_has_a_key_of_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(world, monkeypatch)
+    of_plan, cell = every_cell(), a_cell(target=FINE, task="echoing")
+    before = of_plan.of(cell)
+    append(world.root / "tasks" / "echoing" / "task.py")
+    of_plan.look_again()
+    assert of_plan.of(cell) not in (before, every_cell().of(cell))
+
+
+def test_only_what_has_changed_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_plan = every_cell()
+    of_all(of_plan)
+    file, read, times = world.framework("faulty") / "faults.py", Path.read_bytes, Counter[Path]()
+
+    def counted(file: Path) -> bytes:
+        times[file] += 1
+        return read(file)
+
+    append(file)
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    of_plan.look_again()
+    of_all(of_plan)
+    assert times == {file: 1}
 
 
 def test_every_file_is_read_once_for_all_cells_of_a_plan(

@@ -7,24 +7,25 @@ from typing import Any
 import pytest
 
 from harness.measure.probe import Context, Finding, Probe, ToolFailed, probes
+from harness.records.record import Status
 from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Dimension, Question, Rubric
 from harness.worker.contract import Unsupported
 from tests.unit.world import World
 
 
-def an_question(name: str, probe: str, **facts: Any) -> Question:
+def a_question(name: str, probe: str, **facts: Any) -> Question:
     given = {"text": "How?", "unit": "s", "map": "cases", "reason": "so", "figures": [name]}
     return Question(**{**given, "name": name, "dimension": "it", "probe": probe, **facts})
 
 
-UNASKED = an_question("serves", "other", roles=["server"])  # the world's framework is a tracker
+UNASKED = a_question("serves", "other", roles=["server"])  # the world's framework is a tracker
 QUESTIONS = [
     UNASKED,
-    an_question("works", "fake"),
-    an_question("lasts", "fake", map="log", best=1.0, worst=4.0),
-    an_question("installs", "install", map="log", best=1.0, worst=4.0, figures=["install.cold"]),
-    an_question("runs", "run", map="log", best=1.0, worst=4.0, figures=["wall"], scenario="tiny"),
+    a_question("works", "fake"),
+    a_question("lasts", "fake", map="log", best=1.0, worst=4.0),
+    a_question("installs", "install", map="log", best=1.0, worst=4.0, figures=["install.cold"]),
+    a_question("runs", "run", map="log", best=1.0, worst=4.0, figures=["wall"], scenario="tiny"),
 ]
 RUBRIC = Rubric(
     "a test's",
@@ -113,17 +114,20 @@ def test_wrong_usage_is_exit_code_2(
     assert (fake.asked, (world.home / "runs").exists()) == (0, False)
 
 
-def test_what_is_asked_of_other_roles_is_left_out_and_named(world: World, fake: Fake) -> None:
+def test_what_is_asked_of_other_roles_is_named_and_has_a_record(world: World, fake: Fake) -> None:
     result = world.bench("probe", "faulty", "serves", "works", "--name", "it")
     assert result.code == 0, result.said
     assert "not asked of faulty:fine (tracker): it.serves" in result.said
-    assert [(r.probe, r.order) for r in world.records("it")] == [("fake", 0)]
+    assert [(r.order, r.probe, r.status, r.reason) for r in world.records("it")] == [
+        (0, "other", Status.NOT_APPLICABLE, "not asked of: tracker"),
+        (1, "fake", Status.OK, ""),
+    ]
 
 
-def test_who_names_no_question_hears_of_none(world: World, fake: Fake) -> None:
-    result = world.bench("probe", "faulty", "--name", "it")
-    assert "not asked of" not in result.said
-    assert "other" not in {r.probe for r in world.records("it")}
+def test_what_does_not_apply_is_not_to_do_again(world: World, fake: Fake) -> None:
+    assert world.bench("probe", "faulty", "--name", "it").code == 0
+    assert "0 of 8 cells to do" in world.bench("run", "--resume", "it").said
+    assert sum(r.probe == "other" for r in world.records("it")) == 1
 
 
 def test_nothing_but_what_is_asked_of_other_roles_is_wrong_usage(world: World, fake: Fake) -> None:
@@ -188,7 +192,7 @@ def test_everything_the_rubric_asks_is_measured_of_every_framework(
     monkeypatch.setattr("harness.running.campaign.Campaign.run", run)
     monkeypatch.setattr("harness.commands.score.reproduce", lambda name, *_: shown.append(name))
     assert world.bench("reproduce", "--measure", "--name", "it").code == 0
-    assert (planned.count("install"), planned.count("fake"), planned.count("other")) == (2, 1, 0)
+    assert (planned.count("install"), planned.count("fake"), planned.count("other")) == (2, 1, 1)
     assert planned.count("run") == 4  # with the baseline's warm-up and control
     assert shown == [str(world.run_folder("it"))]
     assert fake.asked == 0

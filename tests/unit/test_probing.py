@@ -197,6 +197,7 @@ def answer(world: World, text: str) -> None:
     file = world.root / FILE
     file.parent.mkdir()
     file.write_text(text)
+    (file.parents[1] / "client.py").write_text("def run():\n    return undefined\n")
 
 
 def test_an_answer_is_what_its_method_returns(asked: Asked, world: World) -> None:
@@ -230,6 +231,16 @@ def test_an_answer_that_is_not_there_costs_no_process(asked: Asked, world: World
             f"Retry.run of {FILE} is wrong: SyntaxError: invalid syntax (configuration.py, line 8)",
         ),
         (
+            "return json.loads('null').run_id",
+            Status.FAILED,
+            f"Retry.run of {FILE}: AttributeError: 'NoneType' object has no attribute 'run_id'",
+        ),
+        (
+            "from frameworks.faulty.client import run; return run()",
+            Status.ERROR,
+            f"Retry.run of {FILE} is wrong: NameError: name 'undefined' is not defined",
+        ),
+        (
             "return json.loads('')",
             Status.FAILED,
             f"Retry.run of {FILE}: JSONDecodeError: Expecting value: line 1 column 1 (char 0)",
@@ -248,6 +259,15 @@ def test_what_becomes_of_an_answer(
     assert record.status is status
     assert record.reason.startswith(reason)
     assert record.samples == []
+
+
+def test_what_a_partner_declares_is_its_answer(asked: Asked, world: World) -> None:
+    """A pair asks a framework that is not the one whose cell it is."""
+    answer(world, ANSWERS.format(body="return 'x'").replace("class Retry", "class Other"))
+    (world.root / FILE).with_name("answers.toml").write_text(
+        f'[unsupported."configuration.retry"]\nreason = "none"\npage = "{PAGE}"\n'
+    )
+    assert asked(_retry).reason == f"none ({PAGE})"
 
 
 def test_an_answer_without_a_method_is_an_error(asked: Asked, world: World) -> None:

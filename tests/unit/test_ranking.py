@@ -8,7 +8,7 @@ from harness.records.intervals import Interval
 from harness.scoring import ranking
 from harness.scoring.ranking import Change
 from harness.scoring.scores import score
-from tests.unit.scoring import FRAMEWORKS, a_framework, a_rubric, a_sample, an_question
+from tests.unit.scoring import FRAMEWORKS, a_framework, a_question, a_rubric, a_sample
 
 
 def test_overlapping_intervals_are_tied_and_others_are_not() -> None:
@@ -85,7 +85,7 @@ def test_kinds_and_companions_are_ranked_apart() -> None:
     }
     records = [a_sample("a", 5, framework=name) for name in ("it", "tracker", "pair")]
 
-    cards = score(records, a_rubric(an_question("a")), frameworks).cards
+    cards = score(records, a_rubric(a_question("a")), frameworks).cards
 
     members = {
         name: [card.target.framework for card in group]
@@ -101,7 +101,7 @@ def test_kinds_and_companions_are_ranked_apart() -> None:
 
 def test_a_dimension_that_one_has_no_score_in_is_not_ranked() -> None:
     records = [a_sample("a", 5), a_sample("b", 5, framework="other")]
-    rubric = a_rubric(an_question("a"))
+    rubric = a_rubric(a_question("a"))
 
     scores = score(records, rubric, FRAMEWORKS)
 

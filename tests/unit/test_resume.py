@@ -3,8 +3,15 @@
 import os
 import shutil
 import time
+from pathlib import Path
 
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.records.plan import Cell, Target
 from harness.records.record import Record, Status
+from harness.records.store import RunStore
+from harness.running.campaign import Campaign
+from tests.unit.asking import Quiet
 from tests.unit.world import World
 
 
@@ -42,6 +49,29 @@ def test_a_change_of_an_adapter_runs_its_cells_again_and_only_these(finished: Wo
     ]
     assert finished.bench("run", "--resume").said.startswith("run it: 0 of 5 cells to do")
     assert len(finished.records("it")) == 7
+
+
+class Editing(Quiet):
+    """Somebody changes the adapter as soon as faulty:fine has run."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.file = file
+
+    def finished(self, cell: Cell, record: Record) -> None:
+        if cell.target.deployment == "fine":
+            self.file.write_text(f"{self.file.read_text()}\n# changed\n")
+
+
+def test_a_change_in_the_middle_of_a_run_is_of_the_cells_after_it(world: World) -> None:
+    targets = [Target("faulty", "fine"), Target("faulty", "brief")]
+    scenario = catalog.scenarios()["tiny"]
+    plan = planning.make(targets, [scenario], "smoke", repeat=1, warmup=0)
+    store = RunStore.create(plan, "it")
+    Campaign(plan, store).run(Editing(world.framework("faulty") / "faults.py"))
+    assert {record.status for record in store.records()} == {Status.OK}
+    (left,) = Campaign(plan, store).pending()
+    assert left.target == targets[0]
 
 
 def test_a_changed_scenario_runs_everything_again_and_its_new_results_are_right(

@@ -18,12 +18,12 @@ from harness.scoring.changes import Measured, changes
 from harness.scoring.comparison import compare
 from harness.scoring.rubric import Dimension, Question, Rubric
 from harness.scoring.scores import Scores, score
-from tests.unit.scoring import FRAMEWORKS, a_framework, a_probe, a_rubric, a_sample, an_question
+from tests.unit.scoring import FRAMEWORKS, a_framework, a_probe, a_question, a_rubric, a_sample
 
 KNOWN = {**FRAMEWORKS, "notes": a_framework("notes", "tracker")}  # the others are orchestrators
-SPEED = an_question("a")
-RETRY = an_question("b", roles=["orchestrator"])
-WATCH = an_question("c", dimension="sight", roles=["monitor", "server"])
+SPEED = a_question("a")
+RETRY = a_question("b", roles=["orchestrator"])
+WATCH = a_question("c", dimension="sight", roles=["monitor", "server"])
 
 
 def a_pair(*more: Record) -> list[Record]:
@@ -56,7 +56,7 @@ def with_sight() -> Rubric:
 def test_a_question_is_asked_of_the_roles_that_it_names(
     asked: list[Any], roles: list[Any], expected: bool
 ) -> None:
-    assert an_question("a", roles=asked).is_asked_of(roles) is expected
+    assert a_question("a", roles=asked).is_asked_of(roles) is expected
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_pages_say_so() -> None:
     assert "mlops-bench probe" not in row
     assert "## Sight: not applicable\n" in page
     assert "Coverage: 1 of 1." in page
-    assert "| Sight | 3 | not applicable | 0 of 0 | not applicable | 0 of 0 |" in found["scores.md"]
+    assert "| Sight | 3 | not applicable |  | not applicable |  |" in found["scores.md"]
     assert '<tr class="not-applicable">' in found["html"]
     assert "mlops-bench probe notes:local speed.b" not in found["html"]
     assert "Not settled" not in content.verdict(scored(a_pair(), with_sight()))

@@ -41,7 +41,7 @@ def test_every_probe_of_the_rubric_exists() -> None:
     assert asked - {"install", "run"} == set(probes())
 
 
-def test_an_question_is_found_by_name_by_dimension_and_by_probe() -> None:
+def test_a_question_is_found_by_name_by_dimension_and_by_probe() -> None:
     found = rubric.load()
 
     assert [i.name for i in found.pick("distributions")] == ["distributions"]

@@ -15,10 +15,10 @@ from tests.unit.scoring import (
     FRAMEWORKS,
     NAMES,
     a_probe,
+    a_question,
     a_ratio,
     a_rubric,
     a_sample,
-    an_question,
     the_card,
     the_dimension,
 )
@@ -39,7 +39,7 @@ def width(found: DimensionScore) -> float:
     ("value", "expected"), [(0.0, 10), (1, 10), (10, 5), (100, 0), (1e9, 0), (-5, 10)]
 )
 def test_the_map_log_is_logarithmic_and_clipped(value: float, expected: float) -> None:
-    assert points(an_question("a"), value) == pytest.approx(expected)
+    assert points(a_question("a"), value) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("found", "expected"), [(0, 0.0), (3, 7.5), (4, 10.0)])
@@ -71,7 +71,7 @@ def test_unsupported_is_zero_by_evidence() -> None:
         "a", answers={"a": Answer(0, 1, State.UNSUPPORTED, "there is none", "https://docs")}
     )
 
-    found = the_dimension([record], an_question("a"))
+    found = the_dimension([record], a_question("a"))
 
     assert (*ends(found), found.covered) == (0, 0, 0, 1)
     assert found.questions[0].reading.state is State.UNSUPPORTED
@@ -82,7 +82,7 @@ def test_unsupported_is_zero_by_evidence() -> None:
 def test_a_failure_is_worth_no_more_than_the_slowest_but_leaves_room(status: Status) -> None:
     records = [a_sample("a", 1), a_probe("b", status=status, reason="why")]
 
-    failed = the_dimension(records, an_question("a"), an_question("b"))
+    failed = the_dimension(records, a_question("a"), a_question("b"))
 
     assert ends(failed) == pytest.approx((5, 5, 10))
     assert failed.questions[1].reading.state is State.FAILED
@@ -93,7 +93,7 @@ def test_a_failed_repetition_counts_as_the_worst_and_is_named() -> None:
     records = [a_sample("a", 1, repetition=1), a_sample("a", 1, repetition=2)]
     failed = a_probe("a", status=Status.TIMEOUT, reason="why", repetition=3)
 
-    found = the_dimension([*records, failed], an_question("a"))
+    found = the_dimension([*records, failed], a_question("a"))
 
     assert ends(found) == (0, 10, 10)
     assert found.questions[0].reading.reason == "1 of 3 repetitions failed: why"
@@ -110,7 +110,7 @@ def test_a_failed_repetition_counts_as_the_worst_and_is_named() -> None:
 def test_what_gave_no_figure_scores_nothing_and_widens(status: Status, state: State) -> None:
     records = [a_sample("a", 10), a_probe("b", status=status, reason="why")]
 
-    found = the_dimension(records, an_question("a"), an_question("b"))
+    found = the_dimension(records, a_question("a"), a_question("b"))
 
     assert ends(found) == pytest.approx((2.5, 5, 7.5))
     assert (found.covered, found.of) == (1, 2)
@@ -119,7 +119,7 @@ def test_what_gave_no_figure_scores_nothing_and_widens(status: Status, state: St
 
 
 def test_nothing_measured_is_an_open_interval_and_no_number() -> None:
-    card = the_card([a_sample("a", 10)], a_rubric(an_question("a"), more=3.0))
+    card = the_card([a_sample("a", 10)], a_rubric(a_question("a"), more=3.0))
 
     assert card.dimensions["more"].score is None
     assert card.dimensions["more"].state is State.NOT_MEASURED
@@ -129,8 +129,8 @@ def test_nothing_measured_is_an_open_interval_and_no_number() -> None:
 
 
 def test_totals_are_weighted() -> None:
-    speed = Dimension(name="speed", title="", weight=3, questions={"a": an_question("a")})
-    size = Dimension(name="size", title="", weight=1, questions={"b": an_question("b")})
+    speed = Dimension(name="speed", title="", weight=3, questions={"a": a_question("a")})
+    size = Dimension(name="size", title="", weight=1, questions={"b": a_question("b")})
     rubric = Rubric("", {"speed": speed, "size": size})
 
     card = the_card([a_sample("a", 1), a_sample("b", 100)], rubric)
@@ -140,7 +140,7 @@ def test_totals_are_weighted() -> None:
 
 
 def test_declared_noise_is_the_interval_until_repetitions_measure_it() -> None:
-    question = an_question("a", noise=2.0)
+    question = a_question("a", noise=2.0)
     once = the_dimension([a_sample("a", 10)], question)
     often = [a_sample("a", 10 + n / 100, repetition=n) for n in range(1, 9)]
 
@@ -151,7 +151,7 @@ def test_declared_noise_is_the_interval_until_repetitions_measure_it() -> None:
 def test_two_idioms_count_by_their_middle_and_widen() -> None:
     record = a_probe("a", samples=[Sample("x", 1, "s"), Sample("y", 100, "s")])
 
-    found = the_dimension([record], an_question("a", figures=["x", "y"]))
+    found = the_dimension([record], a_question("a", figures=["x", "y"]))
 
     assert width(found) == 10
     assert found.questions[0].reading.interval
@@ -162,7 +162,7 @@ def test_two_idioms_count_by_their_middle_and_widen() -> None:
 def test_one_idiom_of_two_leaves_the_other_open() -> None:
     record = a_probe("a", samples=[Sample("x", 1, "s")])
 
-    found = the_dimension([record], an_question("a", figures=["x", "y"]))
+    found = the_dimension([record], a_question("a", figures=["x", "y"]))
 
     assert ends(found) == (0, 10, 10)
     assert found.questions[0].reading.reason == "not measured: y"
@@ -171,7 +171,7 @@ def test_one_idiom_of_two_leaves_the_other_open() -> None:
 def test_an_interval_that_the_probe_gives_is_kept() -> None:
     samples = [Sample("a", 10, "s"), Sample("a.low", 1, "s"), Sample("a.high", 100, "s")]
 
-    found = the_dimension([a_probe("a", samples=samples)], an_question("a"))
+    found = the_dimension([a_probe("a", samples=samples)], a_question("a"))
 
     assert ends(found) == pytest.approx((0, 5, 10))
 
@@ -182,7 +182,7 @@ def test_over_the_baseline_is_paired_by_repetition_and_shows_both_records() -> N
         a_sample("a", 5 + n, repetition=n, framework="plain", deployment="process") for n in (1, 2)
     ]
 
-    found = the_dimension([*ours, *base], an_question("a", over_baseline=True))
+    found = the_dimension([*ours, *base], a_question("a", over_baseline=True))
 
     assert ends(found)[1] == pytest.approx(5)
     frameworks = {r.framework for r in found.questions[0].reading.records}
@@ -193,7 +193,7 @@ def test_what_is_gone_has_no_card() -> None:
     gone = a_sample("a", 1, framework="gone"), a_sample("a", 1, deployment="gone")
     records = [a_sample("a", 1), *gone]
 
-    cards = score(records, a_rubric(an_question("a")), FRAMEWORKS).cards
+    cards = score(records, a_rubric(a_question("a")), FRAMEWORKS).cards
 
     assert [card.target.framework for card in cards] == ["it"]
 
@@ -210,7 +210,7 @@ def measured(found: dict[str, float | None], ratio: int | None) -> list[Record]:
     return records
 
 
-QUESTIONS = (*(an_question(name, noise=1.3) for name in NAMES), a_ratio("r"))
+QUESTIONS = (*(a_question(name, noise=1.3) for name in NAMES), a_ratio("r"))
 answers = st.fixed_dictionaries(dict.fromkeys(NAMES, maybe))
 
 
@@ -254,7 +254,7 @@ def test_a_missing_measurement_never_raises_the_lower_bound_nor_lowers_the_upper
 def test_a_missing_idiom_never_raises_the_lower_bound(
     x: float | None, y: float | None, name: str
 ) -> None:
-    question = an_question("a", figures=["x", "y"])
+    question = a_question("a", figures=["x", "y"])
 
     def dimension(**found: float | None) -> DimensionScore:
         there = [Sample(key, value, "s") for key, value in found.items() if value is not None]
@@ -295,7 +295,7 @@ def test_the_newest_record_counts_wherever_it_stands() -> None:
     new = a_sample("a", 1, started_at="2026-01-02T00:00:00.000+00:00")
 
     for records in ([old, new], [new, old]):
-        assert ends(the_dimension(records, an_question("a"))) == (10, 10, 10)
+        assert ends(the_dimension(records, a_question("a"))) == (10, 10, 10)
 
 
 def test_the_committed_rubric_scores_records_of_an_older_schema() -> None:

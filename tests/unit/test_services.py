@@ -180,6 +180,17 @@ def test_services_that_do_not_start_fail_each_probe_and_are_tried_once(
     assert [log.name for log in batch.store.logs.glob("services-*")] == ["services-faulty-1.log"]
 
 
+def test_a_mistake_in_the_module_of_services_is_ours(batch: Batch, world: World) -> None:
+    file = world.framework("faulty") / "probes" / "services.py"
+    file.write_text(DOES_NOT_START.replace('RuntimeError("the port is taken")', "undefined"))
+    batch.add("a", batch.ask())
+    batch.add("b", batch.ask())
+    for record in batch.run():
+        assert record.status is Status.ERROR
+        said = "frameworks/faulty/probes/services.py is wrong: NameError: name 'undefined'"
+        assert record.reason.startswith(said)
+
+
 def test_a_framework_without_services_has_no_connection(batch: Batch, world: World) -> None:
     (world.framework("faulty") / "probes" / "services.py").unlink()
 

@@ -11,13 +11,13 @@ from frameworks.airflow.probes.runs import PATIENCE
 from frameworks.airflow.rest import Api
 
 
-def events(api: Api, **query: str) -> list[dict[str, Any]]:
+def updates(api: Api, **query: str) -> list[dict[str, Any]]:
     """Updates of assets."""
     found: list[dict[str, Any]] = api.get("assets", "events", **query)["asset_events"]
     return found
 
 
-def runs(api: Api, dag_id: str) -> list[dict[str, Any]]:
+def dag_runs(api: Api, dag_id: str) -> list[dict[str, Any]]:
     """Of a DAG, in the order of their making."""
     found: list[dict[str, Any]] = api.get("dags", dag_id, "dagRuns", order_by="id")["dag_runs"]
     return found
@@ -31,7 +31,7 @@ def triggered(api: Api, dag_id: str, number: int) -> dict[str, Any]:
     """
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        if len(found := runs(api, dag_id)) > number:
+        if len(found := dag_runs(api, dag_id)) > number:
             return found[number]
         time.sleep(POLL_SECONDS)
     raise TimeoutError("the update of the data has triggered no run")

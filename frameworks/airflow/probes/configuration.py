@@ -14,9 +14,11 @@ import httpx
 from frameworks.airflow.adapter import POLL_SECONDS, Adapter
 from frameworks.airflow.probes import scripted
 from frameworks.airflow.probes.runs import PATIENCE, ended, finish
+from frameworks.airflow.probes.server import SUFFIX
 from frameworks.airflow.probes.services import connect, dag_file, own
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions import configuration as asked
+from harness.worker.questions.question import RunId
 from harness.worker.witness import note
 
 
@@ -36,8 +38,7 @@ class BackendSwap(asked.BackendSwap):
             "postgresql": scripted.script("apache-airflow[postgres]", [setting]),
         }
 
-    def run(self, database: asked.Database, script: str) -> str:
-        """The id of the DAG run."""
+    def run(self, database: asked.Database, script: str) -> RunId:
         with scripted.running(self.request, script, dag_file("backend_swap")) as adapter:
             return str(finish(adapter, "backend_swap", {})["dag_run_id"])
 
@@ -48,8 +49,7 @@ class Branch(asked.Branch):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dags.html#branching
     """
 
-    def run(self, coin: str, notes: str) -> str:
-        """The id of the DAG run."""
+    def run(self, coin: str, notes: str) -> RunId:
         conf = {"coin": coin, "notes": notes}
         return str(finish(connect(self.request), "branch", conf)["dag_run_id"])
 
@@ -60,7 +60,7 @@ class Concurrency(asked.Concurrency):
     https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/pools.html
     """
 
-    def run(self, limit: int | None, seconds: float, notes: str) -> str:
+    def run(self, limit: int | None, seconds: float, notes: str) -> RunId:
         """The DAG run's id; the limit is the number of slots of the pool that its tasks are in."""
         adapter = connect(self.request)
         conf = {"seconds": seconds, "notes": notes}
@@ -91,7 +91,7 @@ class ExecutorSwap(asked.ExecutorSwap):
         swapped = scripted.script(settings=self.SETTINGS, services=["airflow edge worker"])
         return {"default": scripted.script(), "swapped": self.INSTALL + swapped}
 
-    def run(self, which: str, script: str, notes: str) -> str:
+    def run(self, which: str, script: str, notes: str) -> RunId:
         """The batch's services run as the default script has them; else a port is our own."""
         conf = {"notes": notes}
         if which == "default":
@@ -110,8 +110,7 @@ class FanOut(asked.FanOut):
     https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/dynamic-task-mapping.html
     """
 
-    def run(self, width: str, notes: str) -> str:
-        """The id of the DAG run."""
+    def run(self, width: str, notes: str) -> RunId:
         conf = {"width": width, "notes": notes}
         return str(finish(connect(self.request), "fan_out", conf)["dag_run_id"])
 
@@ -138,19 +137,19 @@ class Resume(asked.Resume):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dag-run.html#re-run-tasks
     """
 
-    def run(self, obstacle: str, notes: str) -> str:
+    def run(self, obstacle: str, notes: str) -> RunId:
         """The id of the DAG run, which has failed."""
         conf = {"obstacle": obstacle, "notes": notes}
         return str(finish(connect(self.request), "resume", conf)["dag_run_id"])
 
-    def resume(self, run_id: str, obstacle: str, notes: str) -> str:
+    def resume(self, run_id: RunId, obstacle: str, notes: str) -> RunId:
         """The same DAG run, over once more; what its parameters are, Airflow knows."""
         api = connect(self.request).api()
         body = {"dag_run_id": run_id, "only_failed": True, "reset_dag_runs": True, "dry_run": False}
         api.post("dags", "resume", "clearTaskInstances", body=body)
         return str(ended(api, api.get("dags", "resume", "dagRuns", run_id))["dag_run_id"])
 
-    def succeeded(self, run_id: str) -> bool:
+    def succeeded(self, run_id: RunId) -> bool:
         """What the REST API says."""
         return _succeeded(self.request, "resume", run_id)
 
@@ -161,12 +160,12 @@ class Retry(asked.Retry):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/tasks.html
     """
 
-    def run(self, tries: int, notes: str) -> str:
+    def run(self, tries: int, notes: str) -> RunId:
         """DAG and DAG run; there is a DAG for each number of tries."""
         done = finish(connect(self.request), f"retry_{tries}", {"notes": notes})
         return f"{done['dag_id']}/{done['dag_run_id']}"
 
-    def succeeded(self, run_id: str) -> bool:
+    def succeeded(self, run_id: RunId) -> bool:
         """What the REST API says."""
         return _succeeded(self.request, *run_id.split("/"))
 
@@ -177,7 +176,7 @@ class Schedule(asked.Schedule):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/backfill.html
     """
 
-    def run(self, days: list[str], notes: str) -> list[str]:
+    def run(self, days: list[str], notes: str) -> list[RunId]:
         """The ids of the DAG runs, once all are over."""
         adapter = connect(self.request)
         adapter.wait_for_dag("schedule")
@@ -208,7 +207,7 @@ class Secrets(asked.Secrets):
     masks with a masker of its own: as of 3.3.2, one that tasks do not tell their secrets.
     """
 
-    def run(self, secret: str, marker: str, notes: str) -> str:
+    def run(self, secret: str, marker: str, notes: str) -> RunId:
         """The id of the DAG run; the connection is made by the REST API before."""
         adapter = connect(self.request)
         name = self.request.namespace
@@ -217,7 +216,7 @@ class Secrets(asked.Secrets):
         conf = {"connection": name, "marker": marker, "notes": notes}
         return str(finish(adapter, "secrets", conf)["dag_run_id"])
 
-    def places(self, run_id: str) -> asked.Places:
+    def places(self, run_id: RunId) -> asked.Places:
         """Airflow's home, with the database and the settings; logs there, and the services'."""
         connect(self.request)  # says where the home is
         home = Path(os.environ["AIRFLOW_HOME"])
@@ -231,7 +230,7 @@ class StepEnvironment(asked.StepEnvironment):
     https://airflow.apache.org/docs/apache-airflow/stable/best-practices.html#handling-conflicting-complex-python-dependencies
     """
 
-    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> str:
+    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
         """The id of the DAG run; there is a DAG for each case."""
         one, two = (Path(wheels[version]).as_uri() for version in ("1.0", "2.0"))
         conf = {"wheel_one": one, "wheel_two": two, "value": value, "notes": notes}
@@ -244,14 +243,14 @@ class Timeout(asked.Timeout):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/tasks.html#timeouts
     """
 
-    def run(self, limit: int, notes: str, linger: float) -> str:
+    def run(self, limit: int, notes: str, linger: float) -> RunId:
         """DAG and DAG run, once it is over by the REST API; there is a DAG for each limit."""
         done = finish(connect(self.request), f"timeout_{limit}", {"notes": notes})
         note(notes, "over")
         time.sleep(linger)
         return f"{done['dag_id']}/{done['dag_run_id']}"
 
-    def succeeded(self, run_id: str) -> bool:
+    def succeeded(self, run_id: RunId) -> bool:
         """What the REST API says."""
         return _succeeded(self.request, *run_id.split("/"))
 
@@ -265,8 +264,7 @@ class TypedParameters(asked.TypedParameters):
 
     VARIABLE = "typed_parameters"
 
-    def run(self, source: str, values: asked.Values, notes: str) -> str:
-        """The id of the DAG run."""
+    def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         if source == "command_line":
             return self._command_line({**values, "notes": notes})
         if source == "environment":
@@ -277,7 +275,7 @@ class TypedParameters(asked.TypedParameters):
         _airflow("variables", "import", str(file))
         return _with_variable(adapter, notes)
 
-    def _command_line(self, conf: dict[str, Any]) -> str:
+    def _command_line(self, conf: dict[str, Any]) -> RunId:
         adapter = connect(self.request)
         adapter.wait_for_dag("typed_parameters")
         run_id = self.request.namespace
@@ -287,18 +285,18 @@ class TypedParameters(asked.TypedParameters):
         dag_run = api.get("dags", "typed_parameters", "dagRuns", run_id)
         return str(ended(api, dag_run)["dag_run_id"])
 
-    def _environment(self, values: asked.Values, notes: str) -> str:
+    def _environment(self, values: asked.Values, notes: str) -> RunId:
         """Tasks have the variables of the services: those of this probe are started with it."""
         os.environ[f"AIRFLOW_VAR_{self.VARIABLE.upper()}"] = json.dumps(values)
         adapter = own(self.request)
         try:
-            adapter.start_services([dag_file("typed_parameters")])
+            adapter.start_services([dag_file("typed_parameters")], SUFFIX)
             return _with_variable(adapter, notes)
         finally:
             adapter.stop()
 
 
-def _with_variable(adapter: Adapter, notes: str) -> str:
+def _with_variable(adapter: Adapter, notes: str) -> RunId:
     return str(finish(adapter, "typed_parameters_variable", {"notes": notes})["dag_run_id"])
 
 
@@ -307,6 +305,6 @@ def _airflow(*words: str) -> None:
     subprocess.run([sys.executable, "-m", "airflow", *words], check=True)
 
 
-def _succeeded(request: ProbeRequest, dag_id: str, dag_run_id: str) -> bool:
+def _succeeded(request: ProbeRequest, dag_id: str, dag_run_id: RunId) -> bool:
     dag_run = connect(request).api().get("dags", dag_id, "dagRuns", dag_run_id)
     return bool(dag_run["state"] == "success")

@@ -1,4 +1,4 @@
-"""Answers about documentation."""
+"""Answers about documentation: the settings."""
 
 from harness.worker.declarations import source_of
 from harness.worker.questions import documentation as asked

@@ -47,6 +47,17 @@ class Chain(asked.Chain):
             return interleaved(partial(_chain, adapter), lengths, repeats, patience)
 
 
+def _chain(adapter: Adapter, length: int) -> float:
+    begin = time.time()
+    dag_id, dag_run_id = adapter.run_dag(f"chain_{length}", {}).split("/")
+    api, path = adapter.api(), ("dags", dag_id, "dagRuns", dag_run_id)
+    end = datetime.fromisoformat(api.get(*path)["end_date"]).timestamp()
+    done = api.get(*path, "taskInstances", state="success", limit=1)["total_entries"]
+    if done != length:
+        raise RuntimeError(f"{done} tasks of {length} have run")
+    return end - begin
+
+
 class Steps(asked.Steps):
     """Calls the tasks of the DAGs as a unit test would, as far as that goes.
 
@@ -114,6 +125,36 @@ class Steps(asked.Steps):
         return {"outputs": attempts.outputs, "reasons": attempts.reasons}
 
 
+def _task(dag: Any, pushed: MagicMock, task_id: str, **arguments: Any) -> Any:
+    """What the task's function pushes as its output."""
+    function: Callable[..., Any] = dag.get_task(task_id).python_callable
+    pushed.reset_mock()
+    function(**arguments)
+    return next(c.kwargs["value"] for c in pushed.call_args_list if c.kwargs["key"] == "output")
+
+
+class _TaskInstance:
+    """Stands for what Airflow hands over as `ti`: XComs in a dictionary."""
+
+    def __init__(self) -> None:
+        self.task_id = ""
+        self.xcoms: dict[tuple[str, str], Any] = {}
+
+    def call(self, task: Any, **arguments: Any) -> Any:
+        self.task_id = task.task_id
+        returned = task.python_callable(**arguments)
+        self.xcom_push("return_value", returned)
+        return returned
+
+    def xcom_push(self, key: str, value: Any) -> None:
+        self.xcoms[self.task_id, key] = value
+
+    def xcom_pull(self, task_ids: str | list[str], key: str = "return_value") -> Any:
+        if isinstance(task_ids, str):
+            return self.xcoms[task_ids, key]
+        return [self.xcoms[task_id, key] for task_id in task_ids]
+
+
 class Tutorial(asked.Tutorial):
     """Runs the tutorial with `dag.test()` on a fresh home, and reads the XComs from its database.
 
@@ -168,44 +209,3 @@ def read_back(dag_id: str, run_id: str) -> asked.Results:
                 name = FILES[xcom.key].replace("*", architecture)
                 digests[name] = hashlib.sha256(content).hexdigest()
     return {"outputs": outputs, "files": digests}
-
-
-class _TaskInstance:
-    """Stands for what Airflow hands over as `ti`: XComs in a dictionary."""
-
-    def __init__(self) -> None:
-        self.task_id = ""
-        self.xcoms: dict[tuple[str, str], Any] = {}
-
-    def call(self, task: Any, **arguments: Any) -> Any:
-        self.task_id = task.task_id
-        returned = task.python_callable(**arguments)
-        self.xcom_push("return_value", returned)
-        return returned
-
-    def xcom_push(self, key: str, value: Any) -> None:
-        self.xcoms[self.task_id, key] = value
-
-    def xcom_pull(self, task_ids: str | list[str], key: str = "return_value") -> Any:
-        if isinstance(task_ids, str):
-            return self.xcoms[task_ids, key]
-        return [self.xcoms[task_id, key] for task_id in task_ids]
-
-
-def _task(dag: Any, pushed: MagicMock, task_id: str, **arguments: Any) -> Any:
-    """What the task's function pushes as its output."""
-    function: Callable[..., Any] = dag.get_task(task_id).python_callable
-    pushed.reset_mock()
-    function(**arguments)
-    return next(c.kwargs["value"] for c in pushed.call_args_list if c.kwargs["key"] == "output")
-
-
-def _chain(adapter: Adapter, length: int) -> float:
-    begin = time.time()
-    dag_id, dag_run_id = adapter.run_dag(f"chain_{length}", {}).split("/")
-    api, path = adapter.api(), ("dags", dag_id, "dagRuns", dag_run_id)
-    end = datetime.fromisoformat(api.get(*path)["end_date"]).timestamp()
-    done = api.get(*path, "taskInstances", state="success", limit=1)["total_entries"]
-    if done != length:
-        raise RuntimeError(f"{done} tasks of {length} have run")
-    return end - begin

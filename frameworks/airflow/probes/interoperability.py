@@ -15,10 +15,12 @@ from frameworks.airflow.commands import run_to_end
 from frameworks.airflow.probes import routes
 from frameworks.airflow.probes.connections import store
 from frameworks.airflow.probes.runs import Asked, finish
+from frameworks.airflow.probes.server import SUFFIX
 from frameworks.airflow.probes.services import connect, dag_file, own
 from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
+from harness.worker.questions.question import RunId
 from harness.worker.service import Service, answers
 
 
@@ -37,7 +39,7 @@ class ExitCodes(asked.ExitCodes):
         dags = workdir / "dags"
         if not dags.exists():
             dags.mkdir()
-            shutil.copy(dag_file("exit_codes"), dags)
+            shutil.copy(dag_file("exit_codes"), dags / f"exit_codes{SUFFIX}.py")
             migrate = [sys.executable, "-m", "airflow", "db", "migrate"]
             run_to_end(migrate, workdir / "migrate.log")
         conf = json.dumps({"ending": ending, "witness": witness})
@@ -56,18 +58,11 @@ class Export(asked.Export):
     commands import connections, pools and variables, and `db export-archived` has no counterpart.
     """
 
-    NO_IMPORT = Unsupported(
-        "no command and no call of the API takes a finished run in: what can be imported is "
-        "connections, pools and variables, and a run that the API creates is one to be executed",
-        "https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html",
-    )
-
-    def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> str:
-        """The DAG run's id."""
+    def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> RunId:
         conf = {"params": params, "metrics": metrics, "tags": tags}
         return str(finish(connect(self.request), "export", conf)["dag_run_id"])
 
-    def export(self, run_id: str, folder: str) -> None:
+    def export(self, run_id: RunId, folder: str) -> None:
         """The answers of the API: the run, and each value that its task pushed."""
         run = Asked(connect(self.request).api(), "export", run_id)
         path = (*run.path, "taskInstances", "step", "xcomEntries")
@@ -76,13 +71,21 @@ class Export(asked.Export):
         Path(folder, "run.json").write_text(json.dumps(run.facts))
         Path(folder, "xcoms.json").write_text(json.dumps(xcoms))
 
-    def load(self, folder: str, home: str) -> str:
+    def load(self, folder: str, home: str) -> RunId:
         """There is no such thing."""
-        raise self.NO_IMPORT
+        raise _no_import()
 
-    def read(self, run_id: str, home: str) -> asked.Contents:
-        """There is nothing to read."""
-        raise self.NO_IMPORT
+    def read(self, run_id: RunId, home: str) -> asked.Contents:
+        """Never asked: the question demands it for what `load` has taken in."""
+        raise _no_import()
+
+
+def _no_import() -> Unsupported:
+    return Unsupported(
+        "no command and no call of the API takes a finished run in: what can be imported is "
+        "connections, pools and variables, and a run that the API creates is one to be executed",
+        "https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html",
+    )
 
 
 class FailureCallback(asked.FailureCallback):
@@ -91,7 +94,7 @@ class FailureCallback(asked.FailureCallback):
     https://airflow.apache.org/docs/apache-airflow-providers-http/stable/notifications/http_notifier_howto_guide.html
     """
 
-    def run(self, url: str, fails: bool, witness: str) -> str:
+    def run(self, url: str, fails: bool, witness: str) -> RunId:
         """The DAG run's id; it may have failed."""
         adapter = connect(self.request)
         parts = urlsplit(url)
@@ -149,8 +152,7 @@ class MlflowPairs(asked.MlflowPairs):
     https://mlflow.org/docs/latest/ml/tracking/
     """
 
-    def run(self, url: str, experiment: str, text: str, witness: str) -> str:
-        """The DAG run's id."""
+    def run(self, url: str, experiment: str, text: str, witness: str) -> RunId:
         conf = {"url": url, "experiment": experiment, "text": text, "witness": witness}
         return str(finish(connect(self.request), "mlflow_pairs", conf)["dag_run_id"])
 
@@ -161,13 +163,12 @@ class ModelFormats(asked.ModelFormats):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
     """
 
-    def run(self, weights: str, form: str) -> str:
-        """The DAG run's id."""
+    def run(self, weights: str, form: str) -> RunId:
         storage = (self.request.workdir / "storage").as_uri()
         conf = {"weights": weights, "form": form, "storage": storage}
         return str(finish(connect(self.request), "model_formats", conf)["dag_run_id"])
 
-    def fetch(self, run_id: str, form: str, file: str) -> None:
+    def fetch(self, run_id: RunId, form: str, file: str) -> None:
         """By the path that the run has left."""
         adapter = connect(self.request)  # before Airflow is imported: it makes the settings
         from airflow.sdk import ObjectStoragePath
@@ -199,7 +200,7 @@ class Openlineage(asked.Openlineage):
     In those of the batch it would be a part of every task, of which other probes ask the times.
     """
 
-    def run(self, url: str, fails: bool) -> str:
+    def run(self, url: str, fails: bool) -> RunId:
         """The DAG run's id; scheduler, dag-processor and api-server are gone by then."""
         transport = {"type": "http", "url": url}
         os.environ["AIRFLOW__OPENLINEAGE__TRANSPORT"] = json.dumps(transport)  # services inherit it
@@ -207,7 +208,7 @@ class Openlineage(asked.Openlineage):
         folder.mkdir()
         adapter = own(replace(self.request, workdir=folder))
         try:
-            adapter.start_services([dag_file("openlineage_events")])
+            adapter.start_services([dag_file("openlineage")], SUFFIX)
             return str(finish(adapter, "openlineage", {"fails": fails})["dag_run_id"])
         finally:
             adapter.stop()
@@ -219,16 +220,16 @@ class Postgresql(asked.Postgresql):
     https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
     """
 
-    def run(self, database: Database, text: str) -> str:
+    def run(self, database: Database, text: str) -> RunId:
         """The DAG run's id; scheduler, dag-processor and api-server are gone by then."""
         adapter = _with_database(self.request, database)
         try:
-            adapter.start_services([dag_file("postgresql")])
+            adapter.start_services([dag_file("postgresql")], SUFFIX)
             return str(finish(adapter, "postgresql", {"text": text})["dag_run_id"])
         finally:
             adapter.stop()
 
-    def read(self, database: Database, run_id: str) -> str:
+    def read(self, database: Database, run_id: RunId) -> str:
         """Of the REST API: a new api-server suffices."""
         adapter = _with_database(self.request, database)
         server = Service(
@@ -244,6 +245,14 @@ class Postgresql(asked.Postgresql):
             server.stop()
 
 
+def _with_database(request: ProbeRequest, database: Database) -> Adapter:
+    """Its settings are in the environment, which services inherit."""
+    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = (
+        "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
+    )
+    return own(request)
+
+
 class RoundTrips(asked.RoundTrips):
     """A model is files in object storage, which its library writes and reads; the path is an XCom.
 
@@ -252,13 +261,12 @@ class RoundTrips(asked.RoundTrips):
     https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/serializers.html
     """
 
-    def run(self, library: str, seed: int) -> str:
-        """The DAG run's id."""
+    def run(self, library: str, seed: int) -> RunId:
         storage = (self.request.workdir / "storage").as_uri()
         conf = {"library": library, "seed": seed, "storage": storage}
         return str(finish(connect(self.request), "round_trips", conf)["dag_run_id"])
 
-    def read(self, library: str, run_id: str) -> list[float]:
+    def read(self, library: str, run_id: RunId) -> list[float]:
         """What the stored model predicts."""
         adapter = connect(self.request)  # before Airflow is imported: it makes the settings
         from airflow.sdk import ObjectStoragePath
@@ -271,57 +279,6 @@ class RoundTrips(asked.RoundTrips):
         for file in stored.iterdir():
             (folder / file.name).write_bytes(file.read_bytes())
         return models.predictions(library, _load(library, folder))
-
-
-class S3Artifacts(asked.S3Artifacts):
-    """Files in S3 by `ObjectStoragePath`, with the Amazon provider and a connection of its own.
-
-    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
-    https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/connections/aws.html
-    """
-
-    CONNECTION = "s3_probe"
-
-    def run(self, s3: asked.S3, text: str) -> str:
-        """The DAG run's id. Tasks get the connection from the services."""
-        adapter = connect(self.request)
-        fields = _connection(s3)
-        extra = json.dumps(fields["extra"])
-        store(adapter.api(), self.CONNECTION, **{**fields, "extra": extra})
-        conf = {"storage": f"s3://{self.CONNECTION}@{s3['bucket']}", "text": text}
-        return str(finish(adapter, "s3", conf)["dag_run_id"])
-
-    def read(self, s3: asked.S3, run_id: str) -> str:
-        """By the path that the run has left; the connection is a variable of the environment.
-
-        https://airflow.apache.org/docs/apache-airflow/stable/howto/connection.html#environment-variables-connections
-        """
-        os.environ[f"AIRFLOW_CONN_{self.CONNECTION.upper()}"] = json.dumps(_connection(s3))
-        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
-        from airflow.sdk import ObjectStoragePath
-
-        path = Asked(adapter.api(), "s3", run_id).returned("write")
-        return ObjectStoragePath(path, conn_id=self.CONNECTION).read_text()
-
-
-class Telemetry(asked.Telemetry):
-    """Metrics by StatsD, which the batch's services are set to.
-
-    https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/metrics.html
-    """
-
-    def run(self, statsd_port: int, otlp: str) -> asked.Sent:
-        """The services know the port since they were started."""
-        finish(connect(self.request), "telemetry", {})
-        return {"protocol": "statsd", "url": None}
-
-
-def _with_database(request: ProbeRequest, database: Database) -> Adapter:
-    """Its settings are in the environment, which services inherit."""
-    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = (
-        "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
-    )
-    return own(request)
 
 
 def _load(library: str, folder: Path) -> Any:
@@ -342,6 +299,37 @@ def _load(library: str, folder: Path) -> Any:
     return pipeline("text-classification", model=str(folder))
 
 
+class S3Artifacts(asked.S3Artifacts):
+    """Files in S3 by `ObjectStoragePath`, with the Amazon provider and a connection of its own.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
+    https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/connections/aws.html
+    """
+
+    CONNECTION = "s3_probe"
+
+    def run(self, s3: asked.S3, text: str) -> RunId:
+        """The DAG run's id. Tasks get the connection from the services."""
+        adapter = connect(self.request)
+        fields = _connection(s3)
+        extra = json.dumps(fields["extra"])
+        store(adapter.api(), self.CONNECTION, **{**fields, "extra": extra})
+        conf = {"storage": f"s3://{self.CONNECTION}@{s3['bucket']}", "text": text}
+        return str(finish(adapter, "s3", conf)["dag_run_id"])
+
+    def read(self, s3: asked.S3, run_id: RunId) -> str:
+        """By the path that the run has left; the connection is a variable of the environment.
+
+        https://airflow.apache.org/docs/apache-airflow/stable/howto/connection.html#environment-variables-connections
+        """
+        os.environ[f"AIRFLOW_CONN_{self.CONNECTION.upper()}"] = json.dumps(_connection(s3))
+        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
+        from airflow.sdk import ObjectStoragePath
+
+        path = Asked(adapter.api(), "s3", run_id).returned("write")
+        return ObjectStoragePath(path, conn_id=self.CONNECTION).read_text()
+
+
 def _connection(s3: asked.S3) -> dict[str, Any]:
     return {
         "conn_type": "aws",
@@ -349,3 +337,15 @@ def _connection(s3: asked.S3) -> dict[str, Any]:
         "password": s3["secret_key"],
         "extra": {"endpoint_url": s3["endpoint"], "region_name": s3["region"]},
     }
+
+
+class Telemetry(asked.Telemetry):
+    """Metrics by StatsD, which the batch's services are set to.
+
+    https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/metrics.html
+    """
+
+    def run(self, statsd_port: int, otlp: str) -> asked.Sent:
+        """The services know the port since they were started."""
+        finish(connect(self.request), "telemetry", {})
+        return {"protocol": "statsd", "url": None}

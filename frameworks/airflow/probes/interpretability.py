@@ -14,14 +14,14 @@ from typing import Any
 from urllib.parse import quote
 
 from frameworks.airflow.adapter import POLL_SECONDS, USER
-from frameworks.airflow.probes import copied_runs
-from frameworks.airflow.probes.asset_events import events, runs, triggered
+from frameworks.airflow.probes import asset_events, copied_runs
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish
-from frameworks.airflow.probes.services import BRANCH, connect, dag_file, repository
+from frameworks.airflow.probes.services import BRANCH, connect, repository
 from frameworks.airflow.rest import Api
 from harness.worker.calls import Calls
 from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
+from harness.worker.questions.question import RunId
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -30,13 +30,12 @@ class ArtifactDigest(asked.ArtifactDigest):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
     """
 
-    def run(self, file: str) -> str:
-        """The id of the DAG run."""
+    def run(self, file: str) -> RunId:
         storage = (self.request.workdir / "storage").as_uri()
         conf = {"file": file, "storage": storage}
         return str(finish(connect(self.request), "artifact_digest", conf)["dag_run_id"])
 
-    def read(self, run_id: str) -> asked.Digest:
+    def read(self, run_id: RunId) -> asked.Digest:
         """A copy of what the storage gives back; Airflow records no digest of it."""
         adapter = connect(self.request)  # before Airflow is imported: it makes the settings
         from airflow.sdk import ObjectStoragePath
@@ -94,14 +93,16 @@ class CodeVersion(asked.CodeVersion):
     The bundle is among the settings of services.py. It takes code from commits only.
     """
 
+    FILE = Path(__file__).parent / "dags_apart" / "code_version.py"
+
     def prepare(self) -> asked.Prepared:
         """A repository where the services look for one, with a DAG in it."""
         folder = repository(Path(self.request.services["workdir"]))
         subprocess.run(["git", "init", "--quiet", f"--initial-branch={BRANCH}", folder], check=True)
-        file = shutil.copy(dag_file("code_version"), folder / "program.py")
+        file = shutil.copy(self.FILE, folder / "program.py")
         return {"folder": str(folder), "file": str(file), "only_commits": True}
 
-    def run(self, folder: str, witness: str) -> str:
+    def run(self, folder: str, witness: str) -> RunId:
         """The id of the DAG run, triggered once Airflow knows the commit."""
         words = ["git", "-C", folder, "rev-parse", "HEAD"]
         commit = subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
@@ -115,7 +116,7 @@ class CodeVersion(asked.CodeVersion):
             time.sleep(POLL_SECONDS)
         return str(finish(adapter, "code_version", {"witness": witness})["dag_run_id"])
 
-    def read(self, run_id: str) -> asked.Code:
+    def read(self, run_id: RunId) -> asked.Code:
         """The bundle's version and the source of the DAG's version, by the REST API."""
         run = Asked(connect(self.request).api(), "code_version", run_id)
         number = run.facts["dag_versions"][-1]["version_number"]
@@ -126,12 +127,11 @@ class CodeVersion(asked.CodeVersion):
 class Dag(asked.Dag):
     """The graph of a DAG: each task with those downstream of it, over the REST API."""
 
-    def run(self, architectures: list[str]) -> str:
-        """The DAG run's id."""
+    def run(self, architectures: list[str]) -> RunId:
         conf = {"architectures": architectures}
         return str(finish(connect(self.request), "dag", conf)["dag_run_id"])
 
-    def edges(self, run_id: str) -> list[tuple[str, str]]:
+    def edges(self, run_id: RunId) -> list[tuple[str, str]]:
         """A mapped task is one node, whatever the number of its instances."""
         adapter = connect(self.request)  # before Airflow is imported: it makes the settings
         from frameworks.airflow.mnist import STEPS
@@ -151,13 +151,13 @@ class FailingStep(asked.FailingStep):
     https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/logging-tasks.html
     """
 
-    def run(self, message: str) -> str:
+    def run(self, message: str) -> RunId:
         """The id of the DAG run, which has failed."""
         return str(
             finish(connect(self.request), "failing_step", {"message": message})["dag_run_id"]
         )
 
-    def read(self, run_id: str) -> asked.Failure:
+    def read(self, run_id: RunId) -> asked.Failure:
         """Entries of the log hold exceptions with their frames as JSON."""
         run = Asked(connect(self.request).api(), "failing_step", run_id)
         failed = [task for task in run.instances() if task["state"] == "failed"]
@@ -175,12 +175,11 @@ class Logs(asked.Logs):
     https://airflow.apache.org/docs/apache-airflow/stable/administration-and-deployment/logging-monitoring/logging-tasks.html
     """
 
-    def run(self, word: str, other: str) -> str:
-        """The DAG run's id."""
+    def run(self, word: str, other: str) -> RunId:
         conf = {"word": word, "other": other}
         return str(finish(connect(self.request), "logs", conf)["dag_run_id"])
 
-    def read(self, run_id: str, step: str) -> str:
+    def read(self, run_id: RunId, step: str) -> str:
         """Of the only try, one line per entry."""
         run = Asked(connect(self.request).api(), "logs", run_id)
         return run.log(run.instance(step))
@@ -192,13 +191,13 @@ class Metrics(asked.Metrics):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/xcoms.html
     """
 
-    def run(self, series: dict[str, list[tuple[int, str]]]) -> str:
+    def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
         """The id of the DAG run, which fails when one of its tasks cannot leave what it has."""
         file = self.request.workdir / "series.json"
         file.write_text(json.dumps(series))
         return str(finish(connect(self.request), "metrics", {"file": str(file)})["dag_run_id"])
 
-    def read(self, run_id: str) -> dict[str, list[tuple[int, float]] | Lack]:
+    def read(self, run_id: RunId) -> dict[str, list[tuple[int, float]] | Lack]:
         """Each XCom by its name. Why a task could not leave one, its log tells."""
         run = Asked(connect(self.request).api(), "metrics", run_id)
         failed = [task for task in run.instances() if task["state"] == "failed"]
@@ -207,6 +206,11 @@ class Metrics(asked.Metrics):
         path = (*run.path, "taskInstances", "~", "xcomEntries")
         entries = run.api.get(*path)["xcom_entries"]
         return {entry["key"]: _value(run, entry) for entry in entries if entry["task_id"] == "log"}
+
+
+def _value(run: Asked, entry: dict[str, Any]) -> Any:
+    path = (*run.path, "taskInstances", "log", "xcomEntries", entry["key"])
+    return run.api.get(*path, map_index=entry["map_index"])["value"]
 
 
 class ModelLineage(asked.ModelLineage):
@@ -227,16 +231,18 @@ class ModelLineage(asked.ModelLineage):
         adapter.wait_for_dag(self.DAG)
         api = adapter.api()
         (asset,) = api.get("assets", name_pattern=self.DATA)["assets"]
-        before = runs(api, self.DAG)
+        before = asset_events.dag_runs(api, self.DAG)
         api.post("assets", "events", body={"asset_id": asset["id"], "extra": {"file": file}})
-        run_id = ended(api, triggered(api, self.DAG, len(before)))["dag_run_id"]
-        (made,) = events(api, source_dag_id=self.DAG, source_run_id=run_id)
+        triggered = asset_events.triggered(api, self.DAG, len(before))
+        run_id = ended(api, triggered)["dag_run_id"]
+        (made,) = asset_events.updates(api, source_dag_id=self.DAG, source_run_id=run_id)
         return {"run": run_id, "model": made["name"], "version": str(made["id"])}
 
     def read(self, model: str, version: str) -> asked.Lineage:
         """From the event of the model to the run, from the run to the event of the data."""
         api = connect(self.request).api()
-        made = next(e for e in events(api, name_pattern=model) if str(e["id"]) == version)
+        updates = asset_events.updates(api, name_pattern=model)
+        made = next(update for update in updates if str(update["id"]) == version)
         run = ("dags", made["source_dag_id"], "dagRuns", made["source_run_id"])
         data = api.get(*run, "upstreamAssetEvents")["asset_events"]
         told = [{"name": event["name"], "extra": event["extra"]} for event in data]
@@ -249,11 +255,10 @@ class RunPage(asked.RunPage):
     https://airflow.apache.org/docs/apache-airflow/stable/ui.html
     """
 
-    def run(self, accuracy: float) -> str:
-        """The DAG run's id."""
+    def run(self, accuracy: float) -> RunId:
         return str(finish(connect(self.request), "page", {"accuracy": accuracy})["dag_run_id"])
 
-    def page(self, run_id: str) -> asked.Page:
+    def page(self, run_id: RunId) -> asked.Page:
         """After a login, the tab of the task instance's XComs."""
         adapter = connect(self.request)
         password = json.loads(adapter.passwords.read_text())[USER]
@@ -271,11 +276,10 @@ class Params(asked.Params):
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/dag-run.html#passing-parameters-when-triggering-dags
     """
 
-    def run(self, values: dict[str, Any]) -> str:
-        """The id of the DAG run."""
+    def run(self, values: dict[str, Any]) -> RunId:
         return str(finish(connect(self.request), "params", values)["dag_run_id"])
 
-    def read(self, run_id: str) -> dict[str, Any]:
+    def read(self, run_id: RunId) -> dict[str, Any]:
         """Names and values."""
         run = Asked(connect(self.request).api(), "params", run_id)
         return run.facts["conf"]
@@ -327,22 +331,16 @@ class SearchSpeed(asked.SearchSpeed):
 class StepTiming(asked.StepTiming):
     """Begin and end of a task instance, over the REST API."""
 
-    def run(self, witness: str) -> str:
-        """The DAG run's id."""
+    def run(self, witness: str) -> RunId:
         return str(finish(connect(self.request), "step_timing", {"witness": witness})["dag_run_id"])
 
-    def read(self, run_id: str) -> dict[str, tuple[float | None, float | None]]:
+    def read(self, run_id: RunId) -> dict[str, tuple[float | None, float | None]]:
         """The times that the scheduler's database has."""
         instances = Asked(connect(self.request).api(), "step_timing", run_id).instances()
         return {
             task["task_id"]: (_seconds(task["start_date"]), _seconds(task["end_date"]))
             for task in instances
         }
-
-
-def _value(run: Asked, entry: dict[str, Any]) -> Any:
-    path = (*run.path, "taskInstances", "log", "xcomEntries", entry["key"])
-    return run.api.get(*path, map_index=entry["map_index"])["value"]
 
 
 def _seconds(moment: str | None) -> float | None:

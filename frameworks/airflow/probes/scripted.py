@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from frameworks.airflow.adapter import START_SECONDS, Adapter
+from frameworks.airflow.probes.server import SUFFIX
 from frameworks.airflow.probes.services import own
 from harness.worker.contract import ProbeRequest
 from harness.worker.service import Service, answers
@@ -42,7 +43,7 @@ def running(request: ProbeRequest, text: str, dag_file: Path) -> Iterator[Adapte
     adapter = own(request)
     dags = request.workdir / "dags"
     dags.mkdir(exist_ok=True)
-    shutil.copy(dag_file, dags)
+    shutil.copy(dag_file, dags / f"{dag_file.stem}{SUFFIX}.py")
     lines = [line for line in text.splitlines() if not line.startswith("pip install")]
     service = Service(
         "script",

@@ -15,16 +15,17 @@ from frameworks.airflow.adapter import Adapter
 from harness.worker.contract import ProbeRequest, Request
 
 SLOTS = {"AIRFLOW__CORE__PARALLELISM": "32"}  # the default
+SUFFIX = "_dag"  # of files in the DAGs folder: one is called `secrets` here, another `openlineage`
 
 
 @contextmanager
 def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Iterator[Adapter]:
-    """Services that know these DAGs, which stand in a module of the folder `dags`."""
+    """Services that know these DAGs, which stand in a module of the folder `dags_apart`."""
     adapter = Adapter(
         Request(
             framework="airflow",
             deployment="sqlite",
-            scenario=f"probes.dags.{module}",
+            scenario=f"probes.dags_apart.{module}",
             profile="",
             parameters={},
             data=request.workdir,
@@ -36,7 +37,7 @@ def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Itera
     adapter.settings.update(SLOTS)  # kept among the evidence
     os.environ.update(SLOTS)  # which the services inherit
     try:
-        adapter.start_services([Path(str(adapter.pipeline.__file__))])
+        adapter.start_services([Path(str(adapter.pipeline.__file__))], SUFFIX)
         for dag_id in dag_ids:
             adapter.wait_for_dag(dag_id)
         yield adapter

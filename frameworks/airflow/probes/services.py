@@ -2,7 +2,8 @@
 
 A probe's DAGs stand in the folder `dags` beside this module; their ids start with the probe's name.
 All lie in the DAGs folder before the services start: new files are found every five minutes only.
-Worker slots are Airflow's own number, see server.py.
+Those in `dags_apart` do not: chains and costs have services of their own, and that of code_version
+goes into `repository`. Worker slots are Airflow's own number, see server.py.
 """
 
 import json
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from frameworks.airflow.adapter import Adapter
-from frameworks.airflow.probes.server import SLOTS
+from frameworks.airflow.probes.server import SLOTS, SUFFIX
 from harness.worker.contract import ProbeRequest, Request
 from harness.worker.serving import Serving
 
@@ -26,17 +27,11 @@ SETTINGS: dict[str, str] = {
 }
 BRANCH = "main"  # of `repository`
 DAGS = Path(__file__).parent / "dags"
-# Chains and costs have services of their own, see server.py; the third goes into `repository`.
-NOT_SERVED = ("chain", "costs", "code_version")
 
 
 def dag_file(name: str) -> Path:
     """One of the files with DAGs."""
     return DAGS / f"{name}.py"
-
-
-def _served() -> list[Path]:
-    return sorted(file for file in DAGS.glob("*.py") if file.stem not in NOT_SERVED)
 
 
 def repository(workdir: Path) -> Path:
@@ -83,7 +78,7 @@ def serving(request: ProbeRequest) -> Iterator[Serving]:
     adapter.settings.update(settings)
     os.environ.update(settings)  # which the services inherit
     try:
-        adapter.start_services(_served())
+        adapter.start_services(sorted(DAGS.glob("*.py")), SUFFIX)
         place = {
             "workdir": str(request.workdir),
             "port": str(request.ports[0]),

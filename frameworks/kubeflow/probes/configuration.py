@@ -1,4 +1,7 @@
-"""Questions of configuration, answered by pipelines that kfp.local runs."""
+"""Answers about configuration: pipelines that kfp.local runs.
+
+Each is imported or compiled where it is run, so that none stands in the way of another's answer.
+"""
 
 import importlib.util
 import json
@@ -10,12 +13,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kfp import components, dsl
+from kfp import dsl
 
 from frameworks.kubeflow.image import IMAGE
 from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
-from frameworks.kubeflow.probes.pipelines import branch, fan_out, resume
 from harness.worker.contract import NotHere, ProbeRequest, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
@@ -30,6 +32,8 @@ class Branch(asked.Branch):
     """
 
     def run(self, coin: str, notes: str) -> RunId:
+        from frameworks.kubeflow.probes.pipelines import branch
+
         return local_runs.run(self.request, branch.pipeline, {"coin": coin, "notes": notes})
 
 
@@ -57,18 +61,6 @@ def _load(file: Path) -> ModuleType:
     return module
 
 
-@component
-def work(number: int, seconds: float, notes: str) -> None:
-    """One of six."""
-    import time
-
-    from harness.worker.witness import note
-
-    note(notes, "begin", number=number)
-    time.sleep(seconds)
-    note(notes, "end", number=number)
-
-
 class Concurrency(asked.Concurrency):
     """Iterations of `dsl.ParallelFor`, with its `parallelism`.
 
@@ -76,12 +68,28 @@ class Concurrency(asked.Concurrency):
     """
 
     def run(self, limit: int | None, seconds: float, notes: str) -> RunId:
-        @dsl.pipeline(name="concurrency")
-        def pipeline(seconds: float, notes: str) -> None:
-            with dsl.ParallelFor([1, 2, 3, 4, 5, 6], parallelism=limit) as number:
-                work(number=number, seconds=seconds, notes=notes)
+        arguments = {"seconds": seconds, "notes": notes}
+        return local_runs.run(self.request, _six_at_once(limit), arguments)
 
-        return local_runs.run(self.request, pipeline, {"seconds": seconds, "notes": notes})
+
+def _six_at_once(limit: int | None) -> Callable[..., Any]:
+    @component
+    def work(number: int, seconds: float, notes: str) -> None:
+        """One of six."""
+        import time
+
+        from harness.worker.witness import note
+
+        note(notes, "begin", number=number)
+        time.sleep(seconds)
+        note(notes, "end", number=number)
+
+    @dsl.pipeline(name="concurrency")
+    def pipeline(seconds: float, notes: str) -> None:
+        with dsl.ParallelFor([1, 2, 3, 4, 5, 6], parallelism=limit) as number:
+            work(number=number, seconds=seconds, notes=notes)
+
+    return pipeline
 
 
 class ExecutorSwap(asked.ExecutorSwap):
@@ -153,6 +161,8 @@ class FanOut(asked.FanOut):
     """
 
     def run(self, width: str, notes: str) -> RunId:
+        from frameworks.kubeflow.probes.pipelines import fan_out
+
         return local_runs.run(self.request, fan_out.pipeline, {"width": width, "notes": notes})
 
 
@@ -184,6 +194,8 @@ class Resume(asked.Resume):
 
     def run(self, obstacle: str, notes: str) -> RunId:
         """The id of the run, which fails."""
+        from frameworks.kubeflow.probes.pipelines import resume
+
         arguments = {"obstacle": obstacle, "notes": notes}
         return local_runs.run(self.request, resume.pipeline, arguments, may_fail=True, caching=True)
 
@@ -196,16 +208,6 @@ class Resume(asked.Resume):
         return local_runs.succeeded(self.request, run_id, "four")
 
 
-@component
-def flaky(notes: str) -> None:
-    """Fail twice, then pass."""
-    from harness.worker.witness import note, times
-
-    note(notes, "attempt")
-    if times(notes, "attempt") <= 2:
-        raise RuntimeError("not yet")
-
-
 class Retry(asked.Retry):
     """A task with `set_retry`; its outputs are written once it has succeeded.
 
@@ -214,31 +216,28 @@ class Retry(asked.Retry):
 
     def run(self, tries: int, notes: str) -> RunId:
         """The run's id; a failed run leaves no folder, so that its id is empty."""
-
-        @dsl.pipeline(name="retry")
-        def pipeline(notes: str) -> None:
-            flaky(notes=notes).set_retry(num_retries=tries - 1)  # without delay, as by default
-
-        return local_runs.run(self.request, pipeline, {"notes": notes}, may_fail=True)
+        return local_runs.run(self.request, _retried(tries), {"notes": notes}, may_fail=True)
 
     def succeeded(self, run_id: RunId) -> bool:
         """Whether the task has left its outputs."""
         return local_runs.succeeded(self.request, run_id, "flaky")
 
 
-def see(step: str, notes: str) -> None:
-    """Note the package's version and the variable."""
-    import importlib.metadata
-    import os
+def _retried(tries: int) -> Callable[..., Any]:
+    @component
+    def flaky(notes: str) -> None:
+        """Fail twice, then pass."""
+        from harness.worker.witness import note, times
 
-    from harness.worker.witness import note
+        note(notes, "attempt")
+        if times(notes, "attempt") <= 2:
+            raise RuntimeError("not yet")
 
-    try:
-        version: str | None = importlib.metadata.version("mlops-bench-canary")
-    except importlib.metadata.PackageNotFoundError:
-        version = None
-    variable = os.environ.get("MLOPS_BENCH_CANARY")
-    note(notes, "seen", step=step, version=version, variable=variable)
+    @dsl.pipeline(name="retry")
+    def pipeline(notes: str) -> None:
+        flaky(notes=notes).set_retry(num_retries=tries - 1)  # without delay, as by default
+
+    return pipeline
 
 
 class StepEnvironment(asked.StepEnvironment):
@@ -254,6 +253,21 @@ class StepEnvironment(asked.StepEnvironment):
         if case == "variable":
             return local_runs.run(self.request, _with_variable(value), arguments)
         return local_runs.run(self.request, _with_packages(wheels), arguments, use_venv=True)
+
+
+def see(step: str, notes: str) -> None:
+    """Note the package's version and the variable."""
+    import importlib.metadata
+    import os
+
+    from harness.worker.witness import note
+
+    try:
+        version: str | None = importlib.metadata.version("mlops-bench-canary")
+    except importlib.metadata.PackageNotFoundError:
+        version = None
+    variable = os.environ.get("MLOPS_BENCH_CANARY")
+    note(notes, "seen", step=step, version=version, variable=variable)
 
 
 def _with_packages(wheels: dict[str, str]) -> Callable[..., Any]:
@@ -299,6 +313,8 @@ class TypedParameters(asked.TypedParameters):
             raise Unsupported("no command of KFP reads parameters from a file", self.PAGE)
         if source == "environment":
             raise Unsupported("no page of KFP names a variable that holds parameters", self.PAGE)
+        from kfp import components
+
         package = self.request.workdir / f"{source}.yaml"
         kfp = str(Path(sys.executable).with_name("kfp"))
         file = str(PIPELINES / "typed_parameters.py")

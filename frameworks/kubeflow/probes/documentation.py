@@ -1,4 +1,4 @@
-"""What KFP declares about itself in its installed files."""
+"""Answers about documentation: what KFP declares about itself in its installed files."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Questions of instrumentation: costs of steps, their test as units, and the tutorial's run."""
+"""Answers about instrumentation: chains of components, components as functions, the tutorial."""
 
 import hashlib
 import itertools
@@ -10,14 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from kfp import dsl, local
-
-from frameworks.kubeflow import local_store, mnist
+from frameworks.kubeflow import local_store
 from frameworks.kubeflow.local_store import TaskOutput
-from frameworks.kubeflow.probes import tutorial
-from frameworks.kubeflow.probes.tutorial import mnist_pipeline
 from harness.worker.attempts import Attempts
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions import instrumentation as asked
@@ -25,7 +21,6 @@ from harness.worker.rounds import interleaved
 
 CHAIN = Path(__file__).parent / "pipelines" / "chain.py"
 DEFAULTS_SECONDS = 120  # for the run at the defaults
-Artifact = TypeVar("Artifact", bound=dsl.Artifact)
 HYPERPARAMETERS = ("epochs", "batch_size", "learning_rate", "seed", "threads")
 ARTIFACTS = {"model": "weights/*", "predictions": "predictions/*"}  # "*" is the architecture
 
@@ -99,12 +94,13 @@ class Steps(asked.Steps):
 
     def call(self, parameters: dict[str, Any], stand_ins: bool) -> asked.Attempted:
         """Outputs and reasons by step; every argument is an object of KFP, none a stand-in."""
+        from kfp import dsl
+
+        from frameworks.kubeflow import mnist
+
         folder = self.request.workdir / f"steps-{stand_ins}"
         folder.mkdir()
-
-        def new(kind: type[Artifact], name: str) -> Artifact:
-            return kind(uri=str(folder / name))
-
+        new = partial(_artifact, folder)
         attempts = Attempts()
         dataset = new(dsl.Dataset, "dataset")
         cut = {name: parameters[name] for name in ("train_images", "test_images")}
@@ -150,12 +146,13 @@ class Steps(asked.Steps):
 
     def call_tutorial(self, parameters: dict[str, Any], stand_ins: bool) -> asked.Attempted:
         """The same of the tutorial's components."""
+        from kfp import dsl
+
+        from frameworks.kubeflow.probes import tutorial
+
         folder = self.request.workdir / f"tutorial-{stand_ins}"
         folder.mkdir()
-
-        def new(kind: type[Artifact], name: str) -> Artifact:
-            return kind(uri=str(folder / name))
-
+        new = partial(_artifact, folder)
         attempts = Attempts()
         dataset = new(dsl.Dataset, "dataset")
         cut = {name: parameters[name] for name in ("train_images", "test_images")}
@@ -194,6 +191,10 @@ class Steps(asked.Steps):
         return asked.Attempted(outputs=attempts.outputs, reasons=attempts.reasons)
 
 
+def _artifact(folder: Path, kind: Callable[..., Any], name: str) -> Any:
+    return kind(uri=str(folder / name))
+
+
 class Tutorial(asked.Tutorial):
     """Runs the tutorial with kfp.local in this environment, and reads what its tasks left behind.
 
@@ -207,6 +208,10 @@ class Tutorial(asked.Tutorial):
 
 def start(request: ProbeRequest, parameters: dict[str, Any]) -> Path:
     """All that it takes to run the tutorial once; the folder with what its tasks left behind."""
+    from kfp import local
+
+    from frameworks.kubeflow.probes.tutorial import mnist_pipeline
+
     root = request.workdir / "outputs"
     local.init(
         local.SubprocessRunner(use_venv=False),

@@ -1,6 +1,10 @@
-"""Questions of interoperability, answered by pipelines that kfp.local runs."""
+"""Answers about interoperability: pipelines that kfp.local runs.
+
+Each is compiled where it is run, so that none stands in the way of another's answer.
+"""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,33 +31,6 @@ class ExitCodes(asked.ExitCodes):
         return {"command": words, "env": {}, "cwd": str(self.request.workdir)}
 
 
-@component
-def alarm(url: str, status: dsl.PipelineTaskFinalStatus) -> None:
-    """Call the webhook when the tasks have failed."""
-    import urllib.request
-
-    if status.state == "FAILED":
-        urllib.request.urlopen(url, data=b"{}", timeout=10).close()  # noqa: S310  # ours
-
-
-@component
-def work(fails: bool, witness: str) -> None:
-    """Pass or fail."""
-    from harness.worker.witness import note
-
-    note(witness, "begin", fails=fails)
-    if fails:
-        raise RuntimeError("it fails, as it was told")
-
-
-@dsl.pipeline(name="failure-callback")
-def watched(url: str, fails: bool, witness: str) -> None:
-    """The exit task watches the other one."""
-    watching = alarm(url=url)
-    with dsl.ExitHandler(exit_task=watching):
-        work(fails=fails, witness=witness)
-
-
 class FailureCallback(asked.FailureCallback):
     """An exit task, which runs however the others ended, and is told how.
 
@@ -62,35 +39,35 @@ class FailureCallback(asked.FailureCallback):
 
     def run(self, url: str, fails: bool, witness: str) -> RunId:
         arguments = {"url": url, "fails": fails, "witness": witness}
-        return local_runs.run(self.request, watched, arguments, may_fail=True)
+        return local_runs.run(self.request, _watched(), arguments, may_fail=True)
 
 
-@component
-def log(url: str, experiment: str, text: str, witness: str, run_id: str) -> None:
-    """One run of MLflow."""
-    import mlflow
+def _watched() -> Callable[..., Any]:
+    @component
+    def alarm(url: str, status: dsl.PipelineTaskFinalStatus) -> None:
+        """Call the webhook when the tasks have failed."""
+        import urllib.request
 
-    from harness.worker.witness import note
+        if status.state == "FAILED":
+            urllib.request.urlopen(url, data=b"{}", timeout=10).close()  # noqa: S310  # ours
 
-    note(witness, "begin")
-    mlflow.set_tracking_uri(url)
-    mlflow.set_experiment(experiment)
-    with mlflow.start_run():
-        mlflow.log_param("text", text)
-        mlflow.log_metric("answer", 42)
-        mlflow.set_tag("orchestrator_run_id", run_id)
+    @component
+    def work(fails: bool, witness: str) -> None:
+        """Pass or fail."""
+        from harness.worker.witness import note
 
+        note(witness, "begin", fails=fails)
+        if fails:
+            raise RuntimeError("it fails, as it was told")
 
-@dsl.pipeline(name="mlflow-pairs")
-def logged(url: str, experiment: str, text: str, witness: str) -> None:
-    """One step, which is told the run's name."""
-    log(
-        url=url,
-        experiment=experiment,
-        text=text,
-        witness=witness,
-        run_id=dsl.PIPELINE_JOB_NAME_PLACEHOLDER,
-    )
+    @dsl.pipeline(name="failure-callback")
+    def pipeline(url: str, fails: bool, witness: str) -> None:
+        """The exit task watches the other one."""
+        watching = alarm(url=url)
+        with dsl.ExitHandler(exit_task=watching):
+            work(fails=fails, witness=witness)
+
+    return pipeline
 
 
 class MlflowPairs(asked.MlflowPairs):
@@ -104,24 +81,37 @@ class MlflowPairs(asked.MlflowPairs):
 
     def run(self, url: str, experiment: str, text: str, witness: str) -> RunId:
         arguments = {"url": url, "experiment": experiment, "text": text, "witness": witness}
-        return local_runs.run(self.request, logged, arguments)
+        return local_runs.run(self.request, _logged(), arguments)
 
 
-@component
-def convert(weights: str, form: str, model: Output[Model]) -> None:
-    """Write the network in that format."""
-    from pathlib import Path
+def _logged() -> Callable[..., Any]:
+    @component
+    def log(url: str, experiment: str, text: str, witness: str, run_id: str) -> None:
+        """One run of MLflow."""
+        import mlflow
 
-    from scenarios.mnist import evaluation, formats
+        from harness.worker.witness import note
 
-    model.framework = form
-    formats.export(evaluation.load_network(Path(weights), "CNN"), form, Path(model.path))
+        note(witness, "begin")
+        mlflow.set_tracking_uri(url)
+        mlflow.set_experiment(experiment)
+        with mlflow.start_run():
+            mlflow.log_param("text", text)
+            mlflow.log_metric("answer", 42)
+            mlflow.set_tag("orchestrator_run_id", run_id)
 
+    @dsl.pipeline(name="mlflow-pairs")
+    def pipeline(url: str, experiment: str, text: str, witness: str) -> None:
+        """One step, which is told the run's name."""
+        log(
+            url=url,
+            experiment=experiment,
+            text=text,
+            witness=witness,
+            run_id=dsl.PIPELINE_JOB_NAME_PLACEHOLDER,
+        )
 
-@dsl.pipeline(name="model-formats")
-def converted(weights: str, form: str) -> None:
-    """One step."""
-    convert(weights=weights, form=form)
+    return pipeline
 
 
 class ModelFormats(asked.ModelFormats):
@@ -131,36 +121,30 @@ class ModelFormats(asked.ModelFormats):
     """
 
     def run(self, weights: str, form: str) -> RunId:
-        return local_runs.run(self.request, converted, {"weights": weights, "form": form})
+        return local_runs.run(self.request, _converted(), {"weights": weights, "form": form})
 
     def fetch(self, run_id: RunId, form: str, file: str) -> None:
         """Copy the artifact out of the store."""
         shutil.copyfile(local_runs.artifact(self.request, run_id, "convert", "model")["uri"], file)
 
 
-@component
-def train(library: str, seed: int, model: Output[Model]) -> None:
-    """Make the model, and save it as its library does."""
-    from scenarios import models
+def _converted() -> Callable[..., Any]:
+    @component
+    def convert(weights: str, form: str, model: Output[Model]) -> None:
+        """Write the network in that format."""
+        from pathlib import Path
 
-    made = models.make(library, seed)
-    model.framework = library
-    if library == "sklearn":
-        import joblib
+        from scenarios.mnist import evaluation, formats
 
-        joblib.dump(made, model.path)
-    elif library == "torch":
-        import torch
+        model.framework = form
+        formats.export(evaluation.load_network(Path(weights), "CNN"), form, Path(model.path))
 
-        torch.save(made.state_dict(), model.path)
-    else:
-        made.save_pretrained(model.path)
+    @dsl.pipeline(name="model-formats")
+    def pipeline(weights: str, form: str) -> None:
+        """One step."""
+        convert(weights=weights, form=form)
 
-
-@dsl.pipeline(name="round-trips")
-def trained(library: str, seed: int) -> None:
-    """One step."""
-    train(library=library, seed=seed)
+    return pipeline
 
 
 class RoundTrips(asked.RoundTrips):
@@ -173,7 +157,7 @@ class RoundTrips(asked.RoundTrips):
     """
 
     def run(self, library: str, seed: int) -> RunId:
-        return local_runs.run(self.request, trained, {"library": library, "seed": seed})
+        return local_runs.run(self.request, _trained(), {"library": library, "seed": seed})
 
     def read(self, library: str, run_id: RunId) -> list[float]:
         """What the stored model predicts."""
@@ -181,6 +165,33 @@ class RoundTrips(asked.RoundTrips):
 
         path = local_runs.artifact(self.request, run_id, "train", "model")["uri"]
         return models.predictions(library, _load(library, path))
+
+
+def _trained() -> Callable[..., Any]:
+    @component
+    def train(library: str, seed: int, model: Output[Model]) -> None:
+        """Make the model, and save it as its library does."""
+        from scenarios import models
+
+        made = models.make(library, seed)
+        model.framework = library
+        if library == "sklearn":
+            import joblib
+
+            joblib.dump(made, model.path)
+        elif library == "torch":
+            import torch
+
+            torch.save(made.state_dict(), model.path)
+        else:
+            made.save_pretrained(model.path)
+
+    @dsl.pipeline(name="round-trips")
+    def pipeline(library: str, seed: int) -> None:
+        """One step."""
+        train(library=library, seed=seed)
+
+    return pipeline
 
 
 def _load(library: str, path: str) -> Any:

@@ -1,31 +1,18 @@
-"""Questions of interpretability, answered by what runs of kfp.local leave behind."""
+"""Answers about interpretability: what runs of kfp.local leave behind.
+
+Pipelines are imported or compiled where they are run, so that none stands in the way of another's
+answer.
+"""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-
-from google.protobuf.json_format import SerializeToJsonError
-from kfp import dsl
-from kfp.dsl import Artifact, Output
+from typing import Any
 
 from frameworks.kubeflow.probes import local_runs
-from frameworks.kubeflow.probes.local_runs import component
 from harness.worker.contract import Lack, lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
-
-
-@component
-def keep(file: str, kept: Output[Artifact]) -> None:
-    """Write the artifact."""
-    import shutil
-
-    shutil.copyfile(file, kept.path)
-
-
-@dsl.pipeline(name="artifact-digest")
-def keeping(file: str) -> None:
-    """One step."""
-    keep(file=file)
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -35,28 +22,30 @@ class ArtifactDigest(asked.ArtifactDigest):
     """
 
     def run(self, file: str) -> RunId:
-        return local_runs.run(self.request, keeping, {"file": file})
+        return local_runs.run(self.request, _keeping(), {"file": file})
 
     def read(self, run_id: RunId) -> asked.Digest:
         """No digest is recorded, but the file is given back."""
         return {"file": local_runs.artifact(self.request, run_id, "keep", "kept")["uri"]}
 
 
-@component
-def train(file: str, metrics: Output[dsl.Metrics]) -> None:
-    """Log all series, in the order given."""
-    import json
-    from pathlib import Path
+def _keeping() -> Callable[..., Any]:
+    from kfp import dsl
+    from kfp.dsl import Artifact, Output
 
-    for name, points in json.loads(Path(file).read_text()).items():
-        for step, text in points:
-            metrics.log_metric(f"{name}/{step}", float(text))
+    @local_runs.component
+    def keep(file: str, kept: Output[Artifact]) -> None:
+        """Write the artifact."""
+        import shutil
 
+        shutil.copyfile(file, kept.path)
 
-@dsl.pipeline(name="metrics")
-def training(file: str) -> None:
-    """One step."""
-    train(file=file)
+    @dsl.pipeline(name="artifact-digest")
+    def pipeline(file: str) -> None:
+        """One step."""
+        keep(file=file)
+
+    return pipeline
 
 
 class Metrics(asked.Metrics):
@@ -70,6 +59,8 @@ class Metrics(asked.Metrics):
 
     def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
         """The run's id; where KFP ends a run because of values, one without their series."""
+        from google.protobuf.json_format import SerializeToJsonError
+
         try:
             return self._log(series)
         except SerializeToJsonError:
@@ -92,12 +83,16 @@ class Metrics(asked.Metrics):
         return found
 
     def _log(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
+        from frameworks.kubeflow.probes.pipelines import metrics
+
         file = self.request.workdir / "series.json"  # too long for an argument of a step
         file.write_text(json.dumps(series))
-        return local_runs.run(self.request, training, {"file": str(file)})
+        return local_runs.run(self.request, metrics.pipeline, {"file": str(file)})
 
     def _refusal(self, series: dict[str, list[tuple[int, str]]]) -> str:
         """Why a run with nothing but this series ends before it is over; "" when it does not."""
+        from google.protobuf.json_format import SerializeToJsonError
+
         try:
             self._log(series)
         except SerializeToJsonError as problem:

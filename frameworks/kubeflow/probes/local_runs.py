@@ -17,6 +17,7 @@ from kfp import dsl, local
 
 from frameworks.kubeflow.image import IMAGE
 from harness.worker.contract import ProbeRequest
+from harness.worker.questions.question import RunId
 
 # Without the package of KFP itself, which each step's environment has already.
 component = partial(dsl.component, base_image=IMAGE, install_kfp_package=False)
@@ -30,7 +31,7 @@ def run(
     may_fail: bool = False,
     caching: bool = False,
     use_venv: bool = False,
-) -> str:
+) -> RunId:
     """Run to the end and return the run's id, "" when a failed run left nothing behind."""
     before = _runs(request)
     local.init(
@@ -44,12 +45,12 @@ def run(
     return "".join(_runs(request) - before)
 
 
-def succeeded(request: ProbeRequest, run_id: str, task: str) -> bool:
+def succeeded(request: ProbeRequest, run_id: RunId, task: str) -> bool:
     """Whether this task of the run has left its outputs."""
     return bool(run_id) and _outputs(request, run_id, task).exists()
 
 
-def artifact(request: ProbeRequest, run_id: str, task: str, name: str) -> dict[str, Any]:
+def artifact(request: ProbeRequest, run_id: RunId, task: str, name: str) -> dict[str, Any]:
     """What the task's outputs say of one artifact: "uri", its path, and "metadata"."""
     outputs = json.loads(_outputs(request, run_id, task).read_text())
     return outputs["artifacts"][name]["artifacts"][0]
@@ -64,5 +65,5 @@ def _runs(request: ProbeRequest) -> set[str]:
     return {folder.name for folder in root.iterdir()} if root.exists() else set()
 
 
-def _outputs(request: ProbeRequest, run_id: str, task: str) -> Path:
+def _outputs(request: ProbeRequest, run_id: RunId, task: str) -> Path:
     return _root(request) / run_id / task / "executor_output.json"

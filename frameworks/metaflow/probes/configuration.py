@@ -1,4 +1,4 @@
-"""How Metaflow answers the questions of configuration."""
+"""Answers about configuration: flows of the folder `flows`, run on their command line."""
 
 import json
 import os
@@ -15,10 +15,6 @@ from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.service import Service, answers
 from harness.worker.witness import note
-
-REGION = "us-east-1"
-SERVERS = ("micro.mamba.pm", "conda.anaconda.org")  # of micromamba, and of the Python it installs
-PATIENCE = 5.0  # s
 
 
 class Branch(asked.Branch):
@@ -105,6 +101,8 @@ class Secrets(asked.Secrets):
     https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
     """
 
+    REGION = "us-east-1"
+
     def run(self, secret: str, marker: str, notes: str) -> RunId:
         """Put the secret into the manager, and run the flow that names it."""
         port = self.request.ports[0]
@@ -114,7 +112,7 @@ class Secrets(asked.Secrets):
             AWS_ACCESS_KEY_ID="testing",
             AWS_SECRET_ACCESS_KEY="testing",  # noqa: S106  # what an emulation takes for one
             METAFLOW_DEFAULT_SECRETS_BACKEND_TYPE="aws-secrets-manager",
-            METAFLOW_AWS_SECRETS_MANAGER_DEFAULT_REGION=REGION,
+            METAFLOW_AWS_SECRETS_MANAGER_DEFAULT_REGION=self.REGION,
         )
         moto = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
         log = self.request.workdir / "moto.log"
@@ -123,7 +121,7 @@ class Secrets(asked.Secrets):
             manager.wait_until_ready(lambda: answers(f"{endpoint}/moto-api/"))
             import boto3
 
-            boto3.client("secretsmanager", region_name=REGION).create_secret(
+            boto3.client("secretsmanager", region_name=self.REGION).create_secret(
                 Name="canary", SecretString=f'{{"CANARY": "{secret}"}}'
             )
             words = options(marker=marker, notes=notes)
@@ -148,6 +146,10 @@ class StepEnvironment(asked.StepEnvironment):
     Variables: https://docs.metaflow.org/api/step-decorators/environment
     """
 
+    # Of micromamba, and of the Python that it installs.
+    SERVERS = ("micro.mamba.pm", "conda.anaconda.org")
+    PATIENCE = 5.0  # s
+
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
         """`--environment=pypi` makes an environment for each step that has packages of its own.
 
@@ -157,19 +159,18 @@ class StepEnvironment(asked.StepEnvironment):
         if case == "variable":
             config = ("--config-value", "given", json.dumps({"value": value}))
             return run_flow(self.request, FLOWS / "variable.py", *config, *words)
-        _reach_servers()
+        self._reach_servers()
         words = ("--environment=pypi", *words)
         folder = str(Path(wheels["1.0"]).parent)
         return run_flow(self.request, FLOWS / "package.py", *words, PIP_FIND_LINKS=folder)
 
-
-def _reach_servers() -> None:
-    """Raise NotHere when one cannot be reached."""
-    for server in SERVERS:
-        try:
-            socket.create_connection((server, 443), timeout=PATIENCE).close()
-        except OSError as problem:
-            raise NotHere(f"@pypi fetches its Python from {server}: {problem}") from None
+    def _reach_servers(self) -> None:
+        """Raise NotHere when one cannot be reached."""
+        for server in self.SERVERS:
+            try:
+                socket.create_connection((server, 443), timeout=self.PATIENCE).close()
+            except OSError as problem:
+                raise NotHere(f"@pypi fetches its Python from {server}: {problem}") from None
 
 
 class Timeout(asked.Timeout):

@@ -1,4 +1,4 @@
-"""How Metaflow answers the questions of documentation."""
+"""Answers about documentation: the settings."""
 
 from harness.worker.declarations import called, declared, source_of
 from harness.worker.questions import documentation as asked

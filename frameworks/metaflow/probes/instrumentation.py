@@ -1,4 +1,4 @@
-"""How Metaflow answers the questions of instrumentation."""
+"""Answers about instrumentation: chains of steps, steps as functions, and the tutorial."""
 
 import hashlib
 import os

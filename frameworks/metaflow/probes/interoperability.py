@@ -1,4 +1,4 @@
-"""How Metaflow answers the questions of interoperability."""
+"""Answers about interoperability: what goes out of Metaflow, and into other systems."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""How Metaflow answers the questions of interpretability."""
+"""Answers about interpretability: what the Client API tells of runs."""
 
 import json
 import shutil
@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from frameworks.metaflow.probes.copied_runs import Copies
 from frameworks.metaflow.probes.running import (
@@ -23,10 +23,6 @@ from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
 BEST_RUN = FLOWS / "best_run.py"
-CODE_VERSION = FLOWS / "code_version.py"
-DEPENDENCIES = "https://docs.metaflow.org/scaling/dependencies"
-# As in the adapter's pipeline; a foreach is one node.
-STEPS = {"start": "load_data", "train": "train/*", "evaluate": "evaluate/*"}
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -83,15 +79,17 @@ class CodeVersion(asked.CodeVersion):
     https://docs.metaflow.org/api/client, `Task.metadata_dict`
     """
 
+    FLOW = FLOWS / "code_version.py"
+
     def prepare(self) -> asked.Prepared:
         """A folder with the flow alone; the store lies elsewhere."""
         folder = self.request.workdir / "program"
         folder.mkdir()
-        return {"folder": str(folder), "file": str(shutil.copy(CODE_VERSION, folder))}
+        return {"folder": str(folder), "file": str(shutil.copy(self.FLOW, folder))}
 
     def run(self, folder: str, witness: str) -> RunId:
         """The flow as it lies there now."""
-        flow = Path(folder, CODE_VERSION.name)
+        flow = Path(folder, self.FLOW.name)
         return run_flow(self.request, flow, "run", *options(witness=witness))
 
     def read(self, run_id: RunId) -> asked.Code:
@@ -105,6 +103,9 @@ class CodeVersion(asked.CodeVersion):
 class Dag(asked.Dag):
     """The graph that a run keeps: https://docs.metaflow.org/api/client, `Step.child_steps`"""
 
+    # As in the adapter's pipeline; a foreach is one node.
+    STEPS: ClassVar = {"start": "load_data", "train": "train/*", "evaluate": "evaluate/*"}
+
     def run(self, architectures: list[str]) -> RunId:
         """A branch for each architecture."""
         words = options(architectures=architectures)
@@ -113,7 +114,7 @@ class Dag(asked.Dag):
     def edges(self, run_id: RunId) -> list[tuple[str, str]]:
         """From each step to those after it."""
         return [
-            (STEPS.get(step.id, step.id), STEPS.get(child.id, child.id))
+            (self.STEPS.get(step.id, step.id), self.STEPS.get(child.id, child.id))
             for step in read_run(self.request, run_id)
             for child in step.child_steps
         ]
@@ -138,6 +139,8 @@ class DataDigest(asked.DataDigest):
 class Environment(asked.Environment):
     """What a run records of its environment: https://docs.metaflow.org/api/client, `system_tags`"""
 
+    DEPENDENCIES = "https://docs.metaflow.org/scaling/dependencies"
+
     def run(self) -> RunId:
         """In the environment that is there."""
         return run_flow(self.request, FLOWS / "environment.py", "run")
@@ -146,7 +149,7 @@ class Environment(asked.Environment):
         """The tags that Metaflow gives each run."""
         tags = sorted(read_run(self.request, run_id).system_tags)
         reason = "packages are known only of steps with @pypi or @conda, in environments it makes"
-        return {"python": "\n".join(tags), "packages": lack(reason, DEPENDENCIES)}
+        return {"python": "\n".join(tags), "packages": lack(reason, self.DEPENDENCIES)}
 
 
 class FailingStep(asked.FailingStep):
@@ -160,11 +163,18 @@ class FailingStep(asked.FailingStep):
         """`exception` wraps the one that was raised, with its traceback."""
         run = read_run(self.request, run_id)
         tasks = [task for step in run for task in step if not task.successful]
+        exceptions = [_exception(task) for task in tasks]
         return {
             "step": [task.parent.id for task in tasks],
-            "exception": "\n".join(f"{t.exception.type}: {t.exception.exception}" for t in tasks),
-            "traceback": "\n".join(str(task.exception) for task in tasks),
+            "exception": "\n".join(f"{each.type}: {each.exception}" for each in exceptions),
+            "traceback": "\n".join(str(each) for each in exceptions),
         }
+
+
+def _exception(task: Any) -> Any:
+    if task.exception is None:
+        raise RuntimeError(f"the store has no exception of the failed task {task.pathspec}")
+    return task.exception
 
 
 class Logs(asked.Logs):

@@ -14,6 +14,7 @@ from typing import Any
 
 from frameworks.metaflow.adapter import Adapter
 from harness.worker.contract import ProbeRequest, Request
+from harness.worker.questions.question import RunId
 
 FLOWS = Path(__file__).with_name("flows")
 
@@ -55,7 +56,7 @@ def execute(flow: str, file: Path, workdir: Path, *options: str) -> Any:
     return run
 
 
-def run_flow(request: ProbeRequest, file: Path, *words: str, **environment: str) -> str:
+def run_flow(request: ProbeRequest, file: Path, *words: str, **environment: str) -> RunId:
     """Pathspec of the run that `python FILE WORDS` does, when it is over, also if it failed.
 
     `words` are `run` or `resume` with options before and after. The class in `retry.py` is
@@ -104,12 +105,12 @@ def options(**parameters: Any) -> Iterator[str]:
         yield from (f"--{name}", value if isinstance(value, str) else json.dumps(value))
 
 
-def succeeded(request: ProbeRequest, run_id: str) -> bool:
+def succeeded(request: ProbeRequest, run_id: RunId) -> bool:
     """What the Client API says of that run."""
     return bool(read_run(request, run_id).successful)
 
 
-def read_run(request: ProbeRequest, run_id: str) -> Any:
+def read_run(request: ProbeRequest, run_id: RunId) -> Any:
     """The run from Metaflow's store, in a process that has not run it."""
     prepare(request)
     from metaflow import Run  # reads its settings when it is imported

@@ -8,6 +8,7 @@ from mlflow import MlflowClient
 
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions.configuration import Database
+from harness.worker.questions.question import RunId
 
 
 def connect(request: ProbeRequest) -> MlflowClient:
@@ -20,17 +21,22 @@ def connect(request: ProbeRequest) -> MlflowClient:
 
 def experiment_id(request: ProbeRequest) -> str:
     """Of the probe's own experiment, once this process is a client."""
-    found: str = MlflowClient().get_experiment_by_name(request.namespace).experiment_id
-    return found
+    found = MlflowClient().get_experiment_by_name(request.namespace)
+    if found is None:
+        raise RuntimeError(f"the server has no experiment {request.namespace}")
+    return str(found.experiment_id)
 
 
-def model_uri(client: MlflowClient, run_id: str) -> str:
-    """Of the one model that a run has logged; raises ValueError unless there is exactly one.
+def model_uri(client: MlflowClient, run_id: RunId) -> str:
+    """Of the one model that a run has logged; raises RuntimeError unless there is exactly one.
 
     https://mlflow.org/docs/latest/ml/mlflow-3/
     """
-    (output,) = client.get_run(run_id).outputs.model_outputs
-    return f"models:/{output.model_id}"
+    outputs = client.get_run(run_id).outputs
+    logged = outputs.model_outputs if outputs else []
+    if len(logged) != 1:
+        raise RuntimeError(f"the server knows {len(logged)} models of the run {run_id}, not one")
+    return f"models:/{logged[0].model_id}"
 
 
 def postgresql_uri(database: Database) -> str:

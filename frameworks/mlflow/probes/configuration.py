@@ -15,18 +15,7 @@ from frameworks.mlflow.probes import projects
 from frameworks.mlflow.probes.client import connect, postgresql_uri
 from harness.worker.contract import Unsupported
 from harness.worker.questions import configuration as asked
-
-PROGRAM = "import mlflow; print(mlflow.start_run().info.run_id)"
-STEPS = 6  # at once
-PROJECT = """\
-name: {step}
-python_env: python_env.yaml
-entry_points:
-  main:
-    parameters:
-      notes: string
-    command: "python {program} seen {{notes}} {step}"
-"""
+from harness.worker.questions.question import RunId
 
 
 class BackendSwap(asked.BackendSwap):
@@ -35,16 +24,18 @@ class BackendSwap(asked.BackendSwap):
     https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/
     """
 
+    PROGRAM = "import mlflow; print(mlflow.start_run().info.run_id)"
+
     def scripts(self, database: asked.Database) -> asked.BackendScripts:
         """From installation to the first run."""
-        run = f'python -c "{PROGRAM}"'
+        run = f'python -c "{self.PROGRAM}"'
         return {
             "default": f"pip install mlflow\n{run}\n",
             "postgresql": "pip install mlflow\npip install psycopg2-binary\n"
             f"export MLFLOW_TRACKING_URI={postgresql_uri(database)}\n{run}\n",
         }
 
-    def run(self, database: asked.Database, script: str) -> str:
+    def run(self, database: asked.Database, script: str) -> RunId:
         """The id that the program prints; the database is named in the script."""
         lines = [line for line in script.splitlines() if not line.startswith("pip install")]
         done = subprocess.run(
@@ -63,7 +54,9 @@ class Concurrency(asked.Concurrency):
     https://mlflow.org/docs/latest/ml/projects/#multi-step-pipelines
     """
 
-    def run(self, limit: int | None, seconds: float, notes: str) -> str:
+    STEPS = 6  # at once
+
+    def run(self, limit: int | None, seconds: float, notes: str) -> RunId:
         """`synchronous=False` has MLflow run them in parallel."""
         if limit is not None:
             raise Unsupported(
@@ -75,7 +68,7 @@ class Concurrency(asked.Concurrency):
         with mlflow.start_run() as parent:
             steps = [
                 projects.step("slow", background=True, notes=notes, seconds=seconds)
-                for _ in range(STEPS)
+                for _ in range(self.STEPS)
             ]
             # All of them first, so that none outlives this process.
             ended_well = [step.wait() for step in steps]
@@ -103,7 +96,7 @@ class Secrets(asked.Secrets):
     https://mlflow.org/docs/latest/api_reference/cli.html#cmdoption-mlflow-env-file
     """
 
-    def run(self, secret: str, marker: str, notes: str) -> str:
+    def run(self, secret: str, marker: str, notes: str) -> RunId:
         """`mlflow --env-file FILE run ...`."""
         file = self.request.workdir / "secrets.env"
         file.write_text(f"MLOPS_BENCH_SECRET={secret}\n")
@@ -114,7 +107,7 @@ class Secrets(asked.Secrets):
             raise RuntimeError("the project failed")
         return projects.newest_run(self.request)
 
-    def places(self, run_id: str) -> asked.Places:
+    def places(self, run_id: RunId) -> asked.Places:
         """The server's database and artifacts, and its log: a run has none of its own."""
         state = Path(self.request.services["state"])
         return {
@@ -131,7 +124,17 @@ class StepEnvironment(asked.StepEnvironment):
     A variable stands before the command of its entry point: MLflow gives commands to a shell.
     """
 
-    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> str:
+    PROJECT = """\
+name: {step}
+python_env: python_env.yaml
+entry_points:
+  main:
+    parameters:
+      notes: string
+    command: "python {program} seen {{notes}} {step}"
+"""
+
+    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
         """Both steps in runs nested in one."""
         connect(self.request)
         # Where uv finds the interpreter that this environment, too, was made from.
@@ -139,19 +142,18 @@ class StepEnvironment(asked.StepEnvironment):
         with mlflow.start_run() as parent:
             if case == "package":
                 for step, wheel in zip(("one", "two"), wheels.values(), strict=True):
-                    _own_packages(self.request.workdir / step, wheel, notes)
+                    self._own_packages(self.request.workdir / step, wheel, notes)
             else:
                 projects.step("seen_with_variable", notes=notes, step="one", value=value)
                 projects.step("seen", notes=notes, step="two")
         return str(parent.info.run_id)
 
-
-def _own_packages(folder: Path, wheel: str, notes: str) -> None:
-    folder.mkdir()
-    project = PROJECT.format(step=folder.name, program=projects.FOLDER / "steps.py")
-    (folder / "MLproject").write_text(project)
-    (folder / "python_env.yaml").write_text(f"dependencies:\n  - {wheel}\n")
-    mlflow.projects.run(str(folder), parameters={"notes": notes}, env_manager="uv")
+    def _own_packages(self, folder: Path, wheel: str, notes: str) -> None:
+        folder.mkdir()
+        project = self.PROJECT.format(step=folder.name, program=projects.FOLDER / "steps.py")
+        (folder / "MLproject").write_text(project)
+        (folder / "python_env.yaml").write_text(f"dependencies:\n  - {wheel}\n")
+        mlflow.projects.run(str(folder), parameters={"notes": notes}, env_manager="uv")
 
 
 class TypedParameters(asked.TypedParameters):
@@ -160,7 +162,7 @@ class TypedParameters(asked.TypedParameters):
     https://mlflow.org/docs/latest/ml/projects/#parameter-types
     """
 
-    def run(self, source: str, values: asked.Values, notes: str) -> str:
+    def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         """`mlflow run -P name=value`: the types are declared in the MLproject file."""
         if source != "command_line":
             raise Unsupported(

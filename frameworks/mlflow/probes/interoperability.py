@@ -18,10 +18,8 @@ from frameworks.mlflow.probes import projects
 from frameworks.mlflow.probes.client import connect, model_uri, postgresql_uri
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
+from harness.worker.questions.question import RunId
 from harness.worker.service import Service, answers
-
-FILE = "planted.txt"
-SERVED_SECONDS = 240.0  # at most
 
 
 class ExitCodes(asked.ExitCodes):
@@ -47,7 +45,7 @@ class Export(asked.Export):
     It imports `tabulate`, which it does not declare: that is an extra of its own.
     """
 
-    def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> str:
+    def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> RunId:
         """All of them in one run."""
         connect(self.request)
         with mlflow.start_run(tags=tags) as run:
@@ -55,12 +53,12 @@ class Export(asked.Export):
             mlflow.log_metrics(metrics)
         return str(run.info.run_id)
 
-    def export(self, run_id: str, folder: str) -> None:
+    def export(self, run_id: RunId, folder: str) -> None:
         """From the server, as JSON."""
         words = ["export-run", "--run-id", run_id, "--output-dir", folder]
         subprocess.run(words, env=_tracked_at(self.request.services["url"]), check=True)
 
-    def load(self, folder: str, home: str) -> str:
+    def load(self, folder: str, home: str) -> RunId:
         """Into a SQLite store, whose only run it is."""
         words = ["import-run", "--experiment-name", self.request.namespace, "--input-dir", folder]
         subprocess.run(words, env=_tracked_at(_store(home)), cwd=home, check=True)
@@ -69,7 +67,7 @@ class Export(asked.Export):
         (found,) = client.search_runs(experiments)
         return str(found.info.run_id)
 
-    def read(self, run_id: str, home: str) -> asked.Contents:
+    def read(self, run_id: RunId, home: str) -> asked.Contents:
         """What the other installation knows of it."""
         data = MlflowClient(_store(home)).get_run(run_id).data
         return {"params": data.params, "metrics": data.metrics, "tags": data.tags}
@@ -115,7 +113,7 @@ class ModelFormats(asked.ModelFormats):
     https://mlflow.org/docs/latest/api_reference/python_api/mlflow.pytorch.html#mlflow.pytorch.log_model
     """
 
-    def run(self, weights: str, form: str) -> str:
+    def run(self, weights: str, form: str) -> RunId:
         """Requirements are given, as MLflow would import the model once more to find them."""
         import onnx
         import torch
@@ -145,7 +143,7 @@ class ModelFormats(asked.ModelFormats):
                 )
         return str(run.info.run_id)
 
-    def fetch(self, run_id: str, form: str, file: str) -> None:
+    def fetch(self, run_id: RunId, form: str, file: str) -> None:
         """The file as it lies in the model's folder."""
         uri = model_uri(connect(self.request), run_id)
         name = "model.onnx" if form == "onnx" else "data/model.pth"
@@ -189,14 +187,14 @@ class Postgresql(asked.Postgresql):
     https://mlflow.org/docs/latest/self-hosting/architecture/backend-store/
     """
 
-    def run(self, database: Database, text: str) -> str:
+    def run(self, database: Database, text: str) -> RunId:
         """The client makes the tables, as a server would."""
         mlflow.set_tracking_uri(postgresql_uri(database))
         with mlflow.start_run() as run:
             mlflow.log_param("text", text)
         return str(run.info.run_id)
 
-    def read(self, database: Database, run_id: str) -> str:
+    def read(self, database: Database, run_id: RunId) -> str:
         """Of a run that another process made."""
         mlflow.set_tracking_uri(postgresql_uri(database))
         text: str = mlflow.get_run(run_id).data.params["text"]
@@ -209,7 +207,7 @@ class RoundTrips(asked.RoundTrips):
     Each in the default format of its flavor, none of which is a pickle.
     """
 
-    def run(self, library: str, seed: int) -> str:
+    def run(self, library: str, seed: int) -> RunId:
         """Requirements are given, as MLflow would import the model once more to find them."""
         from scenarios import models
 
@@ -229,7 +227,7 @@ class RoundTrips(asked.RoundTrips):
                 )
         return str(run.info.run_id)
 
-    def read(self, library: str, run_id: str) -> list[float]:
+    def read(self, library: str, run_id: RunId) -> list[float]:
         """What the stored model predicts."""
         from scenarios import models
 
@@ -248,19 +246,21 @@ class S3Artifacts(asked.S3Artifacts):
     https://mlflow.org/docs/latest/self-hosting/architecture/artifact-store/
     """
 
-    def run(self, s3: asked.S3, text: str) -> str:
+    FILE = "planted.txt"
+
+    def run(self, s3: asked.S3, text: str) -> RunId:
         """An experiment with its artifacts in the bucket, its metadata on the batch's server."""
         client = self._connect(s3)
         location = f"s3://{s3['bucket']}/{self.request.namespace}"
         experiment = client.create_experiment(self.request.namespace, artifact_location=location)
         with mlflow.start_run(experiment_id=experiment) as run:
-            mlflow.log_text(text, FILE)
+            mlflow.log_text(text, self.FILE)
         return str(run.info.run_id)
 
-    def read(self, s3: asked.S3, run_id: str) -> str:
+    def read(self, s3: asked.S3, run_id: RunId) -> str:
         """By the location that the run knows."""
         client = self._connect(s3)
-        text: str = load_text(f"{client.get_run(run_id).info.artifact_uri}/{FILE}")
+        text: str = load_text(f"{client.get_run(run_id).info.artifact_uri}/{self.FILE}")
         return text
 
     def _connect(self, s3: asked.S3) -> MlflowClient:
@@ -277,6 +277,8 @@ class Serving(asked.Serving):
 
     https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/
     """
+
+    SECONDS = 240.0  # at most
 
     def run(self, weights: str) -> asked.Served:
         """Store the model with an example of its input, from which MLflow infers the signature."""
@@ -309,11 +311,9 @@ class Serving(asked.Serving):
             cwd=self.request.workdir,
             env={"MLFLOW_TRACKING_URI": self.request.services["url"]},
         )
-        deadline = time.monotonic() + SERVED_SECONDS
+        deadline = time.monotonic() + self.SECONDS
         try:
-            server.wait_until_ready(
-                lambda: answers(f"http://127.0.0.1:{port}/ping"), SERVED_SECONDS
-            )
+            server.wait_until_ready(lambda: answers(f"http://127.0.0.1:{port}/ping"), self.SECONDS)
             while not Path(stop).exists() and time.monotonic() < deadline:
                 server.check()
                 time.sleep(0.1)

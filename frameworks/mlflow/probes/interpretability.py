@@ -14,16 +14,14 @@ import mlflow
 import pandas as pd
 from mlflow.entities import Metric
 
-from frameworks.mlflow.probes import many_runs, projects, steps
+from frameworks.mlflow.probes import many_runs, nested_runs, projects
 from frameworks.mlflow.probes.client import connect, experiment_id, model_uri
 from harness.worker.calls import Calls
 from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
+from harness.worker.questions.question import RunId
 
 PROGRAMS = Path(__file__).with_name("programs")
-GIT = ("mlflow.source.git.commit", "mlflow.source.git.dirty", "mlflow.source.git.diff")
-SWITCHES = [f'[aria-label="{section} - Show diff only"]' for section in ("Parameters", "Metrics")]
-BATCH = 1000  # points: the most that a server takes at once
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -32,14 +30,14 @@ class ArtifactDigest(asked.ArtifactDigest):
     https://mlflow.org/docs/latest/ml/tracking/
     """
 
-    def run(self, file: str) -> str:
+    def run(self, file: str) -> RunId:
         """Keep the file."""
         connect(self.request)
         with mlflow.start_run() as run:
             mlflow.log_artifact(file)
         return str(run.info.run_id)
 
-    def read(self, run_id: str) -> asked.Digest:
+    def read(self, run_id: RunId) -> asked.Digest:
         """The run's only artifact."""
         (artifact,) = connect(self.request).list_artifacts(run_id)
         folder = self.request.workdir / "fetched"
@@ -86,6 +84,7 @@ class CodeVersion(asked.CodeVersion):
     """
 
     PROGRAM = PROGRAMS / "code_version.py"
+    GIT = ("mlflow.source.git.commit", "mlflow.source.git.dirty", "mlflow.source.git.diff")
 
     def prepare(self) -> asked.Prepared:
         """A folder with nothing but the program."""
@@ -93,7 +92,7 @@ class CodeVersion(asked.CodeVersion):
         folder.mkdir()
         return {"folder": str(folder), "file": str(shutil.copy(str(self.PROGRAM), folder))}
 
-    def run(self, folder: str, witness: str) -> str:
+    def run(self, folder: str, witness: str) -> RunId:
         """In a process of its own, as a user starts it."""
         done = subprocess.run(
             [sys.executable, self.PROGRAM.name, witness],
@@ -105,7 +104,7 @@ class CodeVersion(asked.CodeVersion):
         )
         return done.stdout.split()[-1]
 
-    def read(self, run_id: str) -> asked.Code:
+    def read(self, run_id: RunId) -> asked.Code:
         """Tags of the run, and of the version that it belongs to."""
         client = connect(self.request)
         found = client.get_run(run_id)
@@ -113,7 +112,7 @@ class CodeVersion(asked.CodeVersion):
         tags = client.get_logged_model(version.model_id).tags
         return {
             "commit": found.data.tags.get("mlflow.source.git.commit"),
-            "code": json.dumps({name: tags.get(name) for name in GIT}),
+            "code": json.dumps({name: tags.get(name) for name in self.GIT}),
         }
 
 
@@ -126,15 +125,15 @@ class Dag(asked.Dag):
     which run they belong to, which is no edge of a pipeline.
     """
 
-    def run(self, architectures: list[str]) -> str:
+    def run(self, architectures: list[str]) -> RunId:
         """A nested run for each step."""
         connect(self.request)
-        return steps.pipeline(architectures)
+        return nested_runs.pipeline(architectures)
 
-    def edges(self, run_id: str) -> list[tuple[str, str]]:
+    def edges(self, run_id: RunId) -> list[tuple[str, str]]:
         """From the run that made a model to each run that took it."""
         client = connect(self.request)
-        found = steps.nested_runs(client, self.request, run_id)
+        found = nested_runs.inside(client, self.request, run_id)
         runs = [client.get_run(each.info.run_id) for each in found]  # a search leaves models out
         names = {run.info.run_id: run.info.run_name for run in runs}
         return [
@@ -150,7 +149,7 @@ class DataDigest(asked.DataDigest):
     https://mlflow.org/docs/latest/ml/dataset/
     """
 
-    def run(self, file: str) -> str:
+    def run(self, file: str) -> RunId:
         """A table of pandas, with its file as the source."""
         connect(self.request)
         with mlflow.start_run() as run:
@@ -158,7 +157,7 @@ class DataDigest(asked.DataDigest):
             mlflow.log_input(table, context="training")
         return str(run.info.run_id)
 
-    def read(self, run_id: str) -> str:
+    def read(self, run_id: RunId) -> str:
         """Of the run's only dataset."""
         (used,) = connect(self.request).get_run(run_id).inputs.dataset_inputs
         digest: str = used.dataset.digest
@@ -171,7 +170,9 @@ class Difference(asked.Difference):
     https://mlflow.org/docs/latest/ml/tracking/#tracking-ui
     """
 
-    def make(self, runs: list[asked.Run]) -> list[str]:
+    TABLES = ("Parameters", "Metrics")
+
+    def make(self, runs: list[asked.Run]) -> list[RunId]:
         """One run each."""
         connect(self.request)
         made = []
@@ -182,13 +183,14 @@ class Difference(asked.Difference):
             made.append(run.info.run_id)
         return made
 
-    def compare(self, run_ids: list[str]) -> asked.Compared:
+    def compare(self, run_ids: list[RunId]) -> asked.Compared:
         """Where the button `Compare` of the list of runs leads to."""
         connect(self.request)
         experiments = json.dumps([experiment_id(self.request)])
         query = f"runs={json.dumps(run_ids)}&experiments={experiments}".replace(" ", "")
         url = f"{self.request.services['url']}/#/compare-runs?{query}"
-        return {"url": url, "click": SWITCHES}
+        switches = [f'[aria-label="{table} - Show diff only"]' for table in self.TABLES]
+        return {"url": url, "click": switches}
 
 
 class Environment(asked.Environment):
@@ -197,7 +199,7 @@ class Environment(asked.Environment):
     https://mlflow.org/docs/latest/ml/model/dependencies/
     """
 
-    def run(self) -> str:
+    def run(self) -> RunId:
         """MLflow finds the packages by itself: it imports the model in a process of its own."""
         connect(self.request)
         model = PROGRAMS / "environment_model.py"
@@ -205,7 +207,7 @@ class Environment(asked.Environment):
             mlflow.pyfunc.log_model(python_model=str(model), name="model")
         return str(run.info.run_id)
 
-    def read(self, run_id: str) -> asked.Recorded:
+    def read(self, run_id: RunId) -> asked.Recorded:
         """The files beside the model."""
         uri = model_uri(connect(self.request), run_id)
         folder = Path(mlflow.artifacts.download_artifacts(uri))
@@ -221,18 +223,23 @@ class FailingStep(asked.FailingStep):
     https://mlflow.org/docs/latest/genai/tracing/app-instrumentation/manual-tracing/
     """
 
-    def run(self, message: str) -> str:
+    def run(self, message: str) -> RunId:
         """A run fails when its block is left by an exception."""
+        from frameworks.mlflow.probes.programs import failing_step
+
         connect(self.request)
         with suppress(ValueError), mlflow.start_run() as run:
-            steps.prepare()
-            steps.evaluate(message)
+            failing_step.prepare()
+            failing_step.evaluate(message)
         mlflow.flush_trace_async_logging()
         return str(run.info.run_id)
 
-    def read(self, run_id: str) -> asked.Failure:
+    def read(self, run_id: RunId) -> asked.Failure:
         """An exception is an event of its span."""
-        failed = steps.failed_spans(connect(self.request), self.request, run_id)
+        client = connect(self.request)
+        traces = client.search_traces(locations=[experiment_id(self.request)], run_id=run_id)
+        spans = [span for trace in traces for span in trace.data.spans]
+        failed = [span for span in spans if span.status.status_code == "ERROR"]
         events = [event.attributes for span in failed for event in span.events]
         return {
             "step": [span.name for span in failed],
@@ -249,18 +256,20 @@ class Metrics(asked.Metrics):
     https://mlflow.org/docs/latest/api_reference/python_api/mlflow.client.html#mlflow.client.MlflowClient.log_batch
     """
 
-    def run(self, series: dict[str, list[tuple[int, str]]]) -> str:
+    BATCH = 1000  # points: the most that a server takes at once
+
+    def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
         """In the order given, all with the time of now."""
         client = connect(self.request)
         with mlflow.start_run() as run:
             for name, points in series.items():
                 now = int(time.time() * 1000)
                 metrics = [Metric(name, float(text), now, step) for step, text in points]
-                for begin in range(0, len(metrics), BATCH):
-                    client.log_batch(run.info.run_id, metrics=metrics[begin : begin + BATCH])
+                for begin in range(0, len(metrics), self.BATCH):
+                    client.log_batch(run.info.run_id, metrics=metrics[begin : begin + self.BATCH])
         return str(run.info.run_id)
 
-    def read(self, run_id: str) -> dict[str, list[tuple[int, float]] | Lack]:
+    def read(self, run_id: RunId) -> dict[str, list[tuple[int, float]] | Lack]:
         """The whole history of each."""
         client = connect(self.request)
         return {
@@ -307,14 +316,14 @@ class ModelLineage(asked.ModelLineage):
 class RunPage(asked.RunPage):
     """The page of a run: https://mlflow.org/docs/latest/ml/tracking/#tracking-ui"""
 
-    def run(self, accuracy: float) -> str:
+    def run(self, accuracy: float) -> RunId:
         """One metric."""
         connect(self.request)
         with mlflow.start_run() as run:
             mlflow.log_metric("accuracy", accuracy)
         return str(run.info.run_id)
 
-    def page(self, run_id: str) -> asked.Page:
+    def page(self, run_id: RunId) -> asked.Page:
         """Its overview."""
         connect(self.request)
         path = f"experiments/{experiment_id(self.request)}/runs/{run_id}"
@@ -324,14 +333,14 @@ class RunPage(asked.RunPage):
 class Params(asked.Params):
     """Parameters of a run: https://mlflow.org/docs/latest/ml/tracking/tracking-api/"""
 
-    def run(self, values: dict[str, Any]) -> str:
+    def run(self, values: dict[str, Any]) -> RunId:
         """All of them at once."""
         connect(self.request)
         with mlflow.start_run() as run:
             mlflow.log_params(values)
         return str(run.info.run_id)
 
-    def read(self, run_id: str) -> dict[str, Any]:
+    def read(self, run_id: RunId) -> dict[str, Any]:
         """MLflow keeps text."""
         params: dict[str, str] = connect(self.request).get_run(run_id).data.params
         return params
@@ -369,14 +378,14 @@ class StepTiming(asked.StepTiming):
     https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/notebooks/hyperparameter-tuning-with-child-runs/
     """
 
-    def run(self, witness: str) -> str:
+    def run(self, witness: str) -> RunId:
         """One after another."""
         connect(self.request)
-        return steps.witnessed(("first", "second", "third"), witness)
+        return nested_runs.witnessed(("first", "second", "third"), witness)
 
-    def read(self, run_id: str) -> dict[str, tuple[float | None, float | None]]:
+    def read(self, run_id: RunId) -> dict[str, tuple[float | None, float | None]]:
         """MLflow has milliseconds."""
-        runs = steps.nested_runs(connect(self.request), self.request, run_id)
+        runs = nested_runs.inside(connect(self.request), self.request, run_id)
         return {
             run.info.run_name: (run.info.start_time / 1000, run.info.end_time / 1000)
             for run in runs

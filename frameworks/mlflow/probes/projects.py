@@ -14,6 +14,7 @@ import mlflow
 
 from frameworks.mlflow.probes.client import connect
 from harness.worker.contract import ProbeRequest
+from harness.worker.questions.question import RunId
 
 PAGE = "https://mlflow.org/docs/latest/ml/projects/"
 FOLDER = Path(__file__).parent / "programs" / "project"
@@ -48,14 +49,14 @@ def command_line(request: ProbeRequest, words: Sequence[str]) -> subprocess.Comp
     )
 
 
-def newest_run(request: ProbeRequest) -> str:
+def newest_run(request: ProbeRequest) -> RunId:
     """The id of the probe's last run, from the server; raises IndexError when there is none."""
     client = connect(request)
     experiment = client.get_experiment_by_name(request.namespace)
     runs = client.search_runs(
         [experiment.experiment_id], order_by=["attributes.start_time DESC"], max_results=1
     )
-    run_id: str = runs[0].info.run_id
+    run_id: RunId = runs[0].info.run_id
     return run_id
 
 

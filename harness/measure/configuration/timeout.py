@@ -19,7 +19,7 @@ from harness.worker.questions.configuration import Timeout
 LIMIT = 5  # s, which the framework is told
 PATIENCE = 60.0  # s, from the beginning of the step to the end of the run
 GRACE = 2.0  # s, after which the process has to be gone
-LINGER = 4.0  # s, that the snippet waits once the run is over
+LINGER = 4.0  # s, that the answer waits once the run is over
 
 
 @probe("timeout", services=True)

@@ -8,11 +8,16 @@ import msgspec
 
 from harness import paths
 from harness.measure import defaults
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import (
+    Context,
+    Finding,
+    FrameworkFailed,
+    NotAnswered,
+    ToolFailed,
+    probe,
+)
 from harness.planning.answers import UserInterface
-from harness.worker.contract import Unsupported
 
-FIGURES = ("ui.commands", "ui.seconds")
 STARTS = 3  # of which the median counts
 QUICK = 30.0  # s; what takes longer is started once
 READY_TIMEOUT = 240.0  # s
@@ -33,11 +38,10 @@ class Start(msgspec.Struct):
 def user_interface(context: Context) -> Finding:
     """Starts the web page or API by its documented commands, each time from an empty home."""
     told = context.facts.user_interface
+    if told is None:
+        file = f"frameworks/{context.framework.name}/probes/answers.toml"
+        raise NotAnswered(f"[facts.user_interface] in {file}")
     found = Finding()
-    if told.unsupported:
-        for figure in FIGURES:
-            found.lacking(figure, Unsupported(told.unsupported, told.documentation))
-        return found
     starts = [_start(context, told, 1)]
     while len(starts) < STARTS and starts[0].seconds < QUICK:
         starts.append(_start(context, told, len(starts) + 1))

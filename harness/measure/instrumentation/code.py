@@ -26,6 +26,7 @@ from typing import Any
 
 import msgspec
 
+from harness.measure.answer_files import answer_file
 from harness.measure.instrumentation import concepts, copies, lines, names, pipeline, source, wiring
 from harness.measure.instrumentation.names import Use
 from harness.measure.instrumentation.source import Module
@@ -48,14 +49,16 @@ class Known(msgspec.Struct):
     error: str = ""
 
 
-@probe("code", programs=("tutorial.py",), answers=("instrumentation.tutorial",))
+@probe("code", programs="*")
 def code(context: Context) -> Finding:
     """Count lines, names, arguments and concepts of both idioms of the pipeline."""
-    framework, plain = context.framework, _plain()
+    framework, plain = context.framework, catalog.baseline()
     finding = Finding()
     plain_pipeline = _lines(_pipeline(plain))
     for idiom, file in IDIOMS.items():
         if (framework.folder / file).is_file():
+            if idiom != "adapter":
+                answer_file(context, RUNNER.name)
             started = _started(framework, context.deployment, idiom)
             plains = _started(plain, plain.default_deployment, idiom)
             _wiring(context, finding, idiom, started, plains)
@@ -68,10 +71,6 @@ def code(context: Context) -> Finding:
             _idiom(context, finding, idiom, modules, plain_pipeline, generated)
     _changed(context, finding)
     return finding
-
-
-def _plain() -> Framework:
-    return catalog.baseline()
 
 
 def _pipeline(framework: Framework) -> list[Module]:

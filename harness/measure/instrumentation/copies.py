@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harness.measure.instrumentation.source import Module, read
+from harness.planning.sources import files_below
 
 SMALLEST = 15  # syntax nodes: `torch.set_num_threads(threads)` has 9
 
@@ -38,7 +39,7 @@ def steps_imported(modules: list[Module], scenario: str) -> list[dict[str, str]]
 
 
 def _modules(folder: Path) -> Iterator[Module]:
-    for file in sorted(folder.rglob("*.py")):
+    for file in sorted(folder / name for name in files_below(folder) if name.endswith(".py")):
         yield read(folder, file)
 
 

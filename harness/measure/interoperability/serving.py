@@ -27,7 +27,7 @@ ASKED = 4  # images
 
 
 class Asker(threading.Thread):
-    """Asks the server while the snippet keeps it up, then writes the file that ends it."""
+    """Asks the server while the answer keeps it up, then writes the file that ends it."""
 
     def __init__(self, served: Served, port: int, images: Any, stop: Path) -> None:
         super().__init__(daemon=True)

@@ -3,7 +3,7 @@
 For each other framework uv resolves, on this day and for one environment, what both require at the
 versions that are measured here, on the common base. A pair counts when that resolves. What each
 package is in either framework's own lock, and what it would be in the shared environment, is kept:
-a lower version there is the loss. No snippet.
+a lower version there is the loss. No answer of the framework's is asked.
 """
 
 import datetime

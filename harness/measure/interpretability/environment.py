@@ -42,12 +42,12 @@ def _installed(context: Context) -> dict[str, str]:
     return versions
 
 
-def _python(text: str | Lack, version: str) -> str:
-    return "" if stands(version, present(text)) else f"it does not say Python {version}"
+def _python(text: str | Lack | None, version: str) -> str:
+    return "" if stands(version, present(text) or "") else f"it does not say Python {version}"
 
 
-def _packages(text: str | Lack, installed: dict[str, str]) -> str:
-    recorded = present(text)
+def _packages(text: str | Lack | None, installed: dict[str, str]) -> str:
+    recorded = present(text) or ""
     missing = [n for n in PACKAGES if not stands(installed[n], recorded, behind=n)]
     return f"no version of {', '.join(missing)}, or another than ran" if missing else ""
 

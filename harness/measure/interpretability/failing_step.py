@@ -37,15 +37,15 @@ def _step(names: list[str] | Lack) -> str:
     return differs("failed steps", present(names), [STEP])
 
 
-def _exception(text: str | Lack, message: str) -> str:
-    missing = [each for each in ("ValueError", message) if each not in present(text)]
+def _exception(text: str | Lack | None, message: str) -> str:
+    missing = [each for each in ("ValueError", message) if each not in (present(text) or "")]
     return f"it does not say {', '.join(missing)}" if missing else ""
 
 
-def _traceback(text: str | Lack) -> str:
+def _traceback(text: str | Lack | None) -> str:
     file, line = raised_at()
     place = rf"{re.escape(file)}\D{{1,30}}{line}(?!\d)"  # as Python, JSON and others write it
-    found = re.search(place, present(text))
+    found = re.search(place, present(text) or "")
     return "" if found else f"it does not name line {line} of {file}"
 
 

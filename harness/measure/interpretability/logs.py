@@ -21,7 +21,7 @@ def logs(context: Context) -> Finding:
     run_id = context.call(Logs.run, word=WORD, other=OTHER)
     texts = {}
     for step in (LOUD, QUIET):
-        texts[step] = context.call(Logs.read, run_id=run_id, step=step)
+        texts[step] = context.call(Logs.read, run_id=run_id, step=step) or ""
         context.keep(f"logs-{step}.txt.gz", gzip.compress(texts[step].encode()))
     finding = Finding()
     finding.answer("logs.complete", complete(texts[LOUD], texts[QUIET], WORD), LINES)

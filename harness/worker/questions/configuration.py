@@ -294,6 +294,6 @@ class TypedParameters(Question):
     def run(self, source: str, values: Values, notes: str) -> RunId:
         """Run the pipeline with these values from `source`, and return when the run is over.
 
-        `source` is "command_line" (words behind its command), "environment" (variables that the
-        framework reads) or "file" (that it reads). `Unsupported` counts for this source alone.
+        `source` is "command_line" (words behind its command), "environment" (variables that it
+        reads) or "file" (the answer writes it). `Unsupported` counts for this source alone.
         """

@@ -51,7 +51,7 @@ class BestRun(Question):
 
     @abstractmethod
     def make(self, accuracies: list[float]) -> Any:
-        """One run each, with its place in the list as parameter `number`, and metric `accuracy`."""
+        """One run each, with `number`, its place, and `accuracy`, kept as documented."""
 
     @abstractmethod
     def best(self) -> Best:
@@ -185,7 +185,7 @@ class Logs(Question):
     def run(self, word: str, other: str) -> RunId: ...
 
     @abstractmethod
-    def read(self, run_id: RunId, step: str) -> str: ...
+    def read(self, run_id: RunId, step: str) -> str | None: ...
 
 
 class Metrics(Question):
@@ -199,7 +199,7 @@ class Metrics(Question):
 
     @abstractmethod
     def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
-        """Log them in this order, as what is measured per epoch; a value is `float(text)`."""
+        """Log them in this order, as documented for each epoch; a value is `float(text)`."""
 
     @abstractmethod
     def read(self, run_id: RunId) -> dict[str, list[tuple[int, float]] | Lack]: ...
@@ -235,7 +235,7 @@ class RunPage(Question):
 
     @abstractmethod
     def run(self, accuracy: float) -> RunId:
-        """A run that keeps this accuracy as a final metric is kept, or puts it on the report."""
+        """A run that keeps this accuracy (four digits) as documented, or has it on the report."""
 
     @abstractmethod
     def page(self, run_id: RunId) -> Page:
@@ -269,10 +269,10 @@ class SearchSpeed(Question):
 
     @abstractmethod
     def make(self, accuracies: list[float]) -> Stored:
-        """Store finished runs, each with its place in the list as `number` and its `accuracy`.
+        """Store 1,000 finished runs, each with its place as `number` and its `accuracy`.
 
         Where 1,000 real runs would take longer than 120 s: a few real runs, of which the others are
-        copies within the framework's own store, with their own ids, numbers and accuracies.
+        copies within its own store, with own ids, numbers and accuracies. 240 s are the limit.
         """
 
     @abstractmethod

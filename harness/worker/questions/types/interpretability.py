@@ -68,16 +68,16 @@ class Run(TypedDict):
 class Recorded(TypedDict):
     """What a store recorded of the interpreter and of the packages."""
 
-    python: str | Lack
-    packages: str | Lack
+    python: str | Lack | None
+    packages: str | Lack | None
 
 
 class Failure(TypedDict):
     """What a store keeps of a failed step."""
 
     step: list[str] | Lack  # names of the steps that it calls failed
-    exception: str | Lack  # the text that it keeps of it
-    traceback: str | Lack  # the text with it, which may be the same one, a log included
+    exception: str | Lack | None  # the text that it keeps of it
+    traceback: str | Lack | None  # the text with it, which may be the same one, a log included
 
 
 class Made(TypedDict):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.planning.cuts import cut
-from harness.planning.snippets import Snippets
+from harness.planning.pieces import Pieces
 from harness.planning.sources import Sources
 
 MODULE = '''"""Answers."""
@@ -64,21 +64,23 @@ FLOWS = ("branch", "cache", "fan_out", "resume", "retry", "retry_twice", "schedu
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A probe, as snippets see one."""
+class ToyProbe:
+    """A probe, as pieces see one."""
 
     name: str
     question: str
     programs: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    all_of_probes: bool = False
 
 
 QUESTIONS = ("branch", "cache", "fan_out", "resume", "retry", "schedule", "timeout")
 PROBES = {
-    **{name: Asked(name, f"configuration.{name}") for name in QUESTIONS},
-    "alone": Asked("alone", "installation.alone"),
-    "mistakes": Asked("mistakes", "documentation.mistakes", ("mistakes", "mistakes.toml")),
-    "costs": Asked("costs", "instrumentation.costs", ("costs.py",), ("configuration.retry",)),
+    **{name: ToyProbe(name, f"configuration.{name}") for name in QUESTIONS},
+    "alone": ToyProbe("alone", "installation.alone"),
+    "code": ToyProbe("code", "instrumentation.code", all_of_probes=True),
+    "mistakes": ToyProbe("mistakes", "documentation.mistakes", ("mistakes", "mistakes.toml")),
+    "costs": ToyProbe("costs", "instrumentation.costs", ("costs.py",), ("configuration.retry",)),
 }
 ALWAYS = {"helper.py"}
 
@@ -101,13 +103,13 @@ def write(folder: Path, name: str, text: str) -> None:
 
 def used(folder: Path, probe: str) -> set[str]:
     """Without what every probe uses here."""
-    found = Snippets(folder, Sources(), PROBES).used(probe)
+    found = Pieces(folder, Sources(), PROBES).used(probe)
     assert found >= ALWAYS
     return {name for name in found - ALWAYS if not name.endswith("without answers")}
 
 
 def digest(folder: Path, probe: str) -> bytes:
-    return Snippets(folder, Sources(), PROBES).digest(probe)
+    return Pieces(folder, Sources(), PROBES).digest(probe)
 
 
 @pytest.mark.parametrize(
@@ -255,14 +257,14 @@ def test_all_lines_of_an_answer_are_its_own(folder: Path, old: str, new: str) ->
     before = {probe: digest(folder, probe) for probe in PROBES}
     assert old in MODULE
     write(folder, "configuration.py", MODULE.replace(old, new))
-    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"branch"}
+    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"branch", "code"}
 
 
 def test_an_answer_more_changes_no_other(folder: Path) -> None:
     before = {probe: digest(folder, probe) for probe in PROBES}
     more = "\n\nclass Timeout(asked.Timeout):\n    def run(self):\n        return 1\n"
     write(folder, "configuration.py", MODULE + more)
-    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"timeout"}
+    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"code", "timeout"}
 
 
 @pytest.mark.parametrize("old", ["import os\n", "kind = 1", '"""Answers."""'])
@@ -270,7 +272,7 @@ def test_everything_else_of_a_module_is_all_its_answers(folder: Path, old: str) 
     before = {probe: digest(folder, probe) for probe in PROBES}
     write(folder, "configuration.py", MODULE.replace(old, f"{old}  # changed\n"))
     changed = {p for p in PROBES if digest(folder, p) != before[p]}
-    assert changed == {"branch", "cache", "costs", "resume", "retry", "schedule"}
+    assert changed == {"branch", "cache", "code", "costs", "resume", "retry", "schedule"}
 
 
 def test_lines_are_counted_as_the_parser_does() -> None:
@@ -279,3 +281,12 @@ def test_lines_are_counted_as_the_parser_does() -> None:
     found = cut(text, "toy", ("Retry", "Branch"))
     assert found.answers["Retry"].source.strip().endswith("x = 1")
     assert found.answers["Branch"].source == "\n\nclass Branch:\n    y = 2\n"
+
+
+def test_all_of_a_folder_is_what_a_probe_uses_that_says_so_or_that_nobody_knows(
+    folder: Path,
+) -> None:
+    before = Pieces(folder, Sources(), PROBES).digest_of_all
+    assert before == digest(folder, "code") == digest(folder, "gone") != digest(folder, "retry")
+    write(folder, "flows/resume.py", "import toy  # changed\n")
+    assert Pieces(folder, Sources(), PROBES).digest_of_all != before

@@ -1,8 +1,4 @@
-"""A DAG that passes or fails: that its lineage is sent is a matter of settings.
-
-Airflow puts the folder of DAGs on Python's path, where a file openlineage.py would hide the package
-of that name, which has no `__init__.py`.
-"""
+"""A DAG that passes or fails: that its lineage is sent is a matter of settings."""
 
 from airflow.sdk import Param, dag, get_current_context, task
 

@@ -5,6 +5,7 @@
 * A program in a folder, called by a question's name or by that, "_" and more: that question's.
 * What probes declare for themselves (`programs`): theirs.
 * Everything else: every probe's.
+* Probes that read the whole folder (`all_of_probes`) use all of it.
 
 What any of this names (see `cuts`) is used as well, by whoever uses the one that names it.
 """
@@ -13,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -31,8 +32,8 @@ FACTS = f"{ANSWERS} [facts]"
 NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.\w+\.probes\b|[\"'][\w-]+\.[\w.-]+[\"']")
 
 
-class Asked(Protocol):
-    """What of a probe decides which snippets it uses."""
+class ProbeLike(Protocol):
+    """What of a probe decides which pieces it uses."""
 
     @property
     def name(self) -> str: ...
@@ -48,53 +49,64 @@ class Asked(Protocol):
     def answers(self) -> Collection[str]:
         """Other questions, as DIMENSION.NAME, whose answers it uses too."""
 
+    @property
+    def all_of_probes(self) -> bool:
+        """Whether it uses the whole folder."""
+
 
 @dataclass
-class _Unit:
-    """A piece that is used whole or not at all. It uses all units that are called by its words."""
+class _Piece:
+    """It is used whole or not at all, and uses all pieces that are called by its words."""
 
     digest: bytes
     words: set[str] = field(default_factory=set)
     called: set[str] = field(default_factory=set)
 
 
-class Snippets:
-    """The probes folder of one framework."""
+class Pieces:
+    """Those of the probes folder of one framework."""
 
-    def __init__(self, folder: Path, sources: Sources, probes: Mapping[str, Asked]) -> None:
+    def __init__(self, folder: Path, sources: Sources, probes: Mapping[str, ProbeLike]) -> None:
         self.folder = folder / "probes"
         self.package = f"frameworks.{folder.name}.probes"
         self._sources = sources
         self._probes = probes
         self._declaring = [each for each in probes.values() if each.programs]
-        self._units: dict[str, _Unit] = {}
+        self._pieces: dict[str, _Piece] = {}
         self._shared: set[str] = set()
         self._owned: dict[str, set[str]] = {}  # by question
         self._digests: dict[str, bytes] = {}
         for file in files_below(self.folder):
             self._add(PurePosixPath(file))
         self._called: dict[str, set[str]] = {}
-        for name, unit in self._units.items():
-            for word in unit.called:
+        for name, piece in self._pieces.items():
+            for word in piece.called:
                 self._called.setdefault(word, set()).add(name)
 
     def digest(self, probe: str) -> bytes:
-        """Of all that the probe uses; of the whole folder for a probe that nobody knows."""
+        """Of all that the probe uses; for a probe that nobody knows, that is the whole folder."""
         if probe not in self._digests:
-            names = self.used(probe)
-            self._digests[probe] = combined((name, self._units[name].digest) for name in names)
+            self._digests[probe] = self._combined(self.used(probe))
         return self._digests[probe]
+
+    @cached_property
+    def digest_of_all(self) -> bytes:
+        """Of the whole folder."""
+        return self._combined(self._pieces)
+
+    def _combined(self, names: Iterable[str]) -> bytes:
+        return combined((name, self._pieces[name].digest) for name in names)
 
     def used(self, probe: str) -> set[str]:
         """Names of all pieces that the probe uses."""
         asked = self._probes.get(probe)
-        if asked is None:
-            return set(self._units)
+        if asked is None or asked.all_of_probes:
+            return set(self._pieces)
         wanted = set(self._shared)
         for question in (asked.question, *asked.answers):
             wanted |= self._owned.get(question, set())
         if asked.question not in _answered():
-            wanted |= self._units.keys() & {FACTS, f"{FACTS} {asked.name}"}
+            wanted |= self._pieces.keys() & {FACTS, f"{FACTS} {asked.name}"}
         return self._with_named(wanted)
 
     def _with_named(self, wanted: Iterable[str]) -> set[str]:
@@ -104,7 +116,7 @@ class Snippets:
             name = left.pop()
             if name not in found:
                 found.add(name)
-                for word in self._units[name].words & self._called.keys():
+                for word in self._pieces[name].words & self._called.keys():
                     left += self._called[word]
         return found
 
@@ -115,7 +127,7 @@ class Snippets:
             return
         if dimension in DIMENSIONS and self._add_module(dimension, content):
             return
-        self._units[str(file)] = self._whole(file, content)
+        self._pieces[str(file)] = self._whole(file, content)
         owners = {each.question for each in self._declaring if _declares(each, file)}
         self._give(str(file), owners or _question_of(file))
 
@@ -134,15 +146,15 @@ class Snippets:
             return False
         known = {k: tables.pop(k) for k in ("facts", *KINDS) if isinstance(tables.get(k), dict)}
         facts = known.pop("facts", {})
-        self._units[FACTS] = _Unit(_digest(facts))
+        self._pieces[FACTS] = _Piece(_digest(facts))
         for name, fact in facts.items():  # of a probe, perhaps, which alone uses what that names
-            self._units[f"{FACTS} {name}"] = _Unit(b"", words_of(str(fact)))
+            self._pieces[f"{FACTS} {name}"] = _Piece(b"", words_of(str(fact)))
         for kind, entries in known.items():
             for question, entry in entries.items():
                 name = f"{ANSWERS} [{kind}.{question}]"
-                self._units[name] = _Unit(_digest(entry))
+                self._pieces[name] = _Piece(_digest(entry))
                 self._give(name, {question})
-        self._units[ANSWERS] = _Unit(_digest(tables))  # what nobody knows
+        self._pieces[ANSWERS] = _Piece(_digest(tables))  # what nobody knows
         self._give(ANSWERS, ())
         return True
 
@@ -156,18 +168,18 @@ class Snippets:
         if not parts.answers:
             return False
         file, rest = f"{dimension}.py", f"{module} without answers"
-        self._units[file] = _Unit(b"", parts.words | {rest}, {file, module})
-        self._units[rest] = _part(parts.rest, module)
-        self._units[rest].called = {rest}
+        self._pieces[file] = _Piece(b"", parts.words | {rest}, {file, module})
+        self._pieces[rest] = _part(parts.rest, module)
+        self._pieces[rest].called = {rest}
         for name, part in parts.answers.items():
-            unit = f"{file} {name}"
-            self._units[unit] = _part(part, module)
-            self._units[unit].words.add(rest)
-            self._units[unit].called = {file, f"{module}.{name}"}
-            self._give(unit, {f"{dimension}.{known[name].probe}"})
+            piece = f"{file} {name}"
+            self._pieces[piece] = _part(part, module)
+            self._pieces[piece].words.add(rest)
+            self._pieces[piece].called = {file, f"{module}.{name}"}
+            self._give(piece, {f"{dimension}.{known[name].probe}"})
         return True
 
-    def _whole(self, file: PurePosixPath, content: bytes) -> _Unit:
+    def _whole(self, file: PurePosixPath, content: bytes) -> _Piece:
         """A file that is not cut: called by its name, as a module, or by its bare stem."""
         above = ".".join(file.parts[:-1])
         package = f"{self.package}.{above}" if above else self.package
@@ -175,7 +187,7 @@ class Snippets:
         if above:
             called |= {f"{above}.{file.stem}", f"'{file.stem}'", f"'{_program(file)}'"}
         digest = self._sources.digest(f"{self.folder}/{file}")
-        return _Unit(digest, _words(file, content, package), called)
+        return _Piece(digest, _words(file, content, package), called)
 
 
 @cache
@@ -197,9 +209,10 @@ def _program(file: PurePosixPath) -> str:
     return file.parts[1].partition(".")[0]
 
 
-def _declares(asked: Asked, file: PurePosixPath) -> bool:
+def _declares(asked: ProbeLike, file: PurePosixPath) -> bool:
     """By name, by path, or by the path of a folder that it is in."""
-    return any(file.name == program or file.is_relative_to(program) for program in asked.programs)
+    programs, path = asked.programs, f"{file}/"
+    return any(file.name == each or path.startswith(f"{each}/") for each in programs)
 
 
 def _words(file: PurePosixPath, content: bytes, package: str) -> set[str]:
@@ -215,9 +228,9 @@ def _words(file: PurePosixPath, content: bytes, package: str) -> set[str]:
         return words_of(text)
 
 
-def _part(part: Part, module: str) -> _Unit:
+def _part(part: Part, module: str) -> _Piece:
     digest = sha256(part.source.encode()).digest()
-    return _Unit(digest, part.words | {f"{module}.{name}" for name in part.answers})
+    return _Piece(digest, part.words | {f"{module}.{name}" for name in part.answers})
 
 
 def _digest(entry: object) -> bytes:
