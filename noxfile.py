@@ -10,6 +10,13 @@ nox.options.default_venv_backend = "virtualenv"  # runs on the Python that runs 
 
 FRAMEWORKS = sorted(p.parent.name for p in Path("frameworks").glob("*/framework.toml"))
 SUITES = sorted(p.parts[1] for p in Path("frameworks").glob("*/probes/costs.py"))
+# With how many processes at once, on two cores: unit tests wait for a third of their time.
+SUITES_OF_TESTS = {
+    "tests/unit": "3",
+    "tests/probes": "2",
+    "tests/page": "2",
+    "tests/behaviour": "2",
+}
 PROJECT = nox.project.load_toml("pyproject.toml")
 
 
@@ -32,8 +39,8 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    for folder in ("tests/unit", "tests/probes", "tests/page", "tests/behaviour"):
-        session.run("coverage", "run", "-m", "pytest", folder, "-n", "2", "-m", "not long")
+    for folder, workers in SUITES_OF_TESTS.items():
+        session.run("coverage", "run", "-m", "pytest", folder, "-n", workers, "-m", "not long")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
     session.run("pytest", "tests/frameworks")

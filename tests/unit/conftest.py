@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from harness.records.record import Measurement, Purpose, Record
 from tests.unit.asking import Registry
+from tests.unit.toys import settle
 from tests.unit.world import Result, World
 
 # No deadline: the machine may be busy. No database: a failure names its example.
@@ -115,3 +116,9 @@ def finished(_finished: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     world.enter(monkeypatch)
     assert len(world.records("it")) == 5
     return world
+
+
+@pytest.fixture
+def toys(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A world with the toy server and the toy monitor in it."""
+    return settle(world, monkeypatch)

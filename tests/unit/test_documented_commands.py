@@ -27,7 +27,11 @@ MAY_FAIL = ("--resume", "conformance", "probe")
 OF_THE_REFERENCE = (["reproduce", "--json"], ["report"])  # which is no run of the world
 
 
-@pytest.mark.parametrize("words", commands("mlops-bench"), ids=" ".join)
+# Pictures need a browser: tests/page/test_documented_pictures.py.
+DOCUMENTED = [words for words in commands("mlops-bench") if "--picture" not in words]
+
+
+@pytest.mark.parametrize("words", DOCUMENTED, ids=" ".join)
 def test_a_documented_command_works(
     finished: World, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

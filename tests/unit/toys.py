@@ -2,11 +2,16 @@
 
 import shutil
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
+from harness.records.record import Record
 from harness.tasks import registry
-from tests.unit.world import World
+from tests.unit.world import Result, World
+
+BENCH = ("run", "-p", "smoke", "-s", "echoes", "-s", "drift", "--name", "it")
 
 ENTRY_POINTS = f"""[{registry.GROUP}]
 echoing = tasks.echoing.task:Echoing
@@ -28,3 +33,17 @@ def settle(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setattr(registry, "_KNOWN", {"pipeline": registry.of("pipeline")})
     return world
+
+
+def bench(world: World, *targets: str, options: Sequence[str] = ()) -> Result:
+    return world.bench(*BENCH, *options, *(word for target in targets for word in ("-f", target)))
+
+
+def by_name(world: World) -> dict[str, Record]:
+    found = [r for r in world.records("it") if r.purpose == "measured"]
+    return {f"{r.scenario} {r.framework}:{r.deployment}": r for r in found}
+
+
+def mistake(*_arguments: Any) -> None:
+    """What a task may hold by mistake."""
+    raise KeyError("our own mistake")
