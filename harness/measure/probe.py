@@ -249,14 +249,9 @@ class Probe:
     function: Function
     default_deployment_only: bool = False  # its figures do not depend on it
     services: bool = False  # asked in a batch whose services are up, with the framework's extras
-    programs: Collection[str] = ()  # files, folders of probes/ that only such probes use; "*": all
+    programs: Collection[str] = ()  # files and folders of probes/ that only such probes use
     answers: Collection[str] = ()  # other questions, as DIMENSION.PROBE, whose answers it uses too
     partners: Partners = nobody  # other frameworks that it compares one with
-
-    @property
-    def all_of_probes(self) -> bool:
-        """Whether it reads the whole folder probes/, whatever is in it."""
-        return "*" in self.programs
 
     @property
     def question(self) -> str:

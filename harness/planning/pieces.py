@@ -5,7 +5,6 @@
 * A program in a folder, called by a question's name or by that, "_" and more: that question's.
 * What probes declare for themselves (`programs`): theirs.
 * Everything else: every probe's.
-* Probes that read the whole folder (`all_of_probes`) use all of it.
 
 What any of this names (see `cuts`) is used as well, by whoever uses the one that names it.
 """
@@ -49,10 +48,6 @@ class ProbeLike(Protocol):
     def answers(self) -> Collection[str]:
         """Other questions, as DIMENSION.NAME, whose answers it uses too."""
 
-    @property
-    def all_of_probes(self) -> bool:
-        """Whether it uses the whole folder."""
-
 
 @dataclass
 class _Piece:
@@ -84,7 +79,7 @@ class Pieces:
                 self._called.setdefault(word, set()).add(name)
 
     def digest(self, probe: str) -> bytes:
-        """Of all that the probe uses; for a probe that nobody knows, that is the whole folder."""
+        """Of all that the probe uses; of the whole folder for a probe that nobody knows."""
         if probe not in self._digests:
             self._digests[probe] = self._combined(self.used(probe))
         return self._digests[probe]
@@ -100,7 +95,7 @@ class Pieces:
     def used(self, probe: str) -> set[str]:
         """Names of all pieces that the probe uses."""
         asked = self._probes.get(probe)
-        if asked is None or asked.all_of_probes:
+        if asked is None:
             return set(self._pieces)
         wanted = set(self._shared)
         for question in (asked.question, *asked.answers):

@@ -137,6 +137,9 @@ def test_the_workload_is_shared_and_a_copy_of_it_is_found(tmp_path: Path) -> Non
     left_by_an_editor = {"frameworks/own/probes/.ipynb_checkpoints/training.py": stolen}
     context = place(tmp_path, **left_by_an_editor)
     assert copies.copied(context.framework.folder, scenario) == found
+    for answer in ("configuration.py", "flows/retry.py"):  # no version of the workload
+        context = place(tmp_path, **{f"frameworks/own/probes/{answer}": stolen})
+    assert copies.copied(context.framework.folder, scenario) == found
 
 
 def test_starting_the_tutorial_is_counted_without_reading_it_back(tmp_path: Path) -> None:

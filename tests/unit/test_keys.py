@@ -57,7 +57,6 @@ class ToyProbe:
     programs: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     partners: Partners = nobody
-    all_of_probes: bool = False
 
 
 def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:

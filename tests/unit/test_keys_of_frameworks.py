@@ -1,8 +1,4 @@
-"""Of the real frameworks: a change of one answer asks that question again, and no other.
-
-But for the probe `code`: it looks for the workload in every file of a framework's folder, so that
-any change there asks it again. So does one of answers.toml, which it does not read: it is quick.
-"""
+"""Of the real frameworks: a change of one answer asks that question again, and no other."""
 
 import ast
 import re
@@ -14,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from harness.measure.instrumentation import copies
 from harness.measure.probe import probes
 from harness.planning import catalog, plan
 from harness.planning.answering_code import DIMENSIONS, questions
@@ -28,7 +23,7 @@ from tests.unit.world import CHECKOUT
 
 FRAMEWORKS = ("airflow", "kubeflow", "metaflow", "mlflow")
 # Answers that more than one probe uses, and by which right.
-ALSO_USED: dict[str, set[str]] = {"tutorial": {"idioms"}}  # it looks at how that is started
+ALSO_USED: dict[str, set[str]] = {"tutorial": {"code", "idioms"}}  # they look at how it is started
 
 Cells = set[tuple[str, str]]  # framework, and probe or kind of measurement
 
@@ -74,11 +69,6 @@ def unchanged(_root: Path) -> dict[tuple[str, str], set[str]]:
     return keys()
 
 
-def with_code(found: Cells, framework: str) -> Cells:
-    """And the probe that reads all of the framework's folder."""
-    return found | {(framework, "code")}
-
-
 def changed(root: Path, file: str, old: str, new: str) -> Cells:
     """What has another key while a file of the frameworks reads differently."""
     before = unchanged(root)
@@ -112,7 +102,7 @@ CLASSES = [
     ("kubeflow", "documentation", "Settings", {"configuration"}),
     ("metaflow", "configuration", "Retry", {"retry"}),
     ("mlflow", "interoperability", "S3Artifacts", {"s3"}),
-    ("airflow", "instrumentation", "Tutorial", {"tutorial", "idioms"}),
+    ("airflow", "instrumentation", "Tutorial", {"tutorial", "code", "idioms"}),
 ]
 
 
@@ -123,7 +113,7 @@ def test_an_answer_is_its_own_probes(
     head = f"class {question}(asked.{question}):\n"
     file = f"{framework}/probes/{dimension}.py"
     found = changed(root, file, head, f"{head}    ADDED = 1\n\n")
-    assert found == with_code({(framework, probe) for probe in asked}, framework)
+    assert found == {(framework, probe) for probe in asked}
 
 
 FILES = {
@@ -132,33 +122,20 @@ FILES = {
     "kubeflow/probes/pipelines/branch.py": {"branch"},
     "metaflow/probes/flows/best_run.py": {"best_run", "search_speed"},  # which uses it, too
     "mlflow/probes/programs/environment_model.py": {"environment"},
-    "airflow/probes/dags_apart/costs.py": {"microbench"},
-    "metaflow/probes/costs.py": {"microbench"},
+    "airflow/probes/dags_apart/costs.py": {"code", "microbench"},
+    "metaflow/probes/costs.py": {"code", "microbench"},
     "mlflow/probes/mistakes/MLproject": {"mistakes"},
     "kubeflow/probes/mistakes.toml": {"mistakes"},
-    "kubeflow/probes/minimal.py": {"idioms", "time_shift", "uninstall"},
-    "metaflow/probes/quickstart.py": {"idioms", "quickstart", "user_interface"},
-    "mlflow/probes/tutorial.py": {"idioms", "steps", "tutorial"},
+    "kubeflow/probes/minimal.py": {"code", "idioms", "time_shift", "uninstall"},
+    "metaflow/probes/quickstart.py": {"code", "idioms", "quickstart", "user_interface"},
+    "mlflow/probes/tutorial.py": {"code", "idioms", "steps", "tutorial"},
 }
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_a_program_is_its_own_probes(root: Path, file: str) -> None:
     framework = file.partition("/")[0]
-    found = changed(root, file, "", "# more\n")
-    assert found == with_code({(framework, probe) for probe in FILES[file]}, framework)
-
-
-def test_a_statement_of_the_workload_in_any_program_is_seen_by_code(root: Path) -> None:
-    """Its key follows from every file that `code.changed` does."""
-    folder, scenario = root / "frameworks" / "metaflow", root / "scenarios" / "mnist"
-    file = "probes/flows/retry.py"
-    line = "optimizer = torch.optim.Adam(network.parameters(), lr=learning_rate, fused=True)\n"
-    before = copies.copied(folder, scenario)
-    with edited(folder / file, "", line):
-        assert len(copies.copied(folder, scenario)) == len(before) + 1
-    found = changed(root, f"metaflow/{file}", "", line)
-    assert found == with_code({("metaflow", "retry")}, "metaflow")
+    assert changed(root, file, "", "# more\n") == {(framework, probe) for probe in FILES[file]}
 
 
 ENTRIES = {
@@ -174,7 +151,7 @@ def test_an_entry_of_the_table_is_its_own_probes(root: Path, framework: str) -> 
     head = f'."{ENTRIES[framework]}"]\n'
     file = f"{framework}/probes/answers.toml"
     found = changed(root, file, head, f"{head}date = 2026-01-31\n")
-    assert found == with_code({(framework, ENTRIES[framework].partition(".")[2])}, framework)
+    assert found == {(framework, ENTRIES[framework].partition(".")[2])}
 
 
 def test_comments_of_the_table_are_nobodys(root: Path) -> None:
@@ -184,8 +161,7 @@ def test_comments_of_the_table_are_nobodys(root: Path) -> None:
 def test_a_pair_is_both_sides(root: Path) -> None:
     file, head = "airflow/probes/interoperability.py", "class MlflowPairs("
     found = changed(root, file, head, f"# A comment.\n{head}")
-    pair = {("airflow", "mlflow_pairs"), ("mlflow", "mlflow_pairs")}
-    assert found == with_code(pair, "airflow")
+    assert found == {("airflow", "mlflow_pairs"), ("mlflow", "mlflow_pairs")}
 
 
 def test_facts_are_those_probes_that_no_class_answers(root: Path) -> None:
@@ -207,8 +183,7 @@ def test_the_head_of_a_module_is_all_its_answers(root: Path) -> None:
     answered = [f"interoperability.{name}" for name in _answered(root / "frameworks" / file)]
     asked = {probe.name for probe in probes().values() if probe.question in answered}
     assert len(asked) > 5
-    pair = {("mlflow", "mlflow_pairs")}
-    assert found == with_code({("metaflow", name) for name in asked} | pair, "metaflow")
+    assert found == {("metaflow", name) for name in asked} | {("mlflow", "mlflow_pairs")}
 
 
 def _answered(file: Path) -> list[str]:
@@ -233,14 +208,14 @@ def test_no_other_answer_of_any_framework_is_used_by_two_probes() -> None:
             (name,) = [n for n, each in questions(dimension).items() if each.probe == probe]
             piece = f"{dimension}.py {name}"
             users = {other for other, own in used.items() if piece in own}
-            assert users == {probe, "code", *ALSO_USED.get(probe, ())}, (framework, piece)
+            assert users == {probe, *ALSO_USED.get(probe, ())}, (framework, piece)
             seen += 1
     assert seen > 100
 
 
 def test_probes_declare_the_programs_that_their_modules_name() -> None:
     declared = {program for probe in probes().values() for program in probe.programs}
-    for probe in (each for each in probes().values() if not each.all_of_probes):
+    for probe in probes().values():
         module = probe.function.__module__.replace(".", "/")
         tree = ast.parse((CHECKOUT / f"{module}.py").read_text())
         prose = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
@@ -265,7 +240,5 @@ def test_an_edited_answer_leaves_all_other_cells_of_the_reference_finished(root:
     pairs = zip(planned.cells, before, after, strict=True)
     again = [cell for cell, old, new in pairs if old != new]
     assert len(set(before)) == len(planned.cells) > 250
-    asked = {(cell.target.framework, cell.probe) for cell in again}
-    assert asked == with_code({("metaflow", "retry")}, "metaflow")
-    assert len(again) == len(asked)
-    assert {cell.measurement for cell in again} == {Measurement.PROBE}
+    assert [(cell.target.framework, cell.probe) for cell in again] == [("metaflow", "retry")]
+    assert again[0].measurement is Measurement.PROBE

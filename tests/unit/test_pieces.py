@@ -71,14 +71,12 @@ class ToyProbe:
     question: str
     programs: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
-    all_of_probes: bool = False
 
 
 QUESTIONS = ("branch", "cache", "fan_out", "resume", "retry", "schedule", "timeout")
 PROBES = {
     **{name: ToyProbe(name, f"configuration.{name}") for name in QUESTIONS},
     "alone": ToyProbe("alone", "installation.alone"),
-    "code": ToyProbe("code", "instrumentation.code", all_of_probes=True),
     "mistakes": ToyProbe("mistakes", "documentation.mistakes", ("mistakes", "mistakes.toml")),
     "costs": ToyProbe("costs", "instrumentation.costs", ("costs.py",), ("configuration.retry",)),
 }
@@ -257,14 +255,14 @@ def test_all_lines_of_an_answer_are_its_own(folder: Path, old: str, new: str) ->
     before = {probe: digest(folder, probe) for probe in PROBES}
     assert old in MODULE
     write(folder, "configuration.py", MODULE.replace(old, new))
-    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"branch", "code"}
+    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"branch"}
 
 
 def test_an_answer_more_changes_no_other(folder: Path) -> None:
     before = {probe: digest(folder, probe) for probe in PROBES}
     more = "\n\nclass Timeout(asked.Timeout):\n    def run(self):\n        return 1\n"
     write(folder, "configuration.py", MODULE + more)
-    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"code", "timeout"}
+    assert {p for p in PROBES if digest(folder, p) != before[p]} == {"timeout"}
 
 
 @pytest.mark.parametrize("old", ["import os\n", "kind = 1", '"""Answers."""'])
@@ -272,7 +270,7 @@ def test_everything_else_of_a_module_is_all_its_answers(folder: Path, old: str) 
     before = {probe: digest(folder, probe) for probe in PROBES}
     write(folder, "configuration.py", MODULE.replace(old, f"{old}  # changed\n"))
     changed = {p for p in PROBES if digest(folder, p) != before[p]}
-    assert changed == {"branch", "cache", "code", "costs", "resume", "retry", "schedule"}
+    assert changed == {"branch", "cache", "costs", "resume", "retry", "schedule"}
 
 
 def test_lines_are_counted_as_the_parser_does() -> None:
@@ -283,10 +281,8 @@ def test_lines_are_counted_as_the_parser_does() -> None:
     assert found.answers["Branch"].source == "\n\nclass Branch:\n    y = 2\n"
 
 
-def test_all_of_a_folder_is_what_a_probe_uses_that_says_so_or_that_nobody_knows(
-    folder: Path,
-) -> None:
+def test_all_of_a_folder_is_what_a_probe_uses_that_nobody_knows(folder: Path) -> None:
     before = Pieces(folder, Sources(), PROBES).digest_of_all
-    assert before == digest(folder, "code") == digest(folder, "gone") != digest(folder, "retry")
+    assert before == digest(folder, "gone") != digest(folder, "retry")
     write(folder, "flows/resume.py", "import toy  # changed\n")
     assert Pieces(folder, Sources(), PROBES).digest_of_all != before

@@ -49,7 +49,11 @@ class Known(msgspec.Struct):
     error: str = ""
 
 
-@probe("code", programs="*")
+@probe(
+    "code",
+    programs=("costs.py", "minimal.py", "quickstart.py", "tutorial.py"),
+    answers=("instrumentation.tutorial",),
+)
 def code(context: Context) -> Finding:
     """Count lines, names, arguments and concepts of both idioms of the pipeline."""
     framework, plain = context.framework, catalog.baseline()
