@@ -10,7 +10,9 @@ import pytest
 from harness.cli import cli
 from harness.paths import CHECKOUT
 
-DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
+DOCUMENTS = sorted(
+    [*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md"), *CHECKOUT.glob("scenarios/*/*.md")]
+)
 
 
 def commands(program: str) -> list[list[str]]:
