@@ -22,7 +22,7 @@ from harness.scoring.scores import MOST, Card, DimensionScore, QuestionScore, Sc
 PRESETS = Path(__file__).with_name("presets.toml")
 SECONDS = ("s", "s/step")
 PAIRS = {
-    "shared_environment": "Do both fit into one environment, and how many packages are older there?",
+    "shared_environment": "Do both fit into one environment? How many packages are older there?",
     "mlflow_pairs": "Is a real run of one found on the tracking server of the other?",
 }
 INSTALLS = ("install.cold", "install.disk", "install.distributions")
@@ -110,7 +110,9 @@ def verdict(scores: Scores) -> str:
             f"{names} leads with {totals[names].value:.2f}; no other interval reaches its own"
         )
     else:
-        sentence = f"No framework leads: the totals of {names} are tied, since their intervals overlap"
+        sentence = (
+            f"No framework leads: the totals of {names} are tied, since their intervals overlap"
+        )
     if missing:
         sentence += f". Open, since not measured in all of them: {', '.join(missing)}"
     if scored:
