@@ -9,13 +9,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import pytest
 import textstat
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from harness.cli import cli
 from harness.paths import CHECKOUT
 from tests.unit.test_documents import DOCUMENTS
 
@@ -65,15 +63,6 @@ def sentences(prose: str) -> list[str]:
     return re.split(r"(?<=[.?!])\s+", prose)
 
 
-def texts_of_help() -> dict[str, str]:
-    """Of the program, each command and each option."""
-    found = {"mlops-bench": cli.help or ""}
-    for name, command in sorted(cli.commands.items()):
-        options = [p.help or "" for p in command.params if isinstance(p, click.Option)]
-        found[name] = "\n\n".join([command.help or "", *options])
-    return found
-
-
 def name_of(document: Path) -> str:
     return str(document.relative_to(CHECKOUT))
 
@@ -95,11 +84,6 @@ def test_no_sentence_is_long(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
 def test_no_document_sets_riddles(document: Path) -> None:
     assert RIDDLE.findall(document.read_text()) == []
-
-
-@pytest.mark.parametrize(("name", "text"), texts_of_help().items(), ids=lambda v: v[:20])
-def test_no_help_sets_riddles(name: str, text: str) -> None:
-    assert RIDDLE.findall(text) == []
 
 
 HARD = (
