@@ -59,6 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conformance": {"environments", "measure", "planning", "records", "running", "tasks", "worker"},
     "scoring": {"planning", "records", "tasks"},
     "report": {"environments", "planning", "records", "scoring", "tasks"},
+    "analysis": {"planning", "records", "report", "scoring"},
 }
 # No module of these imports itself by way of others, but the folders know each other.
 MUTUAL = {
@@ -66,7 +67,7 @@ MUTUAL = {
     ("planning", "tasks"),  # a plan asks who does a task, which is done with a scenario
     ("running", "measure"),  # a campaign asks probes, which run what they measure under supervision
 }
-EVERYWHERE = {"advice", "choices", "errors", "paths"}
+EVERYWHERE = {"advice", "choices", "errors", "extras", "paths"}
 LONGEST = 300  # lines of a module of the harness
 
 
