@@ -11,7 +11,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from harness import paths
+from harness import extras, paths
 from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
@@ -85,10 +85,19 @@ def _checks() -> Iterator[Check]:
     )
     yield _attempt(
         "browser",
-        lambda: " and ".join(chromium.find()),
+        lambda: " and ".join(chromium.programs()),
         "only probes of pages and pictures of reports are left out",
         needed=False,
     )
+    for extra in extras.EXTRAS:
+        lacking = extras.missing(extra)
+        yield Check(
+            f"extra {extra}",
+            not lacking,
+            f"{' and '.join(lacking)} not installed" if lacking else "installed",
+            f"for {extras.USES[extra]}: {extras.command(extra)}",
+            needed=False,
+        )
     engine = machine.container_engine()
     yield Check(
         "container engine",

@@ -22,8 +22,9 @@ NOWHERE = "http://127.0.0.1:9/mirror/numbers.txt"
 
 @pytest.fixture
 def offline(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A world with an empty cache and no folder of data."""
+    """A world with an empty cache and no folder of data, where nothing is tried twice."""
     monkeypatch.delenv("MLOPS_BENCH_DATA_TINY")
+    monkeypatch.setattr(download, "RETRIES", 0)
     return world
 
 
