@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from harness import extras, paths
@@ -46,7 +47,7 @@ def doctor(as_json: bool) -> int:
         for check in found:
             mark = "[green]ok[/]" if check.ok else "[red]no[/]" if check.needed else "[yellow]no[/]"
             mend = f"; {check.mend}" if check.mend and not check.ok else ""
-            table.add_row(check.name, mark, check.finding + mend)
+            table.add_row(check.name, mark, escape(check.finding + mend))
         Console().print(table)
     return 3 if any(check.needed and not check.ok for check in found) else 0
 

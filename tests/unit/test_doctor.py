@@ -121,6 +121,7 @@ def test_each_extra_is_listed_and_what_is_missing_of_it_is_told(
     assert (found["ok"], found["needed"]) == (False, False)
     assert found["finding"] == f"{module} not installed"
     assert str(found["mend"]).endswith(f"pip install 'mlops-bench[{extra}]'")
+    assert str(found["mend"]) in world.bench("doctor").said
 
 
 def test_every_check_has_a_mend(world: World) -> None:
