@@ -14,7 +14,7 @@ PYTHON = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def read() -> Any:
-    return nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    return nbformat.read(NOTEBOOK, as_version=4)
 
 
 def executed(folder: Path) -> Any:
@@ -34,4 +34,4 @@ def executed(folder: Path) -> Any:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as empty:
-        nbformat.write(executed(Path(empty)), NOTEBOOK)  # type: ignore[no-untyped-call]
+        nbformat.write(executed(Path(empty)), NOTEBOOK)
