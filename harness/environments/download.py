@@ -35,7 +35,7 @@ def _file(url: str, raw: Path) -> str | None:
     import pooch  # here, and requests below: they take as long as a short command
 
     pooch.get_logger().setLevel(logging.CRITICAL)  # what goes wrong is returned
-    registry = {name: f"sha256:{expected}" if expected else None}
+    registry = {name: expected or None}
     files = pooch.create(raw, "", registry=registry, urls={name: address}, retry_if_failed=RETRIES)
     try:
         files.fetch(name, downloader=_Resuming(expected))
