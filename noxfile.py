@@ -21,10 +21,13 @@ SUITES_OF_TESTS = {
     "tests/behaviour": "2",
 }
 PROJECT = nox.project.load_toml("pyproject.toml")
+# By groups; tests and types need all. What measures or takes pictures uses a browser if it can.
+EXTRAS = {("lint",): "", (): "[browser]"}
 
 
 def _install(session: nox.Session, *groups: str) -> None:
-    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, *groups))
+    extras = EXTRAS.get(groups, "[analysis,browser]")
+    session.install("-e", f".{extras}", *nox.project.dependency_groups(PROJECT, *groups))
 
 
 def _bench(session: nox.Session, *arguments: str) -> None:

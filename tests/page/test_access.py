@@ -9,9 +9,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium_axe_python.axe import Axe
 
 from harness.commands.over_time import past_references
-from harness.commands.score import Scored, reference
+from harness.commands.score import reference
 from harness.records.record import Answer, Measurement, Sample
 from harness.report.page import picture
+from harness.report.scored import Scored
 from harness.scoring.history import STALE_DAYS
 from harness.scoring.scores import Scores
 from tests.browsers import needs_a_browser

@@ -9,10 +9,11 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from harness.commands.score import Scored, reference
+from harness.commands.score import reference
 from harness.planning import catalog
 from harness.records.record import Measurement, State, Status
 from harness.report.page import requirements
+from harness.report.scored import Scored
 from harness.scoring import ranking
 from harness.scoring.reading import Reading
 from harness.scoring.scores import Scores
