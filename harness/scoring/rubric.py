@@ -78,6 +78,7 @@ class Rubric(msgspec.Struct):
 
     source: str
     dimensions: dict[str, Dimension]
+    version: str = ""
 
     @property
     def questions(self) -> list[Question]:
@@ -123,14 +124,16 @@ def load(file: Path = DEFAULT) -> Rubric:
     reader = _Reader(file, text)
     if document.get("schema") != 1:
         raise reader.error((), "schema", "this harness reads `schema = 1`")
-    reader.check(document, {"schema", "source", "dimensions"}, ())
+    reader.check(document, {"schema", "version", "source", "dimensions"}, ())
     tables = document.get("dimensions")
     if not isinstance(tables, dict) or not tables:
         raise reader.error((), "dimensions", "there are no dimensions")
     dimensions = {name: reader.dimension(name, table) for name, table in tables.items()}
     if not sum(d.weight for d in dimensions.values()) > 0:
         raise reader.error(("dimensions",), "weight", "at least one weight has to be above 0")
-    return Rubric(str(document.get("source", "")), dimensions)
+    return Rubric(
+        str(document.get("source", "")), dimensions, version=str(document.get("version", ""))
+    )
 
 
 class _Reader:

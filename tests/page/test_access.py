@@ -36,7 +36,7 @@ def even() -> Scores:
 def test_axe_finds_no_serious_fault(shown: Open, width: int, dark: bool) -> None:
     driver = shown(Scored.of(reference()).page(past_references()), width, dark)
     driver.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
-    driver.find_element(By.ID, "requires-no_server").click()  # what is struck out is there too
+    driver.find_element(By.ID, "requires-no_server").click()  # what is ruled out is there too
     driver.set_script_timeout(120)
     axe = Axe(driver)
     axe.inject()

@@ -122,7 +122,7 @@ def test_pages_say_so() -> None:
     assert "| Sight | 3 | not applicable |  | not applicable |  |" in found["scores.md"]
     assert '<tr class="not-applicable">' in found["html"]
     assert "mlops-bench probe notes:local speed.b" not in found["html"]
-    assert "Not settled" not in content.verdict(scored(a_pair(), with_sight()))
+    assert "Open, since" not in content.verdict(scored(a_pair(), with_sight()))
 
 
 def test_the_terminal_says_so() -> None:
