@@ -28,6 +28,11 @@ class Asking:
     data: Path | None = None  # the answer's `request.data`
 
 
+def dimension_of(question: type[Question]) -> str:
+    """Which module of a framework's answers has its class."""
+    return question.__module__.rpartition(".")[2]
+
+
 @dataclass(frozen=True)
 class Call(Generic[R]):
     """A method of a question's class, with arguments that it takes."""
@@ -56,7 +61,7 @@ class Call(Generic[R]):
     @property
     def dimension(self) -> str:
         """Which module of a framework's answers has the class."""
-        return self.question.__module__.rpartition(".")[2]
+        return dimension_of(self.question)
 
     @property
     def asks(self) -> str:

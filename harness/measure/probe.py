@@ -17,7 +17,7 @@ import msgspec
 
 import harness.measure
 from harness.environments.venvs import Environment
-from harness.measure.calling import TIMEOUT, Asking, Call, Tried, defines, given
+from harness.measure.calling import TIMEOUT, Asking, Call, Tried, defines, dimension_of, given
 from harness.measure.failures import FrameworkFailed, NotAnswered, NotMeasured, ToolFailed
 from harness.planning import answers, catalog
 from harness.planning.answers import Facts
@@ -161,6 +161,19 @@ class Context:
         kept.mkdir(exist_ok=True)
         return replace(self, framework=catalog.baseline(), environment=self.baseline, evidence=kept)
 
+    def answered(self, question: type[Question]) -> str:
+        """The file that answers it, which is not imported; NotAnswered where none does.
+
+        Raises Unsupported or Elsewhere as answers.toml says.
+        """
+        dimension = dimension_of(question)
+        if declared := answers.declared(self.framework.folder).get(f"{dimension}.{question.probe}"):
+            raise declared
+        where = f"frameworks/{self.framework.name}/probes/{dimension}.py"
+        if not defines(self.probes / f"{dimension}.py", question.__name__):
+            raise NotAnswered(where, question.__name__)
+        return where
+
     def call(
         self, method: Callable[Concatenate[Q, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
@@ -173,12 +186,7 @@ class Context:
             call = Call.of(method, *args, **kwargs)
         except TypeError as problem:
             raise ToolFailed(str(problem)) from None
-        where = f"frameworks/{self.framework.name}/probes/{call.dimension}.py"
-        if declared := answers.declared(self.framework.folder).get(call.asks):
-            raise declared  # of a partner
-        if not defines(self.probes / f"{call.dimension}.py", call.question.__name__):
-            raise NotAnswered(where, call.question.__name__)
-        asked = f"{call.name} of {where}"
+        asked = f"{call.name} of {self.answered(call.question)}"
         try:
             value = given(self._answer(call, asked), asked)
         except FrameworkFailed as problem:

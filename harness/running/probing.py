@@ -23,7 +23,9 @@ from harness.measure.probe import (
     probes,
 )
 from harness.planning import answers
+from harness.planning.answering_code import DIMENSIONS, questions
 from harness.planning.catalog import Framework
+from harness.planning.keys import nobody
 from harness.records.plan import Cell
 from harness.records.record import Answer, Record, Sample, Status
 from harness.running.services import Services
@@ -99,6 +101,8 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
         declared = answers.declared(context.framework.folder).get(asked.question)
         if declared is not None:
             raise declared
+        if asked.partners is nobody:  # else it may be a partner who answers
+            _see_answered(asked.question, context)
         try:
             found = _answer(asked, context, services)
         except FrameworkFailed as problem:
@@ -111,6 +115,15 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
         record.status = Status.UNSUPPORTED if lacking else Status.ELSEWHERE
         record.reason = f"{answer} ({answer.documentation})"
         record.answers = {cell.probe: Answer.lacking(answer)}
+
+
+def _see_answered(question: str, context: Context) -> None:
+    """Raises NotAnswered before anything is started for an answer by code that is not there."""
+    dimension, _, name = question.partition(".")
+    if dimension in DIMENSIONS:
+        for each in questions(dimension).values():
+            if each.probe == name:
+                context.answered(each)
 
 
 def _whose(problem: FrameworkFailed, question: str, context: Context) -> Exception:

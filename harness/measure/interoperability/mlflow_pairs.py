@@ -70,6 +70,7 @@ def mlflow_pairs(context: Context) -> Finding:
 
 def _with_mlflow(context: Context, mlflow: Framework) -> str:
     """The one pair of an orchestrator."""
+    context.answered(MlflowPairs)
     with _services(context, mlflow) as server:
         with affair_of(mlflow, QUESTION):
             url = server.connection()["url"]
@@ -79,6 +80,8 @@ def _with_mlflow(context: Context, mlflow: Framework) -> str:
 
 def _with_other(context: Context, other: Framework, url: str) -> str:
     """One pair, asked from MLflow's side."""
+    with affair_of(other, QUESTION):
+        dataclasses.replace(context, framework=other).answered(MlflowPairs)
     with affair_of(other, QUESTION), _services(context, other) as theirs:
         workdir = context.workdir / f"{context.workdir.name}-{other.name}"
         evidence = context.evidence / other.name
