@@ -19,7 +19,6 @@ from harness.scoring import history as scored_history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured, changes
 
-RESULTS = paths.CHECKOUT / "results"
 PAST = Path("reference", "past")  # records of references that newer ones have replaced
 
 Runs = dict[str, list[Record]]
@@ -58,13 +57,13 @@ def named(names: Sequence[str]) -> Runs:
 
 def past_references() -> Runs:
     """Records of all references that were committed before, by name."""
-    folders = sorted((RESULTS / PAST).glob("*/records.jsonl"))
+    folders = sorted((paths.results() / PAST).glob("*/records.jsonl"))
     return named([(PAST / file.parent.name).as_posix() for file in folders])
 
 
 def _committed() -> list[str]:
     name = f"reference/{REFERENCE}"
-    return [name] if (RESULTS / name / "plan.json").exists() else []
+    return [name] if (paths.results() / name / "plan.json").exists() else []
 
 
 def _own() -> list[str]:

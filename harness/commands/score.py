@@ -8,7 +8,8 @@ import msgspec
 from rich.console import Console
 
 from harness import paths
-from harness.errors import HarnessError, UsageError
+from harness.commands import pages
+from harness.errors import UsageError
 from harness.planning import catalog
 from harness.records.record import Record
 from harness.records.store import RunStore
@@ -38,8 +39,8 @@ def score(run_name: str | None, rubric: Path | None, as_json: bool, out: Path | 
     console = Console()
     standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
-        where = out or scored.store.folder / "scorecards"
-        console.print(f"\nwritten: {where}", highlight=False, soft_wrap=True, markup=False)
+        said = f"written: {out}" if out else pages.where(scored.store, "written")
+        console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
 def reproduce(run_name: str | None, as_json: bool) -> None:
@@ -53,15 +54,13 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
         return
     console = Console()
     standings.show_reproduction(console, found, scored.scores)
-    page = scored.store.folder / "scorecards" / "reproduction.md"
-    console.print(
-        f"\nevery cell with its reason: {page}", highlight=False, soft_wrap=True, markup=False
-    )
+    said = pages.where(scored.store, "every cell with its reason", "reproduction.md")
+    console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
 def reference() -> RunStore:
     """The committed run that scores are shown from; raises UsageError when there is none."""
-    folder = paths.CHECKOUT / "results" / "reference" / REFERENCE
+    folder = paths.results() / "reference" / REFERENCE
     if not (folder / "records.jsonl").exists():
         raise UsageError(
             f"{folder} holds no records; measure with `mlops-bench reproduce --measure`"
@@ -100,20 +99,22 @@ class Scored(msgspec.Struct):
         return scores.pages(self.scores, self.comparison, catalog.frameworks(), self.records)
 
     def page(self, earlier: Mapping[str, Sequence[Record]] = {}, folder: str | None = ".") -> str:
-        """The HTML page, with the scores of earlier runs; `folder` leads from it to the run."""
+        """The HTML page, with the scores of earlier runs; `folder` leads from it to the run.
+
+        Files of a run that came with the package are named by where the repository has them.
+        """
         from harness.report.page import build
 
         known = catalog.frameworks()
         runs = {**earlier, self.store.name: self.records}
         entries = history.entries(runs, self.scores.rubric, known) if earlier else []
-        return build.render(self.measured, known, entries, folder)
+        elsewhere = self.store.repository_path
+        files = build.Files(None if elsewhere else folder, f"{elsewhere}/" if elsewhere else "")
+        return build.render(self.measured, known, entries, files)
 
     def write_pages(self) -> None:
         """Into the run's scorecards; raises HarnessError when the disk refuses."""
-        try:
-            scores.write(self.store.folder / "scorecards", self.pages)
-        except OSError as problem:
-            raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
+        pages.write(self.store, lambda folder: scores.write(folder, self.pages))
 
 
 def _print_json(value: object) -> None:
