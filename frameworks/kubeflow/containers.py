@@ -87,5 +87,6 @@ def _folders(*names: str) -> bytes:
 def _python_path() -> set[str]:
     """The folders, and those that links in them lead to: a container has to see these too."""
     folders = [Path(path) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
-    links = [link for folder in folders for link in folder.glob("*/*") if link.is_symlink()]
+    entries = (e for f in folders for e in (*f.glob("*"), *f.glob("*/*")))
+    links = [entry for entry in entries if entry.is_symlink()]
     return {str(path) for path in [*folders, *(link.resolve().parent for link in links)]}
