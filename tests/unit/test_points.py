@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from harness.commands.score import REFERENCE, Scored, reference
-from harness.paths import CHECKOUT
 from harness.report import frames
+from tests.unit.world import CHECKOUT
 
 TABLE = Path("results", "reference", REFERENCE, "points.csv")
 NAMES = ("framework", "deployment", "dimension", "question")

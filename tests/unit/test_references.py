@@ -7,12 +7,12 @@ import pytest
 
 from harness.commands.over_time import past_references
 from harness.commands.score import REFERENCE, Scored, reference
-from harness.paths import CHECKOUT
 from harness.planning import catalog
 from harness.records.record import SETTLED, Measurement
 from harness.records.store import RunStore
 from harness.report import scorecard
 from harness.scoring.comparison import compare
+from tests.unit.world import CHECKOUT
 
 RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))
 FOLDERS = re.compile(rb"(?<![\w.])/(?:root|home|Users|work)/")
