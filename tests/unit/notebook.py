@@ -7,7 +7,7 @@ from typing import Any
 import nbclient
 import nbformat
 
-from harness.paths import CHECKOUT
+from tests.unit.world import CHECKOUT
 
 NOTEBOOK = CHECKOUT / "docs" / "analysis.ipynb"
 PYTHON = {"display_name": "Python 3", "language": "python", "name": "python3"}

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from harness.analysis import columns
-from harness.paths import CHECKOUT
+from tests.unit.world import CHECKOUT
 
 PAGE = CHECKOUT / "docs" / "analysis.md"
 KINDS = {

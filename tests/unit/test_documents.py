@@ -8,7 +8,7 @@ import click
 import pytest
 
 from harness.cli import cli
-from harness.paths import CHECKOUT
+from tests.unit.world import CHECKOUT
 
 DOCUMENTS = sorted([*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md")])
 

@@ -6,8 +6,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from harness.paths import CHECKOUT
 from tests.unit import notebook
+from tests.unit.world import CHECKOUT
 
 AGAIN = "`python -m tests.unit.notebook` writes its outputs again"
 
