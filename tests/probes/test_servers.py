@@ -93,7 +93,9 @@ def test_an_object_is_found_by_another_client(tmp_path: Path) -> None:
 
 def test_a_server_ends_when_its_harness_is_killed(tmp_path: Path) -> None:
     words = [sys.executable, "-c", HOLD, str(tmp_path)]
-    with subprocess.Popen(words, cwd=paths.CHECKOUT, stdout=subprocess.PIPE, text=True) as harness:
+    with subprocess.Popen(
+        words, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
+    ) as harness:
         assert harness.stdout is not None
         port = int(harness.stdout.readline())
         assert not is_free(port)
