@@ -29,7 +29,9 @@ ACCOUNT = (
 )  # fmt: skip
 OTHER = os.geteuid() == 0 and shutil.which("setpriv") is not None
 # Without any network, where the machine lets us.
-OFFLINE = ("unshare", "--net") if OTHER else ("unshare", "--map-root-user", "--net")
+OFFLINE: tuple[str, ...] = (
+    ("unshare", "--net") if OTHER else ("unshare", "--map-root-user", "--net")
+)
 if not shutil.which("unshare") or subprocess.run([*OFFLINE, "true"], check=False).returncode:
     OFFLINE = ()
 PASSED = ("PIP_", "UV_", "SSL_", "LANG", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
