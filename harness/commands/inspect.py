@@ -5,13 +5,12 @@ import sys
 import msgspec
 from rich.console import Console
 
-from harness.commands import pages
 from harness.environments.machine import this_machine
 from harness.planning import catalog
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
-from harness.report import terminal
+from harness.report import pages, terminal
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import Comparison, compare
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.commands.score import REFERENCE, Scored, reference
-from harness.report import frames
+from harness.analysis import files, frames
+from harness.commands.score import REFERENCE, reference
+from harness.report.scored import Scored
 from tests.unit.world import CHECKOUT
 
 TABLE = Path("results", "reference", REFERENCE, "points.csv")
@@ -35,7 +36,7 @@ def same(one: Worth | None, other: Worth | None) -> bool:
 
 def test_points_and_intervals_are_those_of_the_committed_table(tmp_path: Path) -> None:
     today = tmp_path / "points.csv"
-    frames.write(Scored.of(reference()).scores, today)
+    files.write(frames.answers(Scored.of(reference()).scores), today)
     found, committed = worth(today), worth(CHECKOUT / TABLE)
 
     other = {
