@@ -10,7 +10,7 @@ from harness.planning import catalog
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
-from harness.report import beside, terminal
+from harness.report import pages, terminal
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import Comparison, compare
 
@@ -42,7 +42,7 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
     records = store.records()
     machine = records[-1].machine if records else this_machine()
     known = catalog.frameworks()
-    beside.write(store, lambda folder: scorecard.write(folder, comparison, known, machine))
+    pages.write(store, lambda folder: scorecard.write(folder, comparison, known, machine))
     if as_json:
         _print_json(comparison)
         return
@@ -50,7 +50,7 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
     terminal.show_comparison(console, comparison)
     if svg:
         console.save_svg(svg, title=f"mlops-bench show {store.name}")
-    said = beside.where(store, "scorecards")
+    said = pages.where(store, "scorecards")
     console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 

@@ -10,7 +10,7 @@ from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.records.store import RunStore
-from harness.report import beside, scores, standings
+from harness.report import pages, scores, standings
 from harness.report.scored import Scored
 
 REFERENCE = "scores"  # of results/reference: what `reproduce` reads unless told otherwise
@@ -31,7 +31,7 @@ def score(run_name: str | None, rubric: Path | None, as_json: bool, out: Path | 
     console = Console()
     standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
-        said = f"written: {out}" if out else beside.where(scored.store, "written")
+        said = f"written: {out}" if out else pages.where(scored.store, "written")
         console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
@@ -46,7 +46,7 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
         return
     console = Console()
     standings.show_reproduction(console, found, scored.scores)
-    said = beside.where(scored.store, "every cell with its reason", "reproduction.md")
+    said = pages.where(scored.store, "every cell with its reason", "reproduction.md")
     console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
