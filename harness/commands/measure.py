@@ -1,9 +1,7 @@
 """`run` and `compare`: plan, measure, report."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 import click
@@ -93,14 +91,9 @@ def _store(resume: str) -> RunStore:
 
 @contextmanager
 def interruptible(advice: str) -> Iterator[None]:
-    """Tidy after Ctrl-C, and as tidy after a polite kill; the advice says how to go on."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    """Whoever interrupts it is told how to go on."""
     try:
         yield
     except KeyboardInterrupt as interruption:
         interruption.add_note(advice)
         raise
-
-
-def _interrupt(_signum: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

@@ -12,7 +12,7 @@ import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import download
+from harness.environments import children, download
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.planning.catalog import Data, Scenario
@@ -163,15 +163,7 @@ def _prepare(
         return problem
     env = {**os.environ, "PYTHONPATH": str(readers)} if readers.exists() else None
     try:
-        done = subprocess.run(
-            command,
-            cwd=paths.root(),
-            env=env,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=PREPARE_TIMEOUT,
-        )
+        done = children.run(command, cwd=paths.root(), env=env, timeout=PREPARE_TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"
     if done.returncode == 0:

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from harness.environments import children
 from harness.planning.catalog import Source
 
 TIMEOUT = 30 * 60  # s, for one call of pip
@@ -63,9 +64,7 @@ def _pip(arguments: Sequence[str], *general: str) -> str | None:
     command = [sys.executable, "-m", "pip", *general, *arguments]
     command += ["--quiet", "--no-deps", "--retries", "1"]
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", timeout=TIMEOUT
-        )
+        done = children.run(command, timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"pip did not end within {TIMEOUT} s"
     if done.returncode == 0:

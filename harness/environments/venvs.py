@@ -3,7 +3,6 @@
 import hashlib
 import re
 import shutil
-import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import uv
+from harness.environments import children, uv
 from harness.errors import UsageError
 from harness.planning.catalog import Framework
 
@@ -122,7 +121,7 @@ def _check_torch(folder: Path) -> None:
     if not any(pin.startswith("torch==") for pin in base_pins()):
         return
     command = [str(folder / "bin" / "python"), "-c", "import torch"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = children.run(command)
     if done.returncode != 0:
         raise uv.UvFailed(
             f"torch cannot be imported ({done.stderr.strip().splitlines()[-1]}); "

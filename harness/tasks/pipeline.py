@@ -92,7 +92,7 @@ class Pipeline(task.Task):
 
 
 def judge(record: Record, execution: Execution, right: Right | None, scenario: Scenario) -> None:
-    """Equal results first; then what came back of each kind of thing."""
+    """Equal results first, of steps that ran; then what came back of each kind of thing."""
     try:
         read_back = equivalence.parse(execution.result or {})
         record.framework_version = read_back.version
@@ -108,6 +108,11 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
     different = equivalence.difference(record.digests, right.digests)
     if different:
         record.status, record.reason = Status.WRONG_RESULT, different
+        return
+    marks = timeline.read(execution.evidence / MARKS)
+    miscounted = timeline.miscounted(marks, scenario.steps(record.parameters))
+    if miscounted:
+        record.status, record.reason = Status.WRONG_RESULT, f"steps that ran {miscounted}"
         return
     record.answers = equivalence.answers(read_back, right.read_back, scenario, record.parameters)
 
