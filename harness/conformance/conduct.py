@@ -22,7 +22,7 @@ def each_step_once(subject: Subject) -> str | None:
     if miscounted is None:
         return None
     return (
-        f"steps that ran {miscounted}; turn retries off in {subject.where} "
+        f"{miscounted}; turn retries off in {subject.where} "
         "and hand MLOPS_BENCH_TIMELINE on to processes that execute steps"
     )
 

@@ -112,7 +112,7 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
     marks = timeline.read(execution.evidence / MARKS)
     miscounted = timeline.miscounted(marks, scenario.steps(record.parameters))
     if miscounted:
-        record.status, record.reason = Status.WRONG_RESULT, f"steps that ran {miscounted}"
+        record.status, record.reason = Status.WRONG_RESULT, miscounted
         return
     record.answers = equivalence.answers(read_back, right.read_back, scenario, record.parameters)
 

@@ -48,10 +48,10 @@ def miscounted(marks: Iterable[Mark], wanted: Collection[str]) -> str | None:
     """Which of the wanted steps did not run exactly once; None when each did."""
     ran = Counter(mark.name for mark in marks if mark.kind == "step")
     told = {
-        "never": [name for name in wanted if not ran[name]],
-        "more than once": sorted(name for name, count in ran.items() if count > 1),
+        "steps that never ran": [name for name in wanted if not ran[name]],
+        "steps that ran more than once": sorted(name for name, count in ran.items() if count > 1),
     }
-    return ", ".join(f"{often}: {', '.join(names)}" for often, names in told.items() if names) or None
+    return "; ".join(f"{what}: {', '.join(names)}" for what, names in told.items() if names) or None
 
 
 def shares_of(
