@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -32,7 +33,7 @@ from harness.tasks.task import Baseline, Making
 
 PROFILE = "smoke"
 # Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
-SECOND, ABANDONED = 901, 902
+SECOND, ABANDONED, REPEATED = 901, 902, 903
 
 
 class First(msgspec.Struct):
@@ -60,19 +61,30 @@ class Abandoned(msgspec.Struct):
     survivors: list[str]
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What whoever asks for the checks wants of their runs."""
+
+    run_name: str | None = None  # a run of the harness whose smoke runs may be used
+    keep: bool = False  # working folders, for a look at them
+
+
+NO_WISHES = Wishes()
+
+
 class _Abandon(Exception):
     pass
 
 
 class Observer:
-    """Runs of one target. `run_name` names a run of the harness whose smoke runs may be used."""
+    """Runs of one target; where their working folders lie, while they do."""
 
     def __init__(
         self,
         framework: Framework,
         target: Target,
         scenario: Scenario,
-        run_name: str | None,
+        wishes: Wishes,
         say: Callable[[str], None],
     ) -> None:
         self.framework = framework
@@ -80,7 +92,8 @@ class Observer:
         self.scenario = scenario
         self.task = tasks.of(scenario.task)
         self.made = Inputs()
-        self.run_name = run_name
+        self.run_name, self.keep = wishes.run_name, wishes.keep
+        self.workdirs: dict[str, Path] = {}
         self.say = say
         folder = f"{target.framework}-{target.deployment}-{scenario.name}"
         self.folder = paths.runs() / "conformance" / folder
@@ -94,11 +107,12 @@ class Observer:
         cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
         plan.cells = [c for c in cells if c.purpose is Purpose.MEASURED and c.repetition == 1]
         before = Snapshot.take(self._inputs(), environment)
-        campaign = Campaign(plan, store, inputs=self.made)
+        campaign = Campaign(plan, store, self.keep, self.made, audit=True)
         if campaign.pending():  # else the run's lock is not needed, which others may hold
             campaign.run(_Sayings(self.say))
         records = {record.order: record for record in latest(store.records())}
         cell = plan.cells[-1]
+        self.workdirs["first run"] = store.work / cell.label
         baseline, record = records[plan.cells[0].order], records[cell.order]
         return First(
             record,
@@ -108,16 +122,26 @@ class Observer:
         )
 
     def second(self, environment: Environment, before: Snapshot) -> Second:
-        self.say(f"second run of {self.target}, audited")
-        cell, store = self._own_cell(SECOND)
+        return self._watched("second run", SECOND, environment, before)
+
+    def repeated(self, environment: Environment) -> Second:
+        """Once more the same, to see whether what differed comes of it."""
+        before = Snapshot.take(self._inputs(), environment)
+        return self._watched("repeated run", REPEATED, environment, before)
+
+    def _watched(self, what: str, order: int, environment: Environment, before: Snapshot) -> Second:
+        self.say(f"{what} of {self.target}")
+        cell, store = self._own_cell(order)
+        self.workdirs[what] = store.work / cell.label
         self._execute(cell, Session(store), environment)
         after = Snapshot.take(self._inputs(), environment)
         run = Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log")
         return Second(run, before, after)
 
     def abandoned(self, environment: Environment) -> Abandoned:
-        self.say(f"a run of {self.target}, to be abandoned")
+        self.say(f"run of {self.target}, abandoned in its middle")
         cell, store = self._own_cell(ABANDONED)
+        self.workdirs["abandoned run"] = store.work / cell.label
         evidence = store.evidence / cell.label
         let_go = 0.0
 
@@ -148,7 +172,8 @@ class Observer:
         except TaskMistaken as problem:
             raise NotChecked(str(problem)) from None
         finally:
-            shutil.rmtree(session.store.work / cell.label, ignore_errors=True)
+            if not self.keep:
+                shutil.rmtree(session.store.work / cell.label, ignore_errors=True)
 
     def _inputs(self) -> Path:
         baseline = catalog.baseline()

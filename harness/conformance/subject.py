@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harness.choices import pick
 from harness.conformance.lock import Pin, read_lock
-from harness.conformance.observer import Abandoned, First, Observer, Second
+from harness.conformance.observer import NO_WISHES, Abandoned, First, Observer, Second, Wishes
 from harness.conformance.prerequisite import NotChecked, Once
 from harness.conformance.run import Run
 from harness.conformance.sources import Sources
@@ -26,7 +26,7 @@ class Subject:
         deployment: str,
         scenario: Scenario,
         say: Callable[[str], None],
-        run_name: str | None = None,
+        wishes: Wishes = NO_WISHES,
     ) -> None:
         self.folder = folder
         self.name = folder.name
@@ -35,10 +35,11 @@ class Subject:
         self.say = say  # told what takes time
         self.blocked: str | None = None  # why no process may be started
         self.environment = Once(self._build)
-        self.observer = Once(lambda: self._observer(run_name))
+        self.observer = Once(lambda: self._observer(wishes))
         self.first = Once(self._first)
         self.second = Once(self._second)
         self.abandoned = Once(self._abandoned)
+        self.repeated = Once(self._repeated)
 
     @property
     def where(self) -> str:
@@ -110,8 +111,8 @@ class Subject:
         except UvFailed as problem:
             raise NotChecked(f"the environment cannot be built: {problem}") from None
 
-    def _observer(self, run_name: str | None) -> Observer:
-        return Observer(self.framework, self.target, self.scenario, run_name, self.say)
+    def _observer(self, wishes: Wishes) -> Observer:
+        return Observer(self.framework, self.target, self.scenario, wishes, self.say)
 
     def _first(self) -> First:
         return self.observer().first(self.environment())
@@ -123,6 +124,9 @@ class Subject:
     def _abandoned(self) -> Abandoned:
         self._must_end_well()
         return self.observer().abandoned(self.environment())
+
+    def _repeated(self) -> Second:
+        return self.observer().repeated(self.environment())
 
     def _must_end_well(self) -> None:
         if not self.run.ended_well:

@@ -17,6 +17,7 @@ from harness.errors import HarnessError
 from harness.planning.catalog import Framework
 from harness.records.outcome import RESULT, Execution, Result
 from harness.records.plan import Cell
+from harness.running import audit as auditing
 from harness.running.attendance import Attendance
 from harness.running.session import Session
 from harness.running.supervisor import Spec
@@ -33,7 +34,6 @@ PASSED_ON = (
     "REQUESTS_CA_BUNDLE",
     "DOCKER_HOST",
 )
-EGRESS = paths.CHECKOUT / "harness" / "worker" / "egress"  # its sitecustomize takes notes
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """Run the job to its end.
 
     With `audit`, attempts of Python processes to leave the machine go to egress.jsonl among the
-    evidence; it costs a little time, so figures are measured without it.
+    evidence, and those to write to the user's home to writes.jsonl; it costs a little time, so
+    figures are measured without it.
 
     On KeyboardInterrupt, or whatever else the session's tick raises, the tree is ended first.
     Raises TaskMistaken when the task's own code fails.
@@ -110,8 +111,8 @@ def _environment(job: Job, workdir: Path, evidence: Path, *, audit: bool) -> dic
     threads = job.parameters.get("threads", 1)
     env = callee_environment(job.framework, job.environment, workdir, evidence, threads)
     if audit:
-        env["PYTHONPATH"] = os.pathsep.join([str(EGRESS), env["PYTHONPATH"]])
-        env["MLOPS_BENCH_EGRESS"] = str(evidence / "egress.jsonl")
+        env["PYTHONPATH"] = os.pathsep.join([str(auditing.HOOK), env["PYTHONPATH"]])
+        env |= auditing.settings(evidence)
     return env
 
 

@@ -45,9 +45,14 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
             return Status.FAILED, f"{phase['name']}: {_first_line(phase['error'])}"
     if outcome.exit_code != 0:
         return Status.FAILED, f"exit code {outcome.exit_code} after all phases had passed"
+    return _how_it_behaved(outcome, result["phases"])
+
+
+def _how_it_behaved(outcome: Outcome, phases: Iterable[Phase]) -> tuple[Status, str] | None:
+    """The same for a run that did its work."""
     if outcome.leaked:
         return Status.FAILED, f"left {len(outcome.leaked)} processes: {outcome.leaked[0]}"
-    if late := left_by_stop(outcome, result["phases"]):
+    if late := left_by_stop(outcome, phases):
         return Status.FAILED, f"stop started a process and left it: {late[0]}"
     if outcome.exposed:
         return Status.FAILED, f"listened on {outcome.exposed[0]}, not on loopback only"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.conformance import observer, snapshot
+from harness.conformance import observer, state
 from tests.unit.stranger import NAME, edit, settle
 from tests.unit.world import World
 
@@ -207,4 +207,4 @@ def test_changes_of_each_kind_are_told() -> None:
     before = {"a": (1, 1), "b": (1, 1), "c": (1, 1)}
     after = {"b": (1, 1), "c": (2, 1), "d": (1, 1)}
 
-    assert snapshot.changes(before, after) == ["changed c", "gone a", "new d"]
+    assert state.changes(before, after) == ["changed c", "gone a", "new d"]

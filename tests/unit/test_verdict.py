@@ -18,7 +18,6 @@ from tests.unit.builders import a_record, an_execution
 from tests.unit.test_equivalence import a_result
 from tests.unit.world import World
 
-
 STEPS = ("load_data", "multiply/2", "multiply/3", "select_best")
 
 
@@ -140,7 +139,8 @@ def test_a_wrong_run_keeps_the_frameworks_own_run_id(world: World) -> None:
         ((*STEPS, "load_data"), "steps that ran more than once: load_data"),
         (
             (*STEPS[2:], "select_best"),
-            "steps that never ran: load_data, multiply/2; steps that ran more than once: select_best",
+            "steps that never ran: load_data, multiply/2; "
+            "steps that ran more than once: select_best",
         ),
         (
             ("somebody_elses",),
