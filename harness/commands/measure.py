@@ -13,7 +13,7 @@ from harness.commands import inspect
 from harness.commands.options import LATEST
 from harness.commands.prepare import targets
 from harness.errors import UsageError
-from harness.planning import catalog
+from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.records.latest import latest
 from harness.records.plan import Plan
@@ -36,6 +36,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
         return 0
     store = _store(resume) if resume else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
+    conformed.note(store, plan.cells, campaign.frameworks)
     pending = len(campaign.pending())
     console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
     command = click.get_current_context().info_name

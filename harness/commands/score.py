@@ -9,7 +9,7 @@ from rich.console import Console
 
 from harness import paths
 from harness.errors import HarnessError, UsageError
-from harness.planning import catalog
+from harness.planning import catalog, conformed
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report import frames, scores, standings
@@ -88,7 +88,8 @@ class Scored(msgspec.Struct):
 
     @property
     def comparison(self) -> Comparison:
-        return compare(self.records, catalog.baseline().name)
+        compared = compare(self.records, catalog.baseline().name)
+        return compared.told(conformed.of_run(self.store))
 
     @property
     def measured(self) -> Measured:

@@ -45,7 +45,7 @@ def second_run(subject: Subject) -> str | None:
     errors = [phase["error"] for phase in run.phases if phase["error"]]
     return (
         f"with parameters {run.parameters} it ended with {errors or run.outcome.ended}; "
-        f"see {run.log}, mend {subject.where}"
+        f"fix {subject.where}; its log says more"
     )
 
 
@@ -102,7 +102,7 @@ def no_egress(subject: Subject) -> str | None:
     return (
         f"{len(attempts)} attempts, for instance {one.event} to {one.target} from "
         f"{' < '.join(who[:3])}: turn telemetry and update checks off under [environment] "
-        f"in {subject.where}/framework.toml; all are in {file}"
+        f"in {subject.where}/framework.toml\nall of them: {file}"
     )
 
 

@@ -3,7 +3,8 @@
 Python processes say themselves where they write, by an audit hook. For all other processes there
 are two looks at the home, two folders deep, and in `.cache`, `.config` and `.local/share` one
 more. Such a look cannot tell who wrote: what differs counts only if it differs again when the run
-is repeated. So two things stay unseen: what no Python process writes deeper down, or only once.
+is repeated. So these stay unseen: what other programs write deeper down, or only once, and what
+anybody deletes deeper down.
 """
 
 import os

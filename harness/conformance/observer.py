@@ -33,7 +33,8 @@ from harness.tasks.task import Baseline, Making
 
 PROFILE = "smoke"
 # Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
-SECOND, ABANDONED, REPEATED = 901, 902, 903
+ORDERS = {"second run": 901, "abandoned run": 902, "repeated run": 903}
+FIRST, (SECOND, ABANDONED, REPEATED) = "first run", ORDERS
 
 
 class First(msgspec.Struct):
@@ -77,7 +78,7 @@ class _Abandon(Exception):
 
 
 class Observer:
-    """Runs of one target; where their working folders lie, while they do."""
+    """Runs of one target; where their logs lie, and their working folders while there are any."""
 
     def __init__(
         self,
@@ -94,6 +95,7 @@ class Observer:
         self.made = Inputs()
         self.run_name, self.keep = wishes.run_name, wishes.keep
         self.workdirs: dict[str, Path] = {}
+        self.logs: dict[str, Path] = {}
         self.say = say
         folder = f"{target.framework}-{target.deployment}-{scenario.name}"
         self.folder = paths.runs() / "conformance" / folder
@@ -110,9 +112,11 @@ class Observer:
         campaign = Campaign(plan, store, self.keep, self.made, audit=True)
         if campaign.pending():  # else the run's lock is not needed, which others may hold
             campaign.run(_Sayings(self.say))
+            for other in plan.cells[:-1]:  # nobody wants to look at the baseline's
+                shutil.rmtree(store.work / other.label, ignore_errors=True)
         records = {record.order: record for record in latest(store.records())}
         cell = plan.cells[-1]
-        self.workdirs["first run"] = store.work / cell.label
+        self._trace(FIRST, cell, store)
         baseline, record = records[plan.cells[0].order], records[cell.order]
         return First(
             record,
@@ -122,17 +126,16 @@ class Observer:
         )
 
     def second(self, environment: Environment, before: Snapshot) -> Second:
-        return self._watched("second run", SECOND, environment, before)
+        return self._watched(SECOND, environment, before)
 
     def repeated(self, environment: Environment) -> Second:
         """Once more the same, to see whether what differed comes of it."""
         before = Snapshot.take(self._inputs(), environment)
-        return self._watched("repeated run", REPEATED, environment, before)
+        return self._watched(REPEATED, environment, before)
 
-    def _watched(self, what: str, order: int, environment: Environment, before: Snapshot) -> Second:
+    def _watched(self, what: str, environment: Environment, before: Snapshot) -> Second:
         self.say(f"{what} of {self.target}")
-        cell, store = self._own_cell(order)
-        self.workdirs[what] = store.work / cell.label
+        cell, store = self._own_cell(what)
         self._execute(cell, Session(store), environment)
         after = Snapshot.take(self._inputs(), environment)
         run = Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log")
@@ -141,7 +144,6 @@ class Observer:
     def abandoned(self, environment: Environment) -> Abandoned:
         self.say(f"run of {self.target}, abandoned in its middle")
         cell, store = self._own_cell(ABANDONED)
-        self.workdirs["abandoned run"] = store.work / cell.label
         evidence = store.evidence / cell.label
         let_go = 0.0
 
@@ -208,13 +210,19 @@ class Observer:
             raise UsageError(f"run {store.name} has no {PROFILE} run of {self.target}")
         return plan, store
 
-    def _own_cell(self, order: int) -> tuple[Cell, RunStore]:
+    def _own_cell(self, what: str) -> tuple[Cell, RunStore]:
         """A cell outside any plan."""
         store = RunStore(self.folder)
         for folder in (store.logs, store.evidence, store.work):
             folder.mkdir(parents=True, exist_ok=True)
-        what = (self.scenario.name, PROFILE, Measurement.RUN, Purpose.MEASURED, 1, order)
-        return Cell(self.target, *what, task=self.scenario.task), store
+        of = (self.scenario.name, PROFILE, Measurement.RUN, Purpose.MEASURED, 1, ORDERS[what])
+        cell = Cell(self.target, *of, task=self.scenario.task)
+        self._trace(what, cell, store)
+        return cell, store
+
+    def _trace(self, what: str, cell: Cell, store: RunStore) -> None:
+        self.workdirs[what] = store.work / cell.label
+        self.logs[what] = store.logs / f"{cell.label}.log"
 
 
 class _Sayings:

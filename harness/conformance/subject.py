@@ -36,6 +36,7 @@ class Subject:
         self.blocked: str | None = None  # why no process may be started
         self.environment = Once(self._build)
         self.observer = Once(lambda: self._observer(wishes))
+        self._observed: Observer | None = None
         self.first = Once(self._first)
         self.second = Once(self._second)
         self.abandoned = Once(self._abandoned)
@@ -43,8 +44,10 @@ class Subject:
 
     @property
     def where(self) -> str:
-        """The folder, as messages name it."""
-        return f"frameworks/{self.name}"
+        """The folder, as messages name it: as it can be copied."""
+        here = Path.cwd()
+        inside = self.folder.is_relative_to(here)
+        return str(self.folder.relative_to(here) if inside else self.folder)
 
     @cached_property
     def facts(self) -> Framework | str:
@@ -102,6 +105,14 @@ class Subject:
         """The first run."""
         return self.first().run
 
+    def workdirs(self) -> dict[str, Path]:
+        """Where each run that was begun has worked."""
+        return self._observed.workdirs if self._observed else {}
+
+    def logs(self) -> dict[str, Path]:
+        """The same of their logs."""
+        return self._observed.logs if self._observed else {}
+
     def _build(self) -> Environment:
         if self.blocked is not None:
             raise NotChecked(self.blocked)
@@ -112,7 +123,8 @@ class Subject:
             raise NotChecked(f"the environment cannot be built: {problem}") from None
 
     def _observer(self, wishes: Wishes) -> Observer:
-        return Observer(self.framework, self.target, self.scenario, wishes, self.say)
+        self._observed = Observer(self.framework, self.target, self.scenario, wishes, self.say)
+        return self._observed
 
     def _first(self) -> First:
         return self.observer().first(self.environment())

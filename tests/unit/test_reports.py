@@ -77,7 +77,7 @@ def pages(comparison: Comparison, tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def printed(comparison: Comparison) -> str:
     console = Console(width=100, record=True, file=Path("/dev/null").open("w"))  # noqa: SIM115
-    terminal.show_comparison(console, comparison)
+    terminal.show_comparison(console, comparison, Path("/runs/it"))
     return console.export_text()
 
 
