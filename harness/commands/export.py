@@ -30,7 +30,7 @@ def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
         for file in files:
             if file.is_file():
                 _copy(file, destination / file.relative_to(store.folder), names)
-    conformed.write(destination, conformed.of_run(store))
+    conformed.write(destination, conformed.of_run(store.folder))
     if as_json:
         told = {"run": store.name, "destination": str(destination)}
         sys.stdout.write(msgspec.json.encode(told).decode() + "\n")

@@ -61,7 +61,7 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
 
 def _comparison(store: RunStore) -> Comparison:
     compared = compare(store.records(), catalog.baseline().name)
-    return compared.told(conformed.of_run(store))
+    return compared.told(conformed.of_run(store.folder))
 
 
 def _print_json(value: object) -> None:

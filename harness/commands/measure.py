@@ -36,7 +36,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
         return 0
     store = _store(resume) if resume else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
-    conformed.note(store, plan.cells, campaign.frameworks)
+    conformed.note(store.folder, plan.cells, campaign.frameworks)
     pending = len(campaign.pending())
     console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
     command = click.get_current_context().info_name

@@ -65,7 +65,7 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
 def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, int]:
     ahead.check(plan.cells, catalog.frameworks())
     store = RunStore.create(plan, name)
-    conformed.note(store, plan.cells, catalog.frameworks())
+    conformed.note(store.folder, plan.cells, catalog.frameworks())
     console.print(f"run {store.name}: {len(plan.cells)} cells to do", highlight=False)
     advice = f"continue with `mlops-bench run --resume {store.name}`"
     then = f"then `mlops-bench score {store.name}`"

@@ -13,7 +13,6 @@ from harness.records import conformance
 from harness.records.conformance import Conformance, Standing
 from harness.records.plan import Cell, Target
 from harness.records.record import Measurement
-from harness.records.store import RunStore
 from harness.worker.files import atomic_write
 
 OF_A_RUN = "conformance.json"  # in its folder: which state of each framework it measured
@@ -44,6 +43,8 @@ def standings(
     made = []
     for target, scenario in targets:
         name = target.framework
+        if name not in frameworks:
+            continue  # it is gone since
         if name not in digests:
             digests[name] = folder_sha256(frameworks[name].folder)
         standing = Standing(name, target.deployment, scenario, digests[name])
@@ -54,9 +55,7 @@ def standings(
 def known(frameworks: Mapping[str, Framework]) -> dict[str, dict[str, str]]:
     """Of each deployment that was ever checked on this machine: how it stands, by scenario."""
     checked = dict.fromkeys(
-        (Target(c.framework, c.deployment), c.scenario)
-        for c in conformance.read(file())
-        if c.framework in frameworks
+        (Target(c.framework, c.deployment), c.scenario) for c in conformance.read(file())
     )
     found: dict[str, dict[str, str]] = {}
     for standing in standings(checked, frameworks):
@@ -65,11 +64,11 @@ def known(frameworks: Mapping[str, Framework]) -> dict[str, dict[str, str]]:
     return found
 
 
-def note(store: RunStore, cells: Iterable[Cell], frameworks: Mapping[str, Framework]) -> None:
+def note(run: Path, cells: Iterable[Cell], frameworks: Mapping[str, Framework]) -> None:
     """Keep in a run's folder which state of each framework it measures."""
     runs = [cell for cell in cells if cell.measurement is Measurement.RUN]
     asked = dict.fromkeys((cell.target, cell.scenario) for cell in runs)
-    write(store.folder, standings(asked, frameworks))
+    write(run, standings(asked, frameworks))
 
 
 def write(folder: Path, found: list[Standing]) -> None:
@@ -77,13 +76,13 @@ def write(folder: Path, found: list[Standing]) -> None:
     atomic_write(folder / OF_A_RUN, msgspec.json.format(msgspec.json.encode(found)))
 
 
-def of_run(store: RunStore) -> list[Standing]:
+def of_run(run: Path) -> list[Standing]:
     """What is known of what a run measured; for a run of this machine, what is known by now."""
     noted: list[Standing] = []
     with suppress(OSError, msgspec.DecodeError):  # runs of older harnesses have none
-        text = (store.folder / OF_A_RUN).read_bytes()
+        text = (run / OF_A_RUN).read_bytes()
         noted = msgspec.json.decode(text, type=list[Standing])
-    if store.folder.parent == paths.runs():
+    if run.parent == paths.runs():
         found: list[Conformance] = conformance.read(file())
         noted = [standing.known(found) for standing in noted]
     return noted

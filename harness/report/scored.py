@@ -46,7 +46,7 @@ class Scored(msgspec.Struct):
     @property
     def comparison(self) -> Comparison:
         compared = compare(self.records, catalog.baseline().name)
-        return compared.told(conformed.of_run(self.store))
+        return compared.told(conformed.of_run(self.store.folder))
 
     @property
     def measured(self) -> Measured:

@@ -11,6 +11,7 @@ import pytest
 from harness.conformance import home as homes
 from harness.conformance import observer
 from harness.conformance.state import changes
+from harness.running import execution
 from tests.unit.stranger import NAME, edit, settle
 from tests.unit.world import World
 
@@ -102,7 +103,7 @@ def test_other_programs_of_the_run_are_found_by_a_repeated_run(
 def test_what_somebody_else_writes_meanwhile_is_not_the_runs(
     world: World, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    execute: Callable[..., Any] = observer.execute
+    execute: Callable[..., Any] = execution.execute
 
     def meanwhile(*arguments: Any, **options: Any) -> Any:
         (home / "notes").open("a").write("a line of mine\n")

@@ -171,5 +171,6 @@ def test_results_are_those_of_the_baseline(faults: Campaign) -> None:
 def test_the_output_shows_each_failure_with_reason_and_log(faults: Campaign) -> None:
     for deployment in ("crash", "lost", "wrong", "uninstallable"):
         record = faults.record(deployment)
-        assert f"log: {record.log}" in faults.result.out
+        log = faults.world.run_folder("all") / str(record.log)
+        assert f"log: {log}\n" in faults.result.out
         assert record.reason[:40] in faults.result.said
