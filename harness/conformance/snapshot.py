@@ -11,7 +11,7 @@ from harness.conformance import home
 from harness.conformance.state import State
 from harness.environments.venvs import Environment
 
-WATCHED = ("harness", "scenarios", "frameworks")
+WATCHED = ("scenarios", "frameworks")
 
 
 class Snapshot(msgspec.Struct):
@@ -24,8 +24,8 @@ class Snapshot(msgspec.Struct):
 
     @classmethod
     def take(cls, data: Path, environment: Environment) -> "Snapshot":
-        roots = dict.fromkeys([paths.CHECKOUT, paths.root()])
-        sources = dict.fromkeys([r / name for r in roots for name in WATCHED])
+        roots = dict.fromkeys([paths.checkout() or paths.CARRIED, paths.root()])
+        sources = dict.fromkeys([paths.PACKAGE, *(r / name for r in roots for name in WATCHED)])
         sources |= dict.fromkeys(paths.framework_folders())
         return cls(
             checkout=_state(f for folder in sources for f in _files(folder)) | names(*roots),

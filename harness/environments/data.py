@@ -12,7 +12,7 @@ import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import children, download
+from harness.environments import children, download, view
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.planning.catalog import Data, Scenario
@@ -161,9 +161,10 @@ def _prepare(
     problem = _install_readers(asset, environment, raw, readers)
     if problem:
         return problem
-    env = {**os.environ, "PYTHONPATH": str(readers)} if readers.exists() else None
+    sources = [str(view.lay_out(view.scenarios(), "scenarios")), str(readers)]
     try:
-        done = children.run(command, cwd=paths.root(), env=env, timeout=PREPARE_TIMEOUT)
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sources)}
+        done = children.run(command, cwd=scratch, env=env, timeout=PREPARE_TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"
     if done.returncode == 0:

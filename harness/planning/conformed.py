@@ -31,7 +31,7 @@ def folder_sha256(folder: Path) -> str:
 
 def harness_sha256() -> str:
     """Of the harness that looks."""
-    return Sources().digest_of(Path(__file__).parents[1], lambda name: name.endswith(".py")).hex()
+    return Sources().digest_of(paths.PACKAGE, lambda name: name.endswith(".py")).hex()
 
 
 def standings(

@@ -173,7 +173,12 @@ def _installs(comparison: Comparison) -> Table:
 
 def _failures(console: Console, comparison: Comparison, folder: Path) -> None:
     """Each log on a line of its own and in one piece, so that it can be copied."""
-    failed = [(str(row.target), row.reason, row.log) for row in comparison.rows if row.reason]
+    failed = []
+    for row in comparison.rows:
+        if row.unwired:
+            console.print(Text(f"{row.target}: {row.scenario} is not wired yet: {row.reason}"))
+        elif row.reason:
+            failed.append((str(row.target), row.reason, row.log))
     for target, record in comparison.installs.items():
         if record.status is not Status.OK:
             failed.append((f"{target}, install", record.reason, record.log))
@@ -188,6 +193,8 @@ def _status(status: str) -> Text:
 
 
 def _style(status: str) -> str:
+    if status.startswith(Status.NOT_WIRED):
+        return "yellow"
     return "green" if status == "ok" else "red"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from harness import paths
 
-HOOK = paths.CHECKOUT / "harness" / "worker" / "egress"  # its sitecustomize takes notes
+HOOK = paths.PACKAGE / "worker" / "egress"  # its sitecustomize takes notes
 EGRESS, WRITES = "egress.jsonl", "writes.jsonl"  # among the evidence
 
 
@@ -28,7 +28,6 @@ def homes() -> list[Path]:
 
 def spared() -> list[Path]:
     """Where the harness works itself, which may lie in the user's home."""
-    folders = (folder.parent for folder in paths.framework_folders())
-    return list(
-        dict.fromkeys([paths.cache(), paths.runs(), paths.CHECKOUT, paths.root(), *folders])
-    )
+    ours = [paths.PACKAGE, paths.checkout() or paths.PACKAGE, paths.root()]
+    places = [paths.cache(), paths.runs(), *ours, *paths.framework_folders()]
+    return list(dict.fromkeys(places))
