@@ -6,7 +6,7 @@ import msgspec
 from rich.console import Console
 
 from harness.environments.machine import this_machine
-from harness.planning import catalog
+from harness.planning import catalog, conformed
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
@@ -30,6 +30,7 @@ def status(run_name: str | None, as_json: bool) -> None:
     terminal.show_records(console, records)
     shown = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no records"
     console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
+    console.print(f"logs lie in {store.folder}", highlight=False, soft_wrap=True)
 
 
 def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
@@ -47,7 +48,7 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
         _print_json(comparison)
         return
     console = Console(record=svg is not None, width=WIDTH if svg else None)
-    terminal.show_comparison(console, comparison)
+    terminal.show_comparison(console, comparison, store.folder)
     if svg:
         console.save_svg(svg, title=f"mlops-bench show {store.name}")
     said = pages.where(store, "scorecards")
@@ -55,7 +56,8 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
 
 
 def _comparison(store: RunStore) -> Comparison:
-    return compare(store.records(), catalog.baseline().name)
+    compared = compare(store.records(), catalog.baseline().name)
+    return compared.told(conformed.of_run(store.folder))
 
 
 def _print_json(value: object) -> None:

@@ -21,7 +21,7 @@ def _step_functions(subject: Subject) -> list[str]:
 def parsed(subject: Subject) -> str | None:
     """Every Python file of the folder is valid Python."""
     for file, problem in subject.sources.broken.items():
-        return f"mend {subject.where}/{file}: {problem}"
+        return f"fix {subject.where}/{file}: {problem}"
     return None
 
 

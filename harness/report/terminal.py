@@ -1,12 +1,14 @@
 """Tables for the terminal, 80 columns wide."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from harness.planning.catalog import Framework, Scenario
+from harness.records.conformance import NOT_RUN
 from harness.records.plan import Plan
 from harness.records.record import Record, Status
 from harness.report import figures
@@ -14,8 +16,8 @@ from harness.scoring.comparison import Comparison, Row
 from harness.scoring.rubric import Dimension
 
 
-def show_comparison(console: Console, comparison: Comparison) -> None:
-    """Costs, where the time went, what came back, installs, failures."""
+def show_comparison(console: Console, comparison: Comparison, folder: Path) -> None:
+    """Costs, where the time went, what came back, installs, failures; `folder` is the run's."""
     for scenario in dict.fromkeys(row.scenario for row in comparison.rows):
         rows = [row for row in comparison.rows if row.scenario == scenario]
         repetitions = max(sum(row.statuses.values()) for row in rows)
@@ -27,13 +29,17 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
         if figures.task(rows[0]).shares:
             console.print(_shares(rows))
         console.print(_answers(rows))
+        console.print(f"conformance {figures.conformance(rows)}", style="dim", highlight=False)
     if comparison.installs:
         console.print(_installs(comparison))
-    _failures(console, comparison)
+    _failures(console, comparison, folder)
 
 
 def show_frameworks(
-    console: Console, frameworks: Iterable[Framework], scenarios: Iterable[Scenario]
+    console: Console,
+    frameworks: Iterable[Framework],
+    scenarios: Iterable[Scenario],
+    conformance: Mapping[str, Mapping[str, str]],
 ) -> None:
     """What there is to choose from."""
     table = borderless("frameworks", ["framework:deployment", "roles", "set up as"])
@@ -41,7 +47,9 @@ def show_frameworks(
         for name, deployment in framework.deployments.items():
             mark = " (default)" if deployment.default else ""
             needs = f"; needs: {', '.join(deployment.needs)}" if deployment.needs else ""
-            about = deployment.about + needs
+            found = conformance.get(f"{framework.name}:{name}", {})
+            told = ", ".join(f"{scenario} {state}" for scenario, state in found.items())
+            about = f"{deployment.about}{needs}; conformance: {told or NOT_RUN}"
             table.add_row(
                 f"{framework.name}:{name}{mark}", ", ".join(framework.roles) or "baseline", about
             )
@@ -163,17 +171,21 @@ def _installs(comparison: Comparison) -> Table:
     return table
 
 
-def _failures(console: Console, comparison: Comparison) -> None:
+def _failures(console: Console, comparison: Comparison, folder: Path) -> None:
+    """Each log on a line of its own and in one piece, so that it can be copied."""
+    failed = []
     for row in comparison.rows:
         if row.unwired:
             console.print(Text(f"{row.target}: {row.scenario} is not wired yet: {row.reason}"))
         elif row.reason:
-            console.print(Text(f"{row.target}: {row.reason}", style="red"))
-            console.print(Text(f"  log: {row.log}"))
+            failed.append((str(row.target), row.reason, row.log))
     for target, record in comparison.installs.items():
         if record.status is not Status.OK:
-            console.print(Text(f"{target}, install: {record.reason}", style="red"))
-            console.print(Text(f"  log: {record.log}"))
+            failed.append((f"{target}, install", record.reason, record.log))
+    for what, reason, log in failed:
+        console.print(Text(f"{what}: {reason}", style="red"), soft_wrap=True)
+        if log:
+            console.print(Text(f"  log: {folder / log}"), soft_wrap=True)
 
 
 def _status(status: str) -> Text:

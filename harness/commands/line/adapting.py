@@ -38,9 +38,16 @@ def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
 )
 @click.option("--only", multiple=True, metavar="TEXT",
               help="Make only the checks with TEXT in their name; repeatable.")  # fmt: skip
+@click.option("--static", is_flag=True, help="Read files only; start nothing.")
+@click.option("--run-anyway", is_flag=True, help="Make the runs though a static check fails.")
+@click.option("--keep", is_flag=True, help="Keep the runs' working folders when a check fails.")
+@click.option("--verbose", "-v", is_flag=True, help="List checks that pass, too.")
 @json_option
 def conformance(framework: str, **options: Any) -> None:
-    """Check an adapter against the contract; each failure says how to mend it."""
+    """Check an adapter against the contract; each failure says how to fix it.
+
+    It reads files first, which takes seconds. Where that finds nothing, it makes four runs or so.
+    """
     from harness.commands import conformance as checks
 
     sys.exit(checks.conformance(framework, **options))
