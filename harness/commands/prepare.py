@@ -7,7 +7,6 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from harness.choices import pick
 from harness.environments import data, venvs
 from harness.planning import catalog
 from harness.planning.plan import parse_target
@@ -42,7 +41,7 @@ def lock(names: Sequence[str], *, as_json: bool) -> None:
     known = catalog.frameworks()
     made = _Made(as_json)
     for name in names:
-        framework = known[pick(name, known, "framework")]
+        framework = catalog.framework(name, known)
         for lock, deployment in {framework.lock(s): s for s in framework.deployments}.items():
             venvs.make_lock(framework, deployment)
             made.at(f"{name}:{deployment}", lock)

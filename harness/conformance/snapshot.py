@@ -8,6 +8,7 @@ import msgspec
 
 from harness import paths
 from harness.environments.venvs import Environment
+from harness.planning import places
 
 WATCHED = ("harness", "scenarios", "frameworks")
 State = dict[str, tuple[int, int]]  # path -> size, time of last change
@@ -25,7 +26,7 @@ class Snapshot(msgspec.Struct):
     def take(cls, data: Path, environment: Environment) -> "Snapshot":
         roots = dict.fromkeys([paths.CHECKOUT, paths.root()])
         sources = dict.fromkeys([r / name for r in roots for name in WATCHED])
-        sources |= dict.fromkeys(paths.framework_folders())
+        sources |= dict.fromkeys(place.folder for place in places.find())
         return cls(
             checkout=_state(f for folder in sources for f in _files(folder)) | names(*roots),
             data=_state(_files(data)),

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from harness import paths
 from harness.choices import pick
 from harness.conformance import (
     abandonment,
@@ -18,6 +17,7 @@ from harness.conformance import (
 from harness.conformance.registry import CHECKS, Check, Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.errors import UsageError
+from harness.planning import places
 
 # In the order in which their checks are made: cheap ones before runs.
 MODULES = (facts, wiring, questions, result, answers, conduct, again, abandonment)
@@ -25,13 +25,7 @@ MODULES = (facts, wiring, questions, result, answers, conduct, again, abandonmen
 
 def folder_of(name: str) -> Path:
     """The framework's folder, valid or not; raises UsageError with the nearest name."""
-    known = {
-        entry.name: entry
-        for folder in reversed(paths.framework_folders())
-        if folder.is_dir()
-        for entry in folder.iterdir()
-        if entry.is_dir() and not entry.name.startswith(("_", "."))
-    }
+    known = {place.name: place.folder for place in reversed(places.candidates())}
     return known[pick(name, known, "framework")]
 
 

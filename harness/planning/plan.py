@@ -17,7 +17,7 @@ from harness.records.record import Measurement, Purpose
 def parse_target(text: str, known: dict[str, Framework]) -> Target:
     """Read "FRAMEWORK" (its default) or "FRAMEWORK:DEPLOYMENT"; UsageError if unknown."""
     name, _, deployment = text.partition(":")
-    framework = known[pick(name, known, "framework")]
+    framework = catalog.framework(name, known)
     chosen = deployment or framework.default_deployment
     return Target(name, pick(chosen, framework.deployments, f"deployment of {name}"))
 

@@ -1,12 +1,12 @@
 """Tables for the terminal, 80 columns wide."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from harness.planning.catalog import Framework, Scenario
+from harness.planning.catalog import Broken, Framework, Scenario
 from harness.records.plan import Plan
 from harness.records.record import Record, Status
 from harness.report import figures
@@ -41,7 +41,8 @@ def show_frameworks(
         for name, deployment in framework.deployments.items():
             mark = " (default)" if deployment.default else ""
             needs = f"; needs: {', '.join(deployment.needs)}" if deployment.needs else ""
-            about = deployment.about + needs
+            source = f" (from {framework.origin})" if framework.origin else ""
+            about = deployment.about + needs + source
             table.add_row(
                 f"{framework.name}:{name}{mark}", ", ".join(framework.roles) or "baseline", about
             )
@@ -51,6 +52,14 @@ def show_frameworks(
         for name, profile in scenario.profiles.items():
             table.add_row(scenario.name, name, profile.about)
     console.print(table)
+
+
+def show_broken(console: Console, broken: Mapping[str, Broken]) -> None:
+    """What is left out, and how to fix it."""
+    for name, each in broken.items():
+        source = f" (from {each.origin})" if each.origin else ""
+        text = f"\n{name}{source} is left out:\n{each.problem}"
+        console.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_questions(console: Console, dimensions: Iterable[Dimension]) -> None:

@@ -14,7 +14,7 @@ def list_(as_json: bool) -> None:
     """List frameworks with deployments, scenarios with profiles, and the rubric's questions."""
     from harness.commands import catalog
 
-    catalog.show(as_json)
+    sys.exit(catalog.show(as_json))
 
 
 @click.command()
