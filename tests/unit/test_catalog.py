@@ -29,7 +29,11 @@ def test_deployments_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "complaint"),
     [
-        ('roles = ["tracker"]', 'roles = ["toaster"]', "line 2: `roles` is wrong: invalid enum value 'toaster'; there are: tracker, orchestr"),
+        (
+            'roles = ["tracker"]',
+            'roles = ["toaster"]',
+            "line 2: `roles` is wrong: invalid enum value 'toaster'; there are: tracker, orchestr",
+        ),
         ('roles = ["tracker"]', "", "give either `roles`"),
         ('roles = ["tracker"]', 'roles = ["tracker"]\ncolour = "red"', "colour"),
         ('roles = ["tracker"]', "roles = ", "line 2: this is no TOML: invalid value"),
