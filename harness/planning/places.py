@@ -30,10 +30,13 @@ def find() -> list[Place]:
     return [p for p in candidates() if p.problem or (p.folder / "framework.toml").is_file()]
 
 
-def candidates() -> list[Place]:
-    """All folders that are a framework's, or may become one's."""
+def candidates(*, strict: bool = True) -> list[Place]:
+    """All folders that are a framework's, or may become one's.
+
+    `strict` raises UsageError for a variable that names no framework.
+    """
     found: dict[Path, Place] = {}
-    for place in (*_below(paths.root() / "frameworks", ""), *_named(), *_installed()):
+    for place in (*_below(paths.root() / "frameworks", ""), *_named(strict), *_installed()):
         found.setdefault(place.folder, place)
     return list(found.values())
 
@@ -44,16 +47,16 @@ def _below(folder: Path, origin: str) -> Iterator[Place]:
             yield Place(inner.name, inner, origin)
 
 
-def _named() -> Iterator[Place]:
+def _named(strict: bool) -> Iterator[Place]:
     """A path may be that of one framework, or of a folder that holds some."""
     for path in paths.named_frameworks():
-        if not path.is_dir():
+        if strict and not path.is_dir():
             raise UsageError(f"{VARIABLE} names {path}, which is no folder; correct the path")
         if (path / "framework.toml").is_file():
             yield Place(path.name, path, VARIABLE)
             continue
         inner = list(_below(path, VARIABLE))
-        if not any((place.folder / "framework.toml").is_file() for place in inner):
+        if strict and not any((place.folder / "framework.toml").is_file() for place in inner):
             raise UsageError(
                 f"{VARIABLE} names {path}, which holds no framework: neither the folder nor one "
                 f"in it has a framework.toml; `mlops-bench new NAME --in {path}` writes one"
