@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from harness import paths
 from harness.environments.venvs import Environment
-from harness.planning.catalog import Role, Scenario
+from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.sources import files_below
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Answer, Record, Sample, Status
@@ -107,6 +107,13 @@ class Task:
 
     def check(self, scenario: Scenario) -> None:  # most have nothing to check
         """Raise UsageError that names the file for a scenario that it cannot be done with."""
+
+    def unwired(self, framework: Framework, scenario: Scenario) -> str:  # noqa: ARG002
+        """The file that has to be written before the framework can do the scenario, else "".
+
+        Seen without importing anything. Without such a file nothing is started for it.
+        """
+        return ""
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:  # noqa: ARG002
         """The folder that all frameworks are given to work on; made once, never by them."""

@@ -8,6 +8,7 @@ import msgspec
 
 from harness import paths
 from harness.measure import defaults
+from harness.measure.failures import Unproven
 from harness.measure.probe import (
     Context,
     Finding,
@@ -83,7 +84,8 @@ def _start(context: Context, told: UserInterface, number: int) -> Start:
     shown = {**request, "env": told.env}  # the rest may name an index with its password
     context.keep(f"{name}.json", {**shown, **answer})
     if "error" in answer:
-        raise FrameworkFailed(f"the page does not come up: {answer['error']}")
+        failure = FrameworkFailed if number > 1 else Unproven
+        raise failure(f"the page does not come up: {answer['error']}")
     if reachable := defaults.beyond_loopback(done.outcome.listeners):
         raise ToolFailed(f"it listens beyond loopback: {', '.join(reachable)}")
     return Start(
