@@ -49,7 +49,7 @@ def _fields(found: Standing) -> dict[str, object]:
 def _asked(framework: Framework) -> set[str]:
     """The probes that the rubric asks of the framework's roles, as DIMENSION.PROBE."""
     questions = rubric.load().questions
-    mine = [each for each in questions if each.is_asked_of(framework.roles)]
+    mine = [each for each in questions if each.is_asked_of(framework.roles, framework.name)]
     return {probes()[each.probe].question for each in mine if each.probe in probes()}
 
 

@@ -11,11 +11,12 @@ from rich.console import Console
 
 from harness import paths
 from harness.commands import over_time
-from harness.commands.score import Scored, reference
+from harness.commands.score import reference
 from harness.environments import chromium
 from harness.errors import HarnessError
 from harness.records.store import RunStore
 from harness.report.page import picture as pictures
+from harness.report.scored import Scored
 
 
 class Picture(NamedTuple):
