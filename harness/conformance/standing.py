@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from harness import tasks
 from harness.conformance import contracts
 from harness.measure.probe import Probe, probes
 from harness.planning import answering_code, answers
@@ -107,14 +108,14 @@ def _next(found: Standing) -> str:
 
 
 def _wired(framework: Framework, scenario: Scenario) -> Wired:
-    """By the files that its task imports; what these say is to be written comes first."""
+    """What its task misses, or what the files that it imports say is to be written."""
+    if missing := tasks.of(scenario.task).unwired(framework, scenario):
+        return Wired(scenario.name, f"write {missing}")
     for name in ("adapter", scenario.name):
         file = module(framework.folder, name)
-        if file is None:
-            return Wired(scenario.name, f"write frameworks/{framework.name}/{name}.py")
-        where = f"frameworks/{framework.name}/{file.relative_to(framework.folder)}"
-        for gap in gaps(file):
-            return Wired(scenario.name, f"{where}, line {gap.line}: {gap.wanted}")
+        if file and (found := gaps(file)):
+            where = f"frameworks/{framework.name}/{file.relative_to(framework.folder)}"
+            return Wired(scenario.name, f"{where}, line {found[0].line}: {found[0].wanted}")
     return Wired(scenario.name)
 
 
