@@ -6,12 +6,11 @@ import msgspec
 from rich.console import Console
 
 from harness.environments.machine import this_machine
-from harness.errors import HarnessError
 from harness.planning import catalog
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
-from harness.report import terminal
+from harness.report import pages, terminal
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import Comparison, compare
 
@@ -42,12 +41,8 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
     comparison = _comparison(store)
     records = store.records()
     machine = records[-1].machine if records else this_machine()
-    try:
-        pages = scorecard.write(
-            store.folder / "scorecards", comparison, catalog.frameworks(), machine
-        )
-    except OSError as problem:
-        raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
+    known = catalog.frameworks()
+    pages.write(store, lambda folder: scorecard.write(folder, comparison, known, machine))
     if as_json:
         _print_json(comparison)
         return
@@ -55,7 +50,8 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
     terminal.show_comparison(console, comparison)
     if svg:
         console.save_svg(svg, title=f"mlops-bench show {store.name}")
-    console.print(f"\nscorecards: {pages[0].parent}", highlight=False, soft_wrap=True)
+    said = pages.where(store, "scorecards")
+    console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
 def _comparison(store: RunStore) -> Comparison:

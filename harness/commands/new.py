@@ -53,8 +53,8 @@ def new(
 
 def _here() -> Path:
     """The checkout's folder of frameworks, else one below the current folder."""
-    own = paths.root() / "frameworks"
-    return own if (paths.root() / "pyproject.toml").is_file() else Path.cwd() / "frameworks"
+    checkout = paths.checkout()
+    return (checkout if checkout == paths.root() else Path.cwd()) / "frameworks"
 
 
 def _check(name: str, folder: Path) -> None:

@@ -42,8 +42,10 @@ def report(
     earlier = over_time.named(older)
     if run_name is None and not older:
         earlier = over_time.past_references()
-    file = out or scored.store.folder / "report.html"
+    file = out or _beside(scored.store)
     try:
+        if out is None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(scored.page(earlier, _way(file, scored.store.folder)), encoding="utf-8")
     except OSError as problem:
         raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
@@ -58,10 +60,17 @@ def report(
         Console().print(f"written: {path}", highlight=False, soft_wrap=True, markup=False)
 
 
+def _beside(store: RunStore) -> Path:
+    """The run's own page; below the current folder for a run that came with the package."""
+    elsewhere = store.repository_path
+    return (Path.cwd() / elsewhere if elsewhere else store.folder) / "report.html"
+
+
 def _way(page: Path, run: Path) -> str | None:
     """From the page to the run's files; None where it would tell how this machine is laid out."""
     folder, run = page.parent.resolve(), run.resolve()
     if folder == run:
         return "."
-    together = all(place.is_relative_to(paths.CHECKOUT.resolve()) for place in (folder, run))
+    checkout = paths.checkout()
+    together = checkout and all(each.is_relative_to(checkout) for each in (folder, run))
     return os.path.relpath(run, folder) if together else None

@@ -128,19 +128,19 @@ MORE = {
     "not text": (table("é"), "line 1", "this is no TOML: "),
     "no TOML": (table("\n\nreason = \n"), "line 3", "this is no TOML: invalid value; mend it"),
     "failing without a page": (
-        {**code(), **table(FAILING, "page = ", "# page = ")},
-        'line 1: [failing."configuration.retry"] lacks `page`',
-        'add `page = "https://...',
+        {**table(FAILING, "page = ", "# page = "), **code()},
+        "line 1",
+        '[failing."configuration.retry"] lacks `page`; add `page = "https://...',
     ),
     "failing and unsupported": (
         table(f"{FAILING}\n{LACKS}"),
-        "answers.toml, line 1: configuration.retry is unsupported by line 5 too",
-        "take one of them away",
+        "line 1",
+        "configuration.retry is unsupported by line 5 too; take one of them away",
     ),
     "unknown question that fails": (
-        {**code(), **table(FAILING, "retry", "retries")},
-        "line 1: there is no question 'configuration.retries'",
-        'write "configuration.retry"',
+        {**table(FAILING, "retry", "retries"), **code()},
+        "line 1",
+        "there is no question 'configuration.retries'; write \"configuration.retry\"",
     ),
     "unknown table": (
         table(LACKS, "unsupported", "unsuported"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from harness import paths
+from harness.environments import view
 from harness.measure import defaults
 from harness.measure.failures import Unproven
 from harness.measure.probe import (
@@ -75,7 +75,7 @@ def _start(context: Context, told: UserInterface, number: int) -> Start:
         str(call),
         name=name,
         cwd=place.folder,
-        env={"HOME": str(place.home), "PYTHONPATH": str(paths.CHECKOUT)},
+        env={"HOME": str(place.home), "PYTHONPATH": str(view.lay_out(view.WORKER))},
         timeout=READY_TIMEOUT + MARGIN,
     )
     if not result.exists():
