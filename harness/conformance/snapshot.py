@@ -10,6 +10,7 @@ from harness import paths
 from harness.conformance import home
 from harness.conformance.state import State
 from harness.environments.venvs import Environment
+from harness.planning import places
 
 WATCHED = ("scenarios", "frameworks")
 
@@ -26,7 +27,7 @@ class Snapshot(msgspec.Struct):
     def take(cls, data: Path, environment: Environment) -> "Snapshot":
         roots = dict.fromkeys([paths.checkout() or paths.CARRIED, paths.root()])
         sources = dict.fromkeys([paths.PACKAGE, *(r / name for r in roots for name in WATCHED)])
-        sources |= dict.fromkeys(paths.framework_folders())
+        sources |= dict.fromkeys(place.folder for place in places.find())
         return cls(
             checkout=_state(f for folder in sources for f in _files(folder)) | names(*roots),
             data=_state(_files(data)),

@@ -12,7 +12,7 @@ from harness.conformance.run import Run
 from harness.conformance.sources import Sources
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment, ensure
-from harness.planning import catalog
+from harness.planning import framework as framework_file
 from harness.planning.catalog import Framework, Scenario
 from harness.records.plan import Target
 
@@ -53,9 +53,9 @@ class Subject:
     def facts(self) -> Framework | str:
         """framework.toml, or what is wrong with it."""
         try:
-            text = (self.folder / "framework.toml").read_text()
-            return catalog.framework_facts(text, self.folder / "framework.toml")
-        except (OSError, ValueError) as problem:
+            file = self.folder / "framework.toml"
+            return framework_file.read(file, f"{self.where}/framework.toml")
+        except ValueError as problem:
             return str(problem)
 
     @property

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from harness import paths
 from harness.choices import pick
 from harness.conformance import (
     abandonment,
@@ -19,6 +18,7 @@ from harness.conformance.observer import ABANDONED, FIRST, SECOND
 from harness.conformance.registry import CHECKS, Check, Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.errors import UsageError
+from harness.planning import places
 
 # In the order in which their checks are made.
 STATIC = (facts, wiring, questions)
@@ -29,13 +29,7 @@ RUN_ANYWAY = "--run-anyway"
 
 def folder_of(name: str) -> Path:
     """The framework's folder, valid or not; raises UsageError with the nearest name."""
-    known = {
-        entry.name: entry
-        for folder in reversed(paths.framework_folders())
-        if folder.is_dir()
-        for entry in folder.iterdir()
-        if entry.is_dir() and not entry.name.startswith(("_", "."))
-    }
+    known = {place.name: place.folder for place in reversed(places.candidates())}
     return known[pick(name, known, "framework")]
 
 

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from harness.planning.catalog import Framework, Scenario
+from harness.planning.catalog import Broken, Framework, Scenario
 from harness.records.conformance import NOT_RUN
 from harness.records.plan import Plan
 from harness.records.record import Record, Status
@@ -47,9 +47,10 @@ def show_frameworks(
         for name, deployment in framework.deployments.items():
             mark = " (default)" if deployment.default else ""
             needs = f"; needs: {', '.join(deployment.needs)}" if deployment.needs else ""
+            source = f" (from {framework.origin})" if framework.origin else ""
             found = conformance.get(f"{framework.name}:{name}", {})
             told = ", ".join(f"{scenario} {state}" for scenario, state in found.items())
-            about = f"{deployment.about}{needs}; conformance: {told or NOT_RUN}"
+            about = f"{deployment.about}{needs}{source}; conformance: {told or NOT_RUN}"
             table.add_row(
                 f"{framework.name}:{name}{mark}", ", ".join(framework.roles) or "baseline", about
             )
@@ -59,6 +60,14 @@ def show_frameworks(
         for name, profile in scenario.profiles.items():
             table.add_row(scenario.name, name, profile.about)
     console.print(table)
+
+
+def show_broken(console: Console, broken: Mapping[str, Broken]) -> None:
+    """What is left out, and how to fix it."""
+    for name, each in broken.items():
+        source = f" (from {each.origin})" if each.origin else ""
+        text = f"\n{name}{source} is left out:\n{each.problem}"
+        console.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_questions(console: Console, dimensions: Iterable[Dimension]) -> None:
