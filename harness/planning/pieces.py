@@ -1,14 +1,11 @@
 """What of `frameworks/NAME/` each probe uses, so that a change asks no other probe again.
 
-* Of a dimension's module: the class that answers the probe's question, and all that is no answer
-  and no answer uses.
+* Of a dimension's module: the class that answers the probe's question, and what no answer uses.
 * Of answers.toml: the question's entry; the facts, for probes that no class answers.
 * A program in a folder, called by a question's name or by that, "_" and more: that question's.
-* What probes declare for themselves (`programs`): theirs; "*.py" stands for all modules that are
-  neither answers nor programs.
+* What probes declare for themselves (`programs`): theirs; "*.py" are all modules of the folder.
 * services.py: theirs who are asked while these services are up.
-* Other modules and programs of probes/: theirs who use what names them. One that nothing names:
-  every probe's.
+* Other modules and programs: theirs who use what names them; every probe's, if nothing does.
 * The pipeline of a scenario, mnist.py: the scenario's runs'.
 * Everything else: every probe's, and outside of probes/ every run's.
 
@@ -262,7 +259,7 @@ def _question_of(file: PurePosixPath) -> set[str]:
 
 
 def _program(file: PurePosixPath) -> str:
-    """The name of a program in a folder, which may be a folder itself."""
+    """The name of a program in a folder, or of its folder there."""
     return file.parts[1].partition(".")[0]
 
 

@@ -177,9 +177,9 @@ def test_a_pipeline_is_its_scenarios_runs_and_that_of_no_other(world: World) -> 
     assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True, True]
     adapter = folder / "adapter.py"
     adapter.write_text(f"from frameworks.faulty import other\n{adapter.read_text()}")
-    before = key(world), probe_key(world)
+    named = {key(world), probe_key(world)}
     append(folder / "other.py")
-    assert not {key(world), probe_key(world)} & set(before)
+    assert not {key(world), probe_key(world)} & named
 
 
 def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
