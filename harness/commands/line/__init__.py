@@ -1,0 +1,1 @@
+"""The command line in parts: commands with their options, which import the rest when run."""

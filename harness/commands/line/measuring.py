@@ -1,0 +1,107 @@
+"""Commands that prepare and measure: what they take, and what runs them."""
+
+import sys
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from harness.commands.options import a_name, completes, json_option, measuring, run_argument
+from harness.errors import UsageError
+
+
+@click.command()
+@click.argument("frameworks", nargs=-1, shell_complete=completes("target"))
+@click.option("--profile", "-p", default="quick", show_default=True,
+              help="Fetch the data that this size of the work needs.")  # fmt: skip
+@json_option
+def install(frameworks: tuple[str, ...], profile: str, as_json: bool) -> None:
+    """Build environments (all default ones, or of FRAMEWORK[:DEPLOYMENT]) and fetch the data."""
+    from harness.commands import prepare
+
+    prepare.install(frameworks, profile, as_json=as_json)
+
+
+@click.command()
+@measuring
+def run(**options: Any) -> None:
+    """Run frameworks on scenarios, without measuring their installation."""
+    from harness.commands import measure
+
+    sys.exit(measure.measure(install=False, **options))
+
+
+@click.command()
+@click.argument("runs", metavar="[RUN RUN]", nargs=-1, shell_complete=completes("run"))
+@measuring
+@click.option("--install/--no-install", default=True, show_default=True,
+              help="Measure cold and warm installation first (needs the network).")  # fmt: skip
+def compare(runs: tuple[str, ...], **options: Any) -> None:
+    """Measure installation and runs of all frameworks against plain Python, and compare.
+
+    With two RUNs nothing is measured: it shows what changed from one to the other beyond noise,
+    such as between two dates, two machines or two versions of a framework.
+    """
+    if not runs:
+        from harness.commands import measure
+
+        sys.exit(measure.measure(**options))
+    from harness.commands import over_time
+
+    context = click.get_current_context()
+    given = [n for n in options if context.get_parameter_source(n) is ParameterSource.COMMANDLINE]
+    if len(runs) != 2 or given not in ([], ["as_json"]):
+        raise UsageError(
+            "compare takes two runs and at most --json (what changed between them), "
+            "or no run and the options of a measurement; runs: `mlops-bench history`"
+        )
+    over_time.changed(*runs, as_json=options["as_json"])
+
+
+@click.command()
+@click.argument("framework", metavar="[FRAMEWORK[:DEPLOYMENT]]", required=False,
+                shell_complete=completes("target"))  # fmt: skip
+@click.argument("questions", metavar="[QUESTION]...", nargs=-1,
+                shell_complete=completes("question"))  # fmt: skip
+@click.option(
+    "--repeat",
+    "-r",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Ask this often; 6 or more give intervals. Installs are measured once.",
+)
+@click.option("--name", callback=a_name, help="Name of the run's folder; default: the time.")
+@json_option
+def probe(framework: str | None, questions: tuple[str, ...], **options: Any) -> None:
+    """Measure QUESTION..., or all of a dimension, anew; default: all, of all frameworks."""
+    from harness.commands import probe as probing
+
+    sys.exit(probing.probe(framework, questions, **options))
+
+
+@click.command()
+@run_argument
+@click.option(
+    "--measure",
+    "anew",
+    is_flag=True,
+    help="Make our measurements first: installs, runs, every probe (an hour and a quarter).",
+)
+@click.option("--name", callback=a_name, help="With --measure: name of the run's folder.")
+@json_option
+def reproduce(run_name: str | None, anew: bool, name: str | None, as_json: bool) -> None:
+    """Hold the published table against ours, from a run (default: the committed one)."""
+    from harness.commands import probe as probing
+    from harness.commands import score as scoring
+
+    if anew and run_name:
+        raise UsageError("--measure makes a new run: leave RUN out, or name it with --name")
+    code = 0
+    if anew:
+        run_name, code = probing.measure_all(name, as_json)
+    scoring.reproduce(run_name, as_json)
+    sys.exit(code)
+
+
+COMMANDS = (install, run, compare, probe, reproduce)
