@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,8 +14,11 @@ from harness.commands import over_time
 from harness.commands.score import Scored, reference
 from harness.environments import chromium
 from harness.errors import HarnessError
+from harness.planning import catalog
+from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report.page import picture as pictures
+from harness.scoring import history
 
 
 class Picture(NamedTuple):
@@ -31,19 +34,24 @@ def report(
     *,
     out: Path | None,
     older: Sequence[str],
+    beside: Sequence[str],
     picture: Picture | None,
     as_json: bool,
 ) -> None:
     """Write a run's HTML page, into its folder or where `out` says."""
     if picture is not None:
         chromium.find()  # before anything is written
-    scored = Scored.of(RunStore.open(run_name) if run_name else reference())
     earlier = over_time.named(older)
     if run_name is None and not older:
         earlier = over_time.past_references()
-    file = out or scored.store.folder / "report.html"
+    if beside:
+        file, page = _beside(run_name, beside, out, earlier)
+    else:
+        scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+        file = out or scored.store.folder / "report.html"
+        page = scored.page(earlier, _way(file, scored.store.folder))
     try:
-        file.write_text(scored.page(earlier, _way(file, scored.store.folder)), encoding="utf-8")
+        file.write_text(page, encoding="utf-8")
     except OSError as problem:
         raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
     written = [file]
@@ -55,6 +63,30 @@ def report(
         return
     for path in written:
         Console().print(f"written: {path}", highlight=False, soft_wrap=True, markup=False)
+
+
+def _beside(
+    run_name: str | None,
+    beside: Sequence[str],
+    out: Path | None,
+    earlier: Mapping[str, Sequence[Record]],
+) -> tuple[Path, str]:
+    """The page of several runs, and where it goes: each run keeps its own.
+
+    Files of the runs are named and not linked, since they lie in several folders.
+    """
+    from harness.commands.beside import joined
+    from harness.report.page import build
+
+    store = RunStore.open(run_name) if run_name else reference()
+    known = catalog.frameworks()
+    found = joined(run_name or str(store.folder), beside)
+    entries = []
+    if earlier:
+        runs = {**earlier, store.name: store.records()}
+        entries = history.entries(runs, found.whole.scores.rubric, known)
+    page = build.render(found.whole, known, entries, None, found)
+    return out or store.folder / "report-beside.html", page
 
 
 def _way(page: Path, run: Path) -> str | None:

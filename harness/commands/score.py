@@ -23,10 +23,23 @@ from harness.scoring.scores import score as score_records
 REFERENCE = "scores"  # of results/reference: what `reproduce` reads unless told otherwise
 
 
-def score(run_name: str | None, rubric: Path | None, as_json: bool, out: Path | None) -> None:
-    """Show a run's scores; write pages beside it, or a table where `out` says."""
+def score(
+    run_name: str | None,
+    *,
+    rubric: Path | None,
+    out: Path | None,
+    beside: Sequence[str],
+    as_json: bool,
+) -> None:
+    """Show a run's scores; write pages beside it, or a table where `out` says.
+
+    Beside other runs it has no pages: those are of one run.
+    """
     if out is not None:
         frames.check(out)
+    if beside:
+        _score_beside(run_name, beside, rubric, out, as_json)
+        return
     scored = Scored.of(RunStore.open(run_name), rubric)
     if rubric is None:  # the run's own pages are by the harness's own rubric
         scored.write_pages()
@@ -40,6 +53,28 @@ def score(run_name: str | None, rubric: Path | None, as_json: bool, out: Path | 
     if out is not None or rubric is None:
         where = out or scored.store.folder / "scorecards"
         console.print(f"\nwritten: {where}", highlight=False, soft_wrap=True, markup=False)
+
+
+def _score_beside(
+    run_name: str | None,
+    beside: Sequence[str],
+    rubric: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    from harness.commands.beside import joined
+
+    found = joined(run_name, beside, rubric)
+    if out is not None:
+        frames.write(found.whole.scores, out)
+    if as_json:
+        _print_json({"origins": found.origins, "notes": found.notes, "scores": found.whole.scores})
+        return
+    console = Console()
+    standings.show_origins(console, found)
+    standings.show_scores(console, found.whole.scores)
+    if out is not None:
+        console.print(f"\nwritten: {out}", highlight=False, soft_wrap=True, markup=False)
 
 
 def reproduce(run_name: str | None, as_json: bool) -> None:

@@ -11,11 +11,23 @@ from harness.report import points
 from harness.report.scores import Overhead
 from harness.report.terminal import borderless
 from harness.scoring import published, ranking
+from harness.scoring.joining import Joined
 from harness.scoring.published import Cell, Study
 from harness.scoring.rubric import Question
 from harness.scoring.scores import ANYWHERE, Card, Scores
 
 LABELS = {"agree": "green", "differ": "red", "confirmed": "green", "refuted": "red"}
+
+
+def show_origins(console: Console, found: Joined) -> None:
+    """Which run each framework comes from, and what cannot be compared."""
+    shown = borderless("where the figures come from", ["framework", "run", "measured", "machine"])
+    for origin in found.origins:
+        machines = "; ".join(origin.machines)
+        shown.add_row(origin.framework, *map(escape, (origin.run, origin.days, machines)))
+    console.print(shown)
+    for note in found.notes:
+        console.print(note, style="yellow", highlight=False, markup=False)
 
 
 def show_scores(console: Console, scores: Scores) -> None:
@@ -46,7 +58,7 @@ def show_questions(console: Console, scores: Scores, asked: Sequence[Question]) 
                         str(card.target),
                         found.question.name,
                         escape(points.value(found)),
-                        points.interval(found.points),
+                        points.worth(found),
                         escape(points.why(found.reading)),
                     )
     console.print(shown)

@@ -17,6 +17,7 @@ from harness.report.page import content
 from harness.scoring import published, ranking
 from harness.scoring.changes import Measured
 from harness.scoring.history import STALE_DAYS, Entry
+from harness.scoring.joining import Joined
 
 HERE = Path(__file__).parent
 SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "page.js")
@@ -27,11 +28,12 @@ def render(
     frameworks: Mapping[str, Framework],
     entries: Sequence[Entry] = (),
     folder: str | None = ".",
+    joined: Joined | None = None,
 ) -> str:
     """The whole page of a run, with all that it needs inside.
 
-    `entries` are its history. `folder` is the way from the page to the run; None when there is
-    none: then files are named and not linked.
+    `joined` says how several runs became this one. `entries` are its history. `folder` is the way
+    from the page to the run; None when there is none: then files are named and not linked.
     """
     scores, comparison, records = run.scores, run.comparison, run.records
     environment = jinja2.Environment(
@@ -51,6 +53,7 @@ def render(
     return environment.get_template("page.html.j2").render(
         **score_pages.side_by_side(scores, records),
         title=run.name,
+        joined=joined,
         verdict=content.verdict(scores),
         cards_native=content.native(scores),
         frameworks=frameworks,
