@@ -1,4 +1,7 @@
-"""Sessions: the two commands of the README, the checks, and one session per framework."""
+"""Sessions: the README's two commands, checks, and one session per framework.
+
+Times are those of two cores, with environments that are built already.
+"""
 
 from pathlib import Path
 
@@ -18,10 +21,13 @@ SUITES_OF_TESTS = {
     "tests/behaviour": "2",
 }
 PROJECT = nox.project.load_toml("pyproject.toml")
+# By groups; tests and types need all. What measures or takes pictures uses a browser if it can.
+EXTRAS = {("lint",): "", (): "[browser]"}
 
 
 def _install(session: nox.Session, *groups: str) -> None:
-    session.install("-e", ".", *nox.project.dependency_groups(PROJECT, *groups))
+    extras = EXTRAS.get(groups, "[analysis,browser]")
+    session.install("-e", f".{extras}", *nox.project.dependency_groups(PROJECT, *groups))
 
 
 def _bench(session: nox.Session, *arguments: str) -> None:
@@ -31,9 +37,10 @@ def _bench(session: nox.Session, *arguments: str) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Unit tests, controls of the probes and the page with coverage, then runs of every framework.
+    """All tests, in about 25 minutes; `-- tests/unit` runs a part.
 
-    Arguments after -- go to pytest instead: `nox -s tests -- tests/unit`.
+    Unit tests, controls of the probes, the page and controls of behaviour run with coverage; then
+    every framework runs once. Arguments after -- go to pytest instead.
     """
     _install(session, "test")
     if session.posargs:
@@ -48,21 +55,21 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def behaviour(session: nox.Session) -> None:
-    """All controls of the probes of behaviour, also those that start services; some 15 minutes."""
+    """All controls of behaviour, long ones too; about 15 minutes."""
     _install(session, "test")
     session.run("pytest", "tests/behaviour", "-n", "2", *session.posargs)
 
 
 @nox.session
 def overhead(session: nox.Session) -> None:
-    """What the harness itself costs; on a quiet machine, some ten minutes."""
+    """What the harness itself costs; about 10 quiet minutes."""
     _install(session, "test")
     session.run("pytest", "-s", "tests/overhead", *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Ruff."""
+    """Ruff, check and format; seconds."""
     _install(session, "lint")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
@@ -70,21 +77,24 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Mypy, strict."""
+    """Mypy, strict; half a minute."""
     _install(session, "types", "test")
     session.run("mypy")
 
 
 @nox.session
 def compare(session: nox.Session) -> None:
-    """Measure everything against plain Python. Arguments after -- go to `mlops-bench compare`."""
+    """Measure all frameworks; about 15 minutes. `-- --help`: options."""
     _install(session)
     _bench(session, "compare")
 
 
 @nox.session
 def reproduce(session: nox.Session) -> None:
-    """Hold the published table against our scores; `-- --measure` makes the measurements first."""
+    """The published table beside ours, in seconds.
+
+    `-- --measure` measures everything first, in an hour and a quarter.
+    """
     _install(session)
     _bench(session, "reproduce")
 
@@ -92,7 +102,7 @@ def reproduce(session: nox.Session) -> None:
 @nox.session
 @nox.parametrize("framework", FRAMEWORKS)
 def bench(session: nox.Session, framework: str) -> None:
-    """Measure one framework against plain Python."""
+    """Measure it beside plain; about 5 minutes."""
     _install(session)
     _bench(session, "compare", "--framework", framework)
 
@@ -100,7 +110,7 @@ def bench(session: nox.Session, framework: str) -> None:
 @nox.session
 @nox.parametrize("framework", SUITES)
 def microbench(session: nox.Session, framework: str) -> None:
-    """Time single operations of one framework: a metric, artifacts of three sizes."""
+    """Time a metric and artifacts; 2 minutes."""
     _install(session)
     _bench(session, "probe", framework, "microbench")
 
@@ -108,7 +118,7 @@ def microbench(session: nox.Session, framework: str) -> None:
 @nox.session
 @nox.parametrize("framework", FRAMEWORKS)
 def conformance(session: nox.Session, framework: str) -> None:
-    """Check one framework's adapter against the contract."""
+    """Check its adapter; up to 8 minutes."""
     _install(session)
     _bench(session, "conformance", framework)
 
@@ -116,13 +126,13 @@ def conformance(session: nox.Session, framework: str) -> None:
 @nox.session
 @nox.parametrize("framework", FRAMEWORKS)
 def lock(session: nox.Session, framework: str) -> None:
-    """Resolve one framework's requirements anew."""
+    """Resolve its requirements; a minute."""
     _install(session)
     _bench(session, "lock", framework)
 
 
 @nox.session
 def report(session: nox.Session) -> None:
-    """Write the committed reference, or the run that is named after --, as one HTML page."""
+    """The page of a run, in seconds: the reference, or `-- RUN`."""
     _install(session)
     _bench(session, "report")

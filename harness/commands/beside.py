@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from harness import paths
-from harness.commands.score import Scored
 from harness.environments import venvs
 from harness.planning import catalog
 from harness.planning.keys import OUTSIDE
 from harness.records.record import Machine, Measurement, Record
 from harness.records.store import RunStore
 from harness.report import figures
+from harness.report.scored import Scored
 from harness.scoring import joining
 from harness.scoring.changes import Measured
 from harness.scoring.joining import Conditions, Joined

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from harness import paths
+from harness import extras, paths
 from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
@@ -46,7 +47,7 @@ def doctor(as_json: bool) -> int:
         for check in found:
             mark = "[green]ok[/]" if check.ok else "[red]no[/]" if check.needed else "[yellow]no[/]"
             mend = f"; {check.mend}" if check.mend and not check.ok else ""
-            table.add_row(check.name, mark, check.finding + mend)
+            table.add_row(check.name, mark, escape(check.finding + mend))
         Console().print(table)
     return 3 if any(check.needed and not check.ok for check in found) else 0
 
@@ -85,10 +86,19 @@ def _checks() -> Iterator[Check]:
     )
     yield _attempt(
         "browser",
-        lambda: " and ".join(chromium.find()),
+        lambda: " and ".join(chromium.programs()),
         "only probes of pages and pictures of reports are left out",
         needed=False,
     )
+    for extra in extras.EXTRAS:
+        lacking = extras.missing(extra)
+        yield Check(
+            f"extra {extra}",
+            not lacking,
+            f"{' and '.join(lacking)} not installed" if lacking else "installed",
+            f"for {extras.USES[extra]}: {extras.command(extra)}",
+            needed=False,
+        )
     engine = machine.container_engine()
     yield Check(
         "container engine",

@@ -2,25 +2,23 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 import msgspec
 from rich.console import Console
 
-from harness import paths
-from harness.commands.score import REFERENCE, Scored
+from harness.commands.score import REFERENCE
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report import runs as tables
+from harness.report.scored import Scored
 from harness.scoring import history as scored_history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured, changes
 
-RESULTS = paths.CHECKOUT / "results"
-PAST = Path("reference", "past")  # records of references that newer ones have replaced
+PAST = "reference/past/"  # records of references that newer ones have replaced
 
 Runs = dict[str, list[Record]]
 
@@ -58,13 +56,11 @@ def named(names: Sequence[str]) -> Runs:
 
 def past_references() -> Runs:
     """Records of all references that were committed before, by name."""
-    folders = sorted((RESULTS / PAST).glob("*/records.jsonl"))
-    return named([(PAST / file.parent.name).as_posix() for file in folders])
+    return named([name for name in RunStore.committed() if name.startswith(PAST)])
 
 
 def _committed() -> list[str]:
-    name = f"reference/{REFERENCE}"
-    return [name] if (RESULTS / name / "plan.json").exists() else []
+    return [name for name in RunStore.committed() if name == f"reference/{REFERENCE}"]
 
 
 def _own() -> list[str]:

@@ -11,13 +11,14 @@ from rich.console import Console
 
 from harness import paths
 from harness.commands import over_time
-from harness.commands.score import Scored, reference
+from harness.commands.score import reference
 from harness.environments import chromium
 from harness.errors import HarnessError
 from harness.planning import catalog
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report.page import picture as pictures
+from harness.report.scored import Scored
 from harness.scoring import history
 
 

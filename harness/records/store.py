@@ -83,6 +83,16 @@ class RunStore:
         return [cls(paths.runs() / name) for name in cls._names()]
 
     @staticmethod
+    def committed() -> list[str]:
+        """Names of the runs that come with the harness: "reference/scores"."""
+        results = paths.CHECKOUT / "results"
+        plans = [
+            *results.glob("reference/*/plan.json"),
+            *results.glob("reference/past/*/plan.json"),
+        ]
+        return sorted(plan.parent.relative_to(results).as_posix() for plan in plans)
+
+    @staticmethod
     def _names() -> list[str]:
         """All runs, the newest last."""
         try:

@@ -20,13 +20,13 @@ def show(console: Console, store: RunStore, records: Sequence[Record], baseline:
     if any(r.status not in WELL for r in records):
         steps += [
             (f"mlops-bench status {run}", "each cell with its log"),
-            (f"mlops-bench run --resume {run}", "again what is not ok"),
+            (f"mlops-bench run --resume {run}", "measure again what is not ok"),
         ]
     if any(r.framework != baseline for r in records):
         steps += [
-            (f"mlops-bench score {run}", "scores and their pages"),
+            (f"mlops-bench score {run}", "scores, and pages of them"),
             (f"mlops-bench score {run} --beside reference/scores", "with the committed reference"),
-            (f"mlops-bench report {run}", "one HTML page to look at and to forward"),
+            (f"mlops-bench report {run}", "one HTML page to read and to share"),
             (f"mlops-bench compare OLDER {run}", "what changed since another run"),
         ]
     console.print(f"\nrun {run}: {told}", highlight=False, markup=False)

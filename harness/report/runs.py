@@ -51,7 +51,7 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
     titles = zip(numbers, rubric.dimensions.values(), strict=True)
     console.print(
         ", ".join(f"{number} {dimension.title}" for number, dimension in titles)
-        + "; *: moved, its interval and that of the run before have nothing in common; "
+        + "; *: moved, since its interval and that of the run before do not overlap; "
         "open: not measured in full",
         style="dim",
         highlight=False,
@@ -61,7 +61,7 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
 def age_warning(days: int) -> str:
     """What a reader of an old run is told."""
     return (
-        f"measured {days} days ago: versions have moved on; "
+        f"measured {days} days ago: there are newer versions; "
         "measure again with `mlops-bench reproduce --measure`"
     )
 

@@ -19,8 +19,8 @@ from harness.scoring.published import OverheadRow
 from harness.scoring.rubric import Question
 from harness.scoring.scores import Card, Scores
 
-ADDED_LINES = "added_lines"  # the question that is held against the second study's lines
-SCENARIO = "mnist"  # whose runs are held against the second study's
+ADDED_LINES = "added_lines"  # the question that is compared with the second study's lines
+SCENARIO = "mnist"  # whose runs are compared with the second study's
 
 
 class Overhead(msgspec.Struct):

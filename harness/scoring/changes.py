@@ -17,7 +17,7 @@ from harness.records.intervals import Interval
 from harness.records.record import Record, State
 from harness.scoring.comparison import Comparison, Row
 from harness.scoring.reading import FAILURES
-from harness.scoring.scores import Card, QuestionScore, Scores
+from harness.scoring.scores import Card, Scores
 
 # One run's figure; how the question stands when that is anything but measured.
 Side = Interval | State
@@ -116,17 +116,13 @@ def _of_dimensions(scores: Scores) -> Sides:
 
 def _of_questions(scores: Scores) -> Sides:
     return {
-        (str(card.target), f"{name}.{found.question.name}", _unit(found)): (
+        (str(card.target), f"{name}.{found.question.name}", found.question.figure_unit): (
             found.reading.interval or found.reading.state
         )
         for card in scores.cards
         for name, dimension in card.dimensions.items()
         for found in dimension.questions
     }
-
-
-def _unit(found: QuestionScore) -> str:
-    return found.question.unit if found.question.map == "log" else "share"
 
 
 def _of_costs(comparison: Comparison) -> Sides:

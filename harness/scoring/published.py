@@ -1,5 +1,8 @@
 """Published tables, and ours held against them cell by cell."""
 
+import math
+import random
+import statistics
 import tomllib
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -9,6 +12,7 @@ import msgspec
 from harness import paths
 from harness.errors import UsageError
 from harness.records.intervals import Interval
+from harness.records.nonparametric import kendall_tau
 from harness.records.record import State
 from harness.scoring.ranking import (
     Change,
@@ -231,16 +235,17 @@ def _agreement(name: str, group: list[Cell]) -> Agreement:
     scores = [score for _, score in pairs if score]
     if len(pairs) < 3:  # of two, tau is +1 or -1 and says nothing
         return Agreement(name, None)
-    import numpy as np  # here, since these take half a second
-    from scipy.stats import kendalltau
-
     published, ours = [value for value, _ in pairs], [score.value for score in scores]
     if len(set(published)) == 1 or len(set(ours)) == 1:
         return Agreement(name, None)  # all tied: there is no order to compare
-    tau = float(kendalltau(published, ours).statistic)
-    generator = np.random.default_rng(SEED)
-    low, high = ([getattr(score, end) for score in scores] for end in ("low", "high"))
-    drawn = [kendalltau(published, generator.uniform(low, high)).statistic for _ in range(DRAWS)]
-    ends = map(float, np.nanquantile(drawn, (0.025, 0.975)))
+    tau = kendall_tau(published, ours)
+    generator = random.Random(SEED)  # noqa: S311  # no secret
+    drawn = [
+        kendall_tau(published, [generator.uniform(score.low, score.high) for score in scores])
+        for _ in range(DRAWS)
+    ]
+    low, *_, high = statistics.quantiles(
+        (each for each in drawn if not math.isnan(each)), n=40, method="inclusive"
+    )
     why = f"the middle 95 % of {DRAWS} tables drawn from the intervals of scores"
-    return Agreement(name, Interval(next(ends), tau, next(ends), why, len(scores)))
+    return Agreement(name, Interval(low, tau, high, why, len(scores)))

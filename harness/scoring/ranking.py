@@ -1,5 +1,7 @@
 """Ranks with ties, and how stable they are: other weights, one point more or less."""
 
+import operator
+import random
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
@@ -78,15 +80,20 @@ def leading_shares(scored: Table) -> dict[str, float]:
     """
     if not scored:
         return {}
-    import numpy as np  # here, since it takes a while
-
     names = list(next(iter(scored.values())))
-    matrix = np.array([[column[name] for column in scored.values()] for name in names])
-    weights = np.random.default_rng(SEED).dirichlet(np.ones(len(scored)), SAMPLES)
-    totals = weights @ matrix.T
-    leads = np.isclose(totals, totals.max(axis=1, keepdims=True), rtol=0, atol=1e-9)
-    shares = (leads / leads.sum(axis=1, keepdims=True)).mean(axis=0)
-    return {name: float(share) for name, share in zip(names, shares, strict=True)}
+    rows = [[column[name] for column in scored.values()] for name in names]
+    generator = random.Random(SEED)  # noqa: S311  # no secret
+    shares = [0.0] * len(names)
+    for _ in range(SAMPLES):
+        # Independent exponentials, divided by their sum, are a draw of Dirichlet with all 1. The
+        # division may be left out: the order of totals does not depend on it.
+        weights = [generator.expovariate(1) for _ in scored]
+        totals = [sum(map(operator.mul, weights, row)) for row in rows]
+        enough = max(totals) - 1e-9 * sum(weights)
+        leading = [number for number, total in enumerate(totals) if total >= enough]
+        for number in leading:
+            shares[number] += 1 / len(leading)
+    return {name: share / SAMPLES for name, share in zip(names, shares, strict=True)}
 
 
 def leaders(scored: Table, weights: Mapping[str, float]) -> tuple[str, ...]:

@@ -51,6 +51,11 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             raise ValueError("`noise` is a factor of at least 1")
 
     @property
+    def figure_unit(self) -> str:
+        """Of its figure: what is counted in cases or items is a share of them, 0 to 1."""
+        return self.unit if self.map == "log" else "share"
+
+    @property
     def extremes(self) -> tuple[float, float]:
         """The best and the worst that a figure can be, whatever points it is worth."""
         return (0.0, math.inf) if self.map == "log" else (1.0, 0.0)
@@ -80,10 +85,20 @@ class Rubric(msgspec.Struct):
 
     source: str
     dimensions: dict[str, Dimension]
+    version: str = ""
 
     @property
     def questions(self) -> list[Question]:
         return [i for d in self.dimensions.values() for i in d.questions.values()]
+
+    def asked_of(self, role: Role) -> "Rubric":
+        """What is asked of that role, without the dimensions in which that is nothing."""
+        found = {}
+        for name, dimension in self.dimensions.items():
+            asked = {n: q for n, q in dimension.questions.items() if q.is_asked_of([role])}
+            if asked or not dimension.questions:
+                found[name] = msgspec.structs.replace(dimension, questions=asked)
+        return Rubric(self.source, found)
 
     def pick(self, name: str) -> list[Question]:
         """The questions called "NAME" or "DIMENSION.NAME", or all of a dimension or of a probe.
@@ -116,14 +131,16 @@ def load(file: Path = DEFAULT) -> Rubric:
     reader = _Reader(file, text)
     if document.get("schema") != 1:
         raise reader.error((), "schema", "this harness reads `schema = 1`")
-    reader.check(document, {"schema", "source", "dimensions"}, ())
+    reader.check(document, {"schema", "version", "source", "dimensions"}, ())
     tables = document.get("dimensions")
     if not isinstance(tables, dict) or not tables:
         raise reader.error((), "dimensions", "there are no dimensions")
     dimensions = {name: reader.dimension(name, table) for name, table in tables.items()}
     if not sum(d.weight for d in dimensions.values()) > 0:
         raise reader.error(("dimensions",), "weight", "at least one weight has to be above 0")
-    return Rubric(str(document.get("source", "")), dimensions)
+    return Rubric(
+        str(document.get("source", "")), dimensions, version=str(document.get("version", ""))
+    )
 
 
 class _Reader:

@@ -3,11 +3,11 @@
 import time
 from pathlib import Path
 
-from harness.commands.score import Scored
 from harness.planning import catalog
 from harness.records.lines import encode
 from harness.records.record import Sample
 from harness.records.store import RunStore
+from harness.report.scored import Scored
 from harness.scoring import rubric as rubrics
 from harness.scoring.scores import score
 from tests.unit.builders import a_record

@@ -9,9 +9,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium_axe_python.axe import Axe
 
 from harness.commands.over_time import past_references
-from harness.commands.score import Scored, reference
+from harness.commands.score import reference
 from harness.records.record import Answer, Measurement, Sample
 from harness.report.page import picture
+from harness.report.scored import Scored
 from harness.scoring.history import STALE_DAYS
 from harness.scoring.scores import Scores
 from tests.browsers import needs_a_browser
@@ -35,7 +36,7 @@ def even() -> Scores:
 def test_axe_finds_no_serious_fault(shown: Open, width: int, dark: bool) -> None:
     driver = shown(Scored.of(reference()).page(past_references()), width, dark)
     driver.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
-    driver.find_element(By.ID, "requires-no_server").click()  # what is struck out is there too
+    driver.find_element(By.ID, "requires-no_server").click()  # what is ruled out is there too
     driver.set_script_timeout(120)
     axe = Axe(driver)
     axe.inject()

@@ -1,4 +1,4 @@
-"""The offline page: opened from a file with the network off, moved, struck, and attacked."""
+"""The offline page: opened from a file with the network off, moved, filtered, and attacked."""
 
 import json
 import random
@@ -9,10 +9,11 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from harness.commands.score import Scored, reference
+from harness.commands.score import reference
 from harness.planning import catalog
 from harness.records.record import Measurement, State, Status
 from harness.report.page import requirements
+from harness.report.scored import Scored
 from harness.scoring import ranking
 from harness.scoring.reading import Reading
 from harness.scoring.scores import Scores
@@ -136,8 +137,8 @@ def test_a_requirement_strikes_out_and_says_why(shown: Open, full: Scores) -> No
     driver.find_element(By.ID, "requires-no_server").click()
     names = {name for name, _ in ranked(driver)}
     assert names == {"metaflow:local", "kubeflow:subprocess"}
-    said = driver.find_element(By.ID, "struck").text
-    assert "Struck out: mlflow:server. No server may have to run: server: tracking-server." in said
+    said = driver.find_element(By.ID, "ruled-out").text
+    assert "Ruled out: mlflow:server. Works without a server: server: tracking-server." in said
 
 
 def test_what_another_deployment_does_strikes_nobody_out() -> None:
@@ -156,7 +157,7 @@ def test_what_a_requirement_cannot_know_stays_and_is_marked(shown: Open, full: S
     driver = shown(page_of(full))
     driver.find_element(By.ID, "requires-scheduling").click()
     assert len(ranked(driver)) == len(TARGETS)
-    assert "Not known: airflow:sqlite" in driver.find_element(By.ID, "struck").text
+    assert "Not known: airflow:sqlite" in driver.find_element(By.ID, "ruled-out").text
 
 
 def test_the_keyboard_moves_a_slider(shown: Open, full: Scores) -> None:
@@ -200,7 +201,7 @@ def test_failures_gaps_and_unstable_ranks_are_on_the_page(shown: Open) -> None:
         reason="the scheduler died",
     )
     text = shown(page_of(scores, a_record(), failed)).find_element(By.TAG_NAME, "body").text
-    assert "1 measurement(s) did not end well" in text
+    assert "1 measurement(s) failed or stopped" in text
     assert "the scheduler died" in text
     assert "not measured (0.0 to 10.0)" in text
     assert "No framework leads: the totals of" in text

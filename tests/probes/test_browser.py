@@ -1,5 +1,6 @@
 """Pages in a real browser: what it shows, what it clicks, and that it reaches nothing outside."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,4 +59,10 @@ def test_a_page_that_is_not_there_is_our_failure(context: Context) -> None:
 def test_without_a_browser_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chromium, "SYSTEM_PATH", "/nowhere")
     with pytest.raises(ToolFailed, match="chromium-driver"):
+        browser.find()
+
+
+def test_without_selenium_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "selenium", None)
+    with pytest.raises(ToolFailed, match=r"pip install 'mlops-bench\[browser\]'$"):
         browser.find()

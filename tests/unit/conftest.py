@@ -1,8 +1,11 @@
 """Worlds to run the harness in."""
 
+import http.server
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -122,3 +125,18 @@ def finished(_finished: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 def toys(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A world with the toy server and the toy monitor in it."""
     return settle(world, monkeypatch)
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def mirror(world: World) -> Iterator[str]:
+    """The URL of a server of the world's numbers."""
+    handler = partial(Quiet, directory=str(world.root / "numbers"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/numbers.txt"
+        server.shutdown()

@@ -1,6 +1,7 @@
 """Who may import whom: dependencies point inwards, and each environment holds what it needs."""
 
 import ast
+import itertools
 import sys
 import tomllib
 from collections.abc import Container, Iterator
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+
+from harness import extras
 
 CHECKOUT = Path(__file__).parents[2]
 OURS = ("harness", "scenarios", "frameworks")
@@ -59,6 +62,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "conformance": {"environments", "measure", "planning", "records", "running", "tasks", "worker"},
     "scoring": {"planning", "records", "tasks"},
     "report": {"environments", "planning", "records", "scoring", "tasks"},
+    "analysis": {"planning", "records", "report", "scoring"},
 }
 # No module of these imports itself by way of others, but the folders know each other.
 MUTUAL = {
@@ -66,7 +70,7 @@ MUTUAL = {
     ("planning", "tasks"),  # a plan asks who does a task, which is done with a scenario
     ("running", "measure"),  # a campaign asks probes, which run what they measure under supervision
 }
-EVERYWHERE = {"advice", "choices", "errors", "paths"}
+EVERYWHERE = {"advice", "choices", "errors", "extras", "paths"}
 LONGEST = 300  # lines of a module of the harness
 
 
@@ -158,14 +162,24 @@ READERS = "harness/measure/interoperability/readers.py"  # runs in an environmen
 
 def test_harness_imports_only_what_it_declares() -> None:
     project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
-    declared = {Requirement(line).name for line in project["dependencies"]}
-    comes_with_scipy = {"numpy"}
+    optional = project["optional-dependencies"].values()
+    declared = {Requirement(r).name for r in itertools.chain(project["dependencies"], *optional)}
     outside = {
         name.partition(".")[0]
         for file, name in imports_of("harness")
         if not (is_standard(name) or within(name, *OURS) or file == READERS)
     }
-    assert outside <= declared | comes_with_scipy
+    assert outside <= declared
+
+
+def test_extras_are_those_that_the_package_declares() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    declared = {
+        extra: {Requirement(line).name for line in lines}
+        for extra, lines in project["optional-dependencies"].items()
+    }
+    assert set(extras.EXTRAS) == set(extras.USES) == set(declared)
+    assert {e for e in extras.EXTRAS if not set(extras.MODULES[e]) <= declared[e]} == set()
 
 
 def test_readers_import_only_what_their_lock_has() -> None:

@@ -1,11 +1,8 @@
 """A scenario's data: three ways to it, a check of each, one clear text when none works."""
 
 import hashlib
-import http.server
 import socket
 import threading
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,8 +19,9 @@ NOWHERE = "http://127.0.0.1:9/mirror/numbers.txt"
 
 @pytest.fixture
 def offline(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A world with an empty cache and no folder of data."""
+    """A world with an empty cache and no folder of data, where nothing is tried twice."""
     monkeypatch.delenv("MLOPS_BENCH_DATA_TINY")
+    monkeypatch.setattr(download, "RETRIES", 0)
     return world
 
 
@@ -32,21 +30,6 @@ def environment(offline: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     found = venvs.ensure(catalog.frameworks()["bare"], "process")
     monkeypatch.setenv("MLOPS_BENCH_CACHE", str(tmp_path / "own"))
     return found
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture
-def mirror(world: World) -> Iterator[str]:
-    """The URL of a server of the world's numbers."""
-    handler = partial(_Quiet, directory=str(world.root / "numbers"))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/numbers.txt"
-        server.shutdown()
 
 
 def set_source(world: World, before: str, after: str) -> None:

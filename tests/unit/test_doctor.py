@@ -5,6 +5,7 @@ import math
 import os
 import shutil
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,6 +107,21 @@ def test_a_missing_browser_is_told(world: World, monkeypatch: pytest.MonkeyPatch
     found = checks(world)["browser"]
     assert (found["ok"], found["needed"]) == (False, False)
     assert "chromium-driver" in str(found["finding"])
+
+
+@pytest.mark.parametrize(
+    ("extra", "module"), [("analysis", "pandas"), ("analysis", "pyarrow"), ("browser", "selenium")]
+)
+def test_each_extra_is_listed_and_what_is_missing_of_it_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, extra: str, module: str
+) -> None:
+    assert checks(world)[f"extra {extra}"]["ok"]
+    monkeypatch.setitem(sys.modules, module, None)
+    found = checks(world)[f"extra {extra}"]
+    assert (found["ok"], found["needed"]) == (False, False)
+    assert found["finding"] == f"{module} not installed"
+    assert str(found["mend"]).endswith(f"pip install 'mlops-bench[{extra}]'")
+    assert str(found["mend"]) in world.bench("doctor").said
 
 
 def test_every_check_has_a_mend(world: World) -> None:

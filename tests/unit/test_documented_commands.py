@@ -1,4 +1,4 @@
-"""Every command in README, CONTRIBUTING and docs is executed, in the tests' own small world.
+"""Every command in a block of any document is executed, in the tests' own small world.
 
 Names of frameworks, runs and files are those of the world; options are as they are documented.
 Sessions of nox start the same commands: CI runs the two of the README, and `reproduce`.
@@ -38,7 +38,7 @@ def test_a_documented_command_works(
     page = finished.home / "page"
     mine = finished.home / "mine.toml"
     mine.write_text(rubric.DEFAULT.read_text())
-    names = {**NAMES, "MINE.toml": str(mine)}
+    names = {**NAMES, "MINE.toml": str(mine), "DEST": str(finished.home / "copy")}
     said = [names.get(word, word).replace("FILE", str(page)) for word in words]
     if words in OF_THE_REFERENCE:
         monkeypatch.delenv("MLOPS_BENCH_ROOT")

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from harness.commands.score import REFERENCE, Scored, reference
+from harness.analysis import files, frames
+from harness.commands.score import REFERENCE, reference
 from harness.paths import CHECKOUT
-from harness.report import frames
+from harness.report.scored import Scored
 
 TABLE = Path("results", "reference", REFERENCE, "points.csv")
 NAMES = ("framework", "deployment", "dimension", "question")
@@ -35,7 +36,7 @@ def same(one: Worth | None, other: Worth | None) -> bool:
 
 def test_points_and_intervals_are_those_of_the_committed_table(tmp_path: Path) -> None:
     today = tmp_path / "points.csv"
-    frames.write(Scored.of(reference()).scores, today)
+    files.write(frames.answers(Scored.of(reference()).scores), today)
     found, committed = worth(today), worth(CHECKOUT / TABLE)
 
     other = {

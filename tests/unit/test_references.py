@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from harness.commands.over_time import past_references
-from harness.commands.score import REFERENCE, Scored, reference
+from harness.commands.score import REFERENCE, reference
 from harness.paths import CHECKOUT
 from harness.planning import catalog
 from harness.records.record import SETTLED, Measurement
 from harness.records.store import RunStore
 from harness.report import scorecard
+from harness.report.scored import Scored
 from harness.scoring.comparison import compare
 
 RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))

@@ -8,9 +8,10 @@ import msgspec
 import pytest
 from rich.console import Console
 
+from harness.analysis import files, frames
 from harness.planning.catalog import Framework
 from harness.records.record import Answer, Record, State, Status
-from harness.report import frames, scores, standings
+from harness.report import scores, standings
 from harness.report.page import build, content, requirements
 from harness.report.page.requirements import Requirement
 from harness.scoring import ranking
@@ -121,7 +122,7 @@ def test_pages_say_so() -> None:
     assert "| Sight | 3 | not applicable |  | not applicable |  |" in found["scores.md"]
     assert '<tr class="not-applicable">' in found["html"]
     assert "mlops-bench probe notes:local speed.b" not in found["html"]
-    assert "Not settled" not in content.verdict(scored(a_pair(), with_sight()))
+    assert "Open, since" not in content.verdict(scored(a_pair(), with_sight()))
 
 
 def test_the_terminal_says_so() -> None:
@@ -144,7 +145,7 @@ def test_the_page_weighs_nothing_where_nothing_is_asked() -> None:
 
 
 def test_a_table_for_other_tools_says_so(tmp_path: Any) -> None:
-    frames.write(scored(a_pair()), tmp_path / "all.json")
+    files.write(frames.answers(scored(a_pair())), tmp_path / "all.json")
 
     rows = json.loads((tmp_path / "all.json").read_text())
     (row,) = [r for r in rows if (r["framework"], r["question"]) == ("notes", "b")]

@@ -1,9 +1,11 @@
 """The rubric is complete, and a broken one says where it is broken."""
 
+import hashlib
 import re
 from collections import Counter
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harness.errors import UsageError
@@ -195,3 +197,31 @@ def test_an_error_in_a_rubric_of_before_names_its_line(
 
     with pytest.raises(UsageError, match=f"line {line}: .*{re.escape(said)}"):
         rubric.load(mine)
+
+
+# What judges, without words. A new version gets its own line; a line that is here never changes.
+JUDGEMENTS = {"1.0": "89f0ec3943898579"}
+
+
+def test_a_change_of_judgement_is_a_new_version() -> None:
+    found = rubric.load()
+    words = {"text", "reason", "name", "dimension"}
+    judged = [
+        {k: v for k, v in msgspec.structs.asdict(question).items() if k not in words}
+        for question in found.questions
+    ]
+    names = [f"{q.dimension}.{q.name}" for q in found.questions]
+    weights = {name: dimension.weight for name, dimension in found.dimensions.items()}
+    told = msgspec.json.encode([names, judged, weights], order="sorted")
+
+    version = found.version.rpartition(".")[0]  # the last number is of words
+    assert JUDGEMENTS.get(version) == hashlib.sha256(told).hexdigest()[:16], (
+        "raise `version` in rubric.toml, and add its digest here"
+    )
+
+
+def test_a_rubric_may_have_no_version(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text(DEFAULT.read_text().replace('version = "1.0.0"\n', "", 1))
+
+    assert rubric.load(mine).version == ""

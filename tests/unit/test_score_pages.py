@@ -6,10 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
-from harness.report import frames, scores
+from harness.report import scores
 from harness.scoring import rubric as rubrics
 from harness.scoring.comparison import compare
 from harness.scoring.scores import Scores, score
@@ -116,10 +117,10 @@ def test_the_study_is_recomputed_on_its_page() -> None:
     assert "8.25 for Airflow" in page
 
 
-@pytest.mark.parametrize("suffix", frames.SUFFIXES)
+@pytest.mark.parametrize("suffix", files.SUFFIXES)
 def test_a_table_for_other_tools_has_a_row_per_question(tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"scores{suffix}"
-    frames.write(the_scores(RECORDS), out)
+    files.write(frames.answers(the_scores(RECORDS)), out)
 
     read = {".csv": pd.read_csv, ".parquet": pd.read_parquet, ".json": pd.read_json}[suffix]
     frame = read(out)
@@ -135,7 +136,7 @@ def test_a_table_for_other_tools_has_a_row_per_question(tmp_path: Path, suffix: 
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(UsageError, match=r"\.csv, \.parquet, \.json"):
-        frames.check(Path("scores.xlsx"))
+        files.check(Path("scores.xlsx"))
 
 
 def test_a_run_is_scored_and_its_pages_are_written(finished: World) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.records.intervals import CONFIDENCE, Interval
+from harness.records.nonparametric import theil_sen
 from harness.worker.questions.instrumentation import Chain
 
 LENGTHS = [0, 10, 100]
@@ -52,13 +53,9 @@ def slope(runs: list[Run]) -> Interval:
     """Seconds per step with the ends of its 95 % interval, by Theil and Sen.
 
     The median of the slopes between any two runs of different lengths heeds no single slow run.
-    https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.theilslopes.html
     """
-    from scipy.stats import theilslopes  # here, since this takes half a second
-
     steps, seconds = zip(*runs, strict=True)
-    found = theilslopes(seconds, steps, alpha=CONFIDENCE)
-    ends = float(found.low_slope), float(found.slope), float(found.high_slope)
+    ends = theil_sen(steps, seconds, CONFIDENCE)
     if not all(map(math.isfinite, ends)):
         raise ToolFailed(f"too few runs for an interval: {runs}")
     return Interval(*ends, f"{100 * CONFIDENCE:g} % by Theil and Sen", len(runs))

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from harness.environments import chromium
-from harness.errors import HarnessError
+from harness.errors import HarnessError, UsageError
 from harness.measure.probe import Context, ToolFailed
 
 PATIENCE = 45.0  # s until what is wanted is shown
@@ -39,7 +39,7 @@ def find() -> tuple[str, str]:
     """Chromium and its driver; raises ToolFailed that says what to install."""
     try:
         return chromium.find()
-    except HarnessError as problem:
+    except (HarnessError, UsageError) as problem:
         raise ToolFailed(str(problem)) from None
 
 

@@ -22,8 +22,8 @@ from harness.scoring.scores import MOST, Card, DimensionScore, QuestionScore, Sc
 PRESETS = Path(__file__).with_name("presets.toml")
 SECONDS = ("s", "s/step")
 PAIRS = {
-    "shared_environment": "Do both fit into one environment (packages that are older there)?",
-    "mlflow_pairs": "Is a real run of the one found on the other's tracking server?",
+    "shared_environment": "Do both fit into one environment? How many packages are older there?",
+    "mlflow_pairs": "Is a real run of one found on the tracking server of the other?",
 }
 INSTALLS = ("install.cold", "install.disk", "install.distributions")
 
@@ -72,7 +72,7 @@ def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str
             for card in native(scores)
         ],
         "presets": presets(scores.rubric),
-        # As the verdict has them: the script draws its own only when names are struck out.
+        # As the verdict has them: the script draws its own only when names are ruled out.
         "shares": ranking.leading_shares(ranking.table(scores, native(scores))),
         "requirements": {name: r.title for name, r in asked.items()},
     }
@@ -107,15 +107,17 @@ def verdict(scores: Scores) -> str:
     names = " and ".join(first)
     if len(first) == 1:
         sentence = (
-            f"{names} leads with {totals[names].value:.2f}, and no other's interval reaches it"
+            f"{names} leads with {totals[names].value:.2f}; no other interval reaches its own"
         )
     else:
-        sentence = f"No framework leads: the totals of {names} cannot be told apart"
+        sentence = (
+            f"No framework leads: the totals of {names} are tied, since their intervals overlap"
+        )
     if missing:
-        sentence += f". Not settled, since not measured in all of them: {', '.join(missing)}"
+        sentence += f". Open, since not measured in all of them: {', '.join(missing)}"
     if scored:
         sentence += (
-            f". Over all possible weightings of what is measured: "
+            f". Each leads under this share of all possible weightings of what is measured: "
             f"{points.shares(ranking.leading_shares(scored))}"
         )
     return sentence + "."

@@ -48,17 +48,17 @@ function groups(entries) {
 }
 
 function eligible() {
-  const struck = [];
+  const ruledOut = [];
   const stay = data.frameworks.filter((f) => {
     const failed = [...required].filter((r) => f.requirements[r].met === false);
-    failed.forEach((r) => struck.push({ name: f.name, requirement: r, why: f.requirements[r].why }));
+    failed.forEach((r) => ruledOut.push({ name: f.name, requirement: r, why: f.requirements[r].why }));
     return failed.length === 0;
   });
   const unknown = stay.flatMap((f) =>
     [...required]
       .filter((r) => f.requirements[r].met === null)
       .map((r) => ({ name: f.name, requirement: r, why: f.requirements[r].why })));
-  return { stay, struck, unknown };
+  return { stay, ruledOut, unknown };
 }
 
 // A fixed seed: the same page says the same.
@@ -98,12 +98,12 @@ function warnWhenStale() {
   const days = Math.floor((Date.now() - Date.parse(data.newest)) / 86_400_000);
   if (days <= data.stale_days) return;
   const warning = document.getElementById("stale");
-  warning.textContent = `Measured ${days} days ago: versions have moved on. Measure again before you rely on it.`;
+  warning.textContent = `Measured ${days} days ago: there are newer versions. Measure again before you rely on it.`;
   warning.hidden = false;
 }
 
 function rank() {
-  const { stay, struck, unknown } = eligible();
+  const { stay, ruledOut, unknown } = eligible();
   const entries = stay.map((f) => total(f, weights)).filter((e) => e !== null);
   const list = document.getElementById("ranking");
   list.replaceChildren();
@@ -121,15 +121,15 @@ function rank() {
   if (!entries.length) {
     list.append(make("li", {}, stay.length ? "All weights are zero." : "No framework meets these requirements."));
   }
-  const shares = struck.length ? leadingShares(stay) : measuredShares();
+  const shares = ruledOut.length ? leadingShares(stay) : measuredShares();
   document.getElementById("shares").textContent = shares
-    ? "Leads under this share of all possible weightings of what is measured: " +
+    ? "Each leads under this share of all possible weightings of what is measured: " +
       shares.map((s) => `${s.name} ${Math.round(100 * s.share)} %`).join(", ") + "."
     : "";
-  const box = document.getElementById("struck");
+  const box = document.getElementById("ruled-out");
   box.replaceChildren();
-  for (const s of struck) {
-    box.append(make("p", { class: "refuted" }, `Struck out: ${s.name}. ${data.requirements[s.requirement]}: ${s.why}.`));
+  for (const s of ruledOut) {
+    box.append(make("p", { class: "refuted" }, `Ruled out: ${s.name}. ${data.requirements[s.requirement]}: ${s.why}.`));
   }
   for (const s of unknown) {
     box.append(make("p", { class: "open" }, `Not known: ${s.name}. ${data.requirements[s.requirement]}: ${s.why}.`));

@@ -1,0 +1,70 @@
+"""Three estimates that assume no distribution. Tests compare each with scipy's."""
+
+import itertools
+import math
+import statistics
+from collections import Counter
+from collections.abc import Sequence
+
+
+def median_ends(values: Sequence[float], confidence: float) -> tuple[float, float]:
+    """The innermost order statistics that hold the median with at least that confidence.
+
+    Exact, by the binomial distribution: n values need 2 * 0.5**n <= 1 - confidence. Source:
+    Conover, Practical Nonparametric Statistics, 3rd ed., section 3.2 (scipy.stats.quantile_test).
+    """
+    ordered, count = sorted(values), len(values)
+    rank, outside = 0, 1  # of the 2**count ways in which values lie below and above the median
+    while outside / 2**count < (1 - confidence) / 2:
+        rank += 1
+        outside += math.comb(count, rank)
+    if rank == 0:
+        raise ValueError(f"{count} values are too few")
+    return ordered[rank - 1], ordered[count - rank]
+
+
+def kendall_tau(one: Sequence[float], other: Sequence[float]) -> float:
+    """Kendall's tau-b, which allows for ties; NaN where all values of one side are tied.
+
+    Source: Kendall, The treatment of ties in ranking problems (1945) (scipy.stats.kendalltau).
+    """
+    pairs = list(itertools.combinations(zip(one, other, strict=True), 2))
+    signs = [(_sign(a[0] - b[0]), _sign(a[1] - b[1])) for a, b in pairs]
+    untied = math.prod(sum(map(abs, side)) for side in zip(*signs, strict=True))
+    return sum(a * b for a, b in signs) / math.sqrt(untied) if untied else math.nan
+
+
+def theil_sen(
+    x: Sequence[float], y: Sequence[float], confidence: float
+) -> tuple[float, float, float]:
+    """Low end, slope and high end: the median of the slopes between any two points.
+
+    The ends are NaN where so many values are tied that there is no variance. Source: Sen,
+    Estimates of the regression coefficient based on Kendall's tau (1968), equation 2.6
+    (scipy.stats.theilslopes).
+    """
+    points = sorted(zip(x, y, strict=True))
+    slopes = sorted(
+        (b[1] - a[1]) / (b[0] - a[0]) for a, b in itertools.combinations(points, 2) if a[0] < b[0]
+    )
+    slope = statistics.median(slopes)
+    variance = (_ties(len(y)) - sum(map(_ties, [*_repeats(x), *_repeats(y)]))) / 18
+    if variance < 0:
+        return math.nan, slope, math.nan
+    reach = statistics.NormalDist().inv_cdf((1 + confidence) / 2) * math.sqrt(variance)
+    low = max(round((len(slopes) - reach) / 2) - 1, 0)
+    high = min(round((len(slopes) + reach) / 2), len(slopes) - 1)
+    return slopes[low], slope, slopes[high]
+
+
+def _sign(value: float) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _ties(count: int) -> int:
+    return count * (count - 1) * (2 * count + 5)
+
+
+def _repeats(values: Sequence[float]) -> list[int]:
+    """How often each value comes that comes more than once."""
+    return [count for count in Counter(values).values() if count > 1]

@@ -1,0 +1,73 @@
+"""A run with what its records are worth, and its pages of scores."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from harness.errors import HarnessError, UsageError
+from harness.planning import catalog
+from harness.planning.catalog import Role
+from harness.records.record import Record
+from harness.records.store import RunStore
+from harness.report import scores
+from harness.scoring import history
+from harness.scoring import rubric as rubrics
+from harness.scoring.changes import Measured
+from harness.scoring.comparison import Comparison, compare
+from harness.scoring.scores import Scores
+from harness.scoring.scores import score as score_records
+
+
+class Scored(msgspec.Struct):
+    """A run with its records and what they are worth."""
+
+    store: RunStore
+    records: list[Record]
+    scores: Scores
+
+    @classmethod
+    def of(cls, store: RunStore, rubric: Path | None = None, role: Role | None = None) -> "Scored":
+        """By the harness's own rubric unless told otherwise; of one role, or of all.
+
+        Raises UsageError when there is nothing to score, or the rubric is broken.
+        """
+        used, known = rubrics.load(rubric or rubrics.DEFAULT), catalog.frameworks()
+        if role is not None:
+            used = used.asked_of(role)
+            known = {n: f for n, f in known.items() if f.baseline or role in f.roles}
+        records = store.records()
+        found = score_records(records, used, known)
+        if not found.cards:
+            whose = f"of a framework in the role {role!r}" if role else "of a framework"
+            raise UsageError(f"run {store.name} has no records {whose} to score")
+        return cls(store, records, found)
+
+    @property
+    def comparison(self) -> Comparison:
+        return compare(self.records, catalog.baseline().name)
+
+    @property
+    def measured(self) -> Measured:
+        return Measured(self.store.name, self.records, self.scores, self.comparison)
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """All pages of scores, by name."""
+        return scores.pages(self.scores, self.comparison, catalog.frameworks(), self.records)
+
+    def page(self, earlier: Mapping[str, Sequence[Record]] = {}, folder: str | None = ".") -> str:
+        """The HTML page, with the scores of earlier runs; `folder` leads from it to the run."""
+        from harness.report.page import build
+
+        known = catalog.frameworks()
+        runs = {**earlier, self.store.name: self.records}
+        entries = history.entries(runs, self.scores.rubric, known) if earlier else []
+        return build.render(self.measured, known, entries, folder)
+
+    def write_pages(self) -> None:
+        """Into the run's scorecards; raises HarnessError when the disk refuses."""
+        try:
+            scores.write(self.store.folder / "scorecards", self.pages)
+        except OSError as problem:
+            raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
