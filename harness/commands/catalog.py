@@ -1,10 +1,10 @@
 """`list`: what there is to measure, and what is asked of it."""
 
 import msgspec
-from rich.console import Console
 
 from harness.planning import catalog
 from harness.report import terminal
+from harness.report.listing import screen
 from harness.scoring import rubric
 
 
@@ -16,6 +16,6 @@ def show(as_json: bool) -> None:
         facts = {"frameworks": frameworks, "scenarios": scenarios, "dimensions": dimensions}
         print(msgspec.json.encode(facts, enc_hook=str).decode())  # noqa: T201
         return
-    console = Console()
+    console = screen()
     terminal.show_frameworks(console, frameworks.values(), scenarios.values())
     terminal.show_questions(console, dimensions.values())

@@ -13,6 +13,7 @@ from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
 from harness.report import terminal
+from harness.report.listing import screen
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import Comparison, compare
 
@@ -28,7 +29,7 @@ def status(run_name: str | None, as_json: bool) -> None:
     if as_json:
         _print_json({"run": store.name, "records": counts, "to_do": pending})
         return
-    console = Console()
+    console = screen()
     terminal.show_records(console, records)
     shown = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no records"
     console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
@@ -84,7 +85,7 @@ def _show_beside(
 
 
 def _console(svg: str | None) -> Console:
-    return Console(record=svg is not None, width=WIDTH if svg else None)
+    return screen(record=svg is not None, width=WIDTH if svg else None)
 
 
 def _keep(console: Console, svg: str | None, name: str) -> None:

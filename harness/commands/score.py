@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
 
 from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.records.store import RunStore
 from harness.report import scores, standings
+from harness.report.listing import screen
 from harness.report.scored import Scored
 
 REFERENCE = "scores"  # of results/reference: what `reproduce` reads unless told otherwise
@@ -42,7 +42,7 @@ def score(
     if as_json:
         _print_json(scored.scores)
         return
-    console = Console()
+    console = screen()
     standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
         where = out or scored.store.folder / "scorecards"
@@ -64,7 +64,7 @@ def _score_beside(
     if as_json:
         _print_json({"origins": found.origins, "notes": found.notes, "scores": found.whole.scores})
         return
-    console = Console()
+    console = screen()
     standings.show_origins(console, found)
     standings.show_scores(console, found.whole.scores)
     if out is not None:
@@ -80,7 +80,7 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
     if as_json:
         _print_json({**found, "scores": scored.scores})
         return
-    console = Console()
+    console = screen()
     standings.show_reproduction(console, found, scored.scores)
     page = scored.store.folder / "scorecards" / "reproduction.md"
     console.print(
