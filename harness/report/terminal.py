@@ -114,8 +114,13 @@ def _folded(line: str, width: int) -> list[str]:
     """Between words alone."""
     if len(line) <= width:
         return [line]
-    words = {"break_long_words": False, "break_on_hyphens": False}
-    return textwrap.wrap(" ".join(line.split()), width, subsequent_indent=INDENT, **words)
+    return textwrap.wrap(
+        " ".join(line.split()),
+        width,
+        subsequent_indent=INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _costs(comparison: Comparison, rows: Sequence[Row]) -> Listing:
