@@ -1,22 +1,38 @@
-"""Where things lie: the checkout, the user's cache, the results."""
+"""Where things lie: the package, the checkout if there is one, the user's cache, the results."""
 
 import os
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
-CHECKOUT = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parent
+CARRIED = PACKAGE / "carried"  # in a wheel: what a checkout has beside the package
+
+
+def checkout() -> Path | None:
+    """The checkout that the package runs in; None for one that was installed from a wheel."""
+    return None if CARRIED.is_dir() else PACKAGE.parent
+
+
+def _own() -> Path:
+    """What holds our own `scenarios/`, `frameworks/` and `results/`."""
+    return checkout() or CARRIED
 
 
 def root() -> Path:
-    """What holds `scenarios/` and `frameworks/`: the checkout, unless MLOPS_BENCH_ROOT says."""
+    """What holds `scenarios/` and `frameworks/`: our own, unless MLOPS_BENCH_ROOT says."""
     named = os.environ.get("MLOPS_BENCH_ROOT")
-    return Path(named).resolve() if named else CHECKOUT
+    return Path(named).resolve() if named else _own()
 
 
 def scenarios() -> Path:
     """The folder of scenario folders, with the requirements that all environments share."""
     return root() / "scenarios"
+
+
+def shared_scenarios() -> Path:
+    """Our own scenarios, whose modules those of another root may use too."""
+    return _own() / "scenarios"
 
 
 def framework_folders() -> list[Path]:
@@ -34,7 +50,18 @@ def cache() -> Path:
     return Path(named).resolve() if named else user_cache_path("mlops-bench")
 
 
+def results() -> Path:
+    """Published tables and committed references; nothing is written there by a wheel."""
+    return _own() / "results"
+
+
 def runs() -> Path:
-    """The folder of all runs; MLOPS_BENCH_RUNS moves it."""
-    named = os.environ.get("MLOPS_BENCH_RUNS")
-    return Path(named).resolve() if named else root() / "results" / "runs"
+    """The folder of all runs; MLOPS_BENCH_RUNS moves it.
+
+    Without a checkout it lies below the current folder.
+    """
+    if named := os.environ.get("MLOPS_BENCH_RUNS"):
+        return Path(named).resolve()
+    if os.environ.get("MLOPS_BENCH_ROOT"):
+        return root() / "results" / "runs"
+    return (checkout() or Path.cwd()) / "results" / "runs"

@@ -84,5 +84,9 @@ def _folders(*names: str) -> bytes:
     return content.getvalue()
 
 
-def _python_path() -> list[str]:
-    return [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+def _python_path() -> set[str]:
+    """The folders, and those that links in them lead to: a container has to see these too."""
+    folders = [Path(path) for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path]
+    entries = (e for f in folders for e in (*f.glob("*"), *f.glob("*/*")))
+    links = [entry for entry in entries if entry.is_symlink()]
+    return {str(path) for path in [*folders, *(link.resolve().parent for link in links)]}

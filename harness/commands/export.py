@@ -1,7 +1,6 @@
 """`export`: a run to share, without the paths of the machine that made it."""
 
 import socket
-import subprocess
 import sys
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +9,7 @@ import msgspec
 from rich.console import Console
 
 from harness import paths
+from harness.environments import commit
 from harness.errors import UsageError
 from harness.records.store import RunStore
 
@@ -51,7 +51,7 @@ def _names(store: RunStore) -> dict[str, str]:
         **_relative(store),
         str(paths.runs()): "<RUNS>",
         str(paths.cache()): "<CACHE>",
-        str(paths.CHECKOUT): "<CHECKOUT>",
+        str(paths.checkout() or paths.CARRIED): "<CHECKOUT>",
         **({sys.prefix: "<PYTHON>"} if sys.prefix != sys.base_prefix else {}),
         str(Path.home()): "<HOME>",
         **_origin(),
@@ -68,20 +68,17 @@ def _names(store: RunStore) -> dict[str, str]:
 
 def _relative(store: RunStore) -> dict[str, str]:
     """The run's folders as seen from the checkout: uv names environments so."""
-    if not store.folder.is_relative_to(paths.CHECKOUT):
+    checkout = paths.checkout()
+    if checkout is None or not store.folder.is_relative_to(checkout):
         return {}
-    run = store.folder.relative_to(paths.CHECKOUT)
+    run = store.folder.relative_to(checkout)
     return {str(run / store.work.name): "<WORK>", str(run): "<RUN>"}
 
 
 def _origin() -> dict[str, str]:
     """Where the checkout was cloned from, if that is a folder: trackers keep it with a run."""
-    command = ["git", "-C", str(paths.CHECKOUT), "remote", "get-url", "origin"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return {}
-    url = answer.stdout.strip()
+    checkout = paths.checkout()
+    url = commit.ask(checkout, "remote", "get-url", "origin") if checkout else ""
     return {url: "<ORIGIN>"} if url.startswith("/") else {}
 
 

@@ -7,11 +7,11 @@ import msgspec
 from rich.console import Console
 
 from harness.environments.machine import this_machine
-from harness.errors import HarnessError
 from harness.planning import catalog
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
+from harness.report import beside as pages
 from harness.report import terminal
 from harness.report.listing import screen
 from harness.running.campaign import Campaign
@@ -52,25 +52,22 @@ def show(
     comparison = _comparison(store)
     records = store.records()
     machine = records[-1].machine if records else this_machine()
-    try:
-        pages = scorecard.write(
-            store.folder / "scorecards", comparison, catalog.frameworks(), machine
-        )
-    except OSError as problem:
-        raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
+    known = catalog.frameworks()
+    pages.write(store, lambda folder: scorecard.write(folder, comparison, known, machine))
     if as_json:
         _print_json(comparison)
         return
     console = _console(svg)
     terminal.show_comparison(console, comparison)
     _keep(console, svg, store.name)
-    console.print(f"\nscorecards: {pages[0].parent}", highlight=False, soft_wrap=True)
+    said = pages.where(store, "scorecards")
+    console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
 def _show_beside(
     run_name: str | None, beside: Sequence[str], as_json: bool, svg: str | None
 ) -> None:
-    from harness.commands.beside import joined
+    from harness.commands.joined import joined
     from harness.report import standings
 
     found = joined(run_name, beside)

@@ -7,8 +7,10 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
+from harness import paths
 from harness.choices import pick
 from harness.environments import data, venvs
+from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.plan import parse_target
 from harness.records.plan import Target
@@ -43,6 +45,8 @@ def lock(names: Sequence[str], *, as_json: bool) -> None:
     made = _Made(as_json)
     for name in names:
         framework = known[pick(name, known, "framework")]
+        if framework.folder.is_relative_to(paths.CARRIED):
+            raise UsageError(f"{name} is part of the installed package: lock it in a checkout")
         for lock, deployment in {framework.lock(s): s for s in framework.deployments}.items():
             venvs.make_lock(framework, deployment)
             made.at(f"{name}:{deployment}", lock)

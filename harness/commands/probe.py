@@ -108,7 +108,7 @@ def plan_for(
         (target, question.probe)
         for target in chosen
         for question in asked
-        if question.is_asked_of(frameworks[target.framework].roles)
+        if question.is_asked_of(frameworks[target.framework].roles, target.framework)
     }
     needed = {what for _, what in wanted}  # also of the baseline, which others are held against
     cells: list[Cell] = []
@@ -129,8 +129,9 @@ def _unasked(
     found = []
     for target in chosen:
         framework = frameworks[target.framework]
-        left = [f"{i.dimension}.{i.name}" for i in asked if not i.is_asked_of(framework.roles)]
+        roles = (framework.roles, target.framework)
+        left = [f"{i.dimension}.{i.name}" for i in asked if not i.is_asked_of(*roles)]
         if left and not framework.baseline:
-            roles = ", ".join(framework.roles) or "in no role"
-            found.append(f"not asked of {target} ({roles}): {', '.join(left)}")
+            used_as = ", ".join(framework.roles) or "in no role"
+            found.append(f"not asked of {target} ({used_as}): {', '.join(left)}")
     return found

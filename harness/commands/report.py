@@ -46,12 +46,15 @@ def report(
     if run_name is None and not older:
         earlier = over_time.past_references()
     if beside:
-        file, page = _beside(run_name, beside, out, earlier)
+        file, page = _joined(run_name, beside, earlier)
+        file = out or file
     else:
         scored = Scored.of(RunStore.open(run_name) if run_name else reference())
-        file = out or scored.store.folder / "report.html"
+        file = out or _own(scored.store)
         page = scored.page(earlier, _way(file, scored.store.folder))
     try:
+        if out is None:
+            file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
     except OSError as problem:
         raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
@@ -66,17 +69,14 @@ def report(
         Console().print(f"written: {path}", highlight=False, soft_wrap=True, markup=False)
 
 
-def _beside(
-    run_name: str | None,
-    beside: Sequence[str],
-    out: Path | None,
-    earlier: Mapping[str, Sequence[Record]],
+def _joined(
+    run_name: str | None, beside: Sequence[str], earlier: Mapping[str, Sequence[Record]]
 ) -> tuple[Path, str]:
-    """The page of several runs, and where it goes: each run keeps its own.
+    """Where the page of several runs goes, beside the run's own, and what is in it.
 
     Files of the runs are named and not linked, since they lie in several folders.
     """
-    from harness.commands.beside import joined
+    from harness.commands.joined import joined
     from harness.report.page import build
 
     store = RunStore.open(run_name) if run_name else reference()
@@ -86,8 +86,14 @@ def _beside(
     if earlier:
         runs = {**earlier, store.name: store.records()}
         entries = history.entries(runs, found.whole.scores.rubric, known)
-    page = build.render(found.whole, known, entries, None, found)
-    return out or store.folder / "report-beside.html", page
+    page = build.render(found.whole, known, entries, build.Files(None), found)
+    return _own(store).with_name("report-beside.html"), page
+
+
+def _own(store: RunStore) -> Path:
+    """The run's own page; below the current folder for a run that came with the package."""
+    elsewhere = store.repository_path
+    return (Path.cwd() / elsewhere if elsewhere else store.folder) / "report.html"
 
 
 def _way(page: Path, run: Path) -> str | None:
@@ -95,5 +101,6 @@ def _way(page: Path, run: Path) -> str | None:
     folder, run = page.parent.resolve(), run.resolve()
     if folder == run:
         return "."
-    together = all(place.is_relative_to(paths.CHECKOUT.resolve()) for place in (folder, run))
+    checkout = paths.checkout()
+    together = checkout and all(each.is_relative_to(checkout) for each in (folder, run))
     return os.path.relpath(run, folder) if together else None

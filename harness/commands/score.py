@@ -10,6 +10,7 @@ from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.records.store import RunStore
+from harness.report import beside as pages
 from harness.report import scores, standings
 from harness.report.listing import screen
 from harness.report.scored import Scored
@@ -45,8 +46,8 @@ def score(
     console = screen()
     standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
-        where = out or scored.store.folder / "scorecards"
-        console.print(f"\nwritten: {where}", highlight=False, soft_wrap=True, markup=False)
+        said = f"written: {out}" if out else pages.where(scored.store, "written")
+        console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
 def _score_beside(
@@ -56,7 +57,7 @@ def _score_beside(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    from harness.commands.beside import joined
+    from harness.commands.joined import joined
 
     found = joined(run_name, beside, rubric)
     if out is not None:
@@ -82,15 +83,13 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
         return
     console = screen()
     standings.show_reproduction(console, found, scored.scores)
-    page = scored.store.folder / "scorecards" / "reproduction.md"
-    console.print(
-        f"\nevery cell with its reason: {page}", highlight=False, soft_wrap=True, markup=False
-    )
+    said = pages.where(scored.store, "every cell with its reason", "reproduction.md")
+    console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
 def reference() -> RunStore:
     """The committed run that scores are shown from; raises UsageError when there is none."""
-    folder = paths.CHECKOUT / "results" / "reference" / REFERENCE
+    folder = paths.results() / "reference" / REFERENCE
     if not (folder / "records.jsonl").exists():
         raise UsageError(
             f"{folder} holds no records; measure with `mlops-bench reproduce --measure`"

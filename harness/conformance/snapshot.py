@@ -9,7 +9,7 @@ import msgspec
 from harness import paths
 from harness.environments.venvs import Environment
 
-WATCHED = ("harness", "scenarios", "frameworks")
+WATCHED = ("scenarios", "frameworks")
 State = dict[str, tuple[int, int]]  # path -> size, time of last change
 
 
@@ -23,8 +23,8 @@ class Snapshot(msgspec.Struct):
 
     @classmethod
     def take(cls, data: Path, environment: Environment) -> "Snapshot":
-        roots = dict.fromkeys([paths.CHECKOUT, paths.root()])
-        sources = dict.fromkeys([r / name for r in roots for name in WATCHED])
+        roots = dict.fromkeys([paths.checkout() or paths.CARRIED, paths.root()])
+        sources = dict.fromkeys([paths.PACKAGE, *(r / name for r in roots for name in WATCHED)])
         sources |= dict.fromkeys(paths.framework_folders())
         return cls(
             checkout=_state(f for folder in sources for f in _files(folder)) | names(*roots),

@@ -12,7 +12,7 @@ import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import download
+from harness.environments import download, view
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.planning.catalog import Data, Scenario
@@ -161,12 +161,12 @@ def _prepare(
     problem = _install_readers(asset, environment, raw, readers)
     if problem:
         return problem
-    env = {**os.environ, "PYTHONPATH": str(readers)} if readers.exists() else None
+    sources = [str(view.lay_out(view.scenarios(), "scenarios")), str(readers)]
     try:
         done = subprocess.run(
             command,
-            cwd=paths.root(),
-            env=env,
+            cwd=scratch,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sources)},
             capture_output=True,
             text=True,
             errors="replace",

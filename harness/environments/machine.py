@@ -5,7 +5,6 @@ import math
 import os
 import platform
 import socket
-import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from harness import paths
-from harness.environments import uv
+from harness.environments import commit, uv
 from harness.records.record import Machine
 
 ENGINE_WAIT = 3  # s
@@ -39,13 +38,12 @@ def this_machine() -> Machine:
 
 @functools.cache
 def harness_commit() -> str | None:
-    """The checkout's commit, with "+" when files differ from it; None outside a checkout."""
-    command = ["git", "-C", str(paths.CHECKOUT), "describe", "--always", "--abbrev=12", "--dirty=+"]
-    try:
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return answer.stdout.strip() or None
+    """The checkout's commit, or the one that the wheel was built from; "+" when files differ."""
+    if checkout := paths.checkout():
+        return commit.commit_of(checkout)
+    with suppress(FileNotFoundError):
+        return (paths.CARRIED / "commit").read_text().strip()
+    return None
 
 
 def harness_version() -> str:

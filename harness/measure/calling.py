@@ -11,6 +11,8 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 import msgspec
 
+from harness.measure.failures import FrameworkFailed, NotMeasured, ToolFailed
+from harness.worker.contract import Elsewhere, NotHere, Unsupported
 from harness.worker.questions.question import Question
 
 R = TypeVar("R")
@@ -24,6 +26,11 @@ class Asking:
     timeout: float = TIMEOUT
     env: Mapping[str, str] = field(default_factory=dict)  # of the process
     data: Path | None = None  # the answer's `request.data`
+
+
+def dimension_of(question: type[Question]) -> str:
+    """Which module of a framework's answers has its class."""
+    return question.__module__.rpartition(".")[2]
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Call(Generic[R]):
     @property
     def dimension(self) -> str:
         """Which module of a framework's answers has the class."""
-        return self.question.__module__.rpartition(".")[2]
+        return dimension_of(self.question)
 
     @property
     def asks(self) -> str:
@@ -75,6 +82,51 @@ class Call(Generic[R]):
         """The value in the type that the method returns; raises ValidationError for another."""
         converted: R = msgspec.convert(value, get_type_hints(self.method)["return"])
         return converted
+
+
+class Tried:
+    """What became of each method that a cell has called, of any framework.
+
+    A method that has raised whenever it was called may be wrong itself: only one that has worked at
+    least once shows a failure of the framework.
+    """
+
+    def __init__(self) -> None:
+        self._worked: set[tuple[str, str]] = set()
+        self._raised: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def worked(self, framework: str, call: Call[Any]) -> None:
+        """It returned something."""
+        self._worked.add((framework, call.name))
+
+    def raised(self, framework: str, call: Call[Any], problem: str) -> None:
+        """It raised, or came to no end."""
+        self._raised.setdefault((framework, call.name), (call.asks, problem))
+
+    def never_worked(self, framework: str, question: str) -> str:
+        """What the first method of that answer raised that has not worked once; "" without one."""
+        for (name, method), (asks, problem) in self._raised.items():
+            if (name, asks) == (framework, question) and (name, method) not in self._worked:
+                return problem
+        return ""
+
+
+def given(result: Mapping[str, Any], asked: str) -> Any:
+    """The value in what `harness.worker.probe` leaves; raises what stands in its place."""
+    match result:
+        case {"unsupported": lacking}:
+            raise Unsupported(**lacking)
+        case {"elsewhere": lacking}:
+            raise Elsewhere(**lacking)
+        case {"not here": lack}:
+            raise NotHere(lack)
+        case {"not wired": lack}:
+            raise NotMeasured(f"not answered yet: {lack}")
+        case {"mistake": problem}:
+            raise ToolFailed(f"{asked} is wrong: {problem}")
+        case {"error": problem}:
+            raise FrameworkFailed(f"{asked}: {problem}")
+    return result["value"]
 
 
 def defines(file: Path, name: str) -> bool:

@@ -5,13 +5,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotMeasured
 from harness.worker.contract import Elsewhere, Lack, NotHere, Unsupported
 
 T = TypeVar("T")
 
 # What is said of a question without any answer: the first of these that was raised.
-ORDER = (FrameworkFailed, NotHere, NotAnswered, Elsewhere, Unsupported)
+ORDER = (FrameworkFailed, NotHere, NotMeasured, Elsewhere, Unsupported)
 Judge = Callable[[], str]  # why the case is not passed, "" when it is
 
 

@@ -19,7 +19,7 @@ from harness.measure.probe import Context, ToolFailed
 from harness.records.outcome import Completed
 from harness.running import ports
 
-WATCH = paths.CHECKOUT / "harness" / "worker" / "watch"  # its sitecustomize notes and narrows
+WATCH = paths.PACKAGE / "worker" / "watch"  # its sitecustomize notes and narrows
 PORTS = 3
 SCRIPT_TIMEOUT = 420.0  # s; a program may fill environments of its own
 

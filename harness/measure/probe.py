@@ -17,7 +17,8 @@ import msgspec
 
 import harness.measure
 from harness.environments.venvs import Environment
-from harness.measure.calling import TIMEOUT, Asking, Call, defines
+from harness.measure.calling import TIMEOUT, Asking, Call, Tried, defines, dimension_of, given
+from harness.measure.failures import FrameworkFailed, NotAnswered, NotMeasured, ToolFailed
 from harness.planning import answers, catalog
 from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
@@ -30,27 +31,14 @@ from harness.running.execution import callee_environment
 from harness.running.ports import PORTS
 from harness.running.session import Session
 from harness.running.supervisor import Spec
-from harness.worker.contract import Elsewhere, NotHere, Unsupported
+from harness.worker.contract import Elsewhere, Unsupported
 from harness.worker.questions.question import Question
+
+__all__ = ["FrameworkFailed", "NotAnswered", "NotMeasured", "ToolFailed"]  # imported from here too
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Q = TypeVar("Q", bound=Question)
-
-
-class ToolFailed(Exception):
-    """A tool of ours did not work: the record says `error`, which is never a score."""
-
-
-class FrameworkFailed(Exception):
-    """The framework failed at what the probe takes for granted: the record says `failed`."""
-
-
-class NotAnswered(Exception):
-    """The framework has no answer yet, which is no score: where it would stand."""
-
-    def __init__(self, file: str, name: str = "") -> None:
-        super().__init__(f"not answered yet: write {f'`class {name}` in ' if name else ''}{file}")
 
 
 @dataclass
@@ -68,6 +56,12 @@ class Finding:
     ) -> None:
         """`found` of `expected` cases were right; `unknown` could not be tried, for this `lack`."""
         self.answers[name] = Answer(found, expected, reason=lack, unknown=unknown)
+
+    def explain(self, name: str, said: str) -> None:
+        """Say more of an answer, before its reason."""
+        answer = self.answers[name]
+        whole = "; ".join(filter(None, (said, answer.reason)))
+        self.answers[name] = msgspec.structs.replace(answer, reason=whole)
 
     def lacking(self, name: str, answer: Unsupported | Elsewhere) -> None:
         """Under the name of a sample or answer that the framework cannot give here."""
@@ -89,6 +83,7 @@ class Context:
     data: Callable[[str, str], Path]  # of scenario and profile, prepared
     services: Callable[[], Mapping[str, str]] = dict  # how to reach the batch's, which it starts
     along: Asking = field(default_factory=Asking)
+    tried: Tried = field(default_factory=Tried)  # what became of all calls so far
 
     @property
     def store(self) -> RunStore:
@@ -166,6 +161,19 @@ class Context:
         kept.mkdir(exist_ok=True)
         return replace(self, framework=catalog.baseline(), environment=self.baseline, evidence=kept)
 
+    def answered(self, question: type[Question]) -> str:
+        """The file that answers it, which is not imported; NotAnswered where none does.
+
+        Raises Unsupported or Elsewhere as answers.toml says.
+        """
+        dimension = dimension_of(question)
+        if declared := answers.declared(self.framework.folder).get(f"{dimension}.{question.probe}"):
+            raise declared
+        where = f"frameworks/{self.framework.name}/probes/{dimension}.py"
+        if not defines(self.probes / f"{dimension}.py", question.__name__):
+            raise NotAnswered(where, question.__name__)
+        return where
+
     def call(
         self, method: Callable[Concatenate[Q, P], R], /, *args: P.args, **kwargs: P.kwargs
     ) -> R:
@@ -178,29 +186,20 @@ class Context:
             call = Call.of(method, *args, **kwargs)
         except TypeError as problem:
             raise ToolFailed(str(problem)) from None
-        where = f"frameworks/{self.framework.name}/probes/{call.dimension}.py"
-        if declared := answers.declared(self.framework.folder).get(call.asks):
-            raise declared  # of a partner
-        if not defines(self.probes / f"{call.dimension}.py", call.question.__name__):
-            raise NotAnswered(where, call.question.__name__)
-        match told := self._answer(call, asked := f"{call.name} of {where}"):
-            case {"unsupported": lacking}:
-                raise Unsupported(**lacking)
-            case {"elsewhere": lacking}:
-                raise Elsewhere(**lacking)
-            case {"not here": lack}:
-                raise NotHere(lack)
-            case {"mistake": problem}:
-                raise ToolFailed(f"{asked} is wrong: {problem}")
-            case {"error": problem}:
-                raise FrameworkFailed(f"{asked}: {problem}")
+        asked = f"{call.name} of {self.answered(call.question)}"
         try:
-            return call.typed(told["value"])
+            value = given(self._answer(call, asked), asked)
+        except FrameworkFailed as problem:
+            self.tried.raised(self.framework.name, call, str(problem))
+            raise
+        self.tried.worked(self.framework.name, call)
+        try:
+            return call.typed(value)
         except msgspec.ValidationError as problem:
             raise ToolFailed(f"{asked} answered something else: {problem}") from None
 
     def _answer(self, call: Call[Any], asked: str) -> dict[str, Any]:
-        """What its process leaves as a result, see `harness.worker.probe`."""
+        """What its process leaves as a result, see `harness.worker.probe`; or FrameworkFailed."""
         name = f"{call.question.probe}-{call.method.__name__}"
         result = self.workdir / f"{name}-result.json"
         result.unlink(missing_ok=True)

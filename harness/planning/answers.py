@@ -78,9 +78,23 @@ class HasElsewhere(msgspec.Struct, forbid_unknown_fields=True):
         return Elsewhere(self.deployment, self.reason, self.page)
 
 
-KINDS: dict[str, type[Lacks] | type[HasElsewhere]] = {
+class Fails(msgspec.Struct, forbid_unknown_fields=True):
+    """A table [failing."DIMENSION.PROBE"]: beside the answer, whose exceptions are the framework's.
+
+    Without it, an answer that has raised whenever it was called may be wrong itself: an error, and
+    no score.
+    """
+
+    reason: str
+    page: str  # of the documentation or of the framework's issues
+    sentence: str | None = None
+    date: datetime.date | None = None
+
+
+KINDS: dict[str, type[Lacks] | type[HasElsewhere] | type[Fails]] = {
     "unsupported": Lacks,
     "elsewhere": HasElsewhere,
+    "failing": Fails,
 }
 
 
@@ -101,6 +115,11 @@ def declared(folder: Path) -> Mapping[str, Unsupported | Elsewhere]:
     return _sound(folder).declared
 
 
+def failing(folder: Path) -> Mapping[str, Fails]:
+    """Answers whose exceptions are declared to be the framework's; UsageError for mistakes."""
+    return _sound(folder).failing
+
+
 def mistakes(folder: Path, questions: Collection[str]) -> list[str]:
     """All mistakes in the answers of a framework, each with its file, its line, and how to mend it.
 
@@ -108,11 +127,11 @@ def mistakes(folder: Path, questions: Collection[str]) -> list[str]:
     """
     read, code = _Read(folder), AnsweringCode(folder)
     for where in read.places:
-        _, name = where
+        kind, name = where
         if name not in questions:
             said = f"there is no question {name!r}; {_mend(name, questions)}"
             read.tables.wrong(where, "", said)
-        if name in code.answered:
+        if name in code.answered and kind != "failing":
             said = f"{name} is answered in {code.answered[name]} too; take one of them away"
             read.tables.wrong(where, "", said)
     return [*read.tables.mistakes, *code.mistakes]
@@ -137,6 +156,7 @@ class _Read:
     def __init__(self, folder: Path) -> None:
         self.facts: Facts | None = None
         self.declared: dict[str, Unsupported | Elsewhere] = {}
+        self.failing: dict[str, Fails] = {}
         self.tables = Tables(
             folder / "probes" / "answers.toml", f"frameworks/{folder.name}/probes/answers.toml"
         )
@@ -171,9 +191,12 @@ class _Read:
                 self.tables.wrong(where, key, f"`page` has to be an https link; {write}")
             elif isinstance(value, str) and not value.strip():
                 self.tables.wrong(where, key, f"`{key}` is empty; {write}")
-        if name in self.tables.table(("unsupported",)) and kind == "elsewhere":
-            line = self.tables.line(("unsupported", name))
-            said = f"{name} is unsupported by line {line} too; take one of them away"
-            self.tables.wrong(where, "", said)
-        if entry is not None:
+        for other in list(KINDS)[: list(KINDS).index(kind)]:
+            if name in self.tables.table((other,)):
+                line = self.tables.line((other, name))
+                said = f"{name} is {other} by line {line} too; take one of them away"
+                self.tables.wrong(where, "", said)
+        if isinstance(entry, Fails):
+            self.failing[name] = entry
+        elif entry is not None:
             self.declared[name] = entry.answer()

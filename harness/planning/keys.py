@@ -31,7 +31,7 @@ from harness.records.record import SCHEMA, Measurement
 from harness.tasks.task import Task
 
 # Of the package: they say what to measure, and what measurements say. No figure follows from them.
-OUTSIDE = {"report", "scoring", "commands", "conformance", "cli.py", "__main__.py"}
+OUTSIDE = {"report", "scoring", "commands", "conformance", "carried", "cli.py", "__main__.py"}
 PROSE = ".md"
 
 Partners = Callable[[Framework, Mapping[str, Framework]], Collection[Framework]]
@@ -66,7 +66,7 @@ class Keys:
         self.probes = probes
         self.baseline = catalog.baseline(frameworks)
         self._sources = Sources()
-        self._package = self._sources.digest_of(paths.CHECKOUT / "harness", _measures)
+        self._package = self._sources.digest_of(paths.PACKAGE, _measures)
         self._loaded: dict[Path, bytes] = {}
         self._pieces: dict[str, Pieces] = {}
         self._folders: dict[tuple[Path, Callable[[str], bool]], bytes] = {}
@@ -107,7 +107,7 @@ class Keys:
             lock = framework.lock(cell.target.deployment)
             parts = {
                 "package": self._package,
-                "worker": self._folder(paths.CHECKOUT / "harness" / "worker", _is_code),
+                "worker": self._folder(paths.PACKAGE / "worker", _is_code),
                 "base": self._sources.digest(venvs.base()),
                 "framework": self._facts(framework),
                 "lock": self._sources.digest(lock),

@@ -50,6 +50,7 @@ class Phase(TypedDict):
     name: str
     begin: float
     error: str | None
+    not_wired: NotRequired[str]  # the file to write, where the error is that there is none yet
     end: NotRequired[float]
     cpu: NotRequired[float]
     files: NotRequired[int]

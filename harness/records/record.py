@@ -22,6 +22,7 @@ class Status(StrEnum):
     UNSUPPORTED = "unsupported"
     ELSEWHERE = "elsewhere"  # another deployment has it, which was not measured
     NOT_APPLICABLE = "not applicable"  # the question is not asked of the framework's roles
+    NOT_WIRED = "not wired yet"  # nobody has written the framework's part of the scenario
     SKIPPED = "skipped"
     INTERRUPTED = "interrupted"
     ERROR = "error"  # a tool of ours failed: says nothing about the framework
@@ -34,6 +35,7 @@ WELL = frozenset(
         Status.UNSUPPORTED,
         Status.ELSEWHERE,
         Status.NOT_APPLICABLE,
+        Status.NOT_WIRED,
         Status.SKIPPED,
     }
 )
@@ -49,6 +51,7 @@ class State(StrEnum):
     ELSEWHERE = "elsewhere"  # in another deployment than the one that was measured
     NOT_APPLICABLE = "not applicable"  # it is not asked of what the framework is used as
     FAILED = "failed"  # the framework did, where the question takes success for granted
+    NOT_WIRED = "not wired yet"  # the framework's part of the scenario is not written
     NOT_MEASURED = "not measured"
     ERROR = "error"  # a tool of ours failed
 

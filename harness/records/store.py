@@ -67,7 +67,7 @@ class RunStore:
 
         Committed ones have a name below results: "reference/scores".
         """
-        for place in (Path(), paths.CHECKOUT / "results") if name else ():
+        for place in (Path(), paths.results()) if name else ():
             if (place / str(name) / "plan.json").exists():
                 return cls((place / str(name)).resolve())
         names = cls._names()
@@ -85,7 +85,7 @@ class RunStore:
     @staticmethod
     def committed() -> list[str]:
         """Names of the runs that come with the harness: "reference/scores"."""
-        results = paths.CHECKOUT / "results"
+        results = paths.results()
         plans = [
             *results.glob("reference/*/plan.json"),
             *results.glob("reference/past/*/plan.json"),
@@ -107,6 +107,15 @@ class RunStore:
     @property
     def name(self) -> str:
         return self.folder.name
+
+    @property
+    def repository_path(self) -> str | None:
+        """Of a run that came with the installed package: where its evidence and its pages lie.
+
+        In the project's repository, that is. Nothing is written into such a run.
+        """
+        carried = self.folder.is_relative_to(paths.CARRIED)
+        return self.folder.relative_to(paths.CARRIED).as_posix() if carried else None
 
     def plan(self) -> Plan:
         """The plan as it was made; raises UsageError when it is missing or unreadable."""
@@ -161,6 +170,8 @@ class RunStore:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the run alone; raises UsageError when another harness works on it."""
+        if self.repository_path:
+            raise UsageError(f"run {self.name} is part of the installed package: make your own")
         lock = filelock.FileLock(self.folder / ".lock", timeout=0)
         try:
             with lock:

@@ -15,7 +15,7 @@ from rich.progress import (
 )
 
 from harness.records.plan import Cell
-from harness.records.record import Record, Status
+from harness.records.record import WELL, Record, Status
 
 
 class LiveProgress:
@@ -59,7 +59,8 @@ class LiveProgress:
     def finished(self, cell: Cell, record: Record) -> None:
         wall = record.sample("wall") or record.sample("install.cold")
         seconds = f" in {wall:.1f} s" if wall is not None else ""
-        style = "green" if record.status is Status.OK else "red"
+        style = "red" if record.status not in WELL else "yellow"
+        style = "green" if record.status is Status.OK else style
         reason = f": {escape(record.reason)}" if record.reason else ""
         what = f"{cell.probe or cell.measurement} {cell.target}" + (
             f", round {cell.repetition}, {cell.purpose}" if cell.scenario else ""

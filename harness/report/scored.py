@@ -5,12 +5,12 @@ from pathlib import Path
 
 import msgspec
 
-from harness.errors import HarnessError, UsageError
+from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.catalog import Role
 from harness.records.record import Record
 from harness.records.store import RunStore
-from harness.report import scores
+from harness.report import beside, scores
 from harness.scoring import history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured
@@ -57,17 +57,19 @@ class Scored(msgspec.Struct):
         return scores.pages(self.scores, self.comparison, catalog.frameworks(), self.records)
 
     def page(self, earlier: Mapping[str, Sequence[Record]] = {}, folder: str | None = ".") -> str:
-        """The HTML page, with the scores of earlier runs; `folder` leads from it to the run."""
+        """The HTML page, with the scores of earlier runs; `folder` leads from it to the run.
+
+        Files of a run that came with the package are named by where the repository has them.
+        """
         from harness.report.page import build
 
         known = catalog.frameworks()
         runs = {**earlier, self.store.name: self.records}
         entries = history.entries(runs, self.scores.rubric, known) if earlier else []
-        return build.render(self.measured, known, entries, folder)
+        elsewhere = self.store.repository_path
+        files = build.Files(None if elsewhere else folder, f"{elsewhere}/" if elsewhere else "")
+        return build.render(self.measured, known, entries, files)
 
     def write_pages(self) -> None:
         """Into the run's scorecards; raises HarnessError when the disk refuses."""
-        try:
-            scores.write(self.store.folder / "scorecards", self.pages)
-        except OSError as problem:
-            raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
+        beside.write(self.store, lambda folder: scores.write(folder, self.pages))

@@ -185,7 +185,9 @@ def _installs(comparison: Comparison) -> Listing:
 
 def _failures(console: Console, comparison: Comparison) -> None:
     for row in comparison.rows:
-        if row.reason:
+        if row.unwired:
+            console.print(Text(f"{row.target}: {row.scenario} is not wired yet: {row.reason}"))
+        elif row.reason:
             console.print(Text(f"{row.target}: {row.reason}", style="red"))
             console.print(Text(f"  log: {row.log}"))
     for target, record in comparison.installs.items():
@@ -199,4 +201,6 @@ def _status(status: str) -> Text:
 
 
 def _style(status: str) -> str:
+    if status.startswith(Status.NOT_WIRED):
+        return "yellow"
     return "green" if status == "ok" else "red"

@@ -91,6 +91,8 @@ class Campaign:
             if not cell.applies:
                 record.status = Status.NOT_APPLICABLE
                 record.reason = f"not asked of: {', '.join(framework.roles)}"
+            elif file := self._unwired(cell):
+                record.status, record.reason = Status.NOT_WIRED, f"write {file}"
             elif missing:
                 record.status, record.reason = (
                     Status.SKIPPED,
@@ -115,6 +117,13 @@ class Campaign:
             self.store.append(record)
             raise
         return record
+
+    def _unwired(self, cell: Cell) -> str:
+        """The file that a run still wants, which is no failure of anybody's."""
+        if cell.measurement is not Measurement.RUN:
+            return ""
+        framework = self.frameworks[cell.target.framework]
+        return tasks.of(cell.task).unwired(framework, self.scenarios[cell.scenario])
 
     def _run(self, cell: Cell, record: Record, progress: Progress) -> None:
         framework = self.frameworks[cell.target.framework]
@@ -175,10 +184,13 @@ class Campaign:
         task = tasks.of(cell.task)
         record.samples = judging.samples(task, execution, unmeasured)
         baseline = self._baseline(cell)
-        if baseline is None and not framework.baseline:
+        good = ended_well(record, execution)
+        if record.status is Status.NOT_WIRED:
+            record.samples = []
+        elif baseline is None and not framework.baseline:
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
-        elif ended_well(record, execution):
+        elif good:
             scenario = self.scenarios[cell.scenario]
             judging.judge(task, record, execution, baseline, scenario)
         record.evidence = self._files(execution.evidence)

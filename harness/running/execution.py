@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from harness import paths, tasks
+from harness.environments import view
 from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
@@ -33,7 +34,7 @@ PASSED_ON = (
     "REQUESTS_CA_BUNDLE",
     "DOCKER_HOST",
 )
-EGRESS = paths.CHECKOUT / "harness" / "worker" / "egress"  # its sitecustomize takes notes
+EGRESS = paths.PACKAGE / "worker" / "egress"  # its sitecustomize takes notes
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,14 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
 
 
 def _environment(job: Job, workdir: Path, evidence: Path, *, audit: bool) -> dict[str, str]:
-    threads = job.parameters.get("threads", 1)
-    env = callee_environment(job.framework, job.environment, workdir, evidence, threads)
+    env = callee_environment(
+        job.framework,
+        job.environment,
+        workdir,
+        evidence,
+        threads=job.parameters.get("threads", 1),
+        besides=tasks.of(job.cell.task).driver_package(),
+    )
     if audit:
         env["PYTHONPATH"] = os.pathsep.join([str(EGRESS), env["PYTHONPATH"]])
         env["MLOPS_BENCH_EGRESS"] = str(evidence / "egress.jsonl")
@@ -120,21 +127,24 @@ def callee_environment(
     environment: Environment,
     workdir: Path,
     evidence: Path,
+    *,
     threads: int = 1,
+    besides: Mapping[str, Path] = {},
 ) -> dict[str, str]:
-    """Nothing of the user's own settings but language, certificates and the like."""
+    """Nothing of the user's own settings but language, certificates and the like.
+
+    Of our code it can import the worker, the scenarios, the framework's folder, and `besides`.
+    """
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    others = (folder.parent for folder in paths.framework_folders())
-    # First where this one lies: its own modules, not those of a namesake elsewhere.
-    folders = [framework.folder.parent.parent, paths.CHECKOUT, *others]
-    sources = dict.fromkeys(str(folder) for folder in folders)
+    own = {f"frameworks/{framework.name}": framework.folder}
+    sources = view.lay_out({**view.WORKER, **view.scenarios(), **own, **besides}, framework.name)
     return {
         **passed,
         "PATH": f"{environment.folder / 'bin'}:{SYSTEM_PATH}",
         "VIRTUAL_ENV": str(environment.folder),
         "HOME": str(workdir / "home"),
         "TMPDIR": str(workdir / "tmp"),
-        "PYTHONPATH": os.pathsep.join(sources),
+        "PYTHONPATH": str(sources),
         "OMP_NUM_THREADS": str(threads),
         "DO_NOT_TRACK": "true",
         # Of every task: a scenario's steps leave their marks there, and whatever still runs of a

@@ -12,17 +12,20 @@ import msgspec
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
 from harness.errors import DISK_FULL, HarnessError, UsageError
+from harness.measure.failures import Unproven
 from harness.measure.probe import (
     Context,
     Finding,
     FrameworkFailed,
-    NotAnswered,
+    NotMeasured,
     Probe,
     ToolFailed,
     probes,
 )
 from harness.planning import answers
+from harness.planning.answering_code import DIMENSIONS, questions
 from harness.planning.catalog import Framework
+from harness.planning.keys import nobody
 from harness.records.plan import Cell
 from harness.records.record import Answer, Record, Sample, Status
 from harness.running.services import Services
@@ -70,8 +73,8 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
     except NotHere as lack:
         record.status, record.reason = Status.SKIPPED, f"this machine lacks it: {lack}"
     except answers.NoFacts as lack:
-        record.status, record.reason = Status.SKIPPED, f"it has no {lack}"
-    except NotAnswered as lack:
+        record.status, record.reason = Status.SKIPPED, f"not answered yet: write {lack}"
+    except NotMeasured as lack:
         record.status, record.reason = Status.SKIPPED, str(lack)
     except (ToolFailed, UvFailed, UsageError, OSError) as problem:
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
@@ -98,13 +101,55 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
         declared = answers.declared(context.framework.folder).get(asked.question)
         if declared is not None:
             raise declared
-        found = _answer(asked, context, services)
+        if asked.partners is nobody:  # else it may be a partner who answers
+            _see_answered(asked.question, context)
+        try:
+            found = _answer(asked, context, services)
+        except FrameworkFailed as problem:
+            raise _whose(problem, asked.question, context) from None
+        if unproven := _unproven(asked.question, context):
+            raise unproven
         record.samples, record.answers = _samples(found), _answers(found)
     except (Unsupported, Elsewhere) as answer:
         lacking = isinstance(answer, Unsupported)
         record.status = Status.UNSUPPORTED if lacking else Status.ELSEWHERE
         record.reason = f"{answer} ({answer.documentation})"
         record.answers = {cell.probe: Answer.lacking(answer)}
+
+
+def _see_answered(question: str, context: Context) -> None:
+    """Raises NotAnswered before anything is started for an answer by code that is not there."""
+    dimension, _, name = question.partition(".")
+    if dimension in DIMENSIONS:
+        for each in questions(dimension).values():
+            if each.probe == name:
+                context.answered(each)
+
+
+def _whose(problem: FrameworkFailed, question: str, context: Context) -> Exception:
+    """A failure of the framework, unless the answer may be wrong itself."""
+    if fails := answers.failing(context.framework.folder).get(question):
+        return FrameworkFailed(f"{problem}; declared as failing: {fails.reason} ({fails.page})")
+    if isinstance(problem, Unproven):
+        return _check(str(problem), question, context.framework)
+    return _unproven(question, context) or problem
+
+
+def _unproven(question: str, context: Context) -> ToolFailed | None:
+    """An answer is an error that has not worked once, unless its failure is declared."""
+    framework = context.framework
+    said = context.tried.never_worked(framework.name, question)
+    if not said or question in answers.failing(framework.folder):
+        return None
+    return _check(said, question, framework)
+
+
+def _check(said: str, question: str, framework: Framework) -> ToolFailed:
+    return ToolFailed(
+        f"{said}. This has not worked once, so the mistake may be in the answer: check its lines. "
+        f'If {framework.title} itself fails there, declare it as [failing."{question}"] in '
+        f"frameworks/{framework.name}/probes/answers.toml"
+    )
 
 
 def _answer(asked: Probe, context: Context, services: Services | None) -> Finding:
@@ -114,7 +159,7 @@ def _answer(asked: Probe, context: Context, services: Services | None) -> Findin
     services.begin()
     try:
         found = asked.function(context)
-    except (FrameworkFailed, NotAnswered, NotHere, Unsupported, Elsewhere):
+    except (FrameworkFailed, NotMeasured, NotHere, Unsupported, Elsewhere):
         services.check()
         raise
     services.check()

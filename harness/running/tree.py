@@ -1,7 +1,7 @@
 """A supervised process tree: it runs to its end, or until its starter lets it go."""
 
+import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness import paths
+from harness.environments import own_python
 from harness.errors import HarnessError
 from harness.records.outcome import Outcome
 from harness.running.supervisor import Spec
@@ -27,8 +27,8 @@ class Tree:
         spec_file.write_bytes(msgspec.json.encode(spec))
         # A session of its own: Ctrl-C in the terminal reaches the harness alone, which lets go.
         self._supervisor = subprocess.Popen(
-            [sys.executable, "-m", "harness.running.supervisor", str(spec_file)],
-            cwd=paths.CHECKOUT,
+            own_python.command("harness.running.supervisor", str(spec_file)),
+            env={**os.environ, "PYTHONPATH": own_python.python_path()},
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,

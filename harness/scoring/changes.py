@@ -14,7 +14,7 @@ import msgspec
 
 from harness import tasks
 from harness.records.intervals import Interval
-from harness.records.record import Record, State
+from harness.records.record import Record, State, Status
 from harness.scoring.comparison import Comparison, Row
 from harness.scoring.reading import FAILURES
 from harness.scoring.scores import Card, Scores
@@ -23,7 +23,8 @@ from harness.scoring.scores import Card, Scores
 Side = Interval | State
 
 LEAST = 0.01  # relative: a smaller difference is of no use to anybody, however certain
-UNKNOWN = {State.NOT_MEASURED, State.ERROR, State.NOT_APPLICABLE}  # say nothing about the framework
+# They say nothing about the framework.
+UNKNOWN = {State.NOT_MEASURED, State.NOT_WIRED, State.ERROR, State.NOT_APPLICABLE}
 
 
 class Shift(msgspec.Struct):
@@ -137,7 +138,9 @@ def _of_costs(comparison: Comparison) -> Sides:
 def _cost(row: Row, cost: str) -> Side:
     if cost in row.samples:
         return row.samples[cost]
-    return State.FAILED if row.statuses.keys() & FAILURES else State.NOT_MEASURED
+    if row.statuses.keys() & FAILURES:
+        return State.FAILED
+    return State.NOT_WIRED if Status.NOT_WIRED in row.statuses else State.NOT_MEASURED
 
 
 def _facts(before: Measured, after: Measured) -> Iterator[Fact]:

@@ -42,6 +42,11 @@ class Row(msgspec.Struct):
         total = sum(self.statuses.values())
         return ", ".join(f"{s} {n}/{total}" if total > 1 else str(s) for s, n in bad.items())
 
+    @property
+    def unwired(self) -> bool:
+        """Whether the framework's part of the scenario is not written yet."""
+        return Status.NOT_WIRED in self.statuses
+
 
 class Comparison(msgspec.Struct):
     """All rows of a run, and the A/A band per scenario and cost: plain's, held against plain."""

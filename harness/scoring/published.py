@@ -159,7 +159,7 @@ def overhead_study() -> OverheadStudy:
 
 
 def _load(name: str, kind: type[T]) -> T:
-    file: Path = paths.CHECKOUT / "results" / "published" / name
+    file: Path = paths.results() / "published" / name
     try:
         return msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
     except (OSError, ValueError) as problem:

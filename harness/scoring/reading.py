@@ -18,6 +18,7 @@ WITHOUT_FIGURE = {
     Status.UNSUPPORTED: State.UNSUPPORTED,
     Status.ELSEWHERE: State.ELSEWHERE,
     Status.NOT_APPLICABLE: State.NOT_APPLICABLE,
+    Status.NOT_WIRED: State.NOT_WIRED,
     Status.ERROR: State.ERROR,
     Status.SKIPPED: State.NOT_MEASURED,
     Status.INTERRUPTED: State.NOT_MEASURED,
@@ -103,7 +104,7 @@ def _missing(question: Question, good: Sequence[Record]) -> Reading:
         for name in question.figures:
             answer = record.answers.get(name)
             if answer is not None and answer.state is not State.MEASURED:
-                reason = f"{answer.reason} ({answer.documentation})"
+                reason = answer.reason + f" ({answer.documentation})" * bool(answer.documentation)
                 return Reading(answer.state, reason=reason, deployment=answer.deployment)
     return Reading(State.NOT_MEASURED, reason=f"no figure called {question.figures[0]}")
 
@@ -153,10 +154,12 @@ def _ratios(question: Question, good: Sequence[Record]) -> Reading:
             shown[name] = _counted(answers[-1])
         ratios += [Interval.of_cases(a.found, a.expected, a.unknown) for a in answers]
     lack = (lacks[-1] or "this machine lacks what some cases need") if lacks else ""
+    told = [r.answers[name].reason for r in good for name in question.figures if name in r.answers]
+    reason = lack or next(reversed(told), "")
     if not ratios:
         return Reading(State.NOT_MEASURED, reason=lack) if lack else _missing(question, good)
     whole = Interval.of_several(ratios)
-    found = Reading(State.MEASURED, whole, shown, reason=lack, open=bool(lacks))
+    found = Reading(State.MEASURED, whole, shown, reason=reason, open=bool(lacks))
     return _complete(question, found)
 
 

@@ -34,6 +34,7 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     scenario: str = ""
     deployment: str = ""
     roles: list[Role] = []
+    companion: str = ""
     name: str = ""
     dimension: str = ""
 
@@ -66,9 +67,15 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         memory = any(name.partition(".")[0] == "memory" for name in self.figures)
         return self.map == "log" and (self.unit in TIMES or memory)
 
-    def is_asked_of(self, roles: Iterable[Role]) -> bool:
-        """Whether it is asked of what a team would use as any of these."""
-        return not self.roles or any(role in self.roles for role in roles)
+    def is_asked_of(self, roles: Iterable[Role], framework: str = "") -> bool:
+        """Whether it is asked of what a team would use as any of these, or of this framework."""
+        by_name = bool(framework) and framework == self.companion
+        return not self.roles or by_name or any(role in self.roles for role in roles)
+
+    @property
+    def asked_of(self) -> str:
+        """Those that it is asked of, in words."""
+        return ", ".join(filter(None, (*self.roles, self.companion)))
 
 
 class Dimension(msgspec.Struct, kw_only=True):

@@ -110,9 +110,9 @@ def points(question: Question, value: float) -> float:
 
 def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framework) -> Card:
     def read(question: Question) -> Reading:
-        if question.is_asked_of(framework.roles):
+        if question.is_asked_of(framework.roles, framework.name):
             return readings.read(target, question)
-        return Reading(State.NOT_APPLICABLE, reason=f"asked of: {', '.join(question.roles)}")
+        return Reading(State.NOT_APPLICABLE, reason=f"asked of: {question.asked_of}")
 
     dimensions = {
         name: _dimension(dimension, [_question(read(i), i) for i in dimension.questions.values()])

@@ -2,7 +2,7 @@
 
 import signal
 
-from harness.records.outcome import Execution
+from harness.records.outcome import Execution, Phase
 from harness.records.record import Record, Status
 
 
@@ -28,9 +28,8 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
         return Status.FAILED, f"died of {_signal_name(outcome.signal)}"
     if result is None:
         return Status.FAILED, f"exit code {outcome.exit_code} without a readable result"
-    for phase in result["phases"]:
-        if phase["error"]:
-            return Status.FAILED, f"{phase['name']}: {_first_line(phase['error'])}"
+    if bad := next((phase for phase in result["phases"] if phase["error"]), None):
+        return _raised(bad)
     if outcome.exit_code != 0:
         return Status.FAILED, f"exit code {outcome.exit_code} after all phases had passed"
     if outcome.leaked:
@@ -38,6 +37,13 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     if outcome.exposed:
         return Status.FAILED, f"listened on {outcome.exposed[0]}, not on loopback only"
     return None
+
+
+def _raised(phase: Phase) -> tuple[Status, str]:
+    """What a phase that ended with an error says of the run."""
+    if missing := phase.get("not_wired"):
+        return Status.NOT_WIRED, _first_line(missing)
+    return Status.FAILED, f"{phase['name']}: {_first_line(phase['error'] or '')}"
 
 
 def _signal_name(number: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from harness.errors import UsageError
-from harness.planning.catalog import Role, Scenario
+from harness.planning.catalog import Framework, Role, Scenario
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Record, Sample, Status
 from harness.tasks import costs, equivalence, task, timeline
@@ -67,6 +67,15 @@ class Pipeline(task.Task):
                 file = scenario.folder / "scenario.toml"
                 raise UsageError(f"{file}: a pipeline needs {field}")
 
+    def unwired(self, framework: Framework, scenario: Scenario) -> str:
+        """The adapter; the scenario's module, where other scenarios have modules of their own."""
+        others = [each.parent.name for each in scenario.folder.parent.glob("*/scenario.toml")]
+        there = {name for name in ("adapter", *others) if _module(framework.folder, name)}
+        if "adapter" not in there:
+            return f"frameworks/{framework.name}/adapter.py"
+        missing = scenario.name not in there and there - {"adapter"}
+        return f"frameworks/{framework.name}/{scenario.name}.py" if missing else ""
+
     def judge(
         self,
         record: Record,
@@ -89,6 +98,10 @@ class Pipeline(task.Task):
         """Once a step is done."""
         marks = evidence / MARKS
         return marks.exists() and b'"kind": "step"' in marks.read_bytes()
+
+
+def _module(folder: Path, name: str) -> bool:
+    return (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()
 
 
 def judge(record: Record, execution: Execution, right: Right | None, scenario: Scenario) -> None:

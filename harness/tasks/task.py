@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from harness import paths
 from harness.environments.venvs import Environment
-from harness.planning.catalog import Role, Scenario
+from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.sources import files_below
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Answer, Record, Sample, Status
@@ -73,8 +73,8 @@ class Task:
     """Subclasses are registered under their name, which scenarios give.
 
     The callee goes through import, `phases` and stop. The module `driver`, whose class `Driver` has
-    a method for each phase, lies where a framework's environment can import it: in harness.worker,
-    or beside the frameworks.
+    a method for each phase, lies in harness.worker, in the task's own package, or beside the
+    frameworks.
     """
 
     name: ClassVar[str]
@@ -107,6 +107,13 @@ class Task:
 
     def check(self, scenario: Scenario) -> None:  # most have nothing to check
         """Raise UsageError that names the file for a scenario that it cannot be done with."""
+
+    def unwired(self, framework: Framework, scenario: Scenario) -> str:  # noqa: ARG002
+        """The file that has to be written before the framework can do the scenario, else "".
+
+        Seen without importing anything. Without such a file nothing is started for it.
+        """
+        return ""
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:  # noqa: ARG002
         """The folder that all frameworks are given to work on; made once, never by them."""
@@ -155,13 +162,22 @@ class Task:
         marks = [f"{meeting}.offer.json" for meeting in self.meetings] or [CONFIGURED]
         return any((evidence / mark).exists() for mark in marks)
 
+    def driver_package(self) -> dict[str, Path]:
+        """What has to be linked into a callee's view for its driver to be imported."""
+        if self.driver.startswith("harness."):
+            return {}
+        for folder, file in self._drivers():
+            top = file.relative_to(folder).parts[0]
+            return {top: folder / top}
+        return {}
+
     def sources(self) -> Sequence[Path]:
         """Files outside the harness that its figures follow from.
 
         They are those below the folders of its module, of its bases' and of its driver's. Of a
         module that is in no package it is the file alone: what lies beside it is anybody's.
         """
-        ours = paths.CHECKOUT / "harness"
+        ours = paths.PACKAGE
         found: dict[Path, None] = {}
         for module, file in self._modules():
             if file.is_relative_to(ours):
@@ -175,8 +191,18 @@ class Task:
         for kind in type(self).__mro__:
             if issubclass(kind, Task):
                 yield kind.__module__, Path(inspect.getfile(kind))
+        yield from ((self.driver, file) for _, file in self._drivers())
+
+    def _home(self) -> Path:
+        """From where Python has imported the task: a driver in the same package is there too."""
+        file, depth = Path(inspect.getfile(type(self))), type(self).__module__.count(".")
+        return file.parents[depth + (file.name == "__init__.py")]
+
+    def _drivers(self) -> Iterator[tuple[Path, Path]]:
+        """Each module of its driver's name outside the harness, behind the folder that it is in."""
         place = Path(*self.driver.split("."))
-        for folder in paths.framework_folders():
+        beside = [folder.parent for folder in paths.framework_folders()]
+        for folder in dict.fromkeys([self._home(), *beside]):
             for name in (place.with_suffix(".py"), place / "__init__.py"):
-                if (folder.parent / name).is_file():
-                    yield self.driver, folder.parent / name
+                if (folder / name).is_file():
+                    yield folder, folder / name

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from harness.worker.contract import Elsewhere, Request, Unsupported
+from harness.worker.contract import Elsewhere, NotWired, Request, Unsupported
 from harness.worker.files import atomic_write
 from harness.worker.tasks.driver import Driver
 
@@ -24,6 +24,7 @@ class Callee:
         self.request = request
         self.phases: list[dict[str, Any]] = []
         self.driver: Driver[Any] | None = None
+        self.module = ""  # the adapter's
 
     @contextmanager
     def phase(self, name: str) -> Iterator[dict[str, Any]]:
@@ -35,17 +36,28 @@ class Callee:
             yield entry
         except BaseException as problem:
             entry["error"] = f"{type(problem).__name__}: {problem}"
+            entry["not_wired"] = self._not_wired(problem)
             raise
         finally:
             entry.update(end=_now(), cpu=time.process_time() - cpu)
+
+    def _not_wired(self, problem: BaseException) -> str:
+        """What is to be written, where it is only that: an adapter's or a scenario's module."""
+        if isinstance(problem, NotWired):
+            return str(problem)
+        folder = f"frameworks.{self.request.framework}"
+        wanted = (self.module, f"{folder}.{self.request.scenario}")
+        if isinstance(problem, ModuleNotFoundError) and problem.name in wanted:
+            return f"write {problem.name.replace('.', '/')}.py"
+        return ""
 
     def execute(self) -> None:
         """Raise what the adapter or the task's driver raises; `stop` has been called by then."""
         with self.phase("import"):
             kind: type[Driver[Any]] = importlib.import_module(self.request.driver).Driver
             module, _, name = kind.adapter.rpartition(".")
-            framework = f"frameworks.{self.request.framework}"
-            adapter = getattr(importlib.import_module(f"{framework}.{module}"), name)(self.request)
+            self.module = f"frameworks.{self.request.framework}.{module}"
+            adapter = getattr(importlib.import_module(self.module), name)(self.request)
             self.driver = kind(self.request, adapter)
         try:
             for phase in self.request.phases:

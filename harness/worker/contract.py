@@ -124,6 +124,10 @@ class NotHere(Exception):  # an answer, not an error
     """This machine lacks what the question needs, such as a container engine: what it is."""
 
 
+class NotWired(Exception):  # an answer, not an error
+    """The framework does not do this scenario yet: which file is to be written."""
+
+
 class Adapter(Protocol):
     """One framework, for any task. The callee constructs it with the request."""
 

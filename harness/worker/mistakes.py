@@ -7,6 +7,8 @@ from pathlib import Path
 
 # What a slip in code ends with; frameworks raise these too, but in files of their own.
 SLIPS = (NameError, AttributeError, TypeError, ImportError, SyntaxError)
+# Drivers of databases: what they raise of SQL that an answer has written is the answer's mistake.
+DRIVERS = ("sqlite3", "psycopg", "psycopg2")
 WORKER = (Path(__file__).with_name("probe.py"), Path(__file__).with_name("serving.py"))
 NOTHING = "NoneType"  # as messages call what a framework gave in the place of something
 
@@ -16,22 +18,47 @@ def is_mistake(problem: Exception, framework: str) -> bool:
 
     An attribute or an item of nothing is no slip: the framework has given nothing.
     """
+    package = f"frameworks.{framework}"
+    if type(problem).__module__.partition(".")[0] in DRIVERS:
+        return _raised_in(problem, package, below=DRIVERS)
     return (
-        isinstance(problem, SLIPS)
-        and NOTHING not in str(problem)
-        and _raised_in(problem, f"frameworks.{framework}")
+        isinstance(problem, SLIPS) and NOTHING not in str(problem) and _raised_in(problem, package)
     )
 
 
-def _raised_in(problem: Exception, package: str) -> bool:
+def own_line(problem: Exception, framework: str) -> str:
+    """The last line of the framework's folder here that ran: "frameworks/x/probes/y.py, line 3"."""
+    folders = _places(f"frameworks.{framework}")
+    for frame in reversed(traceback.extract_tb(problem.__traceback__)):
+        file = Path(frame.filename).resolve()
+        for folder in folders:
+            if file.is_relative_to(folder):
+                within = file.relative_to(folder).as_posix()
+                return f"frameworks/{framework}/{within}, line {frame.lineno}"
+    return ""
+
+
+def _raised_in(problem: Exception, package: str, below: tuple[str, ...] = ()) -> bool:
     """Whether the last line that ran is one of the package's, or one in the worker's own files.
 
-    The latter call what does not exist in the package, or has other parameters.
+    The latter call what does not exist in the package, or has other parameters. Lines of packages
+    that are called `below` do not count: they say what is wrong with the line that called them.
     """
-    frames = traceback.extract_tb(problem.__traceback__)
-    module = sys.modules.get(package)
-    ours = [Path(place).resolve() for place in (*WORKER, *(module.__path__ if module else ()))]
+    passed_over = [place for name in below for place in _places(name)]
+    ours = [*(place.resolve() for place in WORKER), *_places(package)]
     # An import that fails has the frames of Python's import system below the one that asked.
     importing = ("<frozen", importlib.__file__)
-    own = [frame for frame in frames if not frame.filename.startswith(importing)]
-    return bool(own) and any(Path(own[-1].filename).resolve().is_relative_to(o) for o in ours)
+    frames = traceback.extract_tb(problem.__traceback__)
+    files = [Path(f.filename).resolve() for f in frames if not f.filename.startswith(importing)]
+    files = [file for file in files if not _lies_in(file, passed_over)]
+    return bool(files) and _lies_in(files[-1], ours)
+
+
+def _places(package: str) -> list[Path]:
+    """The folders of a package that is imported."""
+    module = sys.modules.get(package)
+    return [Path(place).resolve() for place in module.__path__] if module else []
+
+
+def _lies_in(file: Path, places: list[Path]) -> bool:
+    return any(file.is_relative_to(place) for place in places)

@@ -7,8 +7,11 @@ result goes. The result is one of
     {"unsupported": {"reason", "documentation"}}
     {"elsewhere": {"deployment", "reason", "documentation"}}
     {"not here": "reason"}       this machine lacks what it needs
+    {"not wired": "reason"}      nobody has written the answer yet
     {"mistake": "Type: message"} the answer's own code is wrong, which says nothing of the framework
     {"error": "Type: message"}   anything else that was raised: the framework failed
+
+A message ends with the last line of the answer's own code that ran.
 """
 
 import importlib
@@ -20,9 +23,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from harness.worker.contract import Elsewhere, NotHere, ProbeRequest, Unsupported
+from harness.worker.contract import Elsewhere, NotHere, NotWired, ProbeRequest, Unsupported
 from harness.worker.files import atomic_write
-from harness.worker.mistakes import is_mistake
+from harness.worker.mistakes import is_mistake, own_line
 from harness.worker.questions.question import Question
 
 
@@ -35,10 +38,13 @@ def call(fields: dict[str, Any]) -> dict[str, Any]:
         return answer.as_json()
     except NotHere as lack:
         return {"not here": str(lack)}
+    except NotWired as lack:
+        return {"not wired": str(lack)}
     except Exception as problem:
         traceback.print_exc()
         kind = "mistake" if is_mistake(problem, fields["framework"]) else "error"
-        return {kind: f"{type(problem).__name__}: {problem}"}
+        line = own_line(problem, fields["framework"])
+        return {kind: f"{type(problem).__name__}: {problem}" + f" ({line})" * bool(line)}
 
 
 def _question(fields: dict[str, Any]) -> Question:

@@ -54,7 +54,7 @@ def test_prediction_is_about_as_fast_as_a_bare_loop_with_its_best_batch_size(
 
 
 def _python(environment: Environment, *arguments: str) -> str:
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(paths.CHECKOUT), "OMP_NUM_THREADS": "1"}
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(paths.checkout()), "OMP_NUM_THREADS": "1"}
     done = subprocess.run(
         [str(environment.python), *arguments], env=env, check=True, capture_output=True, text=True
     )

@@ -83,7 +83,7 @@ def _bare_script(
     file = out / "parameters.json"
     file.write_bytes(msgspec.json.encode(parameters))
     script = Path(__file__).with_name("bare_mnist.py")
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(paths.CHECKOUT), "OMP_NUM_THREADS": "1"}
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(paths.checkout()), "OMP_NUM_THREADS": "1"}
     begin = time.perf_counter()
     subprocess.run(
         [str(environment.python), str(script), str(file), str(folder), str(out)],

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from harness.environments import download
+from harness.measure.failures import Unproven
 from harness.measure.instrumentation import microbench
 from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed
 from harness.records.outcome import Completed
@@ -52,7 +53,7 @@ def ask(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     def run(text: str) -> tuple[Context, Finding]:
         monkeypatch.setattr(download, "install", lambda *_: None)
         context = a_context(tmp_path)
-        context.probes.mkdir(parents=True)
+        context.probes.mkdir(parents=True, exist_ok=True)
         (context.probes / "costs.py").write_text(text)
         return context, microbench.microbench(context)
 
@@ -83,11 +84,57 @@ def test_a_suite_becomes_figures(ask: Ask) -> None:
     assert "node" not in kept["machine_info"]
 
 
-def test_a_test_that_fails_is_the_frameworks_failure(ask: Ask) -> None:
-    wrong = SUITE.replace("benchmark.pedantic(int, rounds=5)", "assert b'read' == b'written'")
+FAILS = ("test_artifact_1mb(benchmark):", "test_artifact_1mb(benchmark):\n    assert 1 == 2")
+FAILING = """[failing."instrumentation.microbench"]
+reason = "it reads old bytes"
+page = "https://example.org/issues/1"
+"""
 
-    with pytest.raises(FrameworkFailed, match=r"test_artifact_1kb: .*costs\.log"):
-        ask(wrong)
+
+@pytest.mark.parametrize(
+    ("declaration", "state"),
+    [("", State.ERROR), (FAILING, State.FAILED)],
+    ids=["as is", "declared"],
+)
+def test_a_test_that_fails_costs_its_own_figure_only(
+    ask: Ask, tmp_path: Path, declaration: str, state: State
+) -> None:
+    (a_context(tmp_path).probes).mkdir(parents=True)
+    (a_context(tmp_path).probes / "answers.toml").write_text(declaration)
+
+    _, finding = ask(SUITE.replace(*FAILS))
+
+    assert {s.name for s in finding.samples if not s.name.endswith((".low", ".high"))} == {
+        "microbench.metric_enqueued",
+        "microbench.metric_durable",
+        "microbench.artifact_1kb",
+    }
+    failed = finding.answers["microbench.artifact_1mb"]
+    assert failed.state is state
+    assert failed.reason.startswith("test_artifact_1mb: ")
+    assert failed.reason.endswith("see costs.log")
+    assert finding.answers["microbench.artifact_100mb"].state is State.UNSUPPORTED
+
+
+def test_what_is_held_against_a_test_that_failed_has_no_figure_either(ask: Ask) -> None:
+    fails = ("test_metric_enqueued(benchmark):", "test_metric_enqueued(benchmark):\n    1 / 0")
+
+    _, finding = ask(SUITE.replace(*fails))
+
+    for name in ("metric_enqueued", "metric_durable"):
+        failed = finding.answers[f"microbench.{name}"]
+        assert (failed.state, failed.reason[:20]) == (State.ERROR, "test_metric_enqueued")
+    assert [sample.name for sample in finding.samples] == [
+        "microbench.artifact_1kb",
+        "microbench.artifact_1mb",
+    ]
+
+
+def test_a_suite_in_which_no_test_passes_may_be_wrong_itself(ask: Ask) -> None:
+    nothing = SUITE.replace("benchmark.pedantic", "benchmark.misspelt")
+
+    with pytest.raises(Unproven, match=r"test_artifact_1kb: .*costs\.log"):
+        ask(nothing)
 
 
 def test_a_suite_that_cannot_be_imported_is_an_error_in_the_report(ask: Ask) -> None:

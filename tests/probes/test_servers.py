@@ -10,11 +10,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness import paths
 from harness.measure.interoperability import servers
 from harness.measure.interoperability.reading import environment, read
 from harness.measure.interoperability.s3 import holds
 from harness.measure.probe import ToolFailed
+from tests.unit.world import CHECKOUT
 
 from .contexts import a_context
 
@@ -93,7 +93,7 @@ def test_an_object_is_found_by_another_client(tmp_path: Path) -> None:
 
 def test_a_server_ends_when_its_harness_is_killed(tmp_path: Path) -> None:
     words = [sys.executable, "-c", HOLD, str(tmp_path)]
-    with subprocess.Popen(words, cwd=paths.CHECKOUT, stdout=subprocess.PIPE, text=True) as harness:
+    with subprocess.Popen(words, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True) as harness:
         assert harness.stdout is not None
         port = int(harness.stdout.readline())
         assert not is_free(port)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from harness.measure.documentation.releases import JSON, File, Project
+from harness.measure.failures import Unproven
 from harness.measure.installation import history, time_shift
 from harness.measure.probe import Context, ToolFailed
 from harness.records.record import Answer
@@ -139,10 +140,23 @@ def test_a_wrong_answer_and_no_version_at_all_do_not_count(
     monkeypatch.setattr(time_shift, "AGES", (3, 12))
     monkeypatch.setattr(time_shift, "MANNERS", ("today",))
     index.add("own", "1.0", days=200, source=WRONG)
+    (context.probes / "own.py").write_text(NEEDS_NOTHING)  # as today's version computes
     assert time_shift.time_shift(context).answers == {"time_shift.runs": Answer(0, 2)}
     found = cases(context)
     assert found["3-months-today"]["reason"] == "minimal: 41"
     assert "no version of own" in found["12-months-today"]["reason"]
+
+
+def test_a_program_that_does_not_run_today_either_may_be_wrong_itself(
+    index: Index, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time_shift, "AGES", (3,))
+    monkeypatch.setattr(time_shift, "MANNERS", ("today",))
+    index.add("own", "1.0", days=200, source=NEEDS_NOTHING)
+    (context.probes / "minimal.py").write_text("import own\nown.misspelt()\n")
+    (context.probes / "own.py").write_text(NEEDS_NOTHING)
+    with pytest.raises(Unproven, match=r"with today's version: AttributeError: .*misspelt"):
+        time_shift.time_shift(context)
 
 
 def test_what_cannot_be_resolved_is_a_case_not_found(

@@ -111,6 +111,7 @@ MISTAKES = {
         "mend the syntax there",
     ),
 }
+FAILING = LACKS.replace("unsupported", "failing")
 # Less common ones, which are as easily made.
 MORE = {
     "no question of its base": (code("asked.Retry", "asked.Retri"), "line 4", "did you mean Retry"),
@@ -126,6 +127,21 @@ MORE = {
     "by position only": (code("tries: int,", "tries: int, /,"), "line 5", "other parameters"),
     "not text": (table("é"), "line 1", "this is no TOML: "),
     "no TOML": (table("\n\nreason = \n"), "line 3", "this is no TOML: invalid value; mend it"),
+    "failing without a page": (
+        {**table(FAILING, "page = ", "# page = "), **code()},
+        "line 1",
+        '[failing."configuration.retry"] lacks `page`; add `page = "https://...',
+    ),
+    "failing and unsupported": (
+        table(f"{FAILING}\n{LACKS}"),
+        "line 1",
+        "configuration.retry is unsupported by line 5 too; take one of them away",
+    ),
+    "unknown question that fails": (
+        {**table(FAILING, "retry", "retries"), **code()},
+        "line 1",
+        "there is no question 'configuration.retries'; write \"configuration.retry\"",
+    ),
     "unknown table": (
         table(LACKS, "unsupported", "unsuported"),
         "line 1",

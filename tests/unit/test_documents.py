@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from harness.cli import cli
-from harness.paths import CHECKOUT
 from harness.planning import catalog
+from tests.unit.world import CHECKOUT
 
 DOCUMENTS = sorted(
     [*CHECKOUT.glob("*.md"), *CHECKOUT.glob("docs/*.md"), *CHECKOUT.glob("scenarios/*/*.md")]

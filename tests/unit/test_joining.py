@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from harness.commands import beside
+from harness.commands import joined
 from harness.records.record import Answer, Measurement, Purpose, Record
 from harness.records.store import RunStore
 from harness.scoring import joining
@@ -279,20 +279,20 @@ def test_all_runs_are_scored_by_the_rubric_that_is_named(halves: World, tmp_path
 
 
 def test_the_code_that_measures_is_the_same_where_only_reports_changed() -> None:
-    assert beside._code("0123+", "1") == ""
-    assert beside._code(None, "1") == "version 1"
-    assert beside._code("no such commit", "1") == "commit no such commit"
-    assert not beside._measures("040000 tree 0\tharness/report")
-    assert not beside._measures("100644 blob 0\tharness/README.md")
-    assert beside._measures("040000 tree 0\tharness/measure")
+    assert joined._code("0123+", "1") == ""
+    assert joined._code(None, "1") == "version 1"
+    assert joined._code("no such commit", "1") == "commit no such commit"
+    assert not joined._measures("040000 tree 0\tharness/report")
+    assert not joined._measures("100644 blob 0\tharness/README.md")
+    assert joined._measures("040000 tree 0\tharness/measure")
 
 
 def test_the_shared_packages_of_a_run_are_in_the_lock_of_plain_python() -> None:
     records = RunStore.open("reference/scores").records()
     lock = next(r.lock_sha256 for r in records if r.framework == "plain" and r.lock_sha256)
-    assert beside._packages(records) == f"lock {lock[:12]}"
-    assert beside._packages([r for r in records if r.framework != "plain"]) in (
+    assert joined._packages(records) == f"lock {lock[:12]}"
+    assert joined._packages([r for r in records if r.framework != "plain"]) in (
         "",
         f"lock {lock[:12]}",
     )
-    assert beside._packages([]) == ""
+    assert joined._packages([]) == ""

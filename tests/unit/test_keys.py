@@ -38,6 +38,7 @@ FOLLOWED = [
 ]
 LOOKED_AT = [
     "__main__.py",
+    "carried/frameworks/plain/adapter.py",
     "cli.py",
     "commands/measure.py",
     "conformance/suite.py",
@@ -238,7 +239,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the package that may be changed."""
     folder = tmp_path / "checkout" / "harness"
     shutil.copytree(CHECKOUT / "harness", folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(paths, "CHECKOUT", folder.parent)
+    monkeypatch.setattr(paths, "PACKAGE", folder)
     return folder
 
 

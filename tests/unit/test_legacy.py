@@ -13,7 +13,7 @@ from harness.records.plan import Cell, Plan, Target
 from harness.records.record import SCHEMA, Measurement, Purpose, Record, State, Status
 from harness.records.store import RunStore
 
-REFERENCES = paths.CHECKOUT / "results" / "reference"
+REFERENCES = paths.results() / "reference"
 RUNS = [("quick", 1), ("scores", 2), ("past/2026-11-24", 2)]
 
 

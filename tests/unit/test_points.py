@@ -7,8 +7,8 @@ import pytest
 
 from harness.analysis import files, frames
 from harness.commands.score import REFERENCE, reference
-from harness.paths import CHECKOUT
 from harness.report.scored import Scored
+from tests.unit.world import CHECKOUT
 
 TABLE = Path("results", "reference", REFERENCE, "points.csv")
 NAMES = ("framework", "deployment", "dimension", "question")

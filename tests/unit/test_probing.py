@@ -248,6 +248,11 @@ def test_an_answer_that_is_not_there_costs_no_process(asked: Asked, world: World
         ("import os; os._exit(3)", Status.FAILED, f"Retry.run of {FILE} ended without a result; "),
         (f"raise Unsupported('none', '{PAGE}')", Status.UNSUPPORTED, f"none ({PAGE})"),
         (f"raise Elsewhere('far', 'not here', '{PAGE}')", Status.ELSEWHERE, f"not here ({PAGE})"),
+        (
+            "from harness.worker.contract import NotWired; raise NotWired('write run')",
+            Status.SKIPPED,
+            "not answered yet: write run",
+        ),
         ("raise NotHere('no engine')", Status.SKIPPED, "this machine lacks it: no engine"),
     ],
 )
@@ -307,7 +312,7 @@ def test_an_answer_has_as_long_as_its_probe_says(asked: Asked, world: World) -> 
 
 def test_a_framework_without_facts_is_not_measured(asked: Asked) -> None:
     record = asked(_facts)
-    said = "it has no [facts] in frameworks/faulty/probes/answers.toml"
+    said = "not answered yet: write [facts] in frameworks/faulty/probes/answers.toml"
     assert (record.status, record.reason) == (Status.SKIPPED, said)
 
 

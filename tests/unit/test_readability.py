@@ -5,6 +5,7 @@ pictures and the targets of links are left out; the text of a link stays. An ite
 stop ends a sentence, and a point inside a number does not.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from markdown_it.token import Token
 from harness.paths import CHECKOUT
 from tests.unit.test_documents import DOCUMENTS
 
+TEXTS = [*DOCUMENTS, *sorted(CHECKOUT.glob("docs/*.ipynb"))]
 GRADE = 9.0  # Flesch-Kincaid: what a pupil of that year reads with ease
 LONGEST = 25  # words of a sentence, since a mean hides the worst
 RIDDLES = {
@@ -63,27 +65,36 @@ def sentences(prose: str) -> list[str]:
     return re.split(r"(?<=[.?!])\s+", prose)
 
 
+def text_of(document: Path) -> str:
+    """Of a notebook, its cells of prose."""
+    text = document.read_text()
+    if document.suffix != ".ipynb":
+        return text
+    cells = [c for c in json.loads(text)["cells"] if c["cell_type"] == "markdown"]
+    return "\n\n".join("".join(c["source"]) for c in cells)
+
+
 def name_of(document: Path) -> str:
     return str(document.relative_to(CHECKOUT))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+@pytest.mark.parametrize("document", TEXTS, ids=name_of)
 def test_the_prose_of_a_document_is_plain(document: Path) -> None:
-    grade = textstat.flesch_kincaid_grade("\n".join(paragraphs(document.read_text())))
+    grade = textstat.flesch_kincaid_grade("\n".join(paragraphs(text_of(document))))
 
     assert grade <= GRADE, f"grade {grade:.1f}: shorten sentences, take shorter words"
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+@pytest.mark.parametrize("document", TEXTS, ids=name_of)
 def test_no_sentence_is_long(document: Path) -> None:
-    prose = (s for p in paragraphs(document.read_text()) for s in sentences(p))
+    prose = (s for p in paragraphs(text_of(document)) for s in sentences(p))
 
     assert [s for s in prose if len(s.split()) > LONGEST] == []
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=name_of)
+@pytest.mark.parametrize("document", TEXTS, ids=name_of)
 def test_no_document_sets_riddles(document: Path) -> None:
-    assert RIDDLE.findall(document.read_text()) == []
+    assert RIDDLE.findall(text_of(document)) == []
 
 
 HARD = (

@@ -7,13 +7,13 @@ import pytest
 
 from harness.commands.over_time import past_references
 from harness.commands.score import REFERENCE, reference
-from harness.paths import CHECKOUT
 from harness.planning import catalog
 from harness.records.record import SETTLED, Measurement
 from harness.records.store import RunStore
 from harness.report import scorecard
 from harness.report.scored import Scored
 from harness.scoring.comparison import compare
+from tests.unit.world import CHECKOUT
 
 RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))
 FOLDERS = re.compile(rb"(?<![\w.])/(?:root|home|Users|work)/")

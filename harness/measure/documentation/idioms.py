@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from harness.measure import defaults
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.failures import Unproven
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed, probe
 from harness.planning import catalog
 from harness.running.execution import callee_environment
 from harness.worker.questions.instrumentation import Tutorial
@@ -65,12 +66,13 @@ def idioms(context: Context) -> Finding:
     """
     there = {name: run for name, run in IDIOMS.items() if _file(context, name).exists()}
     if not there:
-        raise ToolFailed(f"there are no idioms in {context.framework.folder}")
+        files = " or ".join(f"{name}.py" for name in IDIOMS)
+        raise NotAnswered(f"{files} in frameworks/{context.framework.name}/probes")
     seen = [_watch(context, name, run) for name, run in there.items()]
     context.keep("idioms.json", seen)
     judged = [idiom for idiom in seen if idiom.ran or idiom.own]
     if not judged:
-        raise FrameworkFailed("none of its idioms runs to its end")
+        raise Unproven("none of its idioms runs to its end")
     found = Finding()
     found.answer("idioms.clean", sum(idiom.clean for idiom in judged), len(judged))
     return found

@@ -11,6 +11,7 @@ from typing import Any
 from harness.environments import uv
 from harness.measure.answer_files import answer_file
 from harness.measure.documentation import releases
+from harness.measure.failures import Unproven
 from harness.measure.installation import history, scratch
 from harness.measure.installation.history import Release
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
@@ -33,6 +34,7 @@ def time_shift(context: Context) -> Finding:
     uv's `--exclude-newer` at that day. A case counts when `frameworks/NAME/probes/minimal.py` ends
     with exit code 0 and prints what it computed in the framework.
     """
+    program = answer_file(context, "minimal.py")  # before anything is installed for it
     name = next(iter(scratch.versions(context.framework.requires[0])))
     known = history.releases(releases.fetch(name), uv.PYTHON)
     now = datetime.now(UTC)
@@ -42,6 +44,9 @@ def time_shift(context: Context) -> Finding:
         for manner in MANNERS
     ]
     context.keep("time_shift.json", cases)
+    ran = [case for case in cases if "exit code" in case]
+    if ran and not any(case["runs"] for case in ran):
+        _check_today(context, program)
     finding = Finding()
     finding.answer("time_shift.runs", sum(case["runs"] for case in cases), len(cases))
     return finding
@@ -102,6 +107,13 @@ def _run(context: Context, requirement: str, before: datetime, label: str) -> di
         "reason": "" if runs else _why(done.output)[:REASON_LENGTH],
         "log": f"{label}.log",
     }
+
+
+def _check_today(context: Context, program: Path) -> None:
+    """Raises Unproven when the program does not run with today's version either."""
+    done = context.python(str(program), name="today", env=scratch.ALONE, timeout=RUN_LIMIT)
+    if not done.ok or ANSWER not in done.output.splitlines():
+        raise Unproven(f"minimal.py does not run with today's version: {_why(done.output)}")
 
 
 def _made(folder: Path) -> Path:

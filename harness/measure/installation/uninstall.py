@@ -10,9 +10,10 @@ from harness.environments.venvs import Environment
 from harness.measure import defaults
 from harness.measure.answer_files import answer_file
 from harness.measure.defaults import Place
+from harness.measure.failures import Unproven
 from harness.measure.installation import scratch
 from harness.measure.installation.time_shift import ANSWER
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, ToolFailed, probe
 
 Files = dict[str, int]  # path below the workdir -> size in bytes
 PIP = [sys.executable, "-m", "pip"]
@@ -29,6 +30,7 @@ def uninstall(context: Context) -> Finding:
     its bytecode, as it does for users. The quick start does not serve: it needs more than the
     framework, or services, and shall be counted whether it runs or not.
     """
+    script = answer_file(context, "minimal.py")  # before anything is installed for it
     place = defaults.a_place(context, "uninstall")
     log = context.evidence / "install.log"
     alone = scratch.new(context.workdir / "alone", log)
@@ -38,7 +40,7 @@ def uninstall(context: Context) -> Finding:
     pins = _pins(context)
     scratch.install(context.framework.requires, alone, log, "--constraint", str(pins))
     installed = listing(context.workdir, roots)
-    _run_minimal(context, alone, place)
+    _run_minimal(context, script, alone, place)
     brought = _distributions(alone, log)
     if not brought:
         raise ToolFailed("uv installed no distributions")
@@ -46,7 +48,7 @@ def uninstall(context: Context) -> Finding:
     if kept := _distributions(alone, log):
         raise ToolFailed(f"pip did not uninstall {', '.join(kept)}")
     everything = left_over(before, listing(context.workdir, roots))
-    asked = asked_for(answer_file(context, "minimal.py"), listing(context.workdir, [place.folder]))
+    asked = asked_for(script, listing(context.workdir, [place.folder]))
     left = left_over(asked, everything)
     context.keep("distributions.txt", "".join(f"{line}\n" for line in brought))
     told = {"files": len(left), "bytes": sum(left.values()), "left": left, "asked for": asked}
@@ -85,12 +87,11 @@ def _pins(context: Context) -> Path:
     return pins
 
 
-def _run_minimal(context: Context, alone: Environment, place: Place) -> None:
+def _run_minimal(context: Context, script: Path, alone: Environment, place: Place) -> None:
     defaults.check_python(context, alone)
-    script = answer_file(context, "minimal.py")
     done = defaults.run_script(context, script, place, name="minimal", environment=alone)
     if not done.ok or ANSWER not in done.output.splitlines():
-        raise FrameworkFailed("its smallest program does not run with the framework alone")
+        raise Unproven("its smallest program does not run with the framework alone")
 
 
 def _uninstall(alone: Environment, names: list[str], log: Path) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from harness import paths
+from harness.environments import view
 from harness.measure import defaults
+from harness.measure.failures import Unproven
 from harness.measure.probe import (
     Context,
     Finding,
@@ -74,7 +75,7 @@ def _start(context: Context, told: UserInterface, number: int) -> Start:
         str(call),
         name=name,
         cwd=place.folder,
-        env={"HOME": str(place.home), "PYTHONPATH": str(paths.CHECKOUT)},
+        env={"HOME": str(place.home), "PYTHONPATH": str(view.lay_out(view.WORKER))},
         timeout=READY_TIMEOUT + MARGIN,
     )
     if not result.exists():
@@ -83,7 +84,8 @@ def _start(context: Context, told: UserInterface, number: int) -> Start:
     shown = {**request, "env": told.env}  # the rest may name an index with its password
     context.keep(f"{name}.json", {**shown, **answer})
     if "error" in answer:
-        raise FrameworkFailed(f"the page does not come up: {answer['error']}")
+        failure = FrameworkFailed if number > 1 else Unproven
+        raise failure(f"the page does not come up: {answer['error']}")
     if reachable := defaults.beyond_loopback(done.outcome.listeners):
         raise ToolFailed(f"it listens beyond loopback: {', '.join(reachable)}")
     return Start(

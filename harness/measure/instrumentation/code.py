@@ -30,7 +30,7 @@ from harness.measure.answer_files import answer_file
 from harness.measure.instrumentation import concepts, copies, lines, names, pipeline, source, wiring
 from harness.measure.instrumentation.names import Use
 from harness.measure.instrumentation.source import Module
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed, probe
 from harness.planning import catalog
 from harness.planning.catalog import Framework
 
@@ -57,6 +57,9 @@ class Known(msgspec.Struct):
 def code(context: Context) -> Finding:
     """Count lines, names, arguments and concepts of both idioms of the pipeline."""
     framework, plain = context.framework, catalog.baseline()
+    for name in ("adapter.py", IDIOMS["adapter"].name):
+        if not (framework.folder / name).is_file():
+            raise NotAnswered(f"frameworks/{framework.name}/{name}")
     finding = Finding()
     plain_pipeline = _lines(_pipeline(plain))
     for idiom, file in IDIOMS.items():

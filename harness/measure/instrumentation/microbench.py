@@ -8,8 +8,9 @@ with one test per operation, each with the fixture `benchmark` of pytest-benchma
     test_artifact_1kb, test_artifact_1mb, test_artifact_100mb
                            until a file of 1e3, 1e6, 1e8 bytes can be read back, equal
 
-All five have to be there. The figure is the median of the rounds, in seconds. Two entries of
-`benchmark.extra_info` say how to take it where an operation cannot be had alone:
+All five have to be there. One that fails costs its own figure and no other. The figure is the
+median of the rounds, in seconds. Two entries of `benchmark.extra_info` say how to take it where an
+operation cannot be had alone:
 
     "minus"   name of another test in the module, whose median is taken off first. What is left has
               an interval of twice its standard error, or of how much the machine has drifted
@@ -42,9 +43,12 @@ import msgspec
 
 from harness.environments import download
 from harness.measure.answer_files import answer_file
+from harness.measure.failures import Unproven
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.planning import answers
 from harness.records.intervals import Interval
 from harness.records.outcome import Completed
+from harness.records.record import Answer, State
 from harness.running import ports
 from harness.running.ports import PORTS
 from harness.worker.contract import Unsupported
@@ -116,7 +120,8 @@ def microbench(context: Context) -> Finding:
     tools = context.workdir / "tools"
     if problem := download.install(TOOLS, context.environment.python, tools):
         raise ToolFailed(problem)
-    return read(run(context, suite, tools), context.evidence)
+    declared = "instrumentation.microbench" in answers.failing(context.framework.folder)
+    return read(run(context, suite, tools), context.evidence, declared=declared)
 
 
 def run(context: Context, suite: Path, tools: Path) -> Completed:
@@ -149,21 +154,32 @@ def _forget_machine(file: Path) -> None:
     file.write_text(json.dumps(report, indent=1))
 
 
-def read(done: Completed, evidence: Path) -> Finding:
-    """The figures; raises FrameworkFailed for a failed test, ToolFailed for a broken suite."""
+def read(done: Completed, evidence: Path, *, declared: bool = False) -> Finding:
+    """The figures of the tests that passed, and why the others have none.
+
+    A test that failed may be wrong itself: it is an error, unless its failure is `declared` to be
+    the framework's. Raises Unproven for a suite without any test that passed, ToolFailed for a
+    broken one.
+    """
     if done.timed_out:
         raise FrameworkFailed(f"the suite did not end within {TIMEOUT:g} s")
-    skipped = _skipped(evidence / "tests.xml")
-    if not done.ok:
+    skipped, failed = _without_figure(evidence / "tests.xml")
+    if not done.ok and not failed:
         raise ToolFailed(f"pytest ended with {done.outcome.exit_code}; see costs.log")
     benchmarks = _benchmarks(evidence / "benchmark.json")
+    if failed and not benchmarks:
+        raise Unproven("; ".join(failed.values()))
     finding = Finding()
     for operation in OPERATIONS:
-        test = f"test_{operation}"
+        name, test = f"microbench.{operation}", f"test_{operation}"
+        base = benchmarks[test].extra_info.minus if test in benchmarks else ""
         if test in skipped:
-            finding.lacking(f"microbench.{operation}", skipped[test])
+            finding.lacking(name, skipped[test])
+        elif reason := failed.get(test) or failed.get(base):
+            state = State.FAILED if declared else State.ERROR
+            finding.answers[name] = Answer(0, 1, state, reason)
         else:
-            found = seconds(test, benchmarks).samples(f"microbench.{operation}", "s")
+            found = seconds(test, benchmarks).samples(name, "s")
             # With the ends where it is a difference of two: see the module.
             finding.samples += found if found[1].value < found[2].value else found[:1]
     return finding
@@ -202,22 +218,22 @@ def _benchmarks(file: Path) -> dict[str, Benchmark]:
     return {each.name: each for each in report.benchmarks}
 
 
-def _skipped(file: Path) -> dict[str, Unsupported]:
-    """Why each skipped test is none; raises FrameworkFailed for a failed one."""
+def _without_figure(file: Path) -> tuple[dict[str, Unsupported], dict[str, str]]:
+    """The tests that were skipped, and those that failed, each with its reason."""
     try:
         root = ElementTree.parse(file).getroot()  # noqa: S314 - pytest wrote it
     except (OSError, ElementTree.ParseError) as problem:
         raise ToolFailed(f"pytest left no report of its tests: {problem}") from None
-    skipped = {}
+    skipped, failed = {}, {}
     for case in root.iter("testcase"):
         test = case.get("name", "")
         for kind in ("failure", "error"):
             if (fault := case.find(kind)) is not None:
                 first = fault.get("message", "").partition("\n")[0]
-                raise FrameworkFailed(f"{test}: {first}; see costs.log")
+                failed[test] = f"{test}: {first}; see costs.log"
         if (reason := case.find("skipped")) is not None:
             page = case.find("properties/property[@name='documentation']")
             if page is None:
                 raise ToolFailed(f"{test} is skipped without a page of documentation")
             skipped[test] = Unsupported(reason.get("message", ""), page.get("value", ""))
-    return skipped
+    return skipped, failed

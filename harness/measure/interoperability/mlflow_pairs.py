@@ -1,7 +1,9 @@
 """In which pairs with MLflow a really executed run is found on MLflow's tracking server.
 
 The host starts the services of the other side, has the orchestrator's run made, and asks MLflow's
-server over REST what it has of it. MLflow is asked for all orchestrators.
+server over REST what it has of it. MLflow is asked for all orchestrators among the partners; an
+orchestrator for its one pair. No other tracker is asked: the rubric says so. What is missing or
+wrong in a partner's folder leaves the pair not measured.
 The question: `harness.worker.questions.interoperability.MlflowPairs`.
 """
 
@@ -10,13 +12,14 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from harness.environments import venvs
 from harness.measure import witness
 from harness.measure.cases import Cases
 from harness.measure.interoperability.sending import send
-from harness.measure.probe import Context, Finding, FrameworkFailed, probe
+from harness.measure.partners import affair_of, known_partners, tried_with
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotMeasured, probe
 from harness.planning import catalog
 from harness.planning.catalog import Framework
 from harness.records.store import RunStore
@@ -24,33 +27,37 @@ from harness.running.services import Services
 from harness.worker.questions.interoperability import MlflowPairs
 
 MLFLOW = "mlflow"
+QUESTION = "interoperability.mlflow_pairs"
 METRIC = 42.0
 
 
 def partners(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
     """The other side of each of its pairs."""
-    mlflow = [each for each in known.values() if each.name == MLFLOW]
-    return orchestrators(known) if framework in mlflow else mlflow
+    if framework.name == MLFLOW:
+        return orchestrators(known)
+    return [each for each in known_partners(known) if each.name == MLFLOW]
 
 
 def orchestrators(known: Mapping[str, Framework]) -> list[Framework]:
     """Those that MLflow is paired with."""
-    return [framework for framework in known.values() if "orchestrator" in framework.roles]
+    return [each for each in known_partners(known) if "orchestrator" in each.roles]
 
 
 @probe("mlflow_pairs", services=True, partners=partners)
 def mlflow_pairs(context: Context) -> Finding:
     """Have orchestrators log to MLflow's server, and ask the server what it has of them."""
     cases = Cases(context, "mlflow_pairs.found")
+    others = partners(context.framework, catalog.frameworks())
+    if not others:
+        raise NotMeasured("there is nobody to pair it with")
     if context.framework.name == MLFLOW:
         url = context.services()["url"]
-        for other in orchestrators(catalog.frameworks()):
+        for other in others:
             cases.ask(other.name, partial(_with_other, context, other, url))
     else:
-        with _services(context, catalog.frameworks()[MLFLOW]) as server:
-            url = server.connection()["url"]
-            cases.ask(context.framework.name, lambda: _pair(context, url))
+        cases.ask(context.framework.name, partial(_with_mlflow, context, others[0]))
     finding = cases.finding()
+    finding.explain(cases.figure, tried_with(others))
     for case in cases.cases:
         partner = case.name if context.framework.name == MLFLOW else MLFLOW
         name = f"mlflow_pairs.with.{partner}"
@@ -61,9 +68,21 @@ def mlflow_pairs(context: Context) -> Finding:
     return finding
 
 
+def _with_mlflow(context: Context, mlflow: Framework) -> str:
+    """The one pair of an orchestrator."""
+    context.answered(MlflowPairs)
+    with _services(context, mlflow) as server:
+        with affair_of(mlflow, QUESTION):
+            url = server.connection()["url"]
+        planted = _plant(context, url)
+        return _found(context, url, planted)
+
+
 def _with_other(context: Context, other: Framework, url: str) -> str:
     """One pair, asked from MLflow's side."""
-    with _services(context, other) as theirs:
+    with affair_of(other, QUESTION):
+        dataclasses.replace(context, framework=other).answered(MlflowPairs)
+    with affair_of(other, QUESTION), _services(context, other) as theirs:
         workdir = context.workdir / f"{context.workdir.name}-{other.name}"
         evidence = context.evidence / other.name
         for folder in (workdir, evidence):
@@ -77,7 +96,8 @@ def _with_other(context: Context, other: Framework, url: str) -> str:
             evidence=evidence,
             services=theirs.connection,
         )
-        return _pair(asked, url)
+        planted = _plant(asked, url)
+    return _found(asked, url, planted)
 
 
 @contextmanager
@@ -87,7 +107,8 @@ def _services(context: Context, framework: Framework) -> Iterator[Services]:
     store.logs = context.evidence
     for folder in (store.work, store.evidence):
         folder.mkdir(parents=True)
-    environment = venvs.ensure_extras(framework, context.log)
+    with affair_of(framework, QUESTION):
+        environment = venvs.ensure_extras(framework, context.log)
     session = dataclasses.replace(context.session, store=store)
     services = Services(framework, environment, session)
     try:
@@ -101,18 +122,34 @@ def _services(context: Context, framework: Framework) -> Iterator[Services]:
         services.stop()
 
 
-def _pair(context: Context, url: str) -> str:
+class Planted(NamedTuple):
+    """What the orchestrator's run was to log, and where."""
+
+    experiment: str
+    text: str
+    run_id: str
+    began: bool
+
+
+def _plant(context: Context, url: str) -> Planted:
+    """Have the orchestrator make its run."""
     experiment = f"pair-{context.framework.name}-{secrets.token_hex(4)}"
     text = secrets.token_hex(8)
     noted = context.evidence / "witness.jsonl"
     run_id = context.call(
         MlflowPairs.run, url=url, experiment=experiment, text=text, witness=str(noted)
     )
-    if not any(note.what == "begin" for note in witness.read(noted)):
+    began = any(note.what == "begin" for note in witness.read(noted))
+    return Planted(experiment, text, run_id, began)
+
+
+def _found(context: Context, url: str, planted: Planted) -> str:
+    """Why the server does not have that run, else ""."""
+    if not planted.began:
         return "no step of the orchestrator has run"
-    runs = _runs(url, experiment)
+    runs = _runs(url, planted.experiment)
     context.keep("runs.json", runs)
-    return judge(runs, text, run_id)
+    return judge(runs, planted.text, planted.run_id)
 
 
 def _runs(url: str, experiment: str) -> list[dict[str, Any]]:

@@ -1,9 +1,10 @@
 """With how many of the other frameworks it can share one environment.
 
-For each other framework uv resolves, on this day and for one environment, what both require at the
-versions that are measured here, on the common base. A pair counts when that resolves. What each
-package is in either framework's own lock, and what it would be in the shared environment, is kept:
-a lower version there is the loss. No answer of the framework's is asked.
+For each partner (see `harness.measure.partners`) uv resolves, on this day and for one environment,
+what both require at the versions that are measured here, on the common base. A pair counts when
+that resolves. What each package is in either framework's own lock, and what it would be in the
+shared environment, is kept: a lower version there is the loss. No answer of the
+framework's is asked.
 """
 
 import datetime
@@ -14,7 +15,8 @@ import msgspec
 from packaging.version import Version
 
 from harness.environments import uv, venvs
-from harness.measure.probe import Context, Finding, probe
+from harness.measure.partners import known_partners, tried_with
+from harness.measure.probe import Context, Finding, NotMeasured, probe
 from harness.planning import catalog
 from harness.planning.catalog import Framework
 
@@ -30,27 +32,33 @@ class Pair(msgspec.Struct):
     requires: list[str]
     whole: bool
     reason: str = ""
-    losses: dict[str, list[str]] = {}  # package: own version, the other's, the shared one
+    # Package: own version, the other's, the shared one. None where that cannot be told: the pair
+    # does not resolve, or the other has no lock, which is its own affair.
+    losses: dict[str, list[str]] | None = None
 
 
 def partners(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
-    """All others."""
-    return [each for each in known.values() if not each.baseline and each.name != framework.name]
+    """All others among the partners."""
+    return [each for each in known_partners(known) if each.name != framework.name]
 
 
 @probe("shared_environment", default_deployment_only=True, partners=partners)
 def shared_environment(context: Context) -> Finding:
     """Resolve each pair of frameworks for one environment."""
     pairs = []
-    for other in partners(context.framework, catalog.frameworks()):
+    others = partners(context.framework, catalog.frameworks())
+    if not others:
+        raise NotMeasured("there is nobody to pair it with")
+    for other in others:
         context.while_running()
         pairs.append(_resolve(context, other))
     context.keep("pairs.json", pairs)
     finding = Finding()
     finding.answer("shared_environment.whole", sum(p.whole for p in pairs), len(pairs))
+    finding.explain("shared_environment.whole", tried_with(others))
     for pair in pairs:
         finding.answer(f"shared_environment.with.{pair.other}", int(pair.whole), 1)
-        if pair.whole:
+        if pair.losses is not None:
             older = f"shared_environment.older.{pair.other}"
             finding.add(older, len(pair.losses), "packages")
     return finding
@@ -72,8 +80,9 @@ def _resolve(context: Context, other: Framework) -> Pair:
         pair.reason = str(problem)
         return pair
     pair.whole = True
-    locks = [venvs.locked(f, f.default_deployment) for f in (context.framework, other)]
-    pair.losses = losses(*(pins(lock.read_text()) for lock in [*locks, resolved]))
+    locks = [each.lock(each.default_deployment) for each in (context.framework, other)]
+    if all(lock.exists() for lock in locks):
+        pair.losses = losses(*(pins(lock.read_text()) for lock in (*locks, resolved)))
     return pair
 
 

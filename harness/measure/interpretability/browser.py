@@ -4,14 +4,13 @@ It opens a `harness.worker.questions.interpretability.Page`, in a process tree t
 like all others.
 """
 
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from harness.environments import chromium
+from harness.environments import chromium, own_python
 from harness.errors import HarnessError, UsageError
 from harness.measure.probe import Context, ToolFailed
 
@@ -64,10 +63,11 @@ def text(context: Context, name: str, page: Mapping[str, Any], wanted: Sequence[
     )
     task = context.workdir / f"look-{name}.json"  # gone with the workdir: it may hold a password
     task.write_bytes(msgspec.json.encode(look))
-    command = [sys.executable, "-m", "harness.measure.interpretability.browse", str(task)]
+    command = own_python.command("harness.measure.interpretability.browse", str(task))
     # The name of a socket is at most 107 characters long: the workdir's own may be too deep.
     with tempfile.TemporaryDirectory(prefix="browser-") as short:
-        done = context.run(command, name="browser", timeout=TIMEOUT, env={"TMPDIR": short})
+        env = {"TMPDIR": short, "PYTHONPATH": own_python.python_path()}
+        done = context.run(command, name="browser", timeout=TIMEOUT, env=env)
     shown = context.workdir / f"{name}.txt"
     if not done.ok or not shown.exists():
         raise ToolFailed(f"the browser failed: {done.output.strip()[-500:] or 'no message'}")

@@ -1,9 +1,8 @@
 """Renders the page. A pure function of its arguments: the same records give the same bytes."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import jinja2
@@ -23,17 +22,34 @@ HERE = Path(__file__).parent
 SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "page.js")
 
 
+class Files(NamedTuple):
+    """How the page speaks of the run's files."""
+
+    folder: str | None = "."  # the way to them; None when there is none: named, and not linked
+    elsewhere: str = ""  # before the names of those that are not linked
+
+    def link(self, path: str) -> str:
+        if self.folder is None:
+            return ""
+        return quote(path if self.folder == "." else f"{self.folder}/{path}")
+
+    def name(self, path: str) -> str:
+        return f"{self.elsewhere}{path}"
+
+
+FILES_BESIDE = Files()
+
+
 def render(
     run: Measured,
     frameworks: Mapping[str, Framework],
     entries: Sequence[Entry] = (),
-    folder: str | None = ".",
+    files: Files = FILES_BESIDE,
     joined: Joined | None = None,
 ) -> str:
     """The whole page of a run, with all that it needs inside.
 
-    `joined` says how several runs became this one. `entries` are its history. `folder` is the way
-    from the page to the run; None when there is none: then files are named and not linked.
+    `joined` says how several runs became this one. `entries` are its history.
     """
     scores, comparison, records = run.scores, run.comparison, run.records
     environment = jinja2.Environment(
@@ -43,7 +59,8 @@ def render(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["href"] = partial(_href, folder)
+    environment.filters["href"] = files.link
+    environment.filters["named"] = files.name
     pictures = {
         "costs": content.costs(comparison),
         "installs": content.installs(comparison),
@@ -78,12 +95,6 @@ def render(
         style=Markup((HERE / "page.css").read_text("utf-8")),  # noqa: S704  # a file of ours
         scripts=[Markup(_script(name)) for name in SCRIPTS],  # noqa: S704  # files of ours
     )
-
-
-def _href(folder: str | None, path: str) -> str:
-    if folder is None:
-        return ""
-    return quote(path if folder == "." else f"{folder}/{path}")
 
 
 def _json(data: Any) -> Markup:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from frameworks.bare.adapter import Adapter as Bare
 from frameworks.faulty import faults
+from frameworks.faulty.bare import Adapter as Bare
 from harness.worker.contract import ReadBack
 
 BEFORE_RUN: dict[str, Callable[[], None]] = {

@@ -3,7 +3,7 @@
 import os
 import time
 
-from frameworks.bare.server import Server as Bare
+from frameworks.echo.bare import Server as Bare
 
 
 class Server(Bare):

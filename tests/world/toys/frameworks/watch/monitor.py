@@ -1,6 +1,6 @@
 """A monitor with one fault per deployment."""
 
-from frameworks.bare.monitor import Monitor as Bare
+from frameworks.watch.bare import Monitor as Bare
 
 
 class Monitor(Bare):

@@ -1,12 +1,12 @@
 """`--beside`: one run shown with the frameworks of others; nothing is measured."""
 
-import subprocess
 from collections.abc import Callable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from harness import paths
+from harness.environments import commit as git
 from harness.environments import venvs
 from harness.planning import catalog
 from harness.planning.keys import OUTSIDE
@@ -79,17 +79,12 @@ def _code(commit: str | None, version: str) -> str:
         return f"version {version}"
     if commit.endswith("+"):
         return ""
-    command = ["git", "-C", str(paths.CHECKOUT), "ls-tree", commit, "harness/"]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.TimeoutExpired):
+    checkout = paths.checkout()
+    tree = git.ask(checkout, "ls-tree", commit, "harness/") if checkout else ""
+    lines = [line for line in tree.splitlines() if _measures(line)]
+    if not lines:
         return f"commit {commit}"
-    lines = [line for line in done.stdout.splitlines() if _measures(line)]
-    return (
-        f"code {sha256(''.join(lines).encode()).hexdigest()[:SHOWN]}"
-        if lines
-        else f"commit {commit}"
-    )
+    return f"code {sha256(''.join(lines).encode()).hexdigest()[:SHOWN]}"
 
 
 def _measures(line: str) -> bool:

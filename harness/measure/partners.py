@@ -1,0 +1,45 @@
+"""Whom pairs are tried with: the frameworks that lie in the root's own folder, and nobody else.
+
+A framework from elsewhere is measured with these too, but never becomes a partner itself: whether
+it can be seen changes neither figures nor keys of others.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from harness import paths
+from harness.environments.uv import UvFailed
+from harness.errors import UsageError
+from harness.measure.failures import FrameworkFailed, NotMeasured, ToolFailed
+from harness.planning import answers
+from harness.planning.catalog import Framework
+
+# What may be missing or wrong in a folder: an answer, its code, answers.toml, a lock, a file.
+WRONG = (ToolFailed, UvFailed, UsageError, FileNotFoundError)
+
+
+def known_partners(known: Mapping[str, Framework]) -> list[Framework]:
+    """All that a pair may be tried with."""
+    own = paths.root() / "frameworks"
+    return [each for each in known.values() if not each.baseline and each.folder.parent == own]
+
+
+@contextmanager
+def affair_of(partner: Framework, question: str) -> Iterator[None]:
+    """What is missing, wrong or fails in a partner's folder leaves the pair not measured.
+
+    A failure counts where the partner declares it. Raises NotMeasured.
+    """
+    try:
+        yield
+    except WRONG as problem:
+        raise NotMeasured(f"{partner.name}: {problem}") from None
+    except FrameworkFailed as problem:
+        if question in answers.failing(partner.folder):
+            raise
+        raise NotMeasured(f"{partner.name}: {problem}") from None
+
+
+def tried_with(partners: list[Framework]) -> str:
+    """Which partners a figure is of, in words."""
+    return f"tried with: {', '.join(each.name for each in partners)}"

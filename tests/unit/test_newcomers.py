@@ -1,0 +1,266 @@
+"""A framework from elsewhere damages nobody: answers, figures and keys of others stay."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from harness.measure.interoperability import mlflow_pairs, shared_environment
+from harness.measure.probe import probes
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.planning.keys import Keys
+from harness.planning.plan import Besides
+from harness.records.plan import Plan, Target
+from harness.records.record import Answer, Record, Status
+from harness.records.store import RunStore
+from harness.running.campaign import Campaign
+from harness.scoring import rubric as rubrics
+from tests.unit import stranger
+from tests.unit.asking import Quiet
+from tests.unit.world import World
+
+PAIRS = ("mlflow_pairs", "shared_environment")
+
+SERVER = '''"""A toy of MLflow's tracking server: it keeps what is logged, and answers searches."""
+
+import json
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+RUNS = {}
+
+
+class Page(BaseHTTPRequestHandler):
+    def do_GET(self):
+        name = parse_qs(urlsplit(self.path).query).get("experiment_name", [""])[0]
+        found = {"experiment": {"experiment_id": name}} if name in RUNS else {}
+        self.answer(200 if found or not name else 404, found)
+
+    def do_POST(self):
+        told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if "experiment_ids" in told:
+            self.answer(200, {"runs": [run for i in told["experiment_ids"] for run in RUNS[i]]})
+        else:
+            RUNS.setdefault(told["experiment"], []).append({"data": told["data"]})
+            self.answer(200, {})
+
+    def answer(self, status, content):
+        self.send_response(status)
+        self.end_headers()
+        self.wfile.write(json.dumps(content).encode())
+
+
+ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Page).serve_forever()
+'''
+SERVICES = """import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from harness.worker.service import Service, answers
+from harness.worker.serving import Serving
+
+
+@contextmanager
+def serving(request):
+    port = str(request.ports[0])
+    command = [sys.executable, str(Path(__file__).with_name("server.py")), port]
+    service = Service("server", command, log=request.workdir / "it.log", cwd=request.workdir)
+    try:
+        service.wait_until_ready(lambda: answers(f"http://127.0.0.1:{port}/"))
+        yield Serving({"url": f"http://127.0.0.1:{port}"}, [service])
+    finally:
+        service.stop(grace=1)
+"""
+ANSWER = """import json
+from urllib.request import Request, urlopen
+
+from harness.worker.questions import interoperability as asked
+from harness.worker.witness import note
+
+
+class MlflowPairs(asked.MlflowPairs):
+    def run(self, url, experiment, text, witness):
+        note(witness, "begin")
+        data = {
+            "params": [{"key": "text", "value": text}],
+            "metrics": [{"key": "answer", "value": 42.0}],
+            "tags": [{"key": "orchestrator_run_id", "value": "run-1"}],
+        }
+        told = json.dumps({"experiment": experiment, "data": data}).encode()
+        urlopen(Request(url, told)).read()
+        return "run-1"
+"""
+
+
+def settle(folder: Path, name: str, role: str, **probes: str) -> Path:
+    """A framework of that name, with these files among its probes."""
+    made = stranger.settle(folder).rename(folder / name)
+    stranger.edit(made / "framework.toml", '["tracker"]', f'["{role}"]')
+    for file, text in probes.items():
+        (made / "probes").mkdir(exist_ok=True)
+        (made / "probes" / f"{file}.py").write_text(text)
+    return made
+
+
+@pytest.fixture
+def root(world: World) -> Path:
+    """The world's frameworks: a toy of MLflow and a toy orchestrator among them."""
+    folder = world.root / "frameworks"
+    settle(folder, "mlflow", "tracker", services=SERVICES, server=SERVER)
+    settle(folder, "flow", "orchestrator", interoperability=ANSWER)
+    return folder
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Lets a framework be seen that lies elsewhere."""
+
+    def come(role: str = "orchestrator", **probes: str) -> Path:
+        elsewhere = tmp_path / "elsewhere" / "frameworks"
+        monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(elsewhere))
+        return settle(elsewhere, "newcomer", role, **probes)
+
+    return come
+
+
+def a_plan(name: str) -> Plan:
+    besides = Besides(probes=PAIRS[1:], batched=PAIRS[:1])
+    target = Target(name, "one")
+    return planning.make([target], [], "smoke", repeat=1, warmup=0, besides=besides)
+
+
+def ask(name: str) -> dict[str, Record]:
+    """By probe."""
+    plan = a_plan(name)
+    store = RunStore.create(plan, None)
+    Campaign(plan, store).run(Quiet())
+    return {record.probe: record for record in store.records()}
+
+
+def keys(name: str) -> list[str]:
+    plan = a_plan(name)
+    of_plan = Keys(plan, catalog.frameworks(), catalog.scenarios(), probes())
+    return [of_plan.of(cell) for cell in plan.cells]
+
+
+FOUND = {
+    "mlflow_pairs.found": Answer(1, 1, reason="tried with: flow"),
+    "mlflow_pairs.with.flow": Answer(1, 1),
+}
+
+
+def test_a_pair_is_found_and_the_answer_says_with_whom(root: Path) -> None:
+    assert root.exists()
+    found = ask("mlflow")["mlflow_pairs"]
+    assert (found.status, found.answers) == (Status.OK, FOUND), found.reason
+    other = ask("flow")["mlflow_pairs"].answers
+    assert other["mlflow_pairs.found"] == Answer(1, 1, reason="tried with: mlflow")
+    shared = ask("mlflow")["shared_environment"].answers["shared_environment.whole"]
+    assert shared == Answer(2, 2, reason="tried with: faulty, flow")
+
+
+def test_who_comes_from_elsewhere_changes_no_answer_and_no_key(
+    root: Path, newcomer: Callable[..., Path]
+) -> None:
+    before = {name: keys(name) for name in ("mlflow", "flow")}
+    answers = {name: record.answers for name, record in ask("mlflow").items()}
+
+    (newcomer() / "requirements.lock").unlink()
+
+    assert {name: keys(name) for name in before} == before
+    again = ask("mlflow")
+    assert {name: record.status for name, record in again.items()} == dict.fromkeys(
+        PAIRS, Status.OK
+    )
+    assert {name: record.answers for name, record in again.items()} == answers
+    assert root.exists()
+
+
+@pytest.mark.usefixtures("root")
+def test_a_newcomer_is_measured_with_the_partners(newcomer: Callable[..., Path]) -> None:
+    newcomer(interoperability=ANSWER)
+    found = ask("newcomer")
+    pairs = found["mlflow_pairs"]
+    assert pairs.answers["mlflow_pairs.with.mlflow"] == Answer(1, 1), pairs.reason
+    shared = found["shared_environment"].answers
+    assert shared["shared_environment.whole"].reason == "tried with: faulty, flow, mlflow"
+
+
+BROKEN: dict[str, Callable[[Path], object]] = {
+    "no answer": lambda folder: (folder / "probes" / "interoperability.py").unlink(),
+    "no lock": lambda folder: (folder / "requirements.lock").unlink(),
+    "a slip": lambda folder: stranger.edit(
+        folder / "probes" / "interoperability.py", "note(witness", "notes(witness"
+    ),
+    "its framework raises": lambda folder: stranger.edit(
+        folder / "probes" / "interoperability.py", "note(witness", "json.loads(''); note(witness"
+    ),
+    "no syntax": lambda folder: (folder / "probes" / "interoperability.py").write_text("class ("),
+    "mistaken answers": lambda folder: (folder / "probes" / "answers.toml").write_text("facts = 1"),
+    "services that do not start": lambda folder: (folder / "probes" / "services.py").write_text(
+        "def serving(request):\n    raise RuntimeError('the port is taken')\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", BROKEN.values(), ids=list(BROKEN))
+def test_what_is_wrong_in_a_partners_folder_leaves_that_pair_unmeasured(
+    root: Path, damage: Callable[[Path], object]
+) -> None:
+    settle(root, "second", "orchestrator", interoperability=ANSWER)
+    damage(root / "second")
+    found = ask("mlflow")
+    pairs = found["mlflow_pairs"]
+    assert pairs.status is Status.OK, pairs.reason
+    whole = pairs.answers["mlflow_pairs.found"]
+    assert (whole.found, whole.expected, whole.unknown) == (1, 2, 1)
+    assert whole.reason.startswith("tried with: flow, second; not measured: ")
+    assert pairs.answers["mlflow_pairs.with.flow"] == Answer(1, 1)
+    assert pairs.answers["mlflow_pairs.with.second"].unknown == 1
+    assert found["shared_environment"].status is Status.OK
+
+
+def test_what_is_wrong_with_mlflow_is_no_failure_of_an_orchestrator(root: Path) -> None:
+    (root / "mlflow" / "probes" / "services.py").write_text("def serving(request):\n    1 / 0\n")
+    found = ask("flow")["mlflow_pairs"]
+    assert (found.status, found.answers) == (Status.SKIPPED, {})
+    assert found.reason.startswith("mlflow: its services did not come up")
+
+
+def test_a_partner_that_declares_its_failure_counts_as_one(root: Path) -> None:
+    second = settle(root, "second", "orchestrator", interoperability=ANSWER)
+    BROKEN["its framework raises"](second)
+    (second / "probes" / "answers.toml").write_text(
+        '[failing."interoperability.mlflow_pairs"]\nreason = "it crashes"\n'
+        'page = "https://example.org/issues/1"\n'
+    )
+    whole = ask("mlflow")["mlflow_pairs"].answers["mlflow_pairs.found"]
+    assert (whole.found, whole.expected, whole.unknown) == (1, 2, 0)
+
+
+def test_another_tracker_is_no_side_of_a_pair_with_mlflow() -> None:
+    question = rubrics.load().dimensions["interoperability"].questions["mlflow_pairs"]
+    assert question.is_asked_of(["orchestrator"], "newcomer")
+    assert question.is_asked_of(["tracker", "server"], "mlflow")
+    assert not question.is_asked_of(["tracker"], "newcomer")
+    assert question.asked_of == "orchestrator, mlflow"
+
+
+@pytest.mark.usefixtures("root")
+def test_it_does_not_apply_to_another_tracker(world: World, newcomer: Callable[..., Path]) -> None:
+    newcomer("tracker")
+    result = world.bench("probe", "newcomer", "mlflow_pairs", "--name", "it")
+    assert result.code == 2
+    assert "not asked of newcomer:one (tracker): interoperability.mlflow_pairs" in result.said
+
+
+def test_the_partners_of_the_real_frameworks_are_those_of_the_checkout(
+    newcomer: Callable[..., Path],
+) -> None:
+    newcomer()
+    known = catalog.frameworks()
+    for partners in (mlflow_pairs.partners, shared_environment.partners):
+        assert "newcomer" not in [each.name for each in partners(known["mlflow"], known)]
+        assert [each.name for each in partners(known["newcomer"], known)] != []

@@ -1,0 +1,160 @@
+"""A scenario that a framework's folder has no part for yet: a state of its own, never a failure."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from harness.records.record import Measurement, Record, State, Status
+from harness.scoring.changes import Measured, changes
+from harness.scoring.comparison import compare
+from harness.scoring.scores import score
+from tests.unit import stranger
+from tests.unit.builders import a_record, costs
+from tests.unit.scoring import FRAMEWORKS, a_question, a_rubric, a_sample
+from tests.unit.world import World
+
+WRITE = "write frameworks/stranger/second.py"
+RUN = ("run", "-p", "smoke", "-f", stranger.NAME, "--name", "it")
+
+
+@pytest.fixture
+def newcomer(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a stranger's framework outside the world, which has a second scenario."""
+    second = world.scenario.with_name("second")
+    shutil.copytree(world.scenario, second)
+    monkeypatch.setenv("MLOPS_BENCH_DATA_SECOND", str(world.root / "numbers"))
+    elsewhere = tmp_path / "elsewhere" / "frameworks"
+    monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(elsewhere))
+    return stranger.settle(elsewhere)
+
+
+def measured(world: World, scenario: str) -> Record:
+    (found,) = [
+        r
+        for r in world.records("it")
+        if (r.framework, r.scenario, r.purpose) == (stranger.NAME, scenario, "measured")
+    ]
+    return found
+
+
+@pytest.mark.usefixtures("newcomer")
+def test_a_scenario_without_a_module_is_not_wired_and_nothing_is_started(world: World) -> None:
+    result = world.bench(*RUN)
+    assert result.code == 0, result.said
+    found = measured(world, "second")
+    assert (found.status, found.reason) == (Status.NOT_WIRED, WRITE)
+    assert (found.samples, found.evidence, found.log) == ([], [], None)
+    assert measured(world, "tiny").status is Status.OK
+
+
+@pytest.mark.usefixtures("newcomer")
+def test_it_is_shown_as_such_everywhere(world: World) -> None:
+    shown = world.bench(*RUN).said  # what `compare` and `show` print
+    assert f"stranger:one: second is not wired yet: {WRITE}" in shown
+    assert "1 not wired yet" in shown
+    assert "failed" not in shown
+    status = world.bench("status", "it").said
+    assert "run measured not wired yet" in status
+    assert status.endswith("0 cells to do")
+    card = (world.run_folder("it") / "scorecards" / "stranger-one.md").read_text()
+    assert "## second, profile smoke: not wired yet" in card
+    assert f"Not wired yet: {WRITE}" in card
+    assert "Failure" not in card
+    assert "`None`" not in card
+    table = (world.run_folder("it") / "scorecards" / "comparison.md").read_text()
+    assert "| not wired yet |" in table
+
+
+@pytest.mark.usefixtures("newcomer")
+def test_it_is_on_the_page_and_no_failure_there(world: World) -> None:
+    world.bench(*RUN)
+    assert world.bench("report", "it", "--out", str(world.home / "page.html")).code == 0
+    page = (world.home / "page.html").read_text()
+    assert f"stranger:one: second is not wired yet: {WRITE}" in page
+    assert "Every record of this run ended well." in page
+
+
+def test_once_the_module_is_written_the_run_is_made(world: World, newcomer: Path) -> None:
+    world.bench(*RUN)
+    pipeline = (newcomer / "tiny.py").read_text()
+    (newcomer / "second.py").write_text(pipeline)
+    result = world.bench("run", "--resume", "it")
+    assert result.code == 0, result.said
+    assert [r.status for r in world.records("it") if r.scenario == "second"][-1] is Status.OK
+
+
+def test_a_folder_without_an_adapter_is_not_wired(world: World, newcomer: Path) -> None:
+    (newcomer / "adapter.py").unlink()
+    assert world.bench(*RUN, "-s", "tiny").code == 0
+    found = measured(world, "tiny")
+    assert (found.status, found.reason) == (
+        Status.NOT_WIRED,
+        "write frameworks/stranger/adapter.py",
+    )
+
+
+def test_an_adapter_that_finds_no_module_for_any_scenario_is_not_wired(
+    world: World, newcomer: Path
+) -> None:
+    (newcomer / "tiny.py").unlink()  # which an adapter may do without
+    assert world.bench(*RUN, "-s", "tiny").code == 0
+    found = measured(world, "tiny")
+    assert (found.status, found.reason) == (Status.NOT_WIRED, "write frameworks/stranger/tiny.py")
+    assert found.samples == []
+
+
+def test_a_skeleton_says_itself_that_it_is_not_wired(world: World, newcomer: Path) -> None:
+    skeleton = (
+        "from harness.worker.contract import NotWired\n\n\ndef run(request, store):\n"
+        "    raise NotWired('write the steps in frameworks/stranger/tiny.py')\n"
+    )
+    (newcomer / "tiny.py").write_text(skeleton)
+    assert world.bench(*RUN, "-s", "tiny").code == 0
+    found = measured(world, "tiny")
+    assert found.status is Status.NOT_WIRED
+    assert found.reason == "write the steps in frameworks/stranger/tiny.py"
+
+
+def test_another_module_that_is_missing_is_a_failure(world: World, newcomer: Path) -> None:
+    stranger.edit(
+        newcomer / "tiny.py", "import time", "import frameworks.stranger.client\nimport time"
+    )
+    assert world.bench(*RUN, "-s", "tiny").code == 1
+    found = measured(world, "tiny")
+    assert found.status is Status.FAILED
+    assert "No module named 'frameworks.stranger.client'" in found.reason
+
+
+def a_run(status: Status = Status.NOT_WIRED, wall: float | None = None) -> Record:
+    return a_record(
+        framework="it",
+        deployment="local",
+        measurement=Measurement.RUN,
+        status=status,
+        reason="write it",
+        samples=costs(wall) if wall else [],
+    )
+
+
+def test_it_is_never_scored() -> None:
+    rubric = a_rubric(a_question("a"), a_question("wall", probe="run", scenario="tiny"))
+    (card,) = score([a_sample("a", 10), a_run()], rubric, FRAMEWORKS).cards
+    speed = card.dimensions["speed"]
+    found = speed.questions[1]
+    assert (found.reading.state, found.points) == (State.NOT_WIRED, None)
+    assert (speed.covered, speed.of) == (1, 2)
+    assert speed.score
+    assert speed.score.value == pytest.approx(5)
+
+
+def test_that_it_was_not_wired_before_is_no_change_for_the_worse() -> None:
+    rubric = a_rubric(a_question("a"))
+
+    def told(*records: Record) -> Measured:
+        every = [a_sample("a", 10), *records]
+        return Measured("run", every, score(every, rubric, FRAMEWORKS), compare(every, "plain"))
+
+    found = changes(told(a_run()), told(a_run(Status.OK, wall=1.0))).costs
+    assert {shift.before for shift in found} == {State.NOT_WIRED}
+    assert {shift.beyond_noise for shift in found} == {None}
