@@ -11,8 +11,7 @@ from harness.planning import catalog
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
-from harness.report import beside as pages
-from harness.report import terminal
+from harness.report import pages, terminal
 from harness.report.listing import screen
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import Comparison, compare

@@ -10,8 +10,7 @@ from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.records.store import RunStore
-from harness.report import beside as pages
-from harness.report import scores, standings
+from harness.report import pages, scores, standings
 from harness.report.listing import screen
 from harness.report.scored import Scored
 

@@ -5,11 +5,11 @@ import re
 import shutil
 import ssl
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from harness import paths
+from harness.environments import own_python
 from harness.planning.catalog import Source
 
 TIMEOUT = 30 * 60  # s, for one call of pip
@@ -106,7 +106,7 @@ def install(requirements: Sequence[str], python: Path, target: Path) -> str | No
 
 def _pip(arguments: Sequence[str], *general: str) -> str | None:
     """Run pip without looking for dependencies; return its last error, or None."""
-    command = [sys.executable, "-m", "pip", *general, *arguments]
+    command = own_python.command("pip", *general, *arguments)
     command += ["--quiet", "--no-deps", "--retries", "1"]
     try:
         done = subprocess.run(

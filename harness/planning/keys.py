@@ -31,7 +31,16 @@ from harness.records.record import SCHEMA, Measurement
 from harness.tasks.task import Task
 
 # Of the package: they say what to measure, and what measurements say. No figure follows from them.
-OUTSIDE = {"report", "scoring", "commands", "conformance", "carried", "cli.py", "__main__.py"}
+OUTSIDE = {
+    "analysis",
+    "report",
+    "scoring",
+    "commands",
+    "conformance",
+    "carried",
+    "cli.py",
+    "__main__.py",
+}
 PROSE = ".md"
 
 Partners = Callable[[Framework, Mapping[str, Framework]], Collection[Framework]]

@@ -171,7 +171,7 @@ class RunStore:
     def lock(self) -> Iterator[None]:
         """Hold the run alone; raises UsageError when another harness works on it."""
         if self.repository_path:
-            raise UsageError(f"run {self.name} is part of the installed package: make your own")
+            raise UsageError(f"run {self.name} is part of the package: make a run of your own")
         lock = filelock.FileLock(self.folder / ".lock", timeout=0)
         try:
             with lock:

@@ -10,7 +10,7 @@ from harness.planning import catalog
 from harness.planning.catalog import Role
 from harness.records.record import Record
 from harness.records.store import RunStore
-from harness.report import beside, scores
+from harness.report import pages, scores
 from harness.scoring import history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured
@@ -72,4 +72,4 @@ class Scored(msgspec.Struct):
 
     def write_pages(self) -> None:
         """Into the run's scorecards; raises HarnessError when the disk refuses."""
-        beside.write(self.store, lambda folder: scores.write(folder, self.pages))
+        pages.write(self.store, lambda folder: scores.write(folder, self.pages))

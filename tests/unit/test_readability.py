@@ -15,8 +15,8 @@ import textstat
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from harness.paths import CHECKOUT
 from tests.unit.test_documents import DOCUMENTS
+from tests.unit.world import CHECKOUT
 
 TEXTS = [*DOCUMENTS, *sorted(CHECKOUT.glob("docs/*.ipynb"))]
 GRADE = 9.0  # Flesch-Kincaid: what a pupil of that year reads with ease

@@ -1,0 +1,125 @@
+"""What a callee can import of ours, and of what lies beside it: nothing else than it needs."""
+
+import importlib
+import json
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from harness import paths
+from harness.environments import view
+from harness.environments.venvs import Built, Environment
+from harness.planning import catalog
+from harness.running.execution import callee_environment
+from harness.running.supervisor import Spec
+from harness.running.tree import Tree
+from harness.tasks.task import Task
+from tests.unit.world import World
+
+LOOK = """
+import importlib.util, json, sys
+names = sys.argv[1:]
+def found(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ImportError:
+        return False
+print(json.dumps([name for name in names if found(name)]))
+"""
+
+
+def importable(env: dict[str, str], cwd: Path, *names: str) -> list[str]:
+    """Which of the names a Python of that environment finds."""
+    command = [sys.executable, "-S", "-c", LOOK, *names]
+    done = subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True, check=True)
+    return list(json.loads(done.stdout))
+
+
+@pytest.fixture
+def elsewhere(world: World, tmp_path: Path) -> catalog.Framework:
+    """A framework among other packages, in a folder of any name."""
+    packages = tmp_path / "site-packages"
+    shutil.copytree(world.framework("bare"), packages / "bare")
+    (packages / "numpy.py").touch()
+    (packages / "frameworks").mkdir()
+    framework = catalog.frameworks()["bare"]
+    return msgspec.structs.replace(framework, folder=packages / "bare")
+
+
+def test_a_callee_sees_the_worker_the_scenarios_and_its_framework_only(
+    elsewhere: catalog.Framework, tmp_path: Path
+) -> None:
+    environment = Environment(tmp_path, Built([], 0.0))
+
+    env = callee_environment(elsewhere, environment, tmp_path, tmp_path)
+
+    own = ["harness.worker.contract", "scenarios.tiny.steps", "scenarios.timeline"]
+    own.append("frameworks.bare.adapter")
+    hidden = ["numpy", "bare", "harness.errors", "harness.planning", "tests"]
+    hidden += ["frameworks.faulty", "frameworks.plain", "results"]
+    (tmp_path / "empty").mkdir()
+    assert importable(env, tmp_path / "empty", *own, *hidden) == own
+
+
+def test_two_may_lay_out_the_same_view_at_once_and_complete_a_torn_one(
+    world: World, tmp_path: Path
+) -> None:
+    links = {f"scenarios/part{n}": tmp_path / str(n) for n in range(50)} | view.WORKER
+    with ThreadPoolExecutor(8) as pool:
+        (folder,) = set(pool.map(lambda _: view.lay_out(links), range(32)))
+    (folder / "scenarios" / "part7").unlink()
+
+    assert view.lay_out(links) == folder
+    assert {str(e.relative_to(folder)): e.readlink() for e in folder.glob("*/*")} == links
+
+
+def test_other_code_has_a_view_of_its_own(world: World, tmp_path: Path) -> None:
+    first = view.lay_out({"frameworks/a": tmp_path / "first"})
+    assert view.lay_out({"frameworks/a": tmp_path / "second"}) != first
+
+
+def test_a_driver_is_found_in_the_package_of_its_task(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = tmp_path / "site-packages"
+    (packages / "surveying").mkdir(parents=True)
+    (packages / "surveying" / "task.py").write_text(
+        "from harness.tasks.task import Task\n"
+        "class Survey(Task):\n"
+        "    name, driver, phases = 'survey', 'surveying.driver', ()\n"
+    )
+    (packages / "surveying" / "driver.py").touch()
+    (packages / "numpy.py").touch()
+    monkeypatch.syspath_prepend(packages)
+    task: Task = importlib.import_module("surveying.task").Survey()
+
+    assert task.driver_package() == {"surveying": packages / "surveying"}
+    assert packages / "surveying" / "driver.py" in task.sources()
+    assert packages / "numpy.py" not in task.sources()
+
+
+def test_a_supervisor_starts_in_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where names lie that would come before the package and the standard library."""
+    (tmp_path / "harness").mkdir()
+    for name in ("harness/__init__.py", "random.py", "selectors.py"):
+        (tmp_path / name).write_text("raise SystemExit('not this one')\n")
+    monkeypatch.chdir(tmp_path)
+    spec = Spec(
+        command=["/bin/true"],
+        env={},
+        cwd=str(tmp_path),
+        log=str(tmp_path / "log"),
+        outcome=str(tmp_path / "outcome.json"),
+        guard=str(tmp_path / "guard"),
+        timeout=20,
+    )
+
+    outcome = Tree(spec, tmp_path / "spec.json").to_end(lambda: None)
+
+    assert (outcome.ended, outcome.exit_code) == ("exited", 0)
+    assert paths.checkout() is not None
