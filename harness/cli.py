@@ -1,8 +1,10 @@
 """The command `mlops-bench`. Commands import what they need when they run: --help stays fast."""
 
 import os
+import signal
 import sys
 import traceback
+from types import FrameType
 
 import click
 
@@ -39,8 +41,13 @@ def completion(shell: str) -> None:
     click.echo(completing.script(shell, cli, PROGRAM, COMPLETE))
 
 
+def _interrupt(_signum: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)  # a polite kill is as tidy as Ctrl-C, everywhere
     try:
         try:
             cli(standalone_mode=False, prog_name=PROGRAM, complete_var=COMPLETE)

@@ -36,12 +36,15 @@ def shared_scenarios() -> Path:
 
 
 def framework_folders() -> list[Path]:
-    """Folders that hold framework folders: ours, then those named by MLOPS_BENCH_FRAMEWORKS.
+    """Folders that hold framework folders: ours, then those of MLOPS_BENCH_FRAMEWORKS."""
+    others = (p.parent if (p / "framework.toml").is_file() else p for p in named_frameworks())
+    return list(dict.fromkeys([root() / "frameworks", *others]))
 
-    Each must be called `frameworks`, since adapters are imported as `frameworks.NAME.adapter`.
-    """
-    extra = os.environ.get("MLOPS_BENCH_FRAMEWORKS", "")
-    return [root() / "frameworks", *(Path(p).resolve() for p in extra.split(os.pathsep) if p)]
+
+def named_frameworks() -> list[Path]:
+    """What MLOPS_BENCH_FRAMEWORKS names: folders that hold frameworks, or frameworks themselves."""
+    named = os.environ.get("MLOPS_BENCH_FRAMEWORKS", "")
+    return [Path(path).resolve() for path in named.split(os.pathsep) if path]
 
 
 def cache() -> Path:

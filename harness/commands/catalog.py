@@ -2,20 +2,33 @@
 
 import msgspec
 
-from harness.planning import catalog
+from harness.planning import catalog, conformed
 from harness.report import terminal
 from harness.report.listing import screen
 from harness.scoring import rubric
 
 
-def show(as_json: bool) -> None:
-    """Print frameworks, scenarios and the rubric's questions; reads their TOML files only."""
-    frameworks, scenarios = catalog.frameworks(), catalog.scenarios()
+def show(as_json: bool) -> int:
+    """Print frameworks, scenarios and the rubric's questions; reads their TOML files only.
+
+    Return 1 when one of the project's own frameworks is broken, else 0.
+    """
+    (frameworks, broken), scenarios = catalog.find(), catalog.scenarios()
+    code = int(any(not each.origin for each in broken.values()))
     dimensions = rubric.load().dimensions
+    conformance = conformed.known(frameworks)
     if as_json:
-        facts = {"frameworks": frameworks, "scenarios": scenarios, "dimensions": dimensions}
+        facts = {
+            "frameworks": frameworks,
+            "broken": broken,
+            "scenarios": scenarios,
+            "dimensions": dimensions,
+            "conformance": conformance,
+        }
         print(msgspec.json.encode(facts, enc_hook=str).decode())  # noqa: T201
-        return
+        return code
     console = screen()
-    terminal.show_frameworks(console, frameworks.values(), scenarios.values())
+    terminal.show_frameworks(console, frameworks.values(), scenarios.values(), conformance)
+    terminal.show_broken(console, broken)
     terminal.show_questions(console, dimensions.values())
+    return code

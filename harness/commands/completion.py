@@ -9,8 +9,8 @@ from harness.scoring import rubric
 
 
 def of(kind: str) -> list[str]:
-    """All names of frameworks, targets (with their deployments), scenarios, runs or questions."""
-    known = catalog.frameworks()
+    """All names of that kind; targets are frameworks, alone and with their deployments."""
+    known = catalog.find().sound  # without a word on the others
     if kind == "framework":
         return list(known)
     if kind == "target":
@@ -20,6 +20,8 @@ def of(kind: str) -> list[str]:
     if kind == "run":
         return [store.name for store in RunStore.every()]
     asked = rubric.load()
+    if kind == "probe":
+        return list(dict.fromkeys(f"{i.dimension}.{i.probe}" for i in asked.questions))
     return [*asked.dimensions, *(f"{i.dimension}.{i.name}" for i in asked.questions)]
 
 

@@ -1,62 +1,135 @@
-"""`conformance`: check one framework's adapter."""
+"""`conformance`: check one framework's adapter, in seconds first, then by runs."""
 
+import hashlib
+import shutil
 import sys
-from collections import Counter
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from harness.choices import pick
+from harness.commands import findings as shown
+from harness.conformance import estimate
+from harness.conformance.observer import Wishes
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
-from harness.conformance.suite import findings, folder_of
-from harness.planning import catalog
-
-MARKS = {
-    Verdict.PASS: "[green]pass[/]",
-    Verdict.FAIL: "[red]fail[/]",
-    Verdict.NOT_CHECKED: "[yellow]not checked[/]",
-}
+from harness.conformance.suite import RUN_ANYWAY, Suite, folder_of
+from harness.environments import machine
+from harness.planning import catalog, conformed
+from harness.records import conformance as records
+from harness.records.conformance import Conformance, Found
 
 
-def conformance(
-    target: str, *, scenario: str, run: str | None, only: Sequence[str], as_json: bool
-) -> int:
+@dataclass(frozen=True)
+class Asked:
+    """The options of the command."""
+
+    scenario: str
+    run: str | None
+    only: Sequence[str]
+    static: bool  # stop before anything is started
+    run_anyway: bool  # though a static check fails
+    keep: bool  # the working folders, when something fails
+    verbose: bool
+    as_json: bool
+
+
+def conformance(target: str, **options: Any) -> int:
     """Print all findings; return 0 when every check passes, 1 otherwise."""
-    name, _, deployment = target.partition(":")
-    scenarios = catalog.scenarios()
-    told = Console(stderr=True)
-    subject = Subject(
-        folder_of(name),
-        deployment,
-        scenarios[pick(scenario, scenarios, "scenario")],
-        lambda what: told.print(f"{what} ...", style="dim", highlight=False),
-        run,
-    )
-    found = list(findings(subject, only))
-    if as_json:
+    asked = Asked(**options)
+    console = Console(stderr=asked.as_json)
+    with shown.Doing(Console(stderr=True)) as doing:
+        subject = _subject(target, asked, doing)
+        suite = Suite(subject, asked.only)
+        began = time.monotonic()
+        found = list(suite.static())
+        doing.pause()
+        shown.static(console, found, time.monotonic() - began)
+        seconds = 0.0
+        if suite.runs and not asked.static:
+            if _failed(found) and not asked.run_anyway:
+                suite.hold_back()
+            if subject.blocked is None:
+                shown.line(console, f"then runs: {estimate.expected(subject)}")
+            began = time.monotonic()
+            found += suite.of_runs()
+            seconds = time.monotonic() - began if subject.blocked is None else 0.0
+    if suite.whole and not asked.static:
+        _keep(subject, found, seconds)
+    if asked.as_json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
     else:
-        _show(Console(), target, found)
+        shown.show(console, target, found, verbose=asked.verbose)
+    _end(console, subject, found, asked)
     return 0 if all(finding.verdict is Verdict.PASS for finding in found) else 1
 
 
-def _show(console: Console, target: str, found: Sequence[Finding]) -> None:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("check", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("what it asks, or how to mend it", overflow="fold")
-    for finding in found:
-        passed = finding.verdict is Verdict.PASS
-        table.add_row(
-            finding.name,
-            MARKS[finding.verdict],
-            f"[dim]{escape(finding.asks)}[/]" if passed else escape(finding.message),
-        )
-    console.print(table)
-    counts = Counter(finding.verdict for finding in found)
-    shown = ", ".join(f"{counts[v]} {v}" for v in Verdict if counts[v])
-    console.print(f"\n{target}: {len(found)} checks: {shown}", highlight=False)
+def _subject(target: str, asked: Asked, doing: shown.Doing) -> Subject:
+    name, _, deployment = target.partition(":")
+    scenarios = catalog.scenarios()
+    scenario = scenarios[pick(asked.scenario, scenarios, "scenario")]
+    wishes = Wishes(asked.run, asked.keep)
+    return Subject(folder_of(name), deployment, scenario, doing.say, wishes)
+
+
+def _failed(found: Sequence[Finding]) -> bool:
+    return any(finding.verdict is Verdict.FAIL for finding in found)
+
+
+def _keep(subject: Subject, found: Sequence[Finding], seconds: float) -> None:
+    """What came of it, for pages that show a framework; nothing where it has no valid facts."""
+    if isinstance(subject.facts, str):
+        return
+    failed = [finding.name for finding in found if finding.verdict is Verdict.FAIL]
+    complete = all(finding.verdict is Verdict.PASS for finding in found)
+    lock = subject.framework.lock(subject.deployment)
+    line = Conformance(
+        framework=subject.name,
+        deployment=subject.deployment,
+        scenario=subject.scenario.name,
+        found=Found.FAILED if failed else Found.PASSED if complete else Found.INCOMPLETE,
+        failed=failed,
+        folder_sha256=conformed.folder_sha256(subject.folder),
+        lock_sha256=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
+        harness_sha256=conformed.harness_sha256(),
+        harness_version=machine.harness_version(),
+        harness_commit=machine.harness_commit(),
+        machine=machine.this_machine(),
+        started_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(seconds, 1),
+    )
+    records.append(conformed.file(), line)
+
+
+def _end(console: Console, subject: Subject, found: Sequence[Finding], asked: Asked) -> None:
+    """What is kept for a look at it, and what to do next."""
+    failed = [finding for finding in found if finding.verdict is Verdict.FAIL]
+    kept = {what: folder for what, folder in subject.workdirs().items() if folder.exists()}
+    if not failed:
+        for folder in kept.values():
+            shutil.rmtree(folder, ignore_errors=True)
+        return
+    for what, folder in kept.items():
+        shown.place(console, f"working folder of the {what}", folder)
+    steps = []
+    if any(finding.of_run for finding in failed):
+        run = f"mlops-bench run -f {subject.target} -s {subject.scenario.name} -p smoke --keep"
+        steps.append((run, "one run alone; its state and log stay"))
+        if not kept:
+            steps.append((_again(subject, asked, "--keep"), "what the failed runs left stays"))
+    else:
+        steps.append((_again(subject, asked, "--static"), "these checks again, in seconds"))
+        if subject.blocked is not None and RUN_ANYWAY in subject.blocked:
+            steps.append((_again(subject, asked, RUN_ANYWAY), "make the runs all the same"))
+    shown.next_steps(console, steps)
+
+
+def _again(subject: Subject, asked: Asked, option: str) -> str:
+    deployment = f":{subject.wanted_deployment}" if subject.wanted_deployment else ""
+    scenario = "" if asked.scenario == "mnist" else f" -s {asked.scenario}"
+    return f"mlops-bench conformance {subject.name}{deployment}{scenario} {option}"

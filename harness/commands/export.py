@@ -11,6 +11,7 @@ from rich.console import Console
 from harness import paths
 from harness.environments import commit
 from harness.errors import UsageError
+from harness.planning import conformed
 from harness.records.store import RunStore
 
 SHORTEST_HOST = 8  # characters
@@ -29,6 +30,7 @@ def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
         for file in files:
             if file.is_file():
                 _copy(file, destination / file.relative_to(store.folder), names)
+    conformed.write(destination, conformed.of_run(store.folder))
     if as_json:
         told = {"run": store.name, "destination": str(destination)}
         sys.stdout.write(msgspec.json.encode(told).decode() + "\n")

@@ -7,7 +7,7 @@ import msgspec
 from rich.console import Console
 
 from harness.environments.machine import this_machine
-from harness.planning import catalog
+from harness.planning import catalog, conformed
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
@@ -32,6 +32,7 @@ def status(run_name: str | None, as_json: bool) -> None:
     terminal.show_records(console, records)
     shown = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no records"
     console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
+    console.print(f"logs lie in {store.folder}", highlight=False, soft_wrap=True)
 
 
 def show(
@@ -57,7 +58,7 @@ def show(
         _print_json(comparison)
         return
     console = _console(svg)
-    terminal.show_comparison(console, comparison)
+    terminal.show_comparison(console, comparison, store.folder)
     _keep(console, svg, store.name)
     said = pages.where(store, "scorecards")
     console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
@@ -76,7 +77,7 @@ def _show_beside(
         return
     console = _console(svg)
     standings.show_origins(console, found)
-    terminal.show_comparison(console, found.whole.comparison)
+    terminal.show_comparison(console, found.whole.comparison, None)
     _keep(console, svg, found.whole.name)
 
 
@@ -90,7 +91,8 @@ def _keep(console: Console, svg: str | None, name: str) -> None:
 
 
 def _comparison(store: RunStore) -> Comparison:
-    return compare(store.records(), catalog.baseline().name)
+    compared = compare(store.records(), catalog.baseline().name)
+    return compared.told(conformed.of_run(store.folder))
 
 
 def _print_json(value: object) -> None:

@@ -1,9 +1,7 @@
 """`run` and `compare`: plan, measure, report."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 import click
@@ -14,7 +12,7 @@ from harness.commands import inspect
 from harness.commands.options import LATEST
 from harness.commands.prepare import targets
 from harness.errors import UsageError
-from harness.planning import catalog
+from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.records.latest import latest
 from harness.records.plan import Plan
@@ -38,6 +36,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
         return 0
     store = _store(resume) if resume else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
+    conformed.note(store.folder, plan.cells, campaign.frameworks)
     pending = len(campaign.pending())
     console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
     command = click.get_current_context().info_name
@@ -93,14 +92,9 @@ def _store(resume: str) -> RunStore:
 
 @contextmanager
 def interruptible(advice: str) -> Iterator[None]:
-    """Tidy after Ctrl-C, and as tidy after a polite kill; the advice says how to go on."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    """Whoever interrupts it is told how to go on."""
     try:
         yield
     except KeyboardInterrupt as interruption:
         interruption.add_note(advice)
         raise
-
-
-def _interrupt(_signum: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

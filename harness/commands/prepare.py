@@ -8,7 +8,6 @@ import msgspec
 from rich.console import Console
 
 from harness import paths
-from harness.choices import pick
 from harness.environments import data, venvs
 from harness.errors import UsageError
 from harness.planning import catalog
@@ -44,7 +43,7 @@ def lock(names: Sequence[str], *, as_json: bool) -> None:
     known = catalog.frameworks()
     made = _Made(as_json)
     for name in names:
-        framework = known[pick(name, known, "framework")]
+        framework = catalog.framework(name, known)
         if framework.folder.is_relative_to(paths.CARRIED):
             raise UsageError(f"{name} is part of the installed package: lock it in a checkout")
         for lock, deployment in {framework.lock(s): s for s in framework.deployments}.items():

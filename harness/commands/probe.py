@@ -9,7 +9,7 @@ from rich.console import Console
 from harness.commands.measure import interruptible
 from harness.commands.prepare import targets
 from harness.errors import UsageError
-from harness.planning import catalog
+from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
 from harness.records.latest import latest
@@ -66,6 +66,7 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
 def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, int]:
     ahead.check(plan.cells, catalog.frameworks())
     store = RunStore.create(plan, name)
+    conformed.note(store.folder, plan.cells, catalog.frameworks())
     console.print(f"run {store.name}: {len(plan.cells)} cells to do", highlight=False)
     advice = f"continue with `mlops-bench run --resume {store.name}`"
     then = f"then `mlops-bench score {store.name}`"

@@ -1,18 +1,23 @@
 """Checks on a second run, on less work where there is less, watched for what it touches."""
 
+from collections.abc import Sequence
+
 import msgspec
 
+from harness.conformance import home
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import check
 from harness.conformance.run import Run
-from harness.conformance.snapshot import State, changes
+from harness.conformance.state import State, changes
 from harness.conformance.subject import Subject
+from harness.running import audit
 from harness.tasks.equivalence import canonical
 from harness.tasks.pipeline import Pipeline
 
 # Whoever sends uses these: who asked them to is what a reader needs.
 PLUMBING = {"socket", "ssl", "http", "urllib", "urllib3", "requests", "httpx", "httpcore", "anyio"}
 SHOWN = 5  # of a list of changes
+HOME = "the user's home"
 
 
 class Attempt(msgspec.Struct):
@@ -40,7 +45,7 @@ def second_run(subject: Subject) -> str | None:
     errors = [phase["error"] for phase in run.phases if phase["error"]]
     return (
         f"with parameters {run.parameters} it ended with {errors or run.outcome.ended}; "
-        f"see {run.log}, mend {subject.where}"
+        f"fix {subject.where}; its log says more"
     )
 
 
@@ -87,7 +92,7 @@ def another_run_id(subject: Subject) -> str | None:
 @check("no requests to other machines")
 def no_egress(subject: Subject) -> str | None:
     """No Python process looks up a name of, connects or sends to another machine."""
-    file = _second(subject).evidence / "egress.jsonl"
+    file = _second(subject).evidence / audit.EGRESS
     lines = file.read_bytes().splitlines() if file.exists() else []
     attempts = [msgspec.json.decode(line, type=Attempt) for line in lines]
     if not attempts:
@@ -97,14 +102,16 @@ def no_egress(subject: Subject) -> str | None:
     return (
         f"{len(attempts)} attempts, for instance {one.event} to {one.target} from "
         f"{' < '.join(who[:3])}: turn telemetry and update checks off under [environment] "
-        f"in {subject.where}/framework.toml; all are in {file}"
+        f"in {subject.where}/framework.toml\nall of them: {file}"
     )
 
 
 def _touched(subject: Subject, what: str, before: State, after: State) -> str | None:
     found = changes(before, after)
-    if not found:
-        return None
+    return _left(subject, what, found) if found else None
+
+
+def _left(subject: Subject, what: str, found: Sequence[str]) -> str:
     more = f" and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
     return (
         f"the run left traces in {what}: {'; '.join(found[:SHOWN])}{more}; in {subject.where} "
@@ -128,9 +135,20 @@ def data_untouched(subject: Subject) -> str | None:
 
 @check("home untouched")
 def home_untouched(subject: Subject) -> str | None:
-    """The user's real home has no new entry, nor its .config."""
+    """No process of a run writes into the user's real home; callees have a home of their own."""
     second = subject.second()
-    return _touched(subject, "the user's home", second.before.home, second.after.home)
+    before, after = second.before.home, second.after.home
+    found = home.written([subject.run, second.run], before)
+    if found:
+        return _left(subject, HOME, found)
+    found = changes(before, after)
+    if not found:
+        return None
+    # Anybody may have written that: a run alone cannot tell.
+    repeated = subject.repeated()
+    found = home.repeated(found, changes(repeated.before.home, repeated.after.home))
+    advice = "; if another program writes there, end it and check again"
+    return f"{_left(subject, HOME, found)}{advice}" if found else None
 
 
 @check("environment untouched")

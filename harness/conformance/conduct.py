@@ -6,6 +6,8 @@ import psutil
 
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
+from harness.tasks import timeline
+from harness.tasks.ending import left_by_stop
 from harness.tasks.pipeline import Pipeline
 
 EVIDENCE_BYTES = 2_000_000
@@ -16,13 +18,11 @@ OVERLAP = 0.01  # s
 def each_step_once(subject: Subject) -> str | None:
     """Each step was executed exactly once."""
     wanted = subject.scenario.steps(subject.run.parameters)
-    ran = [mark.name for mark in subject.run.step_marks]
-    again = sorted({name for name in ran if ran.count(name) > 1})
-    missing = [name for name in wanted if name not in ran]
-    if not again and not missing:
+    miscounted = timeline.miscounted(subject.run.marks, wanted)
+    if miscounted is None:
         return None
     return (
-        f"executed more than once: {again}, never: {missing}; turn retries off in {subject.where} "
+        f"{miscounted}; turn retries off in {subject.where} "
         "and hand MLOPS_BENCH_TIMELINE on to processes that execute steps"
     )
 
@@ -43,10 +43,12 @@ def one_after_another(subject: Subject) -> str | None:
 @check("nothing left behind")
 def nothing_left(subject: Subject) -> str | None:
     """No process outlives the run."""
-    if not subject.run.outcome.leaked:
+    outcome = subject.run.outcome
+    left = [*outcome.leaked, *left_by_stop(outcome, subject.run.phases)]
+    if not left:
         return None
     return (
-        f"these had to be killed after the run: {subject.run.outcome.leaked}; end them in "
+        f"still alive when the run was over: {list(dict.fromkeys(left))}; end them in "
         f"Adapter.stop in {subject.where} (harness.worker.service.Service ends its whole group)"
     )
 

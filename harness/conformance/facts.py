@@ -23,10 +23,7 @@ def folder_name(subject: Subject) -> str | None:
 def framework_toml(subject: Subject) -> str | None:
     """framework.toml has every field, of the right type, and no unknown one."""
     if isinstance(subject.facts, str):
-        return f"mend {subject.where}/framework.toml: {subject.facts}; see `Framework` in " + (
-            "harness/planning/catalog.py for the fields, "
-            "frameworks/mlflow/framework.toml for an example"
-        )
+        return f"{subject.facts}; docs/adding-a-framework.md has all fields and their values"
     return None
 
 

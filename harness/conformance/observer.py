@@ -3,6 +3,7 @@
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -32,7 +33,8 @@ from harness.tasks.task import Baseline, Making
 
 PROFILE = "smoke"
 # Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
-SECOND, ABANDONED = 901, 902
+ORDERS = {"second run": 901, "abandoned run": 902, "repeated run": 903}
+FIRST, (SECOND, ABANDONED, REPEATED) = "first run", ORDERS
 
 
 class First(msgspec.Struct):
@@ -60,19 +62,30 @@ class Abandoned(msgspec.Struct):
     survivors: list[str]
 
 
+@dataclass(frozen=True)
+class Wishes:
+    """What whoever asks for the checks wants of their runs."""
+
+    run_name: str | None = None  # a run of the harness whose smoke runs may be used
+    keep: bool = False  # working folders, for a look at them
+
+
+NO_WISHES = Wishes()
+
+
 class _Abandon(Exception):
     pass
 
 
 class Observer:
-    """Runs of one target. `run_name` names a run of the harness whose smoke runs may be used."""
+    """Runs of one target; where their logs lie, and their working folders while there are any."""
 
     def __init__(
         self,
         framework: Framework,
         target: Target,
         scenario: Scenario,
-        run_name: str | None,
+        wishes: Wishes,
         say: Callable[[str], None],
     ) -> None:
         self.framework = framework
@@ -80,7 +93,9 @@ class Observer:
         self.scenario = scenario
         self.task = tasks.of(scenario.task)
         self.made = Inputs()
-        self.run_name = run_name
+        self.run_name, self.keep = wishes.run_name, wishes.keep
+        self.workdirs: dict[str, Path] = {}
+        self.logs: dict[str, Path] = {}
         self.say = say
         folder = f"{target.framework}-{target.deployment}-{scenario.name}"
         self.folder = paths.runs() / "conformance" / folder
@@ -94,11 +109,14 @@ class Observer:
         cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
         plan.cells = [c for c in cells if c.purpose is Purpose.MEASURED and c.repetition == 1]
         before = Snapshot.take(self._inputs(), environment)
-        campaign = Campaign(plan, store, inputs=self.made)
+        campaign = Campaign(plan, store, self.keep, self.made, audit=True)
         if campaign.pending():  # else the run's lock is not needed, which others may hold
             campaign.run(_Sayings(self.say))
+            for other in plan.cells[:-1]:  # nobody wants to look at the baseline's
+                shutil.rmtree(store.work / other.label, ignore_errors=True)
         records = {record.order: record for record in latest(store.records())}
         cell = plan.cells[-1]
+        self._trace(FIRST, cell, store)
         baseline, record = records[plan.cells[0].order], records[cell.order]
         return First(
             record,
@@ -108,15 +126,23 @@ class Observer:
         )
 
     def second(self, environment: Environment, before: Snapshot) -> Second:
-        self.say(f"second run of {self.target}, audited")
-        cell, store = self._own_cell(SECOND)
+        return self._watched(SECOND, environment, before)
+
+    def repeated(self, environment: Environment) -> Second:
+        """Once more the same, to see whether what differed comes of it."""
+        before = Snapshot.take(self._inputs(), environment)
+        return self._watched(REPEATED, environment, before)
+
+    def _watched(self, what: str, environment: Environment, before: Snapshot) -> Second:
+        self.say(f"{what} of {self.target}")
+        cell, store = self._own_cell(what)
         self._execute(cell, Session(store), environment)
         after = Snapshot.take(self._inputs(), environment)
         run = Run.load(store.evidence / cell.label, store.logs / f"{cell.label}.log")
         return Second(run, before, after)
 
     def abandoned(self, environment: Environment) -> Abandoned:
-        self.say(f"a run of {self.target}, to be abandoned")
+        self.say(f"run of {self.target}, abandoned in its middle")
         cell, store = self._own_cell(ABANDONED)
         evidence = store.evidence / cell.label
         let_go = 0.0
@@ -148,7 +174,8 @@ class Observer:
         except TaskMistaken as problem:
             raise NotChecked(str(problem)) from None
         finally:
-            shutil.rmtree(session.store.work / cell.label, ignore_errors=True)
+            if not self.keep:
+                shutil.rmtree(session.store.work / cell.label, ignore_errors=True)
 
     def _inputs(self) -> Path:
         baseline = catalog.baseline()
@@ -183,13 +210,19 @@ class Observer:
             raise UsageError(f"run {store.name} has no {PROFILE} run of {self.target}")
         return plan, store
 
-    def _own_cell(self, order: int) -> tuple[Cell, RunStore]:
+    def _own_cell(self, what: str) -> tuple[Cell, RunStore]:
         """A cell outside any plan."""
         store = RunStore(self.folder)
         for folder in (store.logs, store.evidence, store.work):
             folder.mkdir(parents=True, exist_ok=True)
-        what = (self.scenario.name, PROFILE, Measurement.RUN, Purpose.MEASURED, 1, order)
-        return Cell(self.target, *what, task=self.scenario.task), store
+        of = (self.scenario.name, PROFILE, Measurement.RUN, Purpose.MEASURED, 1, ORDERS[what])
+        cell = Cell(self.target, *of, task=self.scenario.task)
+        self._trace(what, cell, store)
+        return cell, store
+
+    def _trace(self, what: str, cell: Cell, store: RunStore) -> None:
+        self.workdirs[what] = store.work / cell.label
+        self.logs[what] = store.logs / f"{cell.label}.log"
 
 
 class _Sayings:

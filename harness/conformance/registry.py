@@ -1,4 +1,4 @@
-"""The list of checks. A check returns None when it passes, else a sentence that mends."""
+"""The list of checks. A check returns None when it passes, else how to fix what is wrong."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -20,12 +20,14 @@ class Verdict(StrEnum):
 
 
 class Finding(msgspec.Struct):
-    """One check's result; `message` says how to mend a failure, or why nothing was checked."""
+    """One check's result; `message` says how to fix a failure, or why nothing was checked."""
 
     name: str
     asks: str
     verdict: Verdict
     message: str = ""
+    of_run: str = ""  # which one it is about, if any
+    log: str = ""  # of that run
 
 
 class Check(msgspec.Struct, frozen=True):

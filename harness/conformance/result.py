@@ -50,7 +50,7 @@ def ends_well(subject: Subject) -> str | None:
     ended = run.outcome.ended if run.outcome.exit_code is None else (
         f"exit code {run.outcome.exit_code}"
     )  # fmt: skip
-    return f"{ended}: {subject.first().record.reason}; see {run.log}, mend {subject.where}"
+    return f"{ended}: {subject.first().record.reason}; fix {subject.where}; its log says more"
 
 
 @check("phases")
@@ -60,8 +60,8 @@ def phases(subject: Subject) -> str | None:
     for phase in found:
         if phase["error"]:
             return (
-                f"{phase['name']} raised {phase['error']}; mend {subject.where}/adapter.py, "
-                f"the traceback is in {subject.run.log}"
+                f"{phase['name']} raised {phase['error']}; fix {subject.where}/adapter.py, "
+                "the traceback is in its log"
             )
     names = [phase["name"] for phase in found]
     wanted = ["import", *tasks.of(subject.scenario.task).phases, "stop"]
@@ -77,7 +77,7 @@ def judged_right(subject: Subject) -> str | None:
     if record.status is Status.OK:
         return None
     if record.status is Status.WRONG_RESULT:
-        return f"{record.reason}; see {subject.run.evidence}, mend {subject.where}"
+        return f"{record.reason}; fix {subject.where}\nevidence: {subject.run.evidence}"
     raise NotChecked(f"the run was not judged, it is {record.status}: {record.reason}")
 
 

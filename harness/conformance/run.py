@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from harness.conformance.prerequisite import NotChecked
-from harness.records.outcome import Outcome
+from harness.records.outcome import Outcome, Phase
 from harness.tasks import equivalence, timeline
 from harness.tasks.equivalence import NotReadBack, ReadBack
 from harness.tasks.timeline import Mark
@@ -46,7 +46,7 @@ class Run(msgspec.Struct):
         return self.outcome.ended == "exited" and self.outcome.exit_code == 0
 
     @property
-    def phases(self) -> list[dict[str, Any]]:
+    def phases(self) -> list[Phase]:
         return self.result["phases"] if self.result else []
 
     @property

@@ -7,10 +7,12 @@ from pathlib import Path
 import msgspec
 
 from harness import paths
+from harness.conformance import home
+from harness.conformance.state import State
 from harness.environments.venvs import Environment
+from harness.planning import places
 
 WATCHED = ("scenarios", "frameworks")
-State = dict[str, tuple[int, int]]  # path -> size, time of last change
 
 
 class Snapshot(msgspec.Struct):
@@ -25,21 +27,13 @@ class Snapshot(msgspec.Struct):
     def take(cls, data: Path, environment: Environment) -> "Snapshot":
         roots = dict.fromkeys([paths.checkout() or paths.CARRIED, paths.root()])
         sources = dict.fromkeys([paths.PACKAGE, *(r / name for r in roots for name in WATCHED)])
-        sources |= dict.fromkeys(paths.framework_folders())
+        sources |= dict.fromkeys(place.folder for place in places.find())
         return cls(
             checkout=_state(f for folder in sources for f in _files(folder)) | names(*roots),
             data=_state(_files(data)),
-            home=names(Path.home(), Path.home() / ".config"),
+            home=home.look(),
             environment=_state(_files(environment.folder)),
         )
-
-
-def changes(before: State, after: State) -> list[str]:
-    """One "new PATH", "gone PATH" or "changed PATH" for each difference."""
-    found = [f"new {path}" for path in after.keys() - before.keys()]
-    found += [f"gone {path}" for path in before.keys() - after.keys()]
-    found += [f"changed {p}" for p, state in before.items() if after.get(p, state) != state]
-    return sorted(found)
 
 
 def _files(folder: Path) -> Iterator[Path]:

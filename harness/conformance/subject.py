@@ -6,13 +6,13 @@ from pathlib import Path
 
 from harness.choices import pick
 from harness.conformance.lock import Pin, read_lock
-from harness.conformance.observer import Abandoned, First, Observer, Second
+from harness.conformance.observer import NO_WISHES, Abandoned, First, Observer, Second, Wishes
 from harness.conformance.prerequisite import NotChecked, Once
 from harness.conformance.run import Run
 from harness.conformance.sources import Sources
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment, ensure
-from harness.planning import catalog
+from harness.planning import framework as framework_file
 from harness.planning.catalog import Framework, Scenario
 from harness.records.plan import Target
 
@@ -26,7 +26,7 @@ class Subject:
         deployment: str,
         scenario: Scenario,
         say: Callable[[str], None],
-        run_name: str | None = None,
+        wishes: Wishes = NO_WISHES,
     ) -> None:
         self.folder = folder
         self.name = folder.name
@@ -35,23 +35,27 @@ class Subject:
         self.say = say  # told what takes time
         self.blocked: str | None = None  # why no process may be started
         self.environment = Once(self._build)
-        self.observer = Once(lambda: self._observer(run_name))
+        self.observer = Once(lambda: self._observer(wishes))
+        self._observed: Observer | None = None
         self.first = Once(self._first)
         self.second = Once(self._second)
         self.abandoned = Once(self._abandoned)
+        self.repeated = Once(self._repeated)
 
     @property
     def where(self) -> str:
-        """The folder, as messages name it."""
-        return f"frameworks/{self.name}"
+        """The folder, as messages name it: as it can be copied."""
+        here = Path.cwd()
+        inside = self.folder.is_relative_to(here)
+        return str(self.folder.relative_to(here) if inside else self.folder)
 
     @cached_property
     def facts(self) -> Framework | str:
         """framework.toml, or what is wrong with it."""
         try:
-            text = (self.folder / "framework.toml").read_text()
-            return catalog.framework_facts(text, self.folder / "framework.toml")
-        except (OSError, ValueError) as problem:
+            file = self.folder / "framework.toml"
+            return framework_file.read(file, f"{self.where}/framework.toml")
+        except ValueError as problem:
             return str(problem)
 
     @property
@@ -101,6 +105,14 @@ class Subject:
         """The first run."""
         return self.first().run
 
+    def workdirs(self) -> dict[str, Path]:
+        """Where each run that was begun has worked."""
+        return self._observed.workdirs if self._observed else {}
+
+    def logs(self) -> dict[str, Path]:
+        """The same of their logs."""
+        return self._observed.logs if self._observed else {}
+
     def _build(self) -> Environment:
         if self.blocked is not None:
             raise NotChecked(self.blocked)
@@ -110,8 +122,9 @@ class Subject:
         except UvFailed as problem:
             raise NotChecked(f"the environment cannot be built: {problem}") from None
 
-    def _observer(self, run_name: str | None) -> Observer:
-        return Observer(self.framework, self.target, self.scenario, run_name, self.say)
+    def _observer(self, wishes: Wishes) -> Observer:
+        self._observed = Observer(self.framework, self.target, self.scenario, wishes, self.say)
+        return self._observed
 
     def _first(self) -> First:
         return self.observer().first(self.environment())
@@ -123,6 +136,9 @@ class Subject:
     def _abandoned(self) -> Abandoned:
         self._must_end_well()
         return self.observer().abandoned(self.environment())
+
+    def _repeated(self) -> Second:
+        return self.observer().repeated(self.environment())
 
     def _must_end_well(self) -> None:
         if not self.run.ended_well:

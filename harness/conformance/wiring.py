@@ -6,6 +6,7 @@ from harness.conformance.registry import check
 from harness.conformance.sources import Uses
 from harness.conformance.subject import Subject
 from harness.planning import catalog
+from harness.planning.gaps import gaps, module
 from harness.tasks.pipeline import Pipeline
 
 # The contract's methods, and how many arguments each is called with besides `self`.
@@ -21,7 +22,7 @@ def _step_functions(subject: Subject) -> list[str]:
 def parsed(subject: Subject) -> str | None:
     """Every Python file of the folder is valid Python."""
     for file, problem in subject.sources.broken.items():
-        return f"mend {subject.where}/{file}: {problem}"
+        return f"fix {subject.where}/{file}: {problem}"
     return None
 
 
@@ -56,6 +57,17 @@ def scenario_module(subject: Subject) -> str | None:
         f"write {subject.where}/{name}.py: the steps of scenarios/{name}, wired as the "
         "framework's documentation teaches"
     )
+
+
+@check("wired", essential=True)
+def wired(subject: Subject) -> str | None:
+    """Nothing of the adapter and of the scenario's module is left to be written."""
+    for name in ("adapter", subject.scenario.name):
+        file = module(subject.folder, name)
+        if file and (found := gaps(file)):
+            where = f"{subject.where}/{file.relative_to(subject.folder)}, line {found[0].line}"
+            return f"not wired yet: {where}: {found[0].wanted}"
+    return None
 
 
 @check("steps are the scenario's", task=Pipeline.name)

@@ -12,7 +12,7 @@ import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import download, view
+from harness.environments import children, download, view
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.planning.catalog import Data, Scenario
@@ -163,15 +163,8 @@ def _prepare(
         return problem
     sources = [str(view.lay_out(view.scenarios(), "scenarios")), str(readers)]
     try:
-        done = subprocess.run(
-            command,
-            cwd=scratch,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sources)},
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=PREPARE_TIMEOUT,
-        )
+        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sources)}
+        done = children.run(command, cwd=scratch, env=env, timeout=PREPARE_TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"
     if done.returncode == 0:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness import paths
-from harness.environments import own_python
+from harness.environments import children, own_python
 from harness.planning.catalog import Source
 
 TIMEOUT = 30 * 60  # s, for one call of pip
@@ -109,9 +109,7 @@ def _pip(arguments: Sequence[str], *general: str) -> str | None:
     command = own_python.command("pip", *general, *arguments)
     command += ["--quiet", "--no-deps", "--retries", "1"]
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", timeout=TIMEOUT
-        )
+        done = children.run(command, timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"pip did not end within {TIMEOUT} s"
     if done.returncode == 0:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness import paths
+from harness.environments import children
 from harness.errors import HarnessError
 
 PYTHON = "3.11"  # of every framework's environment, so that all run the same interpreter
@@ -37,9 +38,7 @@ def run(
     command = [binary(), *arguments, *_no_index(arguments)]
     settings = {**environment(), **(env or {})}
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, errors="replace", env=settings, timeout=TIMEOUT
-        )
+        done = children.run(command, env=settings, timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         raise UvFailed(f"uv {arguments[0]} did not end within {TIMEOUT} s") from None
     if log is not None:

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import shutil
-import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -12,9 +11,11 @@ import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import uv
+from harness.environments import children, uv
 from harness.errors import UsageError
 from harness.planning.catalog import Framework
+
+MARKER = "ready.json"  # in an environment that is complete
 
 
 class Environment(msgspec.Struct):
@@ -52,9 +53,19 @@ def ensure_extras(framework: Framework, log: Path | None = None) -> Environment:
     return _ensure(locked_extras(framework), log)
 
 
+def is_built(framework: Framework, deployment: str) -> bool:
+    """Whether `ensure` has nothing to do, most probably."""
+    lock = framework.lock(deployment)
+    return lock.exists() and (_folder(lock) / MARKER).exists()
+
+
+def _folder(lock: Path) -> Path:
+    return paths.cache() / "environments" / digest(lock)[:16]  # equal locks share one
+
+
 def _ensure(lock: Path, log: Path | None) -> Environment:
-    folder = paths.cache() / "environments" / digest(lock)[:16]  # equal locks share one
-    marker = folder / "ready.json"
+    folder = _folder(lock)
+    marker = folder / MARKER
     folder.parent.mkdir(parents=True, exist_ok=True)
     with filelock.FileLock(folder.with_suffix(".lock")):
         with suppress(OSError, msgspec.DecodeError):  # else torn, or an older harness's: build
@@ -122,7 +133,7 @@ def _check_torch(folder: Path) -> None:
     if not any(pin.startswith("torch==") for pin in base_pins()):
         return
     command = [str(folder / "bin" / "python"), "-c", "import torch"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = children.run(command)
     if done.returncode != 0:
         raise uv.UvFailed(
             f"torch cannot be imported ({done.stderr.strip().splitlines()[-1]}); "

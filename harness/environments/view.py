@@ -11,7 +11,7 @@ from pathlib import Path
 
 from harness import paths
 
-WORKER = {"harness/worker": paths.PACKAGE / "worker"}  # `harness` itself is not there: no code runs
+WORKER = {"harness/worker": paths.PACKAGE / "worker"}  # of `harness` nothing else: no code runs
 
 
 def scenarios() -> dict[str, Path]:
@@ -28,7 +28,8 @@ def lay_out(links: Mapping[str, Path], name: str = "view") -> Path:
     """A folder with these links, by their paths in it.
 
     Equal links share one, and each is made in one step: two runs may make it at once, and the next
-    completes what a killed one has left.
+    completes what a killed one has left. Their parents are packages: a folder without `__init__.py`
+    would give way to any installed package of its name.
     """
     told = "\n".join(f"{place} {target}" for place, target in sorted(links.items()))
     digest = hashlib.sha256(told.encode()).hexdigest()[:12]
@@ -36,6 +37,8 @@ def lay_out(links: Mapping[str, Path], name: str = "view") -> Path:
     for place, target in links.items():
         link = folder / place
         link.parent.mkdir(parents=True, exist_ok=True)
+        if link.parent != folder:
+            (link.parent / "__init__.py").touch()
         with suppress(FileExistsError):
             link.symlink_to(target)
     return folder

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import filelock
@@ -14,12 +14,13 @@ import msgspec
 import psutil
 
 from harness import paths
-from harness.environments import uv, venvs
+from harness.environments import children, uv, venvs
 from harness.planning.catalog import Framework
 from harness.records.record import Sample
 
 IMPORTS = 5  # warm imports, of which the median counts
 IMPORT_LIMIT = 120  # s
+REMOVAL_LIMIT = 2.0  # s, for the folder of an interrupted install
 
 
 class ImportFails(Exception):
@@ -82,8 +83,14 @@ def _scratch() -> Iterator[Path]:
         folder.mkdir()
         try:
             yield folder
-        finally:
+        except KeyboardInterrupt:  # gigabytes may take minutes; the next install deletes the rest
+            with suppress(subprocess.TimeoutExpired):
+                children.run(["rm", "-rf", str(folder)], timeout=REMOVAL_LIMIT)
+            raise
+        except BaseException:
             venvs.remove(folder)
+            raise
+        venvs.remove(folder)
 
 
 def forced(frozen: list[str]) -> list[str]:
@@ -107,8 +114,8 @@ def _import_seconds(framework: Framework, folder: Path, log: Path) -> list[float
         for _ in range(1 + IMPORTS):
             begin = time.perf_counter()
             try:
-                done = subprocess.run(
-                    command, env=env, cwd=home, stdout=stream, stderr=stream, timeout=IMPORT_LIMIT
+                done = children.run(
+                    command, env=env, cwd=Path(home), stream=stream, timeout=IMPORT_LIMIT
                 )
             except subprocess.TimeoutExpired:
                 raise ImportFails(f"no end of its import after {IMPORT_LIMIT} s") from None

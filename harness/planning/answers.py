@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -113,6 +114,19 @@ def facts(folder: Path) -> Facts:
 def declared(folder: Path) -> Mapping[str, Unsupported | Elsewhere]:
     """What stands for the answers to questions, by DIMENSION.PROBE; UsageError for mistakes."""
     return _sound(folder).declared
+
+
+class Read(NamedTuple):
+    """What answers.toml holds, as far as it can be read."""
+
+    facts: Facts | None
+    declared: Mapping[str, Unsupported | Elsewhere]
+
+
+def read(folder: Path) -> Read:
+    """All of the file that is right; `mistakes` says what is not."""
+    found = _Read(folder)
+    return Read(found.facts, found.declared)
 
 
 def failing(folder: Path) -> Mapping[str, Fails]:

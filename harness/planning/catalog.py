@@ -1,70 +1,26 @@
 """The static facts of frameworks and scenarios, read from their TOML files; nothing is imported."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from harness import paths
+from harness.advice import advise
 from harness.choices import pick
 from harness.errors import UsageError
-from harness.planning.former_names import renamed
+from harness.planning import places
+from harness.planning.framework import Deployment as Deployment
+from harness.planning.framework import Framework as Framework
+from harness.planning.framework import Role as Role
+from harness.planning.framework import read
+from harness.planning.places import Place
 
 WHERE_TO_RUN = (
     "install with `pip install -e .` from a checkout, or set MLOPS_BENCH_ROOT to where one lies"
 )
-
-
-Role = Literal["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
-
-
-class Deployment(msgspec.Struct, forbid_unknown_fields=True):
-    """One way to set a framework up; figures of different deployments are never mixed."""
-
-    about: str
-    default: bool = False
-    services: list[str] = []
-    commands: list[str] = []
-    requires: list[str] = []
-    needs: list[Literal["container engine", "endpoint"]] = []
-    companion: str = ""  # another framework that works with it here: scored apart from native ones
-    unmeasured: list[str] = []  # samples that the host cannot see here, as of other machines
-
-
-class Framework(msgspec.Struct, forbid_unknown_fields=True):
-    """One `framework.toml`."""
-
-    title: str
-    homepage: str
-    documentation: str
-    requires: list[str]
-    import_name: str
-    deployments: dict[str, Deployment]
-    roles: list[Role] = []  # what a team would use it as; the baseline has none
-    baseline: bool = False  # plain Python, that all others are compared with
-    extras: list[
-        str
-    ] = []  # its documentation's own for what probes ask: providers, formats, clients
-    environment: dict[str, str] = {}
-    not_measured: list[str] = []
-    name: str = ""
-    folder: Path = Path()
-
-    @property
-    def default_deployment(self) -> str:
-        return next(name for name, deployment in self.deployments.items() if deployment.default)
-
-    def lock(self, deployment: str) -> Path:
-        """The lock of a deployment's environment; those without needs of their own share one."""
-        own = bool(self.deployments[deployment].requires)
-        return self.folder / (f"{deployment}.lock" if own else "requirements.lock")
-
-    @property
-    def extras_lock(self) -> Path:
-        """The lock of the default deployment's environment with the extras in it."""
-        return self.folder / "extras.lock" if self.extras else self.lock(self.default_deployment)
 
 
 class Profile(msgspec.Struct, forbid_unknown_fields=True):
@@ -140,30 +96,81 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
         return {name: self.assets[name] for name in (self.assets if named is None else named)}
 
 
-T = TypeVar("T", Framework, Scenario)
+class Broken(NamedTuple):
+    """A framework that cannot be used: where it lies, who brought it, and what is wrong."""
+
+    folder: Path
+    origin: str
+    problem: str
+
+
+class Found(NamedTuple):
+    """All frameworks by name, in order: the sound ones and the broken ones."""
+
+    sound: dict[str, Framework]
+    broken: dict[str, Broken]
+
+
+def find() -> Found:
+    """Look at every framework, and raise UsageError only where none could be measured.
+
+    A mistake in one stops nothing that is asked of the others.
+    """
+    found = places.find()
+    first: dict[str, Path] = {}
+    loaded: list[Framework] = []
+    broken: dict[str, Broken] = {}
+    for place in found:
+        if place.name in first:  # it would be a matter of luck which one is meant
+            raise UsageError(
+                f"{place.folder} has the name of {first[place.name]}; rename one of them"
+            )
+        first[place.name] = place.folder
+        try:
+            loaded.append(_framework(place))
+        except ValueError as problem:
+            broken[place.name] = Broken(place.folder, place.origin, str(problem))
+    if not any(framework.baseline for framework in loaded):
+        raise UsageError(_no_baseline(found, broken))
+    loaded.sort(key=lambda f: (not f.baseline, f.name))
+    return Found({framework.name: framework for framework in loaded}, broken)
 
 
 def frameworks() -> dict[str, Framework]:
-    """All frameworks by name: the baseline first, the others in alphabetical order."""
-    folders = list(dict.fromkeys(paths.framework_folders()))
-    files = [f for d in folders for f in sorted(d.glob("*/framework.toml"))]
-    loaded = [_load(file, framework_facts) for file in files]
-    if not any(framework.baseline for framework in loaded):
-        what = "no baseline is among the frameworks" if loaded else "there are no frameworks"
-        raise UsageError(f"{what} in {', '.join(map(str, folders))}; {WHERE_TO_RUN}")
-    first: dict[str, Path] = {}
-    for framework in loaded:
-        if framework.name in first:  # Python would import the first, whichever is meant
-            raise UsageError(
-                f"{framework.folder} has the name of {first[framework.name]}; rename one of them"
-            )
-        first[framework.name] = framework.folder
-        if sum(s.default for s in framework.deployments.values()) != 1:
-            raise UsageError(
-                f"{framework.folder}/framework.toml: exactly one deployment needs `default = true`"
-            )
-    loaded.sort(key=lambda f: (not f.baseline, f.name))
-    return {framework.name: framework for framework in loaded}
+    """The sound ones by name: the baseline first, the others in alphabetical order.
+
+    Standard error says once which are left out, and why.
+    """
+    found = find()
+    for name, broken in found.broken.items():
+        advise(f"left out {name}: {broken.problem}")
+    return found.sound
+
+
+def framework(name: str, known: Mapping[str, Framework]) -> Framework:
+    """The one of that name; UsageError with the nearest name, or with what is wrong in it."""
+    if name not in known and (broken := find().broken.get(name)):
+        raise UsageError(broken.problem)
+    return known[pick(name, known, "framework")]
+
+
+def _framework(place: Place) -> Framework:
+    """Raise ValueError with what is wrong, and where."""
+    if place.problem:
+        raise ValueError(place.problem)
+    file = place.folder / "framework.toml"
+    framework = read(file, str(file))
+    if sum(deployment.default for deployment in framework.deployments.values()) != 1:
+        raise ValueError(f"{file}: exactly one deployment needs `default = true`")
+    framework.origin = place.origin
+    return framework
+
+
+def _no_baseline(found: list[Place], broken: Mapping[str, Broken]) -> str:
+    folders = ", ".join(map(str, paths.framework_folders()))
+    what = "no baseline is among the frameworks" if found else "there are no frameworks"
+    problems = "".join(f"\n{each.problem}" for each in broken.values())
+    return f"{what} in {folders}; {WHERE_TO_RUN}{problems}"
 
 
 def baseline(known: Mapping[str, Framework] | None = None) -> Framework:
@@ -176,7 +183,7 @@ def scenarios() -> dict[str, Scenario]:
     files = sorted(paths.scenarios().glob("*/scenario.toml"))
     if not files:
         raise UsageError(f"there are no scenarios in {paths.scenarios()}; {WHERE_TO_RUN}")
-    found = {file.parent.name: _load(file, _scenario_facts) for file in files}
+    found = {file.parent.name: _scenario(file) for file in files}
     for scenario in found.values():
         _check_assets(scenario)
     return found
@@ -193,29 +200,10 @@ def _check_assets(scenario: Scenario) -> None:
             raise UsageError(f"{file}: there is no asset called {name!r}")
 
 
-def framework_facts(text: str, file: Path) -> Framework:
-    """A `framework.toml`; raises ValueError that says what is wrong in it."""
-    facts = renamed(tomllib.loads(text), file)
-    roles = facts.get("roles", [])
-    if not isinstance(roles, list):
-        raise ValueError('`roles` is a list, such as ["tracker"]')
-    if wrong := [role for role in roles if role not in get_args(Role)]:
-        raise ValueError(f"no role is called {wrong[0]!r}; there are: {', '.join(get_args(Role))}")
-    framework = msgspec.convert(facts, Framework)
-    if bool(framework.roles) == framework.baseline:
-        raise ValueError('give either `roles`, such as ["tracker"], or `baseline = true`')
-    framework.name, framework.folder = file.parent.name, file.parent
-    return framework
-
-
-def _scenario_facts(text: str, file: Path) -> Scenario:
-    scenario = msgspec.convert(tomllib.loads(text), Scenario)
-    scenario.name, scenario.folder = file.parent.name, file.parent
-    return scenario
-
-
-def _load(file: Path, read: Callable[[str, Path], T]) -> T:
+def _scenario(file: Path) -> Scenario:
     try:
-        return read(file.read_text("utf-8"), file)
+        scenario = msgspec.convert(tomllib.loads(file.read_text("utf-8")), Scenario)
     except ValueError as problem:  # of the text, of TOML, or of the facts
         raise UsageError(f"{file}: {problem}") from None
+    scenario.name, scenario.folder = file.parent.name, file.parent
+    return scenario

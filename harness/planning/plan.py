@@ -17,7 +17,7 @@ from harness.records.record import Measurement, Purpose
 def parse_target(text: str, known: dict[str, Framework]) -> Target:
     """Read "FRAMEWORK" (its default) or "FRAMEWORK:DEPLOYMENT"; UsageError if unknown."""
     name, _, deployment = text.partition(":")
-    framework = known[pick(name, known, "framework")]
+    framework = catalog.framework(name, known)
     chosen = deployment or framework.default_deployment
     return Target(name, pick(chosen, framework.deployments, f"deployment of {name}"))
 
@@ -63,7 +63,7 @@ def make(
     for scenario in scenarios:
         scenario.profile(profile)
         tasks.of(scenario.task).check(scenario)
-        doing = [target for target in others if _does(known.get(target.framework), scenario)]
+        doing = [target for target in others if does(known.get(target.framework), scenario)]
         if doing or not others:
             cells += _runs(base, doing, scenario, profile, _Rounds(repeat, warmup))
     for repetition in range(1, repeat + 1):
@@ -85,7 +85,7 @@ class _Rounds(NamedTuple):
     warmup: int
 
 
-def _does(framework: Framework | None, scenario: Scenario) -> bool:
+def does(framework: Framework | None, scenario: Scenario) -> bool:
     """Who has no role, or does a task that names none, is asked for everything."""
     wanted = tasks.of(scenario.task).roles
     has = set(framework.roles) if framework else set()

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -85,12 +85,15 @@ class Tables:
                     self.wrong(where, "", f"{head(where)} lacks `{name}`; add {write}")
             elif isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
                 self.convert((*where, name), field.type, examples)
+            elif inner := _structs_by_name(field.type):
+                for key in self.table((*where, name)):
+                    self.convert((*where, name, key), inner, examples)
             else:
                 try:
                     msgspec.convert(table[name], field.type)
                 except msgspec.ValidationError as problem:
                     said = str(problem).partition(" - at")[0]
-                    said = f"{said[0].lower()}{said[1:]}"
+                    said = f"{said[0].lower()}{said[1:]}{_choices(field.type)}"
                     self.wrong(where, name, f"`{name}` is wrong: {said}; write {write}")
         return msgspec.convert(table, kind) if len(self.mistakes) == before else None
 
@@ -100,8 +103,23 @@ class Tables:
             self.mistakes.append(mistake)
 
 
+def _structs_by_name(kind: Any) -> type[msgspec.Struct] | None:
+    """The struct of a `dict[str, STRUCT]`."""
+    (_, inner) = get_args(kind) if get_origin(kind) is dict else (None, None)
+    return inner if isinstance(inner, type) and issubclass(inner, msgspec.Struct) else None
+
+
+def _choices(kind: Any) -> str:
+    """What a value, or each of a list, may be, where that is one of a few names."""
+    (inner,) = get_args(kind) if get_origin(kind) is list else (kind,)
+    names = get_args(inner) if get_origin(inner) is Literal else ()
+    return f"; there are: {', '.join(names)}" if names else ""
+
+
 def head(where: Where) -> str:
     """As it stands in the file, with names that hold a dot in quotes."""
+    if not where:
+        return "the file"
     quoted = (key if key.isidentifier() else f'"{key}"' for key in where)
     return f"[{'.'.join(quoted)}]"
 

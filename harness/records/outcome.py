@@ -20,6 +20,13 @@ class TreeSample(msgspec.Struct):
     pss: int
 
 
+class Lingering(msgspec.Struct):
+    """A process that was alive when the callee had just ended; times on CLOCK_BOOTTIME."""
+
+    command: str
+    started: float
+
+
 class Outcome(msgspec.Struct):
     """How the tree ended, and what it used. Sizes in bytes, times in seconds."""
 
@@ -37,6 +44,7 @@ class Outcome(msgspec.Struct):
     listeners: list[str]  # "address:port" of every listening socket seen
     oom_kills: int
     peers: list[str] = []  # "address:port of program" that was not on loopback, where one was seen
+    lingering: list[Lingering] = []  # also those that ended by themselves soon after
 
     @property
     def exposed(self) -> list[str]:
@@ -55,6 +63,7 @@ class Phase(TypedDict):
     cpu: NotRequired[float]
     files: NotRequired[int]
     processes: NotRequired[int]
+    left: NotRequired[list[str]]  # of stop: what had started in it and was alive at its end
 
 
 class Result(TypedDict):

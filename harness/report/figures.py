@@ -1,5 +1,7 @@
 """How figures are written, the same in the terminal and in Markdown."""
 
+from collections.abc import Iterable
+
 from harness import tasks
 from harness.records.intervals import Interval
 from harness.records.record import Answer, Record, State
@@ -95,6 +97,14 @@ def over_plain(comparison: Comparison, record: Record, name: str) -> str:
         return NOT_MEASURED
     unit = next(s.unit for s in record.samples if s.name == name)
     return f"+{number(ours - plain, unit)}"
+
+
+def conformance(rows: Iterable[Row]) -> str:
+    """Who stands how, in one line: "not run: a:b, c:d; passed (DAY, harness VERSION): e:f"."""
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(row.conformance, []).append(str(row.target))
+    return "; ".join(f"{state}: {', '.join(names)}" for state, names in groups.items())
 
 
 def task(row: Row) -> Task:

@@ -11,7 +11,7 @@ from harness.records.store import RunStore
 
 
 def show(console: Console, store: RunStore, records: Sequence[Record], baseline: str) -> None:
-    """Counts by status, then the commands that come next."""
+    """Counts by status, working folders that were kept, then the commands that come next."""
     name = store.name if store.folder.parent == paths.runs() else str(store.folder)
     run = shlex.quote(name)
     counts = {status: sum(r.status is status for r in records) for status in Status}
@@ -20,7 +20,10 @@ def show(console: Console, store: RunStore, records: Sequence[Record], baseline:
     if any(r.status not in WELL for r in records):
         steps += [
             (f"mlops-bench status {run}", "each cell with its log"),
-            (f"mlops-bench run --resume {run}", "measure again what is not ok"),
+            (
+                f"mlops-bench run --resume {run} --keep",
+                "measure again what is not ok; working folders stay",
+            ),
         ]
     if any(r.framework != baseline for r in records):
         steps += [
@@ -30,6 +33,8 @@ def show(console: Console, store: RunStore, records: Sequence[Record], baseline:
             (f"mlops-bench compare OLDER {run}", "what changed since another run"),
         ]
     console.print(f"\nrun {run}: {told}", highlight=False, markup=False)
+    for folder in sorted(store.work.iterdir()) if store.work.is_dir() else []:
+        console.print(f"kept: {folder}", highlight=False, markup=False, soft_wrap=True)
     if steps:
         console.print("next:", highlight=False)
     for command, about in steps:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from harness.errors import UsageError
-from harness.planning import catalog
+from harness.planning import catalog, conformed
 from harness.planning.catalog import Role
 from harness.records.record import Record
 from harness.records.store import RunStore
@@ -45,7 +45,8 @@ class Scored(msgspec.Struct):
 
     @property
     def comparison(self) -> Comparison:
-        return compare(self.records, catalog.baseline().name)
+        compared = compare(self.records, catalog.baseline().name)
+        return compared.told(conformed.of_run(self.store.folder))
 
     @property
     def measured(self) -> Measured:

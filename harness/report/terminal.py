@@ -1,12 +1,14 @@
 """What there is, what is planned and what was measured, in the terminal."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from harness.planning.catalog import Framework, Scenario
+from harness.planning.catalog import Broken, Framework, Scenario
+from harness.records.conformance import NOT_RUN
 from harness.records.plan import Plan
 from harness.records.record import Record, Status
 from harness.report import figures
@@ -17,8 +19,11 @@ from harness.scoring.rubric import Dimension
 INDENT = "    "  # of what goes on in a further line
 
 
-def show_comparison(console: Console, comparison: Comparison) -> None:
-    """Costs, where the time went, what came back, installs, failures."""
+def show_comparison(console: Console, comparison: Comparison, folder: Path | None) -> None:
+    """Costs, where the time went, what came back, installs, failures.
+
+    `folder` is the run's; None for several.
+    """
     for scenario in dict.fromkeys(row.scenario for row in comparison.rows):
         rows = [row for row in comparison.rows if row.scenario == scenario]
         repetitions = max(sum(row.statuses.values()) for row in rows)
@@ -30,13 +35,17 @@ def show_comparison(console: Console, comparison: Comparison) -> None:
         if figures.task(rows[0]).shares:
             console.print(_shares(rows))
         console.print(_answers(rows))
+        console.print(f"conformance {figures.conformance(rows)}", style="dim", highlight=False)
     if comparison.installs:
         console.print(_installs(comparison))
-    _failures(console, comparison)
+    _failures(console, comparison, folder)
 
 
 def show_frameworks(
-    console: Console, frameworks: Iterable[Framework], scenarios: Iterable[Scenario]
+    console: Console,
+    frameworks: Iterable[Framework],
+    scenarios: Iterable[Scenario],
+    conformance: Mapping[str, Mapping[str, str]],
 ) -> None:
     """What there is to choose from."""
     table = Listing("frameworks", ["framework:deployment", "roles", "set up as"])
@@ -44,7 +53,10 @@ def show_frameworks(
         for name, deployment in framework.deployments.items():
             mark = " (default)" if deployment.default else ""
             needs = f"; needs: {', '.join(deployment.needs)}" if deployment.needs else ""
-            about = deployment.about + needs
+            source = f" (from {framework.origin})" if framework.origin else ""
+            found = conformance.get(f"{framework.name}:{name}", {})
+            told = ", ".join(f"{scenario} {state}" for scenario, state in found.items())
+            about = f"{deployment.about}{needs}{source}; conformance: {told or NOT_RUN}"
             table.add_row(
                 f"{framework.name}:{name}{mark}", ", ".join(framework.roles) or "baseline", about
             )
@@ -54,6 +66,14 @@ def show_frameworks(
         for name, profile in scenario.profiles.items():
             table.add_row(scenario.name, name, profile.about)
     console.print(table)
+
+
+def show_broken(console: Console, broken: Mapping[str, Broken]) -> None:
+    """What is left out, and how to fix it."""
+    for name, each in broken.items():
+        source = f" (from {each.origin})" if each.origin else ""
+        text = f"\n{name}{source} is left out:\n{each.problem}"
+        console.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def show_questions(console: Console, dimensions: Iterable[Dimension]) -> None:
@@ -183,17 +203,21 @@ def _installs(comparison: Comparison) -> Listing:
     return table
 
 
-def _failures(console: Console, comparison: Comparison) -> None:
+def _failures(console: Console, comparison: Comparison, folder: Path | None) -> None:
+    """Each log on a line of its own and in one piece, so that it can be copied."""
+    failed = []
     for row in comparison.rows:
         if row.unwired:
             console.print(Text(f"{row.target}: {row.scenario} is not wired yet: {row.reason}"))
         elif row.reason:
-            console.print(Text(f"{row.target}: {row.reason}", style="red"))
-            console.print(Text(f"  log: {row.log}"))
+            failed.append((str(row.target), row.reason, row.log))
     for target, record in comparison.installs.items():
         if record.status is not Status.OK:
-            console.print(Text(f"{target}, install: {record.reason}", style="red"))
-            console.print(Text(f"  log: {record.log}"))
+            failed.append((f"{target}, install", record.reason, record.log))
+    for what, reason, log in failed:
+        console.print(Text(f"{what}: {reason}", style="red"), soft_wrap=True)
+        if log:
+            console.print(Text(f"  log: {folder / log if folder else log}"), soft_wrap=True)
 
 
 def _status(status: str) -> Text:

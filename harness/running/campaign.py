@@ -44,12 +44,18 @@ class Campaign:
     """One plan in one store. `run` may be called again: what is ok is not repeated."""
 
     def __init__(
-        self, plan: Plan, store: RunStore, keep: bool = False, inputs: Inputs | None = None
+        self,
+        plan: Plan,
+        store: RunStore,
+        keep: bool = False,
+        inputs: Inputs | None = None,
+        audit: bool = False,
     ) -> None:
         self.plan = plan
         self.store = store
         self.keep = keep  # leave workdirs for a look at them
         self.inputs = inputs or Inputs()
+        self.audit = audit  # for a look at what runs touch: it costs them a little time
         self.frameworks = catalog.frameworks()
         self.scenarios = catalog.scenarios()
         self.base = catalog.baseline(self.frameworks)
@@ -138,7 +144,8 @@ class Campaign:
             timeout = self.plan.timeout or scenario.profile(cell.profile).timeout
             parameters = self.plan.parameters_of(cell)
             job = Job(cell, framework, environment, inputs, parameters, timeout)
-            self._judge(cell, record, execute(self._session(progress), job))
+            execution = execute(self._session(progress), job, audit=self.audit)
+            self._judge(cell, record, execution)
         except TaskMistaken as problem:
             record.status, record.reason = Status.ERROR, str(problem)
             record.evidence = self._files(self.store.evidence / cell.label)

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from harness import paths, tasks
+from harness import tasks
 from harness.environments import view
 from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
@@ -18,6 +18,7 @@ from harness.errors import HarnessError
 from harness.planning.catalog import Framework
 from harness.records.outcome import RESULT, Execution, Result
 from harness.records.plan import Cell
+from harness.running import audit as auditing
 from harness.running.attendance import Attendance
 from harness.running.session import Session
 from harness.running.supervisor import Spec
@@ -34,7 +35,6 @@ PASSED_ON = (
     "REQUESTS_CA_BUNDLE",
     "DOCKER_HOST",
 )
-EGRESS = paths.PACKAGE / "worker" / "egress"  # its sitecustomize takes notes
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """Run the job to its end.
 
     With `audit`, attempts of Python processes to leave the machine go to egress.jsonl among the
-    evidence; it costs a little time, so figures are measured without it.
+    evidence, and those to write to the user's home to writes.jsonl; it costs a little time, so
+    figures are measured without it.
 
     On KeyboardInterrupt, or whatever else the session's tick raises, the tree is ended first.
     Raises TaskMistaken when the task's own code fails.
@@ -117,8 +118,8 @@ def _environment(job: Job, workdir: Path, evidence: Path, *, audit: bool) -> dic
         besides=tasks.of(job.cell.task).driver_package(),
     )
     if audit:
-        env["PYTHONPATH"] = os.pathsep.join([str(EGRESS), env["PYTHONPATH"]])
-        env["MLOPS_BENCH_EGRESS"] = str(evidence / "egress.jsonl")
+        env["PYTHONPATH"] = os.pathsep.join([str(auditing.HOOK), env["PYTHONPATH"]])
+        env |= auditing.settings(evidence)
     return env
 
 

@@ -24,7 +24,8 @@ import filelock
 import msgspec
 import psutil
 
-from harness.records.outcome import LOOPBACK, Outcome, TreeSample
+from harness.records.outcome import LOOPBACK, Lingering, Outcome, TreeSample
+from harness.worker import processes
 from harness.worker.files import atomic_write
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
@@ -74,8 +75,10 @@ class Supervisor:
             )
             self.callee = process.pid
         leaked: list[str] = []
+        lingering: list[Lingering] = []
         try:
             ended = self._watch(begin)
+            lingering = _lingering()
             if ended != "exited":
                 self._terminate()
             wall = _now() - begin
@@ -98,6 +101,7 @@ class Supervisor:
             listeners=sorted(self.listeners),
             oom_kills=_oom_kills() - oom_kills,
             peers=sorted(self.peers),
+            lingering=lingering,
         )
 
     def _watch(self, begin: float) -> Literal["exited", "timeout", "abandoned"]:
@@ -173,6 +177,14 @@ class Supervisor:
 def _descendants() -> list[psutil.Process]:
     found = psutil.Process().children(recursive=True)
     return [process for process in found if _is_alive(process)]
+
+
+def _lingering() -> list[Lingering]:
+    found = []
+    for process in _descendants():
+        with suppress(OSError):  # it ended in between
+            found.append(Lingering(processes.command(process.pid), processes.started(process.pid)))
+    return found
 
 
 def _is_alive(process: psutil.Process) -> bool:

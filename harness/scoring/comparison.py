@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from harness import tasks
+from harness.records.conformance import NOT_RUN, Standing
 from harness.records.intervals import Interval, paired
 from harness.records.latest import latest
 from harness.records.plan import Target
@@ -32,6 +33,7 @@ class Row(msgspec.Struct):
     overhead: dict[str, Interval]
     answers: dict[str, Answer]
     evidence: list[str]
+    conformance: str = NOT_RUN  # of what was measured, as far as it is known
 
     @property
     def status(self) -> str:
@@ -54,6 +56,14 @@ class Comparison(msgspec.Struct):
     rows: list[Row]
     noise: dict[str, dict[str, Interval]]
     installs: dict[str, Record]
+
+    def told(self, standings: Iterable[Standing]) -> "Comparison":
+        """The same, once it has been told what conformance came to."""
+        known = {(s.framework, s.deployment, s.scenario): str(s) for s in standings}
+        for row in self.rows:
+            of = (row.target.framework, row.target.deployment, row.scenario)
+            row.conformance = known.get(of, NOT_RUN)
+        return self
 
     def differs(self, row: Row, cost: str) -> bool | None:
         """Whether an overhead lies outside the A/A band; None when that cannot be told."""

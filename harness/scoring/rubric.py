@@ -99,13 +99,17 @@ class Rubric(msgspec.Struct):
         return [i for d in self.dimensions.values() for i in d.questions.values()]
 
     def asked_of(self, role: Role) -> "Rubric":
-        """What is asked of that role, without the dimensions in which that is nothing."""
+        """What is asked of that role, without the dimensions in which that is nothing.
+
+        A question to one framework by name stays: that framework may have the role.
+        """
         found = {}
         for name, dimension in self.dimensions.items():
-            asked = {n: q for n, q in dimension.questions.items() if q.is_asked_of([role])}
+            questions = dimension.questions.items()
+            asked = {n: q for n, q in questions if q.is_asked_of([role]) or q.companion}
             if asked or not dimension.questions:
                 found[name] = msgspec.structs.replace(dimension, questions=asked)
-        return Rubric(self.source, found)
+        return Rubric(self.source, found, self.version)
 
     def pick(self, name: str) -> list[Question]:
         """The questions called "NAME" or "DIMENSION.NAME", or all of a dimension or of a probe.

@@ -1,9 +1,11 @@
 """How a run ended, whatever its task: what does not count, and why."""
 
 import signal
+from collections.abc import Iterable
 
-from harness.records.outcome import Execution, Phase
+from harness.records.outcome import Execution, Outcome, Phase
 from harness.records.record import Record, Status
+from harness.worker.processes import TICK
 
 
 def ended_well(record: Record, execution: Execution) -> bool:
@@ -14,6 +16,16 @@ def ended_well(record: Record, execution: Execution) -> bool:
         return False
     record.framework_run_id = execution.result["run_id"]
     return True
+
+
+def left_by_stop(outcome: Outcome, phases: Iterable[Phase]) -> list[str]:
+    """What `stop` had started and was alive when it returned, however soon it ended then."""
+    found: list[str] = []
+    for phase in phases:
+        if phase["name"] == "stop":
+            found += phase.get("left", [])
+            found += [p.command for p in outcome.lingering if p.started >= phase["begin"] - TICK]
+    return list(dict.fromkeys(found))
 
 
 def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
@@ -32,8 +44,15 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
         return _raised(bad)
     if outcome.exit_code != 0:
         return Status.FAILED, f"exit code {outcome.exit_code} after all phases had passed"
+    return _how_it_behaved(outcome, result["phases"])
+
+
+def _how_it_behaved(outcome: Outcome, phases: Iterable[Phase]) -> tuple[Status, str] | None:
+    """The same for a run that did its work."""
     if outcome.leaked:
         return Status.FAILED, f"left {len(outcome.leaked)} processes: {outcome.leaked[0]}"
+    if late := left_by_stop(outcome, phases):
+        return Status.FAILED, f"stop started a process and left it: {late[0]}"
     if outcome.exposed:
         return Status.FAILED, f"listened on {outcome.exposed[0]}, not on loopback only"
     return None

@@ -105,7 +105,7 @@ def _module(folder: Path, name: str) -> bool:
 
 
 def judge(record: Record, execution: Execution, right: Right | None, scenario: Scenario) -> None:
-    """Equal results first; then what came back of each kind of thing."""
+    """Equal results first, of steps that ran; then what came back of each kind of thing."""
     try:
         read_back = equivalence.parse(execution.result or {})
         record.framework_version = read_back.version
@@ -121,6 +121,11 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
     different = equivalence.difference(record.digests, right.digests)
     if different:
         record.status, record.reason = Status.WRONG_RESULT, different
+        return
+    marks = timeline.read(execution.evidence / MARKS)
+    miscounted = timeline.miscounted(marks, scenario.steps(record.parameters))
+    if miscounted:
+        record.status, record.reason = Status.WRONG_RESULT, miscounted
         return
     record.answers = equivalence.answers(read_back, right.read_back, scenario, record.parameters)
 

@@ -1,6 +1,7 @@
 """Where the time of a pipeline went, by the marks that its steps and phases left."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Literal
@@ -41,6 +42,16 @@ def read(file: Path) -> list[Mark]:
         with suppress(msgspec.DecodeError):
             marks.append(msgspec.json.decode(line, type=Mark))
     return marks
+
+
+def miscounted(marks: Iterable[Mark], wanted: Collection[str]) -> str | None:
+    """Which of the wanted steps did not run exactly once; None when each did."""
+    ran = Counter(mark.name for mark in marks if mark.kind == "step")
+    told = {
+        "steps that never ran": [name for name in wanted if not ran[name]],
+        "steps that ran more than once": sorted(name for name, count in ran.items() if count > 1),
+    }
+    return "; ".join(f"{what}: {', '.join(names)}" for what, names in told.items() if names) or None
 
 
 def shares_of(

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from harness.worker import processes
 from harness.worker.contract import Elsewhere, NotWired, Request, Unsupported
 from harness.worker.files import atomic_write
 from harness.worker.tasks.driver import Driver
@@ -64,8 +65,10 @@ class Callee:
                 with self.phase(phase) as entry:
                     getattr(self.driver, phase)(entry)
         finally:
-            with self.phase("stop"):
+            with self.phase("stop") as entry:
                 adapter.stop()
+                # Now: the interpreter may wait at its own end for children to go.
+                entry["left"] = processes.alive_since(entry["begin"])
 
     def result(self) -> dict[str, Any]:
         """How far it came, also when it did not come to the end."""

@@ -2,10 +2,10 @@
 RESULT.json MODULE:ATTRIBUTE...
 
 Each object is a click command or group, of whichever copy of click, or an argparse parser, or a
-function without arguments that makes one. What is hidden from the help is left out, and so are
-positional arguments, which have no help text in click, and the help options that both libraries
-add themselves. RESULT.json: a list of {"command", "option", "help"}; "option" is null for the
-command itself.
+function without arguments that makes one, or that makes one and parses with it. What is hidden from
+the help is left out, and so are positional arguments, which have no help text in click, and the
+help options that both libraries add themselves. RESULT.json: a list of {"command", "option",
+"help"}; "option" is null for the command itself.
 """
 
 import argparse
@@ -14,7 +14,8 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from unittest.mock import patch
 
 from harness.worker.files import atomic_write
 
@@ -22,10 +23,29 @@ Entry = dict[str, str | None]
 
 
 def resolve(address: str) -> Any:
-    """The object at "module:attribute"; a function that makes a parser is called."""
+    """The object at "module:attribute"; a function that makes a parser is called.
+
+    One that goes on to parse is stopped there, before it does anything.
+    """
     module, _, attribute = address.partition(":")
     value = getattr(importlib.import_module(module), attribute)
-    return value if _is_click(value) or _is_parser(value) else value()
+    if _is_click(value) or _is_parser(value):
+        return value
+    with patch.object(argparse.ArgumentParser, "parse_known_args", _stop):
+        try:
+            return value()
+        except _AboutToParse as caught:
+            return caught.parser
+
+
+class _AboutToParse(BaseException):  # no handler of the framework's own is to catch it
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self.parser = parser
+
+
+def _stop(parser: argparse.ArgumentParser, *_: Any, **__: Any) -> NoReturn:
+    """In the place of `parse_known_args`, which `parse_args` calls too."""
+    raise _AboutToParse(parser)
 
 
 def walk(command: Any, path: str) -> Iterator[Entry]:

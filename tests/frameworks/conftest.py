@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.conformance.snapshot import State, names
+from harness.conformance.snapshot import names
+from harness.conformance.state import State
 from tests.frameworks.bench import CHECKOUT, bench
 
 RUN = "smoke"

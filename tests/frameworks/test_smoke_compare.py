@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.conformance.snapshot import changes
+from harness.conformance.state import changes
 from harness.records.lines import decode
 from harness.records.record import Purpose, Status
 from tests.frameworks.bench import NAMES

@@ -121,3 +121,36 @@ def test_no_callback_runs_while_walking() -> None:
     group = click.Group("own", commands={"run": click.Command("run")}, params=[eager])
 
     assert len(list(command_line.walk(group, "own"))) == 3
+
+
+PARSING = """
+    import argparse
+
+    def main():
+        parser = argparse.ArgumentParser(description="All of it.")
+        parser.add_argument("--level", help="How much.")
+        parser.add_argument("--bare")
+        asked = parser.parse_args()
+        open("ran", "w").close()
+
+    def idle():
+        return "no parser"
+"""
+
+
+def test_a_command_that_parses_by_itself_is_stopped_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = a_documented(tmp_path, monkeypatch, {"own.py": PARSING}, cli=["own:main"])
+
+    assert answers(ask(context).answers) == {"cli.help": (2, 3)}
+    assert not list(tmp_path.rglob("ran"))
+
+
+def test_a_function_that_makes_no_parser_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = a_documented(tmp_path, monkeypatch, {"own.py": PARSING}, cli=["own:idle"])
+
+    with pytest.raises(ToolFailed):
+        ask(context)

@@ -22,8 +22,8 @@ settings.load_profile("suite")
 
 FAULTS = (
     "fine", "brief", "crash", "exit", "segfault", "killed", "wrong", "garbage", "not_json",
-    "shapeless", "lost", "altered", "leak", "exposed", "silent_service", "dead_service", "remote",
-    "uninstallable",
+    "shapeless", "lost", "altered", "leak", "late", "escaped", "recalled", "exposed",
+    "silent_service", "dead_service", "remote", "uninstallable",
 )  # fmt: skip
 HANGS_TIMEOUT = 1.5
 

@@ -29,10 +29,14 @@ def test_deployments_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "complaint"),
     [
-        ('roles = ["tracker"]', 'roles = ["toaster"]', "'toaster'; there are: tracker, orches"),
+        (
+            'roles = ["tracker"]',
+            'roles = ["toaster"]',
+            "line 2: `roles` is wrong: invalid enum value 'toaster'; there are: tracker, orchestr",
+        ),
         ('roles = ["tracker"]', "", "give either `roles`"),
         ('roles = ["tracker"]', 'roles = ["tracker"]\ncolour = "red"', "colour"),
-        ('roles = ["tracker"]', "roles = ", "Invalid value"),
+        ('roles = ["tracker"]', "roles = ", "line 2: this is no TOML: invalid value"),
         ("default = true", "default = false", "exactly one deployment needs `default = true`"),
         (
             '[deployments.brief]\nabout = "',
@@ -42,13 +46,16 @@ def test_deployments_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
     ],
 )
 def test_a_wrong_framework_toml_is_named_with_what_is_wrong(
-    world: World, before: str, after: str, complaint: str
+    world: World, before: str, after: str, complaint: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = world.framework("faulty") / "framework.toml"
     assert before in file.read_text()
     file.write_text(file.read_text().replace(before, after, 1))
+    known = catalog.frameworks()
+    assert list(known) == ["bare"]
+    assert str(file) in capsys.readouterr().err
     with pytest.raises(UsageError) as refused:
-        catalog.frameworks()
+        parse_target("faulty:fine", known)
     assert str(file) in str(refused.value)
     assert complaint in str(refused.value)
 
@@ -109,8 +116,8 @@ def test_frameworks_without_a_baseline_are_refused(world: World) -> None:
 def test_a_file_in_another_encoding_is_named(world: World) -> None:
     file = world.framework("faulty") / "framework.toml"
     file.write_bytes(b"# caf\xe9\n" + file.read_bytes())
-    with pytest.raises(UsageError, match=r"framework\.toml: 'utf-8' codec"):
-        catalog.frameworks()
+    with pytest.raises(UsageError, match=r"framework\.toml, line 1: .*'utf-8' codec"):
+        catalog.framework("faulty", catalog.frameworks())
 
 
 @pytest.mark.usefixtures("world")

@@ -104,7 +104,7 @@ def test_a_bug_of_ours_is_exit_code_3_with_its_traceback(
     def broken() -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("harness.planning.catalog.frameworks", broken)
+    monkeypatch.setattr("harness.planning.catalog.find", broken)
     result = world.bench("list")
     assert result.code == 3
     assert "ZeroDivisionError: a bug" in result.err
@@ -128,7 +128,7 @@ def test_ctrl_c_before_there_is_a_run_gives_no_advice(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("harness.planning.catalog.frameworks", interrupted)
+    monkeypatch.setattr("harness.planning.catalog.find", interrupted)
     monkeypatch.setattr("harness.commands.score.reference", interrupted)
     result = world.bench(command)
     assert (result.code, result.said) == (130, "Interrupted")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.conformance import observer, snapshot
+from harness.conformance import observer, state
 from tests.unit.stranger import NAME, edit, settle
 from tests.unit.world import World
 
@@ -141,7 +141,7 @@ def test_no_process_is_started_for_an_adapter_without_a_class(world: World, fold
     assert code == 1
     assert failures(found).keys() == {"adapter class", "documented idiom"}
     assert found["environment"]["message"] == "not checked: the check 'adapter class' comes first"
-    assert not (world.home / "runs").exists()
+    assert [file.name for file in (world.home / "runs").iterdir()] == ["conformance.jsonl"]
 
 
 def test_an_import_name_that_is_no_module(world: World, folder: Path) -> None:
@@ -175,12 +175,15 @@ def test_the_smoke_runs_of_a_run_are_taken(world: World, folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("folder")
-def test_the_table_names_checks_and_counts(world: World) -> None:
-    result = world.bench("conformance", NAME, "-s", "tiny", "--only", "links", "--only", "lock")
+def test_passes_are_counted_and_listed_if_asked(world: World) -> None:
+    words = ("conformance", NAME, "-s", "tiny", "--only", "links", "--only", "lock")
+    brief, verbose = world.bench(*words), world.bench(*words, "--verbose")
 
-    assert result.code == 0
-    assert "links" in result.out
-    assert result.said.endswith("5 checks: 5 pass")
+    assert (brief.code, verbose.code) == (0, 0)
+    assert "links" not in brief.out
+    assert "pass links Home page and documentation are https links." in verbose.said
+    assert brief.said.endswith("5 checks: 5 pass")
+    assert verbose.said.endswith("5 checks: 5 pass")
 
 
 def test_checks_and_names_that_do_not_exist(world: World) -> None:
@@ -207,4 +210,4 @@ def test_changes_of_each_kind_are_told() -> None:
     before = {"a": (1, 1), "b": (1, 1), "c": (1, 1)}
     after = {"b": (1, 1), "c": (2, 1), "d": (1, 1)}
 
-    assert snapshot.changes(before, after) == ["changed c", "gone a", "new d"]
+    assert state.changes(before, after) == ["changed c", "gone a", "new d"]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from harness.running.execution import EGRESS
+from harness.running.audit import HOOK
 
 REACH = """
 import socket
@@ -36,7 +36,7 @@ for reach in (
 
 def test_the_audit_notes_what_leaves_the_machine_and_nothing_else(tmp_path: Path) -> None:
     notes = tmp_path / "egress.jsonl"
-    env = {**os.environ, "PYTHONPATH": str(EGRESS), "MLOPS_BENCH_EGRESS": str(notes)}
+    env = {**os.environ, "PYTHONPATH": str(HOOK), "MLOPS_BENCH_EGRESS": str(notes)}
     subprocess.run([sys.executable, "-c", REACH], env=env, check=True)
 
     found = [json.loads(line) for line in notes.read_text().splitlines()]
@@ -52,7 +52,7 @@ def test_the_audit_notes_what_leaves_the_machine_and_nothing_else(tmp_path: Path
 @pytest.fixture(scope="module")
 def audit() -> ModuleType:
     """The module itself, not installed as a hook."""
-    spec = importlib.util.spec_from_file_location("egress_audit", EGRESS / "sitecustomize.py")
+    spec = importlib.util.spec_from_file_location("egress_audit", HOOK / "sitecustomize.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)

@@ -18,6 +18,9 @@ VERDICTS = {
     "lost": (Status.WRONG_RESULT, "file multiples/2 of step multiply/2 did not come back"),
     "altered": (Status.WRONG_RESULT, "file multiples/2 came back from the store with other bytes"),
     "leak": (Status.FAILED, "left 1 processes: "),
+    "late": (Status.FAILED, "stop started a process and left it: "),
+    "escaped": (Status.FAILED, "stop started a process and left it: sh -c"),
+    "recalled": (Status.WRONG_RESULT, "steps that never ran: load_data, multiply/2"),
     "exposed": (Status.FAILED, "listened on 0.0.0.0:"),
     "silent_service": (Status.FAILED, "configure: ServiceFailed: thinker not ready after 0.5 s"),
     "dead_service": (Status.FAILED, "configure: ServiceFailed: mayfly ended with 1"),
@@ -168,5 +171,6 @@ def test_results_are_those_of_the_baseline(faults: Campaign) -> None:
 def test_the_output_shows_each_failure_with_reason_and_log(faults: Campaign) -> None:
     for deployment in ("crash", "lost", "wrong", "uninstallable"):
         record = faults.record(deployment)
-        assert f"log: {record.log}" in faults.result.out
+        log = faults.world.run_folder("all") / str(record.log)
+        assert f"log: {log}\n" in faults.result.out
         assert record.reason[:40] in faults.result.said

@@ -103,14 +103,14 @@ def _reproduction(console: Console) -> None:
 
 def _listed(console: Console) -> None:
     frameworks, scenarios = catalog.frameworks(), catalog.scenarios()
-    terminal.show_frameworks(console, frameworks.values(), scenarios.values())
+    terminal.show_frameworks(console, frameworks.values(), scenarios.values(), {})
     terminal.show_questions(console, rubrics.load().dimensions.values())
 
 
 SHOWN: dict[str, Callable[[Console], object]] = {
-    "comparison": lambda c: terminal.show_comparison(c, compare(reference(), "plain")),
+    "comparison": lambda c: terminal.show_comparison(c, compare(reference(), "plain"), None),
     "comparison of long names": lambda c: terminal.show_comparison(
-        c, compare(long_names(), "plain")
+        c, compare(long_names(), "plain"), None
     ),
     "scores": lambda c: standings.show_scores(c, scored(reference())),
     "scores of long names": lambda c: standings.show_scores(c, scored(long_names())),

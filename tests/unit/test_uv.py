@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.environments import uv
+from harness.environments import children, uv
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
@@ -89,6 +89,6 @@ def test_a_uv_without_end_is_a_failure(world: World, monkeypatch: pytest.MonkeyP
     def endless(command: list[str], timeout: float, **_options: object) -> None:
         raise subprocess.TimeoutExpired(command, timeout)
 
-    monkeypatch.setattr(subprocess, "run", endless)
+    monkeypatch.setattr(children, "run", endless)
     with pytest.raises(uv.UvFailed, match="uv pip did not end within 1800 s"):
         uv.run(["pip", "freeze"])

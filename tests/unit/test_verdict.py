@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,30 @@ from tests.unit.builders import a_record, an_execution
 from tests.unit.test_equivalence import a_result
 from tests.unit.world import World
 
+STEPS = ("load_data", "multiply/2", "multiply/3", "select_best")
+
+
+def _evidence(world: World, ran: Sequence[str]) -> Path:
+    """A folder with the marks of these steps."""
+    times = {"process_start": 0.0, "begin": 1.0, "end": 2.0, "cpu": 0.5}
+    marks = [{"kind": "step", "name": name, "pid": 1, **times} for name in ran]
+    folder = world.home / "marks"
+    folder.mkdir(exist_ok=True)
+    (folder / "timeline.jsonl").write_text("".join(json.dumps(mark) + "\n" for mark in marks))
+    return folder
+
 
 def judged(
     world: World,
     right: Right | None = None,
     result: Any = None,
+    ran: Sequence[str] = (),
     **outcome: Any,
 ) -> Record:
     scenario = catalog.scenarios()["tiny"]
     record = a_record(parameters=scenario.profile("smoke").parameters)
     result = result or {"phases": [], "run_id": "r", **a_result()}
-    execution = an_execution(Path(), result, **outcome)
+    execution = an_execution(_evidence(world, ran or STEPS), result, **outcome)
     if ended_well(record, execution):
         judge(record, execution, right, scenario)
     return record
@@ -116,3 +130,28 @@ def test_other_digests_than_the_baselines_are_a_wrong_result(world: World) -> No
 def test_a_wrong_run_keeps_the_frameworks_own_run_id(world: World) -> None:
     right = Right({"x": "1"}, None)  # type: ignore[arg-type]
     assert judged(world, right).framework_run_id == "r"
+
+
+@pytest.mark.parametrize(
+    ("ran", "said"),
+    [
+        (STEPS[1:], "steps that never ran: load_data"),
+        ((*STEPS, "load_data"), "steps that ran more than once: load_data"),
+        (
+            (*STEPS[2:], "select_best"),
+            "steps that never ran: load_data, multiply/2; "
+            "steps that ran more than once: select_best",
+        ),
+        (
+            ("somebody_elses",),
+            "steps that never ran: load_data, multiply/2, multiply/3, select_best",
+        ),
+    ],
+)
+def test_right_results_count_only_of_steps_that_ran_once(
+    world: World, ran: Sequence[str], said: str
+) -> None:
+    record = judged(world, ran=ran)
+    assert record.status is Status.WRONG_RESULT
+    assert record.reason == said
+    assert record.answers == {}

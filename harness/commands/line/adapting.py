@@ -1,6 +1,7 @@
 """Commands for who adds a framework or sets up a machine: what they take, and what runs them."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ def list_(as_json: bool) -> None:
     """List frameworks with deployments, scenarios with profiles, and the rubric's questions."""
     from harness.commands import catalog
 
-    catalog.show(as_json)
+    sys.exit(catalog.show(as_json))
 
 
 @click.command()
@@ -38,12 +39,55 @@ def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
 )
 @click.option("--only", multiple=True, metavar="TEXT",
               help="Make only the checks with TEXT in their name; repeatable.")  # fmt: skip
+@click.option("--static", is_flag=True, help="Read files only; start nothing.")
+@click.option("--run-anyway", is_flag=True, help="Make the runs though a static check fails.")
+@click.option("--keep", is_flag=True, help="Keep the runs' working folders when a check fails.")
+@click.option("--verbose", "-v", is_flag=True, help="List checks that pass, too.")
 @json_option
 def conformance(framework: str, **options: Any) -> None:
-    """Check an adapter against the contract; each failure says how to mend it."""
+    """Check an adapter against the contract; each failure says how to fix it.
+
+    It reads files first, which takes seconds. Where that finds nothing, it makes four runs or so.
+    """
     from harness.commands import conformance as checks
 
     sys.exit(checks.conformance(framework, **options))
+
+
+ROLES = ["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
+
+
+@click.command()
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice(ROLES),
+              help="What a team would use it as; repeatable.")  # fmt: skip
+@click.option("--package", metavar="NAME==VERSION", help="What pip installs; default: NAME.")
+@click.option("--title", help="Its name as people write it.")
+@click.option("--documentation", metavar="URL", help="Where its documentation begins.")
+@click.option("--in", "parent", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
+              help="Write FOLDER/NAME; default: the checkout's frameworks/, or ./frameworks.",
+              )  # fmt: skip
+def new(name: str, roles: tuple[str, ...], **options: Any) -> None:
+    """Write the folder of a framework that is not wired yet, and say what comes next."""
+    from harness.commands import new as writing
+
+    writing.new(name, roles, **options)
+
+
+@click.command()
+@click.argument("framework", shell_complete=completes("framework"))
+@click.argument("question", required=False, shell_complete=completes("probe"))
+@click.option("--all", "everything", is_flag=True, help="List every open question.")
+@json_option
+def check(framework: str, question: str | None, **options: Any) -> None:
+    """Show how far FRAMEWORK is: what is written, what is open, and what to write next.
+
+    With a QUESTION: what it asks, the file to write, and lines to begin with. Nothing is run.
+    Exit code 0 if nothing is open, 1 otherwise.
+    """
+    from harness.commands import check as checking
+
+    sys.exit(checking.check(framework, question, **options))
 
 
 @click.command()
@@ -55,4 +99,4 @@ def doctor(as_json: bool) -> None:
     sys.exit(checks.doctor(as_json))
 
 
-COMMANDS = (list_, lock, conformance, doctor)
+COMMANDS = (list_, lock, new, check, conformance, doctor)

@@ -1,11 +1,11 @@
 """What a framework leaves behind once everything that it brought is uninstalled."""
 
 import ast
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
+from harness.environments import children
 from harness.environments.venvs import Environment
 from harness.measure import defaults
 from harness.measure.answer_files import answer_file
@@ -97,8 +97,8 @@ def _run_minimal(context: Context, script: Path, alone: Environment, place: Plac
 def _uninstall(alone: Environment, names: list[str], log: Path) -> None:
     """By pip: uv leaves the bytecode of modules that are no packages, whoever they are of."""
     command = [*PIP, "--python", str(alone.python), "uninstall", "--yes", *names]
-    with log.open("ab") as stream:
-        done = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, check=False)
+    with log.open("a") as stream:
+        done = children.run(command, stream=stream)
     if done.returncode != 0:
         raise ToolFailed("pip cannot uninstall; see install.log")
 

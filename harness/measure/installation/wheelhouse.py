@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.environments import uv
+from harness.environments import children, uv
 from harness.measure.installation import scratch
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 
@@ -57,9 +57,7 @@ def _collect(context: Context, wheels: Path, log: Path) -> None:
     begin = log.stat().st_size
     with log.open("a") as stream:
         try:
-            code = subprocess.run(
-                command, stdout=stream, stderr=stream, timeout=TIMEOUT, check=False
-            ).returncode
+            code = children.run(command, stream=stream, timeout=TIMEOUT).returncode
         except subprocess.TimeoutExpired:
             raise ToolFailed(f"pip collected no wheelhouse within {TIMEOUT} s") from None
     if code != 0:

@@ -1,7 +1,9 @@
 """Notes each attempt of a Python process to reach another machine; forbids nothing.
 
 Python imports a module of this name on start. With this folder in front of PYTHONPATH every Python
-process of a tree appends a JSON line per attempt to the file named by MLOPS_BENCH_EGRESS.
+process of a tree appends a JSON line per attempt to the file named by MLOPS_BENCH_EGRESS. Attempts
+to write below the folders in MLOPS_BENCH_HOMES, but not below those in MLOPS_BENCH_SPARED, go to
+the file named by MLOPS_BENCH_WRITES.
 """
 
 import ipaddress
@@ -9,7 +11,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"}
@@ -72,6 +74,44 @@ EVENTS: dict[str, Callable[[tuple[Any, ...]], str | None]] = {
 }
 
 
+# What writes to a place: which arguments are paths, and which says that they are relative to an
+# open folder, which is not looked into.
+WRITES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "os.mkdir": ((0,), (2,)),
+    "os.remove": ((0,), (1,)),
+    "os.rmdir": ((0,), (1,)),
+    "os.rename": ((0, 1), (2, 3)),
+    "os.link": ((1,), (3,)),
+    "os.symlink": ((1,), (2,)),
+    "os.truncate": ((0,), ()),
+    "os.utime": ((0,), (3,)),
+    "sqlite3.connect": ((0,), ()),
+}
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+HOMES, SPARED = (
+    tuple(f"{place}/" for place in os.environ.get(name, "").split(os.pathsep) if place)
+    for name in ("MLOPS_BENCH_HOMES", "MLOPS_BENCH_SPARED")
+)
+
+
+def _written(event: str, arguments: tuple[Any, ...]) -> Iterator[str]:
+    """Paths in the user's home that this event is about to change."""
+    if event == "open":
+        if not arguments[2] & WRITING:
+            return
+        given = arguments[:1]
+    else:
+        places, folders = WRITES[event]
+        if any(arguments[i] not in (-1, None) for i in folders if i < len(arguments)):
+            return
+        given = tuple(arguments[i] for i in places)
+    for each in given:
+        if not isinstance(each, int):
+            path = os.path.abspath(os.fsdecode(each))  # noqa: PTH100  # nothing is resolved
+            if path.startswith(HOMES) and not path.startswith(SPARED):
+                yield path
+
+
 def _callers() -> list[str]:
     found: list[str] = []
     frame = sys._getframe(3)
@@ -84,20 +124,26 @@ def _callers() -> list[str]:
 
 
 def _audit(event: str, arguments: tuple[Any, ...]) -> None:
-    look = EVENTS.get(event)  # every event of the interpreter comes here: most leave at once
-    if look is None:
+    # Every event of the interpreter comes here: most leave at once.
+    look = EVENTS.get(event)
+    writes = bool(HOMES) and (event == "open" or event in WRITES)
+    if look is None and not writes:
         return
     try:
-        target = look(arguments)
-        if target is not None:
-            _note(event, target)
+        if look is not None:
+            target = look(arguments)
+            if target is not None:
+                _note("MLOPS_BENCH_EGRESS", event, target)
+        if writes:
+            for path in _written(event, arguments):
+                _note("MLOPS_BENCH_WRITES", event, path)
     except Exception:  # an audit hook that raises would forbid the call
         return
 
 
-def _note(event: str, target: str) -> None:
+def _note(variable: str, event: str, target: str) -> None:
     line = {"event": event, "target": target, "pid": os.getpid(), "callers": _callers()}
-    descriptor = os.open(os.environ["MLOPS_BENCH_EGRESS"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    descriptor = os.open(os.environ[variable], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     try:
         os.write(descriptor, json.dumps(line).encode() + b"\n")
     finally:

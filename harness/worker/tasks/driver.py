@@ -3,10 +3,10 @@
 import json
 import os
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
+from harness.worker import processes
 from harness.worker.contract import Adapter, Request
 from harness.worker.files import atomic_write
 
@@ -40,7 +40,7 @@ class Driver(Generic[A]):
         """The first phase of any task: what the framework needs before it is ready."""
         self.framework.start()
         entry["files"] = _count_files(self.request.workdir)
-        entry["processes"] = _count_descendants(os.getpid())
+        entry["processes"] = sum(1 for _ in processes.descendants(os.getpid()))
         (self.request.evidence / CONFIGURED).touch()
 
     def meet(self, name: str, offer: Any) -> Any:
@@ -61,12 +61,3 @@ class Driver(Generic[A]):
 def _count_files(folder: Path) -> int:
     # os.walk, unlike rglob, does not mind a service that deletes a folder meanwhile.
     return sum(len(files) for _, _, files in os.walk(folder))
-
-
-def _count_descendants(pid: int) -> int:
-    count = 0
-    for thread in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(OSError):  # it ended meanwhile
-            children = (thread / "children").read_text().split()
-            count += sum(1 + _count_descendants(int(child)) for child in children)
-    return count

@@ -35,6 +35,8 @@ class Adapter(Bare):
 
     def run(self) -> str:
         (self.store / "running").touch()
+        if self.request.deployment == "recalled":
+            del os.environ["MLOPS_BENCH_TIMELINE"]  # as if results came from a cache
         BEFORE_RUN.get(self.request.deployment, lambda: None)()
         if self.request.deployment in faults.BROKEN_RESULTS:
             text = faults.BROKEN_RESULTS[self.request.deployment]
@@ -44,6 +46,10 @@ class Adapter(Bare):
     def stop(self) -> None:
         if self.request.deployment == "filler":
             faults.fill_disk(self.store / "filler")
+        if self.request.deployment == "late":
+            faults.start_what_the_interpreter_waits_for()
+        if self.request.deployment == "escaped":
+            faults.start_what_outlives_us_briefly()
 
     def read_back(self, run_id: str) -> ReadBack:
         right = super().read_back(run_id)

@@ -1,9 +1,11 @@
 """The faults themselves."""
 
+import multiprocessing
 import os
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import time
 from contextlib import suppress
@@ -31,6 +33,16 @@ def hang_and_ignore_sigterm() -> None:
 
 def leave() -> None:
     os._exit(7)
+
+
+def start_what_the_interpreter_waits_for() -> None:
+    multiprocessing.get_context("fork").Process(target=time.sleep, args=(0.5,)).start()
+
+
+def start_what_outlives_us_briefly() -> None:
+    """By a parent that is gone at once; it ends by itself, before anything is killed."""
+    loop = f"(while kill -0 {os.getpid()} 2>/dev/null; do sleep 0.05; done; sleep 0.1) &"
+    subprocess.run(["sh", "-c", loop], check=True)
 
 
 def segfault() -> None:

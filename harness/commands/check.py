@@ -1,0 +1,102 @@
+"""`check`: how far a framework's folder is, and what to write next."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+
+import msgspec
+from rich.console import Console
+
+from harness.choices import pick
+from harness.conformance import standing, stub
+from harness.conformance.standing import Standing, State
+from harness.errors import UsageError
+from harness.measure.probe import Probe, probes
+from harness.planning import catalog
+from harness.planning import plan as planning
+from harness.planning.catalog import Framework
+from harness.scoring import rubric
+
+SHOWN = 12  # open questions; the rest is a count
+
+
+def check(name: str, question: str | None, *, everything: bool, as_json: bool) -> int:
+    """Print the standing, or how to answer one question; return 1 if anything is open, else 0."""
+    known = catalog.find().sound
+    framework = catalog.framework(name, known)
+    if framework.baseline:
+        raise UsageError(f"{name} is the baseline, of which nothing is asked")
+    if question:
+        Console(highlight=False).print(
+            stub.of(framework, _probe(question)), markup=False, soft_wrap=True, end=""
+        )
+        return 0
+    doing = [s for s in catalog.scenarios().values() if planning.does(framework, s)]
+    found = standing.of(framework, doing, _asked(framework))
+    if as_json:
+        sys.stdout.write(
+            msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"
+        )
+    else:
+        _show(Console(highlight=False), found, everything)
+    return 0 if found.done else 1
+
+
+def _fields(found: Standing) -> dict[str, object]:
+    return {name: getattr(found, name) for name in (*found.__struct_fields__, "open", "done")}
+
+
+def _asked(framework: Framework) -> set[str]:
+    """The probes that the rubric asks of the framework's roles, as DIMENSION.PROBE."""
+    questions = rubric.load().questions
+    mine = [each for each in questions if each.is_asked_of(framework.roles, framework.name)]
+    return {probes()[each.probe].question for each in mine if each.probe in probes()}
+
+
+def _probe(name: str) -> Probe:
+    """By DIMENSION.PROBE, or PROBE alone."""
+    long = {probe.question: probe for probe in probes().values()}
+    return long[name] if name in long else probes()[pick(name, probes(), "question")]
+
+
+def _show(console: Console, found: Standing, everything: bool) -> None:
+    def say(text: str = "") -> None:
+        console.print(text, markup=False, soft_wrap=True)
+
+    say(f"{found.framework} ({', '.join(found.roles)}): {found.folder}")
+    missing = ", ".join(found.missing_locks)
+    say(f"  lock        {f'missing: {missing}' if missing else 'there'}")
+    for each in found.scenarios:
+        state = f"not wired yet: {each.gap}" if each.gap else "wired"
+        say(f"  {each.scenario:<11} {state}")
+    counts = Counter(each.state for each in found.questions)
+    shown = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
+    say(f"  questions   {len(found.questions)}: {shown}")
+    for mistake in found.mistakes:
+        say(f"  mistake     {mistake}")
+    _show_open(say, found, None if everything else SHOWN)
+    say()
+    say(f"next: {found.next}" if not found.done else _finished(found))
+
+
+def _show_open(say: Callable[..., None], found: Standing, limit: int | None) -> None:
+    """The least work first, by dimension."""
+    first = found.open[:limit]
+    if first:
+        say()
+        say("open questions, those with the least work first:")
+    for dimension in dict.fromkeys(each.dimension for each in first):
+        say(f"  {dimension}")
+        for each in (each for each in first if each.dimension == dimension):
+            say(f"    {each.question.partition('.')[2]:<19} {each.file}: {each.write}")
+    if rest := len(found.open) - len(first):
+        say(f"  and {rest} more: `mlops-bench check {found.framework} --all`")
+    if first:
+        say(f"how to answer one: `mlops-bench check {found.framework} QUESTION`")
+
+
+def _finished(found: Standing) -> str:
+    return (
+        "nothing is open; next: "
+        f"mlops-bench conformance {found.framework}, then mlops-bench compare -f {found.framework}"
+    )

@@ -1,0 +1,118 @@
+"""`new`: write the folder of a framework that is not wired yet."""
+
+import datetime
+import keyword
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from packaging.requirements import InvalidRequirement, Requirement
+
+from harness import paths
+from harness.errors import UsageError
+from harness.planning import places
+
+FILES = {
+    "framework.toml": "framework.toml",
+    "adapter.py": "adapter.py",
+    "mnist.py": "mnist.{kind}.py",
+    "probes/answers.toml": "answers.toml",
+}
+PIPELINES = ("tracker", "orchestrator")  # whom the scenarios of today are made for
+
+
+def new(
+    name: str,
+    roles: Sequence[str],
+    *,
+    package: str | None,
+    title: str | None,
+    documentation: str | None,
+    parent: Path | None,
+) -> None:
+    """Write it, and say what comes next; raises UsageError for a name or a place that cannot be."""
+    folder = (parent or _here()).resolve() / name
+    _check(name, folder)
+    requirement = _requirement(package or name.replace("_", "-"))
+    values = {
+        "name": name,
+        "title": title or name,
+        "roles": list(roles),
+        "homepage": documentation or "https://...",
+        "documentation": documentation or "https://...",
+        "requirement": str(requirement),
+        "import_name": re.sub(r"[-.]", "_", requirement.name.lower()),
+        "today": datetime.date.today().isoformat(),
+    }
+    _write(folder, "orchestrator" if "orchestrator" in roles else "tracker", values)
+    _say_what_is_next(name, folder, roles)
+
+
+def _here() -> Path:
+    """The checkout's folder of frameworks, else one below the current folder."""
+    checkout = paths.checkout()
+    return (checkout if checkout == paths.root() else Path.cwd()) / "frameworks"
+
+
+def _check(name: str, folder: Path) -> None:
+    proposal = re.sub(r"\W", "_", name.lower()).lstrip("0123456789") or "my_framework"
+    if not name.isidentifier() or name != name.lower() or not name.isascii():
+        raise UsageError(
+            f"{name!r} cannot be imported: use small letters, digits and underscores, and begin "
+            f"with a letter, such as {proposal!r}"
+        )
+    if keyword.iskeyword(name) or keyword.issoftkeyword(name):
+        raise UsageError(f"{name!r} is a word of Python's own: take another, such as {name}_ml")
+    if folder.exists():
+        raise UsageError(f"{folder} exists: take another name, or delete the folder first")
+    for place in places.candidates(strict=False):
+        if place.name == name:
+            raise UsageError(f"there is a framework {name!r} in {place.folder}: take another name")
+
+
+def _requirement(text: str) -> Requirement:
+    try:
+        return Requirement(text)
+    except InvalidRequirement:
+        raise UsageError(f"--package takes NAME==VERSION as pip does, not {text!r}") from None
+
+
+def _write(folder: Path, kind: str, values: Mapping[str, object]) -> None:
+    templates = Environment(
+        loader=PackageLoader("harness.commands", "skeleton"),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  # these are Python and TOML
+    )
+    for file, template in FILES.items():
+        text = templates.get_template(f"{template.format(kind=kind)}.jinja").render(values)
+        target = folder / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+
+def _say_what_is_next(name: str, folder: Path, roles: Sequence[str]) -> None:
+    click.echo(f"wrote {folder}: {', '.join(FILES)}")
+    if without := [role for role in roles if role not in PIPELINES]:
+        click.echo(
+            f"no scenario is made for a {' or '.join(without)} yet: it runs the same pipelines as "
+            "everybody, and answers the questions of its roles"
+        )
+    steps = []
+    if folder.parent not in paths.framework_folders():
+        steps.append(f"export MLOPS_BENCH_FRAMEWORKS={_with_others(folder.parent)}")
+    steps += [
+        f"fill in {folder}/framework.toml",
+        f"mlops-bench lock {name}",
+        f"mlops-bench check {name}        # says at any time what to write next",
+        f"mlops-bench conformance {name}  # checks what is written",
+    ]
+    click.echo("next:\n" + "\n".join(f"  {step}" for step in steps))
+
+
+def _with_others(folder: Path) -> str:
+    named = os.environ.get(places.VARIABLE, "")
+    return os.pathsep.join([*filter(None, [named]), str(folder)])

@@ -1,0 +1,156 @@
+"""How one question is answered: what is asked, the file, and lines to begin with."""
+
+import ast
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+from harness.conformance import contracts
+from harness.conformance.standing import question_of
+from harness.measure.probe import Probe
+from harness.planning.framework import Framework
+from harness.worker.questions.question import Question
+
+QUESTIONS = "harness.worker.questions"
+CONTRACT = "harness.worker.contract"
+LINE = 100  # characters
+REQUEST = """\
+self.request has workdir (one for all methods of the question; HOME and TMPDIR lie in it), evidence
+(a folder whose files are kept), ports (free ones on 127.0.0.1), data (of the scenario, if the
+question says so), namespace (begin names in shared services with it) and services (what
+probes/services.py says of running ones). A method may raise Unsupported(reason, page) and
+Elsewhere(deployment, reason, page) for what the framework lacks, NotHere(reason) for what this
+machine lacks: all three from harness.worker.contract. Any other exception is the framework's
+failure."""
+
+
+def of(framework: Framework, probe: Probe) -> str:
+    """All that a contributor needs to answer it, as text."""
+    parts = [f"{probe.question}: {inspect.getdoc(probe.function)}"]
+    question = question_of(probe)
+    if question:
+        dimension = probe.question.partition(".")[0]
+        file = f"frameworks/{framework.name}/probes/{dimension}.py"
+        new = not (framework.folder / "probes" / f"{dimension}.py").exists()
+        written = _Stub(question, dimension)
+        parts += [inspect.getdoc(question) or "", *written.about()]
+        parts += [f"{file}:", _indented(written.text(whole=new)), *written.shapes(), REQUEST]
+    for contract in contracts.of(probe.question):
+        parts += [_contract(framework, contract)]
+    if question is None and len(parts) == 1:
+        parts += [_by_itself(probe)]
+    parts += [_instead(framework, probe)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _contract(framework: Framework, contract: contracts.Contract) -> str:
+    name = "answers.toml" if contract.name.startswith(contracts.FACT) else contract.name
+    head = f"frameworks/{framework.name}/probes/{name}:"
+    about = textwrap.fill(" ".join(contract.about.split()), 100)
+    return f"{head}\n{about}\n\n{_indented(contract.example.strip())}"
+
+
+def _by_itself(probe: Probe) -> str:
+    if probe.answers:
+        return f"It needs no file of its own, but an answer to {', '.join(probe.answers)}."
+    return "It needs nothing of yours: the host measures it."
+
+
+def _instead(framework: Framework, probe: Probe) -> str:
+    table = f'[unsupported."{probe.question}"]\nreason = "why it has none"\npage = "https://..."'
+    return (
+        f"Or, in frameworks/{framework.name}/probes/answers.toml, where {framework.title} has no "
+        f"such thing:\n\n{_indented(table)}\n\n"
+        f'and [elsewhere."{probe.question}"] with `deployment = "..."` as well, where another '
+        "deployment has it."
+    )
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(text, "    ")
+
+
+def _methods(question: type[Question]) -> list[str]:
+    return [name for name in vars(question) if name in question.__abstractmethods__]
+
+
+class _Stub:
+    """A subclass to paste, with the signatures of its question and the imports that they need."""
+
+    def __init__(self, question: type[Question], dimension: str) -> None:
+        self.question, self.dimension = question, dimension
+        self.module = sys.modules[question.__module__]
+        source = Path(inspect.getfile(question)).read_text("utf-8")
+        self.used: dict[str, type] = {}  # types of the questions' own
+        self.origins = _origins(ast.parse(source))
+        (self.node,) = ast.parse(inspect.getsource(question)).body
+        self.imports = {f"from {CONTRACT} import NotWired"}
+        self.imports.add(f"from {QUESTIONS} import {dimension} as asked")
+
+    def about(self) -> list[str]:
+        """What the dimension and the methods say."""
+        general = (inspect.getdoc(self.module) or "").partition("\n\n")[2]
+        texts = {n: inspect.getdoc(getattr(self.question, n)) for n in _methods(self.question)}
+        methods = [f"{name}: {text}" for name, text in texts.items() if text]
+        return [*filter(None, [general]), *methods]
+
+    def shapes(self) -> list[str]:
+        """The types that its methods take and give; known once the text is made."""
+        sources = [_indented(inspect.getsource(kind).rstrip()) for kind in self.used.values()]
+        return [f"where asked.{', asked.'.join(self.used)} is:", *sources] if sources else []
+
+    def text(self, *, whole: bool) -> str:
+        """The class, below what a new module begins with or the imports that it needs."""
+        name = self.question.__name__
+        methods = "\n\n".join(self._method(method) for method in _methods(self.question))
+        begin = f'class {name}(asked.{name}):\n    """https://... (the page that you follow)"""\n'
+        imports = "\n".join(sorted(self.imports, key=_order))
+        if "from typing" in imports:
+            imports = imports.replace("\nfrom harness", "\n\nfrom harness", 1)
+        head = f'"""Answers about {self.dimension}."""\n\n{imports}' if whole else imports
+        return f"{head}\n\n\n{begin}\n{methods}"
+
+    def _method(self, name: str) -> str:
+        found = next(
+            node
+            for node in ast.walk(self.node)
+            if isinstance(node, ast.FunctionDef) and node.name == name
+        )
+        arguments = [f"{a.arg}: {self._type(a.annotation)}" for a in found.args.args[1:]]
+        begin, end = f"    def {name}(", f") -> {self._type(found.returns)}:"
+        given = ", ".join(["self", *arguments])
+        if len(begin + given + end) > LINE:
+            given = f"\n        {given}\n    "
+        body = f'        raise NotWired("{self.question.__name__}.{name}")'
+        return f"{begin}{given}{end}\n{body}"
+
+    def _type(self, annotation: ast.expr | None) -> str:
+        """As a module of answers writes it; what it needs is imported."""
+        if annotation is None:
+            return "None"
+        for node in ast.walk(annotation):
+            if isinstance(node, ast.Name) and node.id in vars(self.module):
+                origin = self.origins.get(node.id, "")
+                if origin and not origin.startswith(f"{QUESTIONS}.types"):
+                    self.imports.add(f"from {origin} import {node.id}")
+                else:
+                    self.used[node.id] = vars(self.module)[node.id]
+                    node.id = f"asked.{node.id}"
+        return ast.unparse(annotation)
+
+
+def _origins(tree: ast.Module) -> dict[str, str]:
+    """The modules that names are imported from."""
+    return dict(_imported(tree))
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((alias.asname or alias.name, node.module) for alias in node.names)
+
+
+def _order(line: str) -> tuple[bool, str]:
+    return line.startswith("from harness"), line

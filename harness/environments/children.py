@@ -1,0 +1,64 @@
+"""Programs that we wait for, such as uv and pip: they never outlive the wait."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+import psutil
+
+GRACE = 2.0  # s from SIGTERM to SIGKILL
+
+
+def run(
+    command: Sequence[str],
+    *,
+    timeout: float | None = None,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    stream: IO[str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    """As subprocess.run does, but what ends the wait ends the whole process tree.
+
+    Both outputs go to `stream`, or are in the result. Raises subprocess.TimeoutExpired.
+    """
+    output = stream or subprocess.PIPE
+    # A session of its own: Ctrl-C in the terminal reaches the harness alone, which ends the tree.
+    with subprocess.Popen(
+        command,
+        env=env,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            said, errors = process.communicate(timeout=timeout)
+        except BaseException:
+            _end(process)
+            raise
+    return subprocess.CompletedProcess(command, process.returncode, said or "", errors or "")
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """Its descendants too: a build backend goes on when only its starter is ended."""
+    try:
+        root = psutil.Process(process.pid)
+        tree = [root, *root.children(recursive=True)]
+        for each in tree:
+            with suppress(psutil.NoSuchProcess):
+                each.terminate()
+        for each in psutil.wait_procs(tree, GRACE)[1]:
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+    except psutil.NoSuchProcess:  # it has just ended by itself
+        pass
+    finally:  # also when a second Ctrl-C comes meanwhile
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

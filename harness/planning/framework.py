@@ -1,0 +1,87 @@
+"""One `framework.toml`: its fields, and all that is wrong in a file, each mistake with its line."""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from harness.planning.former_names import renamed
+from harness.planning.tables import Tables
+
+Role = Literal["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
+
+
+class Deployment(msgspec.Struct, forbid_unknown_fields=True):
+    """One way to set a framework up; figures of different deployments are never mixed."""
+
+    about: str
+    default: bool = False
+    services: list[str] = []
+    commands: list[str] = []
+    requires: list[str] = []
+    needs: list[Literal["container engine", "endpoint"]] = []
+    companion: str = ""  # another framework that works with it here: scored apart from native ones
+    unmeasured: list[str] = []  # samples that the host cannot see here, as of other machines
+
+
+class Framework(msgspec.Struct, forbid_unknown_fields=True):
+    """One `framework.toml`."""
+
+    title: str
+    homepage: str
+    documentation: str
+    requires: list[str]
+    import_name: str
+    deployments: dict[str, Deployment]
+    roles: list[Role] = []  # what a team would use it as; the baseline has none
+    baseline: bool = False  # plain Python, that all others are compared with
+    extras: list[
+        str
+    ] = []  # its documentation's own for what probes ask: providers, formats, clients
+    environment: dict[str, str] = {}
+    not_measured: list[str] = []
+    name: str = ""
+    folder: Path = Path()
+    origin: str = ""  # who brought it here; the project's own come from nobody
+
+    @property
+    def default_deployment(self) -> str:
+        return next(name for name, deployment in self.deployments.items() if deployment.default)
+
+    def lock(self, deployment: str) -> Path:
+        """The lock of a deployment's environment; those without needs of their own share one."""
+        own = bool(self.deployments[deployment].requires)
+        return self.folder / (f"{deployment}.lock" if own else "requirements.lock")
+
+    @property
+    def extras_lock(self) -> Path:
+        """The lock of the default deployment's environment with the extras in it."""
+        return self.folder / "extras.lock" if self.extras else self.lock(self.default_deployment)
+
+
+EXAMPLES = {
+    "roles": '["tracker"]',
+    "requires": '["NAME==VERSION"]',
+    "import_name": '"what `import ...` takes"',
+    "homepage": '"https://..."',
+    "documentation": '"https://..."',
+    "about": '"how it is set up, in one line"',
+    "default": "true",
+    "commands": '["pip install ..."]',
+}
+
+
+def read(file: Path, name: str) -> Framework:
+    """The facts in a file, which messages call by `name`; raises ValueError with all mistakes."""
+    if not file.is_file():
+        raise ValueError(f"{name} is missing")
+    tables = Tables(file, name)
+    if not tables.mistakes:
+        tables.content = renamed(tables.content, file)
+        framework = tables.convert((), Framework, EXAMPLES)
+    if tables.mistakes or framework is None:
+        raise ValueError("\n".join(tables.mistakes))
+    if bool(framework.roles) == framework.baseline:
+        raise ValueError(f'{name}: give either `roles`, such as ["tracker"], or `baseline = true`')
+    framework.name, framework.folder = file.parent.name, file.parent
+    return framework

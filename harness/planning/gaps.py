@@ -1,0 +1,48 @@
+"""What nobody has written yet in a framework's files: each `raise NotWired(...)`, not imported."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from harness.worker.contract import NotWired
+
+
+class Gap(NamedTuple):
+    """One such line: the class or function around it, and what it says is to be written."""
+
+    line: int
+    holder: str
+    wanted: str
+
+
+def gaps(file: Path) -> list[Gap]:
+    """Those of a module, in order; none of one that is not there or cannot be parsed."""
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return []
+    return [Gap(node.lineno, name, _text(node)) for name, node in _raised(tree)]
+
+
+def module(folder: Path, name: str) -> Path | None:
+    """The file of a module of the folder: NAME.py, or NAME/__init__.py."""
+    files = (folder / f"{name}.py", folder / name / "__init__.py")
+    return next((file for file in files if file.is_file()), None)
+
+
+def _raised(tree: ast.Module) -> Iterator[tuple[str, ast.Raise]]:
+    for outer in tree.body:
+        for node in ast.walk(outer):
+            if isinstance(node, ast.Raise) and _name(node.exc) == NotWired.__name__:
+                yield getattr(outer, "name", ""), node
+
+
+def _name(raised: ast.expr | None) -> str:
+    kind = raised.func if isinstance(raised, ast.Call) else raised
+    return ast.unparse(kind).rpartition(".")[2] if kind else ""
+
+
+def _text(node: ast.Raise) -> str:
+    words = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
+    return " ".join(word for word in words if isinstance(word, str))

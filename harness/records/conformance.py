@@ -1,0 +1,83 @@
+"""What conformance has found of frameworks: one line of JSON a time, never changed."""
+
+import os
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from harness.records.record import Machine
+
+NOT_RUN = "not run"
+
+
+class Found(StrEnum):
+    """What all checks together came to."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INCOMPLETE = "incomplete"  # none failed, but some could not be made
+
+
+class Conformance(msgspec.Struct, kw_only=True):
+    """All checks on one deployment with one scenario; `started_at` is UTC in ISO 8601."""
+
+    framework: str
+    deployment: str
+    scenario: str
+    found: Found
+    failed: list[str]  # names of checks
+    folder_sha256: str  # of the framework's folder
+    lock_sha256: str | None
+    harness_sha256: str
+    harness_version: str
+    harness_commit: str | None
+    machine: Machine
+    started_at: str
+    seconds: float  # that its runs took; 0 when there were none
+
+    def is_of(self, framework: str, deployment: str, scenario: str) -> bool:
+        return (self.framework, self.deployment, self.scenario) == (framework, deployment, scenario)
+
+
+class Standing(msgspec.Struct):
+    """What is known of a framework's folder in the state that has this digest."""
+
+    framework: str
+    deployment: str
+    scenario: str
+    folder_sha256: str
+    last: Conformance | None = None  # of this state, else of another one
+
+    def __str__(self) -> str:
+        if self.last is None:
+            return NOT_RUN
+        of = f"({self.last.started_at[:10]}, harness {self.last.harness_version})"
+        if self.last.folder_sha256 == self.folder_sha256:
+            return f"{self.last.found} {of}"
+        return f"{self.last.found} for another state of the folder {of}"
+
+    def known(self, found: list[Conformance]) -> "Standing":
+        """With the newest of these that says something about it."""
+        mine = [c for c in found if c.is_of(self.framework, self.deployment, self.scenario)]
+        mine.sort(key=lambda c: (c.folder_sha256 == self.folder_sha256, c.started_at))
+        return msgspec.structs.replace(self, last=mine[-1]) if mine else self
+
+
+def append(file: Path, conformance: Conformance) -> None:
+    """Write one line through to the disk."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("ab") as stream:
+        stream.write(msgspec.json.encode(conformance) + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def read(file: Path) -> list[Conformance]:
+    """All that can be read: a line that a crash or another harness wrote says nothing."""
+    found = []
+    for line in file.read_bytes().splitlines() if file.exists() else []:
+        with suppress(msgspec.DecodeError):
+            found.append(msgspec.json.decode(line, type=Conformance))
+    return found

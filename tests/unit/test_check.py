@@ -1,0 +1,228 @@
+"""`check` says how far a framework's folder is, and how to answer one question."""
+
+import ast
+import inspect
+import json
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.conformance import contracts, stub
+from harness.conformance.standing import question_of
+from harness.measure.probe import Probe, probes
+from harness.planning import catalog
+from harness.planning.answers import Facts
+from harness.planning.gaps import gaps
+from tests.unit.world import CHECKOUT, World
+
+DECLARED = """
+[unsupported."configuration.retry"]
+reason = "it has none"
+page = "https://a.org/"
+
+[elsewhere."configuration.cache"]
+deployment = "a server"
+reason = "only there"
+page = "https://a.org/"
+"""
+RETRY = """
+from harness.worker.questions import configuration as asked
+
+
+class Timeout(asked.Timeout):
+    def run(self, limit: int, notes: str, linger: float) -> str:
+        raise NotWired("Timeout.run")
+
+    def succeeded(self, run_id: str) -> bool:
+        return True
+
+
+class Branch(asked.Branch):
+    def run(self, coin: str, notes: str) -> str:
+        return "1"
+"""
+
+
+@pytest.fixture
+def folder(world: World) -> Path:
+    """A framework in the world that does its scenario and answers nothing."""
+    place = world.framework("faulty")
+    (place / "probes").mkdir(exist_ok=True)
+    for file in place.glob("probes/*"):
+        file.unlink()
+    for name in catalog.frameworks()["faulty"].deployments:
+        catalog.frameworks()["faulty"].lock(name).touch()
+    return place
+
+
+def check(world: World) -> tuple[int, dict[str, Any]]:
+    result = world.bench("check", "faulty", "--json")
+    return result.code, json.loads(result.out)
+
+
+def state(found: dict[str, Any], question: str) -> str:
+    return str(next(q["state"] for q in found["questions"] if q["question"] == question))
+
+
+def test_a_bare_folder_has_everything_open_but_what_the_host_measures(
+    world: World, folder: Path
+) -> None:
+    code, found = check(world)
+    assert code == 1
+    assert {q["state"] for q in found["questions"]} == {"open", "without your help"}
+    assert state(found, "installation.alone") == "without your help"
+    assert len(found["open"]) > 40
+
+
+def test_each_way_to_answer_is_told_apart(world: World, folder: Path) -> None:
+    (folder / "probes" / "answers.toml").write_text(DECLARED)
+    (folder / "probes" / "configuration.py").write_text(RETRY)
+    (folder / "probes" / "minimal.py").write_text("print('minimal: 42')\n")
+    _, found = check(world)
+    wanted = {
+        "configuration.retry": "unsupported",
+        "configuration.cache": "elsewhere",
+        "configuration.branch": "by code",
+        "configuration.timeout": "open",  # a method of it is not wired yet
+        "installation.uninstall": "by files",
+        "documentation.api": "open",
+    }
+    assert {question: state(found, question) for question in wanted} == wanted
+
+
+def test_facts_are_looked_at_one_by_one(world: World, folder: Path) -> None:
+    (folder / "probes" / "answers.toml").write_text(
+        '[facts]\npublic_modules = ["a"]\ncli = []\nquickstart = "https://a.org/"\n'
+    )
+    _, found = check(world)
+    assert state(found, "documentation.api") == "by files"
+    assert state(found, "documentation.cli") == "by files"
+    open_ = {q["question"]: (q["file"], q["write"]) for q in found["open"]}
+    assert open_["installation.quickstart"] == ("probes/quickstart.py", "the program")
+    assert open_["installation.user_interface"] == (
+        "probes/answers.toml",
+        "[facts] user_interface",
+    )
+
+
+def test_the_least_work_comes_first(world: World, folder: Path) -> None:
+    _, found = check(world)
+    files = [q["file"] for q in found["open"]]
+    kinds = ["answers.toml" in f for f in files]
+    assert kinds == sorted(kinds, reverse=True)
+    classes = [q["write"] for q in found["open"] if q["write"].startswith("class ")]
+    methods = [write.count(",") for write in classes]
+    assert methods == sorted(methods)
+
+
+def test_what_is_next_goes_from_the_lock_to_questions(world: World, folder: Path) -> None:
+    (folder / "requirements.lock").unlink()
+    assert check(world)[1]["next"] == "mlops-bench lock faulty"
+    (folder / "requirements.lock").touch()
+    adapter = (folder / "adapter.py").rename(folder / "other.py")
+    assert check(world)[1]["next"] == "write frameworks/faulty/adapter.py"
+    adapter.rename(folder / "adapter.py")
+    assert check(world)[1]["next"].startswith("mlops-bench check faulty documentation.")
+
+
+def test_what_is_not_wired_yet_is_named_with_its_line(world: World, folder: Path) -> None:
+    (folder / "tiny.py").write_text('def run():\n    raise NotWired("run: begin " + "a run")\n')
+    _, found = check(world)
+    assert found["scenarios"][0]["gap"] == "frameworks/faulty/tiny.py, line 2: run: begin  a run"
+    assert "not wired yet: frameworks/faulty/tiny.py, line 2" in world.bench("check", "faulty").said
+
+
+def test_mistakes_in_answers_are_said(world: World, folder: Path) -> None:
+    (folder / "probes" / "answers.toml").write_text('[unsupported."configuration.rety"]\n')
+    code, found = check(world)
+    assert code == 1
+    assert "answers.toml, line 1" in found["next"]
+
+
+def test_nothing_open_is_exit_code_0(world: World, folder: Path) -> None:
+    lacking = "".join(
+        f'[unsupported."{p.question}"]\nreason = "none"\npage = "https://a.org/"\n'
+        for p in probes().values()
+    )
+    (folder / "probes" / "answers.toml").write_text(lacking)
+    result = world.bench("check", "faulty")
+    assert result.code == 0
+    assert "nothing is open; next: mlops-bench conformance faulty" in result.said
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("fualty",), "did you mean 'faulty'"),
+        (("bare",), "bare is the baseline"),
+        (("faulty", "rety"), "no question is called 'rety'; did you mean 'retry'"),
+    ],
+)
+def test_a_wrong_name_is_wrong_usage(world: World, words: tuple[str, ...], complaint: str) -> None:
+    result = world.bench("check", *words)
+    assert result.code == 2
+    assert complaint in result.said
+
+
+@pytest.mark.parametrize("probe", probes().values(), ids=lambda p: p.question)
+def test_every_question_says_how_it_is_answered(world: World, folder: Path, probe: Probe) -> None:
+    text = stub.of(catalog.frameworks()["faulty"], probe)
+    question = question_of(probe)
+    assert f'[unsupported."{probe.question}"]' in text
+    if question:
+        assert str(inspect.getdoc(question)) in text
+        begin = text.index('    """Answers about')
+        lines = text[begin : text.index("\n\nself.request has")].split("\n\nwhere asked.")[0]
+        source = textwrap.dedent(lines)
+        (node,) = (n for n in ast.parse(source).body if isinstance(n, ast.ClassDef))
+        methods = {n.name for n in node.body if isinstance(n, ast.FunctionDef)}
+        assert methods == question.__abstractmethods__
+        assert max(map(len, source.splitlines())) <= 100
+        # What is pasted answers with the right signatures, and counts as not written yet.
+        file = folder / "probes" / f"{probe.question.partition('.')[0]}.py"
+        file.write_text(source)
+        assert check(world)[1]["mistakes"] == []
+        assert len(gaps(file)) == len(methods)
+        file.unlink()
+    for contract in contracts.of(probe.question):
+        assert contract.example.strip().splitlines()[0] in text
+
+
+def test_the_contracts_are_of_what_probes_read() -> None:
+    """Files that a probe asks for, and facts that it uses, as its own module says."""
+    found: dict[str, set[str]] = {}
+    for probe in probes().values():
+        tree = ast.parse(Path(inspect.getfile(probe.function)).read_text())
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith(".facts"):
+                found.setdefault(probe.question, set()).add(f"{contracts.FACT}{node.attr}")
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "answer_file":
+                name = node.args[1]
+                if isinstance(name, ast.Constant):
+                    found.setdefault(probe.question, set()).add(str(name.value))
+    stated = {p.question: {c.name for c in contracts.of(p.question)} for p in probes().values()}
+    assert {q: names for q, names in found.items() if not names <= stated[q]} == {}
+    assert {f.name for f in contracts.every() if not f.name.startswith(contracts.FACT)} <= {
+        *(program for p in probes().values() for program in p.programs)
+    }
+    facts = {c.name.removeprefix(contracts.FACT) for c in contracts.every()} & set(
+        Facts.__struct_fields__
+    )
+    assert facts == {"public_modules", "cli", "quickstart", "user_interface"}
+
+
+@pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])
+def test_our_own_have_no_mistakes_and_are_wired(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
+    from harness.conformance import standing
+
+    found = standing.of(
+        catalog.frameworks()[name],
+        catalog.scenarios().values(),
+        {p.question for p in probes().values()},
+    )
+    assert (found.mistakes, found.missing_locks) == ([], [])
+    assert [each.scenario for each in found.scenarios if each.gap] == []

@@ -1,0 +1,117 @@
+"""A polite kill and Ctrl-C while uv builds something that takes for ever."""
+
+import io
+import signal
+import subprocess
+import tarfile
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from harness.environments import children
+from tests.unit.world import World
+
+# Of a source distribution: whoever wants it starts a build, which is a tree of processes below uv.
+BACKEND = """
+import os, pathlib, signal, subprocess, time
+
+def build_wheel(*_, **__):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    child = subprocess.Popen(["sleep", "600"])
+    pathlib.Path({mark!r}).write_text(f"{{os.getpid()}} {{child.pid}}")
+    time.sleep(600)
+"""
+PROJECT = """
+[build-system]
+requires = []
+build-backend = "slow"
+backend-path = ["."]
+"""
+DATA = "Metadata-Version: 2.2\nName: slow\nVersion: 1.0\nDynamic: Requires-Dist\n"
+COMMANDS = [
+    ["install", "faulty:unlocked"],
+    ["lock", "faulty"],
+    ["run", "-p", "smoke", "-f", "faulty:unlocked"],
+    ["compare", "-p", "smoke", "-f", "faulty:unlocked"],
+]
+
+
+@pytest.fixture
+def building(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[World, Path]:
+    """A world of its own in which faulty:unlocked never finishes building, and the build's mark."""
+    world = World(tmp_path / "home", tmp_path / "cache")
+    world.enter(monkeypatch)
+    mark = tmp_path / "building"
+    files = {"slow.py": BACKEND.format(mark=str(mark)), "pyproject.toml": PROJECT, "PKG-INFO": DATA}
+    with tarfile.open(world.wheels / "slow-1.0.tar.gz", "w:gz") as archive:
+        for name, text in files.items():
+            entry = tarfile.TarInfo(f"slow-1.0/{name}")
+            entry.size = len(text)
+            archive.addfile(entry, io.BytesIO(text.encode()))
+    folder = world.framework("faulty")
+    (folder / "unlocked.lock").write_text("slow==1.0\n")
+    facts = folder / "framework.toml"
+    facts.write_text(facts.read_text().replace("tiny-package==1.0", "slow==1.0"))
+    uninstallable = '[deployments.uninstallable]\nabout = "cannot be installed"\n'
+    before = facts.read_text()
+    facts.write_text(before.replace(f'{uninstallable}requires = ["no-such-distribution==1.0"]', ""))
+    assert facts.read_text() != before
+    return world, mark
+
+
+def is_alive(pid: int) -> bool:
+    """Not so of one that has ended and waits for whoever adopted it to notice."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def wait_for(mark: Path) -> list[int]:
+    deadline = time.monotonic() + 60
+    while not mark.exists() or not mark.read_text():
+        assert time.monotonic() < deadline, "nothing is built"
+        time.sleep(0.05)
+    return [int(word) for word in mark.read_text().split()]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda words: words[0])
+def test_the_whole_build_is_gone_within_5_s(
+    building: tuple[World, Path], arguments: list[str], number: int
+) -> None:
+    world, mark = building
+    process = world.start(*arguments)
+    pids = wait_for(mark)
+    begin = time.monotonic()
+
+    process.send_signal(number)
+    said, _ = process.communicate(timeout=60)
+
+    assert time.monotonic() - begin < 5
+    assert process.returncode == 130, said
+    assert "Interrupted" in said
+    assert [pid for pid in pids if is_alive(pid)] == []
+    assert not list((world.cache / "install").glob("*"))
+
+
+def test_a_child_that_takes_too_long_is_ended_with_its_own(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    script = f"sleep 600 & echo $! > {mark}; wait"
+
+    with pytest.raises(subprocess.TimeoutExpired):
+        children.run(["sh", "-c", script], timeout=1)
+
+    assert not is_alive(int(mark.read_text()))
+
+
+def test_what_a_child_says_goes_where_it_is_wanted(tmp_path: Path) -> None:
+    script = ["sh", "-c", "echo out; echo err >&2; exit 3"]
+    done = children.run(script)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "out\n", "err\n")
+
+    with (tmp_path / "log").open("a") as stream:
+        assert children.run(script, stream=stream).stdout == ""
+    assert (tmp_path / "log").read_text() == "out\nerr\n"
