@@ -19,7 +19,7 @@ PROGRAM, COMPLETE = "mlops-bench", "_MLOPS_BENCH_COMPLETE"
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="mlops-bench")
 def cli() -> None:
-    """Run one workload through MLOps frameworks; measure what each costs and gives back.
+    """Run the same work through MLOps frameworks; measure what each costs and gives back.
 
     Exit codes: 0 all ok, 1 some runs failed, 2 wrong usage, 3 the harness could not go on.
     """
@@ -32,7 +32,7 @@ for command in (*measuring.COMMANDS, *reading.COMMANDS, *adapting.COMMANDS):
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes SHELL complete commands, frameworks, questions and runs.
+    """Print a script that lets SHELL complete commands, frameworks, questions and runs.
 
     For bash: `eval "$(mlops-bench completion bash)"`, in ~/.bashrc to keep it.
     """

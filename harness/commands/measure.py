@@ -68,7 +68,7 @@ def _new_plan(options: dict[str, Any]) -> Plan:
 
 
 def _new_store(plan: Plan, name: str | None) -> RunStore:
-    """Whoever mends a plan's mistakes can then give the same command, and the same name."""
+    """After fixing a plan's mistakes, a user can give the same command and the same name."""
     ahead.check(plan.cells, catalog.frameworks())
     return RunStore.create(plan, name)
 

@@ -198,6 +198,6 @@ def _ways(asset: Asset, problems: list[str]) -> str:
     return (
         f"the {asset.title} is not in the cache and cannot be had:\n"
         + "".join(f"  - {problem}\n" for problem in problems)
-        + f"Any one of {NUMBERS[len(ways)]} mends this:\n"
+        + f"Any one of {NUMBERS[len(ways)]} fixes this:\n"
         + "\n".join(f"  {number}. {way}" for number, way in enumerate(ways, 1))
     )

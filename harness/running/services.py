@@ -24,8 +24,8 @@ TAIL = 6  # lines of the log that a reason quotes
 class Services:
     """What `frameworks/NAME/probes/services.py` serves, in one supervised tree.
 
-    Services that have ended are started anew for the next probe that needs them, in an empty
-    folder, so that their end costs nobody else.
+    Services that have ended are started again for the next probe that needs them, in an empty
+    folder. So one probe that ends them costs no other probe its answer.
     """
 
     def __init__(self, framework: Framework, environment: Environment, session: Session) -> None:

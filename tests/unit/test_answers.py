@@ -108,7 +108,7 @@ MISTAKES = {
     "code that cannot be parsed": (
         code("-> bool:", "-> bool"),
         "configuration.py, line 8: expected ':'",
-        "mend the syntax there",
+        "fix the syntax there",
     ),
 }
 FAILING = LACKS.replace("unsupported", "failing")
@@ -126,7 +126,7 @@ MORE = {
     "a generator": (code("return str", "yield str"), "line 5", "no plain method"),
     "by position only": (code("tries: int,", "tries: int, /,"), "line 5", "other parameters"),
     "not text": (table("é"), "line 1", "this is no TOML: "),
-    "no TOML": (table("\n\nreason = \n"), "line 3", "this is no TOML: invalid value; mend it"),
+    "no TOML": (table("\n\nreason = \n"), "line 3", "this is not TOML: invalid value; fix it"),
     "failing without a page": (
         {**table(FAILING, "page = ", "# page = "), **code()},
         "line 1",

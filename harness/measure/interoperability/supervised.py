@@ -1,4 +1,4 @@
-"""A server for the length of a `with` block, in a supervised tree; its secrets struck out."""
+"""A server for the length of a `with` block, in a supervised tree; its secrets are removed from evidence."""
 
 import shutil
 import subprocess
