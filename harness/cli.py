@@ -16,8 +16,24 @@ EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has 
 PROGRAM, COMPLETE = "mlops-bench", "_MLOPS_BENCH_COMPLETE"
 
 
+def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from harness.records.record import SCHEMA
+    from harness.scoring import rubric
+
+    ours = f"{PROGRAM} {version(PROGRAM)}, rubric {rubric.load().version}, record schema {SCHEMA}"
+    click.echo(ours)
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="mlops-bench")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the versions of package, rubric and record schema, and exit.",
+)  # fmt: skip
 def cli() -> None:
     """Run the same work through MLOps frameworks; measure what each costs and gives back.
 
@@ -47,7 +63,7 @@ def _interrupt(_signum: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)  # a polite kill is as tidy as Ctrl-C, everywhere
+    signal.signal(signal.SIGTERM, _interrupt)  # SIGTERM is as tidy as Ctrl-C, everywhere
     try:
         try:
             cli(standalone_mode=False, prog_name=PROGRAM, complete_var=COMPLETE)

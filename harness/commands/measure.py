@@ -92,7 +92,7 @@ def _store(resume: str) -> RunStore:
 
 @contextmanager
 def interruptible(advice: str) -> Iterator[None]:
-    """Whoever interrupts it is told how to go on."""
+    """On an interruption it says how to go on."""
     try:
         yield
     except KeyboardInterrupt as interruption:

@@ -36,7 +36,9 @@ def probe(
     chosen = targets([framework] if framework else (), known)
     if all(known[target.framework].baseline for target in chosen):
         base = chosen[0].framework
-        raise UsageError(f"{base} is the baseline, which other frameworks are compared with: name one of them")
+        raise UsageError(
+            f"{base} is the baseline, which other frameworks are compared with: name one of them"
+        )
     plan, unasked = plan_for(asked, chosen, known, repeat=repeat), _unasked(asked, chosen, known)
     if not any(cell.applies for cell in plan.cells):
         raise UsageError("; ".join(unasked))

@@ -105,10 +105,10 @@ class _Module:
         if found is None:
             self._wrong(node, f"class {node.name} lacks method `{name}`; add {as_asked}")
         elif not _is_plain(found):
-            said = f"`{name}` of class {node.name} is no plain method, which returns its answer"
+            said = f"`{name}` of class {node.name} has to be a plain method that returns its answer"
             self._wrong(found, f"{said}; write {as_asked}")
         elif _parameters(found) != _parameters(wanted):
-            said = f"method `{name}` of class {node.name} has other parameters than it is asked by"
+            said = f"`{name}` of class {node.name} has other parameters than the question passes"
             self._wrong(found, f"{said}; write {as_asked}")
 
     def _members(self, node: ast.ClassDef) -> dict[str, ast.stmt]:

@@ -17,7 +17,7 @@ from harness.running.tree import Tree, tail
 from harness.worker.serving import LOOK_SECONDS
 
 START_SECONDS = 240.0  # until all services answer
-BATCH_SECONDS = 7200.0  # after which they are ended, whoever still asks
+BATCH_SECONDS = 7200.0  # after which they are ended, even if a probe still asks
 TAIL = 6  # lines of the log that a reason quotes
 
 
@@ -68,7 +68,7 @@ class Services:
 
         Raises FrameworkFailed when they do not come up, ToolFailed when that is our mistake, and
         the same again at once after that. ToolFailed too when this probe has used them before and
-        they have ended since: what it made there is gone.
+        they have ended since: what it made there no longer exists.
         """
         if not self.needed:
             return {}

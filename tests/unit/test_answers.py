@@ -1,4 +1,4 @@
-"""Twelve mistakes in a framework's answers: each is one line with its mend, and no points."""
+"""Twelve mistakes in a framework's answers: each is one line with its fix, and no points."""
 
 import json
 import os
@@ -63,12 +63,12 @@ MISTAKES = {
     "answered twice": (
         {"configuration.py": f"{RETRY}\n\n{RETRY}"},
         "configuration.py, line 15: configuration.retry is answered in ",
-        "configuration.py, line 4 already; take one of them away",
+        "configuration.py, line 4 already; remove one of them",
     ),
     "in both places": (
         {**code(), **table(LACKS)},
         "answers.toml, line 1: configuration.retry is answered in ",
-        "configuration.py, line 4 too; take one of them away",
+        "configuration.py, line 4 too; remove one of them",
     ),
     "unsupported and elsewhere": (
         table(f"{LACKS}\n{ELSEWHERE}"),
@@ -135,7 +135,7 @@ MORE = {
     "failing and unsupported": (
         table(f"{FAILING}\n{LACKS}"),
         "line 1",
-        "configuration.retry is unsupported by line 5 too; take one of them away",
+        "configuration.retry is unsupported by line 5 too; remove one of them",
     ),
     "unknown question that fails": (
         {**table(FAILING, "retry", "retries"), **code()},
@@ -181,28 +181,28 @@ def points(records: list[Record], probe: str) -> list[Any]:
     return [q.points for each in dimensions for q in each.questions if q.points]
 
 
-@pytest.mark.parametrize(("files", "begin", "mend"), MISTAKES.values(), ids=list(MISTAKES))
+@pytest.mark.parametrize(("files", "begin", "fix"), MISTAKES.values(), ids=list(MISTAKES))
 def test_a_mistake_is_one_line_before_anything_runs(
-    world: World, files: dict[str, str], begin: str, mend: str
+    world: World, files: dict[str, str], begin: str, fix: str
 ) -> None:
     plant(world, files)
     result = world.bench("probe", "faulty", "configuration.retry", "--name", "it")
     assert result.code == 2
     (line,) = [line for line in result.err.splitlines() if "frameworks/faulty" in line]
     assert f"frameworks/faulty/probes/{begin}" in line
-    assert mend in line
+    assert fix in line
     assert points(world.records("it"), "retry") == []
-    assert not world.run_folder("it").exists()  # so that the name is free once that is mended
+    assert not world.run_folder("it").exists()  # so that the name is free once that is fixed
 
 
-@pytest.mark.parametrize(("files", "line", "mend"), MORE.values(), ids=list(MORE))
+@pytest.mark.parametrize(("files", "line", "fix"), MORE.values(), ids=list(MORE))
 def test_other_mistakes_are_one_line_too(
-    world: World, files: dict[str, str], line: str, mend: str
+    world: World, files: dict[str, str], line: str, fix: str
 ) -> None:
     folder = plant(world, files)
     (said,) = answers.mistakes(folder, known())
     assert said.startswith(f"frameworks/faulty/probes/{next(iter(files))}, {line}: ")
-    assert mend in said
+    assert fix in said
 
 
 def test_all_mistakes_are_found_at_once(world: World) -> None:

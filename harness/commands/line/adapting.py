@@ -40,14 +40,14 @@ def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
 @click.option("--only", multiple=True, metavar="TEXT",
               help="Run only checks with TEXT in their name; repeatable.")  # fmt: skip
 @click.option("--static", is_flag=True, help="Read files only; start nothing.")
-@click.option("--run-anyway", is_flag=True, help="Make the runs though a static check fails.")
+@click.option("--run-anyway", is_flag=True, help="Make the runs even if a static check fails.")
 @click.option("--keep", is_flag=True, help="Keep the runs' working folders when a check fails.")
 @click.option("--verbose", "-v", is_flag=True, help="List checks that pass, too.")
 @json_option
 def conformance(framework: str, **options: Any) -> None:
     """Check an adapter against the contract; each failure says how to fix it.
 
-    It reads files first, which takes seconds. Where that finds nothing, it makes four runs or so.
+    It reads files first, which takes seconds. If they are right, it makes about four runs.
     """
     from harness.commands import conformance as checks
 

@@ -84,21 +84,21 @@ def probe(framework: str | None, questions: tuple[str, ...], **options: Any) -> 
 @run_argument
 @click.option(
     "--measure",
-    "anew",
+    "first",
     is_flag=True,
     help="Measure first: installs, runs, every probe (75 minutes).",
 )
 @click.option("--name", callback=a_name, help="With --measure: name of the run's folder.")
 @json_option
-def reproduce(run_name: str | None, anew: bool, name: str | None, as_json: bool) -> None:
+def reproduce(run_name: str | None, first: bool, name: str | None, as_json: bool) -> None:
     """Compare the published table with our scores, from a run (default: the committed one)."""
     from harness.commands import probe as probing
     from harness.commands import score as scoring
 
-    if anew and run_name:
+    if first and run_name:
         raise UsageError("--measure makes a new run: leave RUN out, or name it with --name")
     code = 0
-    if anew:
+    if first:
         run_name, code = probing.measure_all(name, as_json)
     scoring.reproduce(run_name, as_json)
     sys.exit(code)

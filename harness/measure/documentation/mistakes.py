@@ -30,7 +30,7 @@ MISTAKES = {
     "unknown_step": "a step that does not exist is to come next",
     "broken_graph": "two steps wait for each other",
     "missing_result": "a result is read that no step has stored",
-    "unknown_run": "what a run that never was has left is asked for",
+    "unknown_run": "the result of a run that never existed is asked for",
     "unstorable_value": "a step returns what cannot be stored: an open file",
     "unreachable_store": "the setting of the server or store points to where nobody listens",
 }

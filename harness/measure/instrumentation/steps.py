@@ -2,8 +2,8 @@
 
 The host compares what each call gave with plain's output of that step. `steps.callable` counts
 steps that work with arguments that anybody can make. `steps.with_stand_ins`, which is not scored,
-counts those that work if the test replaces what the framework hands to a step. Names of the tutorial's figures
-end in ".tutorial".
+counts those that work if the test replaces what the framework hands to a step. Names of the
+tutorial's figures end in ".tutorial".
 The question: `harness.worker.questions.instrumentation.Steps`.
 """
 
