@@ -87,7 +87,9 @@ def _resumed_plan(resume: str, options: dict[str, Any]) -> Plan:
 
 
 def _store(resume: str) -> RunStore:
-    return RunStore.open(None if resume == LATEST else resume)
+    store = RunStore.open(None if resume == LATEST else resume)
+    store.check_ours()
+    return store
 
 
 @contextmanager
