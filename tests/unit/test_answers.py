@@ -73,11 +73,11 @@ MISTAKES = {
     "unsupported and elsewhere": (
         table(f"{LACKS}\n{ELSEWHERE}"),
         "answers.toml, line 5: configuration.retry is unsupported by line 1 too",
-        "take one of them away",
+        "remove one of them",
     ),
     "wrong signature": (
         code("tries: int", "attempts: int"),
-        "configuration.py, line 5: method `run` of class Retry has other parameters",
+        "configuration.py, line 5: `run` of class Retry has other parameters",
         "write `def run(self, tries: int, notes: str) -> RunId`",
     ),
     "missing method": (
@@ -120,12 +120,20 @@ MORE = {
     "a property": (
         code("    def succ", "    @property\n    def succ"),
         "line 9",
-        "no plain method",
+        "a plain method that returns its answer",
     ),
-    "a coroutine": (code("def run", "async def run"), "line 5", "no plain method"),
-    "a generator": (code("return str", "yield str"), "line 5", "no plain method"),
+    "a coroutine": (
+        code("def run", "async def run"),
+        "line 5",
+        "a plain method that returns its answer",
+    ),
+    "a generator": (
+        code("return str", "yield str"),
+        "line 5",
+        "a plain method that returns its answer",
+    ),
     "by position only": (code("tries: int,", "tries: int, /,"), "line 5", "other parameters"),
-    "not text": (table("é"), "line 1", "this is no TOML: "),
+    "not text": (table("é"), "line 1", "this is not TOML: "),
     "no TOML": (table("\n\nreason = \n"), "line 3", "this is not TOML: invalid value; fix it"),
     "failing without a page": (
         {**table(FAILING, "page = ", "# page = "), **code()},
