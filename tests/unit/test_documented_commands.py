@@ -18,6 +18,7 @@ NAMES = {
     "NAME": "faulty",
     "mlflow:store": "faulty:brief",
     "results/reference/scores": "it",
+    "reference/scores": "it",
     "RUN": "it",
     "OLDER": "it",
 }
