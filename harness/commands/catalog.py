@@ -1,10 +1,10 @@
 """`list`: what there is to measure, and what is asked of it."""
 
 import msgspec
-from rich.console import Console
 
 from harness.planning import catalog, conformed
 from harness.report import terminal
+from harness.report.listing import screen
 from harness.scoring import rubric
 
 
@@ -27,7 +27,7 @@ def show(as_json: bool) -> int:
         }
         print(msgspec.json.encode(facts, enc_hook=str).decode())  # noqa: T201
         return code
-    console = Console()
+    console = screen()
     terminal.show_frameworks(console, frameworks.values(), scenarios.values(), conformance)
     terminal.show_broken(console, broken)
     terminal.show_questions(console, dimensions.values())

@@ -8,14 +8,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from harness import extras, paths
 from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
+from harness.report.listing import Listing, screen
 from harness.running import ports
 from harness.running.ports import PORTS
 
@@ -41,14 +40,12 @@ def doctor(as_json: bool) -> int:
     if as_json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
     else:
-        table = Table(box=None, pad_edge=False)
-        for column in ("check", "", "finding"):
-            table.add_column(column, overflow="fold")
+        table = Listing("this machine", ["check", "", "finding"])
         for check in found:
             mark = "[green]ok[/]" if check.ok else "[red]no[/]" if check.needed else "[yellow]no[/]"
             mend = f"; {check.mend}" if check.mend and not check.ok else ""
             table.add_row(check.name, mark, escape(check.finding + mend))
-        Console().print(table)
+        screen().print(table)
     return 3 if any(check.needed and not check.ok for check in found) else 0
 
 

@@ -1,6 +1,7 @@
 """`status` and `show`: look at a run; nothing is measured."""
 
 import sys
+from collections.abc import Sequence
 
 import msgspec
 from rich.console import Console
@@ -11,6 +12,7 @@ from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
 from harness.report import pages, terminal
+from harness.report.listing import screen
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import Comparison, compare
 
@@ -26,18 +28,26 @@ def status(run_name: str | None, as_json: bool) -> None:
     if as_json:
         _print_json({"run": store.name, "records": counts, "to_do": pending})
         return
-    console = Console()
+    console = screen()
     terminal.show_records(console, records)
     shown = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no records"
     console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
     console.print(f"logs lie in {store.folder}", highlight=False, soft_wrap=True)
 
 
-def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
-    """Print the comparison, as a picture too if asked; write Markdown scorecards beside it."""
+def show(
+    run_name: str | None, as_json: bool, svg: str | None = None, beside: Sequence[str] = ()
+) -> None:
+    """Print the comparison, as a picture too if asked; write Markdown scorecards beside it.
+
+    The scorecards are of one run: of several there are none.
+    """
     # Here: it imports what makes pages, which `status` does not need.
     from harness.report import scorecard
 
+    if beside:
+        _show_beside(run_name, beside, as_json, svg)
+        return
     store = RunStore.open(run_name)
     comparison = _comparison(store)
     records = store.records()
@@ -47,12 +57,37 @@ def show(run_name: str | None, as_json: bool, svg: str | None = None) -> None:
     if as_json:
         _print_json(comparison)
         return
-    console = Console(record=svg is not None, width=WIDTH if svg else None)
+    console = _console(svg)
     terminal.show_comparison(console, comparison, store.folder)
-    if svg:
-        console.save_svg(svg, title=f"mlops-bench show {store.name}")
+    _keep(console, svg, store.name)
     said = pages.where(store, "scorecards")
     console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
+
+
+def _show_beside(
+    run_name: str | None, beside: Sequence[str], as_json: bool, svg: str | None
+) -> None:
+    from harness.commands.joined import joined
+    from harness.report import standings
+
+    found = joined(run_name, beside)
+    if as_json:
+        told = {"origins": found.origins, "notes": found.notes}
+        _print_json({**told, "comparison": found.whole.comparison})
+        return
+    console = _console(svg)
+    standings.show_origins(console, found)
+    terminal.show_comparison(console, found.whole.comparison, None)
+    _keep(console, svg, found.whole.name)
+
+
+def _console(svg: str | None) -> Console:
+    return screen(record=svg is not None, width=WIDTH if svg else None)
+
+
+def _keep(console: Console, svg: str | None, name: str) -> None:
+    if svg:
+        console.save_svg(svg, title=f"mlops-bench show {name}")
 
 
 def _comparison(store: RunStore) -> Comparison:

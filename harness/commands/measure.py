@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 from click.core import ParameterSource
-from rich.console import Console
 
 from harness.choices import pick
 from harness.commands import inspect
@@ -20,6 +19,7 @@ from harness.records.plan import Plan
 from harness.records.record import WELL
 from harness.records.store import RunStore
 from harness.report import next_steps, terminal
+from harness.report.listing import screen
 from harness.report.progress import LiveProgress
 from harness.running import ahead
 from harness.running.campaign import Campaign
@@ -29,7 +29,7 @@ CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
 
 def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **options: Any) -> int:
     """Return 0 when every planned cell is ok, skipped or unsupported, 1 otherwise."""
-    console = Console(stderr=as_json)
+    console = screen(stderr=as_json)
     plan = _resumed_plan(resume, options) if resume else _new_plan(options)
     if dry_run:
         terminal.show_plan(console, plan)
@@ -87,7 +87,9 @@ def _resumed_plan(resume: str, options: dict[str, Any]) -> Plan:
 
 
 def _store(resume: str) -> RunStore:
-    return RunStore.open(None if resume == LATEST else resume)
+    store = RunStore.open(None if resume == LATEST else resume)
+    store.check_ours()
+    return store
 
 
 @contextmanager

@@ -6,8 +6,10 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from packaging.requirements import InvalidRequirement, Requirement
 
@@ -24,31 +26,38 @@ FILES = {
 PIPELINES = ("tracker", "orchestrator")  # whom the scenarios of today are made for
 
 
+class About(NamedTuple):
+    """What is known of the framework already."""
+
+    package: str | None = None  # NAME==VERSION
+    title: str | None = None
+    documentation: str | None = None
+
+
 def new(
-    name: str,
-    roles: Sequence[str],
-    *,
-    package: str | None,
-    title: str | None,
-    documentation: str | None,
-    parent: Path | None,
+    name: str, roles: Sequence[str], about: About, parent: Path | None, *, as_json: bool
 ) -> None:
     """Write it, and say what comes next; raises UsageError for a name or a place that cannot be."""
     folder = (parent or _here()).resolve() / name
     _check(name, folder)
-    requirement = _requirement(package or name.replace("_", "-"))
+    requirement = _requirement(about.package or name.replace("_", "-"))
     values = {
         "name": name,
-        "title": title or name,
+        "title": about.title or name,
         "roles": list(roles),
-        "homepage": documentation or "https://...",
-        "documentation": documentation or "https://...",
+        "homepage": about.documentation or "https://...",
+        "documentation": about.documentation or "https://...",
         "requirement": str(requirement),
         "import_name": re.sub(r"[-.]", "_", requirement.name.lower()),
         "today": datetime.date.today().isoformat(),
     }
     _write(folder, "orchestrator" if "orchestrator" in roles else "tracker", values)
-    _say_what_is_next(name, folder, roles)
+    steps = _next(name, folder)
+    if as_json:
+        found = {"folder": str(folder), "files": list(FILES), "next": steps}
+        click.echo(msgspec.json.encode(found).decode())
+    else:
+        _show(folder, roles, steps)
 
 
 def _here() -> Path:
@@ -94,22 +103,27 @@ def _write(folder: Path, kind: str, values: Mapping[str, object]) -> None:
         target.write_text(text, "utf-8")
 
 
-def _say_what_is_next(name: str, folder: Path, roles: Sequence[str]) -> None:
+def _next(name: str, folder: Path) -> list[str]:
+    """What to do now, in order."""
+    steps = []
+    if folder.parent not in paths.framework_folders():
+        steps.append(f"export {places.VARIABLE}={_with_others(folder.parent)}")
+    return [
+        *steps,
+        f"fill in {folder}/framework.toml",
+        f"mlops-bench lock {name}",
+        f"mlops-bench check {name}        # says at any time what to write next",
+        f"mlops-bench conformance {name}  # checks what is written",
+    ]
+
+
+def _show(folder: Path, roles: Sequence[str], steps: Sequence[str]) -> None:
     click.echo(f"wrote {folder}: {', '.join(FILES)}")
     if without := [role for role in roles if role not in PIPELINES]:
         click.echo(
             f"no scenario is made for a {' or '.join(without)} yet: it runs the same pipelines as "
             "everybody, and answers the questions of its roles"
         )
-    steps = []
-    if folder.parent not in paths.framework_folders():
-        steps.append(f"export MLOPS_BENCH_FRAMEWORKS={_with_others(folder.parent)}")
-    steps += [
-        f"fill in {folder}/framework.toml",
-        f"mlops-bench lock {name}",
-        f"mlops-bench check {name}        # says at any time what to write next",
-        f"mlops-bench conformance {name}  # checks what is written",
-    ]
     click.echo("next:\n" + "\n".join(f"  {step}" for step in steps))
 
 

@@ -30,6 +30,11 @@ run_argument = click.argument(
     "run_name", metavar="[RUN]", required=False, shell_complete=completes("run")
 )
 
+beside_option = click.option(
+    "--beside", multiple=True, metavar="RUN", shell_complete=completes("run"),
+    help="Add the frameworks that only this other run has, such as reference/scores; repeatable.",
+)  # fmt: skip
+
 
 def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     """A callback of `--name`; raises UsageError for what cannot be a folder's name."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 import click
 import msgspec
-from rich.console import Console
 
 from harness.commands.score import REFERENCE
 from harness.errors import UsageError
@@ -13,6 +12,7 @@ from harness.planning import catalog
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report import runs as tables
+from harness.report.listing import screen
 from harness.report.scored import Scored
 from harness.scoring import history as scored_history
 from harness.scoring import rubric as rubrics
@@ -29,7 +29,7 @@ def changed(before: str, after: str, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
         return
-    tables.show_changes(Console(), found)
+    tables.show_changes(screen(), found)
 
 
 def history(names: Sequence[str], *, as_json: bool) -> None:
@@ -42,7 +42,7 @@ def history(names: Sequence[str], *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(msgspec.json.encode(entries).decode() + "\n")
         return
-    console = Console()
+    console = screen()
     tables.show_history(console, entries, rubric)
     days = scored_history.stale(record for records in runs.values() for record in records)
     if days is not None:

@@ -17,6 +17,7 @@ from harness.records.plan import Cell, Plan, Target
 from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
 from harness.report import next_steps, standings
+from harness.report.listing import screen
 from harness.report.progress import LiveProgress
 from harness.running import ahead
 from harness.running.campaign import Campaign
@@ -39,7 +40,7 @@ def probe(
     plan, unasked = plan_for(asked, chosen, known, repeat=repeat), _unasked(asked, chosen, known)
     if not any(cell.applies for cell in plan.cells):
         raise UsageError("; ".join(unasked))
-    console = Console(stderr=as_json)
+    console = screen(stderr=as_json)
     for line in unasked if names else ():
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     store, code = _measure(plan, name, console)
@@ -56,7 +57,7 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
     known = catalog.frameworks()
     plan = plan_for(rubrics.load().questions, targets((), known), known, repeat=1)
-    console = Console(stderr=as_json)
+    console = screen(stderr=as_json)
     store, code = _measure(plan, name, console)
     next_steps.show(console, store, latest(store.records()), catalog.baseline().name)
     return str(store.folder), code

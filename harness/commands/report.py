@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +14,12 @@ from harness.commands import over_time
 from harness.commands.score import reference
 from harness.environments import chromium
 from harness.errors import HarnessError
+from harness.planning import catalog
+from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report.page import picture as pictures
 from harness.report.scored import Scored
+from harness.scoring import history
 
 
 class Picture(NamedTuple):
@@ -32,21 +35,27 @@ def report(
     *,
     out: Path | None,
     older: Sequence[str],
+    beside: Sequence[str],
     picture: Picture | None,
     as_json: bool,
 ) -> None:
     """Write a run's HTML page, into its folder or where `out` says."""
     if picture is not None:
         chromium.find()  # before anything is written
-    scored = Scored.of(RunStore.open(run_name) if run_name else reference())
     earlier = over_time.named(older)
     if run_name is None and not older:
         earlier = over_time.past_references()
-    file = out or _beside(scored.store)
+    if beside:
+        file, page = _joined(run_name, beside, earlier)
+        file = out or file
+    else:
+        scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+        file = out or _own(scored.store)
+        page = scored.page(earlier, _way(file, scored.store.folder))
     try:
         if out is None:
             file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(scored.page(earlier, _way(file, scored.store.folder)), encoding="utf-8")
+        file.write_text(page, encoding="utf-8")
     except OSError as problem:
         raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
     written = [file]
@@ -60,7 +69,28 @@ def report(
         Console().print(f"written: {path}", highlight=False, soft_wrap=True, markup=False)
 
 
-def _beside(store: RunStore) -> Path:
+def _joined(
+    run_name: str | None, beside: Sequence[str], earlier: Mapping[str, Sequence[Record]]
+) -> tuple[Path, str]:
+    """Where the page of several runs goes, beside the run's own, and what is in it.
+
+    Files of the runs are named and not linked, since they lie in several folders.
+    """
+    from harness.commands.joined import joined
+    from harness.report.page import build
+
+    store = RunStore.open(run_name) if run_name else reference()
+    known = catalog.frameworks()
+    found = joined(run_name or str(store.folder), beside)
+    entries = []
+    if earlier:
+        runs = {**earlier, store.name: store.records()}
+        entries = history.entries(runs, found.whole.scores.rubric, known)
+    page = build.render(found.whole, known, entries, build.Files(None), found)
+    return _own(store).with_name("report-beside.html"), page
+
+
+def _own(store: RunStore) -> Path:
     """The run's own page; below the current folder for a run that came with the package."""
     elsewhere = store.repository_path
     return (Path.cwd() / elsewhere if elsewhere else store.folder) / "report.html"

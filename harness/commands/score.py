@@ -1,25 +1,39 @@
 """`score` and `reproduce`: from records to scores, pages and tables; nothing is measured."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
 
 from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.records.store import RunStore
 from harness.report import pages, scores, standings
+from harness.report.listing import screen
 from harness.report.scored import Scored
 
 REFERENCE = "scores"  # of results/reference: what `reproduce` reads unless told otherwise
 
 
-def score(run_name: str | None, rubric: Path | None, as_json: bool, out: Path | None) -> None:
-    """Show a run's scores; write pages beside it, or a table where `out` says."""
+def score(
+    run_name: str | None,
+    *,
+    rubric: Path | None,
+    out: Path | None,
+    beside: Sequence[str],
+    as_json: bool,
+) -> None:
+    """Show a run's scores; write pages beside it, or a table where `out` says.
+
+    Beside other runs it has no pages: those are of one run.
+    """
     if out is not None:
         files.check(out)
+    if beside:
+        _score_beside(run_name, beside, rubric, out, as_json)
+        return
     scored = Scored.of(RunStore.open(run_name), rubric)
     if rubric is None:  # the run's own pages are by the harness's own rubric
         scored.write_pages()
@@ -28,11 +42,33 @@ def score(run_name: str | None, rubric: Path | None, as_json: bool, out: Path | 
     if as_json:
         _print_json(scored.scores)
         return
-    console = Console()
+    console = screen()
     standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
         said = f"written: {out}" if out else pages.where(scored.store, "written")
         console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
+
+
+def _score_beside(
+    run_name: str | None,
+    beside: Sequence[str],
+    rubric: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    from harness.commands.joined import joined
+
+    found = joined(run_name, beside, rubric)
+    if out is not None:
+        files.write(frames.answers(found.whole.scores), out)
+    if as_json:
+        _print_json({"origins": found.origins, "notes": found.notes, "scores": found.whole.scores})
+        return
+    console = screen()
+    standings.show_origins(console, found)
+    standings.show_scores(console, found.whole.scores)
+    if out is not None:
+        console.print(f"\nwritten: {out}", highlight=False, soft_wrap=True, markup=False)
 
 
 def reproduce(run_name: str | None, as_json: bool) -> None:
@@ -44,7 +80,7 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
     if as_json:
         _print_json({**found, "scores": scored.scores})
         return
-    console = Console()
+    console = screen()
     standings.show_reproduction(console, found, scored.scores)
     said = pages.where(scored.store, "every cell with its reason", "reproduction.md")
     console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)

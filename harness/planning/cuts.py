@@ -1,5 +1,9 @@
 """Takes a module apart into the answers in it and the rest, and tells what each part names.
 
+A part is code without comments, docstrings and layout, and comes with the helpers, constants and
+imports that it uses. Docstrings stay where a tool may show them: in functions with a decorator, in
+functions within functions, and in a module that mentions `__doc__`.
+
 What is named are words, which `pieces` looks up: of imported modules the full name with all that
 is before a dot in it ("frameworks.NAME.probes.flows.retry"), of texts what looks like a file
 ("retry.py"), and texts that are handed to a function of ours or given a name, in quotes
@@ -10,31 +14,53 @@ import ast
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 WORDS = re.compile(r"[\w.-]*\w")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass
-class Part:
-    """Some lines of a module; `answers` are the classes of the module that they name."""
+class _Said:
+    """What a statement says by itself: words, and local names."""
 
-    source: str
+    statement: ast.stmt
     words: set[str] = field(default_factory=set)
-    answers: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+    @cached_property
+    def source(self) -> str:
+        """As Python itself would write it."""
+        return ast.unparse(self.statement)
+
+
+@dataclass
+class Part:
+    """Some code of a module; `answers` are the classes of the module that it names."""
+
+    statements: list[_Said]
+    answers: set[str]
+
+    @property
+    def source(self) -> str:
+        return "\n".join(said.source for said in self.statements)
+
+    @property
+    def words(self) -> set[str]:
+        return set().union(*(said.words for said in self.statements))
 
 
 @dataclass
 class Cut:
-    """The answers of a module by the names of their classes, and everything else in it.
+    """The answers of a module by the names of their classes, each with what it uses.
 
-    What helpers, constants and imports name is named by the answers that use these, and by `rest`
-    where none does; `words` are all words of what is no answer.
+    `rest` is what none of them uses, or what runs when the module is imported, with what that uses.
+    `common` is all that is no answer.
     """
 
     rest: Part
     answers: dict[str, Part]
-    words: set[str]
+    common: Part
 
 
 def cut(text: str, package: str, classes: Collection[str]) -> Cut:
@@ -42,24 +68,18 @@ def cut(text: str, package: str, classes: Collection[str]) -> Cut:
 
     `package` is the module's, which relative imports start from.
     """
-    tree = ast.parse(text)
-    lines = [f"{line}\n" for line in text.split("\n")]  # as the parser counts them
-    module = _Module(package, tree, frozenset(classes))
+    body = _body(text)
+    module = _Module(package, body, frozenset(classes))
+    answering = [each for each in body if isinstance(each, ast.ClassDef) and each.name in classes]
+    others = [each for each in body if each not in answering]
+    unused = set(others)
     answers: dict[str, Part] = {}
-    taken: set[int] = set()
-    reached: set[int] = set()
-    for statement in tree.body:
-        if isinstance(statement, ast.ClassDef) and statement.name in classes:
-            begin, end = _lines(statement, lines)
-            taken.update(range(begin, end))
-            part = answers.setdefault(statement.name, Part(""))
-            part.source += "".join(lines[begin:end])
-            reached |= module.name(part, [statement])
-    rest = Part("".join(line for number, line in enumerate(lines) if number not in taken))
-    others = [each for each in tree.body if getattr(each, "name", "") not in answers]
-    module.name(rest, (each for each in others if id(each) not in reached))
-    said = (module.said(each).words for each in others)
-    return Cut(rest, answers, set().union(*said))
+    for name in dict.fromkeys(each.name for each in answering):
+        used = module.used_by(each for each in answering if each.name == name)
+        answers[name] = module.part(used)
+        unused -= used
+    rest = module.part(module.used_by(unused))
+    return Cut(rest, answers, module.part(set(others)))
 
 
 def words_of(text: str) -> set[str]:
@@ -67,68 +87,77 @@ def words_of(text: str) -> set[str]:
     return {word for word in WORDS.findall(text) if "." in word}
 
 
-def _lines(node: ast.ClassDef, lines: Sequence[str]) -> tuple[int, int]:
-    """Those of a class, with its decorators, and with comment and blank lines right above it."""
-    begin = min([node.lineno, *(each.lineno for each in node.decorator_list)]) - 1
-    while begin and lines[begin - 1].startswith("#"):
-        begin -= 1
-    while begin and not lines[begin - 1].strip():
-        begin -= 1
-    return begin, node.end_lineno or node.lineno
+def _body(text: str) -> list[ast.stmt]:
+    """The statements of a module; what imports several names, name by name."""
+    tree = ast.parse(text)
+    if "__doc__" not in text:
+        _drop_docstrings(tree)
+    return [single for statement in tree.body for single in _singles(statement)]
 
 
-@dataclass
-class _Said:
-    """What a statement says by itself: words, and local names."""
+def _drop_docstrings(node: ast.Module | ast.ClassDef | Function) -> None:
+    match node.body:
+        case [ast.Expr(ast.Constant(str())), *_]:
+            del node.body[0]
+    for inner in () if isinstance(node, Function) else node.body:
+        decorated = isinstance(inner, Function) and inner.decorator_list
+        if isinstance(inner, Function | ast.ClassDef) and not decorated:
+            _drop_docstrings(inner)
 
-    words: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
+
+def _singles(statement: ast.stmt) -> Iterator[ast.stmt]:
+    if isinstance(statement, ast.Import):
+        yield from (ast.Import([alias]) for alias in statement.names)
+    elif isinstance(statement, ast.ImportFrom):
+        module, level = statement.module, statement.level
+        yield from (ast.ImportFrom(module, [alias], level) for alias in statement.names)
+    else:
+        yield statement
 
 
 class _Module:
     """The statements of a module, by the names that they bind; `classes` may be answers."""
 
-    def __init__(self, package: str, tree: ast.Module, classes: frozenset[str]) -> None:
+    def __init__(self, package: str, body: Sequence[ast.stmt], classes: frozenset[str]) -> None:
         self.package = package
+        self.body = body
         self.classes = classes
         self.imported: dict[str, str] = {}
         self.binding: dict[str, list[ast.stmt]] = {}
-        self.importing: dict[str, list[ast.stmt]] = {}
-        self._said: dict[int, _Said] = {}
-        for statement in tree.body:
+        self._said: dict[ast.stmt, _Said] = {}
+        for statement in body:
             for name, dotted, _ in self._imports(statement):
                 self.imported[name] = dotted
-                self.importing.setdefault(name, []).append(statement)
+                self.binding.setdefault(name, []).append(statement)
             for name in _bound(statement):
                 self.binding.setdefault(name, []).append(statement)
 
-    def name(self, part: Part, statements: Iterable[ast.stmt]) -> set[int]:
-        """Note all that the statements name, and those whose names they use; return which."""
-        reached: set[int] = set()
+    def used_by(self, statements: Iterable[ast.stmt]) -> set[ast.stmt]:
+        """These, and all of the module that they use, but answers."""
+        found: set[ast.stmt] = set()
         left = list(statements)
         while left:
             statement = left.pop()
-            if id(statement) in reached:
-                continue
-            reached.add(id(statement))
-            said = self.said(statement)
-            part.words |= said.words
-            part.answers |= said.names & self.classes
-            for name in said.names - self.classes:
-                left += self.binding.get(name, ())
-                if name in self.imported:
-                    part.words |= _prefixes(self.imported[name])
-                    reached |= {id(each) for each in self.importing[name]}
-        return reached
+            if statement not in found:
+                found.add(statement)
+                for name in self.said(statement).names - self.classes:
+                    left += self.binding.get(name, ())
+        return found
+
+    def part(self, statements: set[ast.stmt]) -> Part:
+        """What these are together."""
+        ordered = [self.said(each) for each in self.body if each in statements]
+        answers = set().union(*(said.names for said in ordered)) & self.classes
+        return Part(ordered, answers)
 
     def said(self, statement: ast.stmt) -> _Said:
         """Looked for once."""
-        if id(statement) not in self._said:
-            self._said[id(statement)] = self._read(statement)
-        return self._said[id(statement)]
+        if statement not in self._said:
+            self._said[statement] = self._read(statement)
+        return self._said[statement]
 
     def _read(self, statement: ast.stmt) -> _Said:
-        said = _Said()
+        said = _Said(statement)
         nodes = _nodes(statement)
         imported = dict(self.imported)
         prose = {node.value for node in nodes if isinstance(node, ast.Expr)}

@@ -1,10 +1,10 @@
 """Keys of cells: equal ones mean that measuring again would measure the same thing.
 
 A key covers the whole package but what only looks at records or asks for them; of the framework
-its sources and its locks; the scenario of a run, and the baseline where that makes the inputs of
-the run's task; the machine, and the record's schema. A probe's key covers all that it may compare
-with too, which is plain Python and every scenario, and of the frameworks' probes what it uses (see
-`pieces`).
+its facts and locks, and of its sources what the cell uses (see `pieces`), which is nothing for an
+install; the scenario of a run, and the baseline where that makes the inputs of the run's task; the
+machine, and the record's schema. A probe's key covers all that it may compare with too, which is
+plain Python and every scenario. Prose in facts is left out.
 
 Callees load their sources when their cell begins, and this process its own when it starts. Of what
 this process has loaded, a key holds how it was then; so what is measured while both differ has a
@@ -31,7 +31,16 @@ from harness.records.record import SCHEMA, Measurement
 from harness.tasks.task import Task
 
 # Of the package: they say what to measure, and what measurements say. No figure follows from them.
-OUTSIDE = {"report", "scoring", "commands", "conformance", "carried", "cli.py", "__main__.py"}
+OUTSIDE = {
+    "analysis",
+    "report",
+    "scoring",
+    "commands",
+    "conformance",
+    "carried",
+    "cli.py",
+    "__main__.py",
+}
 PROSE = ".md"
 
 Partners = Callable[[Framework, Mapping[str, Framework]], Collection[Framework]]
@@ -109,12 +118,13 @@ class Keys:
                 "package": self._package,
                 "worker": self._folder(paths.PACKAGE / "worker", _is_code),
                 "base": self._sources.digest(venvs.base()),
-                "framework": self._framework(framework),
+                "framework": self._facts(framework),
                 "lock": self._sources.digest(lock),
             }
             if cell.measurement is Measurement.RUN:
+                parts["sources"] = self._pieces_of(framework).digest_of_run(cell.scenario)
                 parts["scenario"] = self._scenario(cell.scenario)
-                parts["task"] = self._task(cell.task)
+                parts["task"] = self._task(cell)
             elif cell.measurement is Measurement.PROBE:
                 parts |= self._compared(framework, cell.probe)
             self._digests[of] = combined(parts.items())
@@ -122,36 +132,32 @@ class Keys:
 
     def _compared(self, framework: Framework, probe: str) -> dict[str, bytes]:
         """What a probe asks, and what it may hold that against."""
+        asked = self.probes.get(probe)
+        # The extras are there for those alone that are asked while services are up.
+        extras = asked is None or asked.services
         parts = {
             "scenarios": self._folder(paths.scenarios(), _is_code),
             "facts": combined((name, self._facts_of(name)) for name in self.scenarios),
             "answers": self._pieces_of(framework).digest(probe),
-            "extras": self._sources.digest(framework.extras_lock),
+            "extras": self._sources.digest(framework.extras_lock) if extras else b"",
         }
-        asked = self.probes.get(probe)
         partners = asked.partners(framework, self.frameworks) if asked else ()
         for other in (self.baseline, *partners):
             answers = self._pieces_of(other)
             plain = other is self.baseline  # whose answers are few
             parts[f"with {other.name}"] = combined(
                 [
-                    ("framework", self._framework(other)),
+                    ("framework", self._facts(other)),
                     ("answers", answers.digest_of_all if plain else answers.digest(probe)),
                     ("lock", self._sources.digest(other.lock(other.default_deployment))),
-                    ("extras", self._sources.digest(other.extras_lock)),
+                    ("extras", self._sources.digest(other.extras_lock) if extras else b""),
                 ]
             )
         return parts
 
-    def _framework(self, framework: Framework) -> bytes:
-        """Its own sources. Which of its locks count is the cell's matter, as are its probes."""
-        facts = self._as_loaded(framework.folder / "framework.toml")
-        sources = self._folder(framework.folder, _is_source)
-        return combined([("sources", sources), ("facts", facts)])
-
     def _pieces_of(self, framework: Framework) -> Pieces:
         if framework.name not in self._pieces:
-            pieces = Pieces(framework.folder, self._sources, self.probes)
+            pieces = Pieces(framework.folder, self._sources, self.probes, self.scenarios)
             self._pieces[framework.name] = pieces
         return self._pieces[framework.name]
 
@@ -168,14 +174,16 @@ class Keys:
     def _facts_of(self, scenario: str) -> bytes:
         return self._as_loaded(paths.scenarios() / scenario / "scenario.toml")
 
-    def _task(self, name: str) -> bytes:
+    def _task(self, cell: Cell) -> bytes:
         """What of it is no part of the package; the baseline, where that makes its inputs."""
-        task = tasks.of(name)
+        task = tasks.of(cell.task)
         parts = [(file.name, self._sources.digest(file)) for file in task.sources()]
         parts.append(("loaded", self._as_loaded(Path(inspect.getfile(type(task))))))
         if type(task).inputs is not Task.inputs:
             lock = self.baseline.lock(self.baseline.default_deployment)
-            parts.append(("baseline", self._framework(self.baseline)))
+            pieces = self._pieces_of(self.baseline)
+            parts.append(("baseline", self._facts(self.baseline)))
+            parts.append(("sources of the baseline", pieces.digest_of_run(cell.scenario)))
             parts.append(("lock of the baseline", self._sources.digest(lock)))
         return combined(parts)
 
@@ -184,6 +192,11 @@ class Keys:
         if file not in self._loaded:
             self._loaded[file] = self._sources.digest(file)
         return self._loaded[file]
+
+    def _facts(self, framework: Framework) -> bytes:
+        """As this process has read them, and as it may read them again."""
+        file = framework.folder / "framework.toml"
+        return combined([("now", self._sources.digest(file)), ("loaded", self._as_loaded(file))])
 
     def _folder(self, folder: Path, counts: Callable[[str], bool]) -> bytes:
         of = (folder, counts)
@@ -194,10 +207,6 @@ class Keys:
 
 def _is_code(file: str) -> bool:
     return not file.endswith(PROSE)
-
-
-def _is_source(file: str) -> bool:
-    return _is_code(file) and not file.endswith(".lock") and not file.startswith("probes/")
 
 
 def _measures(file: str) -> bool:

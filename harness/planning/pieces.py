@@ -1,10 +1,13 @@
-"""What of `frameworks/NAME/probes/` each probe uses, so that a change asks no other probe again.
+"""What of `frameworks/NAME/` each probe uses, so that a change asks no other probe again.
 
-* Of a dimension's module: the class that answers the probe's question, and all that is no answer.
+* Of a dimension's module: the class that answers the probe's question, and what no answer uses.
 * Of answers.toml: the question's entry; the facts, for probes that no class answers.
 * A program in a folder, called by a question's name or by that, "_" and more: that question's.
-* What probes declare for themselves (`programs`): theirs.
-* Everything else: every probe's.
+* What probes declare for themselves (`programs`): theirs; "*.py" are all modules of the folder.
+* services.py: theirs who are asked while these services are up.
+* Other modules and programs: theirs who use what names them; every probe's, if nothing does.
+* The pipeline of a scenario, mnist.py: the scenario's runs'.
+* Everything else: every probe's, and outside of probes/ every run's.
 
 What any of this names (see `cuts`) is used as well, by whoever uses the one that names it.
 """
@@ -28,7 +31,10 @@ from harness.planning.sources import Sources, combined, files_below
 ANSWERS = "answers.toml"
 FACTS = f"{ANSWERS} [facts]"
 # A program without any of these names no other one: it is not parsed to learn that.
-NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.\w+\.probes\b|[\"'][\w-]+\.[\w.-]+[\"']")
+NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.\w+\.\w|[\"'][\w-]+\.[\w.-]+[\"']")
+SERVICES = "services.py"
+MODULES = "*.py"  # what a probe declares that reads all of them
+NO_SOURCE = ("framework.toml", ".lock", ".md")  # how files end that count in other ways or not
 
 
 class ProbeLike(Protocol):
@@ -45,6 +51,10 @@ class ProbeLike(Protocol):
         """Files and folders of probes/ that are for this probe, by path or by name alone."""
 
     @property
+    def services(self) -> bool:
+        """Whether it is asked while the framework's services are up."""
+
+    @property
     def answers(self) -> Collection[str]:
         """Other questions, as DIMENSION.NAME, whose answers it uses too."""
 
@@ -59,9 +69,15 @@ class _Piece:
 
 
 class Pieces:
-    """Those of the probes folder of one framework."""
+    """Those of the folder of one framework."""
 
-    def __init__(self, folder: Path, sources: Sources, probes: Mapping[str, ProbeLike]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        sources: Sources,
+        probes: Mapping[str, ProbeLike],
+        scenarios: Collection[str] = (),
+    ) -> None:
         self.folder = folder / "probes"
         self.package = f"frameworks.{folder.name}.probes"
         self._sources = sources
@@ -69,14 +85,23 @@ class Pieces:
         self._declaring = [each for each in probes.values() if each.programs]
         self._pieces: dict[str, _Piece] = {}
         self._shared: set[str] = set()
+        self._modules: set[str] = set()  # of probes/, neither answers nor programs
+        self._unclaimed: set[str] = set()  # of probes/, by nobody's name
+        self._own: set[str] = set()  # outside of probes/
+        self._pipelines: dict[str, str] = {}  # by scenario
         self._owned: dict[str, set[str]] = {}  # by question
         self._digests: dict[str, bytes] = {}
         for file in files_below(self.folder):
             self._add(PurePosixPath(file))
+        for file in files_below(folder):
+            if not (file.startswith("probes/") or file.endswith(NO_SOURCE)):
+                self._add_own(PurePosixPath(file), scenarios)
         self._called: dict[str, set[str]] = {}
         for name, piece in self._pieces.items():
             for word in piece.called:
                 self._called.setdefault(word, set()).add(name)
+        others = self._pieces.keys() - self._unclaimed - set(self._pipelines.values())
+        self._shared |= self._unclaimed - self._with_named(others) - {SERVICES}
 
     def digest(self, probe: str) -> bytes:
         """Of all that the probe uses; of the whole folder for a probe that nobody knows."""
@@ -88,6 +113,11 @@ class Pieces:
     def digest_of_all(self) -> bytes:
         """Of the whole folder."""
         return self._combined(self._pieces)
+
+    def digest_of_run(self, scenario: str) -> bytes:
+        """Of all that is outside of probes/, but pipelines of other scenarios."""
+        others = {name for each, name in self._pipelines.items() if each != scenario}
+        return self._combined(self._with_named(self._own - others) & self._own)
 
     def _combined(self, names: Iterable[str]) -> bytes:
         return combined((name, self._pieces[name].digest) for name in names)
@@ -102,6 +132,10 @@ class Pieces:
             wanted |= self._owned.get(question, set())
         if asked.question not in _answered():
             wanted |= self._pieces.keys() & {FACTS, f"{FACTS} {asked.name}"}
+        if asked.services:
+            wanted |= self._pieces.keys() & {SERVICES}
+        if MODULES in asked.programs:
+            wanted |= self._modules | set(self._pipelines.values())
         return self._with_named(wanted)
 
     def _with_named(self, wanted: Iterable[str]) -> set[str]:
@@ -122,9 +156,33 @@ class Pieces:
             return
         if dimension in DIMENSIONS and self._add_module(dimension, content):
             return
-        self._pieces[str(file)] = self._whole(file, content)
-        owners = {each.question for each in self._declaring if _declares(each, file)}
-        self._give(str(file), owners or _question_of(file))
+        name, owners = str(file), {e.question for e in self._declaring if _declares(e, file)}
+        owners = owners or _question_of(file)
+        self._pieces[name] = self._whole(file, content)
+        if owners or file.suffix != ".py":
+            self._give(name, owners)
+            return
+        self._unclaimed.add(name)
+        if len(file.parts) == 1:
+            self._modules.add(name)
+            self._pieces[name].digest = _code(content) or self._pieces[name].digest
+
+    def _add_own(self, file: PurePosixPath, scenarios: Collection[str]) -> None:
+        """What is outside of probes/."""
+        name, package = f"../{file}", self.package.rpartition(".")[0]
+        place = f"{self.folder.parent}/{file}"
+        content, digest = self._sources.read(place) or b"", self._sources.digest(place)
+        self._own.add(name)
+        if str(file) in (f"{each}.py" for each in scenarios):
+            self._pipelines[file.stem] = name
+            called = {file.name, f"{package}.{file.stem}", f"'{file.stem}'"}
+            self._pieces[name] = _Piece(digest, _words(file, content, package), called)
+            return
+        self._shared.add(name)
+        self._pieces[name] = _Piece(_code(content) or digest if file.suffix == ".py" else digest)
+        # Not what they call alike: only what they import.
+        words = _words(file, content, package)
+        self._pieces[name].words = {word for word in words if word.startswith(package)}
 
     def _give(self, name: str, questions: Collection[str]) -> None:
         """To these questions, or to everybody."""
@@ -163,7 +221,8 @@ class Pieces:
         if not parts.answers:
             return False
         file, rest = f"{dimension}.py", f"{module} without answers"
-        self._pieces[file] = _Piece(b"", parts.words | {rest}, {file, module})
+        self._pieces[file] = _part(parts.common, module)
+        self._pieces[file].called = {file, module}
         self._pieces[rest] = _part(parts.rest, module)
         self._pieces[rest].called = {rest}
         for name, part in parts.answers.items():
@@ -177,7 +236,7 @@ class Pieces:
     def _whole(self, file: PurePosixPath, content: bytes) -> _Piece:
         """A file that is not cut: called by its name, as a module, or by its bare stem."""
         above = ".".join(file.parts[:-1])
-        package = f"{self.package}.{above}" if above else self.package
+        package = ".".join([self.package, *file.parts[:-1]])
         called = {file.name, f"{package}.{file.stem}", f"{package}.*"}
         if above:
             called |= {f"{above}.{file.stem}", f"'{file.stem}'", f"'{_program(file)}'"}
@@ -200,7 +259,7 @@ def _question_of(file: PurePosixPath) -> set[str]:
 
 
 def _program(file: PurePosixPath) -> str:
-    """The name of a program in a folder, which may be a folder itself."""
+    """The name of a program in a folder, or of its folder there."""
     return file.parts[1].partition(".")[0]
 
 
@@ -218,9 +277,17 @@ def _words(file: PurePosixPath, content: bytes, package: str) -> set[str]:
     if not NAMING.search(text):
         return set()
     try:
-        return cut(text, package, ()).words
+        return cut(text, package, ()).common.words
     except (SyntaxError, ValueError):
         return words_of(text)
+
+
+def _code(content: bytes) -> bytes:
+    """Digest of the code of a module; nothing of what is no Python."""
+    try:
+        return sha256(cut(content.decode(), "", ()).common.source.encode()).digest()
+    except (SyntaxError, ValueError):
+        return b""
 
 
 def _part(part: Part, module: str) -> _Piece:

@@ -1,10 +1,22 @@
-"""Files that figures follow from, each read and hashed once, and again when it has changed."""
+"""Files that figures follow from, each read and hashed once, and again when it has changed.
+
+Of facts, framework.toml and scenario.toml, neither layout nor what only people read counts.
+"""
 
 import hashlib
 import os
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import msgspec
+
+FACTS = ("framework.toml", "scenario.toml")
+# What only people read: at the top of facts, and of each deployment and profile.
+PROSE = {"title", "homepage", "source", "not_measured"}
+DESCRIBED, DESCRIPTION = ("deployments", "profiles"), "about"
 
 
 class _Known(NamedTuple):
@@ -39,7 +51,7 @@ class Sources:
             known = self._known.get(place)
             if known is None or known.stamp != stamp:
                 content = file.read_bytes()
-                known = _Known(stamp, content, hashlib.sha256(content).digest())
+                known = _Known(stamp, content, _digest(file.name, content))
                 self._known[place] = known
         except FileNotFoundError:
             return None
@@ -75,3 +87,19 @@ def combined(parts: Iterable[tuple[str, bytes]]) -> bytes:
         digest.update(f"{len(name)} {name} {len(part)} ".encode())
         digest.update(part)
     return digest.digest()
+
+
+def _digest(name: str, content: bytes) -> bytes:
+    """Of what a file of that name says."""
+    if name in FACTS:
+        with suppress(ValueError, TypeError, AttributeError):  # which are told elsewhere
+            content = msgspec.json.encode(_without_prose(content.decode()), order="sorted")
+    return hashlib.sha256(content).digest()
+
+
+def _without_prose(facts: str) -> dict[str, Any]:
+    tables = {key: table for key, table in tomllib.loads(facts).items() if key not in PROSE}
+    for kind in DESCRIBED:
+        for name, table in tables.get(kind, {}).items():
+            tables[kind][name] = {k: v for k, v in table.items() if k != DESCRIPTION}
+    return tables

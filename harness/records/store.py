@@ -117,6 +117,11 @@ class RunStore:
         carried = self.folder.is_relative_to(paths.CARRIED)
         return self.folder.relative_to(paths.CARRIED).as_posix() if carried else None
 
+    def check_ours(self) -> None:
+        """Raise UsageError for a run that came with the installed package: nothing is added."""
+        if self.repository_path:
+            raise UsageError(f"run {self.name} is part of the package: make a run of your own")
+
     def plan(self) -> Plan:
         """The plan as it was made; raises UsageError when it is missing or unreadable."""
         file = self.folder / "plan.json"
@@ -170,8 +175,7 @@ class RunStore:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the run alone; raises UsageError when another harness works on it."""
-        if self.repository_path:
-            raise UsageError(f"run {self.name} is part of the package: make a run of your own")
+        self.check_ours()
         lock = filelock.FileLock(self.folder / ".lock", timeout=0)
         try:
             with lock:

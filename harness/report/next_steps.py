@@ -28,6 +28,7 @@ def show(console: Console, store: RunStore, records: Sequence[Record], baseline:
     if any(r.framework != baseline for r in records):
         steps += [
             (f"mlops-bench score {run}", "scores, and pages of them"),
+            (f"mlops-bench score {run} --beside reference/scores", "with the committed reference"),
             (f"mlops-bench report {run}", "one HTML page to read and to share"),
             (f"mlops-bench compare OLDER {run}", "what changed since another run"),
         ]

@@ -39,6 +39,13 @@ def measured(card: Card) -> str:
     return figures.NOT_MEASURED if card.measured is None else f"{card.measured:.2f}"
 
 
+def worth(found: QuestionScore) -> str:
+    """Points; that there are none for a figure of another machine."""
+    if found.points is None and found.reading.interval is not None:
+        return "not comparable"
+    return interval(found.points)
+
+
 def interval(worth: Interval | None) -> str:
     """Points, with their interval where it is wider than a tenth."""
     if worth is None:

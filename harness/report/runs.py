@@ -1,14 +1,13 @@
-"""Two runs, or many, side by side in the terminal, 80 columns wide."""
+"""Two runs, or many, side by side in the terminal."""
 
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from harness.records.record import State
 from harness.report import figures, points
-from harness.report.terminal import borderless
+from harness.report.listing import Listing
 from harness.scoring.changes import Changes, Shift, Side
 from harness.scoring.history import Entry, Point
 from harness.scoring.rubric import Rubric
@@ -20,7 +19,7 @@ RATED = ("points", "share")  # what is no quantity
 def show_changes(console: Console, found: Changes) -> None:
     """What the runs were made with, then dimensions, then what of the rest is beyond noise."""
     console.print(f"before: {found.before}\nafter:  {found.after}", highlight=False, markup=False)
-    facts = borderless("made with", ["", "before", "after"])
+    facts = Listing("made with", ["", "before", "after"])
     for fact in found.facts:
         facts.add_row(fact.what, escape(fact.before), escape(fact.after))
     console.print(facts if found.facts else "both were made with the same")
@@ -41,8 +40,7 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
     """One table per framework, a run per line; what moved beyond its interval is marked."""
     numbers = [str(number) for number, _ in enumerate(rubric.dimensions, 1)]
     for target in dict.fromkeys(entry.target for entry in entries):
-        table = borderless(target, ["run", "day", "version", *numbers, "total"])
-        table.columns[0].no_wrap = True  # names are there to be copied
+        table = Listing(target, ["run", "day", "version", *numbers, "total"])
         for entry in entries:
             if entry.target == target:
                 told = [point(p) for p in (*entry.dimensions.values(), entry.total)]
@@ -73,8 +71,8 @@ def point(found: Point) -> str:
     return f"{found.score.value:.1f}" + ("*" if found.moved else "")
 
 
-def _shifts(title: str, shifts: Iterable[Shift]) -> Table:
-    table = borderless(title, ["framework", "what", "before", "after", ""])
+def _shifts(title: str, shifts: Iterable[Shift]) -> Listing:
+    table = Listing(title, ["framework", "what", "before", "after", ""])
     for shift in shifts:
         sides = [side(each, shift.unit) for each in (shift.before, shift.after)]
         table.add_row(shift.target, shift.what, *sides, WORDS[shift.beyond_noise] + _by(shift))

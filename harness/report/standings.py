@@ -1,21 +1,32 @@
-"""Scores in the terminal, 80 columns wide."""
+"""Scores in the terminal."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from harness.report import points
+from harness.report.listing import Listing
 from harness.report.scores import Overhead
-from harness.report.terminal import borderless
 from harness.scoring import published, ranking
+from harness.scoring.joining import Joined
 from harness.scoring.published import Cell, Study
 from harness.scoring.rubric import Question
 from harness.scoring.scores import ANYWHERE, Card, Scores
 
 LABELS = {"agree": "green", "differ": "red", "confirmed": "green", "refuted": "red"}
+
+
+def show_origins(console: Console, found: Joined) -> None:
+    """Which run each framework comes from, and what cannot be compared."""
+    shown = Listing("where the figures come from", ["framework", "run", "measured", "machine"])
+    for origin in found.origins:
+        machines = "; ".join(origin.machines)
+        shown.add_row(origin.framework, *map(escape, (origin.run, origin.days, machines)))
+    console.print(shown)
+    for note in found.notes:
+        console.print(note, style="yellow", highlight=False, markup=False)
 
 
 def show_scores(console: Console, scores: Scores) -> None:
@@ -36,7 +47,7 @@ def show_scores(console: Console, scores: Scores) -> None:
 
 def show_questions(console: Console, scores: Scores, asked: Sequence[Question]) -> None:
     """What single questions gave, and what that is worth."""
-    shown = borderless("answers", ["framework", "question", "value", "points", "why not"])
+    shown = Listing("answers", ["framework", "question", "value", "points", "why not"])
     names = {(i.dimension, i.name) for i in asked}
     for card in scores.cards:
         for dimension in card.dimensions.values():
@@ -46,7 +57,7 @@ def show_questions(console: Console, scores: Scores, asked: Sequence[Question]) 
                         str(card.target),
                         found.question.name,
                         escape(points.value(found)),
-                        points.interval(found.points),
+                        points.worth(found),
                         escape(points.why(found.reading)),
                     )
     console.print(shown)
@@ -77,7 +88,7 @@ def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -
             say(f"  {cell.dimension}, {cell.framework}: {cell.reason}")
     for agreement in found["agreements"]:
         say(f"rank agreement, {agreement.dimension}: tau {points.tau(agreement)}")
-    verdicts = borderless("its conclusions", ["claim", "", "by our scores"])
+    verdicts = Listing("its conclusions", ["claim", "", "by our scores"])
     for verdict in found["verdicts"]:
         style = LABELS.get(verdict.label, "yellow")
         verdicts.add_row(
@@ -87,19 +98,19 @@ def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -
     console.print(_overheads(found["overheads"]))
 
 
-def _overheads(rows: Sequence[Overhead]) -> Table:
+def _overheads(rows: Sequence[Overhead]) -> Listing:
     columns = ["framework", "time, published", "ours", "lines, published", "ours"]
-    shown = borderless("a second study: added run time and added lines", columns)
+    shown = Listing("a second study: added run time and added lines", columns)
     for row in rows:
         cells = (row.published_time, row.time, row.published_lines, row.lines)
         shown.add_row(row.framework, *map(escape, cells))
     return shown
 
 
-def _dimensions(scores: Scores) -> Table:
+def _dimensions(scores: Scores) -> Listing:
     alone = len({card.target.framework for card in scores.cards}) == len(scores.cards)
     names = (c.target.framework if alone else str(c.target) for c in scores.cards)
-    shown = borderless("scores", ["dimension", *names])
+    shown = Listing("scores", ["dimension", *names])
     for name, dimension in scores.rubric.dimensions.items():
         shown.add_row(
             f"{dimension.title} ({dimension.weight:g})",
@@ -117,8 +128,8 @@ def _with_coverage(card: Card, name: str) -> str:
     return f"{points.dimension(found)}, {points.coverage(found)}"
 
 
-def _recomputed(study: Study) -> Table:
-    shown = borderless("the study", ["dimension", "weight", *study.names])
+def _recomputed(study: Study) -> Listing:
+    shown = Listing("the study", ["dimension", "weight", *study.names])
     for name, row in study.dimensions.items():
         cells = (f"{row.scores[framework]:g}" for framework in study.names)
         shown.add_row(name, f"{row.weight:g}", *cells)
@@ -127,10 +138,10 @@ def _recomputed(study: Study) -> Table:
     return shown
 
 
-def _cells(study: Study, cells: list[Cell], natives: dict[str, Card]) -> Table:
+def _cells(study: Study, cells: list[Cell], natives: dict[str, Card]) -> Listing:
     """A row per dimension: published, ours, and how they compare."""
     names = [name for name in study.names if name in natives]
-    shown = borderless("published -> ours", ["dimension", *names])
+    shown = Listing("published -> ours", ["dimension", *names])
     by_place = {(cell.dimension, cell.framework): cell for cell in cells}
     for dimension in study.dimensions:
         row = [by_place.get((dimension, name)) for name in names]

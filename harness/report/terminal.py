@@ -1,10 +1,10 @@
-"""Tables for the terminal, 80 columns wide."""
+"""What there is, what is planned and what was measured, in the terminal."""
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from harness.planning.catalog import Broken, Framework, Scenario
@@ -12,12 +12,18 @@ from harness.records.conformance import NOT_RUN
 from harness.records.plan import Plan
 from harness.records.record import Record, Status
 from harness.report import figures
+from harness.report.listing import Listing
 from harness.scoring.comparison import Comparison, Row
 from harness.scoring.rubric import Dimension
 
+INDENT = "    "  # of what goes on in a further line
 
-def show_comparison(console: Console, comparison: Comparison, folder: Path) -> None:
-    """Costs, where the time went, what came back, installs, failures; `folder` is the run's."""
+
+def show_comparison(console: Console, comparison: Comparison, folder: Path | None) -> None:
+    """Costs, where the time went, what came back, installs, failures.
+
+    `folder` is the run's; None for several.
+    """
     for scenario in dict.fromkeys(row.scenario for row in comparison.rows):
         rows = [row for row in comparison.rows if row.scenario == scenario]
         repetitions = max(sum(row.statuses.values()) for row in rows)
@@ -42,7 +48,7 @@ def show_frameworks(
     conformance: Mapping[str, Mapping[str, str]],
 ) -> None:
     """What there is to choose from."""
-    table = borderless("frameworks", ["framework:deployment", "roles", "set up as"])
+    table = Listing("frameworks", ["framework:deployment", "roles", "set up as"])
     for framework in frameworks:
         for name, deployment in framework.deployments.items():
             mark = " (default)" if deployment.default else ""
@@ -55,7 +61,7 @@ def show_frameworks(
                 f"{framework.name}:{name}{mark}", ", ".join(framework.roles) or "baseline", about
             )
     console.print(table)
-    table = borderless("scenarios", ["scenario", "profile", "what it is"])
+    table = Listing("scenarios", ["scenario", "profile", "what it is"])
     for scenario in scenarios:
         for name, profile in scenario.profiles.items():
             table.add_row(scenario.name, name, profile.about)
@@ -72,7 +78,7 @@ def show_broken(console: Console, broken: Mapping[str, Broken]) -> None:
 
 def show_questions(console: Console, dimensions: Iterable[Dimension]) -> None:
     """What `mlops-bench probe` can measure."""
-    shown = borderless("questions", ["dimension", "weight", "questions"])
+    shown = Listing("questions", ["dimension", "weight", "questions"])
     for dimension in dimensions:
         names = ", ".join(dimension.questions) or "none yet"
         shown.add_row(dimension.name, f"{dimension.weight:g}", names)
@@ -81,7 +87,7 @@ def show_questions(console: Console, dimensions: Iterable[Dimension]) -> None:
 
 def show_plan(console: Console, plan: Plan) -> None:
     """The cells in order, without running any."""
-    table = borderless("plan", ["#", "framework:deployment", "scenario", "what", "round"])
+    table = Listing("plan", ["#", "framework:deployment", "scenario", "what", "round"])
     for cell in plan.cells:
         what = f"{cell.probe or cell.measurement} ({cell.purpose})"
         scenario = f"{cell.scenario}/{cell.profile}" if cell.scenario else ""
@@ -91,7 +97,7 @@ def show_plan(console: Console, plan: Plan) -> None:
 
 
 def show_records(console: Console, records: Iterable[Record]) -> None:
-    """One line per record, newest last, with its log; the terminal folds what is too long for it.
+    """One line per record, newest last, with its log; two or more where that is too long.
 
     No table of rich's, which takes half a second for a thousand lines.
     """
@@ -113,21 +119,38 @@ def show_records(console: Console, records: Iterable[Record]) -> None:
     shown = Text()
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        head = row is rows[0]
-        shown.append(f"{' '.join(cells[:3])} ", "bold" if head else None)
-        shown.append(f"{cells[3]} ", "bold" if head else _style(row[3]))
-        shown.append(" ".join(cells[4:]).rstrip() + "\n", "bold" if head else None)
+        lines = [" ".join(cells).rstrip()]
+        if len(lines[0]) > console.width:  # the log alone, and further words if they have to be
+            lines = [" ".join(cells[:5]).rstrip(), f"{INDENT}{row[5]}"] if row[5] else lines
+            lines = [part for line in lines for part in _folded(line, console.width)]
+        told = Text("\n".join(lines) + "\n", style="bold" if row is rows[0] else "")
+        if row is not rows[0]:
+            told.highlight_words([f" {row[3]}"], _style(row[3]))
+        shown.append_text(told)
     console.print(shown, soft_wrap=True, end="")
 
 
-def _costs(comparison: Comparison, rows: Sequence[Row]) -> Table:
+def _folded(line: str, width: int) -> list[str]:
+    """Between words alone."""
+    if len(line) <= width:
+        return [line]
+    return textwrap.wrap(
+        " ".join(line.split()),
+        width,
+        subsequent_indent=INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _costs(comparison: Comparison, rows: Sequence[Row]) -> Listing:
     task = figures.task(rows[0])
     columns = [column for column in task.columns if column.narrow]
     titles = ["framework", "status"]
     for column in columns:
         main = column.sample == task.main_cost
         titles += [column.title, "+plain", "95 %"] if main else [column.title]
-    table = borderless("what a run costs", titles)
+    table = Listing("what a run costs", titles)
     for row in rows:
         shown = [Text(str(row.target)), _status(row.status)]
         for column in columns:
@@ -139,9 +162,9 @@ def _costs(comparison: Comparison, rows: Sequence[Row]) -> Table:
     return table
 
 
-def _shares(rows: Sequence[Row]) -> Table:
+def _shares(rows: Sequence[Row]) -> Listing:
     shares = figures.task(rows[0]).shares
-    table = borderless(
+    table = Listing(
         "where the wall time went", ["framework", *(name.replace("_", "-") for name in shares)]
     )
     for row in rows:
@@ -151,20 +174,20 @@ def _shares(rows: Sequence[Row]) -> Table:
     return table
 
 
-def _answers(rows: Sequence[Row]) -> Table:
+def _answers(rows: Sequence[Row]) -> Listing:
     kinds = list(dict.fromkeys(kind for row in rows for kind in row.answers))
     good = [row for row in rows if row.answers]
     title = figures.task(rows[0]).answers
-    table = borderless(title, ["", *(row.target.framework for row in good)])
+    table = Listing(title, ["", *(row.target.framework for row in good)])
     for kind in kinds:
         table.add_row(kind, *(figures.answer(row.answers.get(kind)) for row in good))
     return table
 
 
-def _installs(comparison: Comparison) -> Table:
+def _installs(comparison: Comparison) -> Listing:
     shown = ("install.cold", "install.warm", "install.bytecode", "install.import_warm")
     titles = [figures.INSTALL[name] for name in shown]
-    table = borderless(
+    table = Listing(
         "install", ["framework", *titles, "packages", "disk over plain", "to first result"]
     )
     by_target = {str(row.target): row for row in comparison.rows}
@@ -180,7 +203,7 @@ def _installs(comparison: Comparison) -> Table:
     return table
 
 
-def _failures(console: Console, comparison: Comparison, folder: Path) -> None:
+def _failures(console: Console, comparison: Comparison, folder: Path | None) -> None:
     """Each log on a line of its own and in one piece, so that it can be copied."""
     failed = []
     for row in comparison.rows:
@@ -194,7 +217,7 @@ def _failures(console: Console, comparison: Comparison, folder: Path) -> None:
     for what, reason, log in failed:
         console.print(Text(f"{what}: {reason}", style="red"), soft_wrap=True)
         if log:
-            console.print(Text(f"  log: {folder / log}"), soft_wrap=True)
+            console.print(Text(f"  log: {folder / log if folder else log}"), soft_wrap=True)
 
 
 def _status(status: str) -> Text:
@@ -205,18 +228,3 @@ def _style(status: str) -> str:
     if status.startswith(Status.NOT_WIRED):
         return "yellow"
     return "green" if status == "ok" else "red"
-
-
-def borderless(title: str, columns: Sequence[str]) -> Table:
-    """A table without lines, its title above it; long words fold."""
-    table = Table(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=None,
-        pad_edge=False,
-        padding=(0, 0, 0, 1),
-    )
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="left" if number == 0 else "default", overflow="fold")
-    return table

@@ -14,6 +14,7 @@ from harness.errors import UsageError
 from harness.planning.catalog import Role
 from harness.scoring import former_names
 
+TIMES = ("s", "s/step")  # units
 DEFAULT = Path(__file__).with_name("rubric.toml")
 
 
@@ -59,6 +60,12 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     def extremes(self) -> tuple[float, float]:
         """The best and the worst that a figure can be, whatever points it is worth."""
         return (0.0, math.inf) if self.map == "log" else (1.0, 0.0)
+
+    @property
+    def is_of_machine(self) -> bool:
+        """Whether the same framework would give another figure on another machine."""
+        memory = any(name.partition(".")[0] == "memory" for name in self.figures)
+        return self.map == "log" and (self.unit in TIMES or memory)
 
     def is_asked_of(self, roles: Iterable[Role], framework: str = "") -> bool:
         """Whether it is asked of what a team would use as any of these, or of this framework."""

@@ -118,11 +118,28 @@ def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framewo
         name: _dimension(dimension, [_question(read(i), i) for i in dimension.questions.values()])
         for name, dimension in rubric.dimensions.items()
     }
+    return _of_dimensions(target, dimensions, framework)
+
+
+def rescored(
+    card: Card, judge: Callable[[QuestionScore], QuestionScore], framework: Framework
+) -> Card:
+    """With other answers, or other points for them."""
+    dimensions = {
+        name: _dimension(each.dimension, [judge(found) for found in each.questions])
+        for name, each in card.dimensions.items()
+    }
+    return _of_dimensions(card.target, dimensions, framework)
+
+
+def _of_dimensions(
+    target: Target, dimensions: dict[str, DimensionScore], framework: Framework
+) -> Card:
     applying = {n: d for n, d in dimensions.items() if d.state is not State.NOT_APPLICABLE}
     scored = {name: d.score for name, d in applying.items() if d.score is not None}
     settled = len(scored) == len(applying)
-    whole = _weighted({name: d.score or ANYWHERE for name, d in applying.items()}, rubric)
-    measured = _weighted(scored, rubric)
+    whole = _weighted({name: d.score or ANYWHERE for name, d in applying.items()}, dimensions)
+    measured = _weighted(scored, dimensions)
     deployment = framework.deployments[target.deployment]
     return Card(
         target=target,
@@ -164,9 +181,11 @@ def _dimension(dimension: Dimension, questions: list[QuestionScore]) -> Dimensio
     return DimensionScore(dimension, score, len(worth), count, questions)
 
 
-def _weighted(scores: Mapping[str, Interval], rubric: Rubric) -> Interval | None:
+def _weighted(
+    scores: Mapping[str, Interval], dimensions: Mapping[str, DimensionScore]
+) -> Interval | None:
     """The weighted mean, end by end; None of nothing, or of what has no weight."""
-    weights = {name: rubric.dimensions[name].weight for name in scores}
+    weights = {name: dimensions[name].dimension.weight for name in scores}
     whole = math.fsum(weights.values())
     if not whole:
         return None

@@ -1,5 +1,6 @@
 """Frameworks to ask for their documentation: packages of a test's own, which need no install."""
 
+import sys
 import textwrap
 from pathlib import Path
 
@@ -36,7 +37,11 @@ def a_documented(
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(text).lstrip("\n"))
-    return a_context(tmp_path)
+    context = a_context(tmp_path)
+    # As if they were installed: nothing of the host's puts them on the path.
+    installed = f'export PYTHONPATH="$PYTHONPATH:{tmp_path}"'
+    context.environment.python.write_text(f'#!/bin/sh\n{installed}\nexec {sys.executable} "$@"\n')
+    return context
 
 
 def kept(context: Context, name: str) -> list[dict[str, object]]:

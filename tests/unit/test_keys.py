@@ -1,5 +1,6 @@
 """When measuring again would measure the same thing, and when it would not."""
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -57,6 +58,7 @@ class ToyProbe:
     question: str
     programs: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    services: bool = False
     partners: Partners = nobody
 
 
@@ -66,7 +68,7 @@ def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Fr
 
 PROBES = {
     "retry": ToyProbe("retry", "configuration.retry"),
-    "pairs": ToyProbe("pairs", "interoperability.pairs", partners=with_others),
+    "pairs": ToyProbe("pairs", "interoperability.pairs", services=True, partners=with_others),
 }
 
 
@@ -77,7 +79,9 @@ def keys(plan: Plan) -> Keys:
 
 def key(world: World, endpoint: str | None = None, **cell: Any) -> str:
     scenario = catalog.scenarios()["tiny"]
-    plan = Plan([], {"tiny/smoke": scenario.profile("smoke").parameters})
+    plan = Plan(
+        [], dict.fromkeys(("tiny/smoke", "other/smoke"), scenario.profile("smoke").parameters)
+    )
     plan.endpoint = endpoint
     return keys(plan).of(a_cell(**{"target": FINE, **cell}))
 
@@ -95,9 +99,26 @@ def every_kind(world: World) -> set[str]:
 
 
 def append(file: Path) -> None:
+    """Have a file say something else."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a") as stream:
-        stream.write("\n# changed\n")
+    before = file.read_text() if file.exists() else ""
+    if file.name == "framework.toml":
+        file.write_text(before.replace("requires = [", 'requires = ["more", ', 1))
+    elif file.name == "scenario.toml":
+        file.write_text(before.replace("timeout = ", "timeout = 1", 1))
+    else:
+        file.write_text(f"{before}\n{'CHANGED = 1' if file.suffix == '.py' else '# changed'}\n")
+    assert file.read_text() != before
+
+
+def comment(file: Path) -> None:
+    """Have a file say the same in other words."""
+    text = file.read_text()
+    if file.suffix == ".toml":
+        text = re.sub(
+            r'^(title|about|source|homepage) = ".*"', r'\1 = "other words"', text, flags=re.M
+        )
+    file.write_text(f"# A comment.\n\n{text}")
 
 
 CHANGES: dict[str, Callable[[World], object]] = {
@@ -128,11 +149,38 @@ def test_a_change_of_what_is_measured_changes_the_key(world: World, what: str) -
     assert key(world) != before
 
 
+CHANGES_OF_AN_INSTALL = ("framework facts", "lock", "base requirements", "no lock")
+
+
+def test_the_words_of_facts_and_the_comments_of_adapters_do_not_count(world: World) -> None:
+    before = every_kind(world)
+    comment(world.framework("faulty") / "framework.toml")
+    comment(world.framework("bare") / "framework.toml")
+    comment(world.framework("faulty") / "adapter.py")
+    comment(world.scenario / "scenario.toml")
+    assert every_kind(world) == before
+
+
 @pytest.mark.parametrize("what", CHANGES)
-def test_an_install_depends_on_framework_and_lock(world: World, what: str) -> None:
+def test_an_install_depends_on_facts_and_lock_and_on_no_source(world: World, what: str) -> None:
     before = install_key(world)
     CHANGES[what](world)
-    assert install_key(world) != before
+    assert (install_key(world) != before) == (what in CHANGES_OF_AN_INSTALL)
+
+
+def test_a_pipeline_is_its_scenarios_runs_and_that_of_no_other(world: World) -> None:
+    folder = world.framework("faulty")
+    (folder / "other.py").write_text("STEPS = 1\n")
+    shutil.copytree(world.scenario, world.scenario.with_name("other"))
+    before = key(world), key(world, scenario="other"), probe_key(world), install_key(world)
+    append(folder / "other.py")
+    after = key(world), key(world, scenario="other"), probe_key(world), install_key(world)
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, True, True]
+    adapter = folder / "adapter.py"
+    adapter.write_text(f"from frameworks.faulty import other\n{adapter.read_text()}")
+    named = {key(world), probe_key(world)}
+    append(folder / "other.py")
+    assert not {key(world), probe_key(world)} & named
 
 
 def test_a_key_stays_when_nothing_that_matters_changed(world: World) -> None:
@@ -212,9 +260,11 @@ def test_reports_scores_and_commands_do_not(world: World, package: Path) -> None
 
 
 def test_what_does_not_count_is_imported_by_nothing_that_does() -> None:
-    outside = ("report", "scoring", "commands", "conformance", "cli")
+    outside = ("analysis", "report", "scoring", "commands", "conformance", "cli")
+    # The package itself imports what is for analysis when somebody asks for it.
+    single = ("cli.py", "__main__.py", "__init__.py")
     for file in sorted((CHECKOUT / "harness").rglob("*.py")):
-        if file.relative_to(CHECKOUT / "harness").parts[0] in (*outside, "cli.py", "__main__.py"):
+        if file.relative_to(CHECKOUT / "harness").parts[0] in (*outside, *single):
             continue
         for name in outside:
             assert f"harness.{name}" not in file.read_text(), file

@@ -160,7 +160,7 @@ def test_comments_of_the_table_are_nobodys(root: Path) -> None:
 
 def test_a_pair_is_both_sides(root: Path) -> None:
     file, head = "airflow/probes/interoperability.py", "class MlflowPairs("
-    found = changed(root, file, head, f"# A comment.\n{head}")
+    found = changed(root, file, head, f"@changed\n{head}")
     assert found == {("airflow", "mlflow_pairs"), ("mlflow", "mlflow_pairs")}
 
 
@@ -170,16 +170,69 @@ def test_facts_are_those_probes_that_no_class_answers(root: Path) -> None:
     assert not {("airflow", "retry"), ("airflow", "serving"), ("airflow", "configuration")} & found
 
 
-@pytest.mark.parametrize("file", ["services.py", "programs/project/steps.py", "projects.py"])
-def test_what_many_use_is_every_probes(root: Path, file: str) -> None:
+def test_what_nobody_names_is_every_probes(root: Path) -> None:
     pairs = {(f, p) for f in FRAMEWORKS for p in ("mlflow_pairs", "shared_environment")}
-    found = changed(root, f"mlflow/probes/{file}", "", "# more\n")
+    found = changed(root, "mlflow/probes/programs/project/steps.py", "", "# more\n")
     assert found == {("mlflow", probe) for probe in probes()} | pairs
+
+
+def test_services_are_those_probes_that_are_asked_while_they_are_up(root: Path) -> None:
+    pairs = {(framework, "mlflow_pairs") for framework in FRAMEWORKS}
+    found = changed(root, "mlflow/probes/services.py", "", "MORE = 1\n")
+    up = {("mlflow", name) for name, probe in probes().items() if probe.services}
+    assert found == up | pairs | {("mlflow", "code")}  # which counts the lines of all modules
+
+
+MODULES = {
+    "mlflow/probes/projects.py": 8,
+    "airflow/probes/routes.py": 2,
+    "airflow/probes/connections.py": 3,
+    "kubeflow/probes/local_runs.py": 19,
+}
+
+
+@pytest.mark.parametrize("file", MODULES)
+def test_a_module_is_theirs_who_use_it(root: Path, file: str) -> None:
+    found = changed(root, file, "", "MORE = 1\n")
+    assert len(found) == MODULES[file]
+    assert (file.partition("/")[0], "code") in found
+    assert changed(root, file, "", "# A comment.\n") == set()
+
+
+def test_a_pipeline_is_its_scenarios_runs(root: Path) -> None:
+    """And what reads or names its source."""
+    found = changed(root, "airflow/mnist.py", "", "MORE = 1\n")
+    assert found == {("airflow", name) for name in ("run", "code", "dag", "steps")}
+    found = changed(root, "metaflow/bert_imdb.py", "", "MORE = 1\n")
+    assert found == {("metaflow", "run"), ("metaflow", "code")}
+
+
+def test_an_adapter_is_its_frameworks_runs_and_probes(root: Path) -> None:
+    found = changed(root, "metaflow/adapter.py", "", "MORE = 1\n")
+    assert found == {("metaflow", name) for name in ("run", *probes())} | {
+        ("mlflow", "mlflow_pairs"),
+        *((framework, "shared_environment") for framework in FRAMEWORKS),
+    }
+    assert changed(root, "metaflow/adapter.py", "", "# A comment.\n") == set()
+
+
+def test_of_facts_a_title_is_nobodys_and_a_pin_everybodys(root: Path) -> None:
+    file = "metaflow/framework.toml"
+    assert changed(root, file, 'title = "', 'title = "The ') == set()
+    assert changed(root, file, 'about = "', 'about = "now ') == set()
+    found = changed(root, file, 'requires = ["', 'requires = ["more==1", "')
+    assert {("metaflow", name) for name in ("install", "run", *probes())} <= found
+
+
+def test_extras_are_those_probes_that_are_asked_with_them(root: Path) -> None:
+    found = changed(root, "metaflow/extras.lock", "", "# more\n")
+    up = {("metaflow", name) for name, probe in probes().items() if probe.services}
+    assert found == up | {("mlflow", "mlflow_pairs")}
 
 
 def test_the_head_of_a_module_is_all_its_answers(root: Path) -> None:
     file = "metaflow/probes/interoperability.py"
-    found = changed(root, file, "\nfrom ", "\nimport time\nfrom ")
+    found = changed(root, file, "\nfrom ", "\nimport antigravity\nfrom ")
     answered = [f"interoperability.{name}" for name in _answered(root / "frameworks" / file)]
     asked = {probe.name for probe in probes().values() if probe.question in answered}
     assert len(asked) > 5
@@ -235,7 +288,7 @@ def test_an_edited_answer_leaves_all_other_cells_of_the_reference_finished(root:
 
     before = of_reference()
     file, head = "metaflow/probes/configuration.py", "class Retry("
-    with edited(root / "frameworks" / file, head, f"# A comment.\n{head}"):
+    with edited(root / "frameworks" / file, head, f"@changed\n{head}"):
         after = of_reference()
     pairs = zip(planned.cells, before, after, strict=True)
     again = [cell for cell, old, new in pairs if old != new]

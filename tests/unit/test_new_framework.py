@@ -1,6 +1,7 @@
 """`new` writes a folder that is listed, typed and tidy, and that `conformance` leads on from."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -104,6 +105,13 @@ def test_it_says_what_comes_next_in_order(world: World, place: Path) -> None:
     assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps)
 
 
+def test_machines_get_the_same_as_json(world: World, place: Path) -> None:
+    found = json.loads(new(world, place, "--json").out)
+    assert found["folder"] == str(place / "acme")
+    assert found["files"] == list(FILES)
+    assert found["next"][-1].startswith("mlops-bench conformance acme")
+
+
 def test_a_folder_that_the_harness_does_not_look_in_is_to_be_named(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,4 +177,4 @@ def test_conformance_leads_on_from_there(world: World, place: Path) -> None:
     (place / "acme" / "tiny.py").write_text('"""https://a.org/"""\n')
     second = world.bench("conformance", "acme", "--scenario", "tiny", "--only", "wired")
     assert second.code == 1
-    assert "not wired yet: frameworks/acme/adapter.py, line" in second.said
+    assert f"not wired yet: {place}/acme/adapter.py, line" in second.said

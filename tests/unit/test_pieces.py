@@ -71,6 +71,7 @@ class ToyProbe:
     question: str
     programs: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    services: bool = False
 
 
 QUESTIONS = ("branch", "cache", "fan_out", "resume", "retry", "schedule", "timeout")
@@ -245,13 +246,12 @@ def test_a_table_or_module_with_mistakes_counts_whole(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("# A comment.", "# Another."),
         ("@decorated\n", "@decorated(1)\n"),
         ("branch.pipeline(coin)", "branch.pipeline(coin, 1)"),
-        ("\n\n\n# A comment.", "\n\n\n\n# A comment."),
+        ("class Branch(asked.Branch):\n", "class Branch(asked.Branch):\n    KIND = 2\n\n"),
     ],
 )
-def test_all_lines_of_an_answer_are_its_own(folder: Path, old: str, new: str) -> None:
+def test_all_code_of_an_answer_is_its_own(folder: Path, old: str, new: str) -> None:
     before = {probe: digest(folder, probe) for probe in PROBES}
     assert old in MODULE
     write(folder, "configuration.py", MODULE.replace(old, new))
@@ -265,20 +265,94 @@ def test_an_answer_more_changes_no_other(folder: Path) -> None:
     assert {p for p in PROBES if digest(folder, p) != before[p]} == {"timeout"}
 
 
-@pytest.mark.parametrize("old", ["import os\n", "kind = 1", '"""Answers."""'])
-def test_everything_else_of_a_module_is_all_its_answers(folder: Path, old: str) -> None:
+EVERY_ANSWER = {"branch", "cache", "costs", "resume", "retry", "schedule"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "asked"),
+    [
+        ("import os\n", "import os, sys\n", EVERY_ANSWER),  # what is imported may act at once
+        ("kind = 1", "kind = 2", EVERY_ANSWER),  # what no answer uses
+        ("class Helper:", "start()\n\n\nclass Helper:", EVERY_ANSWER),  # what runs at once
+        ("return SCHEDULE", "return SCHEDULE.resolve()", {"schedule"}),
+        ('FLOWS / "schedule.py"', 'FLOWS.resolve() / "schedule.py"', {"schedule"}),
+        ('parent / "flows"', 'parent / "flows" / ""', {"schedule"}),
+        ("import branch, resume", "import branch, more, resume", EVERY_ANSWER),
+        ("import branch, resume as again", "import branch, later as again", {"resume"}),
+    ],
+)
+def test_what_answers_use_is_theirs_and_everything_else_of_a_module_all_its_answers(
+    folder: Path, old: str, new: str, asked: set[str]
+) -> None:
     before = {probe: digest(folder, probe) for probe in PROBES}
-    write(folder, "configuration.py", MODULE.replace(old, f"{old}  # changed\n"))
-    changed = {p for p in PROBES if digest(folder, p) != before[p]}
-    assert changed == {"branch", "cache", "costs", "resume", "retry", "schedule"}
+    assert old in MODULE
+    write(folder, "configuration.py", MODULE.replace(old, new))
+    assert {p for p in PROBES if digest(folder, p) != before[p]} == asked
 
 
-def test_lines_are_counted_as_the_parser_does() -> None:
-    """A form feed, or a separator of Unicode in a text, ends no line."""
-    text = 'SEPARATOR = "\u2028"\n\x0c\nclass Retry:\n    x = 1\n\n\nclass Branch:\n    y = 2\n'
-    found = cut(text, "toy", ("Retry", "Branch"))
-    assert found.answers["Retry"].source.strip().endswith("x = 1")
-    assert found.answers["Branch"].source == "\n\nclass Branch:\n    y = 2\n"
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"""Answers."""', '"""Answers of the toy."""'),
+        ('    """Not of `cache.py`."""\n\n', ""),
+        ("# A comment.\n", ""),
+        ("\n\n\n", "\n\n\n\n"),
+        ("return SCHEDULE", "return SCHEDULE  # the file"),
+        ('helpers.dag_file("fan_out")', "helpers.dag_file(\n            'fan_out'\n        )"),
+        ("def _file():\n", 'def _file():\n    """As it is."""\n'),
+    ],
+)
+def test_comments_docstrings_and_layout_ask_nothing_again(folder: Path, old: str, new: str) -> None:
+    before = {probe: digest(folder, probe) for probe in PROBES}
+    assert old in MODULE
+    write(folder, "configuration.py", MODULE.replace(old, new))
+    write(folder, "helper.py", "# Of the toy.\nimport   toy\n")
+    assert {p for p in PROBES if digest(folder, p) != before[p]} == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '@component\ndef step():\n    """One."""\n',  # tools show it
+        'def make():\n    def step():\n        """One."""\n\n    return step\n',
+        '"""One."""\n\nabout = __doc__\n',
+    ],
+)
+def test_a_docstring_that_a_tool_may_show_counts(text: str) -> None:
+    sources = {cut(each, "toy", ()).common.source for each in (text, text.replace("One", "Two"))}
+    assert len(sources) == 2
+
+
+def test_the_text_of_a_program_counts(folder: Path) -> None:
+    before = digest(folder, "branch")
+    write(folder, "flows/branch.py", "import toy  # which tools may copy or show\n")
+    assert digest(folder, "branch") != before
+
+
+def test_a_module_is_theirs_who_use_what_imports_it(folder: Path) -> None:
+    write(folder, "helpers.py", "from frameworks.toy.probes import deeper\n")
+    write(folder, "deeper.py", "X = 1\n")
+    write(folder, "one.py", "from frameworks.toy.probes import other\n")
+    write(folder, "other.py", "from frameworks.toy.probes import one\n")
+    assert {"helpers.py", "deeper.py"} <= used(folder, "cache")
+    assert not {"helpers.py", "deeper.py"} & used(folder, "branch")
+    assert {"one.py", "other.py"} <= used(folder, "alone")  # which nobody else names
+
+
+def test_services_are_theirs_who_are_asked_while_they_are_up(folder: Path) -> None:
+    write(folder, "services.py", "PORT = 1\n")
+    asked = {**PROBES, "up": ToyProbe("up", "configuration.up", services=True)}
+    pieces = Pieces(folder, Sources(), asked)
+    assert [name for name in asked if "services.py" in pieces.used(name)] == ["up"]
+
+
+def test_a_probe_that_reads_all_modules_uses_them(folder: Path) -> None:
+    write(folder, "helpers.py", "X = 1\n")
+    (folder / "mnist.py").write_text("X = 1\n")
+    reader = ToyProbe("reader", "configuration.reader", ("*.py",))
+    pieces = Pieces(folder, Sources(), {**PROBES, "reader": reader}, ("mnist",))
+    assert {"helpers.py", "helper.py", "../mnist.py"} <= pieces.used("reader")
+    assert not {"helpers.py", "../mnist.py"} & pieces.used("alone")
 
 
 def test_all_of_a_folder_is_what_a_probe_uses_that_nobody_knows(folder: Path) -> None:

@@ -60,7 +60,7 @@ class Editing(Quiet):
 
     def finished(self, cell: Cell, record: Record) -> None:
         if cell.target.deployment == "fine":
-            self.file.write_text(f"{self.file.read_text()}\n# changed\n")
+            self.file.write_text(f"{self.file.read_text()}\nCHANGED = 1\n")
 
 
 def test_a_change_in_the_middle_of_a_run_is_of_the_cells_after_it(world: World) -> None:

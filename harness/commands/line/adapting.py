@@ -67,11 +67,14 @@ ROLES = ["tracker", "orchestrator", "server", "monitor", "versioner", "feature s
 @click.option("--in", "parent", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
               help="Write FOLDER/NAME; default: the checkout's frameworks/, or ./frameworks.",
               )  # fmt: skip
-def new(name: str, roles: tuple[str, ...], **options: Any) -> None:
+@json_option
+def new(
+    name: str, roles: tuple[str, ...], parent: Path | None, *, as_json: bool, **about: Any
+) -> None:
     """Write the folder of a framework that is not wired yet, and say what comes next."""
     from harness.commands import new as writing
 
-    writing.new(name, roles, **options)
+    writing.new(name, roles, writing.About(**about), parent, as_json=as_json)
 
 
 @click.command()

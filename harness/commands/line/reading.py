@@ -6,7 +6,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from harness.commands.options import completes, json_option, run_argument
+from harness.commands.options import beside_option, completes, json_option, run_argument
 from harness.errors import UsageError
 
 
@@ -23,12 +23,13 @@ def status(run_name: str | None, as_json: bool) -> None:
 @click.command()
 @run_argument
 @click.option("--svg", type=click.Path(dir_okay=False), help="Keep a picture of the tables too.")
+@beside_option
 @json_option
-def show(run_name: str | None, svg: str | None, as_json: bool) -> None:
+def show(run_name: str | None, svg: str | None, beside: tuple[str, ...], as_json: bool) -> None:
     """Show the comparison of a run (default: the newest) and write its scorecards anew."""
     from harness.commands import inspect
 
-    inspect.show(run_name, as_json, svg)
+    inspect.show(run_name, as_json, svg, beside)
 
 
 @click.command()
@@ -43,12 +44,13 @@ def show(run_name: str | None, svg: str | None, as_json: bool) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write a table too: .csv, .parquet or .json.",
 )
+@beside_option
 @json_option
-def score(run_name: str | None, rubric: Path | None, out: Path | None, as_json: bool) -> None:
+def score(run_name: str | None, **options: Any) -> None:
     """Score a run (default: the newest) and write its score pages; nothing is measured."""
     from harness.commands import score as scoring
 
-    scoring.score(run_name, rubric, as_json, out)
+    scoring.score(run_name, **options)
 
 
 @click.command()
@@ -65,6 +67,7 @@ def score(run_name: str | None, rubric: Path | None, out: Path | None, as_json: 
               help="Of the picture, in pixels.")  # fmt: skip
 @click.option("--height", type=click.IntRange(200, 20_000),
               help="Of the picture, in pixels; default: all of the page.")  # fmt: skip
+@beside_option
 @json_option
 def report(run_name: str | None, **options: Any) -> None:
     """Write a run (default: the committed reference) as one offline HTML page."""

@@ -51,7 +51,7 @@ class Known(msgspec.Struct):
 
 @probe(
     "code",
-    programs=("costs.py", "minimal.py", "quickstart.py", "tutorial.py"),
+    programs=("*.py", "costs.py", "minimal.py", "quickstart.py", "tutorial.py"),
     answers=("instrumentation.tutorial",),
 )
 def code(context: Context) -> Finding:

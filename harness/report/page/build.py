@@ -16,6 +16,7 @@ from harness.report.page import content
 from harness.scoring import published, ranking
 from harness.scoring.changes import Measured
 from harness.scoring.history import STALE_DAYS, Entry
+from harness.scoring.joining import Joined
 
 HERE = Path(__file__).parent
 SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "page.js")
@@ -44,10 +45,11 @@ def render(
     frameworks: Mapping[str, Framework],
     entries: Sequence[Entry] = (),
     files: Files = FILES_BESIDE,
+    joined: Joined | None = None,
 ) -> str:
     """The whole page of a run, with all that it needs inside.
 
-    `entries` are its history.
+    `joined` says how several runs became this one. `entries` are its history.
     """
     scores, comparison, records = run.scores, run.comparison, run.records
     environment = jinja2.Environment(
@@ -68,6 +70,7 @@ def render(
     return environment.get_template("page.html.j2").render(
         **score_pages.side_by_side(scores, records),
         title=run.name,
+        joined=joined,
         verdict=content.verdict(scores),
         cards_native=content.native(scores),
         frameworks=frameworks,

@@ -1,0 +1,298 @@
+"""A run beside others: who comes from where, and which figures cannot be compared."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from harness.commands import joined
+from harness.records.record import Answer, Measurement, Purpose, Record
+from harness.records.store import RunStore
+from harness.scoring import joining
+from harness.scoring import rubric as rubrics
+from harness.scoring.changes import Measured
+from harness.scoring.comparison import compare
+from harness.scoring.joining import Conditions, Joined
+from harness.scoring.scores import Card, QuestionScore, score
+from tests.unit.builders import MACHINE, a_record, costs
+from tests.unit.scoring import (
+    FRAMEWORKS,
+    a_framework,
+    a_probe,
+    a_question,
+    a_ratio,
+    a_rubric,
+    a_sample,
+)
+from tests.unit.world import CHECKOUT, World
+
+RUBRIC = a_rubric(a_question("seconds"), a_ratio("share"), a_question("lines", unit="lines"))
+KNOWN = {**FRAMEWORKS, "new": a_framework("new")}
+OTHER_MACHINE = msgspec.structs.replace(MACHINE, cores=64)
+
+
+def a_run(
+    name: str, *frameworks: str, lock: str = "base", wall: float = 0.0, **changes: Any
+) -> Measured:
+    """All that three questions ask of each, and a round of a run, of plain Python too."""
+    records = []
+    for framework in frameworks:
+        facts = {"framework": framework, **changes}
+        records += [
+            a_sample("seconds", 10.0, **facts),
+            a_sample("lines", 10.0, **facts),
+            a_probe("share", answers={"share": Answer(1, 2)}, **facts),
+        ]
+    for n, framework in enumerate(("plain", *frameworks)):
+        made = {"framework": framework, "deployment": "local", "lock_sha256": lock}
+        records.append(a_record(**{**made, "samples": costs(n + 1 + wall), **changes}))
+        made |= {"measurement": Measurement.INSTALL, "scenario": ""}
+        records.append(a_record(**{**made, **changes}))
+    control = {"purpose": Purpose.CONTROL, "samples": costs(1.5), **changes}
+    records.append(a_record(**{"deployment": "local", **control}))
+    scores = score(records, RUBRIC, KNOWN)
+    return Measured(name, records, scores, compare(records, "plain"))
+
+
+def conditions(run: Measured) -> Callable[[Record], Conditions]:
+    base = next(r.lock_sha256 or "" for r in run.records if r.framework == "plain")
+    return lambda r: Conditions(
+        machine=f"{r.machine.cpu}, {r.machine.cores} cores",
+        packages=base,
+        code="" if (r.harness_commit or "").endswith("+") else str(r.harness_commit),
+        profile=r.profile if r.measurement is Measurement.RUN else "none",
+    )
+
+
+def join(*runs: Measured) -> Joined:
+    return joining.join(runs, [conditions(run) for run in runs], KNOWN)
+
+
+def of(found: Joined, framework: str) -> Card:
+    (card,) = [c for c in found.whole.scores.cards if c.target.framework == framework]
+    return card
+
+
+def answer(found: Joined, framework: str, question: str) -> QuestionScore:
+    questions = of(found, framework).dimensions["speed"].questions
+    return next(each for each in questions if each.question.name == question)
+
+
+def rows(found: Joined) -> list[str]:
+    return [row.target.framework for row in found.whole.comparison.rows]
+
+
+REFERENCE = ("it", "other")
+
+
+def test_a_run_of_the_same_machine_joins_with_all_its_figures() -> None:
+    run = a_run("mine", "new")
+    found = join(run, a_run("reference", *REFERENCE))
+    assert [c.target.framework for c in found.whole.scores.cards] == ["it", "new", "other"]
+    assert of(found, "new") == run.scores.cards[0]
+    assert found.notes == []
+    assert rows(found) == ["plain", "it", "other", "new"]
+    assert set(found.whole.comparison.installs) == {
+        f"{n}:local" for n in ("plain", *REFERENCE, "new")
+    }
+    assert [(o.framework, o.run, o.days) for o in found.origins] == [
+        ("new", "mine", "2026-01-01"),
+        ("it", "reference", "2026-01-01"),
+        ("other", "reference", "2026-01-01"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"machine": OTHER_MACHINE}, "another machine (here 64 cores; there 2 cores)"),
+        ({"lock": "newer"}, "other versions of the packages that all frameworks share"),
+        ({"harness_commit": "abc"}, "other code of the harness"),
+        ({"harness_commit": "abc+"}, "other code of the harness (here not recorded; there None)"),
+    ],
+)
+def test_elsewhere_counts_and_cases_join_and_seconds_have_no_points(
+    changes: dict[str, Any], why: str
+) -> None:
+    found = join(a_run("mine", "new", **changes), a_run("reference", *REFERENCE))
+    seconds = answer(found, "new", "seconds")
+    assert seconds.points is None
+    assert why in seconds.reading.reason
+    assert seconds.reading.interval is not None, "the figure itself is still shown"
+    for question in ("lines", "share"):
+        assert answer(found, "new", question).points is not None
+    for framework in REFERENCE:
+        assert answer(found, framework, "seconds").points is not None
+    speed = of(found, "new").dimensions["speed"]
+    assert (speed.covered, speed.of) == (2, 3)
+    assert speed.score is not None
+    assert speed.score.high - speed.score.low >= 10 / 3, "what has no points may be anything"
+    (note,) = found.notes
+    assert note.startswith("new: 1 figure, runs of tiny")
+    assert "not comparable with reference" in note
+    assert why in note
+    assert rows(found) == ["plain", "it", "other"]
+
+
+def test_another_profile_keeps_the_costs_of_runs_apart_and_no_answer() -> None:
+    found = join(a_run("mine", "new", profile="paper"), a_run("reference", *REFERENCE))
+    assert rows(found) == ["plain", "it", "other"]
+    assert answer(found, "new", "seconds").points is not None
+    assert [note.partition(" (")[0] for note in found.notes] == [
+        "new: runs of tiny not comparable with reference: measured with another profile"
+    ]
+
+
+def test_the_run_itself_counts_where_both_have_a_framework() -> None:
+    mine = a_run("mine", "it", started_at="2026-02-01T00:00:00+00:00")
+    found = join(mine, a_run("reference", *REFERENCE))
+    assert [(o.framework, o.run) for o in found.origins] == [("it", "mine"), ("other", "reference")]
+    assert found.notes == ["it: in mine and in reference; mine counts"]
+    assert [r.started_at for r in found.whole.records if r.framework == "it"] == [
+        r.started_at for r in mine.records if r.framework == "it"
+    ]
+    assert rows(found).count("it") == 1
+
+
+def test_several_runs_join_one_after_another() -> None:
+    found = join(a_run("mine", "new"), a_run("one", "it"), a_run("two", "it", "other"))
+    assert [(o.framework, o.run) for o in found.origins] == [
+        ("new", "mine"),
+        ("it", "one"),
+        ("other", "two"),
+    ]
+
+
+def test_figures_are_compared_with_the_run_that_most_come_from() -> None:
+    """Of two with as many the other than the one that is shown beside it."""
+    strange = a_run("mine", "new", machine=OTHER_MACHINE)
+    assert answer(join(strange, a_run("one", "it")), "new", "seconds").points is None
+    found = join(a_run("mine", *REFERENCE), a_run("one", "new", machine=OTHER_MACHINE))
+    assert answer(found, "new", "seconds").points is None
+    assert answer(found, "it", "seconds").points is not None
+
+
+def test_overheads_are_over_the_plain_python_of_their_own_run() -> None:
+    mine = a_run("mine", "new", wall=50.0)
+    found = join(mine, a_run("reference", *REFERENCE))
+    by_name = {row.target.framework: row for row in found.whole.comparison.rows}
+    assert by_name["new"].overhead["run"].value == 1
+    assert by_name["it"].overhead["run"].value == 1
+
+
+def test_of_two_bands_of_noise_the_wider_counts() -> None:
+    quiet, loud = a_run("mine", "new"), a_run("reference", *REFERENCE)
+    loud.comparison.noise["tiny"]["run"] = msgspec.structs.replace(
+        loud.comparison.noise["tiny"]["run"], high=7.0
+    )
+    assert join(quiet, loud).whole.comparison.noise["tiny"]["run"].high == 7.0
+    assert join(loud, quiet).whole.comparison.noise["tiny"]["run"].high == 7.0
+
+
+def test_what_the_reference_was_not_asked_is_not_measured_there() -> None:
+    """As in one that was made before the rubric had the question."""
+    older = a_run("reference", *REFERENCE)
+    older.records = [r for r in older.records if r.probe != "probe_seconds"]
+    older.scores = score(older.records, RUBRIC, KNOWN)
+    found = join(a_run("mine", "new", machine=OTHER_MACHINE), older)
+    assert answer(found, "it", "seconds").reading.state == "not measured"
+    assert answer(found, "new", "seconds").points is not None, "there is nothing to compare it with"
+
+
+def test_what_depends_on_the_machine() -> None:
+    found = {q.name for q in rubrics.load().questions if q.is_of_machine}
+    timed = {"cold_seconds", "warm_seconds", "ui_seconds", "import_first", "import_warm"}
+    timed |= {"startup", "step", "metric_enqueued", "metric_durable", "search_speed"}
+    assert found == timed | {"artifact_1kb", "artifact_1mb", "artifact_100mb", "memory"}
+
+
+# As commands, on the committed reference taken in two.
+
+
+@pytest.fixture
+def halves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """`mine` has metaflow, of a larger machine; `rest` has the others."""
+    whole = CHECKOUT / "results" / "reference" / "scores"
+    lines = [json.loads(line) for line in (whole / "records.jsonl").read_text().splitlines()]
+    for name, chosen in {"mine": {"metaflow"}, "rest": {"airflow", "kubeflow", "mlflow"}}.items():
+        folder = tmp_path / "runs" / name
+        folder.mkdir(parents=True)
+        (folder / "plan.json").write_bytes((whole / "plan.json").read_bytes())
+        with (folder / "records.jsonl").open("w") as stream:
+            for line in lines:
+                cores = 64 if name == "mine" else 2
+                made = {**line, "machine": {**line["machine"], "cores": cores}}
+                if line["framework"] in {*chosen, "plain"}:
+                    stream.write(json.dumps(made) + "\n")
+    world = World(tmp_path, tmp_path / "cache")
+    world.enter(monkeypatch)
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    return world
+
+
+@pytest.mark.parametrize("command", ["score", "show"])
+def test_a_command_says_on_top_who_comes_from_where(halves: World, command: str) -> None:
+    done = halves.bench(command, "mine", "--beside", "rest")
+    assert done.code == 0, done.err
+    head = done.out.splitlines()[:6]
+    assert head[0].startswith("where the figures come from")
+    assert [line.split()[:2] for line in head if line.startswith(("metaflow", "mlflow"))] == [
+        ["metaflow", "mine"],
+        ["mlflow", "rest"],
+    ]
+    assert "not comparable with rest: measured with another machine (here 64 cores;" in done.said
+    assert not (halves.home / "runs" / "mine" / "scorecards").exists(), "pages are of one run"
+
+
+def test_for_machines_too(halves: World, tmp_path: Path) -> None:
+    table = tmp_path / "points.csv"
+    done = halves.bench("score", "mine", "--beside", "rest", "--json", "--out", str(table))
+    found = json.loads(done.out)
+    assert len(found["scores"]["cards"]) == 4
+    assert len(found["origins"]) == 4
+    assert len(found["notes"]) == 1
+    assert ",measured with another machine" in table.read_text()
+
+
+def test_the_page_says_it_too_and_leaves_that_of_the_run_alone(halves: World) -> None:
+    done = halves.bench("report", "mine", "--beside", "rest")
+    assert done.code == 0, done.err
+    folder = halves.home / "runs" / "mine"
+    assert not (folder / "report.html").exists()
+    page = (folder / "report-beside.html").read_text()
+    assert "Where the figures come from" in page
+    assert "not comparable with rest" in page
+    assert "<td>not comparable</td>" in page
+    assert 'href="evidence' not in page, "files of other runs lie elsewhere"
+
+
+def test_all_runs_are_scored_by_the_rubric_that_is_named(halves: World, tmp_path: Path) -> None:
+    own = tmp_path / "mine.toml"
+    text = (CHECKOUT / "harness" / "scoring" / "rubric.toml").read_text()
+    own.write_text(text.replace("weight = 15", "weight = 0"))
+    done = halves.bench("score", "mine", "--beside", "rest", "--json", "--rubric", str(own))
+    rubric = json.loads(done.out)["scores"]["rubric"]
+    assert sorted(d["weight"] for d in rubric["dimensions"].values())[:3] == [0, 0, 0]
+
+
+def test_the_code_that_measures_is_the_same_where_only_reports_changed() -> None:
+    assert joined._code("0123+", "1") == ""
+    assert joined._code(None, "1") == "version 1"
+    assert joined._code("no such commit", "1") == "commit no such commit"
+    assert not joined._measures("040000 tree 0\tharness/report")
+    assert not joined._measures("100644 blob 0\tharness/README.md")
+    assert joined._measures("040000 tree 0\tharness/measure")
+
+
+def test_the_shared_packages_of_a_run_are_in_the_lock_of_plain_python() -> None:
+    records = RunStore.open("reference/scores").records()
+    lock = next(r.lock_sha256 for r in records if r.framework == "plain" and r.lock_sha256)
+    assert joined._packages(records) == f"lock {lock[:12]}"
+    assert joined._packages([r for r in records if r.framework != "plain"]) in (
+        "",
+        f"lock {lock[:12]}",
+    )
+    assert joined._packages([]) == ""
