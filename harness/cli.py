@@ -16,10 +16,26 @@ EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has 
 PROGRAM, COMPLETE = "mlops-bench", "_MLOPS_BENCH_COMPLETE"
 
 
+def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from harness.records.record import SCHEMA
+    from harness.scoring import rubric
+
+    ours = f"{PROGRAM} {version(PROGRAM)}, rubric {rubric.load().version}, record schema {SCHEMA}"
+    click.echo(ours)
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="mlops-bench")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the versions of package, rubric and record schema, and exit.",
+)  # fmt: skip
 def cli() -> None:
-    """Run one workload through MLOps frameworks; measure what each costs and gives back.
+    """Run the same work through MLOps frameworks; measure what each costs and gives back.
 
     Exit codes: 0 all ok, 1 some runs failed, 2 wrong usage, 3 the harness could not go on.
     """
@@ -32,7 +48,7 @@ for command in (*measuring.COMMANDS, *reading.COMMANDS, *adapting.COMMANDS):
 @cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print what makes SHELL complete commands, frameworks, questions and runs.
+    """Print a script that lets SHELL complete commands, frameworks, questions and runs.
 
     For bash: `eval "$(mlops-bench completion bash)"`, in ~/.bashrc to keep it.
     """
@@ -47,7 +63,7 @@ def _interrupt(_signum: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
-    signal.signal(signal.SIGTERM, _interrupt)  # a polite kill is as tidy as Ctrl-C, everywhere
+    signal.signal(signal.SIGTERM, _interrupt)  # SIGTERM is as tidy as Ctrl-C, everywhere
     try:
         try:
             cli(standalone_mode=False, prog_name=PROGRAM, complete_var=COMPLETE)

@@ -1,4 +1,4 @@
-"""Errors that speak to users. The command line prints their text, never a traceback."""
+"""Errors for users. The command line prints their text, never a traceback."""
 
 import errno
 
@@ -6,7 +6,7 @@ DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class UsageError(Exception):
-    """Something the user can mend: a wrong name, option, file or setting. Exit code 2."""
+    """Something the user can fix: a wrong name, option, file or setting. Exit code 2."""
 
     exit_code = 2
 

@@ -15,14 +15,15 @@ def show(as_json: bool) -> int:
     """
     (frameworks, broken), scenarios = catalog.find(), catalog.scenarios()
     code = int(any(not each.origin for each in broken.values()))
-    dimensions = rubric.load().dimensions
+    questions = rubric.load()
     conformance = conformed.known(frameworks)
     if as_json:
         facts = {
             "frameworks": frameworks,
             "broken": broken,
             "scenarios": scenarios,
-            "dimensions": dimensions,
+            "rubric": questions.version,
+            "dimensions": questions.dimensions,
             "conformance": conformance,
         }
         print(msgspec.json.encode(facts, enc_hook=str).decode())  # noqa: T201
@@ -30,5 +31,5 @@ def show(as_json: bool) -> int:
     console = screen()
     terminal.show_frameworks(console, frameworks.values(), scenarios.values(), conformance)
     terminal.show_broken(console, broken)
-    terminal.show_questions(console, dimensions.values())
+    terminal.show_questions(console, questions.dimensions.values())
     return code

@@ -25,7 +25,7 @@ def check(name: str, question: str | None, *, everything: bool, as_json: bool) -
     known = catalog.find().sound
     framework = catalog.framework(name, known)
     if framework.baseline:
-        raise UsageError(f"{name} is the baseline, of which nothing is asked")
+        raise UsageError(f"{name} is the baseline: no questions are asked of it")
     if question:
         Console(highlight=False).print(
             stub.of(framework, _probe(question)), markup=False, soft_wrap=True, end=""

@@ -125,7 +125,7 @@ def _end(console: Console, subject: Subject, found: Sequence[Finding], asked: As
     else:
         steps.append((_again(subject, asked, "--static"), "these checks again, in seconds"))
         if subject.blocked is not None and RUN_ANYWAY in subject.blocked:
-            steps.append((_again(subject, asked, RUN_ANYWAY), "make the runs all the same"))
+            steps.append((_again(subject, asked, RUN_ANYWAY), "make the runs anyway"))
     shown.next_steps(console, steps)
 
 

@@ -1,4 +1,4 @@
-"""`doctor`: is this machine fit, and what mends it if not."""
+"""`doctor`: checks what this machine needs, and says how to fix it."""
 
 import shutil
 import sys
@@ -30,7 +30,7 @@ class Check(msgspec.Struct):
     name: str
     ok: bool
     finding: str
-    mend: str = ""
+    fix: str = ""
     needed: bool = True
 
 
@@ -43,8 +43,8 @@ def doctor(as_json: bool) -> int:
         table = Listing("this machine", ["check", "", "finding"])
         for check in found:
             mark = "[green]ok[/]" if check.ok else "[red]no[/]" if check.needed else "[yellow]no[/]"
-            mend = f"; {check.mend}" if check.mend and not check.ok else ""
-            table.add_row(check.name, mark, escape(check.finding + mend))
+            fix = f"; {check.fix}" if check.fix and not check.ok else ""
+            table.add_row(check.name, mark, escape(check.finding + fix))
         screen().print(table)
     return 3 if any(check.needed and not check.ok for check in found) else 0
 
@@ -130,13 +130,13 @@ def _how_to_get(asset: data.Asset) -> str:
 
 
 def _writable(name: str, folder: Path, variable: str) -> Check:
-    mend = f"let {variable} name a folder that you may write to"
+    fix = f"let {variable} name a folder that you may write to"
     existing = _existing(folder)
     try:
         with tempfile.TemporaryFile(dir=existing):
-            return Check(f"{name} folder", True, str(folder), mend)
+            return Check(f"{name} folder", True, str(folder), fix)
     except OSError as problem:
-        return Check(f"{name} folder", False, f"cannot write {existing}: {problem.strerror}", mend)
+        return Check(f"{name} folder", False, f"cannot write {existing}: {problem.strerror}", fix)
 
 
 def _disk() -> Check:
@@ -167,8 +167,8 @@ def _existing(folder: Path) -> Path:
     return next(path for path in (folder, *folder.parents) if path.exists())
 
 
-def _attempt(name: str, look: Callable[[], str], mend: str, *, needed: bool = True) -> Check:
+def _attempt(name: str, look: Callable[[], str], fix: str, *, needed: bool = True) -> Check:
     try:
-        return Check(name, True, look(), mend, needed)
+        return Check(name, True, look(), fix, needed)
     except (HarnessError, UsageError) as problem:
-        return Check(name, False, str(problem), mend, needed)
+        return Check(name, False, str(problem), fix, needed)

@@ -68,7 +68,7 @@ def _new_plan(options: dict[str, Any]) -> Plan:
 
 
 def _new_store(plan: Plan, name: str | None) -> RunStore:
-    """Whoever mends a plan's mistakes can then give the same command, and the same name."""
+    """After fixing a plan's mistakes, a user can give the same command and the same name."""
     ahead.check(plan.cells, catalog.frameworks())
     return RunStore.create(plan, name)
 
@@ -94,7 +94,7 @@ def _store(resume: str) -> RunStore:
 
 @contextmanager
 def interruptible(advice: str) -> Iterator[None]:
-    """Whoever interrupts it is told how to go on."""
+    """On an interruption it says how to go on."""
     try:
         yield
     except KeyboardInterrupt as interruption:

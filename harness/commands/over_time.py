@@ -68,7 +68,7 @@ def _own() -> list[str]:
 
 
 def _readable(names: Sequence[str]) -> Runs:
-    """Of those that nobody named: one that is corrupt is told and left out."""
+    """Runs that the user did not name: a corrupt one is reported and left out."""
     found: Runs = {}
     for name in names:
         try:

@@ -36,7 +36,9 @@ def probe(
     chosen = targets([framework] if framework else (), known)
     if all(known[target.framework].baseline for target in chosen):
         base = chosen[0].framework
-        raise UsageError(f"{base} is the baseline: probes compare the other frameworks with it")
+        raise UsageError(
+            f"{base} is the baseline, which other frameworks are compared with: name one of them"
+        )
     plan, unasked = plan_for(asked, chosen, known, repeat=repeat), _unasked(asked, chosen, known)
     if not any(cell.applies for cell in plan.cells):
         raise UsageError("; ".join(unasked))
@@ -111,7 +113,7 @@ def plan_for(
         for question in asked
         if question.is_asked_of(frameworks[target.framework].roles, target.framework)
     }
-    needed = {what for _, what in wanted}  # also of the baseline, which others are held against
+    needed = {what for _, what in wanted}  # also of the baseline, which others are compared with
     cells: list[Cell] = []
     for cell in plan.cells:
         what = cell.probe or str(cell.measurement)

@@ -20,7 +20,7 @@ def ends_when_abandoned(subject: Subject) -> str | None:
 
 @check("nothing survives")
 def nothing_survives(subject: Subject) -> str | None:
-    """No process of an abandoned run is alive, whoever's child it became."""
+    """No process of an abandoned run is alive, whatever became its parent."""
     survivors = subject.abandoned().survivors
     if not survivors:
         return None

@@ -14,7 +14,7 @@ from harness.running import audit
 from harness.tasks.equivalence import canonical
 from harness.tasks.pipeline import Pipeline
 
-# Whoever sends uses these: who asked them to is what a reader needs.
+# All code that sends uses these. A reader needs to know which code called them.
 PLUMBING = {"socket", "ssl", "http", "urllib", "urllib3", "requests", "httpx", "httpcore", "anyio"}
 SHOWN = 5  # of a list of changes
 HOME = "the user's home"

@@ -53,7 +53,7 @@ def one_baseline(subject: Subject) -> str | None:
     if not baselines:
         return None
     return (
-        f"in {subject.where}/framework.toml write `roles` in the place of `baseline`: "
+        f"in {subject.where}/framework.toml write `roles` instead of `baseline`: "
         f"{baselines[0]} is the baseline already"
     )
 

@@ -74,7 +74,7 @@ class Abandoned(msgspec.Struct):
 
 @dataclass(frozen=True)
 class Wishes:
-    """What whoever asks for the checks wants of their runs."""
+    """What the user who asks for the checks wants of their runs."""
 
     run_name: str | None = None  # a run of the harness whose smoke runs may be used
     keep: bool = False  # working folders, for a look at them
@@ -253,7 +253,7 @@ class _Sayings:
 
 
 def _survivors(timeline: str) -> list[str]:
-    """Processes that inherited this run's settings and are still alive, whoever's child."""
+    """Processes that inherited this run's settings and are still alive, whatever their parent."""
     found = []
     for process in psutil.process_iter():
         try:

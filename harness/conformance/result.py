@@ -23,7 +23,7 @@ def environment(subject: Subject) -> str | None:
     except NotChecked as reason:
         if subject.blocked is not None:
             raise
-        return f"{reason}; make the lock anew with `mlops-bench lock {subject.name}`"
+        return f"{reason}; write the lock again with `mlops-bench lock {subject.name}`"
     return None
 
 

@@ -46,7 +46,7 @@ def programs() -> tuple[str, str]:
     found = [shutil.which(name, path=SYSTEM_PATH) for name in PROGRAMS]
     if not all(found):
         raise HarnessError(
-            "there is no browser: install Debian's packages chromium and chromium-driver"
+            "found no browser: install Debian's packages chromium and chromium-driver"
         )
     return str(found[0]), str(found[1])
 

@@ -196,8 +196,8 @@ def _ways(asset: Asset, problems: list[str]) -> str:
     ]
     ways.append(f"{asset.variable}=FOLDER with {asset.facts.folder_help}")
     return (
-        f"the {asset.title} is not in the cache and cannot be had:\n"
+        f"the {asset.title} is not in the cache and cannot be fetched:\n"
         + "".join(f"  - {problem}\n" for problem in problems)
-        + f"Any one of {NUMBERS[len(ways)]} mends this:\n"
+        + f"Any one of {NUMBERS[len(ways)]} fixes this:\n"
         + "\n".join(f"  {number}. {way}" for number, way in enumerate(ways, 1))
     )

@@ -50,7 +50,7 @@ class Call(Generic[R]):
             given = inspect.signature(method).bind(None, *args, **kwargs).arguments
         except TypeError as problem:
             asked = f"{method.__qualname__} of {method.__module__.replace('.', '/')}.py"
-            raise TypeError(f"{asked} is not asked like that: {problem}") from None
+            raise TypeError(f"{asked} does not take what is passed: {problem}") from None
         given.pop("self")
         return cls(question, method, given)
 

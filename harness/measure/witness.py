@@ -36,7 +36,7 @@ def _note(file: Path, line: bytes) -> Note:
         known = {name: fields.pop(name) for name in ("what", "at", "pid")}
         return msgspec.convert({**known, "more": fields}, Note)
     except (msgspec.MsgspecError, KeyError) as problem:
-        raise ToolFailed(f"{file.name} has a line that is no note: {problem}") from None
+        raise ToolFailed(f"{file.name} has a line that is not a note: {problem}") from None
 
 
 def most_at_once(notes: Sequence[Note]) -> int:

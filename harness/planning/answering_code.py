@@ -40,7 +40,7 @@ class AnsweringCode:
             except (SyntaxError, ValueError) as problem:
                 if file.stem in DIMENSIONS:
                     line, said = getattr(problem, "lineno", 1), getattr(problem, "msg", problem)
-                    self.mistakes.append(f"{name}, line {line}: {said}; mend the syntax there")
+                    self.mistakes.append(f"{name}, line {line}: {said}; fix the syntax there")
                 continue
             _Module(self, name, file.stem, tree).read()
 
@@ -79,9 +79,9 @@ class _Module:
         known = questions(dimension) if dimension in DIMENSIONS else {}
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            mend = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+            advice = f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
             file = f"harness/worker/questions/{dimension}.py"
-            self._wrong(node, f"class {node.name}: {file} has no question {name!r}; {mend}")
+            self._wrong(node, f"class {node.name}: {file} has no question {name!r}; {advice}")
             return
         if dimension != self.stem:
             said = f"class {node.name} answers a question of {dimension}"
@@ -92,7 +92,7 @@ class _Module:
         asked = f"{dimension}.{known[name].probe}"
         if asked in self.code.answered:
             first = self.code.answered[asked]
-            self._wrong(node, f"{asked} is answered in {first} already; take one of them away")
+            self._wrong(node, f"{asked} is answered in {first} already; remove one of them")
         self.code.answered.setdefault(asked, f"{self.name}, line {node.lineno}")
         for method, wanted in _methods(known[name]).items():
             self._method(node, method, wanted)
@@ -105,10 +105,10 @@ class _Module:
         if found is None:
             self._wrong(node, f"class {node.name} lacks method `{name}`; add {as_asked}")
         elif not _is_plain(found):
-            said = f"`{name}` of class {node.name} is no plain method, which returns its answer"
+            said = f"`{name}` of class {node.name} has to be a plain method that returns its answer"
             self._wrong(found, f"{said}; write {as_asked}")
         elif _parameters(found) != _parameters(wanted):
-            said = f"method `{name}` of class {node.name} has other parameters than it is asked by"
+            said = f"`{name}` of class {node.name} has other parameters than the question passes"
             self._wrong(found, f"{said}; write {as_asked}")
 
     def _members(self, node: ast.ClassDef) -> dict[str, ast.stmt]:

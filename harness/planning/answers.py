@@ -135,7 +135,7 @@ def failing(folder: Path) -> Mapping[str, Fails]:
 
 
 def mistakes(folder: Path, questions: Collection[str]) -> list[str]:
-    """All mistakes in the answers of a framework, each with its file, its line, and how to mend it.
+    """All mistakes in the answers of a framework, each with its file, its line, and how to fix it.
 
     `questions` are the names of all that is asked, as DIMENSION.PROBE.
     """
@@ -143,10 +143,10 @@ def mistakes(folder: Path, questions: Collection[str]) -> list[str]:
     for where in read.places:
         kind, name = where
         if name not in questions:
-            said = f"there is no question {name!r}; {_mend(name, questions)}"
+            said = f"there is no question {name!r}; {_advice(name, questions)}"
             read.tables.wrong(where, "", said)
         if name in code.answered and kind != "failing":
-            said = f"{name} is answered in {code.answered[name]} too; take one of them away"
+            said = f"{name} is answered in {code.answered[name]} too; remove one of them"
             read.tables.wrong(where, "", said)
     return [*read.tables.mistakes, *code.mistakes]
 
@@ -158,7 +158,7 @@ def _sound(folder: Path) -> "_Read":
     return read
 
 
-def _mend(name: str, questions: Collection[str]) -> str:
+def _advice(name: str, questions: Collection[str]) -> str:
     near = difflib.get_close_matches(name, questions, n=1, cutoff=0.7)
     example = near[0] if near else "DIMENSION.PROBE"
     return f'write "{example}": the dimension, and what the rubric calls `probe`'
@@ -208,7 +208,7 @@ class _Read:
         for other in list(KINDS)[: list(KINDS).index(kind)]:
             if name in self.tables.table((other,)):
                 line = self.tables.line((other, name))
-                said = f"{name} is {other} by line {line} too; take one of them away"
+                said = f"{name} is {other} by line {line} too; remove one of them"
                 self.tables.wrong(where, "", said)
         if isinstance(entry, Fails):
             self.failing[name] = entry

@@ -10,15 +10,15 @@ def renamed(facts: dict[str, Any], file: Path) -> dict[str, Any]:
     """The facts under today's names."""
     found = dict(facts)
     if "strata" in found and "deployments" not in found:
-        advise(f"{file}: write [deployments.NAME] in the place of [strata.NAME]")
+        advise(f"{file}: write [deployments.NAME] instead of [strata.NAME]")
         found["deployments"] = found.pop("strata")
     if found.keys() & {"roles", "baseline"}:
         return found
     kind = found.pop("kind", None)
     if kind == "baseline":
-        advise(f'{file}: write `baseline = true` in the place of `kind = "baseline"`')
+        advise(f'{file}: write `baseline = true` instead of `kind = "baseline"`')
         found["baseline"] = True
     elif kind is not None:
-        advise(f'{file}: write `roles = ["{kind}"]` in the place of `kind = "{kind}"`')
+        advise(f'{file}: write `roles = ["{kind}"]` instead of `kind = "{kind}"`')
         found["roles"] = [kind]
     return found

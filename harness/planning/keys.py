@@ -131,7 +131,7 @@ class Keys:
         return self._digests[of]
 
     def _compared(self, framework: Framework, probe: str) -> dict[str, bytes]:
-        """What a probe asks, and what it may hold that against."""
+        """What a probe asks, and what it may compare that with."""
         asked = self.probes.get(probe)
         # The extras are there for those alone that are asked while services are up.
         extras = asked is None or asked.services

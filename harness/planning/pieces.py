@@ -9,7 +9,7 @@
 * The pipeline of a scenario, mnist.py: the scenario's runs'.
 * Everything else: every probe's, and outside of probes/ every run's.
 
-What any of this names (see `cuts`) is used as well, by whoever uses the one that names it.
+What any of this names (see `cuts`) counts as used too, by what uses the one that names it.
 """
 
 import re

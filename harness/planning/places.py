@@ -51,7 +51,7 @@ def _named(strict: bool) -> Iterator[Place]:
     """A path may be that of one framework, or of a folder that holds some."""
     for path in paths.named_frameworks():
         if strict and not path.is_dir():
-            raise UsageError(f"{VARIABLE} names {path}, which is no folder; correct the path")
+            raise UsageError(f"{VARIABLE} names {path}, which is not a folder; correct the path")
         if (path / "framework.toml").is_file():
             yield Place(path.name, path, VARIABLE)
             continue

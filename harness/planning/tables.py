@@ -33,9 +33,9 @@ class Tables:
             at = re.search(r" \(at (?:line (\d+)|end).*\)$", str(problem))
             line = int(at[1]) if at and at[1] else len(self._lines)
             said = str(problem)[: at.start()] if at else str(problem)
-            self._note(line, f"this is no TOML: {said[0].lower()}{said[1:]}; mend it there")
+            self._note(line, f"this is not TOML: {said[0].lower()}{said[1:]}; fix it there")
         except UnicodeDecodeError as problem:
-            self._note(1, f"this is no text in UTF-8: {problem}; save it as such")
+            self._note(1, f"this is not UTF-8: {problem}; save it as UTF-8")
 
     def wrong(self, where: Where, key: str, said: str) -> None:
         """Note a mistake at the key's line in that table, or at the table's head."""

@@ -1,7 +1,7 @@
 """Records and plans of older schemas, made into today's.
 
-Schema 1 had no probes. Schema 2 called a deployment `stratum` and a purpose `role`, every run was
-of a pipeline, and only the words of a reason told that another deployment has what this one lacks.
+Schema 1 had no probes. Schema 2 called a deployment `stratum` and a purpose `role`. Every run was
+of a pipeline. Only the words of a reason told that another deployment has what this one lacks.
 """
 
 from typing import Any

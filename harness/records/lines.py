@@ -30,5 +30,5 @@ def decode(line: bytes) -> Record:
     if schema in legacy.SCHEMAS:
         return legacy.record(line)
     if schema != SCHEMA:
-        raise ValueError(f"schema {schema}, this harness reads {SCHEMA}")
+        raise ValueError(f"schema {schema}; this harness reads {SCHEMA} and older")
     return _DECODER.decode(line)

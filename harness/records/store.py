@@ -181,7 +181,7 @@ class RunStore:
             with lock:
                 yield
         except filelock.Timeout:
-            raise UsageError(f"run {self.name} is being worked on by another harness") from None
+            raise UsageError(f"run {self.name} is in use by another mlops-bench") from None
 
     def wait_for_trees(self, guard: Path | None = None) -> None:
         """Return when no process tree of an earlier, killed harness is left in this run."""

@@ -22,7 +22,9 @@ def show_changes(console: Console, found: Changes) -> None:
     facts = Listing("made with", ["", "before", "after"])
     for fact in found.facts:
         facts.add_row(fact.what, escape(fact.before), escape(fact.after))
-    console.print(facts if found.facts else "both were made with the same")
+    console.print(
+        facts if found.facts else "both runs were made with the same versions and machine"
+    )
     console.print(_shifts("dimensions", found.dimensions))
     for title, shifts in (("answers", found.questions), ("costs of runs", found.costs)):
         beyond = [shift for shift in shifts if shift.beyond_noise]

@@ -253,9 +253,9 @@ class Campaign:
     def _key(self, cell: Cell) -> str:
         framework = self.frameworks.get(cell.target.framework)
         if framework is None or cell.target.deployment not in framework.deployments:
-            raise UsageError(f"the plan names {cell.target}, which is gone")
+            raise UsageError(f"the plan names {cell.target}, which no longer exists")
         if cell.scenario and cell.scenario not in self.scenarios:
-            raise UsageError(f"the plan names scenario {cell.scenario}, which is gone")
+            raise UsageError(f"the plan names scenario {cell.scenario}, which no longer exists")
         return self.keys.of(cell)
 
     def _log(self, record: Record, cell: Cell) -> Path:

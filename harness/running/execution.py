@@ -149,7 +149,7 @@ def callee_environment(
         "OMP_NUM_THREADS": str(threads),
         "DO_NOT_TRACK": "true",
         # Of every task: a scenario's steps leave their marks there, and whatever still runs of a
-        # run is known by it, whoever its parent has become.
+        # run is known by it, whatever its parent has become.
         "MLOPS_BENCH_TIMELINE": str(evidence / "timeline.jsonl"),
         **framework.environment,
     }

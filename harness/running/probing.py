@@ -170,7 +170,7 @@ def _samples(found: Finding) -> list[Sample]:
     """As they will be read again; raises ToolFailed for what is no number."""
     wrong = [f"{s.name} is {s.value}" for s in found.samples if not math.isfinite(s.value)]
     if wrong:
-        raise ToolFailed(f"these are no figures: {', '.join(wrong)}")
+        raise ToolFailed(f"these are not figures: {', '.join(wrong)}")
     return msgspec.json.decode(msgspec.json.encode(found.samples), type=list[Sample])
 
 

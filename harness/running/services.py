@@ -17,15 +17,15 @@ from harness.running.tree import Tree, tail
 from harness.worker.serving import LOOK_SECONDS
 
 START_SECONDS = 240.0  # until all services answer
-BATCH_SECONDS = 7200.0  # after which they are ended, whoever still asks
+BATCH_SECONDS = 7200.0  # after which they are ended, even if a probe still asks
 TAIL = 6  # lines of the log that a reason quotes
 
 
 class Services:
     """What `frameworks/NAME/probes/services.py` serves, in one supervised tree.
 
-    Services that have ended are started anew for the next probe that needs them, in an empty
-    folder, so that their end costs nobody else.
+    Services that have ended are started again for the next probe that needs them, in an empty
+    folder. So one probe that ends them costs no other probe its answer.
     """
 
     def __init__(self, framework: Framework, environment: Environment, session: Session) -> None:
@@ -68,7 +68,7 @@ class Services:
 
         Raises FrameworkFailed when they do not come up, ToolFailed when that is our mistake, and
         the same again at once after that. ToolFailed too when this probe has used them before and
-        they have ended since: what it made there is gone.
+        they have ended since: what it made there no longer exists.
         """
         if not self.needed:
             return {}

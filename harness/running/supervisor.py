@@ -4,8 +4,8 @@ Usage: python -m harness.running.supervisor SPEC.json, with the harness holding 
 stdin. When stdin closes, the harness is done with the tree or dead (even by kill -9), and the tree
 is ended.
 
-The supervisor makes itself the reaper of its descendants (PR_SET_CHILD_SUBREAPER), so that none can
-escape by forking twice, and so that the kernel's accounts of reaped children are complete.
+The supervisor makes itself the reaper of its descendants (PR_SET_CHILD_SUBREAPER). So none can
+escape by forking twice, and the kernel's accounts of reaped children are complete.
 """
 
 import ctypes

@@ -1,10 +1,10 @@
 """What differs between two runs beyond noise: machines, versions, scores, answers, costs of runs.
 
-A difference is beyond noise when the two intervals have nothing in common and the figures differ
-by 1 % or more, or when only one of the two failed or has no such thing. Intervals of scores and
-questions are those that `reading` gives them; a cost's is its 95 % interval, for which it takes
-six rounds. Without an interval, and where one run has no answer, it cannot be told. What neither
-answers is left out.
+A difference is beyond noise if the two intervals do not overlap and the figures differ by 1 % or
+more. It is also beyond noise if only one of the two failed, or only one has no such thing.
+Intervals of scores and questions are those that `reading` gives them. A cost has its 95 % interval,
+from six rounds on. Without an interval, or if one run has no answer, it cannot be told. What
+neither run answers is left out.
 """
 
 import math

@@ -61,7 +61,7 @@ def _no_dominance(claim: Claim, study: Study, ours: dict[str, Card]) -> Verdict:
         return Verdict(claim, "confirmed", f"in front: {shown}")
     if any(all(front == [n] for front in fronts.values()) for n in possible):
         return Verdict(claim, "refuted", f"in front: {shown}")
-    return Verdict(claim, "open", f"in front may be: {shown}")
+    return Verdict(claim, "open", f"these may lead: {shown}")
 
 
 def _score(card: Card | None, dimension: str) -> Interval:

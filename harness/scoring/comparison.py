@@ -51,7 +51,7 @@ class Row(msgspec.Struct):
 
 
 class Comparison(msgspec.Struct):
-    """All rows of a run, and the A/A band per scenario and cost: plain's, held against plain."""
+    """All rows of a run, and the A/A band per scenario and cost: plain's, compared with plain."""
 
     rows: list[Row]
     noise: dict[str, dict[str, Interval]]

@@ -25,7 +25,7 @@ def renamed(document: dict[str, Any], file: Path) -> dict[str, Any]:
                 old[f'map = "{given}"'] = f'map = "{MAPS[given]}"'
     if old:
         listed = ", ".join(f"{new} for {former}" for former, new in old.items())
-        advise(f"{file}: names of before are read as well; write {listed}")
+        advise(f"{file}: old names are still read; write {listed}")
     return document
 
 

@@ -18,7 +18,7 @@ class Point(msgspec.Struct, frozen=True):
     """One score in the course of runs; None when it is open."""
 
     score: Interval | None
-    moved: bool = False  # its interval and that of the last run with a score have nothing in common
+    moved: bool = False  # its interval and that of the last run with a score do not overlap
 
 
 class Entry(msgspec.Struct):

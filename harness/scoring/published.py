@@ -1,4 +1,4 @@
-"""Published tables, and ours held against them cell by cell."""
+"""Published tables, and ours compared with them cell by cell."""
 
 import math
 import random
@@ -25,7 +25,7 @@ from harness.scoring.ranking import (
 from harness.scoring.scores import Card, DimensionScore
 
 NEAR = 1.0  # points within which two cells agree
-# Share of a dimension's questions that need an answer before its score is held against another's:
+# Share of a dimension's questions that need an answer before its score is compared with another's:
 # below half of them, what is not measured outweighs what is.
 COVERED = 0.5
 DRAWS = 1000  # tables drawn from our intervals, for the interval of a rank correlation

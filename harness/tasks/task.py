@@ -53,7 +53,7 @@ class Baseline:
 
 
 class Judged(NamedTuple):
-    """What a run gave, held against the baseline's: what is wrong, if anything."""
+    """What a run gave, compared with the baseline's: what is wrong, if anything."""
 
     answers: Mapping[str, Answer] = {}
     wrong: str = ""
@@ -145,7 +145,7 @@ class Task:
             record.status, record.reason = Status.WRONG_RESULT, judged.wrong
 
     def compare(self, given: Any, right: Any) -> Judged:
-        """What the driver left in `answer`, held against what the baseline's did."""
+        """What the driver left in `answer`, compared with what the baseline's left."""
         return Judged(wrong="" if given == right else "its answer differs from the baseline's")
 
     def samples(self, execution: Execution) -> list[Sample]:

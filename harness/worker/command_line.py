@@ -44,7 +44,7 @@ class _AboutToParse(BaseException):  # no handler of the framework's own is to c
 
 
 def _stop(parser: argparse.ArgumentParser, *_: Any, **__: Any) -> NoReturn:
-    """In the place of `parse_known_args`, which `parse_args` calls too."""
+    """Replaces `parse_known_args`, which `parse_args` calls too."""
     raise _AboutToParse(parser)
 
 

@@ -69,7 +69,7 @@ class Reason(TypedDict):
 
 
 class Lack(TypedDict):
-    """In the place of one entry of an answer: the framework does not have that one."""
+    """Stands for one entry of an answer that the framework does not have."""
 
     unsupported: Reason
 

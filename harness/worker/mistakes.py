@@ -10,7 +10,7 @@ SLIPS = (NameError, AttributeError, TypeError, ImportError, SyntaxError)
 # Drivers of databases: what they raise of SQL that an answer has written is the answer's mistake.
 DRIVERS = ("sqlite3", "psycopg", "psycopg2")
 WORKER = (Path(__file__).with_name("probe.py"), Path(__file__).with_name("serving.py"))
-NOTHING = "NoneType"  # as messages call what a framework gave in the place of something
+NOTHING = "NoneType"  # as messages call what a framework gave instead of something
 
 
 def is_mistake(problem: Exception, framework: str) -> bool:

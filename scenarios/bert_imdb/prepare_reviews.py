@@ -55,7 +55,7 @@ def from_folder(folder: Path) -> Iterator[tuple[str, int]]:
 
 
 def from_parquet(path: Path) -> Pairs:
-    """Imported here: only whoever has such a file needs its reader."""
+    """Imported here: only such a file needs this reader."""
     import pyarrow.parquet
 
     try:

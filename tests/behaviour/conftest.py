@@ -56,7 +56,7 @@ def tracking_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callab
 def ask(tmp_path: Path, tracking_server: Callable[[], Services]) -> Iterator[Ask]:
     """`ask("metaflow", "retry", broken={"configuration.py": SOURCE})` is what was found.
 
-    A file of `broken` stands in the place of the framework's own; its value is the new text, or a
+    A file of `broken` replaces the framework's own; its value is the new text, or a
     pair of texts of which the first, which has to stand there once, is replaced by the second.
     Services start when they are needed.
     """

@@ -13,7 +13,7 @@ from tests.probes.contexts import a_context
 
 CHECKOUT = Path(__file__).parents[2]
 HELPFUL = 'raise SystemExit("error: no parameter epocs; did you mean epochs?")\n'
-# Names the fault and its mending in its source alone.
+# Names the fault and its fix in its source alone.
 BARE = 'epocs = {}\nepocs["x"]  # no parameter epocs; did you mean epochs?\n'
 SILENT = 'print("epocs, epochs")\n'
 

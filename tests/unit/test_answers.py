@@ -1,4 +1,4 @@
-"""Twelve mistakes in a framework's answers: each is one line with its mend, and no points."""
+"""Twelve mistakes in a framework's answers: each is one line with its fix, and no points."""
 
 import json
 import os
@@ -63,21 +63,21 @@ MISTAKES = {
     "answered twice": (
         {"configuration.py": f"{RETRY}\n\n{RETRY}"},
         "configuration.py, line 15: configuration.retry is answered in ",
-        "configuration.py, line 4 already; take one of them away",
+        "configuration.py, line 4 already; remove one of them",
     ),
     "in both places": (
         {**code(), **table(LACKS)},
         "answers.toml, line 1: configuration.retry is answered in ",
-        "configuration.py, line 4 too; take one of them away",
+        "configuration.py, line 4 too; remove one of them",
     ),
     "unsupported and elsewhere": (
         table(f"{LACKS}\n{ELSEWHERE}"),
         "answers.toml, line 5: configuration.retry is unsupported by line 1 too",
-        "take one of them away",
+        "remove one of them",
     ),
     "wrong signature": (
         code("tries: int", "attempts: int"),
-        "configuration.py, line 5: method `run` of class Retry has other parameters",
+        "configuration.py, line 5: `run` of class Retry has other parameters",
         "write `def run(self, tries: int, notes: str) -> RunId`",
     ),
     "missing method": (
@@ -108,7 +108,7 @@ MISTAKES = {
     "code that cannot be parsed": (
         code("-> bool:", "-> bool"),
         "configuration.py, line 8: expected ':'",
-        "mend the syntax there",
+        "fix the syntax there",
     ),
 }
 FAILING = LACKS.replace("unsupported", "failing")
@@ -120,13 +120,21 @@ MORE = {
     "a property": (
         code("    def succ", "    @property\n    def succ"),
         "line 9",
-        "no plain method",
+        "a plain method that returns its answer",
     ),
-    "a coroutine": (code("def run", "async def run"), "line 5", "no plain method"),
-    "a generator": (code("return str", "yield str"), "line 5", "no plain method"),
+    "a coroutine": (
+        code("def run", "async def run"),
+        "line 5",
+        "a plain method that returns its answer",
+    ),
+    "a generator": (
+        code("return str", "yield str"),
+        "line 5",
+        "a plain method that returns its answer",
+    ),
     "by position only": (code("tries: int,", "tries: int, /,"), "line 5", "other parameters"),
-    "not text": (table("é"), "line 1", "this is no TOML: "),
-    "no TOML": (table("\n\nreason = \n"), "line 3", "this is no TOML: invalid value; mend it"),
+    "not text": (table("é"), "line 1", "this is not TOML: "),
+    "no TOML": (table("\n\nreason = \n"), "line 3", "this is not TOML: invalid value; fix it"),
     "failing without a page": (
         {**table(FAILING, "page = ", "# page = "), **code()},
         "line 1",
@@ -135,7 +143,7 @@ MORE = {
     "failing and unsupported": (
         table(f"{FAILING}\n{LACKS}"),
         "line 1",
-        "configuration.retry is unsupported by line 5 too; take one of them away",
+        "configuration.retry is unsupported by line 5 too; remove one of them",
     ),
     "unknown question that fails": (
         {**table(FAILING, "retry", "retries"), **code()},
@@ -181,28 +189,28 @@ def points(records: list[Record], probe: str) -> list[Any]:
     return [q.points for each in dimensions for q in each.questions if q.points]
 
 
-@pytest.mark.parametrize(("files", "begin", "mend"), MISTAKES.values(), ids=list(MISTAKES))
+@pytest.mark.parametrize(("files", "begin", "fix"), MISTAKES.values(), ids=list(MISTAKES))
 def test_a_mistake_is_one_line_before_anything_runs(
-    world: World, files: dict[str, str], begin: str, mend: str
+    world: World, files: dict[str, str], begin: str, fix: str
 ) -> None:
     plant(world, files)
     result = world.bench("probe", "faulty", "configuration.retry", "--name", "it")
     assert result.code == 2
     (line,) = [line for line in result.err.splitlines() if "frameworks/faulty" in line]
     assert f"frameworks/faulty/probes/{begin}" in line
-    assert mend in line
+    assert fix in line
     assert points(world.records("it"), "retry") == []
-    assert not world.run_folder("it").exists()  # so that the name is free once that is mended
+    assert not world.run_folder("it").exists()  # so that the name is free once that is fixed
 
 
-@pytest.mark.parametrize(("files", "line", "mend"), MORE.values(), ids=list(MORE))
+@pytest.mark.parametrize(("files", "line", "fix"), MORE.values(), ids=list(MORE))
 def test_other_mistakes_are_one_line_too(
-    world: World, files: dict[str, str], line: str, mend: str
+    world: World, files: dict[str, str], line: str, fix: str
 ) -> None:
     folder = plant(world, files)
     (said,) = answers.mistakes(folder, known())
     assert said.startswith(f"frameworks/faulty/probes/{next(iter(files))}, {line}: ")
-    assert mend in said
+    assert fix in said
 
 
 def test_all_mistakes_are_found_at_once(world: World) -> None:

@@ -95,7 +95,8 @@ def test_a_new_timeout_or_endpoint_may_be_given_when_resuming(finished: World) -
 def test_help_and_version_are_exit_code_0(world: World) -> None:
     assert "Exit codes: 0 all ok, 1 some runs failed" in world.bench("--help").said
     assert world.bench("--help").code == 0
-    assert re.search(r"\d+\.\d+", world.bench("--version").out)
+    version = r"mlops-bench \d+\.\d+\.\d+, rubric \d+\.\d+\.\d+, record schema \d+\n"
+    assert re.fullmatch(version, world.bench("--version").out)
 
 
 def test_a_bug_of_ours_is_exit_code_3_with_its_traceback(

@@ -1,4 +1,4 @@
-"""The loop of who mends an adapter: what comes first, what is kept, what is said, what is noted."""
+"""Fixing an adapter step by step: what comes first, what is kept, said and noted."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""Each check on an adapter's files fails on the fault that it is for, and says how to mend it."""
+"""Each check on an adapter's files fails on the fault that it is for, and says how to fix it."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Each check on a run's evidence fails on the fault that it is for, and says how to mend it."""
+"""Each check on a run's evidence fails on the fault that it is for, and says how to fix it."""
 
 import copy
 from collections.abc import Callable, Iterator

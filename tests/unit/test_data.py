@@ -99,7 +99,7 @@ def test_without_data_nothing_is_measured_and_no_framework_fails(
 ) -> None:
     result = offline.bench(command, "-p", "smoke", "--name", "it")
     assert result.code == 3
-    assert "Any one of three ways mends this" in result.said
+    assert "Any one of three ways fixes this" in result.said
     assert offline.records("it") == []
 
 

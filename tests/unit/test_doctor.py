@@ -1,4 +1,4 @@
-"""doctor: every check, and what mends it."""
+"""doctor: every check, and how to fix what it finds."""
 
 import json
 import math
@@ -57,7 +57,7 @@ def test_a_small_disk_is_told_with_the_way_out(
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(2, 1, 1))
     disk = checks(world)["disk"]
     assert not disk["ok"]
-    assert "MLOPS_BENCH_CACHE" in str(disk["mend"])
+    assert "MLOPS_BENCH_CACHE" in str(disk["fix"])
 
 
 def test_only_environments_that_are_not_built_need_room(world: World, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_uvs_python_may_still_be_downloaded(world: World, monkeypatch: pytest.Mo
     monkeypatch.setattr("harness.environments.uv.PYTHON", "3.99")
     found = checks(world)["python 3.99"]
     assert (found["ok"], found["needed"]) == (False, False)
-    assert "uv will download it" in str(found["mend"])
+    assert "uv will download it" in str(found["fix"])
 
 
 def test_folders_that_cannot_be_written_are_told(
@@ -83,7 +83,7 @@ def test_folders_that_cannot_be_written_are_told(
     for name, variable in (("cache folder", "_CACHE"), ("runs folder", "_RUNS")):
         assert not found[name]["ok"]
         assert found[name]["needed"]
-        assert variable in str(found[name]["mend"])
+        assert variable in str(found[name]["fix"])
 
 
 def test_package_sources_are_asked_by_uv(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +99,7 @@ def test_package_sources_are_asked_by_uv(world: World, monkeypatch: pytest.Monke
     assert not found["ok"]
     assert "127.0.0.1:9" in str(found["finding"])
     assert "secret" not in json.dumps(found)
-    assert "PIP_INDEX_URL" in str(found["mend"])
+    assert "PIP_INDEX_URL" in str(found["fix"])
 
 
 def test_a_missing_browser_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,12 +120,12 @@ def test_each_extra_is_listed_and_what_is_missing_of_it_is_told(
     found = checks(world)[f"extra {extra}"]
     assert (found["ok"], found["needed"]) == (False, False)
     assert found["finding"] == f"{module} not installed"
-    assert str(found["mend"]).endswith(f"pip install 'mlops-bench[{extra}]'")
-    assert str(found["mend"]) in world.bench("doctor").said
+    assert str(found["fix"]).endswith(f"pip install 'mlops-bench[{extra}]'")
+    assert str(found["fix"]) in world.bench("doctor").said
 
 
-def test_every_check_has_a_mend(world: World) -> None:
-    assert [name for name, check in checks(world).items() if not check["mend"]] == []
+def test_every_check_says_how_to_fix_it(world: World) -> None:
+    assert [name for name, check in checks(world).items() if not check["fix"]] == []
 
 
 def test_an_engine_that_answers_is_found(world: World, engine: str) -> None:

@@ -7,7 +7,7 @@ Sessions of nox start the same commands: CI runs the two of the README, and `rep
 import pytest
 
 from harness.scoring import rubric
-from tests.unit.test_documents import commands
+from tests.unit.test_documents import DOCUMENTS, commands
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
@@ -23,22 +23,27 @@ NAMES = {
 }
 # What is as it should be though it ends with 1: a run that has a failure, an adapter with faults,
 # questions that the world has no answers to.
-MAY_FAIL = ("--resume", "conformance", "probe")
+MAY_FAIL = ("--resume", "conformance", "probe", "check")
 OF_THE_REFERENCE = (["reproduce", "--json"], ["report"])  # which is no run of the world
 
 
+# tests/frameworks/test_adding_a_framework.py types the commands of its page, in their order.
+PAGES = [document for document in DOCUMENTS if document.name != "adding-a-framework.md"]
 # Pictures need a browser: tests/page/test_documented_pictures.py.
-DOCUMENTED = [words for words in commands("mlops-bench") if "--picture" not in words]
+DOCUMENTED = [words for words in commands("mlops-bench", PAGES) if "--picture" not in words]
 
 
 @pytest.mark.parametrize("words", DOCUMENTED, ids=" ".join)
 def test_a_documented_command_works(
     finished: World, words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(finished.home)  # where a command writes that is not told where
     page = finished.home / "page"
     mine = finished.home / "mine.toml"
     mine.write_text(rubric.DEFAULT.read_text())
     names = {**NAMES, "MINE.toml": str(mine), "DEST": str(finished.home / "copy")}
+    if words[0] == "new":
+        names["NAME"] = "unused"
     said = [names.get(word, word).replace("FILE", str(page)) for word in words]
     if words in OF_THE_REFERENCE:
         monkeypatch.delenv("MLOPS_BENCH_ROOT")
@@ -53,6 +58,8 @@ def test_a_documented_command_works(
 
     assert done.code == 0 or (done.code == 1 and set(words) & set(MAY_FAIL)), done.said
     assert done.out
+    if words[0] == "new":
+        assert (finished.home / "frameworks" / "unused").is_dir()  # and not in the checkout
 
 
 def _make_lockable(world: World) -> None:

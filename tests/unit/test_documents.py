@@ -3,6 +3,7 @@
 import re
 import shlex
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -18,10 +19,10 @@ DOCUMENTS = sorted(
 )
 
 
-def commands(program: str) -> list[list[str]]:
+def commands(program: str, documents: Sequence[Path] = DOCUMENTS) -> list[list[str]]:
     """The words behind that program in all blocks of shell commands, each once."""
     blocks = [
-        b for d in DOCUMENTS for b in re.findall(r"```sh\n(.*?)```", d.read_text(), re.DOTALL)
+        b for d in documents for b in re.findall(r"```sh\n(.*?)```", d.read_text(), re.DOTALL)
     ]
     return _words(program, [line for block in blocks for line in block.splitlines()])
 

@@ -1,4 +1,4 @@
-"""A polite kill and Ctrl-C while uv builds something that takes for ever."""
+"""SIGTERM and Ctrl-C while uv builds something that takes for ever."""
 
 import io
 import signal

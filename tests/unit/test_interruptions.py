@@ -1,4 +1,4 @@
-"""kill -9, Ctrl-C and a polite kill of the harness in the middle of a run."""
+"""kill -9, Ctrl-C and SIGTERM of the harness in the middle of a run."""
 
 import contextlib
 import signal

@@ -73,7 +73,7 @@ PROBES = {
 
 
 def keys(plan: Plan) -> Keys:
-    """Files are read anew."""
+    """Files are read again."""
     return Keys(plan, catalog.frameworks(), catalog.scenarios(), PROBES)
 
 

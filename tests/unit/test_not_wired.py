@@ -56,7 +56,7 @@ def test_it_is_shown_as_such_everywhere(world: World) -> None:
     assert "failed" not in shown
     status = world.bench("status", "it").said
     assert "run measured not wired yet" in status
-    assert status.endswith("0 cells to do")
+    assert "; 0 cells to do" in status
     card = (world.run_folder("it") / "scorecards" / "stranger-one.md").read_text()
     assert "## second, profile smoke: not wired yet" in card
     assert f"Not wired yet: {WRITE}" in card

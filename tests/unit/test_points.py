@@ -44,4 +44,4 @@ def test_points_and_intervals_are_those_of_the_committed_table(tmp_path: Path) -
         for name in committed | found
         if not same(committed.get(name), found.get(name))
     }
-    assert other == {}, f"`mlops-bench score {TABLE.parent} --out {TABLE}` writes the table anew"
+    assert other == {}, f"`mlops-bench score {TABLE.parent} --out {TABLE}` writes the table again"

@@ -128,7 +128,7 @@ def test_what_is_no_number_is_an_error_and_no_sample(asked: Asked, value: Any) -
     assert (record.samples, record.answers) == ([], {})
     assert asked.finding["status"] == "error"
     if isinstance(value, float):
-        assert record.reason == f"these are no figures: seconds is {value}"
+        assert record.reason == f"these are not figures: seconds is {value}"
 
 
 def test_answers_of_another_shape_and_nothing_at_all_are_errors(asked: Asked) -> None:
@@ -293,7 +293,7 @@ def test_a_wrong_keyword_of_ours_is_an_error(asked: Asked, world: World) -> None
     record = asked(ask)
     assert record.status is Status.ERROR
     file = "harness/worker/questions/configuration.py"
-    assert record.reason.startswith(f"Retry.run of {file} is not asked like that: ")
+    assert record.reason.startswith(f"Retry.run of {file} does not take what is passed: ")
     assert "'tries'" in record.reason
     assert not list(asked.store.evidence.rglob("*.log"))
 

@@ -1,4 +1,4 @@
-"""The study's table and conclusions, held against scores of every kind."""
+"""The study's table and conclusions, compared with scores of every kind."""
 
 from typing import Literal
 

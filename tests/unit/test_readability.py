@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 import textstat
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from harness.cli import cli
 from tests.unit.test_documents import DOCUMENTS
 from tests.unit.world import CHECKOUT
 
@@ -78,6 +80,15 @@ def name_of(document: Path) -> str:
     return str(document.relative_to(CHECKOUT))
 
 
+def texts_of_help() -> dict[str, str]:
+    """Of the program, each command and each option."""
+    found = {"mlops-bench": cli.help or ""}
+    for name, command in sorted(cli.commands.items()):
+        options = [p.help or "" for p in command.params if isinstance(p, click.Option)]
+        found[name] = "\n\n".join([command.help or "", *options])
+    return found
+
+
 @pytest.mark.parametrize("document", TEXTS, ids=name_of)
 def test_the_prose_of_a_document_is_plain(document: Path) -> None:
     grade = textstat.flesch_kincaid_grade("\n".join(paragraphs(text_of(document))))
@@ -95,6 +106,14 @@ def test_no_sentence_is_long(document: Path) -> None:
 @pytest.mark.parametrize("document", TEXTS, ids=name_of)
 def test_no_document_sets_riddles(document: Path) -> None:
     assert RIDDLE.findall(text_of(document)) == []
+
+
+HELP = texts_of_help()
+
+
+@pytest.mark.parametrize("command", HELP)
+def test_no_help_sets_riddles(command: str) -> None:
+    assert RIDDLE.findall(HELP[command]) == []
 
 
 HARD = (

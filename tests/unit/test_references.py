@@ -34,15 +34,15 @@ def test_pages_are_what_the_records_give(store: RunStore, tmp_path: Path) -> Non
         tmp_path, compare(records, "plain"), catalog.frameworks(), records[-1].machine
     )
     expected = {page.name: page.read_text() for page in pages}
-    mend = f"`mlops-bench show results/reference/{store.name}` makes the pages"
+    fix = f"`mlops-bench show results/reference/{store.name}` makes the pages"
     if any(record.measurement is Measurement.PROBE for record in records):
         expected |= Scored.of(store).pages
-        mend += f", `mlops-bench score results/reference/{store.name}` those of scores"
+        fix += f", `mlops-bench score results/reference/{store.name}` those of scores"
 
     committed = {file.name: file.read_text() for file in store.folder.glob("scorecards/*.md")}
 
-    assert committed.keys() == expected.keys(), mend
-    assert [name for name, text in expected.items() if committed[name] != text] == [], mend
+    assert committed.keys() == expected.keys(), fix
+    assert [name for name, text in expected.items() if committed[name] != text] == [], fix
 
 
 def test_evidence_and_logs_that_records_name_are_there(store: RunStore) -> None:

@@ -19,7 +19,7 @@ def lines(records: list[Record]) -> list[tuple[str, str, str]]:
     return [(r.deployment, r.purpose, r.status) for r in records]
 
 
-def mended(world: World) -> None:
+def fixed(world: World) -> None:
     """Let the crash not happen any more."""
     file = world.framework("faulty") / "faults.py"
     file.write_text(file.read_text().replace('raise ValueError("as', 'print("as'))
@@ -40,7 +40,7 @@ def test_only_what_failed_is_run_again(finished: World) -> None:
 
 
 def test_a_change_of_an_adapter_runs_its_cells_again_and_only_these(finished: World) -> None:
-    mended(finished)
+    fixed(finished)
     result = finished.bench("run", "--resume")
     assert result.code == 0
     assert lines(finished.records("it"))[5:] == [

@@ -173,7 +173,7 @@ def test_a_disk_that_refuses_a_record_ends_the_run_and_keeps_the_earlier_ones(
 def test_two_harnesses_cannot_work_on_one_run(store: RunStore) -> None:
     with (
         store.lock(),
-        pytest.raises(UsageError, match="mine is being worked on by another harness"),
+        pytest.raises(UsageError, match="mine is in use by another mlops-bench"),
         RunStore(store.folder).lock(),
     ):
         pass

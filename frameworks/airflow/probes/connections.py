@@ -9,7 +9,7 @@ from frameworks.airflow.rest import Api
 
 
 def store(api: Api, connection_id: str, **fields: Any) -> None:
-    """Under that id, in the place of one that may be there."""
+    """Under that id; replaces one that exists."""
     entity = {"connection_id": connection_id, **fields}
     create = {"action": "create", "action_on_existence": "overwrite", "entities": [entity]}
     answer = api.patch("connections", body={"actions": [create]})

@@ -42,7 +42,7 @@ def test_metric_durable(record_property: Any) -> None:
 
 
 def test_without(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
-    """The flow without artifacts, which the others are held against."""
+    """The flow without artifacts, with which the others are compared."""
     _flow(benchmark, workdir, tmp_path, size=0, artifacts=0, rounds=6)
 
 

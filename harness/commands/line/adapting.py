@@ -1,4 +1,4 @@
-"""Commands for who adds a framework or sets up a machine: what they take, and what runs them."""
+"""Commands to add a framework or set up a machine: their options, and what runs them."""
 
 import sys
 from pathlib import Path
@@ -22,7 +22,7 @@ def list_(as_json: bool) -> None:
 @click.argument("frameworks", nargs=-1, required=True, shell_complete=completes("framework"))
 @json_option
 def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
-    """Resolve the requirements of FRAMEWORK... anew and write its locks."""
+    """Resolve the requirements of FRAMEWORK... again, and write its locks."""
     from harness.commands import prepare
 
     prepare.lock(frameworks, as_json=as_json)
@@ -35,19 +35,19 @@ def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
     "--run",
     metavar="RUN",
     shell_complete=completes("run"),
-    help="Take the smoke runs of this run, where still valid.",
+    help="Use the smoke runs of this run, if they are still valid.",
 )
 @click.option("--only", multiple=True, metavar="TEXT",
-              help="Make only the checks with TEXT in their name; repeatable.")  # fmt: skip
+              help="Run only checks with TEXT in their name; repeatable.")  # fmt: skip
 @click.option("--static", is_flag=True, help="Read files only; start nothing.")
-@click.option("--run-anyway", is_flag=True, help="Make the runs though a static check fails.")
+@click.option("--run-anyway", is_flag=True, help="Make the runs even if a static check fails.")
 @click.option("--keep", is_flag=True, help="Keep the runs' working folders when a check fails.")
 @click.option("--verbose", "-v", is_flag=True, help="List checks that pass, too.")
 @json_option
 def conformance(framework: str, **options: Any) -> None:
     """Check an adapter against the contract; each failure says how to fix it.
 
-    It reads files first, which takes seconds. Where that finds nothing, it makes four runs or so.
+    It reads files first, which takes seconds. If they are right, it makes about four runs.
     """
     from harness.commands import conformance as checks
 
@@ -96,7 +96,7 @@ def check(framework: str, question: str | None, **options: Any) -> None:
 @click.command()
 @json_option
 def doctor(as_json: bool) -> None:
-    """Check this machine, and say how to mend what is missing."""
+    """Check this machine, and say how to fix what is missing."""
     from harness.commands import doctor as checks
 
     sys.exit(checks.doctor(as_json))

@@ -1,4 +1,4 @@
-"""Commands that prepare and measure: what they take, and what runs them."""
+"""Commands that prepare and measure: their options, and what runs them."""
 
 import sys
 from typing import Any
@@ -37,7 +37,7 @@ def run(**options: Any) -> None:
 @click.option("--install/--no-install", default=True, show_default=True,
               help="Measure cold and warm installation first (needs the network).")  # fmt: skip
 def compare(runs: tuple[str, ...], **options: Any) -> None:
-    """Measure installation and runs of all frameworks against plain Python, and compare.
+    """Measure installation and runs of all frameworks, and compare them with plain Python.
 
     With two RUNs nothing is measured: it shows what changed from one to the other beyond noise,
     such as between two dates, two machines or two versions of a framework.
@@ -69,12 +69,12 @@ def compare(runs: tuple[str, ...], **options: Any) -> None:
     type=click.IntRange(1),
     default=1,
     show_default=True,
-    help="Ask this often; 6 or more give intervals. Installs are measured once.",
+    help="How often to ask; 6 or more give intervals. Installs are measured once.",
 )
 @click.option("--name", callback=a_name, help="Name of the run's folder; default: the time.")
 @json_option
 def probe(framework: str | None, questions: tuple[str, ...], **options: Any) -> None:
-    """Measure QUESTION..., or all of a dimension, anew; default: all, of all frameworks."""
+    """Ask QUESTION... again, or all of a DIMENSION. Default: all questions, of all frameworks."""
     from harness.commands import probe as probing
 
     sys.exit(probing.probe(framework, questions, **options))
@@ -84,21 +84,21 @@ def probe(framework: str | None, questions: tuple[str, ...], **options: Any) -> 
 @run_argument
 @click.option(
     "--measure",
-    "anew",
+    "first",
     is_flag=True,
-    help="Make our measurements first: installs, runs, every probe (an hour and a quarter).",
+    help="Measure first: installs, runs, every probe (75 minutes).",
 )
 @click.option("--name", callback=a_name, help="With --measure: name of the run's folder.")
 @json_option
-def reproduce(run_name: str | None, anew: bool, name: str | None, as_json: bool) -> None:
-    """Hold the published table against ours, from a run (default: the committed one)."""
+def reproduce(run_name: str | None, first: bool, name: str | None, as_json: bool) -> None:
+    """Compare the published table with our scores, from a run (default: the committed one)."""
     from harness.commands import probe as probing
     from harness.commands import score as scoring
 
-    if anew and run_name:
+    if first and run_name:
         raise UsageError("--measure makes a new run: leave RUN out, or name it with --name")
     code = 0
-    if anew:
+    if first:
         run_name, code = probing.measure_all(name, as_json)
     scoring.reproduce(run_name, as_json)
     sys.exit(code)

@@ -1,4 +1,4 @@
-"""Commands that read what was measured: what they take, and what runs them."""
+"""Commands that read what was measured: their options, and what runs them."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from harness.errors import UsageError
 @run_argument
 @json_option
 def status(run_name: str | None, as_json: bool) -> None:
-    """Show what of a run (default: the newest) is done, failed and left."""
+    """Show what is done, what failed and what is left of a run (default: the newest)."""
     from harness.commands import inspect
 
     inspect.status(run_name, as_json)
@@ -22,11 +22,11 @@ def status(run_name: str | None, as_json: bool) -> None:
 
 @click.command()
 @run_argument
-@click.option("--svg", type=click.Path(dir_okay=False), help="Keep a picture of the tables too.")
+@click.option("--svg", type=click.Path(dir_okay=False), help="Also write a picture of the tables.")
 @beside_option
 @json_option
 def show(run_name: str | None, svg: str | None, beside: tuple[str, ...], as_json: bool) -> None:
-    """Show the comparison of a run (default: the newest) and write its scorecards anew."""
+    """Show the comparison of a run (default: the newest), and write its scorecards again."""
     from harness.commands import inspect
 
     inspect.show(run_name, as_json, svg, beside)
@@ -42,7 +42,7 @@ def show(run_name: str | None, svg: str | None, beside: tuple[str, ...], as_json
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write a table too: .csv, .parquet or .json.",
+    help="Also write a table: .csv, .parquet or .json.",
 )
 @beside_option
 @json_option
@@ -62,11 +62,11 @@ def score(run_name: str | None, **options: Any) -> None:
               help="Show the scores of this older run beside it; repeatable. "
                    "Default for the reference: all references before it.")  # fmt: skip
 @click.option("--picture", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.png",
-              help="Take a picture of the page too, in a headless browser.")  # fmt: skip
+              help="Also take a picture of the page, in a headless browser.")  # fmt: skip
 @click.option("--width", type=click.IntRange(320, 3840), default=1280, show_default=True,
-              help="Of the picture, in pixels.")  # fmt: skip
+              help="Width of the picture, in pixels.")  # fmt: skip
 @click.option("--height", type=click.IntRange(200, 20_000),
-              help="Of the picture, in pixels; default: all of the page.")  # fmt: skip
+              help="Height of the picture, in pixels; default: the whole page.")  # fmt: skip
 @beside_option
 @json_option
 def report(run_name: str | None, **options: Any) -> None:
@@ -77,7 +77,7 @@ def report(run_name: str | None, **options: Any) -> None:
     sizes = [context.get_parameter_source(n) for n in ("width", "height")]
     file, width, height = (options.pop(name) for name in ("picture", "width", "height"))
     if file is None and ParameterSource.COMMANDLINE in sizes:
-        raise UsageError("--width and --height are those of a picture: name its file by --picture")
+        raise UsageError("--width and --height need a picture: name its file with --picture")
     picture = reporting.Picture(file, width, height) if file else None
     reporting.report(run_name, picture=picture, **options)
 
@@ -97,7 +97,7 @@ def history(runs: tuple[str, ...], as_json: bool) -> None:
 @run_argument
 @json_option
 def export(destination: Path, run_name: str | None, as_json: bool) -> None:
-    """Copy a run (default: the newest) to DESTINATION, without paths of this machine."""
+    """Copy a run (default: the newest) to DESTINATION, without this machine's paths."""
     from harness.commands import export as exporting
 
     exporting.export(run_name, destination, as_json=as_json)

@@ -1,7 +1,7 @@
 """How many lines are edited or added until a run's metadata lie in PostgreSQL.
 
-The host starts a real PostgreSQL and hands it to the answer, looks for the run's id in the rows of
-its tables by `psycopg`, and counts the lines between the two scripts.
+The host starts a real PostgreSQL and hands it to the answer. It looks for the run's id in the rows
+of its tables by `psycopg`, and counts the lines that differ between the two scripts.
 The question: `harness.worker.questions.configuration.BackendSwap`.
 """
 

@@ -34,5 +34,5 @@ def wrong(notes: list[Note], side: str) -> str:
     """What else than `decide` and then this side ran; "" when nothing did."""
     unlike = differs("steps", [note.what for note in notes], ["decide", side])
     if not unlike and notes[0].pid == notes[1].pid:
-        return "both steps are one process, which the framework cannot have chosen between"
+        return "both steps ran in one process, so the framework cannot have chosen between them"
     return unlike

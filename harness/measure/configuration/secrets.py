@@ -24,7 +24,7 @@ def secrets(context: Context) -> Finding:
     run_id = context.call(Secrets.run, secret=secret, marker=marker, notes=str(notes))
     places = context.call(Secrets.places, run_id=run_id)
     if not any(Path(place).exists() for place in places["store"]):
-        raise ToolFailed("secrets.places names no store that there is")
+        raise ToolFailed("secrets.places names no store that exists")
     logs = _files(places["logs"])
     store = _files(places["store"]) - logs
     leaks = {

@@ -46,7 +46,7 @@ def begun_and_over(notes: Sequence[Note], file: Path) -> tuple[float, float]:
     begun = [note.at for note in notes if note.what == "begin"]
     over = [note.at for note in notes if note.what == "over"]
     if not begun or len(over) != 1:
-        raise FrameworkFailed(f"{file.name} tells of no step that began, or of no end of its run")
+        raise FrameworkFailed(f"{file.name} shows no step that began, or no end of its run")
     return begun[0], over[0]
 
 

@@ -28,7 +28,7 @@ class Watch:
         self.seen: list[Seen] = []
 
     def look(self, while_running: Callable[[], None]) -> Callable[[], None]:
-        """A function to be called again and again in the place of `while_running`."""
+        """A function to be called again and again instead of `while_running`."""
 
         def looking() -> None:
             while_running()

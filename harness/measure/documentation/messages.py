@@ -27,7 +27,7 @@ BOXED = re.compile(r"\s*│\s*(?:\S+\.py:\d+ in |❱?\s*\d+ │|[│╭╰])")
 
 
 def judged(output: str, *, ended_well: bool) -> str:
-    """The part of what a process printed in which a mistake is named and mended, if anywhere."""
+    """The part of what a process printed that names a mistake and its fix, if any does."""
     lines = _without_reports(_without_echo(ANSI.sub("", output).splitlines()))
     if ended_well:
         lines = _complaints(lines)

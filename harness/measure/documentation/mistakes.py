@@ -1,11 +1,11 @@
 """Ten mistakes that every user makes some day: what does the framework say about them?
 
-The mistakes are alike everywhere. How each is made with a framework, and by which words its message
-names the fault and the way to mend it, stands in `frameworks/NAME/probes/mistakes.toml`, and the
-programs that make them in `probes/mistakes/`. Those words were declared in 8a9fe80, before any
+The mistakes are alike everywhere. `frameworks/NAME/probes/mistakes.toml` says how each is made with
+a framework, and which words in its message name the fault and the fix. The programs that make the
+mistakes lie in `probes/mistakes/`. Those words were declared in 8a9fe80, before any
 message was seen. Changed since, when messages had been seen, and only to be stricter or as strict
 as elsewhere: 5b0c77b, MLflow's wrong_type; and c3d8d50, which also took MLflow's broken_graph and
-KFP's unknown_step out, and made Airflow's unreachable_store anew, with words declared before its
+KFP's unknown_step out, and rewrote Airflow's unreachable_store, with words declared before its
 message was seen. 855c7cd, which widened them, was reverted.
 """
 
@@ -30,7 +30,7 @@ MISTAKES = {
     "unknown_step": "a step that does not exist is to come next",
     "broken_graph": "two steps wait for each other",
     "missing_result": "a result is read that no step has stored",
-    "unknown_run": "what a run that never was has left is asked for",
+    "unknown_run": "the result of a run that never existed is asked for",
     "unstorable_value": "a step returns what cannot be stored: an open file",
     "unreachable_store": "the setting of the server or store points to where nobody listens",
 }
@@ -78,7 +78,7 @@ class Verdict(msgspec.Struct):
 
 @probe("mistakes", programs=("mistakes", "mistakes.toml"))
 def mistakes(context: Context) -> Finding:
-    """Makes ten mistakes, and looks for the fault and the way to mend it in what is printed."""
+    """Makes ten mistakes, and looks for the fault and its fix in what is printed."""
     declared = declaration(answer_file(context, "mistakes.toml"))
     for number, command in enumerate(declared.prepare):
         _prepare(context, declared, number, command)
@@ -178,6 +178,6 @@ def _as_text(verdict: Verdict) -> str:
     """For a reader who wants to judge for himself."""
     heading = f"{verdict.mistake}: {verdict.about}"
     facts = f"`{verdict.command}` ended with {verdict.exit_code}"
-    found = f"fault named: {verdict.fault or 'no'}; way to mend it: {verdict.fix or 'no'}"
+    found = f"fault named: {verdict.fault or 'no'}; way to fix it: {verdict.fix or 'no'}"
     message = verdict.message or "(nothing)"
     return f"{heading}\n{'=' * len(heading)}\n{facts}; {found}\n\n{message}\n"

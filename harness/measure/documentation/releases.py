@@ -49,7 +49,7 @@ def fetch(name: str) -> Project:
     index = os.environ.get("PIP_INDEX_URL", PYPI).rstrip("/")
     shown = _without_credentials(index)
     if urlsplit(index).scheme not in ("http", "https"):
-        raise ToolFailed(f"{shown} is no index on the web")
+        raise ToolFailed(f"{shown} is not an index on the web")
     credentials = urlsplit(index).netloc.rpartition("@")[0]
     try:
         page = _get(f"{shown}/{canonicalize_name(name)}/", credentials)

@@ -95,7 +95,7 @@ def _run_minimal(context: Context, script: Path, alone: Environment, place: Plac
 
 
 def _uninstall(alone: Environment, names: list[str], log: Path) -> None:
-    """By pip: uv leaves the bytecode of modules that are no packages, whoever they are of."""
+    """By pip: uv leaves the bytecode of modules that are not packages, of any distribution."""
     command = [*PIP, "--python", str(alone.python), "uninstall", "--yes", *names]
     with log.open("a") as stream:
         done = children.run(command, stream=stream)

@@ -46,7 +46,7 @@ def check(runs: Sequence[Run]) -> None:
     if len({steps for steps, _ in runs}) < 2:
         raise ToolFailed(f"a slope needs runs of at least two lengths, not {runs}")
     if not all(seconds > 0 and math.isfinite(seconds) for _, seconds in runs):
-        raise ToolFailed(f"these are no times: {runs}")
+        raise ToolFailed(f"these are not times: {runs}")
 
 
 def slope(runs: list[Run]) -> Interval:

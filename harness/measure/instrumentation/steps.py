@@ -1,9 +1,9 @@
 """Which steps of the instrumented pipeline a unit test can call as functions.
 
 The host compares what each call gave with plain's output of that step. `steps.callable` counts
-those that work with what anybody can make, `steps.with_stand_ins`, which is not scored, those that
-work where the test replaces what the framework hands to a step. Names of the tutorial's figures
-end in ".tutorial".
+steps that work with arguments that anybody can make. `steps.with_stand_ins`, which is not scored,
+counts those that work if the test replaces what the framework hands to a step. Names of the
+tutorial's figures end in ".tutorial".
 The question: `harness.worker.questions.instrumentation.Steps`.
 """
 

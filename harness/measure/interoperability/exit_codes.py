@@ -38,7 +38,7 @@ def _case(context: Context, ending: str) -> str:
     if not began:
         return "its step did not run"
     if any(note.more.get("ending") != ending for note in began):
-        return "another ending was run than asked for"
+        return "it ran another ending than it was asked for"
     return judge(done, ending)
 
 

@@ -48,7 +48,7 @@ def _out(context: Context, run_id: str, folder: Path, planted: Contents) -> str:
         content = file.read_text("utf-8", errors="replace")
         context.keep(f"exported/{file.relative_to(folder)}", content)
         if file.suffix == ".json" and not _is_json(content):
-            return f"{file.name} is no JSON"
+            return f"{file.name} is not JSON"
         text += content
     return lacks(text, planted)
 

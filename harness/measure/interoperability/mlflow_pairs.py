@@ -49,7 +49,7 @@ def mlflow_pairs(context: Context) -> Finding:
     cases = Cases(context, "mlflow_pairs.found")
     others = partners(context.framework, catalog.frameworks())
     if not others:
-        raise NotMeasured("there is nobody to pair it with")
+        raise NotMeasured("there is no framework to pair it with")
     if context.framework.name == MLFLOW:
         url = context.services()["url"]
         for other in others:

@@ -30,7 +30,7 @@ class Reply(msgspec.Struct):
         try:
             return json.loads(self.text)
         except ValueError:
-            raise FrameworkFailed(f"answered what is no JSON: {self.text[:200]!r}") from None
+            raise FrameworkFailed(f"its answer is not JSON: {self.text[:200]!r}") from None
 
 
 class Unanswered(FrameworkFailed):

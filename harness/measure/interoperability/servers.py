@@ -1,7 +1,7 @@
 """Real servers for one probe: PostgreSQL 18 and SeaweedFS, an S3-compatible object store.
 
 They come from the environment of servers.lock and listen on loopback only. Passwords and keys are
-made up for each start, and struck out of all that is left among the evidence.
+made up for each start, and removed from all that is left among the evidence.
 
 https://www.postgresql.org/docs/18/app-initdb.html
 https://github.com/seaweedfs/seaweedfs/wiki/Amazon-S3-API

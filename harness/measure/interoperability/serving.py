@@ -100,7 +100,7 @@ def judge_outputs(reply: Reply, output: str, expected: list[list[float]]) -> str
     try:
         found = msgspec.convert(reply.json()[output], list[list[float]])
     except (KeyError, TypeError, msgspec.ValidationError) as problem:
-        return f"the answer is no outputs: {problem}"
+        return f"the answer holds no outputs: {problem}"
     return difference(found, expected)
 
 

@@ -48,7 +48,7 @@ def shared_environment(context: Context) -> Finding:
     pairs = []
     others = partners(context.framework, catalog.frameworks())
     if not others:
-        raise NotMeasured("there is nobody to pair it with")
+        raise NotMeasured("there is no framework to pair it with")
     for other in others:
         context.while_running()
         pairs.append(_resolve(context, other))

@@ -1,4 +1,4 @@
-"""A server for the length of a `with` block, in a supervised tree; its secrets struck out."""
+"""A server for a `with` block, in a supervised tree; its secrets are removed from evidence."""
 
 import shutil
 import subprocess
@@ -12,8 +12,8 @@ from harness.running.supervisor import Spec
 from harness.running.tree import Tree, tail
 
 START_SECONDS = 60.0  # until a server answers
-LIFE_SECONDS = 1800.0  # after which it is ended, whoever still asks
-STRUCK = b"(struck out)"
+LIFE_SECONDS = 1800.0  # after which it is ended, even if a probe still asks
+REMOVED = b"(removed)"
 TAIL = 4  # lines of the log that a reason quotes
 
 
@@ -72,7 +72,7 @@ def struck_out(context: Context, *words: str) -> Iterator[None]:
             if file.is_file():
                 content = clean = file.read_bytes()
                 for word in words:
-                    clean = clean.replace(word.encode(), STRUCK)
+                    clean = clean.replace(word.encode(), REMOVED)
                 if clean != content:
                     file.write_bytes(clean)
 

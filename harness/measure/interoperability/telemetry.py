@@ -1,7 +1,7 @@
 """Whether figures about its runs or services come by Prometheus, StatsD or OpenTelemetry.
 
-The host listens, at the ports that the services were told if they have any, or asks as Prometheus
-does, and reads the names of what has come in.
+The host listens at the ports that the services were told, if they have any, or asks as Prometheus
+does. Then it reads the names of what has come in.
 The question: `harness.worker.questions.interoperability.Telemetry`.
 """
 

@@ -34,7 +34,7 @@ def search_speed(context: Context) -> Finding:
         check_best(answer["number"], answer["accuracy"], ACCURACIES)
     seconds = [answer["seconds"] for answer in answers]
     if min(seconds) <= 0:
-        raise ToolFailed(f"these are no times: {seconds}")
+        raise ToolFailed(f"these are not times: {seconds}")
     finding = Finding()
     finding.add("search_speed.seconds", statistics.median(seconds), "s")
     return finding

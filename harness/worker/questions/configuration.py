@@ -19,7 +19,7 @@ from harness.worker.questions.types.configuration import Values as Values
 class BackendSwap(Question):
     """How many lines are edited or added until a run's metadata lie in PostgreSQL.
 
-    The host starts a real, empty PostgreSQL, has the framework do a run with it, and finds the
+    The host starts a real, empty PostgreSQL and has the framework do a run with it. It finds the
     run's id in a row of its tables with a client of its own. Then it counts the lines of the script
     "postgresql" that "default" does not have, except blank lines and comments.
     """
@@ -151,7 +151,7 @@ class Rejection(Question):
 
 
 class Resume(Question):
-    """What share of the finished steps is spared when a run that failed at its last one is resumed.
+    """What share of the finished steps is not run again when a run that failed is resumed.
 
     Four steps in a row, `one` to `four`, each with the result of the one before it: `one` returns
     1, `two` and `three` twice of what they got, so that `four` gets 4. Each of the first three does
@@ -170,7 +170,7 @@ class Resume(Question):
     def resume(self, run_id: RunId, obstacle: str, notes: str) -> RunId:
         """Continue that run by the documented means; the id of the run that has finished.
 
-        It may be the same one. To start everything anew is no resuming: `Unsupported`.
+        It may be the same one. To start everything again is no resuming: `Unsupported`.
         """
 
     @abstractmethod
