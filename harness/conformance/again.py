@@ -146,7 +146,7 @@ def home_untouched(subject: Subject) -> str | None:
         return None
     # Anybody may have written that: a run alone cannot tell.
     repeated = subject.repeated()
-    found = home.repeated(found, changes(repeated.before.home, repeated.after.home))
+    found = home.repeated(found, repeated.during, repeated.quiet)
     advice = "; if another program writes there, end it and check again"
     return f"{_left(subject, HOME, found)}{advice}" if found else None
 

@@ -3,8 +3,8 @@
 Python processes say themselves where they write, by an audit hook. For all other processes there
 are two looks at the home, two folders deep, and in `.cache`, `.config` and `.local/share` one
 more. Such a look cannot tell who wrote: what differs counts only if it differs again when the run
-is repeated. So these stay unseen: what other programs write deeper down, or only once, and what
-anybody deletes deeper down.
+is repeated, and not while nothing runs. So these stay unseen: what other programs write deeper
+down, or only once, and what anybody deletes deeper down.
 """
 
 import os
@@ -82,9 +82,12 @@ def _came_off(attempt: _Attempt, begin: float, before: State) -> bool:
     return max(now.st_mtime, now.st_ctime) >= begin
 
 
-def repeated(first: Iterable[str], again: Iterable[str]) -> list[str]:
-    """Of the first changes those that came again: the same, or another new file beside it."""
-    places = {_place(change) for change in again}
+def repeated(first: Iterable[str], again: Iterable[str], quiet: Iterable[str] = ()) -> list[str]:
+    """Of the first changes those that came again: the same, or another new file beside it.
+
+    What comes in quiet times as well is somebody else's.
+    """
+    places = {_place(change) for change in again} - {_place(change) for change in quiet}
     return [change for change in first if _place(change) in places]
 
 

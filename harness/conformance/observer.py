@@ -10,9 +10,11 @@ import msgspec
 import psutil
 
 from harness import paths, tasks
+from harness.conformance import home
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.run import Run
 from harness.conformance.snapshot import Snapshot
+from harness.conformance.state import changes
 from harness.environments import data, machine, venvs
 from harness.environments.venvs import Environment
 from harness.errors import UsageError
@@ -32,6 +34,7 @@ from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
 
 PROFILE = "smoke"
+QUIET = 5.0  # s, in which nothing of ours runs
 # Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
 ORDERS = {"second run": 901, "abandoned run": 902, "repeated run": 903}
 FIRST, (SECOND, ABANDONED, REPEATED) = "first run", ORDERS
@@ -52,6 +55,13 @@ class Second(msgspec.Struct):
     run: Run
     before: Snapshot  # the first run: what that one left must be noticed, too
     after: Snapshot
+
+
+class Repeated(msgspec.Struct):
+    """What changes in the user's home with a run, and what without one."""
+
+    during: list[str]
+    quiet: list[str]
 
 
 class Abandoned(msgspec.Struct):
@@ -128,10 +138,13 @@ class Observer:
     def second(self, environment: Environment, before: Snapshot) -> Second:
         return self._watched(SECOND, environment, before)
 
-    def repeated(self, environment: Environment) -> Second:
-        """Once more the same, to see whether what differed comes of it."""
+    def repeated(self, environment: Environment) -> Repeated:
+        """Once more the same, and nothing for a while, to see what a difference comes of."""
+        idle = home.look()
+        time.sleep(QUIET)
         before = Snapshot.take(self._inputs(), environment)
-        return self._watched(REPEATED, environment, before)
+        run = self._watched(REPEATED, environment, before)
+        return Repeated(changes(before.home, run.after.home), changes(idle, before.home))
 
     def _watched(self, what: str, environment: Environment, before: Snapshot) -> Second:
         self.say(f"{what} of {self.target}")

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from harness.choices import pick
 from harness.conformance.lock import Pin, read_lock
-from harness.conformance.observer import NO_WISHES, Abandoned, First, Observer, Second, Wishes
+from harness.conformance.observer import (
+    NO_WISHES,
+    Abandoned,
+    First,
+    Observer,
+    Repeated,
+    Second,
+    Wishes,
+)
 from harness.conformance.prerequisite import NotChecked, Once
 from harness.conformance.run import Run
 from harness.conformance.sources import Sources
@@ -137,7 +145,7 @@ class Subject:
         self._must_end_well()
         return self.observer().abandoned(self.environment())
 
-    def _repeated(self) -> Second:
+    def _repeated(self) -> Repeated:
         return self.observer().repeated(self.environment())
 
     def _must_end_well(self) -> None:

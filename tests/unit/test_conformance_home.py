@@ -1,6 +1,7 @@
 """What a run leaves in the user's home, told from what anybody else leaves there meanwhile."""
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +35,7 @@ def folder(world: World, home: Path) -> Path:
 
 
 def check(world: World) -> dict[str, str]:
-    """The finding, and which runs were made for it."""
+    """The finding, and whether a run was repeated for it."""
     told = world.bench("conformance", NAME, "-s", "tiny", "--only", "home", "--json")
     (found,) = json.loads(told.out)
     return {**found, "repeated": str("repeated run" in told.err)}
@@ -164,8 +165,29 @@ def test_a_large_home_takes_less_than_a_second(home: Path, world: World) -> None
     assert time.process_time() - begin < 1
 
 
+@pytest.mark.usefixtures("folder")
+def test_somebody_who_writes_all_the_time_is_not_the_run(world: World, home: Path) -> None:
+    done = threading.Event()
+
+    def write() -> None:
+        while not done.wait(0.1):
+            with (home / "notes").open("a") as stream:
+                stream.write("a line of mine\n")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        found = check(world)
+    finally:
+        done.set()
+        writer.join()
+
+    assert (found["verdict"], found["repeated"]) == ("pass", "True")
+
+
 def test_what_comes_again_beside_it_counts_as_the_same() -> None:
     first = ["new /h/.x/run-1", "changed /h/notes", "gone /h/y", "new /h/other"]
     again = ["new /h/.x/run-2", "changed /h/.bashrc", "new /h/z/run"]
 
     assert homes.repeated(first, again) == ["new /h/.x/run-1"]
+    assert homes.repeated(first, again, quiet=["new /h/.x/run-3"]) == []

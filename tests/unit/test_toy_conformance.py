@@ -12,6 +12,13 @@ from tests.unit.toys import mistake
 from tests.unit.world import World
 
 
+@pytest.fixture(autouse=True)
+def _home(toys: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real one changes while others work there."""
+    (toys.home / "home").mkdir()
+    monkeypatch.setenv("HOME", str(toys.home / "home"))
+
+
 def test_conformance_asks_of_a_server_what_it_asks_of_anybody(toys: World) -> None:
     server = toys.framework("echo") / "server.py"
     server.write_text((toys.framework("bare") / "server.py").read_text())
