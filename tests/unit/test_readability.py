@@ -116,6 +116,17 @@ def test_no_help_sets_riddles(command: str) -> None:
     assert RIDDLE.findall(HELP[command]) == []
 
 
+# Messages, docstrings, comments, and what pages are made of.
+SOURCES = [f for kind in ("py", "j2", "js", "toml") for f in CHECKOUT.glob(f"harness/**/*.{kind}")]
+
+
+def test_no_source_sets_riddles() -> None:
+    found = {name_of(file): RIDDLE.findall(file.read_text()) for file in sorted(SOURCES)}
+
+    assert len(found) > 200
+    assert {name: words for name, words in found.items() if words} == {}
+
+
 HARD = (
     "Notwithstanding the aforementioned considerations, practitioners contemplating heterogeneous "
     "orchestration infrastructures should differentiate operational characteristics."
