@@ -39,7 +39,7 @@ def show_scores(console: Console, scores: Scores) -> None:
     if scored:
         shares = points.shares(ranking.leading_shares(scored))
         console.print(
-            f"leads under which share of weightings of {', '.join(scored)}: {shares}",
+            f"share of weightings of {', '.join(scored)} under which each leads: {shares}",
             highlight=False,
             markup=False,
         )

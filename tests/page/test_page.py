@@ -115,7 +115,7 @@ def test_sliders_rank_as_python_does(shown: Open, full: Scores) -> None:
 def test_shares_are_those_of_python(shown: Open, full: Scores) -> None:
     text = shown(page_of(full)).find_element(By.ID, "shares").text
     for name, share in ranking.leading_shares(ranking.table(full, full.cards)).items():
-        said = float(text.partition(f"{name} ")[2].partition(" %")[0])
+        said = float(text.partition(f"{name} ")[2].partition("%")[0])
         assert said == pytest.approx(100 * share, abs=3)  # 4,000 samples there
 
 

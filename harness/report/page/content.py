@@ -107,7 +107,7 @@ def verdict(scores: Scores) -> str:
     names = " and ".join(first)
     if len(first) == 1:
         sentence = (
-            f"{names} leads with {totals[names].value:.2f}; no other interval reaches its own"
+            f"{names} leads with {totals[names].value:.2f}; no other interval overlaps with its own"
         )
     else:
         sentence = (
@@ -117,7 +117,7 @@ def verdict(scores: Scores) -> str:
         sentence += f". Open, since not measured in all of them: {', '.join(missing)}"
     if scored:
         sentence += (
-            f". Each leads under this share of all possible weightings of what is measured: "
+            f". Share of all possible weightings (of what is measured) under which each leads: "
             f"{points.shares(ranking.leading_shares(scored))}"
         )
     return sentence + "."

@@ -123,8 +123,8 @@ function rank() {
   }
   const shares = ruledOut.length ? leadingShares(stay) : measuredShares();
   document.getElementById("shares").textContent = shares
-    ? "Each leads under this share of all possible weightings of what is measured: " +
-      shares.map((s) => `${s.name} ${Math.round(100 * s.share)} %`).join(", ") + "."
+    ? "Share of all possible weightings (of what is measured) under which each leads: " +
+      shares.map((s) => `${s.name} ${Math.round(100 * s.share)}%`).join(", ") + "."
     : "";
   const box = document.getElementById("ruled-out");
   box.replaceChildren();
