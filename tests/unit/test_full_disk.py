@@ -16,8 +16,7 @@ runs="$1"; python="$2"
 bench() { "$python" -c "from harness.cli import main; main()" "$@" 2>&1; echo "exit code $?"; }
 mount -t tmpfs -o size=2m none "$runs"
 bench run --name it -p smoke --repeat 2 -f faulty:filler
-mv "$runs"/it/work/*/store/filler "$runs/filler"
-rm -r "$runs"/it/work/* "$runs"/it/evidence/002* "$runs"/it/logs/002*
+rm -rf "$runs"/it/work/* "$runs"/it/evidence/002* "$runs"/it/logs/002*
 cat /dev/zero >> "$runs/filler" 2> /dev/null
 bench run --resume it
 rm "$runs/filler"
