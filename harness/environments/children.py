@@ -8,8 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-import psutil
-
 GRACE = 2.0  # s from SIGTERM to SIGKILL
 
 
@@ -48,6 +46,8 @@ def run(
 
 def _end(process: subprocess.Popen[str]) -> None:
     """Its descendants too: a build backend goes on when only its starter is ended."""
+    import psutil  # here: commands that start nothing shall not wait for it
+
     try:
         root = psutil.Process(process.pid)
         tree = [root, *root.children(recursive=True)]

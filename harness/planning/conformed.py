@@ -65,10 +65,14 @@ def known(frameworks: Mapping[str, Framework]) -> dict[str, dict[str, str]]:
 
 
 def note(run: Path, cells: Iterable[Cell], frameworks: Mapping[str, Framework]) -> None:
-    """Keep in a run's folder which state of each framework it measures."""
+    """Keep in a run's folder which state of each framework it measures.
+
+    A disk without room for it must not stop a run: its conformance then reads "not run".
+    """
     runs = [cell for cell in cells if cell.measurement is Measurement.RUN]
     asked = dict.fromkeys((cell.target, cell.scenario) for cell in runs)
-    write(run, standings(asked, frameworks))
+    with suppress(OSError):
+        write(run, standings(asked, frameworks))
 
 
 def write(folder: Path, found: list[Standing]) -> None:

@@ -16,8 +16,7 @@ runs="$1"; python="$2"
 bench() { "$python" -c "from harness.cli import main; main()" "$@" 2>&1; echo "exit code $?"; }
 mount -t tmpfs -o size=2m none "$runs"
 bench run --name it -p smoke --repeat 2 -f faulty:filler
-mv "$runs"/it/work/*/store/filler "$runs/filler"
-rm -r "$runs"/it/work/* "$runs"/it/evidence/002* "$runs"/it/logs/002*
+rm -rf "$runs"/it/work/* "$runs"/it/evidence/002* "$runs"/it/logs/002*
 cat /dev/zero >> "$runs/filler" 2> /dev/null
 bench run --resume it
 rm "$runs/filler"
@@ -50,4 +49,5 @@ def test_a_full_disk_ends_the_run_with_one_sentence_and_earlier_records_intact(
     assert "the disk is full" in said
     assert said.count("continue with --resume exit code 3") == 2
     assert "Traceback" not in said
-    assert "run it: 2 ok; 5 cells to do exit code 0" in said
+    assert "run it: 2 ok; 5 cells to do" in said
+    assert said.endswith("exit code 0")
