@@ -115,9 +115,9 @@ class Pieces:
         return self._combined(self._pieces)
 
     def digest_of_run(self, scenario: str) -> bytes:
-        """Of all that is outside of probes/, but pipelines of other scenarios."""
+        """Of all that is outside of probes/, but pipelines of other scenarios, and what that uses."""
         others = {name for each, name in self._pipelines.items() if each != scenario}
-        return self._combined(self._with_named(self._own - others) & self._own)
+        return self._combined(self._with_named(self._own - others))
 
     def _combined(self, names: Iterable[str]) -> bytes:
         return combined((name, self._pieces[name].digest) for name in names)
