@@ -21,8 +21,14 @@ from harness.conformance.subject import Subject
 from harness.conformance.suite import RUN_ANYWAY, Suite, folder_of
 from harness.environments import machine
 from harness.planning import catalog, conformed
+from harness.planning.conformed import State
 from harness.records import conformance as records
 from harness.records.conformance import Conformance, Found
+
+UNSTEADY = (
+    "not recorded: the framework's folder, the scenario or the harness changed during the checks; "
+    "check again"
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,7 @@ def conformance(target: str, **options: Any) -> int:
     console = Console(stderr=asked.as_json)
     with shown.Doing(Console(stderr=True)) as doing:
         subject = _subject(target, asked, doing)
+        before = State.now(subject.folder, subject.scenario.name)
         suite = Suite(subject, asked.only)
         began = time.monotonic()
         found = list(suite.static())
@@ -60,7 +67,10 @@ def conformance(target: str, **options: Any) -> int:
             found += suite.of_runs()
             seconds = time.monotonic() - began if subject.blocked is None else 0.0
     if suite.whole and not asked.static:
-        _keep(subject, found, seconds)
+        if before == State.now(subject.folder, subject.scenario.name):
+            _keep(subject, before, found, seconds)
+        else:
+            shown.line(console, UNSTEADY)
     if asked.as_json:
         sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
     else:
@@ -81,7 +91,7 @@ def _failed(found: Sequence[Finding]) -> bool:
     return any(finding.verdict is Verdict.FAIL for finding in found)
 
 
-def _keep(subject: Subject, found: Sequence[Finding], seconds: float) -> None:
+def _keep(subject: Subject, state: State, found: Sequence[Finding], seconds: float) -> None:
     """What came of it, for pages that show a framework; nothing where it has no valid facts."""
     if isinstance(subject.facts, str):
         return
@@ -94,14 +104,15 @@ def _keep(subject: Subject, found: Sequence[Finding], seconds: float) -> None:
         scenario=subject.scenario.name,
         found=Found.FAILED if failed else Found.PASSED if complete else Found.INCOMPLETE,
         failed=failed,
-        folder_sha256=conformed.folder_sha256(subject.folder),
+        folder_sha256=state.folder,
         lock_sha256=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
-        harness_sha256=conformed.harness_sha256(),
+        harness_sha256=state.harness,
         harness_version=machine.harness_version(),
         harness_commit=machine.harness_commit(),
         machine=machine.this_machine(),
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(seconds, 1),
+        scenario_sha256=state.scenario,
     )
     records.append(conformed.file(), line)
 
