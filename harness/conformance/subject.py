@@ -121,6 +121,11 @@ class Subject:
         """The same of their logs."""
         return self._observed.logs if self._observed else {}
 
+    def close(self) -> None:
+        """Let others check it."""
+        if self._observed is not None:
+            self._observed.close()
+
     def _build(self) -> Environment:
         if self.blocked is not None:
             raise NotChecked(self.blocked)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
 import pytest
 
 from harness.conformance.registry import Finding
@@ -225,6 +226,29 @@ def test_an_edit_during_the_checks_is_not_recorded(
     monkeypatch.setattr(Suite, "static", edited)
     assert "not recorded: the framework's folder," in world.bench(*SUITE).said
     assert noted() == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_that_another_conformance_uses_is_left_alone(world: World) -> None:
+    place = world.home / "runs" / "conformance" / f"{NAME}-one-tiny"
+    place.mkdir(parents=True)
+    (place / "mark").touch()
+    with filelock.FileLock(place.with_name(f".{place.name}.lock")):
+        result = world.bench(*SUITE)
+    assert result.code == 2
+    assert "is in use by another mlops-bench" in result.said
+    assert (place / "mark").exists()
+    assert world.bench(*SUITE).code == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_wrong_run_is_told_before_anything_is_checked(world: World) -> None:
+    assert world.bench("run", "-p", "smoke", "-s", "tiny", "-f", "bare", "--name", "it").code == 0
+    for name, told in {"none": "run", "it": f"run it has no smoke run of {NAME}:one"}.items():
+        result = world.bench(*SUITE, "--run", name)
+        assert result.code == 2
+        assert told in result.said
+        assert "static checks" not in result.said
 
 
 def test_an_edit_during_a_run_is_told(
