@@ -64,11 +64,11 @@ def _packages(records: Sequence[Record]) -> str:
     base = catalog.baseline(known)
     own = {r.lock_sha256 for r in records if r.framework == base.name and r.lock_sha256}
     if not own:
-        lock = base.lock(base.default_deployment)
         others = [f.folder.glob("*.lock") for f in known.values() if f is not base]
-        today = {venvs.digest(file) for files in others for file in files}
+        today = {venvs.lock_sha256(file) for files in others for file in files}
         used = {r.lock_sha256 for r in records if r.lock_sha256}
-        own = {venvs.digest(lock)} if used and used <= today and lock.exists() else set()
+        lock = venvs.lock_sha256(base.lock(base.default_deployment))
+        own = {lock} if lock and used and used <= today else set()
     return f"lock {', '.join(sorted(each[:SHOWN] for each in own))}" if own else ""
 
 

@@ -1,5 +1,6 @@
 """A run beside others: who comes from where, and which figures cannot be compared."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -291,8 +292,29 @@ def test_the_shared_packages_of_a_run_are_in_the_lock_of_plain_python() -> None:
     records = RunStore.open("reference/scores").records()
     lock = next(r.lock_sha256 for r in records if r.framework == "plain" and r.lock_sha256)
     assert joined._packages(records) == f"lock {lock[:12]}"
-    assert joined._packages([r for r in records if r.framework != "plain"]) in (
-        "",
-        f"lock {lock[:12]}",
-    )
     assert joined._packages([]) == ""
+
+
+def sha256_of(*names: str) -> list[str]:
+    files = [CHECKOUT / "frameworks" / name for name in names]
+    return [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+
+
+def test_without_plain_python_they_are_known_where_all_locks_are_those_of_today() -> None:
+    """As in a newcomer's run of probes alone."""
+    own, extras, plain = sha256_of(
+        "mlflow/requirements.lock", "mlflow/extras.lock", "plain/requirements.lock"
+    )
+    made = {"framework": "mlflow", "deployment": "sqlite"}
+    today = [a_record(**made, lock_sha256=own), a_record(**made, lock_sha256=extras)]
+    assert joined._packages(today) == f"lock {plain[:12]}"
+    assert joined._packages([*today, a_record(**made, lock_sha256="of last year")]) == ""
+    assert joined._packages([a_record(**made, lock_sha256=None)]) == ""
+
+
+def test_a_record_has_the_digest_of_its_lock(finished: World) -> None:
+    locks = (finished.root / "frameworks").glob("*/*.lock")
+    known = {hashlib.sha256(lock.read_bytes()).hexdigest() for lock in locks}
+    found = {record.lock_sha256 for record in finished.records("it")}
+    assert found
+    assert found <= known
