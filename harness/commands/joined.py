@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
+
+import msgspec
 
 from harness import paths
 from harness.environments import commit as git
 from harness.environments import venvs
 from harness.planning import catalog
-from harness.planning.keys import OUTSIDE
 from harness.records.record import Machine, Measurement, Record
 from harness.records.store import RunStore
 from harness.report import figures
@@ -40,7 +40,7 @@ def _conditions(records: Sequence[Record]) -> Callable[[Record], Conditions]:
         return Conditions(
             machine=_machine(record.machine),
             packages=packages,
-            code=_code(record.harness_commit, record.harness_version),
+            code=_code(record.harness_commit),
             profile=record.profile if record.measurement is Measurement.RUN else "none",
         )
 
@@ -73,20 +73,20 @@ def _packages(records: Sequence[Record]) -> str:
 
 
 @cache
-def _code(commit: str | None, version: str) -> str:
-    """What measures, as that commit has it; a changed checkout is known to nobody."""
-    if commit is None:
-        return f"version {version}"
-    if commit.endswith("+"):
+def _code(commit: str | None) -> str:
+    """What measures, as that commit has it; without one, or with changes, nobody knows it."""
+    if commit is None or commit.endswith("+"):
         return ""
     checkout = paths.checkout()
-    tree = git.ask(checkout, "ls-tree", commit, "harness/") if checkout else ""
-    lines = [line for line in tree.splitlines() if _measures(line)]
-    if not lines:
-        return f"commit {commit}"
-    return f"code {sha256(''.join(lines).encode()).hexdigest()[:SHOWN]}"
+    digest = git.code_of(checkout, commit) if checkout else _carried().get(commit, "")
+    return f"code {digest[:SHOWN]}" if digest else f"code of commit {commit}"
 
 
-def _measures(line: str) -> bool:
-    name = line.rpartition("/")[2]
-    return name not in OUTSIDE and not name.endswith(".md")
+@cache
+def _carried() -> dict[str, str]:
+    """Of commits that the wheel knows: the digest of what measures."""
+    try:
+        text = (paths.CARRIED / "code.json").read_bytes()
+    except FileNotFoundError:  # built from sources without their history
+        return {}
+    return msgspec.json.decode(text, type=dict[str, str])

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from harness import paths
 from harness.commands import joined
 from harness.records.record import Answer, Measurement, Purpose, Record
 from harness.records.store import RunStore
@@ -279,13 +280,23 @@ def test_all_runs_are_scored_by_the_rubric_that_is_named(halves: World, tmp_path
     assert sorted(d["weight"] for d in rubric["dimensions"].values())[:3] == [0, 0, 0]
 
 
-def test_the_code_that_measures_is_the_same_where_only_reports_changed() -> None:
-    assert joined._code("0123+", "1") == ""
-    assert joined._code(None, "1") == "version 1"
-    assert joined._code("no such commit", "1") == "commit no such commit"
-    assert not joined._measures("040000 tree 0\tharness/report")
-    assert not joined._measures("100644 blob 0\tharness/README.md")
-    assert joined._measures("040000 tree 0\tharness/measure")
+def test_code_that_nobody_knows_is_like_no_other() -> None:
+    assert joined._code("0123+") == ""
+    assert joined._code(None) == ""
+    assert joined._code("no such commit") == "code of commit no such commit"
+
+
+def test_a_wheel_knows_the_code_of_its_references(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "CARRIED", tmp_path)
+    joined._code.cache_clear()
+    joined._carried.cache_clear()
+    (tmp_path / "code.json").write_text('{"0123": "abc", "4567": "abc"}')
+    assert joined._code("0123") == joined._code("4567") == "code abc"
+    assert joined._code("89ab") == "code of commit 89ab"
+    joined._code.cache_clear()
+    joined._carried.cache_clear()
 
 
 def test_the_shared_packages_of_a_run_are_in_the_lock_of_plain_python() -> None:
