@@ -32,7 +32,7 @@ from tests.unit.scoring import (
 from tests.unit.world import CHECKOUT, World
 
 RUBRIC = a_rubric(a_question("seconds"), a_ratio("share"), a_question("lines", unit="lines"))
-KNOWN = {**FRAMEWORKS, "new": a_framework("new")}
+KNOWN = {**FRAMEWORKS, "new": a_framework("new"), "third": a_framework("third")}
 OTHER_MACHINE = msgspec.structs.replace(MACHINE, cores=64)
 
 
@@ -110,7 +110,7 @@ def test_a_run_of_the_same_machine_joins_with_all_its_figures() -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"machine": OTHER_MACHINE}, "another machine (here 64 cores; there 2 cores)"),
+        ({"machine": OTHER_MACHINE}, "another kind of machine (here 64 cores; there 2 cores)"),
         ({"lock": "newer"}, "other versions of the packages that all frameworks share"),
         ({"harness_commit": "abc"}, "other code of the harness"),
         ({"harness_commit": "abc+"}, "other code of the harness (here not recorded; there None)"),
@@ -204,6 +204,55 @@ def test_what_the_reference_was_not_asked_is_not_measured_there() -> None:
     assert answer(found, "new", "seconds").points is not None, "there is nothing to compare it with"
 
 
+def without(run: Measured, gone: Callable[[Record], bool]) -> Measured:
+    run.records = [r for r in run.records if not gone(r)]
+    run.scores = score(run.records, RUBRIC, KNOWN)
+    run.comparison = compare(run.records, "plain")
+    return run
+
+
+def test_of_what_most_were_not_asked_the_others_are_compared_with_each_other() -> None:
+    """Two machines must not join since the run with most frameworks has no such figure."""
+    most = without(
+        a_run("reference", *REFERENCE),
+        lambda r: r.probe == "probe_seconds" or r.measurement is Measurement.RUN,
+    )
+    large = a_run("large", "third", machine=OTHER_MACHINE)
+    found = join(a_run("mine", "new"), most, large)
+    assert answer(found, "new", "seconds").points is not None
+    assert answer(found, "third", "seconds").points is None
+    assert rows(found) == ["plain", "new"]
+    costs, figures = found.notes
+    assert costs.startswith("third: 1 figure, runs of tiny not comparable with mine: ")
+    assert figures.startswith("third: installs not comparable with reference: ")
+
+
+CASES = a_question("cases", map="cases", best=None, worst=None)
+
+
+@pytest.mark.parametrize(
+    ("commit", "expected", "told"), [("abc", 8, True), (None, 8, False), ("abc", 10, False)]
+)
+def test_another_number_of_cases_by_other_code_is_told(
+    commit: str | None, expected: int, told: bool
+) -> None:
+    def run(name: str, framework: str, cases: int, code: str | None) -> Measured:
+        facts = {"framework": framework, "harness_commit": code}
+        plain = a_record(deployment="local", **{**facts, "framework": "plain"})
+        asked = a_probe("cases", answers={"cases": Answer(8, cases)}, **facts)
+        scores = score([plain, asked], a_rubric(CASES), KNOWN)
+        return Measured(name, [plain, asked], scores, compare([plain, asked], "plain"))
+
+    found = join(run("mine", "new", expected, commit), run("reference", "it", 10, None))
+    assert answer(found, "new", "cases").points is not None
+    notes = [note for note in found.notes if "number of cases" in note]
+    expectation = [
+        "new: another number of cases than in reference, by other code of the harness, "
+        "so compare these points with care: speed.cases"
+    ]
+    assert notes == (expectation if told else [])
+
+
 def test_what_depends_on_the_machine() -> None:
     found = {q.name for q in rubrics.load().questions if q.is_of_machine}
     timed = {"cold_seconds", "warm_seconds", "ui_seconds", "import_first", "import_warm"}
@@ -245,7 +294,10 @@ def test_a_command_says_on_top_who_comes_from_where(halves: World, command: str)
         ["metaflow", "mine"],
         ["mlflow", "rest"],
     ]
-    assert "not comparable with rest: measured with another machine (here 64 cores;" in done.said
+    assert (
+        "not comparable with rest: measured with another kind of machine (here 64 cores;"
+        in done.said
+    )
     assert not (halves.home / "runs" / "mine" / "scorecards").exists(), "pages are of one run"
 
 
@@ -256,7 +308,7 @@ def test_for_machines_too(halves: World, tmp_path: Path) -> None:
     assert len(found["scores"]["cards"]) == 4
     assert len(found["origins"]) == 4
     assert len(found["notes"]) == 1
-    assert ",measured with another machine" in table.read_text()
+    assert ",measured with another kind of machine" in table.read_text()
 
 
 def test_the_page_says_it_too_and_leaves_that_of_the_run_alone(halves: World) -> None:
