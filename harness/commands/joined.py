@@ -9,6 +9,7 @@ import msgspec
 from harness import paths
 from harness.environments import commit as git
 from harness.environments import venvs
+from harness.errors import UsageError
 from harness.planning import catalog
 from harness.records.record import Machine, Measurement, Record
 from harness.records.store import RunStore
@@ -22,12 +23,19 @@ SHOWN = 12  # characters of a digest
 
 
 def joined(run_name: str | None, beside: Sequence[str], rubric: Path | None = None) -> Joined:
-    """The run, by default the newest, with the frameworks that only the others have."""
+    """The run, by default the newest, with the frameworks that only the others have.
+
+    Raises UsageError for a run that is named twice.
+    """
     runs = []
-    for name in (run_name, *beside):
-        scored = Scored.of(RunStore.open(name), rubric)
+    stores = [RunStore.open(name) for name in (run_name, *beside)]
+    for n, store in enumerate(stores):
+        if store.folder.resolve() in [other.folder.resolve() for other in stores[:n]]:
+            raise UsageError(f"run {store.name} is already shown: name another one with --beside")
+    for name, store in zip((run_name, *beside), stores, strict=True):
+        scored = Scored.of(store, rubric)
         # As it was asked for, but for paths, which are this machine's matter.
-        shown = scored.store.name if name is None or Path(name).is_absolute() else name
+        shown = store.name if name is None or Path(name).is_absolute() else name
         runs.append(Measured(shown, scored.records, scored.scores, scored.comparison))
     return joining.join(runs, [_conditions(run.records) for run in runs], catalog.frameworks())
 

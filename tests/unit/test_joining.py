@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -321,6 +322,23 @@ def test_the_page_says_it_too_and_leaves_that_of_the_run_alone(halves: World) ->
     assert "not comparable with rest" in page
     assert "<td>not comparable</td>" in page
     assert 'href="evidence' not in page, "files of other runs lie elsewhere"
+
+
+def test_without_a_name_the_page_is_of_the_newest_run(halves: World) -> None:
+    os.utime(halves.home / "runs" / "rest" / "plan.json", (1, 1))
+    done = halves.bench("report", "--beside", "rest")
+    assert done.code == 0, done.err
+    assert (halves.home / "runs" / "mine" / "report-beside.html").exists()
+
+
+@pytest.mark.parametrize("command", ["score", "show", "report"])
+@pytest.mark.parametrize(
+    "runs", [["mine", "--beside", "mine"], ["mine", "--beside", "rest", "--beside", "rest"]]
+)
+def test_a_run_beside_itself_is_a_mistake(halves: World, command: str, runs: list[str]) -> None:
+    done = halves.bench(command, *runs)
+    assert done.code == 2
+    assert f"run {runs[-1]} is already shown: name another one with --beside" in done.said
 
 
 def test_all_runs_are_scored_by_the_rubric_that_is_named(halves: World, tmp_path: Path) -> None:
