@@ -14,7 +14,7 @@ from harness.scoring.rubric import Rubric
 
 WORDS = {True: "[red]beyond noise[/]", False: "within noise", None: "[yellow]cannot tell[/]"}
 UNTOLD = "(no answer or no interval in one run, or runs of another profile)"
-RATED = ("points", "share")  # what is no quantity
+RATED = ("points", "share")  # what is not a quantity
 
 
 def show_changes(console: Console, found: Changes) -> None:
