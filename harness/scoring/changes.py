@@ -68,14 +68,14 @@ class Measured(msgspec.Struct):
 
 def changes(before: Measured, after: Measured) -> Changes:
     """A pure function of the two."""
-    scores = before.scores, after.scores
-    apart = _across_profiles(*map(_profiles, scores))
+    one, other = before.scores, after.scores
+    apart = _across_profiles(_profiles(one), _profiles(other))
     return Changes(
         before=before.name,
         after=after.name,
         facts=[fact for fact in _facts(before, after) if fact.before != fact.after],
-        dimensions=_shifts(*map(_of_dimensions, scores), apart),
-        questions=_shifts(*map(_of_questions, scores), apart),
+        dimensions=_shifts(_of_dimensions(one), _of_dimensions(other), apart),
+        questions=_shifts(_of_questions(one), _of_questions(other), apart),
         costs=_shifts(_of_costs(before.comparison), _of_costs(after.comparison)),
     )
 
