@@ -32,17 +32,18 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     console = screen(stderr=as_json)
     plan = _resumed_plan(resume, options) if resume else _new_plan(options)
     if dry_run:
-        terminal.show_plan(console, plan)
+        pending = Campaign(plan, _store(resume)).pending() if resume else None
+        terminal.show_plan(console, plan, pending)
         return 0
     store = _store(resume) if resume else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
     conformed.note(store.folder, plan.cells, campaign.frameworks)
-    pending = len(campaign.pending())
-    console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
+    to_do = len(campaign.pending())
+    console.print(f"run {store.name}: {to_do} of {len(plan.cells)} cells to do", highlight=False)
     command = click.get_current_context().info_name
     named = f" {resume}" if resume and resume != LATEST else ""
     advice = f"continue with `mlops-bench {command} --resume{named}`"
-    with interruptible(advice), LiveProgress(console, pending) as progress:
+    with interruptible(advice), LiveProgress(console, to_do) as progress:
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
     records = latest(store.records())

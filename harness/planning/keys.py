@@ -21,6 +21,7 @@ import msgspec
 
 from harness import paths, tasks
 from harness.environments import venvs
+from harness.environments.commit import OUTSIDE
 from harness.environments.machine import this_machine
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
@@ -30,17 +31,6 @@ from harness.records.plan import Cell, Plan
 from harness.records.record import SCHEMA, Measurement
 from harness.tasks.task import Task
 
-# Of the package: they say what to measure, and what measurements say. No figure follows from them.
-OUTSIDE = {
-    "analysis",
-    "report",
-    "scoring",
-    "commands",
-    "conformance",
-    "carried",
-    "cli.py",
-    "__main__.py",
-}
 PROSE = ".md"
 
 Partners = Callable[[Framework, Mapping[str, Framework]], Collection[Framework]]

@@ -1,6 +1,5 @@
 """Works through a plan cell by cell: measures, judges, and writes one record for each."""
 
-import hashlib
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -284,7 +283,7 @@ class Campaign:
             order=cell.order,
             status=Status.OK,
             parameters=self.plan.parameters_of(cell) if runs else {},
-            lock_sha256=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
+            lock_sha256=venvs.lock_sha256(lock),
             machine=machine.this_machine(),
             harness_version=machine.harness_version(),
             harness_commit=machine.harness_commit(),
