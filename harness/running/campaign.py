@@ -194,7 +194,7 @@ class Campaign:
         good = ended_well(record, execution)
         if record.status is Status.NOT_WIRED:
             record.samples = []
-        elif baseline is None and not framework.baseline:
+        elif baseline is None and not framework.baseline and record.status is not Status.ERROR:
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
         elif good:

@@ -116,14 +116,50 @@ def test_a_skeleton_says_itself_that_it_is_not_wired(world: World, newcomer: Pat
     assert found.reason == "write the steps in frameworks/stranger/tiny.py"
 
 
-def test_another_module_that_is_missing_is_a_failure(world: World, newcomer: Path) -> None:
+def test_another_module_that_is_missing_is_a_mistake_in_its_folder(world: World, newcomer: Path) -> None:
     stranger.edit(
         newcomer / "tiny.py", "import time", "import frameworks.stranger.client\nimport time"
     )
     assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
-    assert found.status is Status.FAILED
+    assert found.status is Status.ERROR
     assert "No module named 'frameworks.stranger.client'" in found.reason
+    assert found.reason.endswith("; your own lines: frameworks/stranger/tiny.py, line 3")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["undefined", "request.nothing", "__import__('sqlite3').connect(':memory:').execute('SELEC')"],
+)
+def test_a_slip_in_its_folder_is_no_failure_of_the_framework(
+    world: World, newcomer: Path, line: str
+) -> None:
+    old = "    p = request.parameters"
+    stranger.edit(newcomer / "tiny.py", old, f"    {line}\n{old}")
+    assert world.bench(*RUN, "-s", "tiny").code == 1
+    found = measured(world, "tiny")
+    assert found.status is Status.ERROR
+    assert found.reason.endswith("; your own lines: frameworks/stranger/tiny.py, line 10")
+
+
+def test_a_method_that_its_adapter_lacks_is_no_failure_of_the_framework(
+    world: World, newcomer: Path
+) -> None:
+    stranger.edit(newcomer / "adapter.py", "def read_back(", "def raed_back(")
+    assert world.bench(*RUN, "-s", "tiny").code == 1
+    found = measured(world, "tiny")
+    assert found.status is Status.ERROR
+    assert found.reason.endswith("; your own lines: frameworks/stranger")
+
+
+@pytest.mark.parametrize("line", ["raise RuntimeError('down')", "None.nothing"])
+def test_what_the_framework_raises_is_its_failure(
+    world: World, newcomer: Path, line: str
+) -> None:
+    old = "    p = request.parameters"
+    stranger.edit(newcomer / "tiny.py", old, f"    {line}\n{old}")
+    assert world.bench(*RUN, "-s", "tiny").code == 1
+    assert measured(world, "tiny").status is Status.FAILED
 
 
 def a_run(status: Status = Status.NOT_WIRED, wall: float | None = None) -> Record:
