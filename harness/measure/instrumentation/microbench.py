@@ -44,7 +44,7 @@ import msgspec
 from harness.environments import download
 from harness.measure.answer_files import answer_file
 from harness.measure.failures import Unproven
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.planning import answers
 from harness.records.intervals import Interval
 from harness.records.outcome import Completed
@@ -158,11 +158,11 @@ def read(done: Completed, evidence: Path, *, declared: bool = False) -> Finding:
     """The figures of the tests that passed, and why the others have none.
 
     A test that failed may be wrong itself: it is an error, unless its failure is `declared` to be
-    the framework's. Raises Unproven for a suite without any test that passed, ToolFailed for a
+    the framework's. Raises Unproven for a suite without end or any test that passed, ToolFailed for a
     broken one.
     """
     if done.timed_out:
-        raise FrameworkFailed(f"the suite did not end within {TIMEOUT:g} s")
+        raise Unproven(f"the suite did not end within {TIMEOUT:g} s")
     skipped, failed = _without_figure(evidence / "tests.xml")
     if not done.ok and not failed:
         raise ToolFailed(f"pytest ended with {done.outcome.exit_code}; see costs.log")
