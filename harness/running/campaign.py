@@ -117,7 +117,10 @@ class Campaign:
             else:
                 self._run(cell, record, progress)
         except (UvFailed, install.ImportFails) as problem:
-            record.status, record.reason = Status.FAILED, f"install: {problem}"
+            # No network, or a setting of this machine's, says nothing of the framework.
+            ours = isinstance(problem, UvFailed) and not problem.blames_requirements
+            record.status = Status.ERROR if ours else Status.FAILED
+            record.reason = f"install: {problem}"
         except KeyboardInterrupt:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)
