@@ -86,7 +86,7 @@ def test_once_the_module_is_written_the_run_is_made(world: World, newcomer: Path
 
 def test_a_folder_without_an_adapter_is_not_wired(world: World, newcomer: Path) -> None:
     (newcomer / "adapter.py").unlink()
-    assert world.bench(*RUN, "-s", "tiny").code == 0
+    assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
     assert (found.status, found.reason) == (
         Status.NOT_WIRED,
@@ -98,7 +98,7 @@ def test_an_adapter_that_finds_no_module_for_any_scenario_is_not_wired(
     world: World, newcomer: Path
 ) -> None:
     (newcomer / "tiny.py").unlink()  # which an adapter may do without
-    assert world.bench(*RUN, "-s", "tiny").code == 0
+    assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
     assert (found.status, found.reason) == (Status.NOT_WIRED, "write frameworks/stranger/tiny.py")
     assert found.samples == []
@@ -110,10 +110,37 @@ def test_a_skeleton_says_itself_that_it_is_not_wired(world: World, newcomer: Pat
         "    raise NotWired('write the steps in frameworks/stranger/tiny.py')\n"
     )
     (newcomer / "tiny.py").write_text(skeleton)
-    assert world.bench(*RUN, "-s", "tiny").code == 0
+    assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
     assert found.status is Status.NOT_WIRED
     assert found.reason == "write the steps in frameworks/stranger/tiny.py"
+
+
+def test_a_named_framework_without_any_module_is_exit_code_1(
+    world: World, newcomer: Path
+) -> None:
+    (newcomer / "tiny.py").rename(newcomer / "tyni.py")
+    assert world.bench(*RUN).code == 1
+    assert {measured(world, scenario).status for scenario in ("tiny", "second")} == {
+        Status.NOT_WIRED
+    }
+
+
+def test_a_named_scenario_that_is_not_wired_is_exit_code_1(
+    world: World, newcomer: Path
+) -> None:
+    assert (newcomer / "tiny.py").exists()
+    assert world.bench(*RUN, "-s", "second").code == 1
+    assert measured(world, "second").status is Status.NOT_WIRED
+
+
+def test_in_a_run_over_all_frameworks_what_is_not_wired_is_exit_code_0(
+    world: World, newcomer: Path
+) -> None:
+    (newcomer / "adapter.py").unlink()
+    shutil.rmtree(world.framework("faulty"))
+    assert world.bench("run", "-p", "smoke", "--name", "it").code == 0
+    assert measured(world, "tiny").status is Status.NOT_WIRED
 
 
 def test_another_module_that_is_missing_is_a_mistake_in_its_folder(world: World, newcomer: Path) -> None:
