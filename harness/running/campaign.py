@@ -116,7 +116,10 @@ class Campaign:
             else:
                 self._run(cell, record, progress)
         except (UvFailed, install.ImportFails) as problem:
-            record.status, record.reason = Status.FAILED, f"install: {problem}"
+            # No network, or a setting of this machine's, says nothing of the framework.
+            ours = isinstance(problem, UvFailed) and not problem.blames_requirements
+            record.status = Status.ERROR if ours else Status.FAILED
+            record.reason = f"install: {problem}"
         except KeyboardInterrupt:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)
@@ -193,7 +196,7 @@ class Campaign:
         good = ended_well(record, execution)
         if record.status is Status.NOT_WIRED:
             record.samples = []
-        elif baseline is None and not framework.baseline:
+        elif baseline is None and not framework.baseline and record.status is not Status.ERROR:
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
         elif good:
