@@ -86,7 +86,10 @@ def _folder(point: EntryPoint) -> Path | None:
 
     To look up an inner part by Python's own means would import the outer ones.
     """
-    top, *inner = point.module.split(".")
-    spec = find_spec(top)
+    top, *inner = point.value.partition(":")[0].strip().split(".")  # not .module: it may raise
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):  # what no module can be called, or one that is half there
+        return None
     outer = (spec.submodule_search_locations if spec else None) or ()
     return next((f for place in outer if (f := Path(place, *inner).resolve()).is_dir()), None)
