@@ -1,12 +1,11 @@
 """Checks on the adapter's Python files, read and not imported."""
 
-import re
-
 from harness.conformance.registry import check
 from harness.conformance.sources import Uses
 from harness.conformance.subject import Subject
 from harness.planning import catalog
 from harness.planning.gaps import gaps, module
+from harness.planning.links import holds_link
 from harness.tasks.pipeline import Pipeline
 
 # The contract's methods, and how many arguments each is called with besides `self`.
@@ -126,7 +125,7 @@ def documented_idiom(subject: Subject) -> str | None:
         f"{module}.py" if f"{module}.py" in subject.sources.trees else f"{module}/__init__.py"
     )
     for file in ("adapter.py", pipeline):
-        if not re.search(r"https://\S+", subject.sources.docstring(file)):
+        if not holds_link(subject.sources.docstring(file)):
             return (
                 f"put the https link of the documentation that {subject.where}/{file} follows "
                 "into the docstring at its top"
