@@ -26,6 +26,10 @@ page = "https://a.org/"
 deployment = "a server"
 reason = "only there"
 page = "https://a.org/"
+
+[unsupported."configuration.schedule"]
+reason = "it has none"
+page = "https://..."
 """
 RETRY = """
 from harness.worker.questions import configuration as asked
@@ -84,6 +88,7 @@ def test_each_way_to_answer_is_told_apart(world: World, folder: Path) -> None:
     wanted = {
         "configuration.retry": "unsupported",
         "configuration.cache": "elsewhere",
+        "configuration.schedule": "open",  # a placeholder declares nothing
         "configuration.branch": "by code",
         "configuration.timeout": "open",  # a method of it is not wired yet
         "installation.uninstall": "by files",
@@ -211,6 +216,26 @@ def test_the_contracts_are_of_what_probes_read() -> None:
         Facts.__struct_fields__
     )
     assert facts == {"public_modules", "cli", "quickstart", "user_interface"}
+
+
+@pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])
+def test_nothing_is_open_of_our_own(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
+    result = world.bench("check", name)
+    assert (result.code, "nothing is open" in result.said) == (0, True), result.said
+
+
+def test_what_the_partners_answer_waits_for_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    found = json.loads(world.bench("check", "mlflow", "--json").out)
+    assert state(found, "interoperability.mlflow_pairs") == "without your help"
+    found = json.loads(world.bench("check", "airflow", "--json").out)
+    assert state(found, "interoperability.mlflow_pairs") == "by code"
 
 
 @pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])
