@@ -152,7 +152,7 @@ def framework(name: str, known: Mapping[str, Framework]) -> Framework:
     """The one of that name; UsageError with the nearest name, or with what is wrong in it."""
     if name not in known and (broken := find().broken.get(name)):
         raise UsageError(broken.problem)
-    return known[pick(name, known, "framework")]
+    return places.of(name, known)
 
 
 def _framework(place: Place) -> Framework:

@@ -3,17 +3,20 @@
 Nothing is imported to find them.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from harness import paths
+from harness.choices import pick
 from harness.errors import UsageError
 
 GROUP = "mlops_bench.frameworks"  # an entry point there names the package that is the folder
 VARIABLE = "MLOPS_BENCH_FRAMEWORKS"
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -39,6 +42,20 @@ def candidates(*, strict: bool = True) -> list[Place]:
     for place in (*_below(paths.root() / "frameworks", ""), *_named(strict), *_installed()):
         found.setdefault(place.folder, place)
     return list(found.values())
+
+
+def of(name: str, known: Mapping[str, T]) -> T:
+    """The one of that name; UsageError with the nearest, or with how to let a folder be found."""
+    if name not in known:
+        for folder in (Path("frameworks", name), Path(name)):
+            if (folder / "framework.toml").is_file():
+                named = os.environ.get(VARIABLE, "")
+                whole = os.pathsep.join([*filter(None, [named]), str(folder.parent.resolve())])
+                raise UsageError(
+                    f"framework {name!r} lies in ./{folder}, where nobody looks: "
+                    f"export {VARIABLE}={whole}"
+                )
+    return known[pick(name, known, "framework")]
 
 
 def _below(folder: Path, origin: str) -> Iterator[Place]:
