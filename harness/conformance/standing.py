@@ -13,7 +13,7 @@ from harness.measure.probe import Probe, probes
 from harness.planning import answering_code, answers
 from harness.planning.answering_code import AnsweringCode
 from harness.planning.catalog import Framework, Scenario
-from harness.planning.gaps import gaps, module
+from harness.planning.gaps import gaps
 from harness.worker.contract import Unsupported
 from harness.worker.questions.question import Question
 
@@ -120,15 +120,8 @@ def _next(found: Standing) -> str:
 
 
 def _wired(framework: Framework, scenario: Scenario) -> Wired:
-    """What its task misses, or what the files that it imports say is to be written."""
-    if missing := tasks.of(scenario.task).unwired(framework, scenario):
-        return Wired(scenario.name, f"write {missing}")
-    for name in ("adapter", scenario.name):
-        file = module(framework.folder, name)
-        if file and (found := gaps(file)):
-            where = f"frameworks/{framework.name}/{file.relative_to(framework.folder)}"
-            return Wired(scenario.name, f"{where}, line {found[0].line}: {found[0].wanted}")
-    return Wired(scenario.name)
+    unwired = tasks.of(scenario.task).unwired(framework, scenario)
+    return Wired(scenario.name, unwired.said(framework.where) if unwired else "")
 
 
 class _Questions:

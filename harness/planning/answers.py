@@ -232,5 +232,7 @@ class _Read:
         """Note what is no link, if it is there."""
         value = self.tables.table(where).get(key)
         if isinstance(value, str) and value and not is_link(value):
-            said = f'`{key}` has to be an https link with a real host; write `{key} = "https://..."`'
+            said = (
+                f'`{key}` has to be an https link with a real host; write `{key} = "https://..."`'
+            )
             self.tables.wrong(where, key, said)

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from harness import paths
 from harness.planning.former_names import renamed
 from harness.planning.tables import Tables
 
@@ -43,6 +44,11 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     name: str = ""
     folder: Path = Path()
     origin: str = ""  # who brought it here; the project's own come from nobody
+
+    @property
+    def where(self) -> str:
+        """The folder, as messages name it: as it can be copied."""
+        return paths.shown(self.folder)
 
     @property
     def default_deployment(self) -> str:

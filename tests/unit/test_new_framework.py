@@ -120,7 +120,9 @@ def test_a_folder_that_the_harness_does_not_look_in_is_to_be_named(
     assert f"export MLOPS_BENCH_FRAMEWORKS={place}" in new(world, place).out
 
 
-@pytest.mark.parametrize("command", [("check",), ("conformance", "-s", "tiny"), ("lock",), ("run", "-f")])
+@pytest.mark.parametrize(
+    "command", [("check",), ("conformance", "-s", "tiny"), ("lock",), ("run", "-f")]
+)
 @pytest.mark.parametrize("inner", ["frameworks", "."])
 def test_a_folder_that_nobody_looks_in_is_found_in_the_message(
     world: World,
