@@ -1,7 +1,7 @@
 """One `framework.toml`: its fields, and all that is wrong in a file, each mistake with its line."""
 
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -26,7 +26,9 @@ class Deployment(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Framework(msgspec.Struct, forbid_unknown_fields=True):
-    """One `framework.toml`."""
+    """One `framework.toml`, and where it lies."""
+
+    INTERNAL: ClassVar[frozenset[str]] = frozenset({"name", "folder", "origin"})  # not in the file
 
     title: str
     homepage: str
@@ -71,6 +73,7 @@ EXAMPLES = {
     "import_name": '"what `import ...` takes"',
     "homepage": '"https://..."',
     "documentation": '"https://..."',
+    "deployments": "local",  # one of these tables
     "about": '"how it is set up, in one line"',
     "default": "true",
     "commands": '["pip install ..."]',

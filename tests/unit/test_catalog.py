@@ -98,6 +98,22 @@ def test_a_name_that_is_taken_stays_with_our_own_and_stops_no_command(
     assert "or take it out of MLOPS_BENCH_FRAMEWORKS" in result.said
 
 
+@pytest.mark.parametrize("field", ["name", "folder", "origin"])
+def test_what_the_harness_knows_itself_is_no_field_of_the_file(world: World, field: str) -> None:
+    file = world.framework("faulty") / "framework.toml"
+    file.write_text(f'{field} = "x"\n{file.read_text()}')
+    said = catalog.find().broken["faulty"].problem
+    assert f"{file}, line 1: `{field}` is unknown here; there are title, " in said
+    assert not {"name", "folder", "origin"} & set(said.partition("there are ")[2].split(", "))
+
+
+def test_a_file_without_deployments_is_shown_a_whole_one(world: World) -> None:
+    file = world.framework("faulty") / "framework.toml"
+    file.write_text(file.read_text().partition("[deployments")[0])
+    said = catalog.find().broken["faulty"].problem
+    assert 'add [deployments.local] with `about = "how it is set up, in one line"`' in said
+
+
 def test_our_own_folder_named_again_is_no_clash(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
