@@ -1,6 +1,7 @@
 """Calls to uv, which makes environments and locks. pip's variables are passed on to it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,12 @@ TIMEOUT = 30 * 60  # s
 # With the CUDA build of torch that PyPI has, environments would lack libraries: the locks are made
 # for the CPU build.
 CPU_TORCH = "https://download.pytorch.org/whl/cpu/torch/"
+
+
+# How uv says that what is required cannot be had, or read, whatever the network does.
+BLAMES_REQUIREMENT = re.compile(
+    r"No solution found|unsatisfiable|Couldn't parse requirement", re.IGNORECASE
+)
 
 
 class UvFailed(HarnessError):
