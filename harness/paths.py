@@ -47,6 +47,12 @@ def named_frameworks() -> list[Path]:
     return [Path(path).resolve() for path in named.split(os.pathsep) if path]
 
 
+def shown(folder: Path) -> str:
+    """As messages name it: as it can be copied in the current folder."""
+    here = Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
+
+
 def cache() -> Path:
     """Environments, data and downloads; MLOPS_BENCH_CACHE moves it."""
     named = os.environ.get("MLOPS_BENCH_CACHE")

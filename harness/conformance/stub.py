@@ -36,7 +36,7 @@ def of(framework: Framework, probe: Probe) -> str:
     question = question_of(probe)
     if question:
         dimension = probe.question.partition(".")[0]
-        file = f"frameworks/{framework.name}/probes/{dimension}.py"
+        file = f"{framework.where}/probes/{dimension}.py"
         new = not (framework.folder / "probes" / f"{dimension}.py").exists()
         written = _Stub(question, dimension)
         parts += [inspect.getdoc(question) or "", *written.about()]
@@ -51,7 +51,7 @@ def of(framework: Framework, probe: Probe) -> str:
 
 def _contract(framework: Framework, contract: contracts.Contract) -> str:
     name = "answers.toml" if contract.name.startswith(contracts.FACT) else contract.name
-    head = f"frameworks/{framework.name}/probes/{name}:"
+    head = f"{framework.where}/probes/{name}:"
     about = textwrap.fill(" ".join(contract.about.split()), 100)
     return f"{head}\n{about}\n\n{_indented(contract.example.strip())}"
 
@@ -65,8 +65,8 @@ def _by_itself(probe: Probe) -> str:
 def _instead(framework: Framework, probe: Probe) -> str:
     table = f'[unsupported."{probe.question}"]\nreason = "why it has none"\npage = "https://..."'
     return (
-        f"Or, in frameworks/{framework.name}/probes/answers.toml, where {framework.title} has no "
-        f"such thing:\n\n{_indented(table)}\n\n"
+        f"Or, in {framework.where}/probes/answers.toml, where {framework.title} has no such "
+        f"thing:\n\n{_indented(table)}\n\n"
         f'and [elsewhere."{probe.question}"] with `deployment = "..."` as well, where another '
         "deployment has it."
     )

@@ -19,7 +19,13 @@ CPU_TORCH = "https://download.pytorch.org/whl/cpu/torch/"
 
 
 # What uv says when the requirements are at fault, and when the way to the index is.
-UNRESOLVABLE = ("No solution found", "Failed to build", "Call to `")
+UNRESOLVABLE = (
+    "No solution found",
+    "unsatisfiable",
+    "Couldn't parse requirement",
+    "Failed to build",
+    "Call to `",
+)
 UNREACHABLE = (
     "Failed to fetch",
     "error sending request",

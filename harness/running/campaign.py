@@ -96,8 +96,8 @@ class Campaign:
             if not cell.applies:
                 record.status = Status.NOT_APPLICABLE
                 record.reason = f"not asked of: {', '.join(framework.roles)}"
-            elif file := self._unwired(cell):
-                record.status, record.reason = Status.NOT_WIRED, f"write {file}"
+            elif wanted := self._unwired(cell):
+                record.status, record.reason = Status.NOT_WIRED, wanted
             elif missing:
                 record.status, record.reason = (
                     Status.SKIPPED,
@@ -127,11 +127,12 @@ class Campaign:
         return record
 
     def _unwired(self, cell: Cell) -> str:
-        """The file that a run still wants, which is not a failure."""
+        """What a run still needs, which is not a failure."""
         if cell.measurement is not Measurement.RUN:
             return ""
         framework = self.frameworks[cell.target.framework]
-        return tasks.of(cell.task).unwired(framework, self.scenarios[cell.scenario])
+        unwired = tasks.of(cell.task).unwired(framework, self.scenarios[cell.scenario])
+        return unwired.said(f"frameworks/{framework.name}") if unwired else ""
 
     def _run(self, cell: Cell, record: Record, progress: Progress) -> None:
         framework = self.frameworks[cell.target.framework]

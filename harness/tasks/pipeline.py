@@ -8,6 +8,7 @@ import msgspec
 
 from harness.errors import UsageError
 from harness.planning.catalog import Framework, Role, Scenario
+from harness.planning.gaps import Unwired, module
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Record, Sample, Status
 from harness.tasks import costs, equivalence, task, timeline
@@ -71,14 +72,15 @@ class Pipeline(task.Task):
                 file = scenario.folder / "scenario.toml"
                 raise UsageError(f"{file}: a pipeline needs {field}")
 
-    def unwired(self, framework: Framework, scenario: Scenario) -> str:
+    def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:
         """The adapter; the scenario's module, where other scenarios have modules of their own."""
         others = [each.parent.name for each in scenario.folder.parent.glob("*/scenario.toml")]
-        there = {name for name in ("adapter", *others) if _module(framework.folder, name)}
+        there = {name for name in ("adapter", *others) if module(framework.folder, name)}
         if "adapter" not in there:
-            return f"frameworks/{framework.name}/adapter.py"
-        missing = scenario.name not in there and there - {"adapter"}
-        return f"frameworks/{framework.name}/{scenario.name}.py" if missing else ""
+            return Unwired("adapter.py")
+        if scenario.name not in there and there - {"adapter"}:
+            return Unwired(f"{scenario.name}.py")
+        return super().unwired(framework, scenario)
 
     def judge(
         self,
@@ -102,10 +104,6 @@ class Pipeline(task.Task):
         """Once a step is done."""
         marks = evidence / MARKS
         return marks.exists() and b'"kind": "step"' in marks.read_bytes()
-
-
-def _module(folder: Path, name: str) -> bool:
-    return (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()
 
 
 def judge(record: Record, execution: Execution, right: Right | None, scenario: Scenario) -> None:

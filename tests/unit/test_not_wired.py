@@ -113,7 +113,21 @@ def test_a_skeleton_says_itself_that_it_is_not_wired(world: World, newcomer: Pat
     assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
     assert found.status is Status.NOT_WIRED
-    assert found.reason == "write the steps in frameworks/stranger/tiny.py"
+    place = "frameworks/stranger/tiny.py"
+    assert found.reason == f"{place}, line 5: write the steps in {place}"
+    assert (found.samples, found.evidence, found.log) == ([], [], None)  # it is read, not started
+
+
+def test_a_module_that_only_a_run_imports_says_so_too(world: World, newcomer: Path) -> None:
+    (newcomer / "client.py").write_text(
+        "from harness.worker.contract import NotWired\n\nraise NotWired('write the client')\n"
+    )
+    stranger.edit(
+        newcomer / "tiny.py", "import time", "import frameworks.stranger.client\nimport time"
+    )
+    assert world.bench(*RUN, "-s", "tiny").code == 0
+    found = measured(world, "tiny")
+    assert (found.status, found.reason) == (Status.NOT_WIRED, "write the client")
 
 
 def test_a_named_framework_without_any_module_is_exit_code_1(world: World, newcomer: Path) -> None:
