@@ -25,7 +25,7 @@ def joined(run_name: str | None, beside: Sequence[str], rubric: Path | None = No
     """The run, by default the newest, with the frameworks that only the others have."""
     runs = []
     for name in (run_name, *beside):
-        scored = Scored.of(RunStore.open(name), rubric)
+        scored = Scored.of(RunStore.recorded(name), rubric)
         # As it was asked for, but for paths, which are this machine's matter.
         shown = scored.store.name if name is None or Path(name).is_absolute() else name
         runs.append(Measured(shown, scored.records, scored.scores, scored.comparison))

@@ -49,7 +49,7 @@ def report(
         file, page = _joined(run_name, beside, earlier)
         file = out or file
     else:
-        scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+        scored = Scored.of(RunStore.recorded(run_name) if run_name else reference())
         file = out or _own(scored.store)
         page = scored.page(earlier, _way(file, scored.store.folder))
     try:
@@ -79,7 +79,7 @@ def _joined(
     from harness.commands.joined import joined
     from harness.report.page import build
 
-    store = RunStore.open(run_name) if run_name else reference()
+    store = RunStore.recorded(run_name) if run_name else reference()
     known = catalog.frameworks()
     found = joined(run_name or str(store.folder), beside)
     entries = []

@@ -36,7 +36,7 @@ def test_deployments_with_needs_of_their_own_have_a_lock_of_their_own() -> None:
         ),
         ('roles = ["tracker"]', "", "give either `roles`"),
         ('roles = ["tracker"]', 'roles = ["tracker"]\ncolour = "red"', "colour"),
-        ('roles = ["tracker"]', "roles = ", "line 2: this is no TOML: invalid value"),
+        ('roles = ["tracker"]', "roles = ", "line 2: this is not TOML: invalid value"),
         ("default = true", "default = false", "exactly one deployment needs `default = true`"),
         (
             '[deployments.brief]\nabout = "',

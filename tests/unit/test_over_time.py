@@ -103,7 +103,7 @@ def test_a_page_to_forward_does_not_tell_how_the_machine_is_laid_out(finished: W
 def test_the_size_of_no_picture_is_a_mistake(finished: World, size: str) -> None:
     done = finished.bench("report", "it", size, "500")
     assert done.code == 2
-    assert "name its file by --picture" in done.said
+    assert "name its file with --picture" in done.said
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
