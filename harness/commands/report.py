@@ -13,7 +13,7 @@ from harness import paths
 from harness.commands import over_time
 from harness.commands.score import reference
 from harness.environments import chromium
-from harness.errors import HarnessError
+from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
 from harness.records.record import Record
 from harness.records.store import RunStore
@@ -40,6 +40,8 @@ def report(
     as_json: bool,
 ) -> None:
     """Write a run's HTML page, into its folder or where `out` says."""
+    if out is not None and not out.absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {out.parent} for --out; make it, or name another")
     if picture is not None:
         chromium.find()  # before anything is written
     earlier = over_time.named(older)
