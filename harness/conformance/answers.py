@@ -38,7 +38,8 @@ def unsupported(subject: Subject) -> str | None:
         if not is_unsupported(value):
             continue
         ((kind, said),) = value.items()
-        if not said["reason"].strip() or not said["documentation"].startswith("https://"):
+        page = said.get("documentation", "https://")  # what the machine lacks has none
+        if not said["reason"].strip() or not page.startswith("https://"):
             given = ", ".join(map(repr, said.values()))  # as the contract takes them
             return (
                 f"{part} is {kind.title()}({given}): in {subject.where} give a reason and an "

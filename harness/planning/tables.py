@@ -22,13 +22,14 @@ class Tables:
         self.name = name
         self.mistakes: list[str] = []
         self.content: dict[str, Any] = {}
+        self.text = ""
         self._lines: list[str] = []
         if not file.exists():
             return
         try:
-            text = file.read_text("utf-8")
-            self._lines = text.splitlines()
-            self.content = tomllib.loads(text)
+            self.text = file.read_text("utf-8")
+            self._lines = self.text.splitlines()
+            self.content = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as problem:
             at = re.search(r" \(at (?:line (\d+)|end).*\)$", str(problem))
             line = int(at[1]) if at and at[1] else len(self._lines)
