@@ -98,7 +98,7 @@ def _present(lock: Path, framework: Framework) -> Path:
 
 def build(lock: Path, folder: Path, *, log: Path | None = None, cache: Path | None = None) -> float:
     """Make `folder` an environment with exactly what the lock says; return the seconds it took."""
-    remove(folder)  # before the clock starts: deleting is no part of building
+    remove(folder)  # before the clock starts: deleting is not part of building
     begin = time.perf_counter()
     env = {"UV_CACHE_DIR": str(cache)} if cache else {}
     uv.run(["venv", "--python", uv.PYTHON, str(folder)], log=log, env=env)

@@ -21,7 +21,7 @@ TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
 
 @dataclass(frozen=True)
 class Asking:
-    """What goes along with a call and is no argument of it."""
+    """What goes along with a call and is not an argument of it."""
 
     timeout: float = TIMEOUT
     env: Mapping[str, str] = field(default_factory=dict)  # of the process

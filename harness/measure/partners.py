@@ -1,4 +1,4 @@
-"""Whom pairs are tried with: the frameworks that lie in the root's own folder, and nobody else.
+"""What pairs are tried with: the frameworks in the root's own folder, and no others.
 
 A framework from elsewhere is measured with these too, but never becomes a partner itself: whether
 it can be seen changes neither figures nor keys of others.

@@ -152,7 +152,7 @@ class Context:
         env: Mapping[str, str] | None = None,
         data: Path | None = None,
     ) -> "Context":
-        """The same, with what goes along with each `call` and is no argument of it."""
+        """The same, with what goes along with each `call` and is not an argument of it."""
         return replace(self, along=Asking(timeout, env or {}, data))
 
     def plain(self) -> "Context":

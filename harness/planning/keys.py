@@ -175,7 +175,7 @@ class Keys:
         return self._as_loaded(paths.scenarios() / scenario / "scenario.toml")
 
     def _task(self, cell: Cell) -> bytes:
-        """What of it is no part of the package; the baseline, where that makes its inputs."""
+        """What of it is not part of the package; the baseline, where that makes its inputs."""
         task = tasks.of(cell.task)
         parts = [(file.name, self._sources.digest(file)) for file in task.sources()]
         parts.append(("loaded", self._as_loaded(Path(inspect.getfile(type(task))))))

@@ -172,7 +172,7 @@ class RunStore:
     def records(self) -> list[Record]:
         """All records; raises UsageError that names the first corrupt line.
 
-        A torn last line, left by a crash, is no record: its cell is still to be run.
+        A torn last line, left by a crash, is not a record: its cell is still to be run.
         """
         try:
             lines = self.records_file.read_bytes().splitlines(keepends=True)

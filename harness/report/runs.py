@@ -13,7 +13,7 @@ from harness.scoring.history import Entry, Point
 from harness.scoring.rubric import Rubric
 
 WORDS = {True: "[red]beyond noise[/]", False: "within noise", None: "[yellow]cannot tell[/]"}
-RATED = ("points", "share")  # what is no quantity
+RATED = ("points", "share")  # what is not a quantity
 
 
 def show_changes(console: Console, found: Changes) -> None:

@@ -125,7 +125,7 @@ class Campaign:
         return record
 
     def _unwired(self, cell: Cell) -> str:
-        """The file that a run still wants, which is no failure of anybody's."""
+        """The file that a run still wants, which is not a failure."""
         if cell.measurement is not Measurement.RUN:
             return ""
         framework = self.frameworks[cell.target.framework]

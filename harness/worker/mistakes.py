@@ -16,7 +16,7 @@ NOTHING = "NoneType"  # as messages call what a framework gave instead of someth
 def is_mistake(problem: Exception, framework: str) -> bool:
     """Whether it is a slip that stands in the framework's folder here, not in its package.
 
-    An attribute or an item of nothing is no slip: the framework has given nothing.
+    An attribute or an item of nothing is not a slip: the framework has given nothing.
     """
     package = f"frameworks.{framework}"
     if type(problem).__module__.partition(".")[0] in DRIVERS:

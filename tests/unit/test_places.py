@@ -62,7 +62,7 @@ def test_a_path_that_is_not_there_is_wrong_usage(world: World, tmp_path: Path) -
         patch.setenv("MLOPS_BENCH_FRAMEWORKS", str(tmp_path / "misspelt"))
         result = world.bench("list")
     assert result.code == 2
-    assert f"MLOPS_BENCH_FRAMEWORKS names {tmp_path}/misspelt, which is no folder" in result.said
+    assert f"MLOPS_BENCH_FRAMEWORKS names {tmp_path}/misspelt, which is not a folder" in result.said
 
 
 @pytest.mark.parametrize("inside", [[], ["notes"]])

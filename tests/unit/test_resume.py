@@ -121,7 +121,7 @@ def test_a_framework_that_is_gone_is_named(finished: World) -> None:
     shutil.rmtree(finished.framework("faulty"))
     result = finished.bench("run", "--resume", "it")
     assert result.code == 2
-    assert "the plan names faulty:fine, which is gone" in result.said
+    assert "the plan names faulty:fine, which no longer exists" in result.said
 
 
 def test_without_a_good_baseline_the_others_cannot_count(world: World) -> None:

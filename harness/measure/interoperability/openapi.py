@@ -1,6 +1,6 @@
 """What share of the routes of its server an OpenAPI document covers.
 
-The host leaves out what is no route to document, asks the live server for each GET without
+The host leaves out what is not a route to document, asks the live server for each GET without
 parameters, and looks for the rest in the documents.
 The question: `harness.worker.questions.interoperability.Openapi`.
 """
