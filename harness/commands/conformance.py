@@ -1,6 +1,5 @@
 """`conformance`: check one framework's adapter, in seconds first, then by runs."""
 
-import hashlib
 import shutil
 import sys
 import time
@@ -21,7 +20,7 @@ from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.conformance.suite import RUN_ANYWAY, Suite, folder_of
-from harness.environments import machine
+from harness.environments import machine, venvs
 from harness.planning import catalog, conformed
 from harness.planning.conformed import State
 from harness.records import conformance as records
@@ -119,7 +118,7 @@ def _keep(subject: Subject, state: State, found: Sequence[Finding], seconds: flo
         found=Found.FAILED if failed else Found.PASSED if complete else Found.INCOMPLETE,
         failed=failed,
         folder_sha256=state.folder,
-        lock_sha256=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
+        lock_sha256=venvs.lock_sha256(lock),
         harness_sha256=state.harness,
         harness_version=machine.harness_version(),
         harness_commit=machine.harness_commit(),

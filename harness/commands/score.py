@@ -10,9 +10,10 @@ from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.records.store import RunStore
-from harness.report import pages, scores, standings
+from harness.report import pages, runs, scores, standings
 from harness.report.listing import screen
 from harness.report.scored import Scored
+from harness.scoring import history
 
 REFERENCE = "scores"  # of results/reference: what `reproduce` reads unless told otherwise
 
@@ -34,7 +35,7 @@ def score(
     if beside:
         _score_beside(run_name, beside, rubric, out, as_json)
         return
-    scored = Scored.of(RunStore.open(run_name), rubric)
+    scored = Scored.of(RunStore.recorded(run_name), rubric)
     if rubric is None:  # the run's own pages are by the harness's own rubric
         scored.write_pages()
     if out is not None:
@@ -43,6 +44,8 @@ def score(
         _print_json(scored.scores)
         return
     console = screen()
+    if profile := runs.unusual(history.profiles(scored.records)):
+        console.print(f"run {scored.store.name}, {profile}", highlight=False, markup=False)
     standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
         said = f"written: {out}" if out else pages.where(scored.store, "written")
@@ -73,7 +76,7 @@ def _score_beside(
 
 def reproduce(run_name: str | None, as_json: bool) -> None:
     """The published table beside ours, cell by cell; writes the pages of a run that is named."""
-    scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+    scored = Scored.of(RunStore.recorded(run_name) if run_name else reference())
     if run_name:
         scored.write_pages()
     found = scores.reproduction(scored.scores, scored.comparison)

@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from harness import paths
+from harness.environments.commit import OUTSIDE
 from harness.planning.catalog import Framework
-from harness.planning.keys import OUTSIDE
 from harness.planning.sources import Sources, is_prose
 from harness.records import conformance
 from harness.records.conformance import Conformance, Standing

@@ -21,6 +21,7 @@ import msgspec
 
 from harness import paths, tasks
 from harness.environments import venvs
+from harness.environments.commit import OUTSIDE
 from harness.environments.machine import this_machine
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
@@ -29,20 +30,6 @@ from harness.planning.sources import Sources, combined, is_prose
 from harness.records.plan import Cell, Plan
 from harness.records.record import SCHEMA, Measurement
 from harness.tasks.task import Task
-
-# Of the package: they say what to measure, and what measurements say. No figure follows from them.
-OUTSIDE = {
-    "analysis",
-    "report",
-    "scoring",
-    "commands",
-    "conformance",
-    "carried",
-    "cli.py",
-    "__main__.py",
-    "planning/conformed.py",
-    "records/conformance.py",
-}
 
 Partners = Callable[[Framework, Mapping[str, Framework]], Collection[Framework]]
 
@@ -178,7 +165,7 @@ class Keys:
         return self._as_loaded(paths.scenarios() / scenario / "scenario.toml")
 
     def _task(self, cell: Cell) -> bytes:
-        """What of it is no part of the package; the baseline, where that makes its inputs."""
+        """What of it is not part of the package; the baseline, where that makes its inputs."""
         task = tasks.of(cell.task)
         parts = [(file.name, self._sources.digest(file)) for file in task.sources()]
         parts.append(("loaded", self._as_loaded(Path(inspect.getfile(type(task))))))

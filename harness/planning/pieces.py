@@ -283,7 +283,7 @@ def _words(file: PurePosixPath, content: bytes, package: str) -> set[str]:
 
 
 def _code(content: bytes) -> bytes:
-    """Digest of the code of a module; nothing of what is no Python."""
+    """Digest of the code of a module; nothing of what is not Python."""
     try:
         return sha256(cut(content.decode(), "", ()).common.source.encode()).digest()
     except (SyntaxError, ValueError):

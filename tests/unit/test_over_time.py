@@ -79,6 +79,17 @@ def test_history_has_a_line_per_run(two: World) -> None:
     ]
 
 
+@pytest.mark.parametrize("command", ["score", "history"])
+def test_a_profile_other_than_quick_is_named(finished: World, command: str) -> None:
+    assert "profile smoke" in finished.bench(command, "it").said
+    file = finished.run_folder("it") / "records.jsonl"
+    file.write_text(file.read_text().replace('"profile":"smoke"', '"profile":"quick"'))
+    done = finished.bench(command, "it")
+    assert done.code == 0, done.err
+    assert "profile smoke" not in done.said
+    assert "profile quick" not in done.said
+
+
 def test_a_corrupt_run_costs_no_other_its_history(two: World) -> None:
     (two.run_folder("later") / "records.jsonl").write_text("not a record\n{}\n")
     done = two.bench("history")
@@ -103,7 +114,19 @@ def test_a_page_to_forward_does_not_tell_how_the_machine_is_laid_out(finished: W
 def test_the_size_of_no_picture_is_a_mistake(finished: World, size: str) -> None:
     done = finished.bench("report", "it", size, "500")
     assert done.code == 2
-    assert "name its file by --picture" in done.said
+    assert "name its file with --picture" in done.said
+
+
+def test_a_picture_is_a_png(finished: World) -> None:
+    done = finished.bench("report", "it", "--picture", "x.jpg")
+    assert done.code == 2
+    assert "name a file that ends in .png, not x.jpg" in done.said
+
+
+def test_a_page_goes_into_a_folder_that_is_there(finished: World) -> None:
+    done = finished.bench("report", "it", "--out", "/nosuch/x.html")
+    assert done.code == 2
+    assert "there is no folder /nosuch for --out" in done.said
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -121,6 +144,11 @@ def test_each_shell_gets_its_script(world: World, shell: str) -> None:
         ("mlops-bench install ba", {"bare", "bare:process"}),
         ("mlops-bench run -s t", {"tiny"}),
         ("mlops-bench show i", {"it"}),
+        ("mlops-bench score reference/s", {"reference/scores"}),
+        ("mlops-bench show it --beside reference/s", {"reference/scores"}),
+        ("mlops-bench run -p s", {"smoke"}),
+        ("mlops-bench install -p s", {"smoke"}),
+        ("mlops-bench probe faulty warm_s", {"warm_seconds"}),
         ("mlops-bench probe faulty installation.col", {"installation.cold_seconds"}),
     ],
 )
