@@ -1,5 +1,6 @@
 """The static facts of frameworks and scenarios, read from their TOML files; nothing is imported."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,10 +18,6 @@ from harness.planning.framework import Framework as Framework
 from harness.planning.framework import Role as Role
 from harness.planning.framework import read
 from harness.planning.places import Place
-
-WHERE_TO_RUN = (
-    "install with `pip install -e .` from a checkout, or set MLOPS_BENCH_ROOT to where one lies"
-)
 
 
 class Profile(msgspec.Struct, forbid_unknown_fields=True):
@@ -114,17 +111,18 @@ class Found(NamedTuple):
 def find() -> Found:
     """Look at every framework, and raise UsageError only where none could be measured.
 
-    A mistake in one stops nothing that is asked of the others.
+    A mistake in one stops nothing that is asked of the others. Of two with one name, the first
+    keeps it, and the project's own come first; the other is broken, under the path of its folder.
     """
     found = places.find()
     first: dict[str, Path] = {}
     loaded: list[Framework] = []
     broken: dict[str, Broken] = {}
-    for place in found:
-        if place.name in first:  # it would be a matter of luck which one is meant
-            raise UsageError(
-                f"{place.folder} has the name of {first[place.name]}; rename one of them"
-            )
+    for place in sorted(found, key=lambda each: bool(each.problem)):  # no name goes to nothing
+        if place.name in first:
+            problem = place.problem or _taken(place, first[place.name])
+            broken[str(place.folder)] = Broken(place.folder, place.origin, problem)
+            continue
         first[place.name] = place.folder
         try:
             loaded.append(_framework(place))
@@ -151,7 +149,7 @@ def framework(name: str, known: Mapping[str, Framework]) -> Framework:
     """The one of that name; UsageError with the nearest name, or with what is wrong in it."""
     if name not in known and (broken := find().broken.get(name)):
         raise UsageError(broken.problem)
-    return known[pick(name, known, "framework")]
+    return places.of(name, known)
 
 
 def _framework(place: Place) -> Framework:
@@ -166,11 +164,30 @@ def _framework(place: Place) -> Framework:
     return framework
 
 
+def _taken(place: Place, first: Path) -> str:
+    other_way = (
+        f"take it out of {places.VARIABLE}"
+        if place.origin == places.VARIABLE
+        else f"uninstall {place.origin}"
+    )
+    return (
+        f"{place.folder} is not used: the name {place.name} is taken by {first}; rename the "
+        f"folder (an entry point has to have the same name), or {other_way}"
+    )
+
+
 def _no_baseline(found: list[Place], broken: Mapping[str, Broken]) -> str:
     folders = ", ".join(map(str, paths.framework_folders()))
     what = "no baseline is among the frameworks" if found else "there are no frameworks"
     problems = "".join(f"\n{each.problem}" for each in broken.values())
-    return f"{what} in {folders}; {WHERE_TO_RUN}{problems}"
+    return f"{what} in {folders}{_of_the_root('frameworks')}{problems}"
+
+
+def _of_the_root(what: str) -> str:
+    """How to fix it that the root has none of these."""
+    if named := os.environ.get("MLOPS_BENCH_ROOT"):
+        return f"; MLOPS_BENCH_ROOT names {named}, which has no {what}: correct or unset it"
+    return "; install mlops-bench again"
 
 
 def baseline(known: Mapping[str, Framework] | None = None) -> Framework:
@@ -182,7 +199,9 @@ def scenarios() -> dict[str, Scenario]:
     """All scenarios by name."""
     files = sorted(paths.scenarios().glob("*/scenario.toml"))
     if not files:
-        raise UsageError(f"there are no scenarios in {paths.scenarios()}; {WHERE_TO_RUN}")
+        raise UsageError(
+            f"there are no scenarios in {paths.scenarios()}{_of_the_root('scenarios')}"
+        )
     found = {file.parent.name: _scenario(file) for file in files}
     for scenario in found.values():
         _check_assets(scenario)
