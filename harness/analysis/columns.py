@@ -90,7 +90,9 @@ SCORES: Columns = {
     "dimension": Column(TEXT, "Dimension of the rubric; empty for a total"),
     "question": Column(TEXT, "Question of the rubric; questions only"),
     "weight": Column(NUMBER, "Weight of the dimension in the total; dimensions only"),
-    "state": Column(TEXT, "As in `answers`; a total is `measured` when all its dimensions are, without errors"),
+    "state": Column(
+        TEXT, "As in `answers`; a total is `measured` when all its dimensions are, without errors"
+    ),
     **POINTS,
     "answered": Column("int64", "How many of the questions have points"),
     "asked": Column("int64", "How many of the questions apply"),

@@ -29,7 +29,7 @@ def coverage(found: DimensionScore) -> str:
 
 
 def errors(found: DimensionScore | Card) -> str:
-    """", 2 errors", which may hide a low score; "" without any."""
+    """ ", 2 errors", which may hide a low score; "" without any."""
     return f", {found.errors} error{'s' * (found.errors > 1)}" * bool(found.errors)
 
 

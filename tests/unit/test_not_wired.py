@@ -116,9 +116,7 @@ def test_a_skeleton_says_itself_that_it_is_not_wired(world: World, newcomer: Pat
     assert found.reason == "write the steps in frameworks/stranger/tiny.py"
 
 
-def test_a_named_framework_without_any_module_is_exit_code_1(
-    world: World, newcomer: Path
-) -> None:
+def test_a_named_framework_without_any_module_is_exit_code_1(world: World, newcomer: Path) -> None:
     (newcomer / "tiny.py").rename(newcomer / "tyni.py")
     assert world.bench(*RUN).code == 1
     assert {measured(world, scenario).status for scenario in ("tiny", "second")} == {
@@ -126,9 +124,7 @@ def test_a_named_framework_without_any_module_is_exit_code_1(
     }
 
 
-def test_a_named_scenario_that_is_not_wired_is_exit_code_1(
-    world: World, newcomer: Path
-) -> None:
+def test_a_named_scenario_that_is_not_wired_is_exit_code_1(world: World, newcomer: Path) -> None:
     assert (newcomer / "tiny.py").exists()
     assert world.bench(*RUN, "-s", "second").code == 1
     assert measured(world, "second").status is Status.NOT_WIRED
@@ -143,7 +139,9 @@ def test_in_a_run_over_all_frameworks_what_is_not_wired_is_exit_code_0(
     assert measured(world, "tiny").status is Status.NOT_WIRED
 
 
-def test_another_module_that_is_missing_is_a_mistake_in_its_folder(world: World, newcomer: Path) -> None:
+def test_another_module_that_is_missing_is_a_mistake_in_its_folder(
+    world: World, newcomer: Path
+) -> None:
     stranger.edit(
         newcomer / "tiny.py", "import time", "import frameworks.stranger.client\nimport time"
     )
@@ -180,9 +178,7 @@ def test_a_method_that_its_adapter_lacks_is_no_failure_of_the_framework(
 
 
 @pytest.mark.parametrize("line", ["raise RuntimeError('down')", "None.nothing"])
-def test_what_the_framework_raises_is_its_failure(
-    world: World, newcomer: Path, line: str
-) -> None:
+def test_what_the_framework_raises_is_its_failure(world: World, newcomer: Path, line: str) -> None:
     old = "    p = request.parameters"
     stranger.edit(newcomer / "tiny.py", old, f"    {line}\n{old}")
     assert world.bench(*RUN, "-s", "tiny").code == 1

@@ -5,7 +5,6 @@ from typing import Any
 from harness.environments import uv
 from harness.measure import defaults
 from harness.measure.answer_files import answer_file
-from harness.measure.installation import scratch
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.records.outcome import Completed
 
