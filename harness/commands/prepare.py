@@ -9,7 +9,7 @@ from rich.console import Console
 
 from harness import paths
 from harness.environments import data, venvs
-from harness.environments.uv import BLAMES_REQUIREMENT, UvFailed
+from harness.environments.uv import UvFailed
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.plan import parse_target
@@ -50,7 +50,7 @@ def lock(names: Sequence[str], *, as_json: bool) -> None:
         try:
             _lock(framework, made)
         except UvFailed as problem:
-            if not BLAMES_REQUIREMENT.search(str(problem)):
+            if not problem.blames_requirements:
                 raise
             fields = "`requires` or `extras`" if framework.extras else "`requires`"
             said = f"{problem}; correct {fields} in {framework.where}/framework.toml"

@@ -22,8 +22,12 @@ self.request has workdir (one for all methods of the question; HOME and TMPDIR l
 question says so), namespace (begin names in shared services with it) and services (what
 probes/services.py says of running ones). A method may raise Unsupported(reason, page) and
 Elsewhere(deployment, reason, page) for what the framework lacks, NotHere(reason) for what this
-machine lacks: all three from harness.worker.contract. Any other exception is the framework's
-failure."""
+machine lacks: all three from harness.worker.contract."""
+# As CONTRIBUTING.md has it.
+RULE = """\
+A mistake in your own lines is an error, and no score. So is a method that has never worked: it may
+be wrong itself. Does the framework really fail there? Declare it beside the answer:
+[failing."DIMENSION.PROBE"] in answers.toml, with reason and page."""
 
 
 def of(framework: Framework, probe: Probe) -> str:
@@ -36,7 +40,7 @@ def of(framework: Framework, probe: Probe) -> str:
         new = not (framework.folder / "probes" / f"{dimension}.py").exists()
         written = _Stub(question, dimension)
         parts += [inspect.getdoc(question) or "", *written.about()]
-        parts += [f"{file}:", _indented(written.text(whole=new)), *written.shapes(), REQUEST]
+        parts += [f"{file}:", _indented(written.text(whole=new)), *written.shapes(), REQUEST, RULE]
     for contract in contracts.of(probe.question):
         parts += [_contract(framework, contract)]
     if question is None and len(parts) == 1:

@@ -1,7 +1,6 @@
 """Calls to uv, which makes environments and locks. pip's variables are passed on to it."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,14 +18,30 @@ TIMEOUT = 30 * 60  # s
 CPU_TORCH = "https://download.pytorch.org/whl/cpu/torch/"
 
 
-# How uv says that what is required cannot be had, or read, whatever the network does.
-BLAMES_REQUIREMENT = re.compile(
-    r"No solution found|unsatisfiable|Couldn't parse requirement", re.IGNORECASE
+# What uv says when the requirements are at fault, and when the way to the index is.
+UNRESOLVABLE = (
+    "No solution found",
+    "Failed to build",
+    "Call to `",
+    "Couldn't parse requirement",
+)
+UNREACHABLE = (
+    "Failed to fetch",
+    "error sending request",
+    "network connectivity is disabled",
+    "network was disabled",
 )
 
 
 class UvFailed(HarnessError):
-    """uv ended with an error; the message holds what it said."""
+    """uv ended with an error; the message holds what it said.
+
+    Only one that `blames_requirements` says something of a framework.
+    """
+
+    def __init__(self, message: str, *, blames_requirements: bool = False) -> None:
+        super().__init__(message)
+        self.blames_requirements = blames_requirements
 
 
 def binary() -> str:
@@ -52,12 +67,19 @@ def run(
         with log.open("a") as stream:
             stream.write(f"$ uv {' '.join(arguments)}\n{done.stdout}{done.stderr}")
     if done.returncode != 0:
-        said = _complaint(done.stderr)
+        said, blames = _complaint(done.stderr), _blames_requirements(done.stdout + done.stderr)
         if settings.get("UV_FIND_LINKS") == CPU_TORCH and CPU_TORCH in done.stderr:
             pins = paths.scenarios() / "requirements.in"
             said += f"; set PIP_FIND_LINKS to where a CPU build of the torch that {pins} names lies"
-        raise UvFailed(f"uv {arguments[0]} failed: {said}")
+            blames = False
+        raise UvFailed(f"uv {arguments[0]} failed: {said}", blames_requirements=blames)
     return done.stdout
+
+
+def _blames_requirements(said: str) -> bool:
+    return any(words in said for words in UNRESOLVABLE) and not any(
+        words in said for words in UNREACHABLE
+    )
 
 
 def _no_index(arguments: Sequence[str]) -> list[str]:

@@ -98,7 +98,7 @@ def _present(lock: Path, framework: Framework) -> Path:
 
 def build(lock: Path, folder: Path, *, log: Path | None = None, cache: Path | None = None) -> float:
     """Make `folder` an environment with exactly what the lock says; return the seconds it took."""
-    remove(folder)  # before the clock starts: deleting is no part of building
+    remove(folder)  # before the clock starts: deleting is not part of building
     begin = time.perf_counter()
     env = {"UV_CACHE_DIR": str(cache)} if cache else {}
     uv.run(["venv", "--python", uv.PYTHON, str(folder)], log=log, env=env)
@@ -206,3 +206,8 @@ def digest(lock: Path) -> str:
     """sha256 of all that an environment follows from: lock, base pins, Python."""
     content = "\n".join([lock.read_text(), *base_pins(), uv.PYTHON])
     return hashlib.sha256(content.encode()).hexdigest()
+
+
+def lock_sha256(lock: Path) -> str | None:
+    """sha256 of the lock file alone, as records have it; None where there is none."""
+    return hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None

@@ -93,7 +93,7 @@ def run_script(
 
 
 def check_python(context: Context, environment: Environment | None = None) -> None:
-    """Raises ToolFailed when the environment cannot run anything: that is no framework's fault."""
+    """Raises ToolFailed when the environment cannot run anything, which is no framework's fault."""
     done = context.python("-c", "print('alive')", name="python", environment=environment)
     if not done.ok or "alive" not in done.output:
         raise ToolFailed(f"the environment's Python does not start: {done.output[-300:]}")

@@ -1,4 +1,4 @@
-"""Whom pairs are tried with: frameworks of the root's own folder that are locked and wired.
+"""What pairs are tried with: frameworks of the root's own folder that are locked and wired.
 
 A framework from elsewhere, or one that is still being written, is measured with these too, but is
 no partner itself: whether it can be seen changes neither figures nor keys of others.

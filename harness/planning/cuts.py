@@ -64,7 +64,7 @@ class Cut:
 
 
 def cut(text: str, package: str, classes: Collection[str]) -> Cut:
-    """Raises SyntaxError, or ValueError, for what is no Python.
+    """Raises SyntaxError, or ValueError, for what is not Python.
 
     `package` is the module's, which relative imports start from.
     """

@@ -94,7 +94,7 @@ _RECORDS = msgspec.json.Decoder(_Record)
 
 
 def record(line: bytes) -> Record:
-    """Raises ValueError when the line is no record of these schemas."""
+    """Raises ValueError when the line is not a record of these schemas."""
     old = _RECORDS.decode(line)
     fields = {name: getattr(old, name) for name in _KEPT}
     return Record(

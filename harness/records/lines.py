@@ -25,7 +25,7 @@ def encode(record: Record) -> bytes:
 
 
 def decode(line: bytes) -> Record:
-    """Raise ValueError when the line is no record of a known schema; the message says where."""
+    """Raise ValueError when the line is not a record of a known schema; the message says where."""
     schema = _HEAD.decode(line).schema
     if schema in legacy.SCHEMAS:
         return legacy.record(line)

@@ -1,6 +1,5 @@
 """Works through a plan cell by cell: measures, judges, and writes one record for each."""
 
-import hashlib
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -117,7 +116,10 @@ class Campaign:
             else:
                 self._run(cell, record, progress)
         except (UvFailed, install.ImportFails) as problem:
-            record.status, record.reason = Status.FAILED, f"install: {problem}"
+            # No network, or a setting of this machine's, says nothing of the framework.
+            ours = isinstance(problem, UvFailed) and not problem.blames_requirements
+            record.status = Status.ERROR if ours else Status.FAILED
+            record.reason = f"install: {problem}"
         except KeyboardInterrupt:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)
@@ -125,7 +127,7 @@ class Campaign:
         return record
 
     def _unwired(self, cell: Cell) -> str:
-        """What a run still wants, which is no failure of anybody's."""
+        """What a run still wants, which is not a failure."""
         if cell.measurement is not Measurement.RUN:
             return ""
         framework = self.frameworks[cell.target.framework]
@@ -195,7 +197,7 @@ class Campaign:
         good = ended_well(record, execution)
         if record.status is Status.NOT_WIRED:
             record.samples = []
-        elif baseline is None and not framework.baseline:
+        elif baseline is None and not framework.baseline and record.status is not Status.ERROR:
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
         elif good:
@@ -285,7 +287,7 @@ class Campaign:
             order=cell.order,
             status=Status.OK,
             parameters=self.plan.parameters_of(cell) if runs else {},
-            lock_sha256=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
+            lock_sha256=venvs.lock_sha256(lock),
             machine=machine.this_machine(),
             harness_version=machine.harness_version(),
             harness_commit=machine.harness_commit(),

@@ -35,7 +35,7 @@ from harness.worker.contract import Elsewhere, NotHere, Unsupported
 
 @dataclass(frozen=True)
 class Asked:
-    """Whom a question is asked of, and with what."""
+    """What a question is asked of, and with what."""
 
     framework: Framework
     environment: Environment

@@ -15,7 +15,7 @@ class TaskMistaken(Exception):
 
 
 class Lent:
-    """Functions of the host's that a task calls: what they raise is no mistake of the task's."""
+    """Functions of the host's that a task calls: what they raise is not a mistake of the task's."""
 
     def __init__(self) -> None:
         self._raised: BaseException | None = None

@@ -17,6 +17,10 @@ from harness.tasks.task import Column
 from harness.tasks.timeline import PRIORITY, REST
 
 MARKS = "timeline.jsonl"
+CHECK = (
+    "check that your lines call each step of the scenario once, "
+    "in processes that have MLOPS_BENCH_TIMELINE"
+)
 
 
 class Right(msgspec.Struct):
@@ -123,7 +127,7 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
     marks = timeline.read(execution.evidence / MARKS)
     miscounted = timeline.miscounted(marks, scenario.steps(record.parameters))
     if miscounted:
-        record.status, record.reason = Status.WRONG_RESULT, miscounted
+        record.status, record.reason = Status.WRONG_RESULT, f"{miscounted}; {CHECK}"
         return
     record.answers = equivalence.answers(read_back, right.read_back, scenario, record.parameters)
 

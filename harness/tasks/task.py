@@ -176,7 +176,7 @@ class Task:
         """Files outside the harness that its figures follow from.
 
         They are those below the folders of its module, of its bases' and of its driver's. Of a
-        module that is in no package it is the file alone: what lies beside it is anybody's.
+        module that is in no package it is the file alone: what lies beside it may be of others.
         """
         ours = paths.PACKAGE
         found: dict[Path, None] = {}

@@ -207,3 +207,10 @@ def test_it_is_small(installed: Installed) -> None:
     files = [file for file in (installed.site / "harness").rglob("*") if file.suffix != ".pyc"]
     assert sum(file.stat().st_size for file in files if file.is_file()) < 8e6
     assert not list(installed.site.rglob("carried/**/evidence"))
+
+
+def test_it_knows_by_which_code_its_reference_was_measured(installed: Installed) -> None:
+    carried = installed.site / "harness" / "carried"
+    known = json.loads((carried / "code.json").read_text())
+    lines = (carried / "results" / REFERENCE / "records.jsonl").read_text().splitlines()
+    assert {json.loads(line)["harness_commit"] for line in lines} <= known.keys()

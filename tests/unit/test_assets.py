@@ -99,7 +99,7 @@ def test_a_part_that_cannot_be_had_is_named_with_the_ways_to_it(environment: Env
     with pytest.raises(HarnessError) as refused:
         ensure(environment, "quick")
     text = str(refused.value)
-    assert "the huge of tiny is not in the cache and cannot be had" in text
+    assert "the huge of tiny is not in the cache and cannot be fetched" in text
     assert "Any one of two ways fixes this" in text
     assert "1. a network that reaches http://127.0.0.1:9/huge" in text
     assert "2. MLOPS_BENCH_DATA_HUGE=FOLDER with a huge file" in text

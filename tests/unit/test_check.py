@@ -157,6 +157,17 @@ def test_mistakes_in_answers_are_said(world: World, folder: Path) -> None:
     assert "answers.toml, line 1" in found["next"]
 
 
+def test_whose_failure_an_exception_is_reads_as_in_the_contributors_rules(
+    world: World, folder: Path
+) -> None:
+    rules = (CHECKOUT / "CONTRIBUTING.md").read_text().replace("`", "").replace("\n- ", " ")
+    rule = " ".join(stub.RULE.split())
+    assert rule in " ".join(rules.split())
+    said = world.bench("check", "faulty", "retry").said
+    assert rule in " ".join(said.split())
+    assert "Any other exception" not in said
+
+
 def test_nothing_open_is_exit_code_0(world: World, folder: Path) -> None:
     lacking = "".join(
         f'[unsupported."{p.question}"]\nreason = "none"\npage = "https://a.org/"\n'

@@ -100,8 +100,8 @@ def test_the_exit_code_says_whether_every_question_got_an_answer(
     [
         (["faulti"], "no framework is called 'faulti'; did you mean 'faulty'?"),
         (["faulty", "workz"], "no question is called 'workz'; did you mean 'works'?"),
-        (["bare"], "bare is the baseline: probes compare the other frameworks with it"),
-        (["bare:process", "works"], "bare is the baseline: "),
+        (["bare"], "bare is the baseline, which other frameworks are compared with"),
+        (["bare:process", "works"], "bare is the baseline, "),
         (["faulty", "--repeat", "0"], "Invalid value for '--repeat'"),
     ],
 )

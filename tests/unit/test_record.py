@@ -45,7 +45,7 @@ def changed(**changes: Any) -> bytes:
         (changed(repetition="one"), "repetition"),
         (changed(samples=[{"name": "wall", "value": None, "unit": "s"}]), "value"),
         (changed(mood="good"), "mood"),
-        (changed(schema=SCHEMA + 1), f"schema {SCHEMA + 1}, this harness reads {SCHEMA}"),
+        (changed(schema=SCHEMA + 1), f"schema {SCHEMA + 1}; this harness reads {SCHEMA} and older"),
         (b"no json", "malformed"),
     ],
 )

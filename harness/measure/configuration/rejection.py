@@ -42,7 +42,7 @@ def _mistaken(context: Context, name: str, parameters: dict[str, Any]) -> str:
 
 
 def wrong(said: Said, parameters: dict[str, Any], *, steps: int) -> str:
-    """Why this is no rejection; "" when it is one."""
+    """Why this is not a rejection; "" when it is one."""
     if steps:
         return f"{steps} steps ran"
     message = said["message"]

@@ -1,7 +1,7 @@
 """Whether a secret reaches its step, and leaves no trace in the framework's store and logs.
 
 The host makes the secret up and searches every file of the places that the answer names. What lies
-among the logs is no part of the store.
+among the logs is not part of the store.
 The question: `harness.worker.questions.configuration.Secrets`.
 """
 

@@ -28,7 +28,7 @@ def ask(context: Context) -> Finding:
     """Releases by the index of pip, the rest by the metadata of the installed distribution.
 
     The distribution is the first that the framework requires. A release is a final version with a
-    file that is not yanked; its date is that of its first file. Popularity is no part of this.
+    file that is not yanked; its date is that of its first file. Popularity is not part of this.
     """
     from packaging.requirements import Requirement
 

@@ -4,7 +4,7 @@ A name is what follows from an import of the framework: `mlflow.log_metric`, `kf
 `metaflow.current.card.append`. What the framework hands over has names too, as far as the source
 shows where it comes from: "()" in a name is an instance of the class, or what the function returned
 or made of the function it decorates; "[...]" is an item of it. Of such an object only the first
-attribute is a name of the framework: what lies behind may be anybody's.
+attribute is a name of the framework: what lies behind may belong to any other package.
 
     with mlflow.start_run() as run:        run.info.run_id      mlflow.start_run().info
     def train(metrics: Output[Metrics]):   metrics.log_metric   kfp.dsl.Metrics().log_metric

@@ -62,7 +62,7 @@ def _events(context: Context, receiver: Receiver, *, fails: bool, last: str) -> 
 
 
 def contents(requests: Sequence[Received]) -> list[Any]:
-    """The events in the bodies, of which one may be a list; text that is no JSON stays text."""
+    """The events in the bodies, of which one may be a list; text that is not JSON stays text."""
     found = []
     for request in requests:
         try:

@@ -43,7 +43,7 @@ def _client(s3: dict[str, str]) -> Any:
 
 
 def rows(database: dict[str, Any], text: str) -> list[dict[str, str]]:
-    """All rows, of any table that is no catalog, with that text in one of their columns."""
+    """All rows, of any table that is not a catalog, with that text in one of their columns."""
     import psycopg
     from psycopg import sql
 

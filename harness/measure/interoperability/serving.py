@@ -105,5 +105,5 @@ def judge_outputs(reply: Reply, output: str, expected: list[list[float]]) -> str
 
 
 def judge_refusal(reply: Reply) -> str:
-    """Why this is no refusal by the client's fault, else ""."""
+    """Why this is not a refusal by the client's fault, else ""."""
     return "" if 400 <= reply.status < 500 else f"status {reply.status} for a wrong shape"

@@ -47,7 +47,7 @@ class Branch(Question):
     `note(notes, "decide")` and lets the framework choose: step `left` does `note(notes, "left")`,
     step `right` likewise. The same pipeline is run twice, with one side each. A side counts when
     `decide` and that side noted once each, in this order and in different processes, and the other
-    side noted nothing. An `if` inside a step is no branch.
+    side noted nothing. An `if` inside a step is not a branch.
     """
 
     @abstractmethod

@@ -40,7 +40,7 @@ class Said(TypedDict):
 class Places(TypedDict):
     """Files or folders; what lies in both is a log.
 
-    A file of the user's, from which the framework takes a secret, is no part of the store.
+    A file of the user's, from which the framework takes a secret, is not part of the store.
     """
 
     store: list[str]  # those that hold its metadata, artifacts and state
