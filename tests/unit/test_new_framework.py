@@ -71,7 +71,6 @@ def test_what_it_writes_is_python_in_which_all_that_is_missing_says_so(
 def test_what_it_writes_is_typed_and_tidy(
     world: World, place: Path, tmp_path: Path, role: str, tool: str
 ) -> None:
-    pytest.importorskip(tool)
     tmp_path = tmp_path / "contributor"
     assert new(world, tmp_path / "frameworks", role=role).code == 0
     words = {
