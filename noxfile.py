@@ -42,7 +42,7 @@ def tests(session: nox.Session) -> None:
     Unit tests, controls of the probes, the page and controls of behaviour run with coverage; then
     every framework runs once. Arguments after -- go to pytest instead.
     """
-    _install(session, "test")
+    _install(session, "test", "lint", "types")  # what `new` writes is linted and typed by a test
     if session.posargs:
         session.run("pytest", *session.posargs)
         return

@@ -69,6 +69,8 @@ def _show(console: Console, found: Standing, everything: bool) -> None:
         console.print(text, markup=False, soft_wrap=True)
 
     say(f"{found.framework} ({', '.join(found.roles)}): {found.folder}")
+    for field in found.to_fill_in:
+        say(f"  fill in     {field}")
     missing = ", ".join(found.missing_locks)
     say(f"  lock        {f'missing: {missing}' if missing else 'there'}")
     for each in found.scenarios:

@@ -4,7 +4,7 @@ import datetime
 import keyword
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,14 +16,10 @@ from packaging.requirements import InvalidRequirement, Requirement
 from harness import paths
 from harness.errors import UsageError
 from harness.planning import places
+from harness.tasks.pipeline import Pipeline
 
-FILES = {
-    "framework.toml": "framework.toml",
-    "adapter.py": "adapter.py",
-    "mnist.py": "mnist.{kind}.py",
-    "probes/answers.toml": "answers.toml",
-}
-PIPELINES = ("tracker", "orchestrator")  # whom the scenarios of today are made for
+FILES = {"framework.toml": "framework.toml", "probes/answers.toml": "answers.toml"}
+WIRING = {"adapter.py": "adapter.py", "mnist.py": "mnist.{kind}.py"}  # for roles that do pipelines
 
 
 class About(NamedTuple):
@@ -51,13 +47,19 @@ def new(
         "import_name": re.sub(r"[-.]", "_", requirement.name.lower()),
         "today": datetime.date.today().isoformat(),
     }
-    _write(folder, "orchestrator" if "orchestrator" in roles else "tracker", values)
+    files = files_of(roles)
+    _write(folder, files, "orchestrator" if "orchestrator" in roles else "tracker", values)
     steps = _next(name, folder)
     if as_json:
-        found = {"folder": str(folder), "files": list(FILES), "next": steps}
+        found = {"folder": str(folder), "files": list(files), "next": steps}
         click.echo(msgspec.json.encode(found).decode())
     else:
-        _show(folder, roles, steps)
+        _show(folder, files, roles, steps)
+
+
+def files_of(roles: Collection[str]) -> dict[str, str]:
+    """What is written, and from which template: only who does pipelines has something to wire."""
+    return {**FILES, **WIRING} if Pipeline.roles & set(roles) else FILES
 
 
 def _here() -> Path:
@@ -89,14 +91,14 @@ def _requirement(text: str) -> Requirement:
         raise UsageError(f"--package takes NAME==VERSION as pip does, not {text!r}") from None
 
 
-def _write(folder: Path, kind: str, values: Mapping[str, object]) -> None:
+def _write(folder: Path, files: Mapping[str, str], kind: str, values: Mapping[str, object]) -> None:
     templates = Environment(
         loader=PackageLoader("harness.commands", "skeleton"),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  # these are Python and TOML
     )
-    for file, template in FILES.items():
+    for file, template in files.items():
         text = templates.get_template(f"{template.format(kind=kind)}.jinja").render(values)
         target = folder / file
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -117,12 +119,14 @@ def _next(name: str, folder: Path) -> list[str]:
     ]
 
 
-def _show(folder: Path, roles: Sequence[str], steps: Sequence[str]) -> None:
-    click.echo(f"wrote {folder}: {', '.join(FILES)}")
-    if without := [role for role in roles if role not in PIPELINES]:
+def _show(
+    folder: Path, files: Mapping[str, str], roles: Collection[str], steps: Sequence[str]
+) -> None:
+    click.echo(f"wrote {folder}: {', '.join(files)}")
+    if without := [role for role in roles if role not in Pipeline.roles]:
         click.echo(
-            f"no scenario is made for a {' or '.join(without)} yet: it runs the same pipelines as "
-            "everybody, and answers the questions of its roles"
+            f"no scenario is made for a {' or '.join(without)} yet: today only questions are "
+            "asked of it, and nothing is to be wired for that role"
         )
     click.echo("next:\n" + "\n".join(f"  {step}" for step in steps))
 

@@ -7,6 +7,7 @@ from harness.conformance.registry import check
 from harness.conformance.subject import Subject
 from harness.errors import UsageError
 from harness.planning import catalog
+from harness.planning.framework import Framework
 from harness.planning.links import is_link
 
 
@@ -62,15 +63,7 @@ def one_baseline(subject: Subject) -> str | None:
 @check("pinned requirements")
 def pinned_requirements(subject: Subject) -> str | None:
     """Every requirement is pinned exactly, so that a figure belongs to one version."""
-    framework = subject.framework
-    own = [r for deployment in framework.deployments.values() for r in deployment.requires]
-    for requirement in [*framework.requires, *own]:
-        if exact(requirement) is None:
-            return (
-                f"in {subject.where}/framework.toml write {requirement!r} as NAME==VERSION, "
-                f"then run `mlops-bench lock {subject.name}`"
-            )
-    return None
+    return _unpinned(subject.framework)
 
 
 @check("lock", essential=True)
@@ -122,24 +115,48 @@ def lock_leaves_torch_out(subject: Subject) -> str | None:
 @check("links")
 def links(subject: Subject) -> str | None:
     """Home page and documentation are https links."""
-    for field in ("homepage", "documentation"):
-        link = getattr(subject.framework, field)
-        if not is_link(link):
-            return (
-                f"in {subject.where}/framework.toml make {field} an https link with a real host; "
-                f"it is {link!r}"
-            )
-    return None
+    return _without_link(subject.framework)
 
 
 @check("commands")
 def commands(subject: Subject) -> str | None:
     """Each deployment lists the commands that a user types to set it up."""
-    framework = subject.framework
+    return _without_commands(subject.framework)
+
+
+def to_fill_in(framework: Framework) -> list[str]:
+    """What is left to be filled in, in a valid framework.toml."""
+    looks = (_without_link, _unpinned, _without_commands)
+    return [said for look in looks if (said := look(framework))]
+
+
+def _unpinned(framework: Framework) -> str | None:
+    own = [r for deployment in framework.deployments.values() for r in deployment.requires]
+    for requirement in [*framework.requires, *own]:
+        if exact(requirement) is None:
+            return (
+                f"in {framework.where}/framework.toml write {requirement!r} as NAME==VERSION, "
+                f"then run `mlops-bench lock {framework.name}`"
+            )
+    return None
+
+
+def _without_link(framework: Framework) -> str | None:
+    for field in ("homepage", "documentation"):
+        link = getattr(framework, field)
+        if not is_link(link):
+            return (
+                f"in {framework.where}/framework.toml make {field} an https link with a real host; "
+                f"it is {link!r}"
+            )
+    return None
+
+
+def _without_commands(framework: Framework) -> str | None:
     for name, deployment in framework.deployments.items():
         if not framework.baseline and not deployment.commands:
             return (
-                f"in {subject.where}/framework.toml, [deployments.{name}], list what a user types: "
-                f'commands = ["pip install ...", ...]'
+                f"in {framework.where}/framework.toml, [deployments.{name}], list what a user "
+                'types: commands = ["pip install ...", ...]'
             )
     return None

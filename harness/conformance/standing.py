@@ -9,6 +9,7 @@ import msgspec
 
 from harness import tasks
 from harness.conformance import contracts
+from harness.conformance.facts import to_fill_in
 from harness.measure.probe import Probe, probes
 from harness.planning import answering_code, answers
 from harness.planning.answering_code import AnsweringCode
@@ -58,6 +59,7 @@ class Standing(msgspec.Struct):
     framework: str
     folder: str
     roles: list[str]
+    to_fill_in: list[str]  # of framework.toml
     missing_locks: list[str]
     mistakes: list[str]
     scenarios: list[Wired]
@@ -73,7 +75,7 @@ class Standing(msgspec.Struct):
     @property
     def done(self) -> bool:
         wired = all(not each.gap for each in self.scenarios)
-        return wired and not (self.missing_locks or self.mistakes or self.open)
+        return wired and not (self.to_fill_in or self.missing_locks or self.mistakes or self.open)
 
 
 def of(
@@ -92,6 +94,7 @@ def of(
         framework.name,
         str(framework.folder),
         list(framework.roles),
+        to_fill_in(framework),
         sorted(lock.name for lock in locks if not lock.exists()),
         answers.mistakes(framework.folder, {probe.question for probe in probes().values()}),
         sorted((_wired(framework, s) for s in scenarios), key=lambda w: (bool(w.gap), w.scenario)),
@@ -107,6 +110,8 @@ def of(
 
 def _next(found: Standing) -> str:
     """The first that is missing, in the order in which it can be tried."""
+    if found.to_fill_in:
+        return found.to_fill_in[0]
     if found.missing_locks:
         return f"mlops-bench lock {found.framework}"
     if found.mistakes:

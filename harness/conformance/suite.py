@@ -18,6 +18,7 @@ from harness.conformance.registry import CHECKS, Check, Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.errors import UsageError
 from harness.planning import places
+from harness.planning import plan as planning
 
 # In the order in which their checks are made.
 STATIC = (facts, wiring, questions)
@@ -46,6 +47,15 @@ def is_static(check: Check) -> bool:
     return check.look.__module__ in {module.__name__ for module in STATIC}
 
 
+def _is_wiring(check: Check) -> bool:
+    return check.name == "wired" or bool(check.task)
+
+
+def _does(subject: Subject) -> bool:
+    """Whether the framework's roles do the scenario's task; of an unreadable one, let it be so."""
+    return isinstance(subject.facts, str) or planning.does(subject.facts, subject.scenario)
+
+
 class Suite:
     """The checks of one subject; `only` names parts of the wanted checks' names."""
 
@@ -53,6 +63,8 @@ class Suite:
         self.subject = subject
         self.whole = not only
         self._asked = [c for c in checks() if c.task in {"", subject.scenario.task}]
+        if not _does(subject):  # what is to be wired and run is nobody's affair then
+            self._asked = [c for c in self._asked if is_static(c) and not _is_wiring(c)]
         self._chosen = [c for c in self._asked if not only or any(p in c.name for p in only)]
         if not self._chosen:
             raise UsageError(f"no check has {' or '.join(map(repr, only))} in its name")

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,9 @@ def folder(world: World) -> Path:
     (place / "probes").mkdir(exist_ok=True)
     for file in place.glob("probes/*"):
         file.unlink()
+    facts = place / "framework.toml"  # most of its deployments have no commands
+    text = re.sub("(?m)^commands = .*\n", "", facts.read_text())
+    facts.write_text(re.sub("(?m)^about = .*", r'\g<0>\ncommands = ["pip"]', text))
     for name in catalog.frameworks()["faulty"].deployments:
         catalog.frameworks()["faulty"].lock(name).touch()
     return place
@@ -124,6 +128,13 @@ def test_the_least_work_comes_first(world: World, folder: Path) -> None:
 
 def test_what_is_next_goes_from_the_lock_to_questions(world: World, folder: Path) -> None:
     (folder / "requirements.lock").unlink()
+    file = folder / "framework.toml"
+    whole = file.read_text()
+    file.write_text(whole.replace('homepage = "https://', 'homepage = "https://...'))
+    assert check(world)[1]["next"].startswith(f"in {file} make homepage an https link")
+    file.write_text(whole.replace("requires = []", 'requires = ["acme"]', 1))
+    assert check(world)[1]["next"].startswith(f"in {file} write 'acme' as NAME==VERSION")
+    file.write_text(whole)
     assert check(world)[1]["next"] == "mlops-bench lock faulty"
     (folder / "requirements.lock").touch()
     adapter = (folder / "adapter.py").rename(folder / "other.py")

@@ -12,7 +12,7 @@ from typing import get_args
 import pytest
 
 from harness.commands.line.adapting import ROLES
-from harness.commands.new import FILES
+from harness.commands.new import files_of
 from harness.planning import catalog
 from harness.planning.framework import Role
 from harness.planning.gaps import gaps
@@ -42,7 +42,7 @@ def test_what_it_writes_is_listed_with_its_options(world: World, place: Path, ro
     options = ("--package", "acme-ml==1.2", "--title", "Acme", "--documentation", "https://a.org/")
     assert new(world, place, *options, role=role).code == 0
     assert {p.relative_to(place / "acme") for p in place.rglob("*") if p.is_file()} == {
-        Path(name) for name in FILES
+        Path(name) for name in files_of([role])
     }
     found = catalog.frameworks()["acme"]
     assert (found.roles, found.requires, found.title) == ([role], ["acme-ml==1.2"], "Acme")
@@ -71,7 +71,6 @@ def test_what_it_writes_is_python_in_which_all_that_is_missing_says_so(
 def test_what_it_writes_is_typed_and_tidy(
     world: World, place: Path, tmp_path: Path, role: str, tool: str
 ) -> None:
-    pytest.importorskip(tool)
     tmp_path = tmp_path / "contributor"
     assert new(world, tmp_path / "frameworks", role=role).code == 0
     words = {
@@ -108,7 +107,7 @@ def test_it_says_what_comes_next_in_order(world: World, place: Path) -> None:
 def test_machines_get_the_same_as_json(world: World, place: Path) -> None:
     found = json.loads(new(world, place, "--json").out)
     assert found["folder"] == str(place / "acme")
-    assert found["files"] == list(FILES)
+    assert found["files"] == list(files_of(["tracker"]))
     assert found["next"][-1].startswith("mlops-bench conformance acme")
 
 
@@ -142,7 +141,15 @@ def test_a_folder_that_nobody_looks_in_is_found_in_the_message(
 
 def test_a_role_without_scenarios_of_its_own_is_told(world: World, place: Path) -> None:
     said = new(world, place, role="monitor").said
-    assert "no scenario is made for a monitor yet" in said
+    assert "no scenario is made for a monitor yet: today only questions are asked of it" in said
+    assert not (place / "acme" / "adapter.py").exists()
+    assert not (place / "acme" / "mnist.py").exists()
+    checked = json.loads(world.bench("check", "acme", "--json").out)
+    assert checked["scenarios"] == []
+    found = json.loads(world.bench("conformance", "acme", "-s", "tiny", "--static", "--json").out)
+    names = {each["name"] for each in found}
+    assert "links" in names
+    assert not {"wired", "adapter class", "scenario module", "documented idiom"} & names
     assert "no scenario" not in new(world, place, name="other").said
 
 

@@ -79,6 +79,8 @@ def _resolve(context: Context, other: Framework) -> Pair:
     try:
         resolved = _compile(context, f"with-{other.name}", requires)
     except uv.UvFailed as problem:
+        if not problem.blames_requirements:
+            raise  # the index, or the machine
         try:
             with affair_of(other, QUESTION):
                 _compile(context, f"{other.name}-alone", _requires(other))
