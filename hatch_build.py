@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CARRIED = "harness/carried"
@@ -14,7 +15,7 @@ REFERENCES = ("reference/*", "reference/past/*")
 FILES = ("plan.json", "records.jsonl", "points.csv")
 
 
-class CarryAlong(BuildHookInterface):
+class CarryAlong(BuildHookInterface[BuilderConfig]):
     """Wheels from a checkout and from a source distribution are the same."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -34,6 +35,8 @@ class CarryAlong(BuildHookInterface):
             f for run in REFERENCES for name in FILES for f in results.glob(f"{run}/{name}")
         ):
             included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
+        for page in (root / "docs").glob("*.md"):  # which messages name
+            included[str(page)] = f"{CARRIED}/docs/{page.name}"
         if commit:
             included[commit] = f"{CARRIED}/commit"
 

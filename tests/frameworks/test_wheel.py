@@ -201,6 +201,13 @@ def test_a_lock_is_made_in_a_checkout(installed: Installed) -> None:
     )
 
 
+def test_the_pages_that_messages_name_are_there(installed: Installed) -> None:
+    code = (
+        "from harness import paths; print((paths.documents() / 'adding-a-framework.md').exists())"
+    )
+    assert installed.start(installed.python, "-P", "-c", code).stdout == "True\n"
+
+
 def test_it_is_small(installed: Installed) -> None:
     (wheel,) = installed.folder.glob("dist/*.whl")
     assert wheel.stat().st_size < 4e6
