@@ -29,14 +29,14 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
             return
         for name in ("frameworks", "scenarios"):
             included[str(root / name)] = f"{CARRIED}/{name}"
+        for page in (root / "docs").glob("*.md"):  # which messages name
+            included[str(page)] = f"{CARRIED}/docs/{page.name}"
         results = root / "results"
         included[str(results / "published")] = f"{CARRIED}/results/published"
         for file in (
             f for run in REFERENCES for name in FILES for f in results.glob(f"{run}/{name}")
         ):
             included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
-        for page in (root / "docs").glob("*.md"):  # which messages name
-            included[str(page)] = f"{CARRIED}/docs/{page.name}"
         if commit:
             included[commit] = f"{CARRIED}/commit"
 
