@@ -1,5 +1,6 @@
 """What the wheel carries beside the code, so that it needs no checkout, and the commit it is of."""
 
+import json
 import runpy
 import tempfile
 from pathlib import Path
@@ -9,7 +10,9 @@ from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CARRIED = "harness/carried"
-COMMIT = "COMMIT"  # in a source distribution, which has no repository
+# In a source distribution, which has no repository: the commit it is of; of this and of those that
+# references were measured by, the digest of the code that measures.
+COMMIT, CODE = "COMMIT", "CODE.json"
 # Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
 REFERENCES = ("reference/*", "reference/past/*")
 FILES = ("plan.json", "records.jsonl", "points.csv")
@@ -22,10 +25,9 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
         if version == "editable":  # the checkout has it all
             return
         root, included = Path(self.root), build_data["force_include"]
-        commit = self._commit(root)
+        told = self._told(root)
         if self.target_name == "sdist":
-            if commit:
-                included[commit] = COMMIT
+            included.update({file: name for name, file in told.items()})
             return
         for name in ("frameworks", "scenarios"):
             included[str(root / name)] = f"{CARRIED}/{name}"
@@ -37,17 +39,31 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
             f for run in REFERENCES for name in FILES for f in results.glob(f"{run}/{name}")
         ):
             included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
-        if commit:
-            included[commit] = f"{CARRIED}/commit"
+        for name, file in told.items():
+            included[file] = f"{CARRIED}/{name.lower()}"
 
-    def _commit(self, root: Path) -> str | None:
-        """A file with the commit that the sources are at, if anything tells."""
-        if (root / COMMIT).exists():
-            return str(root / COMMIT)
-        commit = runpy.run_path(str(root / "harness/environments/commit.py"))["commit_of"](root)
+    def _told(self, root: Path) -> dict[str, str]:
+        """Files with what git says of the sources, by name; none if nothing tells."""
+        told = {name: str(root / name) for name in (COMMIT, CODE) if (root / name).exists()}
+        if told:
+            return told
+        git = runpy.run_path(str(root / "harness/environments/commit.py"))
+        commit = git["commit_of"](root)
         if commit is None:
-            return None
+            return {}
+        digests = {each: git["code_of"](root, each) for each in {commit, *_measured_by(root)}}
+        known = {each: digest for each, digest in sorted(digests.items()) if digest}
         self.scratch = tempfile.TemporaryDirectory()  # as long as this hook lives
-        file = Path(self.scratch.name, COMMIT)
-        file.write_text(f"{commit}\n")
-        return str(file)
+        for name, text in ((COMMIT, f"{commit}\n"), (CODE, json.dumps(known))):
+            file = Path(self.scratch.name, name)
+            file.write_text(text)
+            told[name] = str(file)
+        return told
+
+
+def _measured_by(root: Path) -> set[str]:
+    """Commits of the harness in the records of all references."""
+    files = (f for run in REFERENCES for f in (root / "results").glob(f"{run}/records.jsonl"))
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    found = {json.loads(line).get("harness_commit") for line in lines}
+    return {commit for commit in found if commit}

@@ -49,6 +49,12 @@ def named_frameworks() -> list[Path]:
     return [Path(path).resolve() for path in named.split(os.pathsep) if path]
 
 
+def shown(folder: Path) -> str:
+    """As messages name it: as it can be copied in the current folder."""
+    here = Path.cwd()
+    return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
+
+
 def _named_folder(variable: str) -> Path | None:
     """What the variable names, there or not yet; raises UsageError where a file is in the way."""
     named = os.environ.get(variable)

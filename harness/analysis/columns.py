@@ -5,6 +5,8 @@ Text is empty where there is none, numbers are missing (NaN or NA). docs/analysi
 
 from typing import NamedTuple
 
+from harness.records.record import State
+
 TEXT, NUMBER, COUNT = "string", "float64", "Int64"
 
 
@@ -16,6 +18,8 @@ class Column(NamedTuple):
 
 
 Columns = dict[str, Column]
+
+STATES = "one of " + ", ".join(f"`{state}`" for state in State)
 
 TARGET: Columns = {
     "framework": Column(TEXT, "Name of the framework"),
@@ -47,7 +51,7 @@ RECORDS: Columns = {
     "found": Column(COUNT, "Items or cases that were right; shares only"),
     "expected": Column(COUNT, "Items or cases asked for; shares only"),
     "unknown": Column(COUNT, "Of these, how many could not be tried here; shares only"),
-    "state": Column(TEXT, "`measured`, `unsupported` or `elsewhere`; empty without a figure"),
+    "state": Column(TEXT, f"How the figure stands, {STATES}; empty without a figure"),
     "reason": Column(TEXT, "Why it failed or has no value"),
     "evidence": Column(TEXT, "Files in the run's folder, with spaces between"),
     "log": Column(TEXT, "Log file in the run's folder"),
@@ -67,11 +71,7 @@ ANSWERS: Columns = {
     **TARGET,
     "dimension": Column(TEXT, "Dimension of the rubric"),
     "question": Column(TEXT, "Question of the rubric"),
-    "state": Column(
-        TEXT,
-        "`measured`, `unsupported`, `elsewhere`, `failed`, `not measured`, `not applicable` "
-        "or `error` (a tool of ours failed)",
-    ),
+    "state": Column(TEXT, f"How the question stands, {STATES}"),
     "value": Column(NUMBER, "The figure, in `unit`"),
     "value_low": Column(NUMBER, "The least that it may be; infinite when nobody knows"),
     "value_high": Column(NUMBER, "The most that it may be; infinite when nobody knows"),
@@ -90,7 +90,9 @@ SCORES: Columns = {
     "dimension": Column(TEXT, "Dimension of the rubric; empty for a total"),
     "question": Column(TEXT, "Question of the rubric; questions only"),
     "weight": Column(NUMBER, "Weight of the dimension in the total; dimensions only"),
-    "state": Column(TEXT, "As in `answers`; a total is `measured` when all its dimensions are"),
+    "state": Column(
+        TEXT, "As in `answers`; a total is `measured` when all its dimensions are, without errors"
+    ),
     **POINTS,
     "answered": Column("int64", "How many of the questions have points"),
     "asked": Column("int64", "How many of the questions apply"),

@@ -32,7 +32,7 @@ def check(name: str, question: str | None, *, everything: bool, as_json: bool) -
         )
         return 0
     doing = [s for s in catalog.scenarios().values() if planning.does(framework, s)]
-    found = standing.of(framework, doing, _asked(framework))
+    found = standing.of(framework, doing, *_asked(framework))
     if as_json:
         sys.stdout.write(
             msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"
@@ -46,11 +46,16 @@ def _fields(found: Standing) -> dict[str, object]:
     return {name: getattr(found, name) for name in (*found.__struct_fields__, "open", "done")}
 
 
-def _asked(framework: Framework) -> set[str]:
-    """The probes that the rubric asks of the framework's roles, as DIMENSION.PROBE."""
-    questions = rubric.load().questions
-    mine = [each for each in questions if each.is_asked_of(framework.roles, framework.name)]
-    return {probes()[each.probe].question for each in mine if each.probe in probes()}
+def _asked(framework: Framework) -> tuple[set[str], set[str]]:
+    """The questions of its roles, and those that its name alone brings: its partners answer these.
+
+    By what the probes are called, DIMENSION.PROBE.
+    """
+    known = probes()
+    asked = [q for q in rubric.load().questions if q.probe in known]
+    mine = {known[q.probe].question for q in asked if q.is_asked_of(framework.roles)}
+    named = [q for q in asked if q.is_asked_of(framework.roles, framework.name)]
+    return mine, {known[q.probe].question for q in named} - mine
 
 
 def _probe(name: str) -> Probe:

@@ -1,6 +1,5 @@
 """`conformance`: check one framework's adapter, in seconds first, then by runs."""
 
-import hashlib
 import shutil
 import sys
 import time
@@ -19,7 +18,7 @@ from harness.conformance.observer import Wishes
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.conformance.suite import RUN_ANYWAY, Suite, folder_of
-from harness.environments import machine
+from harness.environments import machine, venvs
 from harness.planning import catalog, conformed
 from harness.records import conformance as records
 from harness.records.conformance import Conformance, Found
@@ -95,7 +94,7 @@ def _keep(subject: Subject, found: Sequence[Finding], seconds: float) -> None:
         found=Found.FAILED if failed else Found.PASSED if complete else Found.INCOMPLETE,
         failed=failed,
         folder_sha256=conformed.folder_sha256(subject.folder),
-        lock_sha256=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
+        lock_sha256=venvs.lock_sha256(lock),
         harness_sha256=conformed.harness_sha256(),
         harness_version=machine.harness_version(),
         harness_commit=machine.harness_commit(),

@@ -23,7 +23,8 @@ def status(run_name: str | None, as_json: bool) -> None:
     """Counts by status and the newest record of each cell."""
     store = RunStore.open(run_name)
     records = latest(store.records())
-    pending = len(Campaign(store.plan(), store).pending())
+    # Of a run that came with the package there is nothing to do: nobody may add to it.
+    pending = 0 if store.repository_path else len(Campaign(store.plan(), store).pending())
     counts = {str(s): sum(r.status is s for r in records) for s in Status}
     if as_json:
         _print_json({"run": store.name, "records": counts, "to_do": pending})
@@ -31,8 +32,16 @@ def status(run_name: str | None, as_json: bool) -> None:
     console = screen()
     terminal.show_records(console, records)
     shown = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no records"
-    console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
-    console.print(f"logs lie in {store.folder}", highlight=False, soft_wrap=True)
+    if store.repository_path:
+        console.print(f"run {store.name}: {shown}", highlight=False)
+        where = (
+            f"this run is part of the package; its logs and evidence are in "
+            f"{store.repository_path} of the project's repository"
+        )
+    else:
+        console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
+        where = f"logs lie in {store.folder}"
+    console.print(where, highlight=False, soft_wrap=True)
 
 
 def show(

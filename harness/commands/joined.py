@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
+
+import msgspec
 
 from harness import paths
 from harness.environments import commit as git
 from harness.environments import venvs
+from harness.errors import UsageError
 from harness.planning import catalog
-from harness.planning.keys import OUTSIDE
 from harness.records.record import Machine, Measurement, Record
 from harness.records.store import RunStore
 from harness.report import figures
@@ -22,12 +23,19 @@ SHOWN = 12  # characters of a digest
 
 
 def joined(run_name: str | None, beside: Sequence[str], rubric: Path | None = None) -> Joined:
-    """The run, by default the newest, with the frameworks that only the others have."""
+    """The run, by default the newest, with the frameworks that only the others have.
+
+    Raises UsageError for a run that is named twice.
+    """
     runs = []
-    for name in (run_name, *beside):
-        scored = Scored.of(RunStore.recorded(name), rubric)
+    stores = [RunStore.recorded(name) for name in (run_name, *beside)]
+    for n, store in enumerate(stores):
+        if store.folder.resolve() in [other.folder.resolve() for other in stores[:n]]:
+            raise UsageError(f"run {store.name} is already shown: name another one with --beside")
+    for name, store in zip((run_name, *beside), stores, strict=True):
+        scored = Scored.of(store, rubric)
         # As it was asked for, but for paths, which are this machine's matter.
-        shown = scored.store.name if name is None or Path(name).is_absolute() else name
+        shown = store.name if name is None or Path(name).is_absolute() else name
         runs.append(Measured(shown, scored.records, scored.scores, scored.comparison))
     return joining.join(runs, [_conditions(run.records) for run in runs], catalog.frameworks())
 
@@ -40,7 +48,7 @@ def _conditions(records: Sequence[Record]) -> Callable[[Record], Conditions]:
         return Conditions(
             machine=_machine(record.machine),
             packages=packages,
-            code=_code(record.harness_commit, record.harness_version),
+            code=_code(record.harness_commit),
             profile=record.profile if record.measurement is Measurement.RUN else "none",
         )
 
@@ -64,29 +72,29 @@ def _packages(records: Sequence[Record]) -> str:
     base = catalog.baseline(known)
     own = {r.lock_sha256 for r in records if r.framework == base.name and r.lock_sha256}
     if not own:
-        lock = base.lock(base.default_deployment)
         others = [f.folder.glob("*.lock") for f in known.values() if f is not base]
-        today = {venvs.digest(file) for files in others for file in files}
+        today = {venvs.lock_sha256(file) for files in others for file in files}
         used = {r.lock_sha256 for r in records if r.lock_sha256}
-        own = {venvs.digest(lock)} if used and used <= today and lock.exists() else set()
+        lock = venvs.lock_sha256(base.lock(base.default_deployment))
+        own = {lock} if lock and used and used <= today else set()
     return f"lock {', '.join(sorted(each[:SHOWN] for each in own))}" if own else ""
 
 
 @cache
-def _code(commit: str | None, version: str) -> str:
-    """What measures, as that commit has it; a changed checkout is known to nobody."""
-    if commit is None:
-        return f"version {version}"
-    if commit.endswith("+"):
+def _code(commit: str | None) -> str:
+    """What measures, as that commit has it; without one, or with changes, nobody knows it."""
+    if commit is None or commit.endswith("+"):
         return ""
     checkout = paths.checkout()
-    tree = git.ask(checkout, "ls-tree", commit, "harness/") if checkout else ""
-    lines = [line for line in tree.splitlines() if _measures(line)]
-    if not lines:
-        return f"commit {commit}"
-    return f"code {sha256(''.join(lines).encode()).hexdigest()[:SHOWN]}"
+    digest = git.code_of(checkout, commit) if checkout else _carried().get(commit, "")
+    return f"code {digest[:SHOWN]}" if digest else f"code of commit {commit}"
 
 
-def _measures(line: str) -> bool:
-    name = line.rpartition("/")[2]
-    return name not in OUTSIDE and not name.endswith(".md")
+@cache
+def _carried() -> dict[str, str]:
+    """Of commits that the wheel knows: the digest of what measures."""
+    try:
+        text = (paths.CARRIED / "code.json").read_bytes()
+    except FileNotFoundError:  # built from sources without their history
+        return {}
+    return msgspec.json.decode(text, type=dict[str, str])

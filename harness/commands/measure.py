@@ -16,7 +16,7 @@ from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.records.latest import latest
 from harness.records.plan import Plan
-from harness.records.record import WELL
+from harness.records.record import WELL, Measurement, Record, Status
 from harness.records.store import RunStore
 from harness.report import next_steps, terminal
 from harness.report.listing import screen
@@ -28,27 +28,46 @@ CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
 
 
 def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **options: Any) -> int:
-    """Return 0 when every planned cell is ok, skipped or unsupported, 1 otherwise."""
+    """Return 0 when every planned cell is ok, skipped or unsupported, 1 otherwise.
+
+    What is not wired yet is 1 too, if the user has named it.
+    """
     console = screen(stderr=as_json)
     plan = _resumed_plan(resume, options) if resume else _new_plan(options)
     if dry_run:
-        terminal.show_plan(console, plan)
+        pending = Campaign(plan, _store(resume)).pending() if resume else None
+        terminal.show_plan(console, plan, pending)
         return 0
     store = _store(resume) if resume else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
     conformed.note(store.folder, plan.cells, campaign.frameworks)
-    pending = len(campaign.pending())
-    console.print(f"run {store.name}: {pending} of {len(plan.cells)} cells to do", highlight=False)
+    to_do = len(campaign.pending())
+    console.print(f"run {store.name}: {to_do} of {len(plan.cells)} cells to do", highlight=False)
     command = click.get_current_context().info_name
     named = f" {resume}" if resume and resume != LATEST else ""
     advice = f"continue with `mlops-bench {command} --resume{named}`"
-    with interruptible(advice), LiveProgress(console, pending) as progress:
+    with interruptible(advice), LiveProgress(console, to_do) as progress:
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
     records = latest(store.records())
     next_steps.show(console, store, records, catalog.baseline().name)
     statuses = {record.status for record in records}
-    return 0 if statuses <= WELL else 1
+    return 0 if statuses <= WELL and not _names_unwired(records, options) else 1
+
+
+def _names_unwired(records: list[Record], options: dict[str, Any]) -> bool:
+    """Whether a named scenario is not wired, or a named framework is not in any: perhaps misspelt.
+
+    Of a framework that is named alone, other scenarios may come later.
+    """
+    runs = [record for record in records if record.measurement is Measurement.RUN]
+    wired = {record.framework for record in runs if record.status is not Status.NOT_WIRED}
+    frameworks = {name.partition(":")[0] for name in options["frameworks"]} - wired
+    return any(
+        record.scenario in options["scenarios"] or record.framework in frameworks
+        for record in runs
+        if record.status is Status.NOT_WIRED
+    )
 
 
 def _new_plan(options: dict[str, Any]) -> Plan:

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from harness import paths
 from harness.environments import data, venvs
+from harness.environments.uv import UvFailed
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.plan import parse_target
@@ -46,13 +47,24 @@ def lock(names: Sequence[str], *, as_json: bool) -> None:
         framework = catalog.framework(name, known)
         if framework.folder.is_relative_to(paths.CARRIED):
             raise UsageError(f"{name} is part of the installed package: lock it in a checkout")
-        for lock, deployment in {framework.lock(s): s for s in framework.deployments}.items():
-            venvs.make_lock(framework, deployment)
-            made.at(f"{name}:{deployment}", lock)
-        if framework.extras:
-            lock = venvs.make_extras_lock(framework)
-            made.at(f"{name} with extras", lock)
+        try:
+            _lock(framework, made)
+        except UvFailed as problem:
+            if not problem.blames_requirements:
+                raise
+            fields = "`requires` or `extras`" if framework.extras else "`requires`"
+            said = f"{problem}; correct {fields} in {framework.where}/framework.toml"
+            raise UsageError(said) from None
     made.end()
+
+
+def _lock(framework: catalog.Framework, made: "_Made") -> None:
+    for lock, deployment in {framework.lock(s): s for s in framework.deployments}.items():
+        venvs.make_lock(framework, deployment)
+        made.at(f"{framework.name}:{deployment}", lock)
+    if framework.extras:
+        lock = venvs.make_extras_lock(framework)
+        made.at(f"{framework.name} with extras", lock)
 
 
 class _Made:

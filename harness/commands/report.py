@@ -39,13 +39,16 @@ def report(
     picture: Picture | None,
     as_json: bool,
 ) -> None:
-    """Write a run's HTML page, into its folder or where `out` says."""
+    """Write a run's HTML page, into its folder or where `out` says.
+
+    Without a name it is the committed reference; beside others the newest run.
+    """
     if out is not None and not out.absolute().parent.is_dir():
         raise UsageError(f"there is no folder {out.parent} for --out; make it, or name another")
     if picture is not None:
         chromium.find()  # before anything is written
     earlier = over_time.named(older)
-    if run_name is None and not older:
+    if run_name is None and not older and not beside:
         earlier = over_time.past_references()
     if beside:
         file, page = _joined(run_name, beside, earlier)
@@ -81,9 +84,9 @@ def _joined(
     from harness.commands.joined import joined
     from harness.report.page import build
 
-    store = RunStore.recorded(run_name) if run_name else reference()
+    store = RunStore.recorded(run_name)
     known = catalog.frameworks()
-    found = joined(run_name or str(store.folder), beside)
+    found = joined(run_name, beside)
     entries = []
     if earlier:
         runs = {**earlier, store.name: store.records()}

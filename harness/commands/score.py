@@ -10,9 +10,10 @@ from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.records.store import RunStore
-from harness.report import pages, scores, standings
+from harness.report import pages, runs, scores, standings
 from harness.report.listing import screen
 from harness.report.scored import Scored
+from harness.scoring import history
 
 REFERENCE = "scores"  # of results/reference: what `reproduce` reads unless told otherwise
 
@@ -43,6 +44,8 @@ def score(
         _print_json(scored.scores)
         return
     console = screen()
+    if profile := runs.unusual(history.profiles(scored.records)):
+        console.print(f"run {scored.store.name}, {profile}", highlight=False, markup=False)
     standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
         said = f"written: {out}" if out else pages.where(scored.store, "written")

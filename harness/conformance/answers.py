@@ -9,6 +9,7 @@ import msgspec
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
+from harness.planning.links import is_link
 from harness.tasks import equivalence
 from harness.tasks.equivalence import ReadBack, is_unsupported
 from harness.tasks.pipeline import Pipeline, Right
@@ -38,8 +39,8 @@ def unsupported(subject: Subject) -> str | None:
         if not is_unsupported(value):
             continue
         ((kind, said),) = value.items()
-        page = said.get("documentation", "https://")  # what the machine lacks has none
-        if not said["reason"].strip() or not page.startswith("https://"):
+        page = said.get("documentation", "https://any.host")  # what the machine lacks has none
+        if not said["reason"].strip() or not is_link(page):
             given = ", ".join(map(repr, said.values()))  # as the contract takes them
             return (
                 f"{part} is {kind.title()}({given}): in {subject.where} give a reason and an "

@@ -8,6 +8,7 @@ from harness.conformance.registry import check
 from harness.conformance.subject import Subject
 from harness.errors import UsageError
 from harness.planning import catalog
+from harness.planning.links import is_link
 
 
 @check("folder name", essential=True)
@@ -127,8 +128,11 @@ def links(subject: Subject) -> str | None:
     """Home page and documentation are https links."""
     for field in ("homepage", "documentation"):
         link = getattr(subject.framework, field)
-        if not link.startswith("https://"):
-            return f"in {subject.where}/framework.toml make {field} an https link; it is {link!r}"
+        if not is_link(link):
+            return (
+                f"in {subject.where}/framework.toml make {field} an https link with a real host; "
+                f"it is {link!r}"
+            )
     return None
 
 

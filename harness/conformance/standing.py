@@ -13,7 +13,7 @@ from harness.measure.probe import Probe, probes
 from harness.planning import answering_code, answers
 from harness.planning.answering_code import AnsweringCode
 from harness.planning.catalog import Framework, Scenario
-from harness.planning.gaps import gaps, module
+from harness.planning.gaps import gaps
 from harness.worker.contract import Unsupported
 from harness.worker.questions.question import Question
 
@@ -27,7 +27,7 @@ class State(StrEnum):
     FILE = "by files"  # programs, tables and facts
     UNSUPPORTED = "unsupported"
     ELSEWHERE = "elsewhere"
-    ITSELF = "without your help"  # the host measures it of any framework
+    ITSELF = "without your help"  # the host measures it of any framework, or its partners answer
     OPEN = "open"
 
 
@@ -76,8 +76,16 @@ class Standing(msgspec.Struct):
         return wired and not (self.missing_locks or self.mistakes or self.open)
 
 
-def of(framework: Framework, scenarios: Iterable[Scenario], asked: Collection[str]) -> Standing:
-    """Of a framework that does these scenarios, and is asked these questions."""
+def of(
+    framework: Framework,
+    scenarios: Iterable[Scenario],
+    asked: Collection[str],
+    of_partners: Collection[str] = (),
+) -> Standing:
+    """Of a framework that does these scenarios, and is asked these questions.
+
+    Its partners answer the others.
+    """
     locks = {framework.lock(name) for name in framework.deployments} | {framework.extras_lock}
     questions = _Questions(framework.folder)
     found = Standing(
@@ -87,7 +95,11 @@ def of(framework: Framework, scenarios: Iterable[Scenario], asked: Collection[st
         sorted(lock.name for lock in locks if not lock.exists()),
         answers.mistakes(framework.folder, {probe.question for probe in probes().values()}),
         sorted((_wired(framework, s) for s in scenarios), key=lambda w: (bool(w.gap), w.scenario)),
-        [questions.ask(p) for p in probes().values() if p.question in asked],
+        [
+            questions.ask(p) if p.question in asked else Asked(p.question, State.ITSELF)
+            for p in probes().values()
+            if p.question in {*asked, *of_partners}
+        ],
     )
     found.next = _next(found)
     return found
@@ -108,15 +120,8 @@ def _next(found: Standing) -> str:
 
 
 def _wired(framework: Framework, scenario: Scenario) -> Wired:
-    """What its task misses, or what the files that it imports say is to be written."""
-    if missing := tasks.of(scenario.task).unwired(framework, scenario):
-        return Wired(scenario.name, f"write {missing}")
-    for name in ("adapter", scenario.name):
-        file = module(framework.folder, name)
-        if file and (found := gaps(file)):
-            where = f"frameworks/{framework.name}/{file.relative_to(framework.folder)}"
-            return Wired(scenario.name, f"{where}, line {found[0].line}: {found[0].wanted}")
-    return Wired(scenario.name)
+    unwired = tasks.of(scenario.task).unwired(framework, scenario)
+    return Wired(scenario.name, unwired.said(framework.where) if unwired else "")
 
 
 class _Questions:

@@ -22,8 +22,12 @@ self.request has workdir (one for all methods of the question; HOME and TMPDIR l
 question says so), namespace (begin names in shared services with it) and services (what
 probes/services.py says of running ones). A method may raise Unsupported(reason, page) and
 Elsewhere(deployment, reason, page) for what the framework lacks, NotHere(reason) for what this
-machine lacks: all three from harness.worker.contract. Any other exception is the framework's
-failure."""
+machine lacks: all three from harness.worker.contract."""
+# As CONTRIBUTING.md has it.
+RULE = """\
+A mistake in your own lines is an error, and no score. So is a method that has never worked: it may
+be wrong itself. Does the framework really fail there? Declare it beside the answer:
+[failing."DIMENSION.PROBE"] in answers.toml, with reason and page."""
 
 
 def of(framework: Framework, probe: Probe) -> str:
@@ -32,11 +36,11 @@ def of(framework: Framework, probe: Probe) -> str:
     question = question_of(probe)
     if question:
         dimension = probe.question.partition(".")[0]
-        file = f"frameworks/{framework.name}/probes/{dimension}.py"
+        file = f"{framework.where}/probes/{dimension}.py"
         new = not (framework.folder / "probes" / f"{dimension}.py").exists()
         written = _Stub(question, dimension)
         parts += [inspect.getdoc(question) or "", *written.about()]
-        parts += [f"{file}:", _indented(written.text(whole=new)), *written.shapes(), REQUEST]
+        parts += [f"{file}:", _indented(written.text(whole=new)), *written.shapes(), REQUEST, RULE]
     for contract in contracts.of(probe.question):
         parts += [_contract(framework, contract)]
     if question is None and len(parts) == 1:
@@ -47,7 +51,7 @@ def of(framework: Framework, probe: Probe) -> str:
 
 def _contract(framework: Framework, contract: contracts.Contract) -> str:
     name = "answers.toml" if contract.name.startswith(contracts.FACT) else contract.name
-    head = f"frameworks/{framework.name}/probes/{name}:"
+    head = f"{framework.where}/probes/{name}:"
     about = textwrap.fill(" ".join(contract.about.split()), 100)
     return f"{head}\n{about}\n\n{_indented(contract.example.strip())}"
 
@@ -61,8 +65,8 @@ def _by_itself(probe: Probe) -> str:
 def _instead(framework: Framework, probe: Probe) -> str:
     table = f'[unsupported."{probe.question}"]\nreason = "why it has none"\npage = "https://..."'
     return (
-        f"Or, in frameworks/{framework.name}/probes/answers.toml, where {framework.title} has no "
-        f"such thing:\n\n{_indented(table)}\n\n"
+        f"Or, in {framework.where}/probes/answers.toml, where {framework.title} has no such "
+        f"thing:\n\n{_indented(table)}\n\n"
         f'and [elsewhere."{probe.question}"] with `deployment = "..."` as well, where another '
         "deployment has it."
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
+from harness import paths
 from harness.choices import pick
 from harness.conformance.lock import Pin, read_lock
 from harness.conformance.observer import (
@@ -52,10 +53,8 @@ class Subject:
 
     @property
     def where(self) -> str:
-        """The folder, as messages name it: as it can be copied."""
-        here = Path.cwd()
-        inside = self.folder.is_relative_to(here)
-        return str(self.folder.relative_to(here) if inside else self.folder)
+        """The folder as messages name it, also where framework.toml cannot be read."""
+        return paths.shown(self.folder)
 
     @cached_property
     def facts(self) -> Framework | str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from harness.choices import pick
 from harness.conformance import (
     abandonment,
     again,
@@ -29,8 +28,11 @@ RUN_ANYWAY = "--run-anyway"
 
 def folder_of(name: str) -> Path:
     """The framework's folder, valid or not; raises UsageError with the nearest name."""
-    known = {place.name: place.folder for place in reversed(places.candidates())}
-    return known[pick(name, known, "framework")]
+    found = places.candidates()
+    place = places.of(name, {each.name: each for each in reversed(found)})
+    if place.problem:
+        raise UsageError(place.problem)
+    return place.folder
 
 
 def checks() -> list[Check]:

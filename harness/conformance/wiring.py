@@ -1,12 +1,11 @@
 """Checks on the adapter's Python files, read and not imported."""
 
-import re
-
+from harness import tasks
 from harness.conformance.registry import check
 from harness.conformance.sources import Uses
 from harness.conformance.subject import Subject
 from harness.planning import catalog
-from harness.planning.gaps import gaps, module
+from harness.planning.links import holds_link
 from harness.tasks.pipeline import Pipeline
 
 # The contract's methods, and how many arguments each is called with besides `self`.
@@ -61,13 +60,9 @@ def scenario_module(subject: Subject) -> str | None:
 
 @check("wired", essential=True)
 def wired(subject: Subject) -> str | None:
-    """Nothing of the adapter and of the scenario's module is left to be written."""
-    for name in ("adapter", subject.scenario.name):
-        file = module(subject.folder, name)
-        if file and (found := gaps(file)):
-            where = f"{subject.where}/{file.relative_to(subject.folder)}, line {found[0].line}"
-            return f"not wired yet: {where}: {found[0].wanted}"
-    return None
+    """Nothing that the scenario's runs need is left to be written."""
+    unwired = tasks.of(subject.scenario.task).unwired(subject.framework, subject.scenario)
+    return f"not wired yet: {unwired.said(subject.where)}" if unwired else None
 
 
 @check("steps are the scenario's", task=Pipeline.name)
@@ -126,7 +121,7 @@ def documented_idiom(subject: Subject) -> str | None:
         f"{module}.py" if f"{module}.py" in subject.sources.trees else f"{module}/__init__.py"
     )
     for file in ("adapter.py", pipeline):
-        if not re.search(r"https://\S+", subject.sources.docstring(file)):
+        if not holds_link(subject.sources.docstring(file)):
             return (
                 f"put the https link of the documentation that {subject.where}/{file} follows "
                 "into the docstring at its top"

@@ -18,8 +18,31 @@ TIMEOUT = 30 * 60  # s
 CPU_TORCH = "https://download.pytorch.org/whl/cpu/torch/"
 
 
+# What uv says when the requirements are at fault, and when the way to the index is.
+UNRESOLVABLE = (
+    "No solution found",
+    "unsatisfiable",
+    "Couldn't parse requirement",
+    "Failed to build",
+    "Call to `",
+)
+UNREACHABLE = (
+    "Failed to fetch",
+    "error sending request",
+    "network connectivity is disabled",
+    "network was disabled",
+)
+
+
 class UvFailed(HarnessError):
-    """uv ended with an error; the message holds what it said."""
+    """uv ended with an error; the message holds what it said.
+
+    Only one that `blames_requirements` says something of a framework.
+    """
+
+    def __init__(self, message: str, *, blames_requirements: bool = False) -> None:
+        super().__init__(message)
+        self.blames_requirements = blames_requirements
 
 
 def binary() -> str:
@@ -45,12 +68,19 @@ def run(
         with log.open("a") as stream:
             stream.write(f"$ uv {' '.join(arguments)}\n{done.stdout}{done.stderr}")
     if done.returncode != 0:
-        said = _complaint(done.stderr)
+        said, blames = _complaint(done.stderr), _blames_requirements(done.stdout + done.stderr)
         if settings.get("UV_FIND_LINKS") == CPU_TORCH and CPU_TORCH in done.stderr:
             pins = paths.scenarios() / "requirements.in"
             said += f"; set PIP_FIND_LINKS to where a CPU build of the torch that {pins} names lies"
-        raise UvFailed(f"uv {arguments[0]} failed: {said}")
+            blames = False
+        raise UvFailed(f"uv {arguments[0]} failed: {said}", blames_requirements=blames)
     return done.stdout
+
+
+def _blames_requirements(said: str) -> bool:
+    return any(words in said for words in UNRESOLVABLE) and not any(
+        words in said for words in UNREACHABLE
+    )
 
 
 def _no_index(arguments: Sequence[str]) -> list[str]:

@@ -11,11 +11,13 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 import msgspec
 
-from harness.measure.failures import FrameworkFailed, NotMeasured, ToolFailed
+from harness.measure.failures import FrameworkFailed, NotMeasured, Slip, ToolFailed
 from harness.worker.contract import Elsewhere, NotHere, Unsupported
 from harness.worker.questions.question import Question
 
 R = TypeVar("R")
+# What a line is right to end with where the framework lacks what its documentation names.
+MAY_LACK = ("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError")
 TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
 
 
@@ -123,7 +125,8 @@ def given(result: Mapping[str, Any], asked: str) -> Any:
         case {"not wired": lack}:
             raise NotMeasured(f"not answered yet: {lack}")
         case {"mistake": problem}:
-            raise ToolFailed(f"{asked} is wrong: {problem}")
+            kind = Slip if problem.partition(":")[0] in MAY_LACK else ToolFailed
+            raise kind(f"{asked} is wrong: {problem}")
         case {"error": problem}:
             raise FrameworkFailed(f"{asked}: {problem}")
     return result["value"]

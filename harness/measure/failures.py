@@ -5,6 +5,13 @@ class ToolFailed(Exception):
     """A tool of ours, or an answer's own lines: the record says `error`, which is never a score."""
 
 
+class Slip(ToolFailed):
+    """An answer's own line names or calls what is not there.
+
+    It is the framework's failure where answers.toml declares that.
+    """
+
+
 class FrameworkFailed(Exception):
     """The framework failed at what the probe takes for granted: the record says `failed`."""
 

@@ -1,7 +1,7 @@
-"""What pairs are tried with: the frameworks in the root's own folder, and no others.
+"""What pairs are tried with: frameworks of the root's own folder that are locked and wired.
 
-A framework from elsewhere is measured with these too, but never becomes a partner itself: whether
-it can be seen changes neither figures nor keys of others.
+A framework from elsewhere, or one that is still being written, is measured with these too, but is
+no partner itself: whether it can be seen changes neither figures nor keys of others.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,6 +13,7 @@ from harness.errors import UsageError
 from harness.measure.failures import FrameworkFailed, NotMeasured, ToolFailed
 from harness.planning import answers
 from harness.planning.catalog import Framework
+from harness.planning.gaps import gaps
 
 # What may be missing or wrong in a folder: an answer, its code, answers.toml, a lock, a file.
 WRONG = (ToolFailed, UvFailed, UsageError, FileNotFoundError)
@@ -21,7 +22,15 @@ WRONG = (ToolFailed, UvFailed, UsageError, FileNotFoundError)
 def known_partners(known: Mapping[str, Framework]) -> list[Framework]:
     """All that a pair may be tried with."""
     own = paths.root() / "frameworks"
-    return [each for each in known.values() if not each.baseline and each.folder.parent == own]
+    others = [each for each in known.values() if not each.baseline and each.folder.parent == own]
+    return [each for each in others if _is_ready(each)]
+
+
+def _is_ready(framework: Framework) -> bool:
+    """It has a lock, and its adapter and its pipelines leave nothing to be written."""
+    modules = [*framework.folder.glob("*.py"), *framework.folder.glob("*/__init__.py")]
+    locked = framework.lock(framework.default_deployment).exists()
+    return locked and not any(map(gaps, modules))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import msgspec
 import harness.measure
 from harness.environments.venvs import Environment
 from harness.measure.calling import TIMEOUT, Asking, Call, Tried, defines, dimension_of, given
-from harness.measure.failures import FrameworkFailed, NotAnswered, NotMeasured, ToolFailed
+from harness.measure.failures import FrameworkFailed, NotAnswered, NotMeasured, Slip, ToolFailed
 from harness.planning import answers, catalog
 from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
@@ -191,6 +191,10 @@ class Context:
             value = given(self._answer(call, asked), asked)
         except FrameworkFailed as problem:
             self.tried.raised(self.framework.name, call, str(problem))
+            raise
+        except Slip as problem:
+            if call.asks in answers.failing(self.framework.folder):
+                raise FrameworkFailed(str(problem)) from None
             raise
         self.tried.worked(self.framework.name, call)
         try:

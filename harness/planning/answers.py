@@ -6,7 +6,6 @@ has no answer to here: nothing is started to learn that. Nothing of a framework 
 
 import datetime
 import difflib
-import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -15,11 +14,11 @@ import msgspec
 
 from harness.errors import UsageError
 from harness.planning.answering_code import AnsweringCode
+from harness.planning.links import is_link
 from harness.planning.tables import Tables, Where, head
 from harness.worker.contract import Elsewhere, Unsupported
 
 FORMER = "facts.toml"
-LINK = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?")
 EXAMPLES = {
     "reason": '"why it has none"',
     "page": '"https://..."',
@@ -180,10 +179,19 @@ class _Read:
             self.tables.mistakes.append(f"frameworks/{folder.name}/probes/{FORMER}, line 1: {said}")
         self.tables.only((), ("facts", *KINDS))
         if "facts" in self.tables.content:
-            self.facts = self.tables.convert(("facts",), Facts, {})
+            self._read_facts()
         self.places = list(self._places())  # where a question stands: its table, and its name
         for where in self.places:
             self._declare(where)
+
+    def _read_facts(self) -> None:
+        before = len(self.tables.mistakes)
+        found = self.tables.convert(("facts",), Facts, {})
+        for key in ("quickstart", "changelog", "configuration"):
+            self._link(("facts",), key)
+        if found and found.user_interface:
+            self._link(("facts", "user_interface"), "documentation")
+        self.facts = found if len(self.tables.mistakes) == before else None
 
     def _places(self) -> Iterator[Where]:
         for kind in KINDS:
@@ -198,19 +206,33 @@ class _Read:
 
     def _declare(self, where: Where) -> None:
         kind, name = where
+        before = len(self.tables.mistakes)
         entry = self.tables.convert(where, KINDS[kind], EXAMPLES)
         for key, value in self.tables.table(where).items():
             write = f"write `{key} = {EXAMPLES.get(key)}`"
-            if key == "page" and isinstance(value, str) and not LINK.fullmatch(value):
-                self.tables.wrong(where, key, f"`page` has to be an https link; {write}")
+            if key == "page":
+                self._link(where, key)
             elif isinstance(value, str) and not value.strip():
                 self.tables.wrong(where, key, f"`{key}` is empty; {write}")
+            elif isinstance(value, str) and f'"{value}"' == EXAMPLES.get(key):
+                self.tables.wrong(where, key, f"`{key}` is still the example: write your own")
         for other in list(KINDS)[: list(KINDS).index(kind)]:
             if name in self.tables.table((other,)):
                 line = self.tables.line((other, name))
                 said = f"{name} is {other} by line {line} too; remove one of them"
                 self.tables.wrong(where, "", said)
+        if entry is None or len(self.tables.mistakes) != before:
+            return
         if isinstance(entry, Fails):
             self.failing[name] = entry
-        elif entry is not None:
+        else:
             self.declared[name] = entry.answer()
+
+    def _link(self, where: Where, key: str) -> None:
+        """Note what is no link, if it is there."""
+        value = self.tables.table(where).get(key)
+        if isinstance(value, str) and value and not is_link(value):
+            said = (
+                f'`{key}` has to be an https link with a real host; write `{key} = "https://..."`'
+            )
+            self.tables.wrong(where, key, said)

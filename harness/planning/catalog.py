@@ -111,17 +111,18 @@ class Found(NamedTuple):
 def find() -> Found:
     """Look at every framework, and raise UsageError only where none could be measured.
 
-    A mistake in one stops nothing that is asked of the others.
+    A mistake in one stops nothing that is asked of the others. Of two with one name, the first
+    keeps it, and the project's own come first; the other is broken, under the path of its folder.
     """
     found = places.find()
     first: dict[str, Path] = {}
     loaded: list[Framework] = []
     broken: dict[str, Broken] = {}
-    for place in found:
-        if place.name in first:  # it would be a matter of luck which one is meant
-            raise UsageError(
-                f"{place.folder} has the name of {first[place.name]}; rename one of them"
-            )
+    for place in sorted(found, key=lambda each: bool(each.problem)):  # no name goes to nothing
+        if place.name in first:
+            problem = place.problem or _taken(place, first[place.name])
+            broken[str(place.folder)] = Broken(place.folder, place.origin, problem)
+            continue
         first[place.name] = place.folder
         try:
             loaded.append(_framework(place))
@@ -148,7 +149,7 @@ def framework(name: str, known: Mapping[str, Framework]) -> Framework:
     """The one of that name; UsageError with the nearest name, or with what is wrong in it."""
     if name not in known and (broken := find().broken.get(name)):
         raise UsageError(broken.problem)
-    return known[pick(name, known, "framework")]
+    return places.of(name, known)
 
 
 def _framework(place: Place) -> Framework:
@@ -161,6 +162,18 @@ def _framework(place: Place) -> Framework:
         raise ValueError(f"{file}: exactly one deployment needs `default = true`")
     framework.origin = place.origin
     return framework
+
+
+def _taken(place: Place, first: Path) -> str:
+    other_way = (
+        f"take it out of {places.VARIABLE}"
+        if place.origin == places.VARIABLE
+        else f"uninstall {place.origin}"
+    )
+    return (
+        f"{place.folder} is not used: the name {place.name} is taken by {first}; rename the "
+        f"folder (an entry point has to have the same name), or {other_way}"
+    )
 
 
 def _no_baseline(found: list[Place], broken: Mapping[str, Broken]) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from harness import paths
 from harness.planning.catalog import Framework
-from harness.planning.sources import Sources
+from harness.planning.sources import Sources, is_prose
 from harness.records import conformance
 from harness.records.conformance import Conformance, Standing
 from harness.records.plan import Cell, Target
@@ -16,7 +16,6 @@ from harness.records.record import Measurement
 from harness.worker.files import atomic_write
 
 OF_A_RUN = "conformance.json"  # in its folder: which state of each framework it measured
-PROSE = ".md"
 
 
 def file() -> Path:
@@ -26,7 +25,7 @@ def file() -> Path:
 
 def folder_sha256(folder: Path) -> str:
     """Of all that conformance looks at in a framework's folder."""
-    return Sources().digest_of(folder, lambda name: not name.endswith(PROSE)).hex()
+    return Sources().digest_of(folder, lambda name: not is_prose(name)).hex()
 
 
 def harness_sha256() -> str:

@@ -1,10 +1,11 @@
 """One `framework.toml`: its fields, and all that is wrong in a file, each mistake with its line."""
 
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
+from harness import paths
 from harness.planning.former_names import renamed
 from harness.planning.tables import Tables
 
@@ -25,7 +26,9 @@ class Deployment(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Framework(msgspec.Struct, forbid_unknown_fields=True):
-    """One `framework.toml`."""
+    """One `framework.toml`, and where it lies."""
+
+    INTERNAL: ClassVar[frozenset[str]] = frozenset({"name", "folder", "origin"})  # not in the file
 
     title: str
     homepage: str
@@ -43,6 +46,11 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     name: str = ""
     folder: Path = Path()
     origin: str = ""  # who brought it here; the project's own come from nobody
+
+    @property
+    def where(self) -> str:
+        """The folder, as messages name it: as it can be copied."""
+        return paths.shown(self.folder)
 
     @property
     def default_deployment(self) -> str:
@@ -65,6 +73,7 @@ EXAMPLES = {
     "import_name": '"what `import ...` takes"',
     "homepage": '"https://..."',
     "documentation": '"https://..."',
+    "deployments": "local",  # one of these tables
     "about": '"how it is set up, in one line"',
     "default": "true",
     "commands": '["pip install ..."]',

@@ -1,7 +1,7 @@
 """What nobody has written yet in a framework's files: each `raise NotWired(...)`, not imported."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,27 @@ class Gap(NamedTuple):
     line: int
     holder: str
     wanted: str
+
+
+class Unwired(NamedTuple):
+    """What keeps a framework from a scenario: a file that is missing, or a gap in one."""
+
+    file: str  # in the framework's folder
+    gap: Gap | None = None
+
+    def said(self, where: str) -> str:
+        """What to write, in the folder that messages call `where`."""
+        file = f"{where}/{self.file}"
+        return f"{file}, line {self.gap.line}: {self.gap.wanted}" if self.gap else f"write {file}"
+
+
+def first_gap(folder: Path, modules: Iterable[str]) -> Unwired | None:
+    """The first that one of these modules of the folder says."""
+    for name in modules:
+        file = module(folder, name)
+        if file and (found := gaps(file)):
+            return Unwired(file.relative_to(folder).as_posix(), found[0])
+    return None
 
 
 def gaps(file: Path) -> list[Gap]:

@@ -21,27 +21,15 @@ import msgspec
 
 from harness import paths, tasks
 from harness.environments import venvs
+from harness.environments.commit import OUTSIDE
 from harness.environments.machine import this_machine
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
 from harness.planning.pieces import Pieces, ProbeLike
-from harness.planning.sources import Sources, combined
+from harness.planning.sources import Sources, combined, is_prose
 from harness.records.plan import Cell, Plan
 from harness.records.record import SCHEMA, Measurement
 from harness.tasks.task import Task
-
-# Of the package: they say what to measure, and what measurements say. No figure follows from them.
-OUTSIDE = {
-    "analysis",
-    "report",
-    "scoring",
-    "commands",
-    "conformance",
-    "carried",
-    "cli.py",
-    "__main__.py",
-}
-PROSE = ".md"
 
 Partners = Callable[[Framework, Mapping[str, Framework]], Collection[Framework]]
 
@@ -157,7 +145,9 @@ class Keys:
 
     def _pieces_of(self, framework: Framework) -> Pieces:
         if framework.name not in self._pieces:
-            pieces = Pieces(framework.folder, self._sources, self.probes, self.scenarios)
+            locks = {framework.lock(each).name for each in framework.deployments}
+            apart = {"framework.toml", "requirements.lock", "extras.lock"} | locks
+            pieces = Pieces(framework.folder, self._sources, self.probes, self.scenarios, apart)
             self._pieces[framework.name] = pieces
         return self._pieces[framework.name]
 
@@ -206,8 +196,8 @@ class Keys:
 
 
 def _is_code(file: str) -> bool:
-    return not file.endswith(PROSE)
+    return not is_prose(file)
 
 
 def _measures(file: str) -> bool:
-    return file.partition("/")[0] not in OUTSIDE
+    return file not in OUTSIDE and file.partition("/")[0] not in OUTSIDE

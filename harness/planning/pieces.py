@@ -26,7 +26,7 @@ import msgspec
 from harness.planning.answering_code import DIMENSIONS, questions
 from harness.planning.answers import KINDS
 from harness.planning.cuts import Part, cut, words_of
-from harness.planning.sources import Sources, combined, files_below
+from harness.planning.sources import Sources, combined, files_below, is_prose
 
 ANSWERS = "answers.toml"
 FACTS = f"{ANSWERS} [facts]"
@@ -34,7 +34,6 @@ FACTS = f"{ANSWERS} [facts]"
 NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.\w+\.\w|[\"'][\w-]+\.[\w.-]+[\"']")
 SERVICES = "services.py"
 MODULES = "*.py"  # what a probe declares that reads all of them
-NO_SOURCE = ("framework.toml", ".lock", ".md")  # how files end that count in other ways or not
 
 
 class ProbeLike(Protocol):
@@ -77,6 +76,7 @@ class Pieces:
         sources: Sources,
         probes: Mapping[str, ProbeLike],
         scenarios: Collection[str] = (),
+        apart: Collection[str] = (),  # facts and locks, which count by themselves
     ) -> None:
         self.folder = folder / "probes"
         self.package = f"frameworks.{folder.name}.probes"
@@ -94,7 +94,7 @@ class Pieces:
         for file in files_below(self.folder):
             self._add(PurePosixPath(file))
         for file in files_below(folder):
-            if not (file.startswith("probes/") or file.endswith(NO_SOURCE)):
+            if not (file.startswith("probes/") or file in apart or is_prose(file)):
                 self._add_own(PurePosixPath(file), scenarios)
         self._called: dict[str, set[str]] = {}
         for name, piece in self._pieces.items():
@@ -115,9 +115,9 @@ class Pieces:
         return self._combined(self._pieces)
 
     def digest_of_run(self, scenario: str) -> bytes:
-        """Of all that is outside of probes/, but pipelines of other scenarios."""
+        """Of all outside of probes/ but pipelines of other scenarios, and of what that uses."""
         others = {name for each, name in self._pipelines.items() if each != scenario}
-        return self._combined(self._with_named(self._own - others) & self._own)
+        return self._combined(self._with_named(self._own - others))
 
     def _combined(self, names: Iterable[str]) -> bytes:
         return combined((name, self._pieces[name].digest) for name in names)

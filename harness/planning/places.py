@@ -3,17 +3,20 @@
 Nothing is imported to find them.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from harness import paths
+from harness.choices import pick
 from harness.errors import UsageError
 
 GROUP = "mlops_bench.frameworks"  # an entry point there names the package that is the folder
 VARIABLE = "MLOPS_BENCH_FRAMEWORKS"
+T = TypeVar("T")
 
 
 class Place(NamedTuple):
@@ -39,6 +42,20 @@ def candidates(*, strict: bool = True) -> list[Place]:
     for place in (*_below(paths.root() / "frameworks", ""), *_named(strict), *_installed()):
         found.setdefault(place.folder, place)
     return list(found.values())
+
+
+def of(name: str, known: Mapping[str, T]) -> T:
+    """The one of that name; UsageError with the nearest, or with how to let a folder be found."""
+    if name not in known:
+        for folder in (Path("frameworks", name), Path(name)):
+            if (folder / "framework.toml").is_file():
+                named = os.environ.get(VARIABLE, "")
+                whole = os.pathsep.join([*filter(None, [named]), str(folder.parent.resolve())])
+                raise UsageError(
+                    f"framework {name!r} lies in ./{folder}, where nobody looks: "
+                    f"export {VARIABLE}={whole}"
+                )
+    return known[pick(name, known, "framework")]
 
 
 def _below(folder: Path, origin: str) -> Iterator[Place]:
@@ -86,7 +103,10 @@ def _folder(point: EntryPoint) -> Path | None:
 
     To look up an inner part by Python's own means would import the outer ones.
     """
-    top, *inner = point.module.split(".")
-    spec = find_spec(top)
+    top, *inner = point.value.partition(":")[0].strip().split(".")  # not .module: it may raise
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):  # what no module can be called, or one that is half there
+        return None
     outer = (spec.submodule_search_locations if spec else None) or ()
     return next((f for place in outer if (f := Path(place, *inner).resolve()).is_dir()), None)

@@ -3,11 +3,14 @@
 Of facts, framework.toml and scenario.toml, neither layout nor what only people read counts.
 """
 
+import errno
 import hashlib
 import os
+import stat
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +20,19 @@ FACTS = ("framework.toml", "scenario.toml")
 # What only people read: at the top of facts, and of each deployment and profile.
 PROSE = {"title", "homepage", "source", "not_measured"}
 DESCRIBED, DESCRIPTION = ("deployments", "profiles"), "about"
+READ_ME = "README.md"  # other files of words may be templates that a program reads
+# What tools, editors and desktops leave: caches, copies and bytecode, which follow from others.
+LEFT_BEHIND = (
+    ".git",
+    "__pycache__",
+    ".*_cache",
+    ".ipynb_checkpoints",
+    ".DS_Store",
+    ".#*",
+    "*~",
+    "*.sw[op]",
+    "*.pyc",
+)
 
 
 class _Known(NamedTuple):
@@ -47,13 +63,17 @@ class Sources:
         file = Path(place)
         try:
             found = file.stat()  # before it is read: a change in between is seen next time
+            if not stat.S_ISREG(found.st_mode):
+                return None  # a socket or pipe holds nothing
             stamp = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
             known = self._known.get(place)
             if known is None or known.stamp != stamp:
                 content = file.read_bytes()
                 known = _Known(stamp, content, _digest(file.name, content))
                 self._known[place] = known
-        except FileNotFoundError:
+        except OSError as problem:
+            if problem.errno not in (errno.ENOENT, errno.ELOOP):  # gone, or a link to nowhere
+                raise
             return None
         return known
 
@@ -64,20 +84,33 @@ class Sources:
 
 
 def files_below(folder: Path) -> Iterator[str]:
-    """Paths of all files below the folder, from there, but bytecode, which follows from others.
+    """Paths of all files below the folder, from there, but what others leave behind.
 
-    What editors and desktops leave is nobody's source: hidden files, and those that end in "~".
+    Linked folders are looked into: what they hold is loaded as if it lay here.
     """
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__" and _counts(name)]
-        below = os.path.relpath(place, folder)
-        for name in files:
-            if not name.endswith(".pyc") and _counts(name):
-                yield name if below == "." else f"{below}/{name}"
+    yield from _files(folder, "", {folder.resolve()})
 
 
-def _counts(name: str) -> bool:
-    return not name.startswith(".") and not name.endswith("~")
+def _files(folder: Path, below: str, inside: set[Path]) -> Iterator[str]:
+    """Of a folder that lies inside of these, none of which it leads back into."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:  # it is not there, or another user's
+        return
+    for entry in entries:
+        if any(fnmatchcase(entry.name, pattern) for pattern in LEFT_BEHIND):
+            continue
+        if not Path(entry.path).is_dir():  # follows links, also those that lead nowhere
+            yield f"{below}{entry.name}"
+            continue
+        place = Path(entry.path).resolve()
+        if place not in inside:
+            yield from _files(Path(entry.path), f"{below}{entry.name}/", inside | {place})
+
+
+def is_prose(file: str) -> bool:
+    """Whether only people read the file of that path: no figure follows from it."""
+    return file.rpartition("/")[2] == READ_ME
 
 
 def combined(parts: Iterable[tuple[str, bytes]]) -> bytes:

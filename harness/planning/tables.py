@@ -77,12 +77,18 @@ class Tables:
         """A table as a struct; None, with all of its mistakes noted, where it is not one."""
         before = len(self.mistakes)
         table = self.table(where)
-        fields = {field.name: field for field in msgspec.structs.fields(kind)}
+        hidden: frozenset[str] = getattr(kind, "INTERNAL", frozenset())
+        fields = {f.name: f for f in msgspec.structs.fields(kind) if f.name not in hidden}
         self.only(where, fields)
         for name, field in fields.items():
             write = f"`{name} = {examples.get(name, '...')}`"
             if name not in table:
-                if field.required:
+                if field.required and (inner := _structs_by_name(field.type)):
+                    add = _example(
+                        head((*where, name, examples.get(name, "NAME"))), inner, examples
+                    )
+                    self.wrong(where, "", f"{head(where)} lacks a table of {name}; add {add}")
+                elif field.required:
                     self.wrong(where, "", f"{head(where)} lacks `{name}`; add {write}")
             elif isinstance(field.type, type) and issubclass(field.type, msgspec.Struct):
                 self.convert((*where, name), field.type, examples)
@@ -108,6 +114,13 @@ def _structs_by_name(kind: Any) -> type[msgspec.Struct] | None:
     """The struct of a `dict[str, STRUCT]`."""
     (_, inner) = get_args(kind) if get_origin(kind) is dict else (None, None)
     return inner if isinstance(inner, type) and issubclass(inner, msgspec.Struct) else None
+
+
+def _example(table: str, kind: type[msgspec.Struct], examples: dict[str, str]) -> str:
+    """A table with all that it has to hold."""
+    needed = [field.name for field in msgspec.structs.fields(kind) if field.required]
+    lines = [f"`{name} = {examples.get(name, '...')}`" for name in needed]
+    return f"{table} with {', '.join(lines)}"
 
 
 def _choices(kind: Any) -> str:

@@ -59,6 +59,7 @@ class Phase(TypedDict):
     begin: float
     error: str | None
     not_wired: NotRequired[str]  # the file to write, where the error is that there is none yet
+    own_lines: NotRequired[str]  # where, if the error is a mistake in the framework's folder here
     end: NotRequired[float]
     cpu: NotRequired[float]
     files: NotRequired[int]

@@ -159,8 +159,9 @@ class RunStore:
         line = encode(record) + b"\n"
         try:
             with self.records_file.open("ab") as stream:
-                stream.truncate(self._end_of_last_line())
-                stream.write(line)
+                end, whole = self._last_line()
+                stream.truncate(end)
+                stream.write(line if whole else b"\n" + line)
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as problem:
@@ -217,6 +218,15 @@ class RunStore:
                 "look for `harness.running.supervisor` in the process list"
             ) from None
 
-    def _end_of_last_line(self) -> int:
-        """Where the last whole line ends: a line torn by a crash was never a record."""
-        return self.records_file.read_bytes().rfind(b"\n") + 1
+    def _last_line(self) -> tuple[int, bool]:
+        """Where the last record ends, and whether its newline is there.
+
+        A line torn by a crash was never a record; one that lacks the newline alone is.
+        """
+        content = self.records_file.read_bytes()
+        end = content.rfind(b"\n") + 1
+        try:
+            decode(content[end:])
+        except ValueError:
+            return end, True
+        return len(content), False

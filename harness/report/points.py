@@ -28,10 +28,16 @@ def coverage(found: DimensionScore) -> str:
     return f"{found.covered} of {found.of}" if found.of or not found.questions else ""
 
 
+def errors(found: DimensionScore | Card) -> str:
+    """ ", 2 errors", which may hide a low score; "" without any."""
+    return f", {found.errors} error{'s' * (found.errors > 1)}" * bool(found.errors)
+
+
 def total(card: Card) -> str:
     """The weighted total, or the interval in which it will lie."""
     interval = f"{card.total.low:.2f} to {card.total.high:.2f}"
-    return f"{card.total.value:.2f} ({interval})" if card.settled else interval
+    told = f"{card.total.value:.2f} ({interval})" if card.settled else interval
+    return told + errors(card)
 
 
 def measured(card: Card) -> str:

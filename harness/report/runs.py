@@ -9,10 +9,11 @@ from harness.records.record import State
 from harness.report import figures, points
 from harness.report.listing import Listing
 from harness.scoring.changes import Changes, Shift, Side
-from harness.scoring.history import Entry, Point
+from harness.scoring.history import QUICK, Entry, Point
 from harness.scoring.rubric import Rubric
 
 WORDS = {True: "[red]beyond noise[/]", False: "within noise", None: "[yellow]cannot tell[/]"}
+UNTOLD = "(no answer or no interval in one run, or runs of another profile)"
 RATED = ("points", "share")  # what is not a quantity
 
 
@@ -33,7 +34,7 @@ def show_changes(console: Console, found: Changes) -> None:
             console.print(_shifts(f"{title} that changed beyond noise", beyond))
         console.print(
             f"{title}: {len(beyond)} of {len(shifts)} changed beyond noise"
-            + (f", {untold} cannot be told (no answer or no interval in one run)" * bool(untold)),
+            + (f", {untold} cannot be told {UNTOLD}" * bool(untold)),
             highlight=False,
         )
 
@@ -46,7 +47,9 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
         for entry in entries:
             if entry.target == target:
                 told = [point(p) for p in (*entry.dimensions.values(), entry.total)]
-                table.add_row(escape(entry.run), entry.day, escape(entry.version), *told)
+                profile = unusual(entry.profiles)
+                run = f"{entry.run} ({profile})" if profile else entry.run
+                table.add_row(escape(run), entry.day, escape(entry.version), *told)
         console.print(table)
     titles = zip(numbers, rubric.dimensions.values(), strict=True)
     console.print(
@@ -56,6 +59,11 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
         style="dim",
         highlight=False,
     )
+
+
+def unusual(profiles: Sequence[str]) -> str:
+    """ "profile smoke"; nothing for the one that runs have unless told otherwise."""
+    return f"profile {', '.join(profiles)}" if set(profiles) - {QUICK} else ""
 
 
 def age_warning(days: int) -> str:

@@ -124,8 +124,8 @@ def _dimensions(scores: Scores) -> Listing:
 def _with_coverage(card: Card, name: str) -> str:
     found = card.dimensions[name]
     if found.score is None:
-        return points.dimension(found)
-    return f"{points.dimension(found)}, {points.coverage(found)}"
+        return points.dimension(found) + points.errors(found)
+    return f"{points.dimension(found)}, {points.coverage(found)}{points.errors(found)}"
 
 
 def _recomputed(study: Study) -> Listing:

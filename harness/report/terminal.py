@@ -9,7 +9,7 @@ from rich.text import Text
 
 from harness.planning.catalog import Broken, Framework, Scenario
 from harness.records.conformance import NOT_RUN
-from harness.records.plan import Plan
+from harness.records.plan import Cell, Plan
 from harness.records.record import Record, Status
 from harness.report import figures
 from harness.report.listing import Listing
@@ -85,15 +85,19 @@ def show_questions(console: Console, dimensions: Iterable[Dimension]) -> None:
     console.print(shown)
 
 
-def show_plan(console: Console, plan: Plan) -> None:
-    """The cells in order, without running any."""
+def show_plan(console: Console, plan: Plan, pending: Sequence[Cell] | None = None) -> None:
+    """The cells in order, without running any; of a run that goes on, those that are to be done."""
     table = Listing("plan", ["#", "framework:deployment", "scenario", "what", "round"])
-    for cell in plan.cells:
+    cells = plan.cells if pending is None else pending
+    for cell in cells:
         what = f"{cell.probe or cell.measurement} ({cell.purpose})"
         scenario = f"{cell.scenario}/{cell.profile}" if cell.scenario else ""
         table.add_row(str(cell.order), str(cell.target), scenario, what, str(cell.repetition))
-    console.print(table)
-    console.print(f"{len(plan.cells)} cells")
+    if cells:
+        console.print(table)
+    total = f"{len(plan.cells)} cells"
+    told = total if pending is None else f"{len(pending)} of {total} to do"
+    console.print(told, highlight=False)
 
 
 def show_records(console: Console, records: Iterable[Record]) -> None:

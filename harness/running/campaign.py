@@ -1,6 +1,5 @@
 """Works through a plan cell by cell: measures, judges, and writes one record for each."""
 
-import hashlib
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -97,8 +96,8 @@ class Campaign:
             if not cell.applies:
                 record.status = Status.NOT_APPLICABLE
                 record.reason = f"not asked of: {', '.join(framework.roles)}"
-            elif file := self._unwired(cell):
-                record.status, record.reason = Status.NOT_WIRED, f"write {file}"
+            elif wanted := self._unwired(cell):
+                record.status, record.reason = Status.NOT_WIRED, wanted
             elif missing:
                 record.status, record.reason = (
                     Status.SKIPPED,
@@ -117,7 +116,10 @@ class Campaign:
             else:
                 self._run(cell, record, progress)
         except (UvFailed, install.ImportFails) as problem:
-            record.status, record.reason = Status.FAILED, f"install: {problem}"
+            # No network, or a setting of this machine's, says nothing of the framework.
+            ours = isinstance(problem, UvFailed) and not problem.blames_requirements
+            record.status = Status.ERROR if ours else Status.FAILED
+            record.reason = f"install: {problem}"
         except KeyboardInterrupt:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)
@@ -125,11 +127,12 @@ class Campaign:
         return record
 
     def _unwired(self, cell: Cell) -> str:
-        """The file that a run still wants, which is not a failure."""
+        """What a run still needs, which is not a failure."""
         if cell.measurement is not Measurement.RUN:
             return ""
         framework = self.frameworks[cell.target.framework]
-        return tasks.of(cell.task).unwired(framework, self.scenarios[cell.scenario])
+        unwired = tasks.of(cell.task).unwired(framework, self.scenarios[cell.scenario])
+        return unwired.said(f"frameworks/{framework.name}") if unwired else ""
 
     def _run(self, cell: Cell, record: Record, progress: Progress) -> None:
         framework = self.frameworks[cell.target.framework]
@@ -194,7 +197,7 @@ class Campaign:
         good = ended_well(record, execution)
         if record.status is Status.NOT_WIRED:
             record.samples = []
-        elif baseline is None and not framework.baseline:
+        elif baseline is None and not framework.baseline and record.status is not Status.ERROR:
             record.status = Status.FAILED
             record.reason = "no good run of the baseline to compare its results with"
         elif good:
@@ -284,7 +287,7 @@ class Campaign:
             order=cell.order,
             status=Status.OK,
             parameters=self.plan.parameters_of(cell) if runs else {},
-            lock_sha256=hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None,
+            lock_sha256=venvs.lock_sha256(lock),
             machine=machine.this_machine(),
             harness_version=machine.harness_version(),
             harness_commit=machine.harness_commit(),

@@ -3,18 +3,18 @@
 A difference is beyond noise if the two intervals do not overlap and the figures differ by 1 % or
 more. It is also beyond noise if only one of the two failed, or only one has no such thing.
 Intervals of scores and questions are those that `reading` gives them. A cost has its 95 % interval,
-from six rounds on. Without an interval, or if one run has no answer, it cannot be told. What
-neither run answers is left out.
+from six rounds on. Without an interval, or if one run has no answer, it cannot be told; nor can it
+if the figure follows from runs of another profile. What neither run answers is left out.
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from harness import tasks
 from harness.records.intervals import Interval
-from harness.records.record import Record, State, Status
+from harness.records.record import Measurement, Record, State, Status
 from harness.scoring.comparison import Comparison, Row
 from harness.scoring.reading import FAILURES
 from harness.scoring.scores import Card, Scores
@@ -68,12 +68,14 @@ class Measured(msgspec.Struct):
 
 def changes(before: Measured, after: Measured) -> Changes:
     """A pure function of the two."""
+    one, other = before.scores, after.scores
+    apart = _across_profiles(_profiles(one), _profiles(other))
     return Changes(
         before=before.name,
         after=after.name,
         facts=[fact for fact in _facts(before, after) if fact.before != fact.after],
-        dimensions=_shifts(_of_dimensions(before.scores), _of_dimensions(after.scores)),
-        questions=_shifts(_of_questions(before.scores), _of_questions(after.scores)),
+        dimensions=_shifts(_of_dimensions(one), _of_dimensions(other), apart),
+        questions=_shifts(_of_questions(one), _of_questions(other), apart),
         costs=_shifts(_of_costs(before.comparison), _of_costs(after.comparison)),
     )
 
@@ -81,14 +83,33 @@ def changes(before: Measured, after: Measured) -> Changes:
 Sides = Mapping[tuple[str, str, str], Side]  # target, what, unit
 
 
-def _shifts(before: Sides, after: Sides) -> list[Shift]:
+def _shifts(before: Sides, after: Sides, apart: Collection[tuple[str, str]] = ()) -> list[Shift]:
     """In the order of the first, then what only the second has."""
     return [
-        Shift(*key, one, other, _beyond(one, other))
+        Shift(*key, one, other, None if key[:2] in apart else _beyond(one, other))
         for key in dict.fromkeys([*before, *after])
         for one, other in [[run.get(key, State.NOT_MEASURED) for run in (before, after)]]
         if not {one, other} <= UNKNOWN
     ]
+
+
+def _profiles(scores: Scores) -> dict[tuple[str, str], set[str]]:
+    """Of the runs that each answer follows from, and each dimension; by target and what it is."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for card in scores.cards:
+        for name, dimension in card.dimensions.items():
+            for each in dimension.questions:
+                runs = {r.profile for r in each.reading.records if r.measurement is Measurement.RUN}
+                for what in (name, f"{name}.{each.question.name}"):
+                    found.setdefault((str(card.target), what), set()).update(runs)
+    return found
+
+
+def _across_profiles(
+    before: Mapping[tuple[str, str], set[str]], after: Mapping[tuple[str, str], set[str]]
+) -> set[tuple[str, str]]:
+    both = before.keys() & after.keys()
+    return {key for key in both if before[key] and after[key] and before[key] != after[key]}
 
 
 def _beyond(before: Side, after: Side) -> bool | None:
@@ -149,6 +170,7 @@ def _facts(before: Measured, after: Measured) -> Iterator[Fact]:
 
     yield fact("days", lambda r: r.started_at[:10])
     yield fact("harness", lambda r: r.harness_commit or r.harness_version)
+    yield fact("profile", lambda r: r.profile if r.measurement is Measurement.RUN else None)
     yield fact("processor", lambda r: f"{r.machine.cpu}, {r.machine.cores} cores")
     yield fact("kernel", lambda r: r.machine.kernel)
     yield fact("Python", lambda r: r.machine.python)

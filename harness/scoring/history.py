@@ -7,11 +7,13 @@ import msgspec
 
 from harness.planning.catalog import Framework
 from harness.records.intervals import Interval
-from harness.records.record import Record
+from harness.records.record import Measurement, Record
 from harness.scoring.rubric import Rubric
 from harness.scoring.scores import Card, score
 
 STALE_DAYS = 180  # declared, not derived: frameworks release several times in half a year
+
+QUICK = "quick"  # the profile of runs unless told otherwise
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -30,6 +32,7 @@ class Entry(msgspec.Struct):
     version: str
     dimensions: dict[str, Point]
     total: Point
+    profiles: list[str] = []  # of its runs
 
     @property
     def day(self) -> str:
@@ -56,6 +59,11 @@ def entries(
     return found
 
 
+def profiles(records: Iterable[Record]) -> list[str]:
+    """Of runs: all else is the same in each."""
+    return sorted({r.profile for r in records if r.measurement is Measurement.RUN})
+
+
 def stale(records: Iterable[Record], today: date | None = None) -> int | None:
     """The age in days of the newest record when it is too old to be relied on, else None."""
     newest = datetime.fromisoformat(max(r.started_at for r in records)).date()
@@ -77,6 +85,7 @@ def _entry(run: str, card: Card, records: list[Record]) -> Entry:
         version=", ".join(versions) or "not recorded",
         dimensions={name: Point(d.score) for name, d in card.dimensions.items()},
         total=Point(card.total if card.settled else None),
+        profiles=profiles(own),
     )
 
 

@@ -2,9 +2,10 @@
 
 All are scored by one rubric, each against its own plain Python. Where two runs have the same
 framework, the first counts. Counts, cases and ratios are the framework's own and always join.
-Figures that depend on the machine (`Question.is_of_machine`) join where machine, shared packages,
-harness code and profile are the same as in the run that most frameworks come from. Where they are
-not, the figure stays and gets no points, and the costs of runs and installs are left out.
+Figures that depend on the machine (`Question.is_of_machine`) join where kind of machine, shared
+packages, harness code and profile are the same as in the run that most frameworks come from, or
+else in the first run that has such a figure. Where they are not, the figure stays and gets no
+points, and the costs of runs and installs are left out.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ import msgspec
 
 from harness.planning.catalog import Framework
 from harness.records.intervals import Interval
-from harness.records.record import Measurement, Record
+from harness.records.record import Measurement, Record, State
 from harness.scoring.changes import Measured
 from harness.scoring.comparison import Comparison
 from harness.scoring.scores import QuestionScore, Scores, rescored
@@ -30,7 +31,7 @@ class Conditions(msgspec.Struct, frozen=True):
 
 
 OTHER = {
-    "machine": "another machine",
+    "machine": "another kind of machine",
     "packages": "other versions of the packages that all frameworks share",
     "code": "other code of the harness",
     "profile": "another profile",
@@ -65,7 +66,8 @@ class _Part:
         self.frameworks = frameworks
         self.cards = [c for c in run.scores.cards if c.target.framework in frameworks]
         self.records = [r for r in run.records if r.framework in frameworks]
-        self.apart: dict[str, dict[str, None]] = {}  # why -> what
+        self.apart: dict[tuple[str, str], dict[str, None]] = {}  # run, why -> what
+        self.recounted: dict[str, dict[str, None]] = {}  # run -> questions
 
     def origins(self) -> Iterable[Origin]:
         for name in sorted(self.frameworks):
@@ -75,16 +77,18 @@ class _Part:
             told = " to ".join(dict.fromkeys((days[0], days[-1])))
             yield Origin(name, self.run.name, told, machines)
 
-    def notes(self, anchor: "_Part") -> Iterable[str]:
-        for why, what in self.apart.items():
+    def notes(self) -> Iterable[str]:
+        names = " and ".join(sorted(self.frameworks))
+        for (run, why), what in self.apart.items():
             costs = [each for each in what if " " in each or each == INSTALLS]
             figures = len(what) - len(costs)
             if figures:
                 costs.insert(0, "1 figure" if figures == 1 else f"{figures} figures")
-            names = " and ".join(sorted(self.frameworks))
+            yield f"{names}: {', '.join(costs)} not comparable with {run}: measured with {why}"
+        for run, asked in self.recounted.items():
             yield (
-                f"{names}: {', '.join(costs)} not comparable with {anchor.run.name}: "
-                f"measured with {why}"
+                f"{names}: another number of cases than in {run}, by other code of the harness, "
+                f"so compare these points with care: {', '.join(asked)}"
             )
 
     def conditions_of(self, what: Measurement, scenario: str) -> set[Conditions]:
@@ -96,21 +100,26 @@ class _Part:
         """Of the figures behind an answer."""
         return {self.of(r) for r in found.reading.records if r.framework in self.frameworks}
 
-    def conditions_of_all(self, asked: QuestionScore) -> set[Conditions]:
-        """Of the figures behind all answers to a question."""
-        return {
-            each
+    def answers(self, asked: QuestionScore) -> list[QuestionScore]:
+        """All that have a figure, to the same question."""
+        return [
+            found
             for card in self.cards
             for found in card.dimensions[asked.question.dimension].questions
             if found.question.name == asked.question.name and found.reading.interval is not None
-            for each in self.conditions(found)
-        }
+        ]
 
-    def differs(self, what: str, own: set[Conditions], theirs: set[Conditions]) -> list[str]:
+    def conditions_of_all(self, asked: QuestionScore) -> set[Conditions]:
+        """Of the figures behind all answers to a question."""
+        return {each for found in self.answers(asked) for each in self.conditions(found)}
+
+    def differs(
+        self, what: str, own: set[Conditions], other: "_Part", theirs: set[Conditions]
+    ) -> list[str]:
         """Why figures cannot be compared, which is kept for the notes; nothing when they can."""
         why = list(_differences(own, theirs)) if own and theirs else []
         for each in why:
-            self.apart.setdefault(each, {})[what] = None
+            self.apart.setdefault((other.run.name, each), {})[what] = None
         return why
 
 
@@ -130,8 +139,8 @@ def join(
     anchor = max([*parts[1:], parts[0]], key=lambda part: len(part.cards))
     others = [part for part in parts if part is not anchor]
     cards = list(anchor.cards)
-    for part in others:
-        judge = partial(_judged, part, anchor)
+    for n, part in enumerate(others):
+        judge = partial(_judged, part, [anchor, *others[:n]])
         cards += [rescored(c, judge, frameworks[c.target.framework]) for c in part.cards]
     cards.sort(key=lambda card: str(card.target))
     plain = [r for r in anchor.run.records if r.framework not in taken]
@@ -142,21 +151,40 @@ def join(
         comparison=_comparison(anchor, others, taken),
     )
     for part in others:
-        notes += part.notes(anchor)
+        notes += part.notes()
     return Joined(whole, [origin for part in parts for origin in part.origins()], notes)
 
 
-def _judged(part: _Part, anchor: _Part, found: QuestionScore) -> QuestionScore:
-    """Without points where its figure cannot be compared."""
-    if not found.question.is_of_machine or found.points is None or found.reading.interval is None:
+def _judged(part: _Part, before: Sequence[_Part], found: QuestionScore) -> QuestionScore:
+    """Without points where its figure cannot be compared with the first that there is."""
+    other = next((each for each in before if each.answers(found)), None)
+    if other is None or found.points is None or found.reading.interval is None:
         return found
     question = f"{found.question.dimension}.{found.question.name}"
-    why = part.differs(question, part.conditions(found), anchor.conditions_of_all(found))
+    own, theirs = part.conditions(found), other.conditions_of_all(found)
+    if not found.question.is_of_machine:
+        codes = [{each.code for each in side} for side in (own, theirs)]
+        if found.question.map == "cases" and (codes[0] != codes[1] or "" in codes[0]):
+            known = {count for each in other.answers(found) for count in _cases(each)}
+            if not _cases(found) <= known:
+                part.recounted.setdefault(other.run.name, {})[question] = None
+        return found
+    why = part.differs(question, own, other, theirs)
     if not why:
         return found
     reason = "; ".join(filter(None, [f"measured with {' and '.join(why)}", found.reading.reason]))
     reading = msgspec.structs.replace(found.reading, reason=reason)
     return QuestionScore(found.question, reading, None)
+
+
+def _cases(found: QuestionScore) -> set[tuple[str, int]]:
+    """How many cases each figure behind an answer has."""
+    return {
+        (name, record.answers[name].expected)
+        for record in found.reading.records
+        for name in found.question.figures
+        if name in record.answers and record.answers[name].state is State.MEASURED
+    }
 
 
 def _comparison(anchor: _Part, others: Sequence[_Part], taken: Collection[str]) -> Comparison:
@@ -166,12 +194,10 @@ def _comparison(anchor: _Part, others: Sequence[_Part], taken: Collection[str]) 
     rows = [row for row in whole.rows if row.target.framework not in gone]
     installs = {n: r for n, r in whole.installs.items() if r.framework not in gone}
     noise = dict(whole.noise)
-    for part in others:
-        own = part.run.comparison
+    for n, part in enumerate(others):
+        own, before = part.run.comparison, [anchor, *others[:n]]
         for scenario in dict.fromkeys(row.scenario for row in own.rows):
-            asked = Measurement.RUN, scenario
-            theirs = anchor.conditions_of(*asked)
-            if part.differs(f"runs of {scenario}", part.conditions_of(*asked), theirs):
+            if _apart(part, before, f"runs of {scenario}", Measurement.RUN, scenario):
                 continue
             alone = not any(row.scenario == scenario for row in rows)
             rows += [
@@ -183,10 +209,19 @@ def _comparison(anchor: _Part, others: Sequence[_Part], taken: Collection[str]) 
             ]
             bands = [noise.get(scenario, {}), own.noise.get(scenario, {})]
             noise[scenario] = _widest(*bands)
-        asked = Measurement.INSTALL, ""
-        if not part.differs(INSTALLS, part.conditions_of(*asked), anchor.conditions_of(*asked)):
+        if not _apart(part, before, INSTALLS, Measurement.INSTALL, ""):
             installs |= {n: r for n, r in own.installs.items() if r.framework in part.frameworks}
     return Comparison(rows, noise, installs)
+
+
+def _apart(
+    part: _Part, before: Sequence[_Part], what: str, measured: Measurement, scenario: str
+) -> bool:
+    """Whether these costs cannot be compared with the first that there are."""
+    for other in before:
+        if theirs := other.conditions_of(measured, scenario):
+            return bool(part.differs(what, part.conditions_of(measured, scenario), other, theirs))
+    return False
 
 
 def _widest(one: Mapping[str, Interval], other: Mapping[str, Interval]) -> dict[str, Interval]:

@@ -39,7 +39,7 @@ class DimensionScore(msgspec.Struct):
     """The mean of its questions that apply. Those without points only widen its interval.
 
     `score` is None when no question has points: then it may be anywhere. `covered` of the `of`
-    questions that apply have points.
+    questions that apply have points; `errors` ended with an error, which may hide a low score.
     """
 
     dimension: Dimension
@@ -47,6 +47,7 @@ class DimensionScore(msgspec.Struct):
     covered: int
     of: int
     questions: list[QuestionScore]
+    errors: int = 0
 
     @property
     def state(self) -> State:
@@ -60,8 +61,8 @@ class DimensionScore(msgspec.Struct):
 class Card(msgspec.Struct):
     """All scores of one framework in one deployment.
 
-    It is `settled` when all dimensions that apply have a score; until then, the middle of its
-    interval stands for the `total`. `measured` is the total over those that have one.
+    It is `settled` when all dimensions that apply have a score, and none an error; until then, the
+    middle of its interval stands for the `total`. `measured` is the total over those that have one.
     """
 
     target: Target
@@ -72,6 +73,7 @@ class Card(msgspec.Struct):
     total: Interval
     settled: bool
     measured: float | None
+    errors: int = 0
 
 
 class Scores(msgspec.Struct):
@@ -137,9 +139,11 @@ def _of_dimensions(
 ) -> Card:
     applying = {n: d for n, d in dimensions.items() if d.state is not State.NOT_APPLICABLE}
     scored = {name: d.score for name, d in applying.items() if d.score is not None}
-    settled = len(scored) == len(applying)
+    errors = sum(d.errors for d in applying.values())
+    settled = len(scored) == len(applying) and not errors
     whole = _weighted({name: d.score or ANYWHERE for name, d in applying.items()}, dimensions)
     measured = _weighted(scored, dimensions)
+    why = "errors" if errors else "not measured in every dimension"
     deployment = framework.deployments[target.deployment]
     return Card(
         target=target,
@@ -147,9 +151,10 @@ def _of_dimensions(
         default=deployment.default,
         companion=deployment.companion,
         dimensions=dimensions,
-        total=whole if whole and settled else _middle(whole or ANYWHERE),
+        total=whole if whole and settled else _middle(whole or ANYWHERE, why),
         settled=whole is not None and settled,
         measured=measured.value if measured else None,
+        errors=errors,
     )
 
 
@@ -178,7 +183,8 @@ def _dimension(dimension: Dimension, questions: list[QuestionScore]) -> Dimensio
             why=f"{missing} of {count} without points" if missing else "as its questions'",
             count=len(worth),
         )
-    return DimensionScore(dimension, score, len(worth), count, questions)
+    errors = sum(i.reading.state is State.ERROR for i in questions)
+    return DimensionScore(dimension, score, len(worth), count, questions, errors)
 
 
 def _weighted(
@@ -197,7 +203,6 @@ def _weighted(
     return Interval(*ends, "as its dimensions'", len(scores))
 
 
-def _middle(found: Interval) -> Interval:
+def _middle(found: Interval, why: str) -> Interval:
     """For a total of which a part may be anywhere."""
-    value, why = (found.low + found.high) / 2, "not measured in every dimension"
-    return msgspec.structs.replace(found, value=value, why=why)
+    return msgspec.structs.replace(found, value=(found.low + found.high) / 2, why=why)

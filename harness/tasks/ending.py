@@ -62,7 +62,10 @@ def _raised(phase: Phase) -> tuple[Status, str]:
     """What a phase that ended with an error says of the run."""
     if missing := phase.get("not_wired"):
         return Status.NOT_WIRED, _first_line(missing)
-    return Status.FAILED, f"{phase['name']}: {_first_line(phase['error'] or '')}"
+    reason = f"{phase['name']}: {_first_line(phase['error'] or '')}"
+    if where := phase.get("own_lines"):  # which says nothing of the framework
+        return Status.ERROR, f"{reason}; your own lines: {where}"
+    return Status.FAILED, reason
 
 
 def _signal_name(number: int) -> str:

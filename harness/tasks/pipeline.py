@@ -8,6 +8,7 @@ import msgspec
 
 from harness.errors import UsageError
 from harness.planning.catalog import Framework, Role, Scenario
+from harness.planning.gaps import Unwired, module
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Record, Sample, Status
 from harness.tasks import costs, equivalence, task, timeline
@@ -16,6 +17,10 @@ from harness.tasks.task import Column
 from harness.tasks.timeline import PRIORITY, REST
 
 MARKS = "timeline.jsonl"
+CHECK = (
+    "check that your lines call each step of the scenario once, "
+    "in processes that have MLOPS_BENCH_TIMELINE"
+)
 
 
 class Right(msgspec.Struct):
@@ -67,14 +72,15 @@ class Pipeline(task.Task):
                 file = scenario.folder / "scenario.toml"
                 raise UsageError(f"{file}: a pipeline needs {field}")
 
-    def unwired(self, framework: Framework, scenario: Scenario) -> str:
+    def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:
         """The adapter; the scenario's module, where other scenarios have modules of their own."""
         others = [each.parent.name for each in scenario.folder.parent.glob("*/scenario.toml")]
-        there = {name for name in ("adapter", *others) if _module(framework.folder, name)}
+        there = {name for name in ("adapter", *others) if module(framework.folder, name)}
         if "adapter" not in there:
-            return f"frameworks/{framework.name}/adapter.py"
-        missing = scenario.name not in there and there - {"adapter"}
-        return f"frameworks/{framework.name}/{scenario.name}.py" if missing else ""
+            return Unwired("adapter.py")
+        if scenario.name not in there and there - {"adapter"}:
+            return Unwired(f"{scenario.name}.py")
+        return super().unwired(framework, scenario)
 
     def judge(
         self,
@@ -100,10 +106,6 @@ class Pipeline(task.Task):
         return marks.exists() and b'"kind": "step"' in marks.read_bytes()
 
 
-def _module(folder: Path, name: str) -> bool:
-    return (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()
-
-
 def judge(record: Record, execution: Execution, right: Right | None, scenario: Scenario) -> None:
     """Equal results first, of steps that ran; then what came back of each kind of thing."""
     try:
@@ -125,7 +127,7 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
     marks = timeline.read(execution.evidence / MARKS)
     miscounted = timeline.miscounted(marks, scenario.steps(record.parameters))
     if miscounted:
-        record.status, record.reason = Status.WRONG_RESULT, miscounted
+        record.status, record.reason = Status.WRONG_RESULT, f"{miscounted}; {CHECK}"
         return
     record.answers = equivalence.answers(read_back, right.read_back, scenario, record.parameters)
 

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, NamedTuple
 from harness import paths
 from harness.environments.venvs import Environment
 from harness.planning.catalog import Framework, Role, Scenario
+from harness.planning.gaps import Unwired, first_gap
 from harness.planning.sources import files_below
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Answer, Record, Sample, Status
@@ -108,12 +109,12 @@ class Task:
     def check(self, scenario: Scenario) -> None:  # most have nothing to check
         """Raise UsageError that names the file for a scenario that it cannot be done with."""
 
-    def unwired(self, framework: Framework, scenario: Scenario) -> str:  # noqa: ARG002
-        """The file that has to be written before the framework can do the scenario, else "".
+    def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:
+        """What has to be written before the framework can do the scenario.
 
-        Seen without importing anything. Without such a file nothing is started for it.
+        Seen without importing anything. As long as there is something, nothing is started for it.
         """
-        return ""
+        return first_gap(framework.folder, ("adapter", scenario.name))
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:  # noqa: ARG002
         """The folder that all frameworks are given to work on; made once, never by them."""

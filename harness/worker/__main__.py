@@ -15,6 +15,7 @@ from typing import Any
 from harness.worker import processes
 from harness.worker.contract import Elsewhere, NotHere, NotWired, Request, Unsupported
 from harness.worker.files import atomic_write
+from harness.worker.mistakes import is_mistake, own_line
 from harness.worker.tasks.driver import Driver
 
 
@@ -38,6 +39,7 @@ class Callee:
         except BaseException as problem:
             entry["error"] = f"{type(problem).__name__}: {problem}"
             entry["not_wired"] = self._not_wired(problem)
+            entry["own_lines"] = self._own_lines(problem)
             raise
         finally:
             entry.update(end=_now(), cpu=time.process_time() - cpu)
@@ -51,6 +53,13 @@ class Callee:
         if isinstance(problem, ModuleNotFoundError) and problem.name in wanted:
             return f"write {problem.name.replace('.', '/')}.py"
         return ""
+
+    def _own_lines(self, problem: BaseException) -> str:
+        """Where the mistake is, if it is one of the framework's folder here."""
+        name = self.request.framework
+        if not isinstance(problem, Exception) or not is_mistake(problem, name):
+            return ""
+        return own_line(problem, name) or f"frameworks/{name}"
 
     def execute(self) -> None:
         """Raise what the adapter or the task's driver raises; `stop` has been called by then."""

@@ -1,4 +1,4 @@
-"""Tells a mistake in a framework's answers from a failure of the framework."""
+"""Tells a mistake in a framework's folder here from a failure of the framework."""
 
 import importlib
 import sys
@@ -9,7 +9,10 @@ from pathlib import Path
 SLIPS = (NameError, AttributeError, TypeError, ImportError, SyntaxError)
 # Drivers of databases: what they raise of SQL that an answer has written is the answer's mistake.
 DRIVERS = ("sqlite3", "psycopg", "psycopg2")
-WORKER = (Path(__file__).with_name("probe.py"), Path(__file__).with_name("serving.py"))
+# What calls the code of a framework's folder.
+WORKER = tuple(
+    Path(__file__).with_name(name) for name in ("__main__.py", "probe.py", "serving.py", "tasks")
+)
 NOTHING = "NoneType"  # as messages call what a framework gave instead of something
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.measure.probe import FrameworkFailed
+from harness.measure.failures import Unproven
 from tests.behaviour.conftest import Ask
 
 pytestmark = pytest.mark.long
@@ -19,5 +19,5 @@ def test_lines_that_lead_to_workers_elsewhere_are_counted(ask: Ask) -> None:
 def test_a_step_that_runs_where_it_did_is_no_swap(ask: Ask) -> None:
     """All of the swap but its first setting: an edge worker waits, and gets nothing to do."""
     broken = {FILE: ("AIRFLOW__CORE__EXECUTOR=", "AIRFLOW__CORE__NOTHING=")}
-    with pytest.raises(FrameworkFailed, match="where it runs by default"):
+    with pytest.raises(Unproven, match="where it runs by default"):
         ask("airflow", "executor_swap", broken)

@@ -234,3 +234,10 @@ def _is_others(file: Path) -> bool:
 def test_short_commands_are_quick(installed: Installed, argument: str, bound: float) -> None:
     command = [str(installed.python.with_name("mlops-bench")), argument]
     assert statistics.median(cpu_seconds(command) for _ in range(10)) <= bound
+
+
+def test_it_knows_by_which_code_its_reference_was_measured(installed: Installed) -> None:
+    carried = installed.site / "harness" / "carried"
+    known = json.loads((carried / "code.json").read_text())
+    lines = (carried / "results" / REFERENCE / "records.jsonl").read_text().splitlines()
+    assert {json.loads(line)["harness_commit"] for line in lines} <= known.keys()

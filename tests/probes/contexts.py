@@ -22,6 +22,13 @@ def this_environment(tmp_path: Path) -> Environment:
     return Environment(folder, Built([], 0.0))
 
 
+def with_packages(context: Context, folder: Path) -> Context:
+    """Its Python imports what lies in the folder, as if it were installed."""
+    path = f'export PYTHONPATH="$PYTHONPATH:{folder}"'
+    context.environment.python.write_text(f'#!/bin/sh\n{path}\nexec {sys.executable} "$@"\n')
+    return context
+
+
 def a_context(
     tmp_path: Path,
     *,

@@ -1,6 +1,5 @@
 """Frameworks to ask for their documentation: packages of a test's own, which need no install."""
 
-import sys
 import textwrap
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from harness.measure.probe import Context
 from harness.records.record import Answer
-from tests.probes.contexts import a_context
+from tests.probes.contexts import a_context, with_packages
 
 FACTS = """
 [facts]
@@ -37,11 +36,7 @@ def a_documented(
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(textwrap.dedent(text).lstrip("\n"))
-    context = a_context(tmp_path)
-    # As if they were installed: nothing of the host's puts them on the path.
-    installed = f'export PYTHONPATH="$PYTHONPATH:{tmp_path}"'
-    context.environment.python.write_text(f'#!/bin/sh\n{installed}\nexec {sys.executable} "$@"\n')
-    return context
+    return with_packages(a_context(tmp_path), tmp_path)
 
 
 def kept(context: Context, name: str) -> list[dict[str, object]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.measure.probe import Context, Finding
-from tests.probes.contexts import a_context
+from tests.probes.contexts import a_context, with_packages
 
 LIBRARY = """
     import contextlib
@@ -113,6 +113,19 @@ ADAPTER = """
             starting.never()
 """
 FILES = {
+    "frameworks/own/framework.toml": """
+        title = "Own"
+        roles = ["tracker"]
+        homepage = "https://own.example"
+        documentation = "https://own.example/docs"
+        requires = ["own==1.0"]
+        import_name = "own"
+
+        [deployments.local]
+        about = "a package of the test's"
+        default = true
+        commands = []
+    """,
     "own.py": LIBRARY,
     "frameworks/own/mnist.py": PIPELINE,
     "frameworks/own/adapter.py": ADAPTER,
@@ -128,7 +141,7 @@ def place(tmp_path: Path, **changed: str) -> Context:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(content))
-    return a_context(tmp_path)
+    return with_packages(a_context(tmp_path), tmp_path)
 
 
 def figures(finding: Finding) -> dict[str, float]:

@@ -69,7 +69,7 @@ def test_a_framework_whose_run_fails_has_failed(
 def test_what_is_no_time_is_the_tools_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seconds: str
 ) -> None:
-    with pytest.raises(ToolFailed, match="no times"):
+    with pytest.raises(ToolFailed, match="not times"):
         ask(tmp_path, monkeypatch, TIMED.format(seconds=seconds))
 
 

@@ -13,6 +13,7 @@ import pytest
 from harness.measure.probe import Context, Finding, probes
 from harness.planning import answers, catalog
 from harness.planning.answering_code import AnsweringCode
+from harness.planning.links import is_link
 from harness.records.plan import Plan, Target
 from harness.records.record import Answer, Measurement, Record, State, Status
 from harness.records.store import RunStore
@@ -162,6 +163,21 @@ MORE = {
     ),
     "no table": (table("unsupported = 1"), "line 1", "write [unsupported]"),
     "no link": (table(LACKS, "https:", "http:"), "line 3", "`page` has to be an https link"),
+    "no host": (
+        table(LACKS, PAGE, "https://..."),
+        "line 3",
+        "`page` has to be an https link with a real host",
+    ),
+    "the example's reason": (
+        table(LACKS, "it has none", "why it has none"),
+        "line 2",
+        "`reason` is still the example",
+    ),
+    "no host in the facts": (
+        table('[facts]\npublic_modules = []\ncli = []\nquickstart = "https://..."\n'),
+        "line 4",
+        "`quickstart` has to be an https link with a real host",
+    ),
     "empty reason": (table(LACKS, "it has none", " "), "line 2", "`reason` is empty; write"),
     "unknown key": (table(f"{LACKS}pages = 1"), "line 4", "`pages` is unknown here; there are rea"),
     "wrong date": (table(f'{LACKS}date = "May"'), "line 4", "write `date = 2026-01-31`"),
@@ -222,6 +238,33 @@ def test_all_mistakes_are_found_at_once(world: World) -> None:
         "configuration.retry",
         "class",
     ]
+
+
+def test_a_mistaken_table_declares_nothing(world: World) -> None:
+    placeholder = LACKS.replace(PAGE, "https://...")
+    assert answers.read(plant(world, {"answers.toml": placeholder})).declared == {}
+    assert list(answers.read(plant(world, {"answers.toml": LACKS})).declared) == [
+        "configuration.retry"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("https://a.org", True),
+        ("https://docs.a-b.co.uk:8080/x?y#z", True),
+        ("https://a.org#z", True),
+        ("https://...", False),
+        ("https://localhost", False),
+        ("https://a..org/", False),
+        ("https://-.org/", False),
+        ("https://a.org/ or so", False),
+        ("http://a.org/", False),
+        ("", False),
+    ],
+)
+def test_a_link_has_a_real_host(text: str, right: bool) -> None:
+    assert is_link(text) is right
 
 
 def test_answers_without_mistakes(world: World) -> None:

@@ -78,15 +78,40 @@ def test_folders_of_other_people_are_found(
     assert list(catalog.frameworks()) == ["bare", "faulty", "stranger"]
 
 
-def test_a_name_that_is_taken_by_an_earlier_folder_is_refused(
+def test_a_name_that_is_taken_stays_with_our_own_and_stops_no_command(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    theirs = tmp_path / "elsewhere" / "frameworks"
-    shutil.copytree(world.framework("faulty"), theirs / "faulty")
+    """A stranger's choice of a name must not keep anybody from measuring the others."""
+    theirs, ours = tmp_path / "elsewhere" / "frameworks", world.framework("faulty")
+    shutil.copytree(ours, theirs / "faulty")
+    shutil.copytree(ours, theirs / "stranger")
     monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(theirs))
-    with pytest.raises(UsageError) as refused:
-        catalog.frameworks()
-    assert f"{theirs}/faulty has the name of {world.framework('faulty')}" in str(refused.value)
+    assert {f.name: f.folder.parent for f in catalog.frameworks().values()} == {
+        "bare": ours.parent,
+        "faulty": ours.parent,
+        "stranger": theirs,
+    }
+    result = world.bench("list")
+    assert result.code == 0
+    assert f"{theirs}/faulty (from MLOPS_BENCH_FRAMEWORKS) is left out" in result.said
+    assert f"the name faulty is taken by {ours}; rename the folder" in result.said
+    assert "or take it out of MLOPS_BENCH_FRAMEWORKS" in result.said
+
+
+@pytest.mark.parametrize("field", ["name", "folder", "origin"])
+def test_what_the_harness_knows_itself_is_no_field_of_the_file(world: World, field: str) -> None:
+    file = world.framework("faulty") / "framework.toml"
+    file.write_text(f'{field} = "x"\n{file.read_text()}')
+    said = catalog.find().broken["faulty"].problem
+    assert f"{file}, line 1: `{field}` is unknown here; there are title, " in said
+    assert not {"name", "folder", "origin"} & set(said.partition("there are ")[2].split(", "))
+
+
+def test_a_file_without_deployments_is_shown_a_whole_one(world: World) -> None:
+    file = world.framework("faulty") / "framework.toml"
+    file.write_text(file.read_text().partition("[deployments")[0])
+    said = catalog.find().broken["faulty"].problem
+    assert 'add [deployments.local] with `about = "how it is set up, in one line"`' in said
 
 
 def test_our_own_folder_named_again_is_no_clash(

@@ -115,6 +115,23 @@ def test_a_cost_without_any_interval_cannot_be_told() -> None:
     assert only(changed(one, one).costs, "tiny/smoke run").beyond_noise is None
 
 
+def test_runs_of_another_profile_cannot_be_told_apart_from_a_change() -> None:
+    def measured_in(profile: str, seconds: float) -> Measured:
+        run = {"framework": "it", "deployment": "local", "profile": profile}
+        question = a_question("run", probe="run", scenario="tiny")
+        records = [a_record(**run, samples=costs(seconds)), a_sample("a", 1.0, profile=profile)]
+        return measured(records, a_rubric(question, a_question("a")), profile)
+
+    found = changes(measured_in("quick", 90.0), measured_in("smoke", 2.0))
+
+    assert only(found.questions, "speed.run").beyond_noise is None
+    assert only(found.dimensions, "speed").beyond_noise is None
+    assert only(found.questions, "speed.a").beyond_noise is False, "a probe is the same in each"
+    assert [(f.before, f.after) for f in found.facts if f.what == "profile"] == [("quick", "smoke")]
+    same = changes(measured_in("smoke", 90.0), measured_in("smoke", 2.0))
+    assert only(same.questions, "speed.run").beyond_noise is True
+
+
 def test_machines_and_versions_that_differ_are_named() -> None:
     def run(version: str, commit: str) -> list[Record]:
         return [a_sample("a", 1.0, framework_version=version, harness_commit=commit)]

@@ -26,6 +26,10 @@ page = "https://a.org/"
 deployment = "a server"
 reason = "only there"
 page = "https://a.org/"
+
+[unsupported."configuration.schedule"]
+reason = "it has none"
+page = "https://..."
 """
 RETRY = """
 from harness.worker.questions import configuration as asked
@@ -84,6 +88,7 @@ def test_each_way_to_answer_is_told_apart(world: World, folder: Path) -> None:
     wanted = {
         "configuration.retry": "unsupported",
         "configuration.cache": "elsewhere",
+        "configuration.schedule": "open",  # a placeholder declares nothing
         "configuration.branch": "by code",
         "configuration.timeout": "open",  # a method of it is not wired yet
         "installation.uninstall": "by files",
@@ -122,7 +127,7 @@ def test_what_is_next_goes_from_the_lock_to_questions(world: World, folder: Path
     assert check(world)[1]["next"] == "mlops-bench lock faulty"
     (folder / "requirements.lock").touch()
     adapter = (folder / "adapter.py").rename(folder / "other.py")
-    assert check(world)[1]["next"] == "write frameworks/faulty/adapter.py"
+    assert check(world)[1]["next"] == f"write {folder}/adapter.py"
     adapter.rename(folder / "adapter.py")
     assert check(world)[1]["next"].startswith("mlops-bench check faulty documentation.")
 
@@ -130,8 +135,8 @@ def test_what_is_next_goes_from_the_lock_to_questions(world: World, folder: Path
 def test_what_is_not_wired_yet_is_named_with_its_line(world: World, folder: Path) -> None:
     (folder / "tiny.py").write_text('def run():\n    raise NotWired("run: begin " + "a run")\n')
     _, found = check(world)
-    assert found["scenarios"][0]["gap"] == "frameworks/faulty/tiny.py, line 2: run: begin  a run"
-    assert "not wired yet: frameworks/faulty/tiny.py, line 2" in world.bench("check", "faulty").said
+    assert found["scenarios"][0]["gap"] == f"{folder}/tiny.py, line 2: run: begin  a run"
+    assert f"not wired yet: {folder}/tiny.py, line 2" in world.bench("check", "faulty").said
 
 
 def test_mistakes_in_answers_are_said(world: World, folder: Path) -> None:
@@ -139,6 +144,17 @@ def test_mistakes_in_answers_are_said(world: World, folder: Path) -> None:
     code, found = check(world)
     assert code == 1
     assert "answers.toml, line 1" in found["next"]
+
+
+def test_whose_failure_an_exception_is_reads_as_in_the_contributors_rules(
+    world: World, folder: Path
+) -> None:
+    rules = (CHECKOUT / "CONTRIBUTING.md").read_text().replace("`", "").replace("\n- ", " ")
+    rule = " ".join(stub.RULE.split())
+    assert rule in " ".join(rules.split())
+    said = world.bench("check", "faulty", "retry").said
+    assert rule in " ".join(said.split())
+    assert "Any other exception" not in said
 
 
 def test_nothing_open_is_exit_code_0(world: World, folder: Path) -> None:
@@ -211,6 +227,26 @@ def test_the_contracts_are_of_what_probes_read() -> None:
         Facts.__struct_fields__
     )
     assert facts == {"public_modules", "cli", "quickstart", "user_interface"}
+
+
+@pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])
+def test_nothing_is_open_of_our_own(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
+    result = world.bench("check", name)
+    assert (result.code, "nothing is open" in result.said) == (0, True), result.said
+
+
+def test_what_the_partners_answer_waits_for_nobody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    found = json.loads(world.bench("check", "mlflow", "--json").out)
+    assert state(found, "interoperability.mlflow_pairs") == "without your help"
+    found = json.loads(world.bench("check", "airflow", "--json").out)
+    assert state(found, "interoperability.mlflow_pairs") == "by code"
 
 
 @pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])

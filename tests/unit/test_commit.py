@@ -7,7 +7,7 @@ import pytest
 
 from harness import paths
 from harness.environments import machine
-from harness.environments.commit import commit_of
+from harness.environments.commit import code_of, commit_of
 
 
 def git(folder: Path, *words: str) -> str:
@@ -68,3 +68,65 @@ def test_a_wheel_says_what_it_was_built_from(
     monkeypatch.setattr(paths, "CARRIED", carried)
 
     assert machine.harness_commit.__wrapped__() == built_from
+
+
+CODE = ("harness/tasks/task.py", "scenarios/requirements.in", "frameworks/plain/adapter.py")
+
+
+def add(repository: Path, name: str, text: str = "") -> str:
+    """Commit that file; return the commit."""
+    file = repository / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    git(repository, "add", name)
+    git(repository, "commit", "--quiet", "--no-gpg-sign", "-m", "Next")
+    return git(repository, "rev-parse", "HEAD")
+
+
+@pytest.mark.parametrize(
+    ("name", "differs"),
+    [
+        ("harness/new.py", True),
+        ("harness/measure/new.py", True),
+        ("scenarios/mnist/new.py", True),
+        ("frameworks/known/new.py", True),
+        ("frameworks/new/adapter.py", False),
+        ("results/runs/records.jsonl", False),
+    ],
+)
+def test_a_file_that_git_does_not_know_makes_it_differ(
+    repository: Path, name: str, differs: bool
+) -> None:
+    head = add(repository, "frameworks/known/adapter.py")[:12]
+    file = repository / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    assert commit_of(repository) == (f"{head}+" if differs else head)
+
+
+@pytest.mark.parametrize("name", [*CODE, "scenarios/mnist/training.py"])
+def test_code_that_measures_differs_with_what_figures_follow_from(
+    repository: Path, name: str
+) -> None:
+    before = code_of(repository, [add(repository, file, "old") for file in CODE][-1])
+    assert before
+    assert code_of(repository, add(repository, name, "new")) != before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "harness/report/pages.py",
+        "harness/cli.py",
+        "scenarios/mnist/README.md",
+        "frameworks/plain/requirements.lock",
+        "frameworks/mine/adapter.py",
+    ],
+)
+def test_it_is_the_same_where_only_other_files_changed(repository: Path, name: str) -> None:
+    before = code_of(repository, [add(repository, file, "old") for file in CODE][-1])
+    assert code_of(repository, add(repository, name, "new")) == before
+
+
+def test_nobody_knows_the_code_of_a_commit_that_git_does_not_have(repository: Path) -> None:
+    assert code_of(repository, "0123456789ab") == ""

@@ -68,6 +68,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("lock has hashes", lock(f"six>=1.2 {HASH}\n"), "six lacks an exact version"),
     ("lock leaves torch out", lock(f"torch==2 \\\n    {HASH}\n"), "pins torch"),
     ("links", toml('homepage = "https', 'homepage = "http'), "homepage"),
+    ("links", toml('homepage = "https://example.org"', 'homepage = "https://..."'), "homepage"),
     ("commands", toml('commands = ["pip install stranger"]', ""), "[deployments.one]"),
     ("files can be parsed", pipeline("def run(", "def run(("), "tiny.py"),
     ("adapter class", adapter("class Adapter", "class Other"), "class Adapter"),
@@ -95,6 +96,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
     ("imports", adapter("frameworks.stranger", "frameworks.bare"), "line 13, imports frameworks.b"),
     ("imports", pipeline("import time", "from ..bare import adapter"), "..bare"),
     ("documented idiom", pipeline("https://example.org/docs/steps", "a book"), "stranger/tiny.py"),
+    ("documented idiom", adapter("https://example.org/docs s", "https://... s"), "adapter.py"),
     ("documented idiom", adapter("https://example.org/docs s", "hearsay s"), "adapter.py"),
     ("answers", answers('[unsupported."configuration.cahce"]'), "answers.toml, line 1: "),
 ]
@@ -105,7 +107,7 @@ FOLLOW = {
     "pinned requirements": {"lock answers framework.toml"},
     "scenario module": {"steps are the scenario's", "documented idiom"},
     "files can be parsed": {"scenario module", "steps are the scenario's", "documented idiom"},
-    "adapter class": {"documented idiom"},
+    "adapter class": {"documented idiom", "wired"},  # a file that is missing is not wired either
 }
 
 

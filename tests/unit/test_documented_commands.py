@@ -4,6 +4,8 @@ Names of frameworks, runs and files are those of the world; options are as they 
 Sessions of nox start the same commands: CI runs the two of the README, and `reproduce`.
 """
 
+import shutil
+
 import pytest
 
 from harness.scoring import rubric
@@ -18,7 +20,7 @@ NAMES = {
     "NAME": "faulty",
     "mlflow:store": "faulty:brief",
     "results/reference/scores": "it",
-    "reference/scores": "it",
+    "reference/scores": "rest",
     "RUN": "it",
     "OLDER": "it",
 }
@@ -43,6 +45,8 @@ def test_a_documented_command_works(
     mine = finished.home / "mine.toml"
     mine.write_text(rubric.DEFAULT.read_text())
     names = {**NAMES, "MINE.toml": str(mine), "DEST": str(finished.home / "copy")}
+    if "--beside" in words:
+        shutil.copytree(finished.run_folder("it"), finished.run_folder("rest"))
     if words[0] == "new":
         names["NAME"] = "unused"
     said = [names.get(word, word).replace("FILE", str(page)) for word in words]

@@ -12,6 +12,7 @@ from harness.planning import plan as planning
 from harness.planning.plan import Besides
 from harness.records.record import Status
 from harness.records.store import RunStore
+from tests.unit.stranger import edit
 from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
@@ -31,7 +32,7 @@ def faulty() -> catalog.Framework:
 
 def test_lock_writes_exact_versions_with_hashes(own_cache: World) -> None:
     result = own_cache.bench("lock", "faulty")
-    assert result.code == 3  # one deployment of faulty asks for what does not exist
+    assert result.code == 2  # one deployment of faulty asks for what does not exist
     assert "no-such-distribution" in result.err
 
     file = own_cache.framework("faulty") / "framework.toml"
@@ -43,6 +44,17 @@ def test_lock_writes_exact_versions_with_hashes(own_cache: World) -> None:
     assert "mlops-bench lock faulty" in locked
     assert "requirements.lock" in result.out
     assert not list(own_cache.framework("faulty").glob("*.partial"))
+
+
+@pytest.mark.parametrize("requirement", ["no-such-package==1", "not a requirement"])
+def test_a_requirement_that_cannot_be_had_is_to_be_corrected(
+    own_cache: World, requirement: str
+) -> None:
+    file = own_cache.framework("faulty") / "framework.toml"
+    edit(file, "requires = []", f'requires = ["{requirement}"]')
+    result = own_cache.bench("lock", "faulty")
+    assert result.code == 2
+    assert f"; correct `requires` in {file}" in result.said
 
 
 def test_a_missing_lock_says_how_to_make_it(own_cache: World) -> None:

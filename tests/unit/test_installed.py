@@ -1,5 +1,6 @@
 """Installed from a wheel: there is no checkout, and nothing is written into the package."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -59,6 +60,18 @@ def test_pages_of_the_package_are_not_written(
     assert f"are in results/{name} of the project's repository" in done.said
     assert files(installed) == before
     assert list(Path.cwd().iterdir()) == []
+
+
+def test_the_status_of_a_run_of_the_package_has_nothing_to_do(
+    installed: Path, world: World
+) -> None:
+    done = world.bench("status", "reference/scores")
+
+    assert done.code == 0, done.err
+    assert "to do" not in done.said
+    assert "logs and evidence are in results/reference/scores of the project's" in done.said
+    assert str(installed) not in done.said
+    assert json.loads(world.bench("status", "reference/scores", "--json").out)["to_do"] == 0
 
 
 def test_a_report_goes_below_the_current_folder_and_has_no_dead_links(

@@ -1,6 +1,8 @@
 """A run beside others: who comes from where, and which figures cannot be compared."""
 
+import hashlib
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from harness import paths
 from harness.commands import joined
 from harness.records.record import Answer, Measurement, Purpose, Record
 from harness.records.store import RunStore
@@ -30,7 +33,7 @@ from tests.unit.scoring import (
 from tests.unit.world import CHECKOUT, World
 
 RUBRIC = a_rubric(a_question("seconds"), a_ratio("share"), a_question("lines", unit="lines"))
-KNOWN = {**FRAMEWORKS, "new": a_framework("new")}
+KNOWN = {**FRAMEWORKS, "new": a_framework("new"), "third": a_framework("third")}
 OTHER_MACHINE = msgspec.structs.replace(MACHINE, cores=64)
 
 
@@ -108,7 +111,7 @@ def test_a_run_of_the_same_machine_joins_with_all_its_figures() -> None:
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"machine": OTHER_MACHINE}, "another machine (here 64 cores; there 2 cores)"),
+        ({"machine": OTHER_MACHINE}, "another kind of machine (here 64 cores; there 2 cores)"),
         ({"lock": "newer"}, "other versions of the packages that all frameworks share"),
         ({"harness_commit": "abc"}, "other code of the harness"),
         ({"harness_commit": "abc+"}, "other code of the harness (here not recorded; there None)"),
@@ -202,6 +205,55 @@ def test_what_the_reference_was_not_asked_is_not_measured_there() -> None:
     assert answer(found, "new", "seconds").points is not None, "there is nothing to compare it with"
 
 
+def without(run: Measured, gone: Callable[[Record], bool]) -> Measured:
+    run.records = [r for r in run.records if not gone(r)]
+    run.scores = score(run.records, RUBRIC, KNOWN)
+    run.comparison = compare(run.records, "plain")
+    return run
+
+
+def test_of_what_most_were_not_asked_the_others_are_compared_with_each_other() -> None:
+    """Two machines must not join since the run with most frameworks has no such figure."""
+    most = without(
+        a_run("reference", *REFERENCE),
+        lambda r: r.probe == "probe_seconds" or r.measurement is Measurement.RUN,
+    )
+    large = a_run("large", "third", machine=OTHER_MACHINE)
+    found = join(a_run("mine", "new"), most, large)
+    assert answer(found, "new", "seconds").points is not None
+    assert answer(found, "third", "seconds").points is None
+    assert rows(found) == ["plain", "new"]
+    costs, figures = found.notes
+    assert costs.startswith("third: 1 figure, runs of tiny not comparable with mine: ")
+    assert figures.startswith("third: installs not comparable with reference: ")
+
+
+CASES = a_question("cases", map="cases", best=None, worst=None)
+
+
+@pytest.mark.parametrize(
+    ("commit", "expected", "told"), [("abc", 8, True), (None, 8, False), ("abc", 10, False)]
+)
+def test_another_number_of_cases_by_other_code_is_told(
+    commit: str | None, expected: int, told: bool
+) -> None:
+    def run(name: str, framework: str, cases: int, code: str | None) -> Measured:
+        facts = {"framework": framework, "harness_commit": code}
+        plain = a_record(deployment="local", **{**facts, "framework": "plain"})
+        asked = a_probe("cases", answers={"cases": Answer(8, cases)}, **facts)
+        scores = score([plain, asked], a_rubric(CASES), KNOWN)
+        return Measured(name, [plain, asked], scores, compare([plain, asked], "plain"))
+
+    found = join(run("mine", "new", expected, commit), run("reference", "it", 10, None))
+    assert answer(found, "new", "cases").points is not None
+    notes = [note for note in found.notes if "number of cases" in note]
+    expectation = [
+        "new: another number of cases than in reference, by other code of the harness, "
+        "so compare these points with care: speed.cases"
+    ]
+    assert notes == (expectation if told else [])
+
+
 def test_what_depends_on_the_machine() -> None:
     found = {q.name for q in rubrics.load().questions if q.is_of_machine}
     timed = {"cold_seconds", "warm_seconds", "ui_seconds", "import_first", "import_warm"}
@@ -243,7 +295,10 @@ def test_a_command_says_on_top_who_comes_from_where(halves: World, command: str)
         ["metaflow", "mine"],
         ["mlflow", "rest"],
     ]
-    assert "not comparable with rest: measured with another machine (here 64 cores;" in done.said
+    assert (
+        "not comparable with rest: measured with another kind of machine (here 64 cores;"
+        in done.said
+    )
     assert not (halves.home / "runs" / "mine" / "scorecards").exists(), "pages are of one run"
 
 
@@ -254,7 +309,7 @@ def test_for_machines_too(halves: World, tmp_path: Path) -> None:
     assert len(found["scores"]["cards"]) == 4
     assert len(found["origins"]) == 4
     assert len(found["notes"]) == 1
-    assert ",measured with another machine" in table.read_text()
+    assert ",measured with another kind of machine" in table.read_text()
 
 
 def test_the_page_says_it_too_and_leaves_that_of_the_run_alone(halves: World) -> None:
@@ -269,6 +324,23 @@ def test_the_page_says_it_too_and_leaves_that_of_the_run_alone(halves: World) ->
     assert 'href="evidence' not in page, "files of other runs lie elsewhere"
 
 
+def test_without_a_name_the_page_is_of_the_newest_run(halves: World) -> None:
+    os.utime(halves.home / "runs" / "rest" / "plan.json", (1, 1))
+    done = halves.bench("report", "--beside", "rest")
+    assert done.code == 0, done.err
+    assert (halves.home / "runs" / "mine" / "report-beside.html").exists()
+
+
+@pytest.mark.parametrize("command", ["score", "show", "report"])
+@pytest.mark.parametrize(
+    "runs", [["mine", "--beside", "mine"], ["mine", "--beside", "rest", "--beside", "rest"]]
+)
+def test_a_run_beside_itself_is_a_mistake(halves: World, command: str, runs: list[str]) -> None:
+    done = halves.bench(command, *runs)
+    assert done.code == 2
+    assert f"run {runs[-1]} is already shown: name another one with --beside" in done.said
+
+
 def test_all_runs_are_scored_by_the_rubric_that_is_named(halves: World, tmp_path: Path) -> None:
     own = tmp_path / "mine.toml"
     text = (CHECKOUT / "harness" / "scoring" / "rubric.toml").read_text()
@@ -278,21 +350,52 @@ def test_all_runs_are_scored_by_the_rubric_that_is_named(halves: World, tmp_path
     assert sorted(d["weight"] for d in rubric["dimensions"].values())[:3] == [0, 0, 0]
 
 
-def test_the_code_that_measures_is_the_same_where_only_reports_changed() -> None:
-    assert joined._code("0123+", "1") == ""
-    assert joined._code(None, "1") == "version 1"
-    assert joined._code("no such commit", "1") == "commit no such commit"
-    assert not joined._measures("040000 tree 0\tharness/report")
-    assert not joined._measures("100644 blob 0\tharness/README.md")
-    assert joined._measures("040000 tree 0\tharness/measure")
+def test_code_that_nobody_knows_is_like_no_other() -> None:
+    assert joined._code("0123+") == ""
+    assert joined._code(None) == ""
+    assert joined._code("no such commit") == "code of commit no such commit"
+
+
+def test_a_wheel_knows_the_code_of_its_references(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "CARRIED", tmp_path)
+    joined._code.cache_clear()
+    joined._carried.cache_clear()
+    (tmp_path / "code.json").write_text('{"0123": "abc", "4567": "abc"}')
+    assert joined._code("0123") == joined._code("4567") == "code abc"
+    assert joined._code("89ab") == "code of commit 89ab"
+    joined._code.cache_clear()
+    joined._carried.cache_clear()
 
 
 def test_the_shared_packages_of_a_run_are_in_the_lock_of_plain_python() -> None:
     records = RunStore.open("reference/scores").records()
     lock = next(r.lock_sha256 for r in records if r.framework == "plain" and r.lock_sha256)
     assert joined._packages(records) == f"lock {lock[:12]}"
-    assert joined._packages([r for r in records if r.framework != "plain"]) in (
-        "",
-        f"lock {lock[:12]}",
-    )
     assert joined._packages([]) == ""
+
+
+def sha256_of(*names: str) -> list[str]:
+    files = [CHECKOUT / "frameworks" / name for name in names]
+    return [hashlib.sha256(file.read_bytes()).hexdigest() for file in files]
+
+
+def test_without_plain_python_they_are_known_where_all_locks_are_those_of_today() -> None:
+    """As in a newcomer's run of probes alone."""
+    own, extras, plain = sha256_of(
+        "mlflow/requirements.lock", "mlflow/extras.lock", "plain/requirements.lock"
+    )
+    made = {"framework": "mlflow", "deployment": "sqlite"}
+    today = [a_record(**made, lock_sha256=own), a_record(**made, lock_sha256=extras)]
+    assert joined._packages(today) == f"lock {plain[:12]}"
+    assert joined._packages([*today, a_record(**made, lock_sha256="of last year")]) == ""
+    assert joined._packages([a_record(**made, lock_sha256=None)]) == ""
+
+
+def test_a_record_has_the_digest_of_its_lock(finished: World) -> None:
+    locks = (finished.root / "frameworks").glob("*/*.lock")
+    known = {hashlib.sha256(lock.read_bytes()).hexdigest() for lock in locks}
+    found = {record.lock_sha256 for record in finished.records("it")}
+    assert found
+    assert found <= known

@@ -1,5 +1,6 @@
 """When measuring again would measure the same thing, and when it would not."""
 
+import os
 import re
 import shutil
 from collections import Counter
@@ -42,6 +43,8 @@ LOOKED_AT = [
     "cli.py",
     "commands/measure.py",
     "conformance/suite.py",
+    "planning/conformed.py",
+    "records/conformance.py",
     "report/page/page.css",
     "report/templates/scores.md.j2",
     "scoring/rubric.toml",
@@ -125,6 +128,13 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "adapter source": lambda world: append(world.framework("faulty") / "faults.py"),
     "source in a folder": lambda world: append(world.framework("faulty") / "parts" / "part.py"),
     "data of the adapter": lambda world: append(world.framework("faulty") / "image.json"),
+    "hidden file": lambda world: append(world.framework("faulty") / ".env"),
+    "hidden folder": lambda world: append(world.framework("faulty") / ".dvc" / "config"),
+    "file named like a lock": lambda world: append(world.framework("faulty") / "faults.lock"),
+    "template": lambda world: append(world.framework("faulty") / "template.md"),
+    "facts of something else": lambda world: (
+        world.framework("faulty") / "myframework.toml"
+    ).write_text("more = 1"),
     "framework facts": lambda world: append(world.framework("faulty") / "framework.toml"),
     "lock": lambda world: append(world.framework("faulty") / "requirements.lock"),
     "base requirements": lambda world: append(world.root / "scenarios" / "requirements.in"),
@@ -135,6 +145,7 @@ CHANGES_OF_A_RUN: dict[str, Callable[[World], object]] = {
     "scenario source": lambda world: append(world.scenario / "steps.py"),
     "new scenario file": lambda world: (world.scenario / "more.py").touch(),
     "scenario data": lambda world: append(world.scenario / "more.json"),
+    "hidden file of a scenario": lambda world: append(world.scenario / ".env"),
     "what scenarios share": lambda world: append(world.root / "scenarios" / "models.py"),
     "parameters": lambda world: (world.scenario / "scenario.toml").write_text(
         (world.scenario / "scenario.toml").read_text().replace("count = 3", "count = 4")
@@ -382,6 +393,20 @@ def test_what_editors_leave_behind_is_no_source(world: World, package: Path, nam
     for folder in (*folders, world.framework("faulty") / "probes"):
         append(folder / name)
     assert every_kind(world) == before
+
+
+def test_what_links_lead_to_counts_as_if_it_lay_there(world: World, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    append(outside / "deep" / "part.json")
+    folder = world.framework("faulty")
+    for name, target in {"linked": outside, "loop": Path("loop"), "gone": Path("none")}.items():
+        (folder / name).symlink_to(target)
+    (outside / "back").symlink_to(folder)
+    (outside / "deep" / "again").symlink_to(outside)
+    os.mkfifo(folder / "pipe")
+    before = key(world)
+    append(outside / "deep" / "part.json")
+    assert key(world) != before
 
 
 def test_a_probe_that_is_gone_depends_on_all_snippets(world: World) -> None:

@@ -120,6 +120,26 @@ def test_a_folder_that_the_harness_does_not_look_in_is_to_be_named(
     assert f"export MLOPS_BENCH_FRAMEWORKS={place}" in new(world, place).out
 
 
+@pytest.mark.parametrize(
+    "command", [("check",), ("conformance", "-s", "tiny"), ("lock",), ("run", "-f")]
+)
+@pytest.mark.parametrize("inner", ["frameworks", "."])
+def test_a_folder_that_nobody_looks_in_is_found_in_the_message(
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    inner: str,
+) -> None:
+    monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
+    monkeypatch.chdir(tmp_path)
+    new(world, tmp_path / inner)
+    result = world.bench(*command, "acme")
+    assert result.code == 2
+    assert f"lies in ./{Path(inner, 'acme')}" in result.said
+    assert f"export MLOPS_BENCH_FRAMEWORKS={(tmp_path / inner).resolve()}" in result.said
+
+
 def test_a_role_without_scenarios_of_its_own_is_told(world: World, place: Path) -> None:
     said = new(world, place, role="monitor").said
     assert "no scenario is made for a monitor yet" in said

@@ -190,7 +190,6 @@ def test_a_newcomer_is_measured_with_the_partners(newcomer: Callable[..., Path])
 
 BROKEN: dict[str, Callable[[Path], object]] = {
     "no answer": lambda folder: (folder / "probes" / "interoperability.py").unlink(),
-    "no lock": lambda folder: (folder / "requirements.lock").unlink(),
     "a slip": lambda folder: stranger.edit(
         folder / "probes" / "interoperability.py", "note(witness", "notes(witness"
     ),
@@ -220,6 +219,42 @@ def test_what_is_wrong_in_a_partners_folder_leaves_that_pair_unmeasured(
     assert pairs.answers["mlflow_pairs.with.flow"] == Answer(1, 1)
     assert pairs.answers["mlflow_pairs.with.second"].unknown == 1
     assert found["shared_environment"].status is Status.OK
+
+
+UNFINISHED: dict[str, Callable[[Path], object]] = {
+    "no lock": lambda folder: (folder / "requirements.lock").unlink(),
+    "not wired": lambda folder: (folder / "tiny.py").write_text("raise NotWired('run: begin it')"),
+}
+
+
+@pytest.mark.parametrize("damage", UNFINISHED.values(), ids=list(UNFINISHED))
+def test_a_folder_that_is_still_being_written_beside_ours_is_no_partner(
+    root: Path, damage: Callable[[Path], object]
+) -> None:
+    """It is where `new` writes in a checkout; what it requires may not resolve yet."""
+    before = {name: keys(name) for name in ("mlflow", "flow")}
+    second = settle(root, "second", "orchestrator")
+    stranger.edit(second / "framework.toml", "requires = []", 'requires = ["no-such==1", "!"]')
+    damage(second)
+    assert {name: keys(name) for name in before} == before
+    found = ask("mlflow")
+    assert found["mlflow_pairs"].answers == FOUND
+    whole = found["shared_environment"].answers["shared_environment.whole"]
+    assert whole == Answer(2, 2, reason="tried with: faulty, flow")
+
+
+@pytest.mark.parametrize("requires", ["colorama==99", "not a requirement"])
+def test_what_a_partner_requires_and_nobody_can_have_leaves_the_pair_unmeasured(
+    root: Path, requires: str
+) -> None:
+    second = settle(root, "second", "orchestrator")
+    stranger.edit(second / "framework.toml", "requires = []", f'requires = ["{requires}"]')
+    found = ask("mlflow")["shared_environment"]
+    assert found.status is Status.OK, found.reason
+    whole = found.answers["shared_environment.whole"]
+    assert (whole.found, whole.expected, whole.unknown) == (2, 3, 1)
+    assert "not measured: second: uv pip failed" in whole.reason
+    assert found.answers["shared_environment.with.second"].unknown == 1
 
 
 def test_what_is_wrong_with_mlflow_is_no_failure_of_an_orchestrator(root: Path) -> None:

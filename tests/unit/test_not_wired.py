@@ -86,7 +86,7 @@ def test_once_the_module_is_written_the_run_is_made(world: World, newcomer: Path
 
 def test_a_folder_without_an_adapter_is_not_wired(world: World, newcomer: Path) -> None:
     (newcomer / "adapter.py").unlink()
-    assert world.bench(*RUN, "-s", "tiny").code == 0
+    assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
     assert (found.status, found.reason) == (
         Status.NOT_WIRED,
@@ -98,7 +98,7 @@ def test_an_adapter_that_finds_no_module_for_any_scenario_is_not_wired(
     world: World, newcomer: Path
 ) -> None:
     (newcomer / "tiny.py").unlink()  # which an adapter may do without
-    assert world.bench(*RUN, "-s", "tiny").code == 0
+    assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
     assert (found.status, found.reason) == (Status.NOT_WIRED, "write frameworks/stranger/tiny.py")
     assert found.samples == []
@@ -110,20 +110,93 @@ def test_a_skeleton_says_itself_that_it_is_not_wired(world: World, newcomer: Pat
         "    raise NotWired('write the steps in frameworks/stranger/tiny.py')\n"
     )
     (newcomer / "tiny.py").write_text(skeleton)
-    assert world.bench(*RUN, "-s", "tiny").code == 0
+    assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
     assert found.status is Status.NOT_WIRED
-    assert found.reason == "write the steps in frameworks/stranger/tiny.py"
+    place = "frameworks/stranger/tiny.py"
+    assert found.reason == f"{place}, line 5: write the steps in {place}"
+    assert (found.samples, found.evidence, found.log) == ([], [], None)  # it is read, not started
 
 
-def test_another_module_that_is_missing_is_a_failure(world: World, newcomer: Path) -> None:
+def test_a_module_that_only_a_run_imports_says_so_too(world: World, newcomer: Path) -> None:
+    (newcomer / "client.py").write_text(
+        "from harness.worker.contract import NotWired\n\nraise NotWired('write the client')\n"
+    )
+    stranger.edit(
+        newcomer / "tiny.py", "import time", "import frameworks.stranger.client\nimport time"
+    )
+    assert world.bench(*RUN, "-s", "tiny").code == 0
+    found = measured(world, "tiny")
+    assert (found.status, found.reason) == (Status.NOT_WIRED, "write the client")
+
+
+def test_a_named_framework_without_any_module_is_exit_code_1(world: World, newcomer: Path) -> None:
+    (newcomer / "tiny.py").rename(newcomer / "tyni.py")
+    assert world.bench(*RUN).code == 1
+    assert {measured(world, scenario).status for scenario in ("tiny", "second")} == {
+        Status.NOT_WIRED
+    }
+
+
+def test_a_named_scenario_that_is_not_wired_is_exit_code_1(world: World, newcomer: Path) -> None:
+    assert (newcomer / "tiny.py").exists()
+    assert world.bench(*RUN, "-s", "second").code == 1
+    assert measured(world, "second").status is Status.NOT_WIRED
+
+
+def test_in_a_run_over_all_frameworks_what_is_not_wired_is_exit_code_0(
+    world: World, newcomer: Path
+) -> None:
+    (newcomer / "adapter.py").unlink()
+    shutil.rmtree(world.framework("faulty"))
+    assert world.bench("run", "-p", "smoke", "--name", "it").code == 0
+    assert measured(world, "tiny").status is Status.NOT_WIRED
+
+
+def test_another_module_that_is_missing_is_a_mistake_in_its_folder(
+    world: World, newcomer: Path
+) -> None:
     stranger.edit(
         newcomer / "tiny.py", "import time", "import frameworks.stranger.client\nimport time"
     )
     assert world.bench(*RUN, "-s", "tiny").code == 1
     found = measured(world, "tiny")
-    assert found.status is Status.FAILED
+    assert found.status is Status.ERROR
     assert "No module named 'frameworks.stranger.client'" in found.reason
+    assert found.reason.endswith("; your own lines: frameworks/stranger/tiny.py, line 3")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["undefined", "request.nothing", "__import__('sqlite3').connect(':memory:').execute('SELEC')"],
+)
+def test_a_slip_in_its_folder_is_no_failure_of_the_framework(
+    world: World, newcomer: Path, line: str
+) -> None:
+    old = "    p = request.parameters"
+    stranger.edit(newcomer / "tiny.py", old, f"    {line}\n{old}")
+    assert world.bench(*RUN, "-s", "tiny").code == 1
+    found = measured(world, "tiny")
+    assert found.status is Status.ERROR
+    assert found.reason.endswith("; your own lines: frameworks/stranger/tiny.py, line 10")
+
+
+def test_a_method_that_its_adapter_lacks_is_no_failure_of_the_framework(
+    world: World, newcomer: Path
+) -> None:
+    stranger.edit(newcomer / "adapter.py", "def read_back(", "def raed_back(")
+    assert world.bench(*RUN, "-s", "tiny").code == 1
+    found = measured(world, "tiny")
+    assert found.status is Status.ERROR
+    assert found.reason.endswith("; your own lines: frameworks/stranger")
+
+
+@pytest.mark.parametrize("line", ["raise RuntimeError('down')", "None.nothing"])
+def test_what_the_framework_raises_is_its_failure(world: World, newcomer: Path, line: str) -> None:
+    old = "    p = request.parameters"
+    stranger.edit(newcomer / "tiny.py", old, f"    {line}\n{old}")
+    assert world.bench(*RUN, "-s", "tiny").code == 1
+    assert measured(world, "tiny").status is Status.FAILED
 
 
 def a_run(status: Status = Status.NOT_WIRED, wall: float | None = None) -> Record:

@@ -79,6 +79,17 @@ def test_history_has_a_line_per_run(two: World) -> None:
     ]
 
 
+@pytest.mark.parametrize("command", ["score", "history"])
+def test_a_profile_other_than_quick_is_named(finished: World, command: str) -> None:
+    assert "profile smoke" in finished.bench(command, "it").said
+    file = finished.run_folder("it") / "records.jsonl"
+    file.write_text(file.read_text().replace('"profile":"smoke"', '"profile":"quick"'))
+    done = finished.bench(command, "it")
+    assert done.code == 0, done.err
+    assert "profile smoke" not in done.said
+    assert "profile quick" not in done.said
+
+
 def test_a_corrupt_run_costs_no_other_its_history(two: World) -> None:
     (two.run_folder("later") / "records.jsonl").write_text("not a record\n{}\n")
     done = two.bench("history")

@@ -360,3 +360,28 @@ def test_all_of_a_folder_is_what_a_probe_uses_that_nobody_knows(folder: Path) ->
     assert before == digest(folder, "gone") != digest(folder, "retry")
     write(folder, "flows/resume.py", "import toy  # changed\n")
     assert Pieces(folder, Sources(), PROBES).digest_of_all != before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from frameworks.toy.probes.store import save\n",
+        "from .probes import store\n",
+        "def late():\n    import frameworks.toy.probes.store\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["adapter.py", "mnist.py"])
+def test_a_run_uses_what_its_own_code_imports_from_the_probes(
+    folder: Path, name: str, text: str
+) -> None:
+    def of_run() -> bytes:
+        return Pieces(folder, Sources(), PROBES, ("mnist", "other")).digest_of_run("mnist")
+
+    (folder / name).write_text(text)
+    write(folder, "store.py", "from frameworks.toy.probes import deeper\n")
+    write(folder, "deeper.py", "X = 1\n")
+    before = of_run()
+    write(folder, "flows/branch.py", "import toy  # of a probe alone\n")
+    assert of_run() == before
+    write(folder, "deeper.py", "X = 2\n")
+    assert of_run() != before

@@ -104,6 +104,10 @@ def test_the_list_says_who_brought_it(world: World, site: Path, faulty: Path) ->
         ("stranger = acme_bench.misspelt", "acme_bench/stranger", "there is no such folder"),
         ("stranger = nobody.stranger", "acme_bench/stranger", "there is no such folder"),
         ("another = acme_bench.stranger", "acme_bench/stranger", "give both the same name"),
+        ("stranger = acme-bench", "acme_bench/stranger", "there is no such folder"),
+        ("stranger = .stranger", "acme_bench/stranger", "there is no such folder"),
+        ("stranger =", "acme_bench/stranger", "there is no such folder"),
+        ("stranger = __main__.x", "acme_bench/stranger", "there is no such folder"),
     ],
 )
 def test_a_wrong_entry_point_stops_only_what_names_it(
@@ -117,6 +121,18 @@ def test_a_wrong_entry_point_stops_only_what_names_it(
     assert named.code == 2
     assert "acme-bench 1.2" in named.said
     assert complaint in named.said
+
+
+@pytest.mark.parametrize("inner", ["acme_bench/faulty", "acme_bench/other"])
+def test_a_package_with_the_name_of_our_own_is_left_out(
+    world: World, site: Path, faulty: Path, inner: str
+) -> None:
+    install(site, faulty, f"{POINTS}faulty = acme_bench.faulty\n", inner)
+    assert catalog.frameworks()["faulty"].folder == world.framework("faulty")
+    listed = world.bench("list")
+    assert listed.code == 0
+    assert "(from acme-bench 1.2) is left out" in listed.said
+    assert world.bench("check", "faulty").code == 1  # open questions: it is ours that is looked at
 
 
 def test_a_package_without_the_data_is_told_to_bring_it(

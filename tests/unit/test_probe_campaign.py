@@ -119,6 +119,29 @@ def test_a_baseline_that_cannot_be_built_is_no_fault_of_the_framework(
     assert (record.status, record.reason) == (Status.ERROR, "install bare: no network")
 
 
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize(
+    ("blamed", "status"), [(False, Status.ERROR), (True, Status.FAILED)], ids=["index", "itself"]
+)
+def test_only_requirements_that_uv_blames_are_the_frameworks_failure(
+    registry: Registry,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    blamed: bool,
+    status: Status,
+) -> None:
+    def broken(*_arguments: object) -> Any:
+        raise UvFailed("uv pip failed", blames_requirements=blamed)
+
+    monkeypatch.setattr(venvs, "ensure", broken)
+    registry.add("it", good)
+    plan = a_plan("it")
+    store = RunStore.create(plan, "it")
+    Campaign(plan, store).run(Quiet())
+    (record,) = store.records()
+    assert (record.status, record.reason) == (status, "install: uv pip failed")
+
+
 def test_a_baseline_without_a_lock_is_said_before_anything_is_measured(
     world: World, registry: Registry
 ) -> None:

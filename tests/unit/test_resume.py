@@ -39,6 +39,18 @@ def test_only_what_failed_is_run_again(finished: World) -> None:
     assert lines(finished.records("it"))[5:] == [("crash", "measured", "failed")]
 
 
+def test_a_dry_run_of_a_resume_shows_what_is_to_be_done(finished: World) -> None:
+    before = finished.records("it")
+    result = finished.bench("run", "--resume", "it", "--dry-run")
+    assert result.code == 0, result.err
+    assert "faulty:crash" in result.out
+    assert "faulty:fine" not in result.out
+    assert result.out.endswith("1 of 5 cells to do\n")
+    rewrite_failed(finished, "ok")
+    assert finished.bench("run", "--resume", "it", "--dry-run").out == "0 of 5 cells to do\n"
+    assert len(finished.records("it")) == len(before)
+
+
 def test_a_change_of_an_adapter_runs_its_cells_again_and_only_these(finished: World) -> None:
     fixed(finished)
     result = finished.bench("run", "--resume")

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from rich.console import Console
 
 from harness.analysis import files, frames
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
-from harness.report import scores
+from harness.report import scores, standings
 from harness.scoring import rubric as rubrics
 from harness.scoring.comparison import compare
 from harness.scoring.scores import Scores, score
@@ -178,3 +179,18 @@ def test_the_study_is_reproduced_from_any_run(finished: World) -> None:
 
 def test_measuring_anew_takes_no_run(finished: World) -> None:
     assert finished.bench("reproduce", "it", "--measure").code == 2
+
+
+def test_errors_stand_beside_dimensions_and_totals() -> None:
+    pages = the_pages(RECORDS)
+    assert "1 error |" in pages["scores.md"]
+    page = pages["scores-metaflow-local.md"]
+    assert page.count(", 1 error.") == 2  # of the total, and of its dimension
+    assert "error." not in pages["scores-mlflow-server.md"].partition("##")[0]
+
+
+def test_errors_stand_beside_dimensions_and_totals_in_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    standings.show_scores(Console(width=300), the_scores(RECORDS))
+    assert capsys.readouterr().out.count(", 1 error") == 2

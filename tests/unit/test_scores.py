@@ -1,12 +1,16 @@
 """What records are worth: maps, intervals, coverage, and the properties that make scores fair."""
 
+import json
 import math
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
+from harness.report import points as report
+from harness.report.page import content
 from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Dimension, Rubric
 from harness.scoring.scores import ANYWHERE, DimensionScore, points, score
@@ -116,6 +120,25 @@ def test_what_gave_no_figure_scores_nothing_and_widens(status: Status, state: St
     assert (found.covered, found.of) == (1, 2)
     assert found.questions[1].reading.state is state
     assert found.questions[1].reading.reason == "why"
+
+
+def test_a_framework_with_errors_is_not_settled_and_does_not_lead() -> None:
+    rubric = a_rubric(a_question("a"), a_question("b"), a_question("c"))
+    records = [a_sample("a", 1), a_sample("b", 1), a_probe("c", status=Status.ERROR)]
+    card = the_card(records, rubric)
+
+    assert (card.errors, card.dimensions["speed"].errors, card.settled) == (1, 1, False)
+    assert report.total(card) == "6.67 to 10.00, 1 error"
+    assert card.total.why == "errors"
+    assert card.total.value == pytest.approx(25 / 3)
+    others = [a_sample(name, 100, framework="other") for name in NAMES]
+    found = score([*records, *others], rubric, FRAMEWORKS)
+    assert content.verdict(found).startswith(
+        "No framework leads yet: errors (1) may hide low scores of it:local."
+    )
+    assert json.loads(msgspec.json.encode(found.cards))[0]["errors"] == 1
+    settled = score([*records[:2], a_sample("c", 1), *others], rubric, FRAMEWORKS)
+    assert content.verdict(settled).startswith("it:local leads with 10.00")
 
 
 def test_nothing_measured_is_an_open_interval_and_no_number() -> None:

@@ -68,6 +68,14 @@ def test_a_torn_last_line_is_no_record(store: RunStore) -> None:
     assert orders(store) == [0]
 
 
+def test_appending_after_a_record_without_a_newline_keeps_it(store: RunStore) -> None:
+    store.append(a_record(order=1))
+    store.records_file.write_bytes(store.records_file.read_bytes().rstrip(b"\n"))
+    assert [record.order for record in store.records()] == [1]
+    store.append(a_record(order=2))
+    assert [record.order for record in store.records()] == [1, 2]
+
+
 def test_appending_after_a_torn_line_replaces_it(store: RunStore) -> None:
     store.append(a_record(order=0))
     with store.records_file.open("ab") as stream:

@@ -111,6 +111,28 @@ def test_a_failure_that_is_declared_is_the_frameworks(probes: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["client.nothing()", "client.read()", "__import__('nothing')"],
+    ids=["method", "parameters", "module"],
+)
+def test_what_the_framework_lacks_is_its_failure_where_that_is_declared(
+    probes: Path, line: str
+) -> None:
+    assert ask(probes, succeeded=line).status is Status.ERROR
+    (probes / "answers.toml").write_text(FAILING)
+    record = ask(probes, succeeded=line)
+    assert record.status is Status.FAILED
+    assert record.reason.endswith(
+        "declared as failing: it forgets its runs (https://example.org/issues/1)"
+    )
+
+
+def test_a_name_that_is_not_there_is_a_mistake_whatever_is_declared(probes: Path) -> None:
+    (probes / "answers.toml").write_text(FAILING)
+    assert ask(probes, succeeded="cleint.read('there')").status is Status.ERROR
+
+
 def test_an_answer_that_works_although_it_is_declared_to_fail_is_measured(probes: Path) -> None:
     (probes / "answers.toml").write_text(FAILING)
     assert ask(probes, run="str(tries)").answers["retry.counted"] == Answer(2, 2)

@@ -56,8 +56,10 @@ def test_wheels_of_several_folders_are_found(
 
 
 def test_no_index_is_passed_on(world: World, tmp_path: Path) -> None:
-    with pytest.raises(uv.UvFailed, match="not found in the provided package locations"):
+    wanted = "not found in the provided package locations"
+    with pytest.raises(uv.UvFailed, match=wanted) as failed:
         uv.run(["pip", "install", "--target", str(tmp_path / "target"), "no-such-distribution"])
+    assert failed.value.blames_requirements
 
 
 def test_torch_comes_from_the_page_of_cpu_builds_unless_the_user_names_a_place(
@@ -83,6 +85,7 @@ def test_without_that_page_the_error_says_what_to_set(
     assert "Connection refused" in said
     assert f"set PIP_FIND_LINKS to where a CPU build of the torch that {world.root}" in said
     assert "\n" not in said
+    assert not failed.value.blames_requirements
 
 
 def test_a_uv_without_end_is_a_failure(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,5 +93,6 @@ def test_a_uv_without_end_is_a_failure(world: World, monkeypatch: pytest.MonkeyP
         raise subprocess.TimeoutExpired(command, timeout)
 
     monkeypatch.setattr(children, "run", endless)
-    with pytest.raises(uv.UvFailed, match="uv pip did not end within 1800 s"):
+    with pytest.raises(uv.UvFailed, match="uv pip did not end within 1800 s") as failed:
         uv.run(["pip", "freeze"])
+    assert not failed.value.blames_requirements

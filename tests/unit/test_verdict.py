@@ -12,7 +12,7 @@ from harness.planning import catalog
 from harness.records.record import Record, Status
 from harness.running import execution
 from harness.tasks.ending import ended_well
-from harness.tasks.pipeline import Right, judge
+from harness.tasks.pipeline import CHECK, Right, judge
 from harness.tasks.task import Baseline
 from tests.unit.builders import a_record, an_execution
 from tests.unit.test_equivalence import a_result
@@ -153,5 +153,5 @@ def test_right_results_count_only_of_steps_that_ran_once(
 ) -> None:
     record = judged(world, ran=ran)
     assert record.status is Status.WRONG_RESULT
-    assert record.reason == said
+    assert record.reason == f"{said}; {CHECK}"
     assert record.answers == {}

@@ -70,7 +70,10 @@ def score(run_name: str | None, **options: Any) -> None:
 @beside_option
 @json_option
 def report(run_name: str | None, **options: Any) -> None:
-    """Write a run (default: the committed reference) as one offline HTML page."""
+    """Write a run as one offline HTML page.
+
+    Without RUN it is the committed reference; with --beside the newest run.
+    """
     from harness.commands import report as reporting
 
     context = click.get_current_context()

@@ -8,7 +8,8 @@ The question: `harness.worker.questions.configuration.ExecutorSwap`.
 import re
 
 from harness.measure.configuration.edits import edited
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.failures import Unproven
+from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.measure.witness import Note, read
 from harness.worker.questions.configuration import ExecutorSwap
 
@@ -28,7 +29,7 @@ def executor_swap(context: Context) -> Finding:
     default = _ran(context, "default", scripts["default"])
     swapped = _ran(context, "swapped", scripts["swapped"])
     if not elsewhere(default, swapped):
-        raise FrameworkFailed("with the other executor the step ran where it runs by default")
+        raise Unproven("with the other executor the step ran where it runs by default")
     finding = Finding()
     finding.add("executor_swap.lines", len(lines), "lines")
     return finding
@@ -50,5 +51,5 @@ def _ran(context: Context, which: str, script: str) -> Note:
     context.call(ExecutorSwap.run, which=which, script=script, notes=str(notes))
     ran = [note for note in read(notes) if note.what == "ran"]
     if len(ran) != 1:
-        raise FrameworkFailed(f"with the {which} executor the step ran {len(ran)} times")
+        raise Unproven(f"with the {which} executor the step ran {len(ran)} times")
     return ran[0]

@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from harness.environments import uv
 from harness.measure import defaults
 from harness.measure.answer_files import answer_file
-from harness.measure.installation import scratch
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.records.outcome import Completed
 
 SAYS = "quickstart: ok"  # the last thing that a quick start prints, once it has read a result back
 ATTEMPTS = 3  # some race with services of their own
 # What pip says when the way to the index is at fault; the rest are uv's.
-UNREACHABLE = (*scratch.UNREACHABLE, "after connection broken by", "Could not fetch URL")
+UNREACHABLE = (*uv.UNREACHABLE, "after connection broken by", "Could not fetch URL")
 TAIL = 600  # characters of what an attempt printed last
 
 

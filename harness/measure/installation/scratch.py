@@ -9,14 +9,6 @@ from harness.environments.venvs import Built, Environment
 from harness.errors import HarnessError
 from harness.measure.probe import FrameworkFailed, ToolFailed
 
-# What uv says when the requirements are at fault, and when the way to the index is.
-UNRESOLVABLE = ("No solution found", "Failed to build", "Call to `")
-UNREACHABLE = (
-    "Failed to fetch",
-    "error sending request",
-    "network connectivity is disabled",
-    "network was disabled",
-)
 REASON_LENGTH = 400  # characters of uv's complaint that a reason quotes
 
 # For processes that shall see nothing of ours: the framework is alone.
@@ -70,20 +62,10 @@ def normalized(name: str) -> str:
 
 def run(arguments: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> str:
     """What uv prints. Raises as `install` does; all that it says is in the log."""
-    begin = log.stat().st_size if log.exists() else 0
     try:
         return uv.run(arguments, log=log, env={"UV_PYTHON_DOWNLOADS": "never", **(env or {})})
     except uv.UvFailed as problem:
-        said = log.read_text(errors="replace")[begin:] if log.exists() else ""
-        reason = f"{problem}"[:REASON_LENGTH]
-        if _blames_requirements(said):
-            raise FrameworkFailed(reason) from None
-        raise ToolFailed(reason) from None
+        kind = FrameworkFailed if problem.blames_requirements else ToolFailed
+        raise kind(f"{problem}"[:REASON_LENGTH]) from None
     except HarnessError as problem:  # there is no uv
         raise ToolFailed(str(problem)) from None
-
-
-def _blames_requirements(said: str) -> bool:
-    return any(words in said for words in UNRESOLVABLE) and not any(
-        words in said for words in UNREACHABLE
-    )

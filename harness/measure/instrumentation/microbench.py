@@ -8,7 +8,8 @@ with one test per operation, each with the fixture `benchmark` of pytest-benchma
     test_artifact_1kb, test_artifact_1mb, test_artifact_100mb
                            until a file of 1e3, 1e6, 1e8 bytes can be read back, equal
 
-All five have to be there. One that fails costs its own figure and no other. The figure is the
+All five should be there. One that fails, is missing or cannot be told from noise costs its own
+figure and no other. The figure is the
 median of the rounds, in seconds. Two entries of `benchmark.extra_info` say how to take it where an
 operation cannot be had alone:
 
@@ -44,7 +45,7 @@ import msgspec
 from harness.environments import download
 from harness.measure.answer_files import answer_file
 from harness.measure.failures import Unproven
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.planning import answers
 from harness.records.intervals import Interval
 from harness.records.outcome import Completed
@@ -55,6 +56,7 @@ from harness.worker.contract import Unsupported
 from harness.worker.suite import VARIABLE
 
 OPERATIONS = ("metric_enqueued", "metric_durable", "artifact_1kb", "artifact_1mb", "artifact_100mb")
+UNTOLD = {State.ERROR, State.NOT_MEASURED}
 TIMEOUT = 600.0  # s, of the whole suite
 SURE = 2.0  # standard errors that a difference has to exceed: noise alone does so once in 40
 
@@ -158,11 +160,11 @@ def read(done: Completed, evidence: Path, *, declared: bool = False) -> Finding:
     """The figures of the tests that passed, and why the others have none.
 
     A test that failed may be wrong itself: it is an error, unless its failure is `declared` to be
-    the framework's. Raises Unproven for a suite without any test that passed, ToolFailed for a
-    broken one.
+    the framework's. Raises Unproven for a suite without end or any test that passed, ToolFailed for
+    a broken one, and where no operation can be told.
     """
     if done.timed_out:
-        raise FrameworkFailed(f"the suite did not end within {TIMEOUT:g} s")
+        raise Unproven(f"the suite did not end within {TIMEOUT:g} s")
     skipped, failed = _without_figure(evidence / "tests.xml")
     if not done.ok and not failed:
         raise ToolFailed(f"pytest ended with {done.outcome.exit_code}; see costs.log")
@@ -179,10 +181,23 @@ def read(done: Completed, evidence: Path, *, declared: bool = False) -> Finding:
             state = State.FAILED if declared else State.ERROR
             finding.answers[name] = Answer(0, 1, state, reason)
         else:
-            found = seconds(test, benchmarks).samples(name, "s")
-            # With the ends where it is a difference of two: see the module.
-            finding.samples += found if found[1].value < found[2].value else found[:1]
+            _tell(finding, operation, benchmarks)
+    if not finding.samples and {a.state for a in finding.answers.values()} <= UNTOLD:
+        raise ToolFailed("; ".join(answer.reason for answer in finding.answers.values()))
     return finding
+
+
+def _tell(finding: Finding, operation: str, benchmarks: dict[str, Benchmark]) -> None:
+    """The figure of an operation, or why it alone has none."""
+    name, test = f"microbench.{operation}", f"test_{operation}"
+    try:
+        found = seconds(test, benchmarks).samples(name, "s")
+    except ToolFailed as problem:
+        state = State.ERROR if test in benchmarks else State.NOT_MEASURED
+        finding.answers[name] = Answer(0, 1, state, str(problem))
+        return
+    # With the ends where it is a difference of two: see the module.
+    finding.samples += found if found[1].value < found[2].value else found[:1]
 
 
 def seconds(test: str, benchmarks: dict[str, Benchmark]) -> Interval:
@@ -204,7 +219,7 @@ def seconds(test: str, benchmarks: dict[str, Benchmark]) -> Interval:
 
 def _named(test: str, benchmarks: dict[str, Benchmark]) -> Benchmark:
     if test not in benchmarks:
-        raise ToolFailed(f"{test} was neither measured nor skipped")
+        raise ToolFailed(f"{test} was neither measured nor skipped: write it in costs.py")
     return benchmarks[test]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from harness.measure.cases import Cases, present
+from harness.measure.failures import Unproven
 from harness.measure.interoperability.sending import Reply, send
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.worker.questions.interoperability import Call, HttpApi
@@ -37,19 +38,25 @@ class Session:
         self.text = text
         self.taken: dict[str, str] = {}
         self.transcript: list[dict[str, Any]] = []
+        self.worked = False  # whether an operation has come to its end
 
     @property
     def run(self) -> str:
         if "run" not in self.taken:
-            raise FrameworkFailed("no run has been created")
+            raise Unproven("no run has been created: no request takes its id as `run`")
         return self.taken["run"]
 
     def send(self, operation: Operation) -> Reply:
-        """The last answer; raises FrameworkFailed for one that refuses."""
+        """The last answer; raises FrameworkFailed for a refusal, Unproven before any works."""
         calls = present(self.calls[operation])
         if not calls:
             raise ToolFailed(f"HttpApi.calls has no request for {operation}")
-        return [self._send(operation, call) for call in calls][-1]
+        try:
+            last = [self._send(operation, call) for call in calls][-1]
+        except FrameworkFailed as problem:
+            raise problem if self.worked else Unproven(str(problem)) from None
+        self.worked = True
+        return last
 
     def _send(self, operation: str, call: Call) -> Reply:
         told = (call["url"], call.get("headers", {}), call.get("body"))

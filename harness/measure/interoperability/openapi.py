@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from harness.measure.interoperability.sending import Late, send
-from harness.measure.probe import Context, Finding, FrameworkFailed, probe
+from harness.measure.failures import Unproven
+from harness.measure.interoperability.sending import Late, Unanswered, send
+from harness.measure.probe import Context, Finding, probe
 from harness.worker.questions.interoperability import Openapi
 
 Route = tuple[str, str]  # method and path
@@ -30,7 +31,7 @@ def openapi(context: Context) -> Finding:
     refused = [route for route in routes if not _is_answered(described["server"], route)]
     live = [route for route in routes if route not in refused]
     if not live:
-        raise FrameworkFailed("its server answers none of its routes")
+        raise Unproven("its server answers none of its routes")
     documented = set(operations(described["documents"]))
     covered = [route for route in live if route in documented]
     missing = [route for route in live if route not in documented]
@@ -74,4 +75,6 @@ def _is_answered(server: str, route: Route) -> bool:
         reply = send("GET", server.rstrip("/") + path, timeout=PATIENCE)
     except Late:
         return True  # it is at work on something, such as asking the internet
+    except Unanswered as problem:
+        raise Unproven(str(problem)) from None
     return reply.status not in (404, 405)

@@ -3,23 +3,26 @@
 For each partner (see `harness.measure.partners`) uv resolves, on this day and for one environment,
 what both require at the versions that are measured here, on the common base. A pair counts when
 that resolves. What each package is in either framework's own lock, and what it would be in the
-shared environment, is kept: a lower version there is the loss. No answer of the
-framework's is asked.
+shared environment, is kept: a lower version there is the loss. A partner whose requirements do not
+resolve without the framework either leaves that pair not measured. No answer of the framework's is
+asked.
 """
 
 import datetime
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 from packaging.version import Version
 
 from harness.environments import uv, venvs
-from harness.measure.partners import known_partners, tried_with
+from harness.measure.partners import affair_of, known_partners, tried_with
 from harness.measure.probe import Context, Finding, NotMeasured, probe
 from harness.planning import catalog
 from harness.planning.catalog import Framework
 
+QUESTION = "interoperability.shared_environment"
 Pins = dict[str, str]  # name and version
 NO_SOLUTION = re.compile(r"No solution found|unsatisfiable", re.IGNORECASE)
 
@@ -30,10 +33,9 @@ class Pair(msgspec.Struct):
     other: str
     date: str
     requires: list[str]
-    whole: bool
+    whole: bool | None  # None: not measured
     reason: str = ""
-    # Package: own version, the other's, the shared one. None where that cannot be told: the pair
-    # does not resolve, or the other has no lock, which is its own affair.
+    # Package: own version, the other's, the shared one. None where the pair does not resolve.
     losses: dict[str, list[str]] | None = None
 
 
@@ -54,10 +56,16 @@ def shared_environment(context: Context) -> Finding:
         pairs.append(_resolve(context, other))
     context.keep("pairs.json", pairs)
     finding = Finding()
-    finding.answer("shared_environment.whole", sum(p.whole for p in pairs), len(pairs))
+    unknown = [pair for pair in pairs if pair.whole is None]
+    if len(unknown) == len(pairs):
+        raise NotMeasured(unknown[0].reason)
+    whole = sum(pair.whole is True for pair in pairs)
+    lack = "; ".join(f"not measured: {pair.reason}" for pair in unknown)
+    finding.answer("shared_environment.whole", whole, len(pairs), len(unknown), lack)
     finding.explain("shared_environment.whole", tried_with(others))
     for pair in pairs:
-        finding.answer(f"shared_environment.with.{pair.other}", int(pair.whole), 1)
+        name = f"shared_environment.with.{pair.other}"
+        finding.answer(name, int(pair.whole is True), 1, int(pair.whole is None))
         if pair.losses is not None:
             older = f"shared_environment.older.{pair.other}"
             finding.add(older, len(pair.losses), "packages")
@@ -67,23 +75,34 @@ def shared_environment(context: Context) -> Finding:
 def _resolve(context: Context, other: Framework) -> Pair:
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     requires = [*_requires(context.framework), *_requires(other)]
-    asked = context.workdir / f"{other.name}.in"
-    asked.write_text("\n".join([venvs.base().read_text(), *requires, ""]))
-    resolved = context.evidence / f"with-{other.name}.txt"
-    words = ["pip", "compile", "--python-version", uv.PYTHON, "--no-annotate", "--no-header"]
-    pair = Pair(other.name, today, requires, whole=False)
+    pair = Pair(other.name, today, requires, whole=None)
     try:
-        uv.run([*words, "--upgrade", "-o", str(resolved), str(asked)])
+        resolved = _compile(context, f"with-{other.name}", requires)
     except uv.UvFailed as problem:
+        try:
+            with affair_of(other, QUESTION):
+                _compile(context, f"{other.name}-alone", _requires(other))
+        except NotMeasured as lack:
+            pair.reason = str(lack)
+            return pair
         if not NO_SOLUTION.search(str(problem)):
-            raise  # the index, or the machine
-        pair.reason = str(problem)
+            raise  # what the framework itself requires cannot be read, or cannot be had
+        pair.whole, pair.reason = False, str(problem)
         return pair
     pair.whole = True
     locks = [each.lock(each.default_deployment) for each in (context.framework, other)]
-    if all(lock.exists() for lock in locks):
+    if all(lock.exists() for lock in locks):  # the framework's own may be missing
         pair.losses = losses(*(pins(lock.read_text()) for lock in (*locks, resolved)))
     return pair
+
+
+def _compile(context: Context, name: str, requires: list[str]) -> Path:
+    """What uv resolves them to on the common base, among the evidence; raises UvFailed."""
+    asked, resolved = context.workdir / f"{name}.in", context.evidence / f"{name}.txt"
+    asked.write_text("\n".join([venvs.base().read_text(), *requires, ""]))
+    words = ["pip", "compile", "--python-version", uv.PYTHON, "--no-annotate", "--no-header"]
+    uv.run([*words, "--upgrade", "-o", str(resolved), str(asked)])
+    return resolved
 
 
 def _requires(framework: Framework) -> list[str]:

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 from harness.measure.cases import Cases
+from harness.measure.failures import Unproven
 from harness.measure.interoperability import receivers
 from harness.measure.interoperability.reading import read
 from harness.measure.interoperability.receivers import Received, Receiver
-from harness.measure.interoperability.sending import send
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.interoperability.sending import Unanswered, send
+from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.worker.questions.interoperability import Telemetry
 
 PATIENCE = 15.0  # s, until something has come in: senders send in intervals
@@ -50,10 +51,13 @@ def _received(context: Context) -> str:
 def _prometheus(context: Context, url: str | None) -> list[str]:
     if url is None:
         raise ToolFailed("Telemetry.run names no URL for Prometheus")
-    reply = send("GET", url)
+    try:
+        reply = send("GET", url)
+    except Unanswered as problem:
+        raise Unproven(str(problem)) from None
     context.keep("metrics.txt", reply.text)
     if not reply.ok:
-        raise FrameworkFailed(f"{url} answers {reply.status}")
+        raise Unproven(f"{url} answers {reply.status}")
     names: list[str] = read(context, "prometheus", text=reply.text)
     return [name for name in names if not name.startswith(OF_PYTHON)]
 

@@ -105,7 +105,10 @@ def verdict(scores: Scores) -> str:
         if any(card.dimensions[name].state is State.NOT_MEASURED for card in cards)
     ]
     names = " and ".join(first)
-    if len(first) == 1:
+    errors = next(card for card in cards if str(card.target) == first[0]).errors
+    if len(first) == 1 and errors:
+        sentence = f"No framework leads yet: errors ({errors}) may hide low scores of {names}"
+    elif len(first) == 1:
         sentence = (
             f"{names} leads with {totals[names].value:.2f}; no other interval overlaps with its own"
         )
