@@ -39,8 +39,8 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
             f for run in REFERENCES for name in FILES for f in results.glob(f"{run}/{name}")
         ):
             included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
-        for name, file in told.items():
-            included[file] = f"{CARRIED}/{name.lower()}"
+        for name, source in told.items():
+            included[source] = f"{CARRIED}/{name.lower()}"
 
     def _told(self, root: Path) -> dict[str, str]:
         """Files with what git says of the sources, by name; none if nothing tells."""
