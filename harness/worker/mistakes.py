@@ -42,13 +42,13 @@ def own_line(problem: Exception, framework: str) -> str:
 
 
 def _raised_in(problem: Exception, package: str, below: tuple[str, ...] = ()) -> bool:
-    """Whether the last line that ran is one of the package's, or one in the worker's own files.
+    """Whether the last line that ran is one of the package's, a scenario's or the worker's own.
 
     The latter call what does not exist in the package, or has other parameters. Lines of packages
     that are called `below` do not count: they say what is wrong with the line that called them.
     """
     passed_over = [place for name in below for place in _places(name)]
-    ours = [*(place.resolve() for place in WORKER), *_places(package)]
+    ours = [*(place.resolve() for place in WORKER), *_places(package), *_places("scenarios")]
     # An import that fails has the frames of Python's import system below the one that asked.
     importing = ("<frozen", importlib.__file__)
     frames = traceback.extract_tb(problem.__traceback__)

@@ -12,6 +12,7 @@ import pytest
 
 from harness.conformance import contracts, stub
 from harness.conformance.standing import question_of
+from harness.measure.documentation.mistakes import MISTAKES
 from harness.measure.probe import Probe, probes
 from harness.planning import catalog
 from harness.planning.answers import Facts
@@ -248,6 +249,12 @@ def test_nothing_is_open_of_our_own(
     monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
     result = world.bench("check", name)
     assert (result.code, "nothing is open" in result.said) == (0, True), result.said
+
+
+def test_the_contract_of_mistakes_says_each_of_them() -> None:
+    (contract,) = [c for c in contracts.every() if c.name == "mistakes.toml"]
+    for name, about in MISTAKES.items():
+        assert f"- {name}: {about}\n" in contract.about
 
 
 def test_what_the_partners_answer_waits_for_nobody(

@@ -130,7 +130,8 @@ class ModelFormats(Question):
     `onnx`, `torchscript`.
 
     `scenarios.mnist.evaluation.load_network(Path(weights), "CNN")` is the network;
-    `scenarios.mnist.formats.export(network, form, file: Path)` writes it as such a file.
+    `scenarios.mnist.formats.export(network, form, file: Path)` writes it as such a file. Both need
+    `extras = ["onnx", "onnxscript", "onnxruntime"]` in framework.toml.
     """
 
     @abstractmethod
