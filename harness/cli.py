@@ -5,6 +5,7 @@ import signal
 import sys
 import traceback
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -12,7 +13,7 @@ from harness.commands.line import adapting, measuring, reading
 from harness.errors import HarnessError, UsageError
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
-EXIT_BROKEN_PIPE = 1  # as click and rich have it when a reader like `head` has gone
+EXIT_BROKEN_PIPE = 141  # as shells have it for SIGPIPE, when a reader like `head` has gone
 PROGRAM, COMPLETE = "mlops-bench", "_MLOPS_BENCH_COMPLETE"
 
 
@@ -29,7 +30,27 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
     context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class ReaderGone(Exception):
+    """Whoever read our output has left, as `head` does. Click and rich would exit with 1."""
+
+
+class Commands(click.Group):
+    """Tells a reader that has gone from runs that failed."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise ReaderGone from None
+        except SystemExit as end:
+            if isinstance(end.__context__, BrokenPipeError):  # of rich
+                raise ReaderGone from None
+            raise
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
     help="Show the versions of package, rubric and record schema, and exit.",
@@ -81,7 +102,7 @@ def main() -> None:
         advice = getattr(interruption.__cause__, "__notes__", [])  # click's own comes of Ctrl-C
         click.echo("; ".join(["Interrupted", *advice]), err=True)
         sys.exit(EXIT_INTERRUPTED)
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGone):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the end
         sys.exit(EXIT_BROKEN_PIPE)
     except OSError as problem:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from harness.errors import UsageError
+
 PACKAGE = Path(__file__).resolve().parent
 CARRIED = PACKAGE / "carried"  # in a wheel: what a checkout has beside the package
 
@@ -53,10 +55,23 @@ def shown(folder: Path) -> str:
     return str(folder.relative_to(here) if folder.is_relative_to(here) else folder)
 
 
+def _named_folder(variable: str) -> Path | None:
+    """What the variable names, there or not yet; raises UsageError where a file is in the way."""
+    named = os.environ.get(variable)
+    if not named:
+        return None
+    folder = Path(named).resolve()
+    nearest = next(path for path in (folder, *folder.parents) if path.exists())
+    if not nearest.is_dir():
+        raise UsageError(
+            f"{variable} names {named}, but {nearest} is a file; set it to a folder, or unset it"
+        )
+    return folder
+
+
 def cache() -> Path:
     """Environments, data and downloads; MLOPS_BENCH_CACHE moves it."""
-    named = os.environ.get("MLOPS_BENCH_CACHE")
-    return Path(named).resolve() if named else user_cache_path("mlops-bench")
+    return _named_folder("MLOPS_BENCH_CACHE") or user_cache_path("mlops-bench")
 
 
 def results() -> Path:
@@ -69,8 +84,8 @@ def runs() -> Path:
 
     Without a checkout it lies below the current folder.
     """
-    if named := os.environ.get("MLOPS_BENCH_RUNS"):
-        return Path(named).resolve()
+    if named := _named_folder("MLOPS_BENCH_RUNS"):
+        return named
     if os.environ.get("MLOPS_BENCH_ROOT"):
         return root() / "results" / "runs"
     return (checkout() or Path.cwd()) / "results" / "runs"

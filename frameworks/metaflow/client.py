@@ -14,9 +14,10 @@ import metaflow
 from metaflow import Run, Task, namespace
 from metaflow.cards import get_cards
 
-from harness.worker.contract import ReadBack, Step, Unsupported
+from harness.worker.contract import NotHere, ReadBack, Step, Unsupported
 
 DOCUMENTATION = "https://docs.metaflow.org"
+NO_REPOSITORY = "the code lies in no git repository, as in a harness installed from a wheel"
 
 
 def read_back(run_id: str, pipeline: ModuleType, fetched: Path, evidence: Path) -> ReadBack:
@@ -78,14 +79,11 @@ def _seconds(moment: datetime | None) -> float | None:
     return None if moment is None else moment.timestamp()
 
 
-def _code_version(run: Run) -> str | Unsupported:
-    """The commit that a task recorded; without git, a local run knows nothing about its code."""
+def _code_version(run: Run) -> str | NotHere:
+    """The commit that a task recorded, if the flow's code lies in a git repository."""
     git = json.loads(run["start"].task.metadata_dict.get("git-info", "{}"))
     if "commit_sha" not in git:
-        return Unsupported(
-            "outside git, code is kept only of runs with a step on another machine",
-            f"{DOCUMENTATION}/api/client",
-        )
+        return NotHere(NO_REPOSITORY)
     return str(git["commit_sha"]) + ("-dirty" if git.get("has_uncommitted_changes") else "")
 
 

@@ -15,7 +15,7 @@ import mlflow
 from mlflow import MlflowClient
 from mlflow.entities import Run
 
-from harness.worker.contract import ReadBack, Unsupported
+from harness.worker.contract import NotHere, ReadBack, Unsupported
 
 # Lists all that a run records: parameters, code versions, metrics, output files, start and end.
 TRACKING = "https://mlflow.org/docs/latest/ml/tracking"
@@ -101,10 +101,10 @@ def _metrics(
     }
 
 
-def _code_version(parent: Run) -> str | Unsupported:
+def _code_version(parent: Run) -> str | NotHere:
     commit: str | None = parent.data.tags.get("mlflow.source.git.commit")
     if commit is None:
-        return Unsupported("recorded only for code that lies in a git checkout", TRACKING)
+        return NotHere("the code lies in no git repository, as in a harness installed from a wheel")
     return commit
 
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def load(run: str | Path | None = None) -> "Run":
-    """The run of that name or path; without one, the newest run of this machine.
+    """The run of that name or path; without one, this machine's newest with records.
 
     Raises UsageError when there is none, or when its plan or records cannot be read.
     """
-    return Run(RunStore.open(None if run is None else str(run)))
+    return Run(RunStore.recorded() if run is None else RunStore.open(str(run)))
 
 
 def runs() -> list[str]:

@@ -17,12 +17,15 @@ def of(kind: str) -> list[str]:
         return [*known, *(f"{name}:{s}" for name, f in known.items() for s in f.deployments)]
     if kind == "scenario":
         return list(catalog.scenarios())
+    if kind == "profile":
+        return list(dict.fromkeys(p for s in catalog.scenarios().values() for p in s.profiles))
     if kind == "run":
-        return [store.name for store in RunStore.every()]
+        return [*RunStore.committed(), *(store.name for store in RunStore.every())]
     asked = rubric.load()
     if kind == "probe":
         return list(dict.fromkeys(f"{i.dimension}.{i.probe}" for i in asked.questions))
-    return [*asked.dimensions, *(f"{i.dimension}.{i.name}" for i in asked.questions)]
+    short = dict.fromkeys(i.name for i in asked.questions)
+    return [*asked.dimensions, *short, *(f"{i.dimension}.{i.name}" for i in asked.questions)]
 
 
 def script(shell: str, command: click.Command, program: str, variable: str) -> str:

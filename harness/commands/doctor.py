@@ -3,7 +3,8 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,11 +15,13 @@ from harness import extras, paths
 from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
+from harness.planning.catalog import Scenario
 from harness.report.listing import Listing, screen
 from harness.running import ports
 from harness.running.ports import PORTS
 
 PYPI = "https://pypi.org/simple"  # uv's own default
+DEFAULT_PROFILE = "quick"  # whose data `install` fetches
 PATIENCE = "10"  # s, with each request
 ENVIRONMENT_BYTES = 1.8e9  # one of 1.2 to 1.5 GB, and its bytecode
 ROOM_BYTES = 3e9  # for data, runs and an environment that is only measured
@@ -52,34 +55,17 @@ def doctor(as_json: bool) -> int:
 def _checks() -> Iterator[Check]:
     linux = sys.platform == "linux"
     yield Check("system", linux, sys.platform, "the harness reads /proc: use Linux")
-    yield _attempt("uv", uv.binary, "install it beside mlops-bench or put it on PATH")
-    yield _attempt(
-        f"python {uv.PYTHON}",
-        lambda: uv.run(["python", "find", uv.PYTHON]).strip(),
-        f"uv will download it; offline, install Python {uv.PYTHON}",
-        needed=False,
-    )
-    yield _writable("cache", paths.cache(), "MLOPS_BENCH_CACHE")
-    yield _writable("runs", paths.runs(), "MLOPS_BENCH_RUNS")
-    yield _disk()
+    yield _writable("cache", paths.cache, "MLOPS_BENCH_CACHE")
+    yield _writable("runs", paths.runs, "MLOPS_BENCH_RUNS")
+    inside: Iterable[Check] = ()
+    with suppress(UsageError):  # which is said already
+        paths.cache()
+        inside = _of_the_cache()
+    yield from inside
     yield _attempt(
         "loopback ports",
         lambda: f"{len(ports.free(PORTS))} free ports found",
         "bring the loopback interface up (`ip link set lo up`), or end what holds its ports",
-    )
-    for asset in (a for s in catalog.scenarios().values() for a in data.assets(s)):
-        yield Check(
-            asset.title,
-            asset.ready,
-            str(asset.folder) if asset.ready else "not in the cache yet",
-            _how_to_get(asset),
-            needed=False,
-        )
-    yield _attempt(
-        "package sources",
-        _package_sources,
-        "set PIP_INDEX_URL, or offline PIP_NO_INDEX=1 and PIP_FIND_LINKS to a folder of wheels",
-        needed=_unbuilt() > 0,
     )
     yield _attempt(
         "browser",
@@ -106,6 +92,26 @@ def _checks() -> Iterator[Check]:
     )
 
 
+def _of_the_cache() -> Iterator[Check]:
+    """What cannot be looked at without a cache."""
+    yield _attempt("uv", uv.binary, "install it beside mlops-bench or put it on PATH")
+    yield _attempt(
+        f"python {uv.PYTHON}",
+        lambda: uv.run(["python", "find", uv.PYTHON]).strip(),
+        f"uv will download it; offline, install Python {uv.PYTHON}",
+        needed=False,
+    )
+    yield _disk()
+    for scenario in catalog.scenarios().values():
+        yield from (_data(asset, scenario) for asset in data.assets(scenario))
+    yield _attempt(
+        "package sources",
+        _package_sources,
+        "set PIP_INDEX_URL, or offline PIP_NO_INDEX=1 and PIP_FIND_LINKS to a folder of wheels",
+        needed=_unbuilt() > 0,
+    )
+
+
 def _package_sources() -> str:
     """Have uv resolve, from what it will ask, the pins that all environments share."""
     pins = str(venvs.base())
@@ -123,14 +129,39 @@ def _without_user(source: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
-def _how_to_get(asset: data.Asset) -> str:
+def _data(asset: data.Asset, scenario: Scenario) -> Check:
+    try:
+        ready, finding = asset.ready, str(asset.folder)
+    except OSError as problem:
+        ready, finding = False, f"cannot read {asset.folder}: {problem.strerror}"
+    else:
+        finding = asset.mistake or (finding if ready else "not in the cache yet")
+    fix = _how_to_get(asset, scenario)
+    return Check(asset.title, ready and not asset.mistake, finding, fix, needed=False)
+
+
+def _how_to_get(asset: data.Asset, scenario: Scenario) -> str:
     if asset.facts.derived_from:
         return f"made of {' and '.join(asset.facts.derived_from)} when first needed"
-    return f"`mlops-bench install` fetches it; offline, set {asset.variable}"
+    if asset.mistake:
+        return f"let it name a folder with {asset.facts.folder_help}, or unset it"
+    offline = f"offline, set {asset.variable}"
+    needing = [name for name in scenario.profiles if asset.name in scenario.parts(name)]
+    if DEFAULT_PROFILE in needing or not needing:
+        return f"`mlops-bench install` fetches it; {offline}"
+    profile = needing[0]
+    return (
+        f"only profile {profile} needs it: `mlops-bench install --profile {profile}` fetches it; "
+        f"{offline}"
+    )
 
 
-def _writable(name: str, folder: Path, variable: str) -> Check:
+def _writable(name: str, find: Callable[[], Path], variable: str) -> Check:
     fix = f"let {variable} name a folder that you may write to"
+    try:
+        folder = find()
+    except UsageError as problem:
+        return Check(f"{name} folder", False, str(problem), fix)
     existing = _existing(folder)
     try:
         with tempfile.TemporaryFile(dir=existing):

@@ -20,7 +20,7 @@ KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")
 
 def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
     """Copy records, scorecards, evidence and logs; paths of this machine become names."""
-    store = RunStore.open(run_name)
+    store = RunStore.recorded(run_name)
     if destination.exists():
         raise UsageError(f"{destination} exists already; name a new folder")
     names = _names(store)

@@ -57,7 +57,7 @@ def show(
     if beside:
         _show_beside(run_name, beside, as_json, svg)
         return
-    store = RunStore.open(run_name)
+    store = RunStore.recorded(run_name)
     comparison = _comparison(store)
     records = store.records()
     machine = records[-1].machine if records else this_machine()

@@ -28,7 +28,7 @@ def joined(run_name: str | None, beside: Sequence[str], rubric: Path | None = No
     Raises UsageError for a run that is named twice.
     """
     runs = []
-    stores = [RunStore.open(name) for name in (run_name, *beside)]
+    stores = [RunStore.recorded(name) for name in (run_name, *beside)]
     for n, store in enumerate(stores):
         if store.folder.resolve() in [other.folder.resolve() for other in stores[:n]]:
             raise UsageError(f"run {store.name} is already shown: name another one with --beside")

@@ -1,5 +1,6 @@
 """Options and arguments that several commands share, and what completes their values."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,6 +46,13 @@ def a_name(_context: click.Context, _option: click.Parameter, name: str | None) 
     return name
 
 
+def an_address(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
+    """A callback of `--endpoint`; raises UsageError for what is no address of a service."""
+    if url is not None and not re.match(r"https?://[^/]", url):
+        raise UsageError(f"--endpoint takes an address that begins with http:// or https://: {url}")
+    return url
+
+
 def measuring(command: Any) -> Any:
     """The options that `run` and `compare` share."""
     for option in reversed(
@@ -57,6 +65,7 @@ def measuring(command: Any) -> Any:
                          shell_complete=completes("scenario"),
                          help="Run this scenario; repeatable. Default: all."),
             click.option("--profile", "-p", default="quick", show_default=True,
+                         shell_complete=completes("profile"),
                          help="Size of the work: paper, quick or smoke."),
             click.option("--repeat", "-r", type=click.IntRange(1), default=1, show_default=True,
                          help="Rounds; 6 or more give intervals."),
@@ -69,7 +78,8 @@ def measuring(command: Any) -> Any:
             click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
                          shell_complete=completes("run"),
                          help="Continue a run (default: the newest); repeat nothing that is ok."),
-            click.option("--endpoint", metavar="URL", help="A service or cluster of your own."),
+            click.option("--endpoint", metavar="URL", callback=an_address,
+                         help="A service or cluster of your own."),
             click.option("--port-from", type=click.IntRange(1, 65000), metavar="PORT",
                          help="Let services use ports from PORT on; default: any free ones."),
             click.option("--keep", is_flag=True, help="Keep the frameworks' working folders."),

@@ -79,5 +79,5 @@ def _readable(names: Sequence[str]) -> Runs:
 
 
 def _measured(name: str) -> Measured:
-    scored = Scored.of(RunStore.open(name))
+    scored = Scored.of(RunStore.recorded(name))
     return Measured(name, scored.records, scored.scores, scored.comparison)

@@ -13,7 +13,7 @@ from harness import paths
 from harness.commands import over_time
 from harness.commands.score import reference
 from harness.environments import chromium
-from harness.errors import HarnessError
+from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
 from harness.records.record import Record
 from harness.records.store import RunStore
@@ -43,6 +43,8 @@ def report(
 
     Without a name it is the committed reference; beside others the newest run.
     """
+    if out is not None and not out.absolute().parent.is_dir():
+        raise UsageError(f"there is no folder {out.parent} for --out; make it, or name another")
     if picture is not None:
         chromium.find()  # before anything is written
     earlier = over_time.named(older)
@@ -52,7 +54,7 @@ def report(
         file, page = _joined(run_name, beside, earlier)
         file = out or file
     else:
-        scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+        scored = Scored.of(RunStore.recorded(run_name) if run_name else reference())
         file = out or _own(scored.store)
         page = scored.page(earlier, _way(file, scored.store.folder))
     try:
@@ -82,7 +84,7 @@ def _joined(
     from harness.commands.joined import joined
     from harness.report.page import build
 
-    store = RunStore.open(run_name)
+    store = RunStore.recorded(run_name)
     known = catalog.frameworks()
     found = joined(run_name, beside)
     entries = []

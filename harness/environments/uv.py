@@ -21,9 +21,10 @@ CPU_TORCH = "https://download.pytorch.org/whl/cpu/torch/"
 # What uv says when the requirements are at fault, and when the way to the index is.
 UNRESOLVABLE = (
     "No solution found",
+    "unsatisfiable",
+    "Couldn't parse requirement",
     "Failed to build",
     "Call to `",
-    "Couldn't parse requirement",
 )
 UNREACHABLE = (
     "Failed to fetch",

@@ -1,5 +1,6 @@
 """The static facts of frameworks and scenarios, read from their TOML files; nothing is imported."""
 
+import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,10 +18,6 @@ from harness.planning.framework import Framework as Framework
 from harness.planning.framework import Role as Role
 from harness.planning.framework import read
 from harness.planning.places import Place
-
-WHERE_TO_RUN = (
-    "install with `pip install -e .` from a checkout, or set MLOPS_BENCH_ROOT to where one lies"
-)
 
 
 class Profile(msgspec.Struct, forbid_unknown_fields=True):
@@ -183,7 +180,14 @@ def _no_baseline(found: list[Place], broken: Mapping[str, Broken]) -> str:
     folders = ", ".join(map(str, paths.framework_folders()))
     what = "no baseline is among the frameworks" if found else "there are no frameworks"
     problems = "".join(f"\n{each.problem}" for each in broken.values())
-    return f"{what} in {folders}; {WHERE_TO_RUN}{problems}"
+    return f"{what} in {folders}{_of_the_root('frameworks')}{problems}"
+
+
+def _of_the_root(what: str) -> str:
+    """How to fix it that the root has none of these."""
+    if named := os.environ.get("MLOPS_BENCH_ROOT"):
+        return f"; MLOPS_BENCH_ROOT names {named}, which has no {what}: correct or unset it"
+    return "; install mlops-bench again"
 
 
 def baseline(known: Mapping[str, Framework] | None = None) -> Framework:
@@ -195,7 +199,9 @@ def scenarios() -> dict[str, Scenario]:
     """All scenarios by name."""
     files = sorted(paths.scenarios().glob("*/scenario.toml"))
     if not files:
-        raise UsageError(f"there are no scenarios in {paths.scenarios()}; {WHERE_TO_RUN}")
+        raise UsageError(
+            f"there are no scenarios in {paths.scenarios()}{_of_the_root('scenarios')}"
+        )
     found = {file.parent.name: _scenario(file) for file in files}
     for scenario in found.values():
         _check_assets(scenario)

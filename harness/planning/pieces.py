@@ -115,7 +115,7 @@ class Pieces:
         return self._combined(self._pieces)
 
     def digest_of_run(self, scenario: str) -> bytes:
-        """Of all that is outside of probes/, but pipelines of other scenarios, and what that uses."""
+        """Of all outside of probes/ but pipelines of other scenarios, and of what that uses."""
         others = {name for each, name in self._pipelines.items() if each != scenario}
         return self._combined(self._with_named(self._own - others))
 

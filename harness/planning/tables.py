@@ -22,13 +22,14 @@ class Tables:
         self.name = name
         self.mistakes: list[str] = []
         self.content: dict[str, Any] = {}
+        self.text = ""
         self._lines: list[str] = []
         if not file.exists():
             return
         try:
-            text = file.read_text("utf-8")
-            self._lines = text.splitlines()
-            self.content = tomllib.loads(text)
+            self.text = file.read_text("utf-8")
+            self._lines = self.text.splitlines()
+            self.content = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as problem:
             at = re.search(r" \(at (?:line (\d+)|end).*\)$", str(problem))
             line = int(at[1]) if at and at[1] else len(self._lines)
@@ -76,7 +77,7 @@ class Tables:
         """A table as a struct; None, with all of its mistakes noted, where it is not one."""
         before = len(self.mistakes)
         table = self.table(where)
-        hidden: Collection[str] = getattr(kind, "INTERNAL", frozenset())
+        hidden: frozenset[str] = getattr(kind, "INTERNAL", frozenset())
         fields = {f.name: f for f in msgspec.structs.fields(kind) if f.name not in hidden}
         self.only(where, fields)
         for name, field in fields.items():

@@ -19,6 +19,7 @@ from harness.records.plan import Plan
 from harness.records.record import Record
 from harness.worker.files import atomic_write
 
+REFERENCE = "reference/scores"  # the committed run that users are pointed to
 TREE_SECONDS = 15  # a supervisor needs 5 at most, once its harness is dead
 
 
@@ -71,11 +72,29 @@ class RunStore:
             if (place / str(name) / "plan.json").exists():
                 return cls((place / str(name)).resolve())
         names = cls._names()
+        if name is not None:
+            return cls(paths.runs() / pick(name, [*cls.committed(), *names], "run"))
         if not names:
-            raise UsageError(f"no runs in {paths.runs()}; make one with `mlops-bench compare`")
-        if name is None:
-            return cls(paths.runs() / names[-1])
-        return cls(paths.runs() / pick(name, names, "run"))
+            raise UsageError(
+                f"no runs in {paths.runs()}; make one with `mlops-bench compare`, "
+                f"or name one that comes with the harness, such as {REFERENCE}"
+            )
+        return cls(paths.runs() / names[-1])
+
+    @classmethod
+    def recorded(cls, name: str | None = None) -> "RunStore":
+        """As `open`, but without a name the newest that has records. Raises UsageError if none.
+
+        A start that failed leaves a run without any, which hides no earlier run.
+        """
+        newest_first = reversed(cls.every()) if name is None else ()
+        store = next((each for each in newest_first if each.has_records), None) or cls.open(name)
+        if not store.has_records:
+            raise UsageError(
+                f"run {store.name} has no records yet; "
+                f"continue it with `mlops-bench run --resume {store.name}`"
+            )
+        return store
 
     @classmethod
     def every(cls) -> list["RunStore"]:
@@ -107,6 +126,10 @@ class RunStore:
     @property
     def name(self) -> str:
         return self.folder.name
+
+    @property
+    def has_records(self) -> bool:
+        return self.records_file.exists() and self.records_file.stat().st_size > 0
 
     @property
     def repository_path(self) -> str | None:

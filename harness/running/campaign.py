@@ -127,7 +127,7 @@ class Campaign:
         return record
 
     def _unwired(self, cell: Cell) -> str:
-        """What a run still wants, which is not a failure."""
+        """What a run still needs, which is not a failure."""
         if cell.measurement is not Measurement.RUN:
             return ""
         framework = self.frameworks[cell.target.framework]

@@ -2,7 +2,6 @@
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +11,7 @@ import msgspec
 from harness.choices import pick
 from harness.errors import UsageError
 from harness.planning.catalog import Role
+from harness.planning.tables import Tables
 from harness.scoring import former_names
 
 TIMES = ("s", "s/step")  # units
@@ -133,20 +133,21 @@ class Rubric(msgspec.Struct):
 def load(file: Path = DEFAULT) -> Rubric:
     """Read and check a rubric; raises UsageError that names file, line and what is wrong there."""
     try:
-        text = file.read_text("utf-8")
-        document = former_names.renamed(tomllib.loads(text), file)
+        file.stat()  # which fails where there is none
+        tables = Tables(file, str(file))
     except OSError as problem:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from None
-    except ValueError as problem:  # TOML's own message names the line
-        raise UsageError(f"{file}: {problem}") from None
-    reader = _Reader(file, text)
+    if tables.mistakes:
+        raise UsageError(tables.mistakes[0])
+    document = former_names.renamed(tables.content, file)
+    reader = _Reader(file, tables.text)
     if document.get("schema") != 1:
         raise reader.error((), "schema", "this harness reads `schema = 1`")
     reader.check(document, {"schema", "version", "source", "dimensions"}, ())
-    tables = document.get("dimensions")
-    if not isinstance(tables, dict) or not tables:
+    named = document.get("dimensions")
+    if not isinstance(named, dict) or not named:
         raise reader.error((), "dimensions", "there are no dimensions")
-    dimensions = {name: reader.dimension(name, table) for name, table in tables.items()}
+    dimensions = {name: reader.dimension(name, table) for name, table in named.items()}
     if not sum(d.weight for d in dimensions.values()) > 0:
         raise reader.error(("dimensions",), "weight", "at least one weight has to be above 0")
     return Rubric(

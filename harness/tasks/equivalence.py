@@ -12,6 +12,12 @@ import msgspec
 from harness.planning.catalog import Scenario
 from harness.records.record import Answer, State
 
+LACKING = {  # what stands in the place of a part of a read-back (worker.contract)
+    "unsupported": State.UNSUPPORTED,
+    "elsewhere": State.ELSEWHERE,
+    "not here": State.NOT_MEASURED,
+}
+
 
 class NotReadBack(Exception):
     """The read-back lacks something that every run has to give back; the message names it."""
@@ -120,14 +126,14 @@ def _judge(got: Any, expected: Sized, count: Callable[[Any], int]) -> Answer:
 
 
 def is_unsupported(got: Any) -> bool:
-    """Whether that part of a read-back is `Unsupported` or `Elsewhere` (worker.contract)."""
-    return isinstance(got, dict) and got.keys() in ({"unsupported"}, {"elsewhere"})
+    """Whether that part of a read-back is `Unsupported`, `Elsewhere` or `NotHere`."""
+    return isinstance(got, dict) and got.keys() in ({name} for name in LACKING)
 
 
 def lacking(got: dict[str, dict[str, str]]) -> dict[str, Any]:
     """Such a part as fields of an Answer."""
     ((name, fields),) = got.items()
-    return {"state": State(name), **fields}
+    return {"state": LACKING[name], **fields}
 
 
 def _equal_params(got: dict[str, Any], expected: dict[str, Any]) -> int:

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from harness.worker import processes
-from harness.worker.contract import Elsewhere, NotWired, Request, Unsupported
+from harness.worker.contract import Elsewhere, NotHere, NotWired, Request, Unsupported
 from harness.worker.files import atomic_write
 from harness.worker.mistakes import is_mistake, own_line
 from harness.worker.tasks.driver import Driver
@@ -107,7 +107,7 @@ def _load_request(path: Path) -> Request:
 
 
 def _encode(value: Any) -> Any:
-    return value.as_json() if isinstance(value, Unsupported | Elsewhere) else str(value)
+    return value.as_json() if isinstance(value, Unsupported | Elsewhere | NotHere) else str(value)
 
 
 def main(request_path: str, result_path: str) -> int:

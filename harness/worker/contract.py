@@ -58,6 +58,14 @@ class Elsewhere(Exception):  # an answer, not an error: returned or raised
         return {"elsewhere": {"deployment": self.deployment, **fields}}
 
 
+class NotHere(Exception):  # an answer, not an error: raised, or returned as a part of a read-back
+    """This machine lacks what the question needs, such as a container engine: what it is."""
+
+    def as_json(self) -> dict[str, dict[str, str]]:
+        """As it travels from the callee to the host."""
+        return {"not here": {"reason": str(self)}}
+
+
 Lacking = Unsupported | Elsewhere
 
 
@@ -102,7 +110,7 @@ class ReadBack:
     metrics: dict[str, list[tuple[int, float]]] | Lacking  # "CNN/train_loss" -> (epoch, value)
     steps: list[Step] | Lacking
     logs: dict[str, str] | Lacking  # step name -> its log text
-    code_version: str | Lacking
+    code_version: str | Lacking | NotHere
     data_version: str | Lacking
     model: dict[str, Any] | Lacking  # registry entry: at least "name", "version", "accuracy"
     details: dict[str, Any] = field(default_factory=dict)  # anything else worth keeping as evidence
@@ -118,10 +126,6 @@ class ProbeRequest:
     data: Path | None = None  # the prepared data of the scenario that the probe works on
     namespace: str = ""  # names of what this probe makes in shared services start with it
     services: Mapping[str, str] = field(default_factory=dict)  # how to reach them
-
-
-class NotHere(Exception):  # an answer, not an error
-    """This machine lacks what the question needs, such as a container engine: what it is."""
 
 
 class NotWired(Exception):  # an answer, not an error

@@ -48,12 +48,16 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(world: World) -> None:
         (["run", "--repeat", "0"], "Invalid value for '--repeat'"),
         (["run", "--timeout", "0"], "Invalid value for '--timeout'"),
         (["run", "--port-from", "70000"], "Invalid value for '--port-from'"),
+        (["run", "--endpoint", "nonsense"], "--endpoint takes an address that begins with http"),
         (["run", "--name", "a/b"], "--name names a folder: at most 100 characters, no slash"),
         (["run", "--name", ".hidden"], "--name names a folder"),
         (["compare", "--name", "x" * 101], "--name names a folder"),
         (["rum"], "No such command 'rum'"),
         (["show"], "no runs in"),
-        (["status", "x"], "no runs in"),
+        (["show"], "or name one that comes with the harness, such as reference/scores"),
+        (["show", "nosuch"], "no run is called 'nosuch'; there are: reference/"),
+        (["status", "x"], "no run is called 'x'; there are: reference/"),
+        (["score", "reference/score"], "did you mean 'reference/scores'?"),
         (["run", "--resume"], "no runs in"),
     ],
 )
@@ -114,12 +118,13 @@ def test_a_bug_of_ours_is_exit_code_3_with_its_traceback(
 def test_what_the_system_refuses_is_one_sentence_and_exit_code_3(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocker = world.home / "file"
+    blocker = world.home / "cache" / "environments"
+    blocker.parent.mkdir()
     blocker.touch()
-    monkeypatch.setenv("MLOPS_BENCH_CACHE", str(blocker / "cache"))
+    monkeypatch.setenv("MLOPS_BENCH_CACHE", str(blocker.parent))
     result = world.bench("install", "bare")
     assert result.code == 3
-    assert result.said == f"Error: Not a directory: {blocker}/cache/environments"
+    assert result.said == f"Error: File exists: {blocker}"
 
 
 @pytest.mark.parametrize("command", ["compare", "run", "probe", "reproduce", "list"])
@@ -163,7 +168,7 @@ def test_a_reader_that_has_gone_gets_no_traceback(world: World, arguments: list[
     os.close(reading)
     done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True)
     os.close(writing)
-    assert (done.returncode, done.stderr) == (1, "")
+    assert (done.returncode, done.stderr) == (141, "")
 
 
 def test_status_shows_every_cell_and_what_is_left(finished: World) -> None:
@@ -174,6 +179,28 @@ def test_status_shows_every_cell_and_what_is_left(finished: World) -> None:
     facts = json.loads(finished.bench("status", "it", "--json").out)
     assert facts["run"] == "it"
     assert (facts["records"]["ok"], facts["records"]["failed"], facts["to_do"]) == (4, 1, 1)
+
+
+@pytest.mark.parametrize("arguments", [["compare", "it"], ["show", "it", "--beside"]])
+def test_a_misspelt_second_run_is_named(finished: World, arguments: list[str]) -> None:
+    result = finished.bench(*arguments, "reference/score")
+    assert result.code == 2
+    assert "no run is called 'reference/score'; did you mean 'reference/scores'?" in result.said
+
+
+def test_a_start_that_failed_is_shown_by_status_and_hides_nothing(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_DATA_TINY", str(finished.home / "nowhere"))
+    finished.bench("run", "-p", "smoke", "-f", "faulty:fine", "--name", "begun")
+    assert not finished.store("begun").has_records
+
+    assert "run begun: no records" in finished.bench("status").said
+    for command in ("show", "score"):
+        assert finished.bench(command).code == 0
+    refused = finished.bench("show", "begun")
+    assert refused.code == 2
+    assert "run begun has no records yet" in refused.said
 
 
 def test_show_writes_scorecards_anew_and_prints_the_comparison(finished: World) -> None:
@@ -203,12 +230,10 @@ def test_a_corrupt_record_is_exit_code_2_and_named(finished: World) -> None:
 def test_a_results_folder_that_cannot_be_written_is_one_sentence(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocker = world.home / "file"
-    blocker.touch()
-    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(blocker / "runs"))
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", "/proc/runs")
     result = world.bench("run", "-p", "smoke", "--name", "it")
     assert result.code == 3
-    assert result.said == f"Error: cannot write {blocker}/runs/it: Not a directory"
+    assert result.said == "Error: cannot write /proc/runs/it: No such file or directory"
 
 
 def test_a_results_folder_that_cannot_be_read_is_one_sentence(
@@ -220,7 +245,7 @@ def test_a_results_folder_that_cannot_be_read_is_one_sentence(
     for arguments in (["show"], ["status", "it"], ["run", "--resume"]):
         result = world.bench(*arguments)
         assert result.code == 2
-        assert result.said == f"Error: cannot read {blocker}: Not a directory"
+        assert f"MLOPS_BENCH_RUNS names {blocker}, but {blocker} is a file" in result.said
 
 
 def test_scorecards_that_cannot_be_written_are_exit_code_3(finished: World) -> None:

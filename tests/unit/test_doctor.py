@@ -13,7 +13,7 @@ import pytest
 
 from harness.environments import machine
 from tests.unit.wheels import make_wheel
-from tests.unit.world import World
+from tests.unit.world import CHECKOUT, World
 
 
 @pytest.fixture
@@ -189,3 +189,50 @@ def test_this_machine_is_described() -> None:
     assert found.memory_bytes > 1e8
     assert found.cpu
     assert machine.harness_version()
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_with_its_variable(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = world.home / "a-file"
+    file.touch()
+    for variable in ("MLOPS_BENCH_CACHE", "MLOPS_BENCH_RUNS"):
+        with monkeypatch.context() as patch:
+            patch.setenv(variable, str(file / "below"))
+            for arguments in (["run", "-p", "smoke"], ["history"], ["install"], ["doctor"]):
+                if variable.endswith("RUNS") and arguments == ["install"]:
+                    continue  # it makes no run
+                if variable.endswith("CACHE") and arguments == ["history"]:
+                    continue
+                done = world.bench(*arguments)
+                assert done.code == (3 if arguments == ["doctor"] else 2), done.said
+                assert f"{variable} names {file / 'below'}, but {file} is a file" in done.said
+                assert "Traceback" not in done.said
+
+
+def test_a_folder_of_data_that_is_not_there_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_DATA_TINY", "/nosuch")
+    found = checks(world)["data of tiny"]
+    assert (found["ok"], found["needed"]) == (False, False)
+    assert found["finding"] == "MLOPS_BENCH_DATA_TINY names /nosuch, which is not a folder"
+    assert str(found["fix"]).startswith("let it name a folder with ")
+
+
+def test_data_that_only_a_larger_profile_needs_comes_with_that_profile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    monkeypatch.setenv("MLOPS_BENCH_CACHE", str(world.home / "empty"))
+    found = checks(world)
+    assert "mlops-bench install --profile paper`" in str(found["study_reviews of bert_imdb"]["fix"])
+    assert "`mlops-bench install` fetches it" in str(found["reviews of bert_imdb"]["fix"])
+
+
+def test_data_that_cannot_be_read_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = world.home / "cache"
+    cache.mkdir()
+    (cache / "data").touch()
+    monkeypatch.setenv("MLOPS_BENCH_CACHE", str(cache))
+    assert "cannot read" in str(checks(world)["data of tiny"]["finding"])

@@ -1,6 +1,7 @@
 """The gate: the same results as plain, and what a store gave back of them."""
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from harness.planning import catalog
 from harness.records.record import State
 from harness.tasks import equivalence
 from harness.tasks.equivalence import NotReadBack, ReadBack, canonical, difference, digests, parse
+from harness.worker.contract import NotHere
 from tests.unit.world import World
 
 UNSUPPORTED = {"unsupported": {"reason": "no such thing", "documentation": "https://example.org"}}
@@ -176,3 +178,14 @@ def test_unsupported_is_kept_apart_from_none_came_back(
     world: World, field: str, kind: str, expected: int
 ) -> None:
     assert answers(world, **{field: UNSUPPORTED})[kind] == (0, expected, False)
+
+
+def test_what_this_machine_lacks_is_not_measured_and_counts_against_nobody(world: World) -> None:
+    lack = json.loads(json.dumps(NotHere("no git repository").as_json()))
+    tiny = catalog.scenarios()["tiny"]
+    read_back = read(code_version=lack)
+
+    found = equivalence.answers(read_back, read(), tiny, tiny.profile("smoke").parameters)
+
+    assert found["code version"].state is State.NOT_MEASURED
+    assert found["code version"].reason == "no git repository"

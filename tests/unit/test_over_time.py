@@ -117,6 +117,18 @@ def test_the_size_of_no_picture_is_a_mistake(finished: World, size: str) -> None
     assert "name its file with --picture" in done.said
 
 
+def test_a_picture_is_a_png(finished: World) -> None:
+    done = finished.bench("report", "it", "--picture", "x.jpg")
+    assert done.code == 2
+    assert "name a file that ends in .png, not x.jpg" in done.said
+
+
+def test_a_page_goes_into_a_folder_that_is_there(finished: World) -> None:
+    done = finished.bench("report", "it", "--out", "/nosuch/x.html")
+    assert done.code == 2
+    assert "there is no folder /nosuch for --out" in done.said
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_gets_its_script(world: World, shell: str) -> None:
     done = world.bench("completion", shell)
@@ -132,6 +144,11 @@ def test_each_shell_gets_its_script(world: World, shell: str) -> None:
         ("mlops-bench install ba", {"bare", "bare:process"}),
         ("mlops-bench run -s t", {"tiny"}),
         ("mlops-bench show i", {"it"}),
+        ("mlops-bench score reference/s", {"reference/scores"}),
+        ("mlops-bench show it --beside reference/s", {"reference/scores"}),
+        ("mlops-bench run -p s", {"smoke"}),
+        ("mlops-bench install -p s", {"smoke"}),
+        ("mlops-bench probe faulty warm_s", {"warm_seconds"}),
         ("mlops-bench probe faulty installation.col", {"installation.cold_seconds"}),
     ],
 )

@@ -102,7 +102,7 @@ def test_toml_that_is_none_names_its_line(tmp_path: Path) -> None:
     broken = tmp_path / "mine.toml"
     broken.write_text("schema = 1\n[dimensions.installation\n")
 
-    with pytest.raises(UsageError, match="line 2"):
+    with pytest.raises(UsageError, match=r"mine.toml, line 2: this is not TOML: .*; fix it there$"):
         rubric.load(broken)
 
 

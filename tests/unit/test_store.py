@@ -215,3 +215,13 @@ def test_no_runs_at_all_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("MLOPS_BENCH_RUNS", str(tmp_path / "nowhere"))
     with pytest.raises(UsageError, match=r"no runs in .*nowhere; make one with"):
         RunStore.open()
+
+
+def test_the_newest_with_records_hides_no_run_behind_a_start_that_failed(store: RunStore) -> None:
+    with pytest.raises(UsageError, match="run mine has no records yet; continue it with"):
+        RunStore.recorded()
+    store.append(a_record(order=0))
+    RunStore.create(a_plan(), "z-empty")
+    assert RunStore.recorded().folder == store.folder
+    with pytest.raises(UsageError, match="run z-empty has no records yet"):
+        RunStore.recorded("z-empty")

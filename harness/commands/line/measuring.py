@@ -13,6 +13,7 @@ from harness.errors import UsageError
 @click.command()
 @click.argument("frameworks", nargs=-1, shell_complete=completes("target"))
 @click.option("--profile", "-p", default="quick", show_default=True,
+              shell_complete=completes("profile"),
               help="Fetch the data that this size of the work needs.")  # fmt: skip
 @json_option
 def install(frameworks: tuple[str, ...], profile: str, as_json: bool) -> None:

@@ -79,6 +79,8 @@ def report(run_name: str | None, **options: Any) -> None:
     context = click.get_current_context()
     sizes = [context.get_parameter_source(n) for n in ("width", "height")]
     file, width, height = (options.pop(name) for name in ("picture", "width", "height"))
+    if file is not None and file.suffix.lower() != ".png":
+        raise UsageError(f"--picture writes PNG: name a file that ends in .png, not {file.name}")
     if file is None and ParameterSource.COMMANDLINE in sizes:
         raise UsageError("--width and --height need a picture: name its file with --picture")
     picture = reporting.Picture(file, width, height) if file else None
