@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CARRIED = "harness/carried"
@@ -17,7 +18,7 @@ REFERENCES = ("reference/*", "reference/past/*")
 FILES = ("plan.json", "records.jsonl", "points.csv")
 
 
-class CarryAlong(BuildHookInterface):
+class CarryAlong(BuildHookInterface[BuilderConfig]):
     """Wheels from a checkout and from a source distribution are the same."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
@@ -30,14 +31,16 @@ class CarryAlong(BuildHookInterface):
             return
         for name in ("frameworks", "scenarios"):
             included[str(root / name)] = f"{CARRIED}/{name}"
+        for page in (root / "docs").glob("*.md"):  # which messages name
+            included[str(page)] = f"{CARRIED}/docs/{page.name}"
         results = root / "results"
         included[str(results / "published")] = f"{CARRIED}/results/published"
         for file in (
             f for run in REFERENCES for name in FILES for f in results.glob(f"{run}/{name}")
         ):
             included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
-        for name, file in told.items():
-            included[file] = f"{CARRIED}/{name.lower()}"
+        for name, source in told.items():
+            included[source] = f"{CARRIED}/{name.lower()}"
 
     def _told(self, root: Path) -> dict[str, str]:
         """Files with what git says of the sources, by name; none if nothing tells."""

@@ -31,7 +31,7 @@ def _version(context: click.Context, _option: click.Parameter, wanted: bool) -> 
 
 
 class ReaderGone(Exception):
-    """Whoever read our output has left, as `head` does. Click and rich would exit with 1."""
+    """The reader of our output has left, as `head` does. Click and rich would exit with 1."""
 
 
 class Commands(click.Group):

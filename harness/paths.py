@@ -79,6 +79,11 @@ def results() -> Path:
     return _own() / "results"
 
 
+def documents() -> Path:
+    """The pages that messages name."""
+    return _own() / "docs"
+
+
 def runs() -> Path:
     """The folder of all runs; MLOPS_BENCH_RUNS moves it.
 

@@ -4,6 +4,7 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,13 +16,20 @@ from harness.choices import pick
 from harness.commands import findings as shown
 from harness.conformance import estimate
 from harness.conformance.observer import Wishes
+from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import Finding, Verdict
 from harness.conformance.subject import Subject
 from harness.conformance.suite import RUN_ANYWAY, Suite, folder_of
 from harness.environments import machine, venvs
 from harness.planning import catalog, conformed
+from harness.planning.conformed import State
 from harness.records import conformance as records
 from harness.records.conformance import Conformance, Found
+
+UNSTEADY = (
+    "not recorded: the framework's folder, the scenario or the harness changed during the checks; "
+    "check again"
+)
 
 
 @dataclass(frozen=True)
@@ -42,30 +50,46 @@ def conformance(target: str, **options: Any) -> int:
     """Print all findings; return 0 when every check passes, 1 otherwise."""
     asked = Asked(**options)
     console = Console(stderr=asked.as_json)
-    with shown.Doing(Console(stderr=True)) as doing:
-        subject = _subject(target, asked, doing)
+    doing = shown.Doing(Console(stderr=True))
+    with closing(_subject(target, asked, doing)) as subject:
+        before = State.now(subject.folder, subject.scenario.name)
         suite = Suite(subject, asked.only)
-        began = time.monotonic()
-        found = list(suite.static())
-        doing.pause()
-        shown.static(console, found, time.monotonic() - began)
-        seconds = 0.0
-        if suite.runs and not asked.static:
-            if _failed(found) and not asked.run_anyway:
-                suite.hold_back()
-            if subject.blocked is None:
-                shown.line(console, f"then runs: {estimate.expected(subject)}")
-            began = time.monotonic()
-            found += suite.of_runs()
-            seconds = time.monotonic() - began if subject.blocked is None else 0.0
-    if suite.whole and not asked.static:
-        _keep(subject, found, seconds)
-    if asked.as_json:
-        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
-    else:
-        shown.show(console, target, found, verbose=asked.verbose)
-    _end(console, subject, found, asked)
+        with doing:
+            found, seconds = _found(suite, asked, console, doing)
+        if suite.whole and not asked.static:
+            if before == State.now(subject.folder, subject.scenario.name):
+                _keep(subject, before, found, seconds)
+            else:
+                shown.line(console, UNSTEADY)
+        if asked.as_json:
+            sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        else:
+            shown.show(console, target, found, verbose=asked.verbose)
+        _end(console, subject, found, asked)
     return 0 if all(finding.verdict is Verdict.PASS for finding in found) else 1
+
+
+def _found(
+    suite: Suite, asked: Asked, console: Console, doing: shown.Doing
+) -> tuple[list[Finding], float]:
+    """All findings, and how many seconds the runs took."""
+    subject = suite.subject
+    if asked.run:
+        with suppress(NotChecked):  # of facts that are not valid the static checks tell more
+            subject.observer()  # which opens the run: a wrong name is told at once
+    began = time.monotonic()
+    found = list(suite.static())
+    doing.pause()
+    shown.static(console, found, time.monotonic() - began)
+    if not suite.runs or asked.static:
+        return found, 0.0
+    if _failed(found) and not asked.run_anyway:
+        suite.hold_back()
+    if subject.blocked is None:
+        shown.line(console, f"then runs: {estimate.expected(subject)}")
+    began = time.monotonic()
+    found += suite.of_runs()
+    return found, time.monotonic() - began if subject.blocked is None else 0.0
 
 
 def _subject(target: str, asked: Asked, doing: shown.Doing) -> Subject:
@@ -80,7 +104,7 @@ def _failed(found: Sequence[Finding]) -> bool:
     return any(finding.verdict is Verdict.FAIL for finding in found)
 
 
-def _keep(subject: Subject, found: Sequence[Finding], seconds: float) -> None:
+def _keep(subject: Subject, state: State, found: Sequence[Finding], seconds: float) -> None:
     """What came of it, for pages that show a framework; nothing where it has no valid facts."""
     if isinstance(subject.facts, str):
         return
@@ -93,14 +117,15 @@ def _keep(subject: Subject, found: Sequence[Finding], seconds: float) -> None:
         scenario=subject.scenario.name,
         found=Found.FAILED if failed else Found.PASSED if complete else Found.INCOMPLETE,
         failed=failed,
-        folder_sha256=conformed.folder_sha256(subject.folder),
+        folder_sha256=state.folder,
         lock_sha256=venvs.lock_sha256(lock),
-        harness_sha256=conformed.harness_sha256(),
+        harness_sha256=state.harness,
         harness_version=machine.harness_version(),
         harness_commit=machine.harness_commit(),
         machine=machine.this_machine(),
         started_at=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(seconds, 1),
+        scenario_sha256=state.scenario,
     )
     records.append(conformed.file(), line)
 

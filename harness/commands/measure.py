@@ -40,13 +40,13 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
         return 0
     store = _store(resume) if resume else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
-    conformed.note(store.folder, plan.cells, campaign.frameworks)
+    noted = conformed.noted(store.folder, plan.cells, campaign.frameworks)
     to_do = len(campaign.pending())
     console.print(f"run {store.name}: {to_do} of {len(plan.cells)} cells to do", highlight=False)
     command = click.get_current_context().info_name
     named = f" {resume}" if resume and resume != LATEST else ""
     advice = f"continue with `mlops-bench {command} --resume{named}`"
-    with interruptible(advice), LiveProgress(console, to_do) as progress:
+    with interruptible(advice), noted, LiveProgress(console, to_do) as progress:
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
     records = latest(store.records())

@@ -68,12 +68,12 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
 def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, int]:
     ahead.check(plan.cells, catalog.frameworks())
     store = RunStore.create(plan, name)
-    conformed.note(store.folder, plan.cells, catalog.frameworks())
+    noted = conformed.noted(store.folder, plan.cells, catalog.frameworks())
     console.print(f"run {store.name}: {len(plan.cells)} cells to do", highlight=False)
     advice = f"continue with `mlops-bench run --resume {store.name}`"
     then = f"then `mlops-bench score {store.name}`"
     total = len(plan.cells)
-    with interruptible(f"{advice}, {then}"), LiveProgress(console, total) as progress:
+    with interruptible(f"{advice}, {then}"), noted, LiveProgress(console, total) as progress:
         Campaign(plan, store).run(progress)
     statuses = {record.status for record in latest(store.records())}
     return store, 0 if statuses <= WELL else 1

@@ -2,6 +2,7 @@
 
 import keyword
 
+from harness import paths
 from harness.conformance.lock import exact
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
@@ -25,7 +26,10 @@ def folder_name(subject: Subject) -> str | None:
 def framework_toml(subject: Subject) -> str | None:
     """framework.toml has every field, of the right type, and no unknown one."""
     if isinstance(subject.facts, str):
-        return f"{subject.facts}; docs/adding-a-framework.md has all fields and their values"
+        return (
+            f"{subject.facts}; "
+            f"{paths.documents() / 'adding-a-framework.md'} has all fields and their values"
+        )
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import filelock
 import msgspec
 import psutil
 
@@ -109,6 +110,26 @@ class Observer:
         self.say = say
         folder = f"{target.framework}-{target.deployment}-{scenario.name}"
         self.folder = paths.runs() / "conformance" / folder
+        if self.run_name:
+            self._named()  # a wrong name is told at once
+        self._lock = self._alone()
+
+    def _alone(self) -> filelock.FileLock:
+        """Hold the folder, which every first run empties."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(self.folder.with_name(f".{self.folder.name}.lock"), timeout=0)
+        try:
+            lock.acquire()
+        except filelock.Timeout:
+            raise UsageError(
+                f"conformance of {self.target} with {self.scenario.name} is in use by another "
+                "mlops-bench: wait until that has ended"
+            ) from None
+        return lock
+
+    def close(self) -> None:
+        """Let others have the folder."""
+        self._lock.release()
 
     def first(self, environment: Environment) -> First:
         """Raise NotChecked when this machine lacks what the deployment needs."""

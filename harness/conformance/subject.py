@@ -120,6 +120,11 @@ class Subject:
         """The same of their logs."""
         return self._observed.logs if self._observed else {}
 
+    def close(self) -> None:
+        """Let others check it."""
+        if self._observed is not None:
+            self._observed.close()
+
     def _build(self) -> Environment:
         if self.blocked is not None:
             raise NotChecked(self.blocked)
@@ -130,6 +135,8 @@ class Subject:
             raise NotChecked(f"the environment cannot be built: {problem}") from None
 
     def _observer(self, wishes: Wishes) -> Observer:
+        if self.blocked is not None:
+            raise NotChecked(self.blocked)
         self._observed = Observer(self.framework, self.target, self.scenario, wishes, self.say)
         return self._observed
 

@@ -1,12 +1,15 @@
 """Which frameworks have passed conformance on this machine, and which a run has measured so."""
 
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from harness import paths
+from harness.environments.commit import OUTSIDE
 from harness.planning.catalog import Framework
 from harness.planning.sources import Sources, is_prose
 from harness.records import conformance
@@ -23,14 +26,42 @@ def file() -> Path:
     return paths.runs() / "conformance.jsonl"
 
 
+@dataclass(frozen=True)
+class State:
+    """Digests of all that decides what conformance finds, as it is at one moment."""
+
+    folder: str
+    scenario: str
+    harness: str
+
+    @classmethod
+    def now(cls, folder: Path, scenario: str) -> "State":
+        return cls(folder_sha256(folder), scenario_sha256(scenario), harness_sha256())
+
+
 def folder_sha256(folder: Path) -> str:
     """Of all that conformance looks at in a framework's folder."""
     return Sources().digest_of(folder, lambda name: not is_prose(name)).hex()
 
 
+def scenario_sha256(scenario: str) -> str:
+    """Of its folder, and of what all scenarios share."""
+    folder = paths.scenarios()
+    others = {file.parent.name for file in folder.glob("*/scenario.toml")} - {scenario}
+    return (
+        Sources()
+        .digest_of(folder, lambda n: n.partition("/")[0] not in others and not is_prose(n))
+        .hex()
+    )
+
+
 def harness_sha256() -> str:
-    """Of the harness that looks."""
-    return Sources().digest_of(paths.PACKAGE, lambda name: name.endswith(".py")).hex()
+    """Of the harness that checks, but for what only shows results."""
+    return Sources().digest_of(paths.PACKAGE, _checks).hex()
+
+
+def _checks(file: str) -> bool:
+    return file.partition("/")[0] not in OUTSIDE - {"conformance"} and not is_prose(file)
 
 
 def standings(
@@ -38,15 +69,21 @@ def standings(
 ) -> list[Standing]:
     """What is known of these, in these scenarios, as they are now."""
     found = conformance.read(file())
-    digests: dict[str, str] = {}
+    digests = cache(lambda name: folder_sha256(frameworks[name].folder))
+    scenarios, harness = cache(scenario_sha256), harness_sha256()
     made = []
     for target, scenario in targets:
         name = target.framework
         if name not in frameworks:
             continue  # it is gone since
-        if name not in digests:
-            digests[name] = folder_sha256(frameworks[name].folder)
-        standing = Standing(name, target.deployment, scenario, digests[name])
+        standing = Standing(
+            name,
+            target.deployment,
+            scenario,
+            digests(name),
+            scenario_sha256=scenarios(scenario),
+            harness_sha256=harness,
+        )
         made.append(standing.known(found))
     return made
 
@@ -63,15 +100,26 @@ def known(frameworks: Mapping[str, Framework]) -> dict[str, dict[str, str]]:
     return found
 
 
-def note(run: Path, cells: Iterable[Cell], frameworks: Mapping[str, Framework]) -> None:
-    """Keep in a run's folder which state of each framework it measures.
+@contextmanager
+def noted(run: Path, cells: Iterable[Cell], frameworks: Mapping[str, Framework]) -> Iterator[None]:
+    """Keep in a run's folder which state of each framework it measures, and what changed meanwhile.
 
     A disk without room for it must not stop a run: its conformance then reads "not run".
     """
     runs = [cell for cell in cells if cell.measurement is Measurement.RUN]
     asked = dict.fromkeys((cell.target, cell.scenario) for cell in runs)
+    before: list[Standing] = []
     with suppress(OSError):
-        write(run, standings(asked, frameworks))
+        before = standings(asked, frameworks)
+        write(run, before)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            now = {s.framework: s.folder_sha256 for s in standings(asked, frameworks)}
+            for standing in before:
+                standing.changed = now[standing.framework] != standing.folder_sha256
+            write(run, before)
 
 
 def write(folder: Path, found: list[Standing]) -> None:

@@ -100,7 +100,7 @@ def _files(folder: Path, below: str, inside: set[Path]) -> Iterator[str]:
     for entry in entries:
         if any(fnmatchcase(entry.name, pattern) for pattern in LEFT_BEHIND):
             continue
-        if not Path(entry.path).is_dir():  # follows links, also those that lead nowhere
+        if not Path(entry.path).is_dir():  # which sees links that lead nowhere, too
             yield f"{below}{entry.name}"
             continue
         place = Path(entry.path).resolve()

@@ -77,7 +77,7 @@ class Tables:
         """A table as a struct; None, with all of its mistakes noted, where it is not one."""
         before = len(self.mistakes)
         table = self.table(where)
-        hidden: frozenset[str] = getattr(kind, "INTERNAL", frozenset())
+        hidden: Collection[str] = getattr(kind, "INTERNAL", frozenset())
         fields = {f.name: f for f in msgspec.structs.fields(kind) if f.name not in hidden}
         self.only(where, fields)
         for name, field in fields.items():

@@ -10,6 +10,7 @@ import msgspec
 from harness.records.record import Machine
 
 NOT_RUN = "not run"
+CHANGED = "unknown: the folder changed during the run"
 
 
 class Found(StrEnum):
@@ -36,6 +37,7 @@ class Conformance(msgspec.Struct, kw_only=True):
     machine: Machine
     started_at: str
     seconds: float  # that its runs took; 0 when there were none
+    scenario_sha256: str = ""  # older harnesses did not note it
 
     def is_of(self, framework: str, deployment: str, scenario: str) -> bool:
         return (self.framework, self.deployment, self.scenario) == (framework, deployment, scenario)
@@ -49,20 +51,33 @@ class Standing(msgspec.Struct):
     scenario: str
     folder_sha256: str
     last: Conformance | None = None  # of this state, else of another one
+    scenario_sha256: str = ""  # in runs of older harnesses neither this
+    harness_sha256: str = ""  # nor this is known
+    changed: bool = False  # the folder did, while a run measured it
 
     def __str__(self) -> str:
+        if self.changed:
+            return CHANGED
         if self.last is None:
             return NOT_RUN
+        differences = {
+            "for another state of the folder": not self._same("folder_sha256", self.last),
+            "for another state of the scenario": not self._same("scenario_sha256", self.last),
+            "by another state of the harness": not self._same("harness_sha256", self.last),
+        }
+        words = ", ".join(what for what, differs in differences.items() if differs)
         of = f"({self.last.started_at[:10]}, harness {self.last.harness_version})"
-        if self.last.folder_sha256 == self.folder_sha256:
-            return f"{self.last.found} {of}"
-        return f"{self.last.found} for another state of the folder {of}"
+        return f"{self.last.found} {words} {of}" if words else f"{self.last.found} {of}"
 
     def known(self, found: list[Conformance]) -> "Standing":
         """With the newest of these that says something about it."""
         mine = [c for c in found if c.is_of(self.framework, self.deployment, self.scenario)]
-        mine.sort(key=lambda c: (c.folder_sha256 == self.folder_sha256, c.started_at))
+        digests = ("folder_sha256", "scenario_sha256", "harness_sha256")
+        mine.sort(key=lambda c: (*(self._same(name, c) for name in digests), c.started_at))
         return msgspec.structs.replace(self, last=mine[-1]) if mine else self
+
+    def _same(self, digest: str, other: Conformance) -> bool:
+        return getattr(self, digest) in ("", getattr(other, digest))
 
 
 def append(file: Path, conformance: Conformance) -> None:

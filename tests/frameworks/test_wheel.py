@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from harness.environments import uv
 from harness.environments.commit import commit_of
 from harness.records.lines import decode
 from tests.frameworks.bench import CHECKOUT
+from tests.unit.test_speed import cpu_seconds
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -104,7 +106,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installed]:
     uv.run(["build", "--wheel", "--out-dir", str(user.folder / "dist"), str(CHECKOUT)])
     (wheel,) = user.folder.glob("dist/*.whl")
     uv.run(["venv", "--python", sys.executable, str(user.folder / "venv")])
-    uv.run(["pip", "install", "--python", str(user.python), str(wheel)])
+    install = ["pip", "install", "--compile-bytecode", "--python", str(user.python)]
+    uv.run([*install, str(wheel)])
     for name in ("numpy", "pandas"):
         file = user.site / name / "__init__.py"
         file.parent.mkdir(exist_ok=True)
@@ -201,12 +204,36 @@ def test_a_lock_is_made_in_a_checkout(installed: Installed) -> None:
     )
 
 
+def test_the_pages_that_messages_name_are_there(installed: Installed) -> None:
+    code = (
+        "from harness import paths; print((paths.documents() / 'adding-a-framework.md').exists())"
+    )
+    assert installed.start(installed.python, "-P", "-c", code).stdout == "True\n"
+
+
 def test_it_is_small(installed: Installed) -> None:
     (wheel,) = installed.folder.glob("dist/*.whl")
     assert wheel.stat().st_size < 4e6
     files = [file for file in (installed.site / "harness").rglob("*") if file.suffix != ".pyc"]
     assert sum(file.stat().st_size for file in files if file.is_file()) < 8e6
     assert not list(installed.site.rglob("carried/**/evidence"))
+
+
+def test_it_adds_little_to_the_users_environment(installed: Installed) -> None:
+    """As docs/settings.md says: with bytecode, without pip, which an environment has already."""
+    files = [*installed.site.rglob("*"), *installed.python.parent.iterdir()]
+    ours = [f for f in files if f.is_file() and not f.is_symlink() and not _is_others(f)]
+    assert sum(file.stat().st_size for file in ours) < 80e6
+
+
+def _is_others(file: Path) -> bool:
+    return bool({"pip", "numpy", "pandas"} & set(file.parts))
+
+
+@pytest.mark.parametrize(("argument", "bound"), [("--help", 0.2), ("list", 0.3)])
+def test_short_commands_are_quick(installed: Installed, argument: str, bound: float) -> None:
+    command = [str(installed.python.with_name("mlops-bench")), argument]
+    assert statistics.median(cpu_seconds(command) for _ in range(10)) <= bound
 
 
 def test_it_knows_by_which_code_its_reference_was_measured(installed: Installed) -> None:

@@ -181,6 +181,15 @@ def test_status_shows_every_cell_and_what_is_left(finished: World) -> None:
     assert (facts["records"]["ok"], facts["records"]["failed"], facts["to_do"]) == (4, 1, 1)
 
 
+def test_a_root_without_frameworks_is_named_by_its_variable(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", "/nosuch")
+    result = world.bench("list")
+    assert result.code == 2
+    assert "MLOPS_BENCH_ROOT names /nosuch, which has no frameworks: correct or" in result.said
+
+
 @pytest.mark.parametrize("arguments", [["compare", "it"], ["show", "it", "--beside"]])
 def test_a_misspelt_second_run_is_named(finished: World, arguments: list[str]) -> None:
     result = finished.bench(*arguments, "reference/score")

@@ -1,14 +1,20 @@
 """Fixing an adapter step by step: what comes first, what is kept, said and noted."""
 
 import json
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
 import pytest
 
+from harness.conformance.registry import Finding
+from harness.conformance.suite import Suite
 from harness.planning import conformed
-from harness.records.conformance import Conformance, read
+from harness.records.conformance import CHANGED, Conformance, read
 from harness.records.record import Status
+from harness.running.campaign import Campaign, Progress
 from tests.unit.stranger import NAME, edit, settle
 from tests.unit.world import Result, World
 
@@ -44,7 +50,7 @@ def test_static_checks_start_nothing(world: World, folder: Path) -> None:
     result = world.bench(*SUITE, "--static")
 
     assert result.code == 0
-    assert "static checks: 20 of 20 pass, in 0." in result.said
+    assert re.search(r"static checks: 20 of 20 pass, in \d+\.\d", result.said)
     assert not (world.home / "runs").exists()
     assert noted() == []  # a part says nothing about the whole
 
@@ -85,7 +91,8 @@ def test_earlier_runs_of_the_framework_or_of_plain_python_tell_something(
         world.bench("run", "-p", "smoke", "-s", "tiny", "--name", "plain", "-f", "bare").code == 0
     )
     edit(folder / "tiny.py", "    p = request.parameters\n", "    raise ValueError('no luck')\n")
-    assert "plain Python needs 1 s for one" in world.bench(*SUITE, "--only", "ends well").out
+    told = world.bench(*SUITE, "--only", "ends well").out
+    assert re.search(r"plain Python needs \d+ s for one", told)
     edit(folder / "tiny.py", "    raise ValueError('no luck')\n", "    p = request.parameters\n")
     assert world.bench(*RUN).code == 0
     told = world.bench(*SUITE, "--only", "ends well").out
@@ -193,6 +200,70 @@ def test_another_state_of_the_folder_has_not_passed(world: World, folder: Path) 
     assert world.bench(*SUITE).code == 1
     assert shown(world).startswith("failed (")
     assert "passed (" in world.bench("show", "as_checked").said
+
+
+def test_another_state_of_the_scenario_or_the_harness_has_not_passed(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert world.bench(*SUITE).code == 0
+    (world.scenario / "more.py").write_text("MORE = 1\n")
+    assert shown(world).startswith("passed for another state of the scenario (")
+    (world.scenario / "more.py").unlink()
+    assert shown(world).startswith("passed (")
+    monkeypatch.setattr(conformed, "harness_sha256", lambda: "of other checks")
+    assert shown(world).startswith("passed by another state of the harness (")
+
+
+def test_an_edit_during_the_checks_is_not_recorded(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    static = Suite.static
+
+    def edited(suite: Suite) -> Iterator[Finding]:
+        yield from static(suite)
+        edit(folder / "tiny.py", "time.sleep(0.6)", "time.sleep(0.5)")
+
+    monkeypatch.setattr(Suite, "static", edited)
+    assert "not recorded: the framework's folder," in world.bench(*SUITE).said
+    assert noted() == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_folder_that_another_conformance_uses_is_left_alone(world: World) -> None:
+    place = world.home / "runs" / "conformance" / f"{NAME}-one-tiny"
+    place.mkdir(parents=True)
+    (place / "mark").touch()
+    with filelock.FileLock(place.with_name(f".{place.name}.lock")):
+        result = world.bench(*SUITE)
+    assert result.code == 2
+    assert "is in use by another mlops-bench" in result.said
+    assert (place / "mark").exists()
+    assert world.bench(*SUITE).code == 0
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_wrong_run_is_told_before_anything_is_checked(world: World) -> None:
+    assert world.bench("run", "-p", "smoke", "-s", "tiny", "-f", "bare", "--name", "it").code == 0
+    for name, told in {"none": "run", "it": f"run it has no smoke run of {NAME}:one"}.items():
+        result = world.bench(*SUITE, "--run", name)
+        assert result.code == 2
+        assert told in result.said
+        assert "static checks" not in result.said
+
+
+def test_an_edit_during_a_run_is_told(
+    world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert world.bench(*SUITE).code == 0
+    run = Campaign.run
+
+    def edited(campaign: Campaign, progress: Progress) -> None:
+        run(campaign, progress)
+        edit(folder / "tiny.py", "time.sleep(0.6)", "time.sleep(0.5)")
+
+    monkeypatch.setattr(Campaign, "run", edited)
+    assert world.bench(*RUN, "--name", "it").code == 0
+    assert f"{CHANGED}: stranger:one" in world.bench("show", "it").said
 
 
 @pytest.mark.usefixtures("folder")

@@ -125,7 +125,7 @@ def test_a_module_that_only_a_run_imports_says_so_too(world: World, newcomer: Pa
     stranger.edit(
         newcomer / "tiny.py", "import time", "import frameworks.stranger.client\nimport time"
     )
-    assert world.bench(*RUN, "-s", "tiny").code == 1
+    assert world.bench(*RUN, "-s", "tiny").code == 1  # it was named
     found = measured(world, "tiny")
     assert (found.status, found.reason) == (Status.NOT_WIRED, "write the client")
 

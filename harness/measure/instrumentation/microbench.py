@@ -160,8 +160,8 @@ def read(done: Completed, evidence: Path, *, declared: bool = False) -> Finding:
     """The figures of the tests that passed, and why the others have none.
 
     A test that failed may be wrong itself: it is an error, unless its failure is `declared` to be
-    the framework's. Raises Unproven for a suite without end or any test that passed, ToolFailed for
-    a broken one, and where no operation can be told.
+    the framework's. Raises Unproven for a suite without end or any test that passed, ToolFailed
+    for a broken one, and where no operation can be told.
     """
     if done.timed_out:
         raise Unproven(f"the suite did not end within {TIMEOUT:g} s")

@@ -47,7 +47,7 @@ class Session:
         return self.taken["run"]
 
     def send(self, operation: Operation) -> Reply:
-        """The last answer; raises FrameworkFailed for a refusal, Unproven before any works."""
+        """The last answer; FrameworkFailed for one that refuses, Unproven before any works."""
         calls = present(self.calls[operation])
         if not calls:
             raise ToolFailed(f"HttpApi.calls has no request for {operation}")
