@@ -102,8 +102,28 @@ class _Stub:
 
     def shapes(self) -> list[str]:
         """The types that its methods take and give; known once the text is made."""
-        sources = [_indented(inspect.getsource(kind).rstrip()) for kind in self.used.values()]
-        return [f"where asked.{', asked.'.join(self.used)} is:", *sources] if sources else []
+        used = dict(self.used)
+        for kind in used.copy().values():
+            used |= self._within(kind)
+        sources = [_indented(inspect.getsource(kind).rstrip()) for kind in used.values()]
+        return [f"where asked.{', asked.'.join(used)} is:", *sources] if sources else []
+
+    def _within(self, kind: type) -> dict[str, type]:
+        """The types of the questions' own that a type is made of, and those within these."""
+        module = sys.modules[kind.__module__]
+        names = {
+            n.id for n in ast.walk(ast.parse(inspect.getsource(kind))) if isinstance(n, ast.Name)
+        }
+        inner = {n: vars(module).get(n) for n in names - {kind.__name__}}
+        own = {
+            name: each
+            for name, each in inner.items()
+            if isinstance(each, type) and each.__module__ == kind.__module__
+        }
+        found = dict(own)
+        for each in own.values():
+            found |= self._within(each)
+        return found
 
     def text(self, *, whole: bool) -> str:
         """The class, below what a new module begins with or the imports that it needs."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from harness.measure.configuration.executor_swap import executor_swap
-from harness.measure.failures import Unproven
+from harness.measure.failures import ToolFailed, Unproven
 from harness.measure.interoperability.http_api import http_api
 from harness.measure.interoperability.openapi import openapi
 from harness.measure.interoperability.telemetry import telemetry
@@ -88,6 +88,12 @@ def test_requests_of_which_none_has_worked(
 def test_a_server_that_nobody_runs(ask: Ask) -> None:
     with pytest.raises(Unproven, match="is not answered"):
         ask(http_api, calls("http://127.0.0.1:1/runs", "id"))
+
+
+def test_a_key_that_no_request_has(ask: Ask, server: str) -> None:
+    request = {"method": "GET", "url": f"{server}/runs", "json": {}}
+    with pytest.raises(ToolFailed, match="'json' is unknown; a call has method, url, "):
+        ask(http_api, lambda _method, **_: {"create": [request], "find": [], "read": []})
 
 
 def test_what_fails_after_a_request_that_worked_is_the_frameworks(ask: Ask, server: str) -> None:

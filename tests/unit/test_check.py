@@ -241,14 +241,25 @@ def test_the_contracts_are_of_what_probes_read() -> None:
     assert facts == {"public_modules", "cli", "quickstart", "user_interface"}
 
 
-@pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])
-def test_nothing_is_open_of_our_own(
-    world: World, monkeypatch: pytest.MonkeyPatch, name: str
+@pytest.mark.parametrize(
+    ("name", "left"),
+    [
+        ("airflow", []),
+        ("kubeflow", []),
+        ("metaflow", []),
+        # A project in a Docker image: nobody has tried it on a machine with an engine.
+        ("mlflow", ["configuration.executor_swap"]),
+    ],
+)
+def test_what_is_open_of_our_own(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str, left: list[str]
 ) -> None:
     monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
     monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
-    result = world.bench("check", name)
-    assert (result.code, "nothing is open" in result.said) == (0, True), result.said
+    result = world.bench("check", name, "--json")
+    questions = json.loads(result.out)["questions"]
+    assert [q["question"] for q in questions if q["state"] == "open"] == left
+    assert result.code == bool(left)
 
 
 def test_the_contract_of_mistakes_says_each_of_them() -> None:

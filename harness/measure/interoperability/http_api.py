@@ -59,6 +59,9 @@ class Session:
         return last
 
     def _send(self, operation: str, call: Call) -> Reply:
+        if unknown := sorted(call.keys() - Call.__annotations__.keys()):
+            known = ", ".join(Call.__annotations__)
+            raise ToolFailed(f"HttpApi.calls: {unknown[0]!r} is unknown; a call has {known}")
         told = (call["url"], call.get("headers", {}), call.get("body"))
         url, headers, body = (filled(value, self.taken) for value in told)
         method = call["method"]
