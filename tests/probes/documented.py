@@ -14,10 +14,10 @@ FACTS = """
 [facts]
 public_modules = {modules}
 cli = {cli}
-quickstart = ""
+quickstart = "https://own.example/q"
 
 [facts.user_interface]
-documentation = ""
+documentation = "https://own.example/d"
 """
 
 

@@ -30,9 +30,9 @@ def own(tmp_path: Path, interface: str = "", **scripts: str) -> Context:
     """A context of a framework with these probes."""
     context = a_context(tmp_path)
     context.probes.mkdir(parents=True)
-    interface = interface or 'documentation = "d"'
+    interface = interface or 'documentation = "https://own.example/d"'
     (context.probes / "answers.toml").write_text(
-        '[facts]\npublic_modules = []\ncli = []\nquickstart = "q"\n'
+        '[facts]\npublic_modules = []\ncli = []\nquickstart = "https://own.example/q"\n'
         f"[facts.user_interface]\n{interface}\n"
     )
     for name, source in scripts.items():
@@ -41,7 +41,7 @@ def own(tmp_path: Path, interface: str = "", **scripts: str) -> Context:
 
 
 def page(health: str = "/health", command: str = "python {probes}/page.py {port}") -> str:
-    lines = f'documentation = "d"\nservices = ["{command}"]\n'
+    lines = f'documentation = "https://own.example/d"\nservices = ["{command}"]\n'
     return f'{lines}health = "http://127.0.0.1:{{port}}{health}"\nenv = {{ OWN_PORT = "{{port}}" }}'
 
 

@@ -33,8 +33,8 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Context:
     use_python(found, f'PYTHONPATH="$PYTHONPATH:{tmp_path}/lib" exec {sys.executable} "$@"')
     found.probes.mkdir(parents=True)
     (found.probes / "answers.toml").write_text(
-        '[facts]\npublic_modules = []\ncli = []\nquickstart = "q"\n'
-        '[facts.user_interface]\ndocumentation = "d"\n'
+        '[facts]\npublic_modules = []\ncli = []\nquickstart = "https://own.example/q"\n'
+        '[facts.user_interface]\ndocumentation = "https://own.example/d"\n'
     )
     return found
 

@@ -33,8 +33,8 @@ def context(world: World) -> Context:
     found.environment.built.freeze += ["dep==2.0", "own==1.0"]
     found.probes.mkdir(parents=True)
     (found.probes / "answers.toml").write_text(
-        '[facts]\npublic_modules = []\ncli = []\nquickstart = "q"\n'
-        '[facts.user_interface]\ndocumentation = "d"\n'
+        '[facts]\npublic_modules = []\ncli = []\nquickstart = "https://own.example/q"\n'
+        '[facts.user_interface]\ndocumentation = "https://own.example/d"\n'
     )
     return found
 
