@@ -26,7 +26,7 @@ def show(as_json: bool) -> int:
             "dimensions": questions.dimensions,
             "conformance": conformance,
         }
-        print(msgspec.json.encode(facts, enc_hook=str).decode())  # noqa: T201
+        print(msgspec.json.encode(facts, enc_hook=str).decode())  # noqa: T201  # JSON, for machines
         return code
     console = screen()
     terminal.show_frameworks(console, frameworks.values(), scenarios.values(), conformance)

@@ -14,7 +14,7 @@ Look = Callable[[Subject], str | None]
 class Verdict(StrEnum):
     """Nothing passes by default: what could not be looked at is `not checked`."""
 
-    PASS = "pass"  # noqa: S105
+    PASS = "pass"  # noqa: S105  # a verdict, not a password
     FAIL = "fail"
     NOT_CHECKED = "not checked"
 

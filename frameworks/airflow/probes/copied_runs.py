@@ -32,6 +32,6 @@ def _copy(connection: sqlite3.Connection, run_id: str, number: int, accuracy: fl
         names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
         values = ", ".join("?" if name in changed else name for name in names)
         connection.execute(
-            f"INSERT INTO {table} SELECT {values} FROM {table} WHERE {column} = ?",  # noqa: S608
+            f"INSERT INTO {table} SELECT {values} FROM {table} WHERE {column} = ?",  # noqa: S608  # our names
             [*(changed[name] for name in names if name in changed), run_id],
         )

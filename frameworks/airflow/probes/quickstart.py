@@ -30,7 +30,7 @@ OPENER = build_opener(ProxyHandler({}))  # to this machine, whatever proxies are
 
 def ask(method: str, path: str, body: dict[str, Any] | None = None, token: str = "") -> Any:
     """The JSON that Airflow answers."""
-    request = Request(  # noqa: S310
+    request = Request(  # noqa: S310  # to the loopback server above
         URL + path,
         method=method,
         data=json.dumps(body).encode() if body else None,

@@ -22,8 +22,8 @@ with DAG(
     schedule=None,
     catchup=False,
     params={
-        "data": "/tmp/mnist",  # noqa: S108
-        "folder": "/tmp/mnist_tutorial",  # noqa: S108
+        "data": "/tmp/mnist",  # noqa: S108  # a default that each run replaces
+        "folder": "/tmp/mnist_tutorial",  # noqa: S108  # likewise
         "train_images": 10000,
         "test_images": 10000,
         "epochs": 2,

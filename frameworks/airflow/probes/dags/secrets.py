@@ -22,7 +22,7 @@ def secrets() -> None:
         secret = Connection.get(params["connection"]).password or ""
         note(params["notes"], "got", digest=hashlib.sha256(secret.encode()).hexdigest())
         print(f"secret: {secret}")  # noqa: T201  # what is asked is whether the log shows it
-        print(f"marker: {params['marker']}")  # noqa: T201
+        print(f"marker: {params['marker']}")  # noqa: T201  # what the log has to show
 
     step()
 

@@ -12,7 +12,7 @@ from harness.worker.witness import note
 def alarm(run: Run) -> None:
     """Tell a webhook which run failed."""
     body = json.dumps({"text": f"{run.pathspec} failed"}).encode()
-    with urlopen(Request(os.environ["FAILURE_WEBHOOK"], data=body), timeout=10):  # noqa: S310
+    with urlopen(Request(os.environ["FAILURE_WEBHOOK"], data=body), timeout=10):  # noqa: S310  # ours
         pass  # any answer will do
 
 
