@@ -11,6 +11,7 @@ import click
 
 from harness.commands.line import adapting, measuring, reading
 from harness.errors import HarnessError, UsageError
+from harness.printable import printable
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
 EXIT_BROKEN_PIPE = 141  # as shells have it for SIGPIPE, when a reader like `head` has gone
@@ -91,7 +92,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()  # here, where a reader that has gone is no bug
     except (UsageError, HarnessError) as problem:
-        click.echo(f"Error: {problem}", err=True)
+        click.echo(f"Error: {printable(str(problem))}", err=True)
         sys.exit(problem.exit_code)
     except click.ClickException as problem:
         problem.show()
@@ -107,7 +108,7 @@ def main() -> None:
         sys.exit(EXIT_BROKEN_PIPE)
     except OSError as problem:
         where = f": {problem.filename}" if problem.filename is not None else ""
-        click.echo(f"Error: {problem.strerror or problem}{where}", err=True)
+        click.echo(f"Error: {printable(f'{problem.strerror or problem}{where}')}", err=True)
         sys.exit(HarnessError.exit_code)
     except Exception:  # a bug of ours must not look like "some runs failed", which is 1
         traceback.print_exc()

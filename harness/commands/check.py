@@ -15,6 +15,7 @@ from harness.measure.probe import Probe, probes
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
+from harness.report.listing import screen
 from harness.scoring import rubric
 
 SHOWN = 12  # open questions; the rest is a count
@@ -27,8 +28,8 @@ def check(name: str, question: str | None, *, everything: bool, as_json: bool) -
     if framework.baseline:
         raise UsageError(f"{name} is the baseline: no questions are asked of it")
     if question:
-        Console(highlight=False).print(
-            stub.of(framework, _probe(question)), markup=False, soft_wrap=True, end=""
+        screen().print(
+            stub.of(framework, _probe(question)), highlight=False, soft_wrap=True, end=""
         )
         return 0
     doing = [s for s in catalog.scenarios().values() if planning.does(framework, s)]
@@ -38,7 +39,7 @@ def check(name: str, question: str | None, *, everything: bool, as_json: bool) -
             msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"
         )
     else:
-        _show(Console(highlight=False), found, everything)
+        _show(screen(), found, everything)
     return 0 if found.done else 1
 
 
@@ -66,7 +67,7 @@ def _probe(name: str) -> Probe:
 
 def _show(console: Console, found: Standing, everything: bool) -> None:
     def say(text: str = "") -> None:
-        console.print(text, markup=False, soft_wrap=True)
+        console.print(text, highlight=False, soft_wrap=True)
 
     say(f"{found.framework} ({', '.join(found.roles)}): {found.folder}")
     for field in found.to_fill_in:

@@ -9,13 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
-from rich.markup import escape
+from rich.text import Text
 
 from harness import extras, paths
 from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
 from harness.planning.catalog import Scenario
+from harness.printable import json_line
 from harness.report.listing import Listing, screen
 from harness.running import ports
 from harness.running.ports import PORTS
@@ -41,13 +42,14 @@ def doctor(as_json: bool) -> int:
     """Print all checks; return 0, or 3 when something needed is missing."""
     found = list(_checks())
     if as_json:
-        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(found)))
     else:
         table = Listing("this machine", ["check", "", "finding"])
         for check in found:
-            mark = "[green]ok[/]" if check.ok else "[red]no[/]" if check.needed else "[yellow]no[/]"
+            style = "green" if check.ok else "red" if check.needed else "yellow"
+            mark = Text("ok" if check.ok else "no", style=style)
             fix = f"; {check.fix}" if check.fix and not check.ok else ""
-            table.add_row(check.name, mark, escape(check.finding + fix))
+            table.add_row(check.name, mark, check.finding + fix)
         screen().print(table)
     return 3 if any(check.needed and not check.ok for check in found) else 0
 

@@ -12,6 +12,7 @@ from harness import paths
 from harness.environments import commit
 from harness.errors import UsageError
 from harness.planning import conformed
+from harness.printable import json_line
 from harness.records.store import RunStore
 
 SHORTEST_HOST = 8  # characters
@@ -33,7 +34,7 @@ def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
     conformed.write(destination, conformed.of_run(store.folder))
     if as_json:
         told = {"run": store.name, "destination": str(destination)}
-        sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(told)))
         return
     Console().print(
         f"{store.name} is in {destination}; its page: `mlops-bench report {destination}`",

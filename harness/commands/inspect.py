@@ -8,6 +8,7 @@ from rich.console import Console
 
 from harness.environments.machine import this_machine
 from harness.planning import catalog, conformed
+from harness.printable import json_line, one_line
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
@@ -33,13 +34,15 @@ def status(run_name: str | None, as_json: bool) -> None:
     terminal.show_records(console, records)
     shown = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no records"
     if store.repository_path:
-        console.print(f"run {store.name}: {shown}", highlight=False)
+        console.print(one_line(f"run {store.name}: {shown}"), highlight=False)
         where = (
             f"this run is part of the package; its logs and evidence are in "
             f"{store.repository_path} of the project's repository"
         )
     else:
-        console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
+        console.print(
+            one_line(f"run {store.name}: {shown}; {pending} cells to do"), highlight=False
+        )
         where = f"logs lie in {store.folder}"
     console.print(where, highlight=False, soft_wrap=True)
 
@@ -105,4 +108,4 @@ def _comparison(store: RunStore) -> Comparison:
 
 
 def _print_json(value: object) -> None:
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    sys.stdout.write(json_line(msgspec.json.encode(value)))

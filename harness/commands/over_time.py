@@ -9,6 +9,7 @@ import msgspec
 from harness.commands.score import REFERENCE
 from harness.errors import UsageError
 from harness.planning import catalog
+from harness.printable import json_line, printable
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report import runs as tables
@@ -27,7 +28,7 @@ def changed(before: str, after: str, *, as_json: bool) -> None:
     """What changed from one run to the other beyond noise."""
     found = changes(_measured(before), _measured(after))
     if as_json:
-        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(found)))
         return
     tables.show_changes(screen(), found)
 
@@ -40,7 +41,7 @@ def history(names: Sequence[str], *, as_json: bool) -> None:
     if not entries:
         raise UsageError("there is no run with records of a framework to score")
     if as_json:
-        sys.stdout.write(msgspec.json.encode(entries).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(entries)))
         return
     console = screen()
     tables.show_history(console, entries, rubric)
@@ -74,7 +75,7 @@ def _readable(names: Sequence[str]) -> Runs:
         try:
             found |= named([name])
         except UsageError as problem:
-            click.echo(f"left out: {problem}", err=True)
+            click.echo(f"left out: {printable(str(problem))}", err=True)
     return found
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
 
 from harness import paths
 from harness.environments import data, venvs
@@ -13,7 +12,9 @@ from harness.environments.uv import UvFailed
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.plan import parse_target
+from harness.printable import json_line
 from harness.records.plan import Target
+from harness.report.listing import screen
 
 
 def targets(names: Sequence[str], known: dict[str, catalog.Framework]) -> list[Target]:
@@ -73,7 +74,7 @@ class _Made:
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
         self.places: dict[str, str] = {}
-        self.console = Console()
+        self.console = screen()
 
     def at(self, what: str, place: Path) -> None:
         self.places[what] = str(place)
@@ -82,4 +83,4 @@ class _Made:
 
     def end(self) -> None:
         if self.as_json:
-            sys.stdout.write(msgspec.json.encode(self.places).decode() + "\n")
+            sys.stdout.write(json_line(msgspec.json.encode(self.places)))

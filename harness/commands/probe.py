@@ -12,6 +12,7 @@ from harness.errors import UsageError
 from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
+from harness.printable import json_line
 from harness.records.latest import latest
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import WELL, Measurement
@@ -48,7 +49,7 @@ def probe(
     store, code = _measure(plan, name, console)
     found = score(store.records(), rubric, known)
     if as_json:
-        sys.stdout.write(msgspec.json.encode(store.records()).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(store.records())))
     else:
         standings.show_questions(console, found, asked)
         console.print(f"records, logs, evidence: {store.folder}", highlight=False, soft_wrap=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from rich.console import Console
 
 from harness import paths
 from harness.commands import over_time
@@ -15,8 +14,10 @@ from harness.commands.score import reference
 from harness.environments import chromium
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
+from harness.printable import json_line
 from harness.records.record import Record
 from harness.records.store import RunStore
+from harness.report.listing import screen
 from harness.report.page import picture as pictures
 from harness.report.scored import Scored
 from harness.scoring import history
@@ -68,10 +69,10 @@ def report(
         pictures.take(file, *picture)
         written.append(picture.file)
     if as_json:
-        sys.stdout.write(msgspec.json.encode([str(path) for path in written]).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode([str(path) for path in written])))
         return
     for path in written:
-        Console().print(f"written: {path}", highlight=False, soft_wrap=True, markup=False)
+        screen().print(f"written: {path}", highlight=False, soft_wrap=True)
 
 
 def _joined(

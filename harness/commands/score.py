@@ -9,6 +9,7 @@ import msgspec
 from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
+from harness.printable import json_line
 from harness.records.store import RunStore
 from harness.report import pages, runs, scores, standings
 from harness.report.listing import screen
@@ -100,4 +101,4 @@ def reference() -> RunStore:
 
 
 def _print_json(value: object) -> None:
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    sys.stdout.write(json_line(msgspec.json.encode(value)))

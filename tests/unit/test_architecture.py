@@ -70,7 +70,7 @@ MUTUAL = {
     ("planning", "tasks"),  # a plan asks who does a task, which is done with a scenario
     ("running", "measure"),  # a campaign asks probes, which run what they measure under supervision
 }
-EVERYWHERE = {"advice", "choices", "errors", "extras", "paths"}
+EVERYWHERE = {"advice", "choices", "errors", "extras", "masking", "paths", "printable"}
 LONGEST = 300  # lines of a module of the harness
 
 
