@@ -17,6 +17,7 @@ from harness.planning import catalog
 from harness.printable import json_line
 from harness.records.record import Record
 from harness.records.store import RunStore
+from harness.report import pages
 from harness.report.listing import screen
 from harness.report.page import picture as pictures
 from harness.report.scored import Scored
@@ -60,8 +61,9 @@ def report(
         page = scored.page(earlier, _way(file, scored.store.folder))
     try:
         if out is None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page, encoding="utf-8")
+            pages.put(file.parent, {file.name: page})
+        else:
+            file.write_text(page, encoding="utf-8")
     except OSError as problem:
         raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
     written = [file]

@@ -13,7 +13,7 @@ import msgspec
 from harness import paths
 from harness.choices import pick
 from harness.errors import HarnessError, UsageError
-from harness.records import legacy
+from harness.records import inside, legacy
 from harness.records.lines import decode, encode
 from harness.records.plan import Plan
 from harness.records.record import Record
@@ -148,6 +148,7 @@ class RunStore:
     def plan(self) -> Plan:
         """The plan as it was made; raises UsageError when it is missing or unreadable."""
         file = self.folder / "plan.json"
+        inside.check(self.folder)
         try:
             document = file.read_bytes()
             return legacy.plan(document) or msgspec.json.decode(document, type=Plan)
@@ -175,6 +176,7 @@ class RunStore:
 
         A torn last line, left by a crash, is not a record: its cell is still to be run.
         """
+        inside.check(self.folder)
         try:
             lines = self.records_file.read_bytes().splitlines(keepends=True)
         except FileNotFoundError:
@@ -200,6 +202,7 @@ class RunStore:
     def lock(self) -> Iterator[None]:
         """Hold the run alone; raises UsageError when another harness works on it."""
         self.check_ours()
+        inside.check_deeply(self.folder)
         lock = filelock.FileLock(self.folder / ".lock", timeout=0)
         try:
             with lock:

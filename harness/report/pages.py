@@ -1,10 +1,12 @@
 """Pages of a run: they lie beside it, unless it came with the installed package."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from harness.errors import HarnessError
+from harness.records.inside import refuse_links
 from harness.records.store import RunStore
+from harness.worker.files import atomic_write
 
 FOLDER = "scorecards"
 
@@ -17,6 +19,19 @@ def write(store: RunStore, put: Callable[[Path], object]) -> None:
         put(store.folder / FOLDER)
     except OSError as problem:
         raise HarnessError(f"cannot write {problem.filename}: {problem.strerror}") from None
+
+
+def put(folder: Path, texts: Mapping[str, str]) -> list[Path]:
+    """Write all that belongs into one folder; raises UsageError where a link is in the way.
+
+    Each is renamed into place: a second name of the file before it keeps what it had.
+    """
+    files = [folder / name for name in texts]
+    refuse_links([folder, *files])
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, text in zip(files, texts.values(), strict=True):
+        atomic_write(file, text)
+    return files
 
 
 def where(store: RunStore, what: str, page: str = "") -> str:

@@ -73,4 +73,4 @@ class Scored(msgspec.Struct):
 
     def write_pages(self) -> None:
         """Into the run's scorecards; raises HarnessError when the disk refuses."""
-        pages.write(self.store, lambda folder: scores.write(folder, self.pages))
+        pages.write(self.store, lambda folder: pages.put(folder, self.pages))

@@ -12,6 +12,7 @@ from harness.environments.venvs import Environment
 from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, first_gap
 from harness.planning.sources import files_below
+from harness.records.inside import inside
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Answer, Record, Sample, Status
 from harness.tasks import costs
@@ -45,7 +46,7 @@ class Baseline:
     def evidence(self, name: str) -> Path:
         """The file of that name among what the record keeps."""
         found = next(path for path in self.record.evidence if path.endswith(f"/{name}"))
-        return self.folder / found
+        return inside(self.folder, found)
 
     @property
     def answer(self) -> Any:

@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "measure": {"environments", "planning", "records", "running", "tasks", "worker"},
     "conformance": {"environments", "measure", "planning", "records", "running", "tasks", "worker"},
     "scoring": {"planning", "records", "tasks"},
-    "report": {"environments", "planning", "records", "scoring", "tasks"},
+    "report": {"environments", "planning", "records", "scoring", "tasks", "worker"},
     "analysis": {"planning", "records", "report", "scoring"},
 }
 # No module of these imports itself by way of others, but the folders know each other.
