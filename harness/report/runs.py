@@ -13,7 +13,11 @@ from harness.scoring.changes import Changes, Shift, Side
 from harness.scoring.history import QUICK, Entry, Point
 from harness.scoring.rubric import Rubric
 
-WORDS = {True: ("beyond noise", "red"), False: "within noise", None: ("cannot tell", "yellow")}
+WORDS: dict[bool | None, tuple[str, str]] = {
+    True: ("beyond noise", "red"),
+    False: ("within noise", ""),
+    None: ("cannot tell", "yellow"),
+}
 UNTOLD = "(no answer or no interval in one run, or runs of another profile)"
 RATED = ("points", "share")  # what is not a quantity
 
