@@ -24,6 +24,11 @@ def mask(text: str) -> str:
     return mask_bytes(text.encode(errors="surrogatepass")).decode(errors="surrogatepass")
 
 
+def masked_address(url: str | None) -> str | None:
+    """The same for an address that may not be given."""
+    return None if url is None else mask(url)
+
+
 def mask_bytes(content: bytes, *, same_length: bool = False) -> bytes:
     """The same for what may be no text, and may have to keep its length."""
 

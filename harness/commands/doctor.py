@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 from rich.text import Text
@@ -14,6 +13,7 @@ from rich.text import Text
 from harness import extras, paths
 from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
+from harness.masking import mask
 from harness.planning import catalog
 from harness.planning.catalog import Scenario
 from harness.printable import json_line
@@ -122,13 +122,7 @@ def _package_sources() -> str:
     settings = uv.environment()
     index = [] if uv.index_is_forbidden() else [settings.get("UV_DEFAULT_INDEX", PYPI)]
     more = [settings.get("UV_INDEX", "").split(), settings.get("UV_FIND_LINKS", "").split(",")]
-    return ", ".join(map(_without_user, filter(None, [*index, *more[0], *more[1]])))
-
-
-def _without_user(source: str) -> str:
-    """An address without the name and password that may stand in it."""
-    parts = urlsplit(source)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return ", ".join(map(mask, filter(None, [*index, *more[0], *more[1]])))
 
 
 def _data(asset: data.Asset, scenario: Scenario) -> Check:

@@ -12,6 +12,7 @@ from harness.commands import inspect
 from harness.commands.options import LATEST
 from harness.commands.prepare import targets
 from harness.errors import UsageError
+from harness.masking import MASK
 from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.records.latest import latest
@@ -23,6 +24,7 @@ from harness.report.listing import screen
 from harness.report.progress import LiveProgress
 from harness.running import ahead
 from harness.running.campaign import Campaign
+from harness.worker.contract import ENDPOINT
 
 CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
 
@@ -102,6 +104,11 @@ def _resumed_plan(resume: str, options: dict[str, Any]) -> Plan:
     for name in CHANGEABLE:
         if options[name] is not None:
             setattr(plan, name, options[name])
+    if plan.endpoint and MASK.decode() in plan.endpoint:
+        raise UsageError(
+            f"the run's endpoint, {plan.endpoint}, has a name or password, which is not kept: "
+            f"give --endpoint again, or set {ENDPOINT}"
+        )
     return plan
 
 

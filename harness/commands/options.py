@@ -1,12 +1,15 @@
 """Options and arguments that several commands share, and what completes their values."""
 
-import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from harness.errors import UsageError
+from harness.masking import mask
+from harness.printable import is_printable
+from harness.worker.contract import ENDPOINT
 
 LONGEST_NAME = 100
 LATEST = "latest"  # what --resume without a name stands for
@@ -39,18 +42,40 @@ beside_option = click.option(
 
 def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     """A callback of `--name`; raises UsageError for what cannot be a folder's name."""
-    if name and (len(name) > LONGEST_NAME or name.startswith(".") or {"/", "\0"} & set(name)):
+    if name is not None and not _names_a_folder(name):
         raise UsageError(
-            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot in front"
+            f"--name names a folder: at most {LONGEST_NAME} bytes, no slash, no dot or hyphen in "
+            f"front, no space at an end, nothing that cannot be printed, and not `{LATEST}`"
         )
     return name
 
 
+def _names_a_folder(name: str) -> bool:
+    """Everywhere, and so that a person can tell it from others and give it to a command."""
+    if name in ("", LATEST) or name[0] in ".-" or name != name.strip() or "/" in name:
+        return False
+    return name.isprintable() and len(name.encode()) <= LONGEST_NAME
+
+
 def an_address(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
     """A callback of `--endpoint`; raises UsageError for what is no address of a service."""
-    if url is not None and not re.match(r"https?://[^/]", url):
-        raise UsageError(f"--endpoint takes an address that begins with http:// or https://: {url}")
+    if url is not None and not _is_address(url):
+        raise UsageError(
+            f"--endpoint takes an address that begins with http:// or https://: {mask(url)}; "
+            "in a name or password, write / ? # @ as %2F %3F %23 %40"
+        )
     return url
+
+
+def _is_address(url: str) -> bool:
+    """Whether it has a host, and what stands before and after that can be told apart."""
+    try:
+        address = urlsplit(url)
+        _ = address.port  # ValueError for what is none
+    except ValueError:
+        return False
+    has_host = address.scheme in ("http", "https") and bool(address.hostname)
+    return has_host and url.count("@") == address.netloc.count("@") < 2 and is_printable(url)
 
 
 def measuring(command: Any) -> Any:
@@ -78,8 +103,8 @@ def measuring(command: Any) -> Any:
             click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
                          shell_complete=completes("run"),
                          help="Continue a run (default: the newest); repeat nothing that is ok."),
-            click.option("--endpoint", metavar="URL", callback=an_address,
-                         help="A service or cluster of your own."),
+            click.option("--endpoint", metavar="URL", callback=an_address, envvar=ENDPOINT,
+                         help="A service or cluster of your own. Credentials in it are not kept."),
             click.option("--port-from", type=click.IntRange(1, 65000), metavar="PORT",
                          help="Let services use ports from PORT on; default: any free ones."),
             click.option("--keep", is_flag=True, help="Keep the frameworks' working folders."),

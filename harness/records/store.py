@@ -13,6 +13,7 @@ import msgspec
 from harness import paths
 from harness.choices import pick
 from harness.errors import HarnessError, UsageError
+from harness.masking import masked_address
 from harness.records import inside, legacy
 from harness.records.lines import decode, encode
 from harness.records.plan import Plan
@@ -58,8 +59,9 @@ class RunStore:
         return next(name for name in numbered if not (paths.runs() / name).exists())
 
     def _write_plan(self, plan: Plan) -> None:
-        """Whole or not at all: a folder without a plan is no run."""
-        document = msgspec.json.format(msgspec.json.encode(plan))
+        """Whole or not at all: a folder without a plan is no run. Credentials are not kept."""
+        masked = msgspec.structs.replace(plan, endpoint=masked_address(plan.endpoint))
+        document = msgspec.json.format(msgspec.json.encode(masked))
         atomic_write(self.folder / "plan.json", document, durable=True)
 
     @classmethod

@@ -16,15 +16,18 @@ from harness.environments import view
 from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
+from harness.masking import masked_address
 from harness.planning.catalog import Framework
 from harness.records.outcome import RESULT, SALT, Execution, Result
 from harness.records.plan import Cell
 from harness.running import audit as auditing
+from harness.running import confidential
 from harness.running.attendance import Attendance
 from harness.running.session import Session
 from harness.running.supervisor import Spec
 from harness.running.tree import Tree
 from harness.tasks.task import Task, Visit
+from harness.worker.contract import ENDPOINT
 
 PASSED_ON = (
     "LANG",
@@ -71,6 +74,8 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     task = tasks.of(job.cell.task)
     request_file, result_file = evidence / "request.json", evidence / RESULT
     request = _request(session, job, task, evidence)
+    handed = confidential.handed_over(request["endpoint"])
+    request["endpoint"] = masked_address(request["endpoint"])
     request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
     (evidence / SALT).write_text(secrets.token_hex(16))  # steps key their proofs with it
     python = str(job.environment.python)
@@ -83,9 +88,12 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
         guard=str(store.guard),
         timeout=job.timeout,
     )
-    tree = Tree(spec, evidence / "spec.json")
+    tree = Tree(spec, evidence / "spec.json", handed)
     visit = Visit(job.inputs, job.parameters, evidence, session.tick)
-    outcome = tree.to_end(Attendance(task, tree, visit).look)
+    try:
+        outcome = tree.to_end(Attendance(task, tree, visit).look)
+    finally:
+        confidential.strike_out(handed.get(ENDPOINT), [log, evidence])
     state = [f.stat().st_size for f in workdir.rglob("*") if f.is_file() and not f.is_symlink()]
     result = _read(result_file)
     return Execution(job.cell, outcome, result, evidence, workdir, log, sum(state), len(state))

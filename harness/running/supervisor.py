@@ -45,6 +45,7 @@ class Spec(msgspec.Struct):
     outcome: str
     guard: str  # a file that is locked as long as the tree lives
     timeout: float
+    handed: list[str] = []  # variables of the supervisor's own that the callee gets: in no file
 
 
 class Supervisor:
@@ -66,7 +67,7 @@ class Supervisor:
             # Kept: an object that nobody holds takes the status of a callee that has ended by then.
             process = subprocess.Popen(
                 self.spec.command,
-                env=self.spec.env,
+                env=self.spec.env | {name: os.environ[name] for name in self.spec.handed},
                 cwd=self.spec.cwd,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

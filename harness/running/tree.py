@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,14 +21,15 @@ Tick = Callable[[], None]  # called several times a second; what it raises ends 
 class Tree:
     """Started on construction. It runs as long as somebody holds it: `end` lets it go."""
 
-    def __init__(self, spec: Spec, spec_file: Path) -> None:
+    def __init__(self, spec: Spec, spec_file: Path, handed: Mapping[str, str] = {}) -> None:
+        spec.handed = list(handed)
         self.spec = spec
         self._spec_file = spec_file
         spec_file.write_bytes(msgspec.json.encode(spec))
         # A session of its own: Ctrl-C in the terminal reaches the harness alone, which lets go.
         self._supervisor = subprocess.Popen(
             own_python.command("harness.running.supervisor", str(spec_file)),
-            env={**os.environ, "PYTHONPATH": own_python.python_path()},
+            env={**os.environ, **handed, "PYTHONPATH": own_python.python_path()},
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,

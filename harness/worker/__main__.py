@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import signal
 import sys
 import time
@@ -13,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from harness.worker import processes
-from harness.worker.contract import Elsewhere, NotHere, NotWired, Request, Unsupported
+from harness.worker.contract import ENDPOINT, Elsewhere, NotHere, NotWired, Request, Unsupported
 from harness.worker.files import atomic_write
 from harness.worker.mistakes import is_mistake, own_line
 from harness.worker.tasks.driver import Driver
@@ -103,6 +104,8 @@ def _load_request(path: Path) -> Request:
         fields[name] = Path(fields[name])
     for name in ("ports", "phases"):
         fields[name] = tuple(fields[name])
+    # Popped: what the framework starts needs to be told by the framework.
+    fields["endpoint"] = os.environ.pop(ENDPOINT, fields["endpoint"])
     return Request(**fields)
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
 
+ENDPOINT = "MLOPS_BENCH_ENDPOINT"  # an address with credentials: it stands in no file
+
 
 @dataclass(frozen=True)
 class Request:
