@@ -1,5 +1,6 @@
 """`--beside`: one run shown with the frameworks of others; nothing is measured."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from harness.scoring.changes import Measured
 from harness.scoring.joining import Conditions, Joined
 
 SHOWN = 12  # characters of a digest
+COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 def joined(run_name: str | None, beside: Sequence[str], rubric: Path | None = None) -> Joined:
@@ -85,7 +87,7 @@ def _code(commit: str | None) -> str:
     """What measures, as that commit has it; without one, or with changes, nobody knows it."""
     if commit is None or commit.endswith("+"):
         return ""
-    checkout = paths.checkout()
+    checkout = paths.checkout() if COMMIT.fullmatch(commit) else None  # else git takes an option
     digest = git.code_of(checkout, commit) if checkout else _carried().get(commit, "")
     return f"code {digest[:SHOWN]}" if digest else f"code of commit {commit}"
 

@@ -9,7 +9,7 @@ import msgspec
 from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
-from harness.printable import json_line
+from harness.printable import json_line, one_line
 from harness.records.store import RunStore
 from harness.report import pages, runs, scores, standings
 from harness.report.listing import screen
@@ -46,7 +46,7 @@ def score(
         return
     console = screen()
     if profile := runs.unusual(history.profiles(scored.records)):
-        console.print(f"run {scored.store.name}, {profile}", highlight=False, markup=False)
+        console.print(one_line(f"run {scored.store.name}, {profile}"), highlight=False)
     standings.show_scores(console, scored.scores)
     if out is not None or rubric is None:
         said = f"written: {out}" if out else pages.where(scored.store, "written")

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from harness.printable import is_printable
 from harness.records.record import Measurement, Purpose
 
 
@@ -30,6 +31,13 @@ class Cell(msgspec.Struct, frozen=True):
     probe: str = ""
     task: str = ""  # what a run does
     applies: bool = True  # False for a probe that is not asked of what the framework is used as
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a name that would lead out of the run's folder: see `label`."""
+        names = (self.scenario, self.profile, self.probe, self.task)
+        for name in (self.target.framework, self.target.deployment, *names):
+            if "/" in name or not is_printable(name):
+                raise ValueError(f"{name!r} is a path or cannot be printed, and so is no name")
 
     @property
     def label(self) -> str:

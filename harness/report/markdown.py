@@ -15,7 +15,7 @@ from harness.records.plan import Target
 TEMPLATES = Path(__file__).parent / "templates"
 _SPAN = re.compile(r"(`[^`\\<>&|]+`)")  # code in a reason, which may stay code
 _BREAKS = re.compile(r"\s*[^\S ]+\s*")
-_MARKS = re.compile(r"[\\|\[\]*]|(?<!\w)_|_(?!\w)|~~")
+_MARKS = re.compile(r"[\\|\[\]*]|(?<![^\W_])_|_(?![^\W_])|~~")
 _IN_URLS = "/:?#@!$&'+,;=%~"  # not what ends a link's destination, nor a cell
 
 
