@@ -36,6 +36,7 @@ def mask_bytes(content: bytes, *, same_length: bool = False) -> bytes:
         stands = b"*" * len(found[2]) if same_length else MASK
         return found[1] + stands + found[3]
 
-    for pattern in (_URLS, _ENCODED, _QUERIES):
-        content = pattern.sub(masked, content)
+    for mark, pattern in ((b"@", _URLS), (b"40", _ENCODED), (b"=", _QUERIES)):
+        if mark in content:  # else there is nothing to look for
+            content = pattern.sub(masked, content)
     return content

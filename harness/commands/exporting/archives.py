@@ -57,11 +57,11 @@ def scrubbed(content: bytes, clean: Clean, name: Name, depth: int = 0) -> bytes:
 
 
 def _compressed(found: str, content: bytes, inner: Clean) -> bytes:
-    openers = {"gzip": gzip.GzipFile, "bzip2": bz2.BZ2File, "xz": lzma.LZMAFile}
+    openers = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
     if found not in openers:
         raise Unreadable(f"compressed by {found}")
     with openers[found](io.BytesIO(content)) as stream:
-        plain = _bounded(stream.read(LARGEST + 1))
+        plain = _bounded(stream.read(LARGEST + 1), LARGEST)
     cleaned = inner(plain)
     if cleaned == plain:
         return content
@@ -106,7 +106,7 @@ def _tar(content: bytes, inner: Clean, name: Name) -> bytes:
     return made.getvalue() if changed else content
 
 
-def _bounded(content: bytes, most: int = LARGEST) -> bytes:
+def _bounded(content: bytes, most: int) -> bytes:
     if len(content) > most:
         raise Unreadable(f"more than {LARGEST // 2**20} MB when unpacked")
     return content

@@ -17,6 +17,11 @@ def of_path(path: str) -> bytes:
     return b"".join(map(_of_character, path))
 
 
+def key(path: str) -> bytes:
+    """What stands in every form of it, so that most text can be passed over."""
+    return max(re.findall(r"[A-Za-z0-9._~-]*", path), key=len).encode()
+
+
 def _of_character(character: str) -> bytes:
     if character == "/":
         return SLASH

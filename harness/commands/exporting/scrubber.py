@@ -39,6 +39,7 @@ class Scrubber:
     def __init__(self, names: Mapping[str, str], host: str, words: Set[str] = frozenset()) -> None:
         longest_first = sorted(names, key=len, reverse=True)
         self._names = [names[path].encode() for path in longest_first]
+        self._keys = {forms.key(path) for path in longest_first}
         each = (b"(" + forms.of_path(path) + b")" for path in longest_first)
         self._paths = re.compile(b"(?:" + b"|".join(each) + b")" + AFTER_PATH)
         self._host = re.compile(b"(?i)" + re.escape(host.encode()) + AFTER_HOST) if host else None
@@ -52,8 +53,13 @@ class Scrubber:
 
     def content(self, content: bytes, *, hosts: bool = True, binary: bool = False) -> bytes:
         """A piece of a file; binary formats may count their bytes, and keep their length."""
+        pieces = [content] if binary else content.splitlines(keepends=True)
+        return b"".join(self._piece(piece, hosts=hosts, binary=binary) for piece in pieces)
+
+    def _piece(self, content: bytes, *, hosts: bool, binary: bool) -> bytes:
         content = mask_bytes(content, same_length=binary)
-        content = self._paths.sub(partial(_put, self._path, binary), content)
+        if any(key in content for key in self._keys):
+            content = self._paths.sub(partial(_put, self._path, binary), content)
         if self._host is not None and hosts:
             content = self._host.sub(partial(_put, self._of_host, binary), content)
         return content
@@ -71,7 +77,8 @@ class Scrubber:
         if self._is_word or (self._is_plain and is_field):
             plainly = _AS_HOST.search(before) and _END_OF_HOST.match(after)
             return HOST if plainly else None
-        return None if _in_word(before.rstrip(b"."), binary) else HOST
+        begins = before.endswith(b".") or not _in_word(before, binary)  # in names of files, too
+        return HOST if begins else None
 
 
 def _put(name_of: Callable[[Match, bool], bytes | None], binary: bool, found: Match) -> bytes:
