@@ -68,7 +68,7 @@ def _instead(framework: Framework, probe: Probe) -> str:
         f"Or, in {framework.where}/probes/answers.toml, where {framework.title} has no such "
         f"thing:\n\n{_indented(table)}\n\n"
         f'and [elsewhere."{probe.question}"] with `deployment = "..."` as well, where another '
-        "deployment has it."
+        "deployment has it. Is it true of more questions? Name them in `also = [...]` below."
     )
 
 
