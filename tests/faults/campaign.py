@@ -16,8 +16,9 @@ PHASES = ("start", "run", "back", "stop")
 def settle(world: World, name: str, cells: Iterable[str]) -> None:
     """Put a framework of this folder into the world, with these deployments."""
     folder, bare = world.framework(name), world.framework("bare")
-    shutil.copytree(HERE / name, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(bare / "adapter.py", folder / "bare.py")
+    shutil.copytree(
+        HERE / "world" / "frameworks" / name, folder, ignore=shutil.ignore_patterns("__pycache__")
+    )
     shutil.copy(bare / "requirements.lock", folder / "requirements.lock")
     for place in ("user", "outside", "tmp"):
         (world.home / place).mkdir()
