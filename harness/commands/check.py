@@ -39,7 +39,7 @@ def check(name: str, about: str | None, *, everything: bool, brief: bool, as_jso
     if brief:
         chosen = {probe.question for probe in _chosen(about)} if about else asked
         for line in _brief([each for each in found.open if each.question in chosen]):
-            screen().print(line, markup=False, soft_wrap=True)
+            screen().print(line, highlight=False, soft_wrap=True)
     elif as_json:
         sys.stdout.write(
             msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"

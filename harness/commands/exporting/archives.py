@@ -57,7 +57,11 @@ def scrubbed(content: bytes, clean: Clean, name: Name, depth: int = 0) -> bytes:
 
 
 def _compressed(found: str, content: bytes, inner: Clean) -> bytes:
-    openers = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
+    openers: dict[str, Callable[[io.BytesIO], io.BufferedIOBase]] = {
+        "gzip": lambda packed: gzip.GzipFile(fileobj=packed),
+        "bzip2": bz2.BZ2File,
+        "xz": lzma.LZMAFile,
+    }
     if found not in openers:
         raise Unreadable(f"compressed by {found}")
     with openers[found](io.BytesIO(content)) as stream:

@@ -19,7 +19,8 @@ def of_path(path: str) -> bytes:
 
 def key(path: str) -> bytes:
     """What stands in every form of it, so that most text can be passed over."""
-    return max(re.findall(r"[A-Za-z0-9._~-]*", path), key=len).encode()
+    words: list[str] = re.findall(r"[A-Za-z0-9._~-]*", path)
+    return max(words, key=len).encode()
 
 
 def _of_character(character: str) -> bytes:
