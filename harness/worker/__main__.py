@@ -105,7 +105,8 @@ def _load_request(path: Path) -> Request:
     for name in ("ports", "phases"):
         fields[name] = tuple(fields[name])
     # Popped: what the framework starts needs to be told by the framework.
-    fields["endpoint"] = os.environ.pop(ENDPOINT, fields["endpoint"])
+    if ENDPOINT in os.environ:
+        fields["endpoint"] = os.environ.pop(ENDPOINT)
     return Request(**fields)
 
 
