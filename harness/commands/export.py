@@ -49,6 +49,8 @@ def _names(store: RunStore) -> dict[str, str]:
     """
     known = {
         str(store.work): "<WORK>",
+        str(store.place.work): "<WORK>",
+        str(store.place.evidence): "<RUN>/evidence",
         str(store.folder): "<RUN>",
         **_relative(store),
         str(paths.runs()): "<RUNS>",

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -13,10 +14,11 @@ import msgspec
 from harness import paths
 from harness.choices import pick
 from harness.errors import HarnessError, UsageError
-from harness.records import legacy
+from harness.records import legacy, workplace
 from harness.records.lines import decode, encode
 from harness.records.plan import Plan
 from harness.records.record import Record
+from harness.records.workplace import WorkPlace
 from harness.worker.files import atomic_write
 
 REFERENCE = "reference/scores"  # the committed run that users are pointed to
@@ -122,6 +124,11 @@ class RunStore:
         except OSError as problem:
             raise UsageError(f"cannot read {problem.filename}: {problem.strerror}") from None
         return [plan.parent.name for plan in found]
+
+    @cached_property
+    def place(self) -> WorkPlace:
+        """Where frameworks work, and what their evidence is called to them."""
+        return workplace.of(self.folder)
 
     @property
     def name(self) -> str:

@@ -61,8 +61,8 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """
     store, label = session.store, job.cell.label
     store.wait_for_trees()
-    workdir = _fresh(store.work / label)
-    evidence = _fresh(store.evidence / label)
+    workdir = _fresh(store.place.work / label)
+    evidence = _fresh(store.place.evidence / label)
     log = store.logs / f"{label}.log"
     log.unlink(missing_ok=True)
     for folder in ("home", "tmp"):
@@ -86,7 +86,8 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     outcome = tree.to_end(Attendance(task, tree, visit).look)
     state = [f.stat().st_size for f in workdir.rglob("*") if f.is_file() and not f.is_symlink()]
     result = _read(result_file)
-    return Execution(job.cell, outcome, result, evidence, workdir, log, sum(state), len(state))
+    kept = store.evidence / label
+    return Execution(job.cell, outcome, result, kept, workdir, log, sum(state), len(state))
 
 
 def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
         "profile": job.cell.profile,
         "parameters": job.parameters,
         "data": str(job.inputs),
-        "workdir": str(session.store.work / job.cell.label),
+        "workdir": str(session.store.place.work / job.cell.label),
         "evidence": str(evidence),
         "ports": session.ports(),
         "endpoint": session.endpoint if "endpoint" in deployment.needs else None,
