@@ -20,7 +20,7 @@ FINE = ("run", "-p", "smoke", "-f", "faulty:fine")
 def _handed(run: Path) -> list[str]:
     """The folders that the callees of a run were told."""
     requests = [json.loads(file.read_bytes()) for file in run.glob("evidence/*/request.json")]
-    assert len(requests) == 2, "the baseline's and the framework's"
+    assert len(requests) == 4, "the baseline's and the framework's, of two scenarios"
     return [request[name] for request in requests for name in ("workdir", "evidence")]
 
 
@@ -58,7 +58,7 @@ def test_a_framework_works_below_plain_names_in_hostile_folders(
 def test_working_folders_that_are_kept_lie_in_the_run(world: World) -> None:
     done = world.bench(*FINE, "--name", "really?1", "--keep")
     kept = sorted((world.run_folder("really?1") / "work").iterdir())
-    assert [(folder / "store" / "running").exists() for folder in kept] == [False, True]
+    assert sum((folder / "store" / "running").exists() for folder in kept) == 2
     assert all(f"kept: {folder}" in done.out for folder in kept)
     assert not _stand_ins(world)
 
@@ -75,7 +75,7 @@ def test_a_killed_run_of_a_hostile_name_is_resumed(world: World) -> None:
     assert _stand_ins(world)
     done = world.bench("run", "--resume", "run [2]", "--timeout", "1")
     assert done.code == 1
-    assert [record.status for record in world.records("run [2]")] == [Status.OK, Status.TIMEOUT]
+    assert {record.status for record in world.records("run [2]")} == {Status.OK, Status.TIMEOUT}
     assert not _stand_ins(world)
 
 
