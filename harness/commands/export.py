@@ -57,7 +57,7 @@ def _names(store: RunStore) -> dict[str, str]:
         str(paths.cache()): "<CACHE>",
         str(paths.checkout() or paths.CARRIED): "<CHECKOUT>",
         **({sys.prefix: "<PYTHON>"} if sys.prefix != sys.base_prefix else {}),
-        str(Path.home()): "<HOME>",
+        **({str(home): "<HOME>"} if (home := paths.home()) else {}),
         **_origin(),
         **_host(),
     }

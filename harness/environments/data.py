@@ -58,15 +58,18 @@ class Asset(msgspec.Struct, frozen=True):
             return " and ".join(f"{name} ({source})" for name, source in inputs)
         named = os.environ.get(self.variable)
         # Whole: `prepare` works in another folder, and the next command may be given in a third.
-        return f"{self.variable}={Path(named).absolute()}" if named else None
+        return f"{self.variable}={self._folder(named)}" if named else None
 
     @property
     def mistake(self) -> str | None:
         """What is wrong with the variable, if that is set and of use; None where all is well."""
         named = None if self.facts.derived_from else os.environ.get(self.variable)
-        if not named or Path(named).is_dir():
+        if not named or self._folder(named).is_dir():
             return None
-        return f"{self.variable} names {Path(named).absolute()}, which is not a folder"
+        return f"{self.variable} names {self._folder(named)}, which is not a folder"
+
+    def _folder(self, named: str) -> Path:
+        return paths.expanded(self.variable, named).absolute()
 
     @property
     def ready(self) -> bool:
@@ -170,7 +173,7 @@ def _prepare(
         return problem
     sources = [str(view.lay_out(view.scenarios(), "scenarios")), str(readers)]
     try:
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sources)}
+        env = {**children.environment(), "PYTHONPATH": os.pathsep.join(sources)}
         done = children.run(command, cwd=scratch, env=env, timeout=PREPARE_TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"

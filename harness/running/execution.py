@@ -26,10 +26,7 @@ from harness.running.tree import Tree
 from harness.tasks.task import Task, Visit
 
 PASSED_ON = (
-    "LANG",
-    "LC_ALL",
     "TZ",
-    "USER",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
     "REQUESTS_CA_BUNDLE",
@@ -133,7 +130,7 @@ def callee_environment(
     threads: int = 1,
     besides: Mapping[str, Path] = {},
 ) -> dict[str, str]:
-    """Nothing of the user's own settings but language, certificates and the like.
+    """Nothing of the user's own settings but time zone, certificates and the like.
 
     Of our code it can import the worker, the scenarios, the framework's folder, and `besides`.
     """
@@ -147,6 +144,9 @@ def callee_environment(
         "HOME": str(workdir / "home"),
         "TMPDIR": str(workdir / "tmp"),
         "PYTHONPATH": str(sources),
+        "USER": os.environ.get("USER") or "benchmark",  # everybody has a name
+        "LC_ALL": "C.UTF-8",  # one language and encoding for all users
+        "PYTHONUTF8": "1",
         "OMP_NUM_THREADS": str(threads),
         "DO_NOT_TRACK": "true",
         # Of every task: a scenario's steps leave their marks there, and whatever still runs of a

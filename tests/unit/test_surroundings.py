@@ -4,15 +4,24 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+import requests
 
+from harness import paths, surroundings
+from harness.environments import children, own_python, uv
+from harness.environments.venvs import Built, Environment
+from harness.planning import catalog
 from harness.records.record import Status
-from tests.unit.world import World
+from harness.running.execution import callee_environment
+from tests.unit.world import CHECKOUT, World
 
-HOSTILE = ("really?1", "run [2]", "50%20 #1 *", "it's \"said\"", "Läufe")
+HOSTILE = ("really?1", "run [2]", "50%20 #1 *", 'it\'s "said"', "Läufe")
 PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
 FINE = ("run", "-p", "smoke", "-f", "faulty:fine")
 
@@ -52,13 +61,13 @@ def test_a_framework_works_below_plain_names_in_hostile_folders(
     monkeypatch.setenv("MLOPS_BENCH_RUNS", str(runs))
     assert world.bench(*FINE, "--name", "it").code == 0
     assert all(PLAIN.fullmatch(folder) for folder in _handed(runs / "it"))
-    assert os.listdir(world.cache / "work") == []
+    assert not list((world.cache / "work").iterdir())
 
 
 def test_working_folders_that_are_kept_lie_in_the_run(world: World) -> None:
     done = world.bench(*FINE, "--name", "really?1", "--keep")
     kept = sorted((world.run_folder("really?1") / "work").iterdir())
-    assert sum((folder / "store" / "running").exists() for folder in kept) == 2
+    assert any((folder / "store" / "running").exists() for folder in kept)
     assert all(f"kept: {folder}" in done.out for folder in kept)
     assert not _stand_ins(world)
 
@@ -95,3 +104,120 @@ def test_an_export_names_no_stand_in(world: World) -> None:
         assert told["workdir"].startswith("<WORK>/")
         assert told["evidence"].startswith("<RUN>/evidence/")
     shutil.rmtree(world.home / "out")
+
+
+def _command(
+    world: World,
+    *arguments: str,
+    python: Sequence[str] = (),
+    without: Sequence[str] = (),
+    **env: str,
+) -> subprocess.CompletedProcess[str]:
+    """`mlops-bench` as it is installed, with other surroundings."""
+    kept = {name: value for name, value in os.environ.items() if name not in without}
+    return subprocess.run(
+        [sys.executable, *python, "-c", "import mlops_bench; mlops_bench.main()", *arguments],
+        env={**kept, **env},
+        cwd=world.home,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("other", ["harness/__init__.py", "harness.py"])
+def test_another_package_of_our_name_is_not_taken_for_ours(world: World, other: str) -> None:
+    file = world.home / "others" / other
+    file.parent.mkdir(parents=True)
+    file.write_text("raise RuntimeError('not yours')", encoding="utf-8")
+    path = os.pathsep.join(
+        [str(file.parent.parent if "/" in other else file.parent), str(CHECKOUT)]
+    )
+    done = _command(world, *FINE, "--name", "it", PYTHONPATH=path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {record.status for record in world.records("it")} == {Status.OK}
+
+
+def test_settings_for_python_reach_no_run(world: World) -> None:
+    startup = world.home / "startup.py"
+    startup.write_text("raise RuntimeError('not yours')", encoding="utf-8")
+    done = _command(
+        world,
+        *FINE,
+        "--name",
+        "it",
+        PYTHONPATH=str(CHECKOUT),
+        PYTHONSAFEPATH="1",
+        PYTHONSTARTUP=str(startup),
+        PYTHONWARNINGS="error",
+        PYTHONOPTIMIZE="2",
+        PYTHONDONTWRITEBYTECODE="1",
+        LC_ALL="C",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {record.status for record in world.records("it")} == {Status.OK}
+
+
+def test_what_we_start_sees_no_setting_for_our_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("INSPECT", "HOME", "PATH", "OPTIMIZE", "UTF8", "WARNINGS"):
+        monkeypatch.setenv(f"PYTHON{name}", "0")
+    monkeypatch.setenv("LANG", "de_DE.ISO-8859-1")
+    for env, kept in (
+        (children.environment(), {"PYTHONUTF8": "1"}),
+        (uv.environment(), {"PYTHONUTF8": "1"}),
+        (
+            own_python.environment(),
+            {"PYTHONUTF8": "1", "PYTHONHOME": "0", "PYTHONPATH": own_python.python_path()},
+        ),
+    ):
+        assert {name: env[name] for name in env if name.startswith("PYTHON")} == kept
+
+
+def test_a_callee_has_our_encoding_and_a_name(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"PYTHONINSPECT": "1", "LANG": "de_DE", "LC_ALL": "de_DE"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("USER", raising=False)
+    built = Environment(world.home, Built([], 0.0))
+    env = callee_environment(catalog.baseline(), built, world.home, world.home)
+    assert {"PYTHONINSPECT", "LANG"} & set(env) == set()
+    assert (env["LC_ALL"], env["PYTHONUTF8"]) == ("C.UTF-8", "1")
+    assert env["USER"]
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "de_DE.ISO-8859-1", "none"])
+def test_text_is_utf8_in_any_locale(world: World, locale: str) -> None:
+    ascii_only = {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"} if locale != "none" else {}
+    done = _command(
+        world, *FINE, "--name", "Läufe", LC_ALL=locale, PYTHONPATH=str(CHECKOUT), **ascii_only
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "run Läufe" in done.stdout
+    assert {record.status for record in world.records("Läufe")} == {Status.OK}
+
+
+def test_a_proxy_is_no_way_to_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY", "http_proxy", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    surroundings.settle()
+    assert "no_proxy" not in os.environ
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("NO_PROXY", "example.org")
+    surroundings.settle()
+    surroundings.settle()
+    assert os.environ["no_proxy"] == "example.org,127.0.0.1,localhost,::1"
+    assert not requests.utils.get_environ_proxies("http://127.0.0.1:8000/")
+    assert requests.utils.get_environ_proxies("http://example.com/")
+
+
+def test_a_tilde_is_the_home_folder(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(world.home))
+    for variable in ("RUNS", "CACHE", "ROOT", "FRAMEWORKS", "DATA_TINY"):
+        monkeypatch.setenv(f"MLOPS_BENCH_{variable}", "~/given")
+    assert paths.runs() == paths.cache() == paths.root() == world.home / "given"
+    assert paths.named_frameworks() == [world.home / "given"]
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", "~nobody-of-that-name/runs")
+    done = world.bench("history")
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "no such home folder is known" in done.err
