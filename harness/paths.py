@@ -1,6 +1,7 @@
 """Where things lie: the package, the checkout if there is one, the user's cache, the results."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -88,18 +89,23 @@ def _named_folder(variable: str) -> Path | None:
 
 def cache() -> Path:
     """Environments, data and downloads; MLOPS_BENCH_CACHE moves it."""
-    folder = _named_folder("MLOPS_BENCH_CACHE") or user_cache_path("mlops-bench")
-    if not folder.is_absolute():  # "~" stays where the user has no home
-        raise UsageError(
-            "this user has no home folder: let MLOPS_BENCH_CACHE name a folder to keep "
-            "environments and data in"
-        )
+    folder = _named_folder("MLOPS_BENCH_CACHE") or _usual_cache()
     if os.pathsep in str(folder):
         raise UsageError(
             f"the cache is {folder}, and search paths cannot hold a colon: let MLOPS_BENCH_CACHE "
             "name another folder"
         )
     return folder
+
+
+def _usual_cache() -> Path:
+    with suppress(RuntimeError):  # of newer platformdirs, where older ones leave "~"
+        if (folder := user_cache_path("mlops-bench")).is_absolute():
+            return folder
+    raise UsageError(
+        "this user has no home folder: let MLOPS_BENCH_CACHE name a folder to keep environments "
+        "and data in"
+    )
 
 
 def results() -> Path:

@@ -1,5 +1,6 @@
 """Options and arguments that several commands share, and what completes their values."""
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -8,8 +9,9 @@ import click
 
 from harness.errors import UsageError
 
-LONGEST_NAME = 100
+LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
 LATEST = "latest"  # what --resume without a name stands for
+RESERVED = (LATEST, "reference", "conformance")  # these mean something else already
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -39,11 +41,28 @@ beside_option = click.option(
 
 def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     """A callback of `--name`; raises UsageError for what cannot be a folder's name."""
-    if name and (len(name) > LONGEST_NAME or name.startswith(".") or {"/", "\0"} & set(name)):
+    if name and (
+        len(name.encode(errors="replace")) > LONGEST_NAME or name[0] in ".-" or "/" in name
+    ):
         raise UsageError(
-            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot in front"
+            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot or hyphen "
+            "in front (letters with accents count as two, emoji as four)"
         )
+    if name and (not name.isprintable() or name != name.strip()):
+        raise UsageError(
+            f"--name {name!a} cannot be printed and read again: leave out control characters, and "
+            "spaces at its ends"
+        )
+    if name in RESERVED:
+        raise UsageError(f"--name {name} means something else here: choose another name")
     return name
+
+
+def seconds(_context: click.Context, option: click.Parameter, given: float | None) -> float | None:
+    """A callback of options that take a time; raises UsageError for inf and nan."""
+    if given is not None and not math.isfinite(given):
+        raise UsageError(f"--{option.name} takes a number of seconds; leave it out for the default")
+    return given
 
 
 def an_address(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
@@ -72,6 +91,7 @@ def measuring(command: Any) -> Any:
             click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
                          help="Rounds to run first, which do not count."),
             click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+                         callback=seconds,
                          help="Time limit of one run; default: the profile's."),
             click.option("--name", callback=a_name,
                          help="Name of the run's folder; default: the time."),

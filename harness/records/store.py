@@ -1,5 +1,6 @@
 """A run's folder: plan, records (append-only, fsynced), logs and evidence."""
 
+import codecs
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -156,7 +157,7 @@ class RunStore:
         """The plan as it was made; raises UsageError when it is missing or unreadable."""
         file = self.folder / "plan.json"
         try:
-            document = file.read_bytes()
+            document = file.read_bytes().removeprefix(codecs.BOM_UTF8)
             return legacy.plan(document) or msgspec.json.decode(document, type=Plan)
         except (OSError, ValueError) as problem:
             raise UsageError(f"{file} is not a readable plan: {problem}") from None

@@ -1,5 +1,6 @@
 """Whatever a user's runs, folders and settings are called, no framework suffers from it."""
 
+import codecs
 import json
 import os
 import re
@@ -18,11 +19,14 @@ from harness.environments import children, own_python, uv
 from harness.environments.venvs import Built, Environment
 from harness.planning import catalog
 from harness.records.record import Status
+from harness.running import audit
 from harness.running.execution import callee_environment
+from harness.scoring.rubric import DEFAULT
 from tests.unit.world import CHECKOUT, World
 
 HOSTILE = ("really?1", "run [2]", "50%20 #1 *", 'it\'s "said"', "Läufe")
 PLAIN = re.compile(r"[A-Za-z0-9._/-]+")
+TEXT = (".py", ".toml", ".lock", ".txt", ".in")
 FINE = ("run", "-p", "smoke", "-f", "faulty:fine")
 
 
@@ -221,3 +225,99 @@ def test_a_tilde_is_the_home_folder(world: World, monkeypatch: pytest.MonkeyPatc
     done = world.bench("history")
     assert (done.code, done.err.count("\n")) == (2, 1)
     assert "no such home folder is known" in done.err
+
+
+def test_a_user_without_a_name_and_a_home_is_told_what_to_set(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nameless(_uid: int) -> None:
+        raise KeyError("getpwuid(): uid not found")
+
+    assert world.bench(*FINE, "--name", "it").code == 0
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("pwd.getpwuid", nameless)
+    assert world.bench("export", str(world.home / "out"), "it").code == 0
+    assert audit.homes() == []
+    assert world.bench("doctor").code == 0
+    assert world.bench(*FINE, "--name", "again").code == 0
+    monkeypatch.delenv("MLOPS_BENCH_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    for command in (["doctor"], [*FINE, "--name", "third"], ["install"], ["export", "o", "it"]):
+        done = world.bench(*command)
+        assert "this user has no home folder: let MLOPS_BENCH_CACHE name a folder" in done.said
+        assert (done.code, "Traceback" in done.said) == (3 if command == ["doctor"] else 2, False)
+
+
+def test_a_cache_that_search_paths_cannot_hold_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_CACHE", str(world.home / "a:b"))
+    assert "search paths cannot hold a colon" in world.bench("doctor").said
+    assert world.bench(*FINE, "--name", "it").code == 2
+
+
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF8, b""], ids=["mark", "none"])
+@pytest.mark.parametrize("end", [b"\r\n", b"\n"], ids=["CRLF", "LF"])
+def test_a_checkout_with_other_line_ends_has_the_same_keys(
+    finished: World, mark: bytes, end: bytes
+) -> None:
+    before = json.loads(finished.bench("status", "it", "--json").out)["to_do"]
+    for file in [file for file in finished.root.rglob("*.*") if file.suffix in TEXT]:
+        file.write_bytes(mark + file.read_bytes().replace(b"\n", end))
+    for file in [finished.run_folder("it") / name for name in ("plan.json", "records.jsonl")]:
+        file.write_bytes(mark + file.read_bytes().replace(b"\n", end))
+    done = finished.bench("status", "it", "--json")
+    assert json.loads(done.out)["to_do"] == before == 1, done.err
+    rubric = finished.home / "rubric.toml"
+    rubric.write_bytes(mark + DEFAULT.read_bytes().replace(b"\n", end))
+    assert finished.bench("score", "it", "--rubric", str(rubric)).code == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "latest",
+        "reference",
+        "conformance",
+        "a\x1b[31mb",
+        "a\nb",
+        "-x",
+        " x",
+        "x ",
+        "😀" * 100,
+        "\udcff",
+    ],
+)
+def test_names_that_cannot_be_read_again_are_refused(world: World, name: str) -> None:
+    done = world.bench(*FINE, "--name", name)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Error: --name ")
+    assert done.err.strip().isprintable()
+    assert not (world.home / "runs").exists()
+
+
+@pytest.mark.parametrize("timeout", ["inf", "nan", "1e400", "-inf"])
+def test_a_time_that_is_no_number_is_refused(world: World, timeout: str) -> None:
+    done = world.bench(*FINE, "--timeout", timeout)
+    assert done.code == 2
+    assert "--timeout" in done.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("timeout = 60", "timeout = inf"),
+        ("timeout = 60", "timeout = nan"),
+        ("count = 3", "count = nan"),
+    ],
+)
+def test_facts_with_numbers_that_are_none_are_refused(world: World, old: str, new: str) -> None:
+    file = world.scenario / "scenario.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), "utf-8")
+    for command in (["run", "-p", "smoke", "-f", "faulty:fine"], ["list"]):
+        done = world.bench(*command)
+        assert (done.code, str(file) in done.err) == (2, True)
+    done = world.bench("doctor")
+    assert (done.code, str(file) in done.out) == (3, True)
