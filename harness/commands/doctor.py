@@ -26,7 +26,6 @@ from harness.running.tree import Tree
 
 PYPI = "https://pypi.org/simple"  # uv's own default
 DEFAULT_PROFILE = "quick"  # whose data `install` fetches
-PROC = "let the system administrator mount /proc"
 TRIAL_SECONDS = 20.0  # that a program may take which does nothing
 PATIENCE = "10"  # s, with each request
 ENVIRONMENT_BYTES = 1.8e9  # one of 1.2 to 1.5 GB, and its bytecode
@@ -64,8 +63,7 @@ def _checks() -> Iterator[Check]:
     yield _writable("cache", paths.cache, "MLOPS_BENCH_CACHE")
     yield _writable("runs", paths.runs, "MLOPS_BENCH_RUNS")
     yield _attempt("working folders", _working_folders, "set TMPDIR to such a folder")
-    yield _attempt("machine", lambda: machine.this_machine().cpu, f"{PROC} with all of its files")
-    yield _attempt("supervision", _supervision, f"{PROC}; its own words are above")
+    yield _attempt("supervision", _supervision, "let the system mount all of /proc")
     yield _attempt("frameworks", lambda: ", ".join(catalog.frameworks()), "correct what it names")
     yield _attempt("scenarios", lambda: ", ".join(catalog.scenarios()), "correct what it names")
     inside: Iterable[Check] = ()

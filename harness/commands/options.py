@@ -1,6 +1,5 @@
 """Options and arguments that several commands share, and what completes their values."""
 
-import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +9,7 @@ import click
 from harness.errors import UsageError
 
 LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
+LONGEST_TIME = 1e9  # s
 LATEST = "latest"  # what --resume without a name stands for
 RESERVED = (LATEST, "reference", "conformance")  # these mean something else already
 
@@ -58,18 +58,18 @@ def a_name(_context: click.Context, _option: click.Parameter, name: str | None) 
     return name
 
 
-def seconds(_context: click.Context, option: click.Parameter, given: float | None) -> float | None:
-    """A callback of options that take a time; raises UsageError for inf and nan."""
-    if given is not None and not math.isfinite(given):
-        raise UsageError(f"--{option.name} takes a number of seconds; leave it out for the default")
-    return given
-
-
 def an_address(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
     """A callback of `--endpoint`; raises UsageError for what is no address of a service."""
     if url is not None and not re.match(r"https?://[^/]", url):
         raise UsageError(f"--endpoint takes an address that begins with http:// or https://: {url}")
     return url
+
+
+def a_time(_context: click.Context, _option: click.Parameter, limit: float | None) -> float | None:
+    """A callback of `--timeout`; raises UsageError for infinity and what is no number."""
+    if limit is not None and not 0 < limit <= LONGEST_TIME:
+        raise UsageError("--timeout takes a number of seconds above 0, at most 1e9 (30 years)")
+    return limit
 
 
 def measuring(command: Any) -> Any:
@@ -90,8 +90,8 @@ def measuring(command: Any) -> Any:
                          help="Rounds; 6 or more give intervals."),
             click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
                          help="Rounds to run first, which do not count."),
-            click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
-                         callback=seconds,
+            click.option("--timeout", type=click.FloatRange(0, min_open=True), callback=a_time,
+                         metavar="SECONDS",
                          help="Time limit of one run; default: the profile's."),
             click.option("--name", callback=a_name,
                          help="Name of the run's folder; default: the time."),

@@ -59,19 +59,20 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     store, label = session.store, job.cell.label
     store.wait_for_trees()
     workdir = _fresh(store.place.work / label)
-    evidence = _fresh(store.place.evidence / label)
+    evidence = _fresh(store.evidence / label)
+    told = store.place.evidence / label  # the same, by the name that the callee is told
     log = store.logs / f"{label}.log"
     log.unlink(missing_ok=True)
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
     task = tasks.of(job.cell.task)
-    request_file, result_file = evidence / "request.json", evidence / RESULT
-    request = _request(session, job, task, evidence)
+    request_file, result_file = told / "request.json", told / RESULT
+    request = _request(session, job, task, told)
     request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
     python = str(job.environment.python)
     spec = Spec(
         command=[python, "-m", "harness.worker", str(request_file), str(result_file)],
-        env=_environment(job, workdir, evidence, audit=audit),
+        env=_environment(job, workdir, told, audit=audit),
         cwd=str(workdir),
         log=str(log),
         outcome=str(evidence / "outcome.json"),
@@ -83,8 +84,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     outcome = tree.to_end(Attendance(task, tree, visit).look)
     state = [f.stat().st_size for f in workdir.rglob("*") if f.is_file() and not f.is_symlink()]
     result = _read(result_file)
-    kept = store.evidence / label
-    return Execution(job.cell, outcome, result, kept, workdir, log, sum(state), len(state))
+    return Execution(job.cell, outcome, result, evidence, workdir, log, sum(state), len(state))
 
 
 def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str, Any]:
