@@ -1,21 +1,22 @@
 """One virtual environment per framework, built from its committed lock and kept in the cache."""
 
+import functools
 import hashlib
 import re
-import shutil
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import children, uv
+from harness.environments import children, intact, made_once, uv
 from harness.errors import UsageError
 from harness.planning.catalog import Framework
 
 MARKER = "ready.json"  # in an environment that is complete
+BROKEN = "broken"  # in one that a failure has shown to be so
 
 
 class Environment(msgspec.Struct):
@@ -65,19 +66,122 @@ def _folder(lock: Path) -> Path:
 
 def _ensure(lock: Path, log: Path | None) -> Environment:
     folder = _folder(lock)
-    marker = folder / MARKER
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(folder.with_suffix(".lock")):
-        with suppress(OSError, msgspec.DecodeError):  # else torn, or an older harness's: build
-            known = Environment(folder, msgspec.json.decode(marker.read_bytes(), type=Built))
-            if known.python.exists():  # not so once its interpreter is uninstalled
+
+    def make(contents: bool) -> Built:
+        bytecode = _build_whole(lock, folder, log, contents=contents)
+        return Built(freeze(folder), bytecode)
+
+    return kept(folder, make, log)
+
+
+def kept(folder: Path, make: Callable[[bool], Built], log: Path | None = None) -> Environment:
+    """The environment in that folder of the cache, made unless it is there and whole.
+
+    `make` is told whether it was there and is broken: then what uv keeps may be broken too.
+    """
+    if known := _whole(folder):  # without a lock: whoever may only read can use it
+        return known
+    try:
+        with made_once.maker(folder):
+            if known := _whole(folder):
                 return known
-        build(lock, folder, log=log)
-        _check_torch(folder)
-        bytecode = compile_bytecode(lock, folder, log=log)
-        built = Built(freeze(folder), bytecode)
-        marker.write_bytes(msgspec.json.encode(built))  # last: a torn build is built again
+            broken = _broken(folder)
+            if broken and log is not None:
+                with log.open("a") as stream:
+                    stream.write(f"{folder} is built again: {broken}\n")
+            _clear_torn(folder.parent)
+            remove(folder)
+            try:
+                built = make(bool(broken))
+                made_once.write(folder / MARKER, msgspec.json.encode(built))  # last: it is whole
+                intact.note(folder)
+            except Exception:
+                remove(folder)  # also for the room that it takes
+                raise
+    except made_once.NotWritable as problem:
+        raise uv.UvFailed(str(problem)) from None
     return Environment(folder, built)
+
+
+def distrust(lock: Path) -> str:
+    """What is wrong with the environment of that lock, in which something has failed.
+
+    Then the next `ensure` builds it again. "" if all is as it was installed.
+    """
+    folder = _folder(lock)
+    built = _marked(folder)
+    if built is None:
+        return "it was deleted meanwhile"
+    found = intact.thorough(folder, built.freeze) or _altered(folder, _marker_time(folder))
+    if found:
+        with suppress(OSError):  # of a cache to read only
+            (folder / MARKER).replace(folder / BROKEN)
+    return _said(found)
+
+
+@functools.cache
+def _altered(folder: Path, _built_at: int) -> dict[str, str]:
+    """By what all files hold: it takes seconds, so it is asked once for each environment."""
+    built = _marked(folder)
+    return intact.thorough(folder, built.freeze, contents=True) if built else {}
+
+
+def _marker_time(folder: Path) -> int:
+    with suppress(OSError):
+        return (folder / MARKER).stat().st_mtime_ns
+    return 0
+
+
+def _marked(folder: Path) -> Built | None:
+    """Of an environment that was finished once; None also for an older harness's marker."""
+    with suppress(OSError, msgspec.DecodeError):
+        return msgspec.json.decode((folder / MARKER).read_bytes(), type=Built)
+    return None
+
+
+def _whole(folder: Path) -> Environment | None:
+    built = _marked(folder)
+    if built is None or intact.harms(folder, built.freeze):
+        return None
+    return Environment(folder, built)
+
+
+def _broken(folder: Path) -> str:
+    """Why one that was finished once is none any more; "" where none was."""
+    if (folder / BROKEN).exists():
+        return "a failure in it has shown that it is broken"
+    built = _marked(folder)
+    return _said(intact.harms(folder, built.freeze)) if built else ""
+
+
+def _said(harms: dict[str, str]) -> str:
+    name, what = next(iter(sorted(harms.items())), ("", ""))
+    return f"{name}: {what}" if name else what
+
+
+def _clear_torn(environments: Path) -> None:
+    """Delete what killed builds of other locks have left: gigabytes that nobody would look at."""
+    for folder in environments.iterdir():
+        if not folder.is_dir() or folder.is_symlink() or (folder / MARKER).exists():
+            continue
+        with suppress(made_once.Busy, OSError), made_once.maker(folder, wait=False):
+            remove(folder)
+
+
+def _build_whole(lock: Path, folder: Path, log: Path | None, *, contents: bool) -> float:
+    """Build, and see that all is there; return the seconds spent on bytecode.
+
+    uv links its own files into environments: what breaks there is broken in its cache too.
+    """
+    for last in (False, True):
+        build(lock, folder, log=log)
+        harms = intact.thorough(folder, freeze(folder), contents=contents)
+        if not harms:
+            _check_torch(folder)
+            return compile_bytecode(lock, folder, log=log)
+        if not last:
+            uv.run(["cache", "clean", *filter(None, harms)], log=log)
+    raise uv.UvFailed(f"what uv installs is broken: {_said(harms)}")
 
 
 def locked(framework: Framework, deployment: str) -> Path:
@@ -157,49 +261,13 @@ def freeze(folder: Path) -> list[str]:
     return sorted(line for line in text.splitlines() if line)
 
 
-def make_lock(framework: Framework, deployment: str) -> Path:
-    """Resolve the deployment's requirements on top of the common base and write its lock."""
-    needed = [*framework.requires, *framework.deployments[deployment].requires]
-    return _resolve(framework, needed, framework.lock(deployment))
-
-
-def make_extras_lock(framework: Framework) -> Path:
-    """The same for the default deployment with the extras."""
-    needed = [*framework.requires, *framework.deployments[framework.default_deployment].requires]
-    return _resolve(framework, [*needed, *framework.extras], framework.extras_lock)
-
-
-def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
-    requirements = lock.with_suffix(".in.partial")
-    requirements.write_text("\n".join([base().read_text(), *needed, ""]))
-    command = f"mlops-bench lock {framework.name}"
-    try:
-        uv.run(
-            [
-                "pip",
-                "compile",
-                "--python-version",
-                uv.PYTHON,
-                "--generate-hashes",
-                "--no-emit-package",
-                "torch",
-                "--no-annotate",
-                "--custom-compile-command",
-                command,
-                "--upgrade",
-                "--output-file",
-                str(lock),
-                str(requirements),
-            ]
-        )
-    finally:
-        requirements.unlink()
-    return lock
-
-
 def remove(folder: Path) -> None:
     """Delete an environment, for instance one that was built only to be measured."""
-    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        intact.forget(folder)
+        if not folder.is_symlink():
+            (folder / MARKER).unlink(missing_ok=True)  # first: what is left is no environment
+    made_once.remove(folder)
 
 
 def digest(lock: Path) -> str:
