@@ -56,13 +56,14 @@ def harms(folder: Path, freeze: Collection[str]) -> dict[str, str]:
         return found
     if seen and _look(folder).bytecode < seen.bytecode:
         return {"": "compiled modules are missing"}  # each first import would be timed for it
-    note(folder)
+    with suppress(made_once.Busy, made_once.NotWritable), made_once.maker(folder, wait=False):
+        note(folder)
     return {}
 
 
 def note(folder: Path) -> None:
-    """That all is well as it is now."""
-    with suppress(OSError):  # a cache to read only: we look thoroughly next time too
+    """That all is well as it is now. Only its maker does so."""
+    with suppress(OSError):  # of a full disk: we look thoroughly next time too
         made_once.write(_notes(folder), msgspec.json.encode(_look(folder)))
 
 

@@ -56,10 +56,14 @@ def remove(place: Path) -> None:
 
 def write(file: Path, content: bytes) -> None:
     """In one step: whoever reads it finds all of it, or what was there before."""
-    new = file.with_name(f"{file.name}.new")  # one that a killed process has left is overwritten
-    with os.fdopen(open_new(new), "wb") as stream:
+    with os.fdopen(open_new(new(file)), "wb") as stream:
         stream.write(content)
-    new.replace(file)
+    new(file).replace(file)
+
+
+def new(place: Path) -> Path:
+    """Where it is made: only its maker does so, who deletes what a killed one has left."""
+    return place.with_name(f".{place.name}.new")
 
 
 def open_new(file: Path, flags: int = os.O_TRUNC) -> int:

@@ -3,6 +3,7 @@
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from harness import tasks
 from harness.environments import data, machine, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.errors import DISK_FULL, HarnessError, UsageError
+from harness.errors import UsageError
 from harness.measure import install
 from harness.measure.probe import probes
 from harness.planning import catalog
@@ -19,7 +20,7 @@ from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
-from harness.running import ahead, probing
+from harness.running import ahead, mending, probing, room
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
@@ -75,15 +76,12 @@ class Campaign:
             for cell in pending:
                 progress.started(cell)
                 self.batch.end(unless=cell)
-                try:
-                    record = self._measure(cell, progress)
-                except OSError as problem:
-                    if problem.errno not in DISK_FULL:
-                        raise
-                    raise HarnessError(
-                        f"the disk is full ({problem.filename}); all records so far are safe, "
-                        "free some space and continue with --resume"
-                    ) from None
+                with room.needed():
+                    record = mending.measured(
+                        partial(self._measure, cell, progress),
+                        partial(mending.broken, cell, self.frameworks, self.scenarios),
+                        self._begin_again,
+                    )
                 self.store.append(record)
                 progress.finished(cell, record)
 
@@ -125,6 +123,10 @@ class Campaign:
             self.store.append(record)
             raise
         return record
+
+    def _begin_again(self) -> None:
+        self.batch.end()
+        self.inputs.forget()
 
     def _unwired(self, cell: Cell) -> str:
         """What a run still needs, which is not a failure."""
