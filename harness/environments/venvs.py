@@ -1,44 +1,17 @@
 """One virtual environment per framework, built from its committed lock and kept in the cache."""
 
-import functools
 import hashlib
 import re
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-
 from harness import paths
-from harness.environments import children, intact, made_once, uv
+from harness.environments import children, intact, keeping, uv
+from harness.environments.keeping import Built as Built
+from harness.environments.keeping import Environment as Environment
+from harness.environments.keeping import remove as remove
 from harness.errors import UsageError
 from harness.planning.catalog import Framework
-
-MARKER = "ready.json"  # in an environment that is complete
-BROKEN = "broken"  # in one that a failure has shown to be so
-
-
-class Environment(msgspec.Struct):
-    """A finished environment."""
-
-    folder: Path
-    built: "Built"
-
-    @property
-    def python(self) -> Path:
-        return self.folder / "bin" / "python"
-
-    @property
-    def freeze_sha256(self) -> str:
-        return hashlib.sha256("\n".join(self.built.freeze).encode()).hexdigest()
-
-
-class Built(msgspec.Struct):
-    """What is kept of a build: "name==version" of all distributions, seconds spent on bytecode."""
-
-    freeze: list[str]
-    bytecode: float
 
 
 def ensure(framework: Framework, deployment: str, log: Path | None = None) -> Environment:
@@ -57,7 +30,7 @@ def ensure_extras(framework: Framework, log: Path | None = None) -> Environment:
 def is_built(framework: Framework, deployment: str) -> bool:
     """Whether `ensure` has nothing to do, most probably."""
     lock = framework.lock(deployment)
-    return lock.exists() and (_folder(lock) / MARKER).exists()
+    return lock.exists() and (_folder(lock) / keeping.MARKER).exists()
 
 
 def _folder(lock: Path) -> Path:
@@ -71,101 +44,12 @@ def _ensure(lock: Path, log: Path | None) -> Environment:
         bytecode = _build_whole(lock, folder, log, contents=contents)
         return Built(freeze(folder), bytecode)
 
-    return kept(folder, make, log)
-
-
-def kept(folder: Path, make: Callable[[bool], Built], log: Path | None = None) -> Environment:
-    """The environment in that folder of the cache, made unless it is there and whole.
-
-    `make` is told whether it was there and is broken: then what uv keeps may be broken too.
-    """
-    if known := _whole(folder):  # without a lock: whoever may only read can use it
-        return known
-    try:
-        with made_once.maker(folder):
-            if known := _whole(folder):
-                return known
-            broken = _broken(folder)
-            if broken and log is not None:
-                with log.open("a") as stream:
-                    stream.write(f"{folder} is built again: {broken}\n")
-            _clear_torn(folder.parent)
-            remove(folder)
-            try:
-                built = make(bool(broken))
-                made_once.write(folder / MARKER, msgspec.json.encode(built))  # last: it is whole
-                intact.note(folder)
-            except Exception:
-                remove(folder)  # also for the room that it takes
-                raise
-    except made_once.NotWritable as problem:
-        raise uv.UvFailed(str(problem)) from None
-    return Environment(folder, built)
+    return keeping.kept(folder, make, log)
 
 
 def distrust(lock: Path) -> str:
-    """What is wrong with the environment of that lock, in which something has failed.
-
-    Then the next `ensure` builds it again. "" if all is as it was installed.
-    """
-    folder = _folder(lock)
-    built = _marked(folder)
-    if built is None:
-        return "it was deleted meanwhile"
-    found = intact.thorough(folder, built.freeze) or _altered(folder, _marker_time(folder))
-    if found:
-        with suppress(OSError):  # of a cache to read only
-            (folder / MARKER).replace(folder / BROKEN)
-    return _said(found)
-
-
-@functools.cache
-def _altered(folder: Path, _built_at: int) -> dict[str, str]:
-    """By what all files hold: it takes seconds, so it is asked once for each environment."""
-    built = _marked(folder)
-    return intact.thorough(folder, built.freeze, contents=True) if built else {}
-
-
-def _marker_time(folder: Path) -> int:
-    with suppress(OSError):
-        return (folder / MARKER).stat().st_mtime_ns
-    return 0
-
-
-def _marked(folder: Path) -> Built | None:
-    """Of an environment that was finished once; None also for an older harness's marker."""
-    with suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode((folder / MARKER).read_bytes(), type=Built)
-    return None
-
-
-def _whole(folder: Path) -> Environment | None:
-    built = _marked(folder)
-    if built is None or intact.harms(folder, built.freeze):
-        return None
-    return Environment(folder, built)
-
-
-def _broken(folder: Path) -> str:
-    """Why one that was finished once is none any more; "" where none was."""
-    if (folder / BROKEN).exists():
-        return "a failure in it has shown that it is broken"
-    built = _marked(folder)
-    return _said(intact.harms(folder, built.freeze)) if built else ""
-
-
-def _said(harms: dict[str, str]) -> str:
-    name, what = next(iter(sorted(harms.items())), ("", ""))
-    return f"{name}: {what}" if name else what
-
-
-def _clear_torn(environments: Path) -> None:
-    """Delete what killed builds of other locks have left: gigabytes that nobody would look at."""
-    for folder in environments.iterdir():
-        if not folder.is_dir() or folder.is_symlink() or (folder / MARKER).exists():
-            continue
-        with suppress(made_once.Busy, OSError), made_once.maker(folder, wait=False):
-            remove(folder)
+    """What is wrong with the environment of that lock, as `keeping.distrust` has it."""
+    return keeping.distrust(_folder(lock))
 
 
 def _build_whole(lock: Path, folder: Path, log: Path | None, *, contents: bool) -> float:
@@ -181,7 +65,7 @@ def _build_whole(lock: Path, folder: Path, log: Path | None, *, contents: bool) 
             return compile_bytecode(lock, folder, log=log)
         if not last:
             uv.run(["cache", "clean", *filter(None, harms)], log=log)
-    raise uv.UvFailed(f"what uv installs is broken: {_said(harms)}")
+    raise uv.UvFailed(f"what uv installs is broken: {keeping.said(harms)}")
 
 
 def locked(framework: Framework, deployment: str) -> Path:
@@ -259,15 +143,6 @@ def freeze(folder: Path) -> list[str]:
     """Every distribution as "name==version", sorted."""
     text = uv.run(["pip", "freeze", "--python", str(folder / "bin" / "python")])
     return sorted(line for line in text.splitlines() if line)
-
-
-def remove(folder: Path) -> None:
-    """Delete an environment, for instance one that was built only to be measured."""
-    with suppress(OSError):
-        intact.forget(folder)
-        if not folder.is_symlink():
-            (folder / MARKER).unlink(missing_ok=True)  # first: what is left is no environment
-    made_once.remove(folder)
 
 
 def digest(lock: Path) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from harness import paths
-from harness.environments import uv, venvs
+from harness.environments import keeping, uv, venvs
 from harness.environments.venvs import Built, Environment
 from harness.measure.probe import Context, ToolFailed
 
@@ -28,7 +28,7 @@ def environment(log: Path | None = None) -> Environment:
         uv.run(["pip", "sync", "--compile-bytecode", "--python", python, str(LOCK)], log=log)
         return Built(venvs.freeze(folder), 0.0)
 
-    return venvs.kept(folder, make, log)
+    return keeping.kept(folder, make, log)
 
 
 def read(context: Context, function: str, **arguments: Any) -> Any:
