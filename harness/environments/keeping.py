@@ -47,7 +47,7 @@ def kept(folder: Path, make: Callable[[bool], Built], log: Path | None = None) -
             if known := _whole(folder):
                 return known
             if broken := _broken(folder):
-                _beside(folder).touch()  # until it is whole again, whoever is killed meanwhile
+                made_once.write(_beside(folder), b"")  # until it is whole again
                 _tell(log, f"{folder} is built again: {broken}")
             _clear_torn(folder.parent)
             remove(folder)
@@ -93,7 +93,7 @@ def distrust(folder: Path) -> str:
     found = intact.thorough(folder, built.freeze) or _altered(folder, _marker_time(folder))
     if found:
         with suppress(OSError):  # of a cache to read only
-            _beside(folder).touch()
+            made_once.write(_beside(folder), b"")
             (folder / MARKER).unlink(missing_ok=True)
     return said(found)
 
