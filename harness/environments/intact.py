@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -43,15 +43,18 @@ def forget(folder: Path) -> None:
     _notes(folder).unlink(missing_ok=True)
 
 
-def harms(folder: Path, freeze: Collection[str]) -> dict[str, str]:
-    """What is wrong, by the distribution ("" where it is none's); empty where all is well."""
+def harms(folder: Path, freeze: Collection[str], odd: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong, by the distribution ("" where it is none's); empty where all is well.
+
+    What is `odd` has been so since it was installed.
+    """
     try:
         seen = msgspec.json.decode(_notes(folder).read_bytes(), type=Seen)
     except (OSError, msgspec.DecodeError):  # the first look, or a torn note
         seen = None
     if seen and _unchanged(folder, seen):
         return {}
-    found = thorough(folder, freeze)
+    found = thorough(folder, freeze, odd)
     if found:
         return found
     if seen and _look(folder).bytecode < seen.bytecode:
@@ -67,7 +70,9 @@ def note(folder: Path) -> None:
         made_once.write(_notes(folder), msgspec.json.encode(_look(folder)))
 
 
-def thorough(folder: Path, freeze: Collection[str], *, contents: bool = False) -> dict[str, str]:
+def thorough(
+    folder: Path, freeze: Collection[str], odd: Mapping[str, str] = {}, *, contents: bool = False
+) -> dict[str, str]:
     """As `harms`, by the size of each installed file, or by what it holds."""
     if problem := _interpreter(folder):
         return {"": problem}
@@ -81,7 +86,7 @@ def thorough(folder: Path, freeze: Collection[str], *, contents: bool = False) -
     for path, file in recorded.items():
         if problem := _file_problem(site / path, file.versions, contents=contents):
             found.setdefault(file.distribution, f"{path} {problem}")
-    return found
+    return {name: what for name, what in found.items() if odd.get(name) != what}
 
 
 def _notes(folder: Path) -> Path:

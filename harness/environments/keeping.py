@@ -33,13 +33,11 @@ class Built(msgspec.Struct):
 
     freeze: list[str]
     bytecode: float
+    odd: dict[str, str] = {}  # of distributions whose files differ from their lists ever since
 
 
-def kept(folder: Path, make: Callable[[bool], Built], log: Path | None = None) -> Environment:
-    """The environment in that folder of the cache, made unless it is there and whole.
-
-    `make` is told whether it was there and is broken: then what uv keeps may be broken too.
-    """
+def kept(folder: Path, make: Callable[[], Built], log: Path | None = None) -> Environment:
+    """The environment in that folder of the cache, made unless it is there and whole."""
     if known := _whole(folder):  # without a lock: whoever may only read can use it
         return known
     try:
@@ -58,9 +56,9 @@ def kept(folder: Path, make: Callable[[bool], Built], log: Path | None = None) -
     return Environment(folder, built)
 
 
-def _built(folder: Path, make: Callable[[bool], Built], *, again: bool) -> Built:
+def _built(folder: Path, make: Callable[[], Built], *, again: bool) -> Built:
     try:
-        built = make(again)
+        built = make()
         made_once.write(folder / MARKER, msgspec.json.encode(built))  # last: it is whole
     except Exception as problem:
         remove(folder)  # also for the room that it takes
@@ -90,7 +88,9 @@ def distrust(folder: Path) -> str:
     built = _marked(folder)
     if built is None:
         return "it was deleted meanwhile"
-    found = intact.thorough(folder, built.freeze) or _altered(folder, _marker_time(folder))
+    found = intact.thorough(folder, built.freeze, built.odd) or _altered(
+        folder, _marker_time(folder)
+    )
     if found:
         with suppress(OSError):  # of a cache to read only
             made_once.write(_beside(folder), b"")
@@ -102,7 +102,7 @@ def distrust(folder: Path) -> str:
 def _altered(folder: Path, _built_at: int) -> dict[str, str]:
     """By what all files hold: it takes seconds, so it is asked once for each environment."""
     built = _marked(folder)
-    return intact.thorough(folder, built.freeze, contents=True) if built else {}
+    return intact.thorough(folder, built.freeze, built.odd, contents=True) if built else {}
 
 
 def _marker_time(folder: Path) -> int:
@@ -120,7 +120,7 @@ def _marked(folder: Path) -> Built | None:
 
 def _whole(folder: Path) -> Environment | None:
     built = _marked(folder)
-    if built is None or intact.harms(folder, built.freeze):
+    if built is None or intact.harms(folder, built.freeze, built.odd):
         return None
     return Environment(folder, built)
 
@@ -130,7 +130,7 @@ def _broken(folder: Path) -> str:
     if _beside(folder).exists():
         return "a failure in it has shown that it is broken"
     built = _marked(folder)
-    return said(intact.harms(folder, built.freeze)) if built else ""
+    return said(intact.harms(folder, built.freeze, built.odd)) if built else ""
 
 
 def said(harms: dict[str, str]) -> str:

@@ -39,12 +39,7 @@ def _folder(lock: Path) -> Path:
 
 def _ensure(lock: Path, log: Path | None) -> Environment:
     folder = _folder(lock)
-
-    def make(contents: bool) -> Built:
-        bytecode = _build_whole(lock, folder, log, contents=contents)
-        return Built(freeze(folder), bytecode)
-
-    return keeping.kept(folder, make, log)
+    return keeping.kept(folder, lambda: _make(lock, folder, log), log)
 
 
 def distrust(lock: Path) -> str:
@@ -52,20 +47,21 @@ def distrust(lock: Path) -> str:
     return keeping.distrust(_folder(lock))
 
 
-def _build_whole(lock: Path, folder: Path, log: Path | None, *, contents: bool) -> float:
-    """Build, and see that all is there; return the seconds spent on bytecode.
+def _make(lock: Path, folder: Path, log: Path | None) -> Built:
+    """Build, and see that all is there.
 
-    uv links its own files into environments: what breaks there is broken in its cache too.
+    uv links its own files into environments: what was damaged in one is damaged in uv's cache too.
     """
-    for last in (False, True):
+    build(lock, folder, log=log)
+    frozen = freeze(folder)
+    if damaged := intact.thorough(folder, frozen, contents=True).keys() - {""}:
+        uv.run(["cache", "clean", *sorted(damaged)], log=log)
         build(lock, folder, log=log)
-        harms = intact.thorough(folder, freeze(folder), contents=contents)
-        if not harms:
-            _check_torch(folder)
-            return compile_bytecode(lock, folder, log=log)
-        if not last:
-            uv.run(["cache", "clean", *filter(None, harms)], log=log)
-    raise uv.UvFailed(f"what uv installs is broken: {keeping.said(harms)}")
+    odd = intact.thorough(folder, frozen, contents=True)  # some wheels differ from their own lists
+    if "" in odd:
+        raise uv.UvFailed(f"what uv has built is broken: {odd['']}")
+    _check_torch(folder)
+    return Built(frozen, compile_bytecode(lock, folder, log=log), odd)
 
 
 def locked(framework: Framework, deployment: str) -> Path:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -202,3 +203,22 @@ def test_a_link_in_place_of_a_damaged_environment_is_replaced_and_what_it_names_
     ensure()
     assert not folder.is_symlink()
     assert sorted(theirs.rglob("*")) == before
+
+
+def test_a_package_whose_own_list_of_files_is_wrong_is_kept_as_it_was_installed(
+    kept: World,
+) -> None:
+    wheel = make_wheel(kept.wheels, "tiny-package", "1.0")
+    with zipfile.ZipFile(wheel) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    record = "tiny_package-1.0.dist-info/RECORD"
+    texts[record] = texts[record].replace(",16\n", ",15\n", 1)
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    good = ensure()
+    assert good.built.odd == {"tiny-package": "tiny_package/__init__.py has 16 bytes, not 15"}
+    before = good.python.lstat().st_ino
+    good.folder.with_suffix(".seen").unlink()
+    assert ensure() == good
+    assert good.python.lstat().st_ino == before

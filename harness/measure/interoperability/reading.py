@@ -22,7 +22,7 @@ def environment(log: Path | None = None) -> Environment:
     """With servers and readers; built unless it exists for the same lock. Raises UvFailed."""
     folder = paths.cache() / "environments" / f"servers-{venvs.digest(LOCK)[:16]}"
 
-    def make(_broken: bool) -> Built:
+    def make() -> Built:
         uv.run(["venv", "--python", uv.PYTHON, str(folder)], log=log)
         python = str(folder / "bin" / "python")
         uv.run(["pip", "sync", "--compile-bytecode", "--python", python, str(LOCK)], log=log)
