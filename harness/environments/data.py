@@ -108,7 +108,7 @@ def _ensure(asset: Asset, scenario: Scenario, environment: Environment) -> None:
     for name in asset.facts.derived_from:
         _ensure(Asset(scenario.name, name, scenario.assets[name]), scenario, environment)
     folder = asset.folder
-    if asset.ready:  # without a lock: whoever may only read can use it
+    if asset.ready:  # without a lock: those who may only read can use it
         return
     with made_once.maker(folder):
         if asset.ready:

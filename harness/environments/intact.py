@@ -141,7 +141,7 @@ def _recorded(infos: dict[str, Path]) -> tuple[dict[str, Recorded], dict[str, st
 
 
 def _rows(record: Path) -> Iterator[tuple[str, str, str]]:
-    """Path, hash and size; but not of bytecode, which Python makes anew."""
+    """Path, hash and size; but not of bytecode, which Python makes again."""
     with record.open(newline="", encoding="utf-8") as stream:
         rows = [(row[0], row[1], row[2]) for row in csv.reader(stream) if row]
     if not rows:

@@ -38,7 +38,7 @@ class Built(msgspec.Struct):
 
 def kept(folder: Path, make: Callable[[], Built], log: Path | None = None) -> Environment:
     """The environment in that folder of the cache, made unless it is there and whole."""
-    if known := _whole(folder):  # without a lock: whoever may only read can use it
+    if known := _whole(folder):  # without a lock: those who may only read can use it
         return known
     try:
         with made_once.maker(folder):

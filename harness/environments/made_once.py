@@ -55,7 +55,7 @@ def remove(place: Path) -> None:
 
 
 def write(file: Path, content: bytes) -> None:
-    """In one step: whoever reads it finds all of it, or what was there before."""
+    """In one step: a reader finds all of it, or what was there before."""
     remove(new(file))  # of a killed process, or planted
     with os.fdopen(open_new(new(file), os.O_EXCL), "wb") as stream:
         stream.write(content)

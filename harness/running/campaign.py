@@ -20,7 +20,7 @@ from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
-from harness.running import ahead, mending, probing, room
+from harness.running import ahead, probing, repeating, room
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
@@ -77,9 +77,9 @@ class Campaign:
                 progress.started(cell)
                 self.batch.end(unless=cell)
                 with room.needed():
-                    record = mending.measured(
+                    record = repeating.measured(
                         partial(self._measure, cell, progress),
-                        partial(mending.broken, cell, self.frameworks, self.scenarios),
+                        partial(repeating.broken, cell, self.frameworks, self.scenarios),
                         self._begin_again,
                     )
                 self.store.append(record)

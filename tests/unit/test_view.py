@@ -176,7 +176,7 @@ def link_for_all(folder: Path, elsewhere: Path) -> None:
         link_for_a_package, link_for_an_empty_file, link_for_all,
     ],
 )  # fmt: skip
-def test_a_view_that_was_changed_is_mended_and_nothing_elsewhere_is(
+def test_a_view_that_was_changed_is_repaired_and_nothing_elsewhere_is(
     world: World, tmp_path: Path, damage: Callable[[Path, Path], None]
 ) -> None:
     links = {"scenarios/part": tmp_path / "part", f"frameworks/{damage.__name__}": tmp_path}
