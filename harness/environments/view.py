@@ -34,8 +34,8 @@ def lay_out(links: Mapping[str, Path], name: str = "view") -> Path:
     """A folder with these links, by their paths in it.
 
     Equal links share one, and each is made in one step: two runs may make it at once, and the next
-    completes what a killed one has left, and repairs what was changed. Their parents are packages: a
-    folder without `__init__.py` would give way to any installed package of its name.
+    completes what a killed one has left, and repairs what was changed. Their parents are packages:
+    a folder without `__init__.py` would give way to any installed package of its name.
 
     It lies in the cache; where we may only read that, in the user's own.
     """

