@@ -1,4 +1,4 @@
-"""Records and plans of older schemas, made into today's.
+"""Records and plans of the oldest schemas, made into today's.
 
 Schema 1 had no probes. Schema 2 called a deployment `stratum` and a purpose `role`. Every run was
 of a pipeline. Only the words of a reason told that another deployment has what this one lacks.
@@ -107,7 +107,8 @@ def record(line: bytes) -> Record:
     )
 
 
-_KEPT = set(_Record.__struct_fields__) - {"schema", "stratum", "role", "status", "answers"}
+FIELDS = _Record.__struct_fields__
+_KEPT = set(FIELDS) - {"schema", "stratum", "role", "status", "answers"}
 
 
 def _status(old: _Record) -> Status:

@@ -1,10 +1,10 @@
 """A plan as it lies on disk: every cell to measure, in the order in which it will run."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
-from harness.records.record import Measurement, Purpose
+from harness.records.record import Count, Measurement, Number, Purpose
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -25,8 +25,8 @@ class Cell(msgspec.Struct, frozen=True):
     profile: str
     measurement: Measurement
     purpose: Purpose
-    repetition: int
-    order: int
+    repetition: Number
+    order: Count
     probe: str = ""
     task: str = ""  # what a run does
     applies: bool = True  # False for a probe that is not asked of what the framework is used as
@@ -46,9 +46,23 @@ class Plan(msgspec.Struct):
 
     cells: list[Cell]
     parameters: dict[str, dict[str, Any]]  # "scenario/profile" -> parameters
-    timeout: float | None = None
+    timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
     endpoint: str | None = None
-    port_from: int | None = None
+    port_from: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
+
+    def check(self) -> None:
+        """Raise ValueError for what no harness plans; who reads it tells where."""
+        orders: set[int] = set()
+        for cell in self.cells:
+            names = (*msgspec.structs.astuple(cell.target), cell.scenario, cell.profile, cell.probe)
+            if odd := [name for name in names if "/" in name or not name.isprintable()]:
+                raise ValueError(f"no cell can name {odd[0]!r}")
+            if cell.order in orders:
+                raise ValueError(f"two cells have the order {cell.order}")
+            orders.add(cell.order)
+            of = f"{cell.scenario}/{cell.profile}"
+            if cell.measurement is Measurement.RUN and of not in self.parameters:
+                raise ValueError(f"it has no parameters of {of}")
 
     def parameters_of(self, cell: Cell) -> dict[str, Any]:
         return self.parameters[f"{cell.scenario}/{cell.profile}"]
