@@ -51,7 +51,7 @@ def history(names: Sequence[str], *, as_json: bool) -> None:
 
 def named(names: Sequence[str]) -> Runs:
     """Records of these runs, by the names that they were asked for by."""
-    return {name: RunStore.open(name).records() for name in names}
+    return {name: RunStore.open(name).newest() for name in names}
 
 
 def past_references() -> Runs:

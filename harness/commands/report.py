@@ -89,7 +89,7 @@ def _joined(
     found = joined(run_name, beside)
     entries = []
     if earlier:
-        runs = {**earlier, store.name: store.records()}
+        runs = {**earlier, store.name: store.newest()}
         entries = history.entries(runs, found.whole.scores.rubric, known)
     page = build.render(found.whole, known, entries, build.Files(None), found)
     return _own(store).with_name("report-beside.html"), page

@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from harness.errors import UsageError
 from harness.records import regular
-from harness.worker.files import atomic_write
 
 PLAN = "plan.json"
 SEQUENCE = ".sequence"  # in a run's folder: how many runs were made here before it
@@ -26,7 +25,7 @@ PATIENCE = 5  # s; another harness needs the lock for a moment
 DIGITS = 20
 
 
-def make(runs: Path, name: str | None, plan: bytes) -> Path:
+def make(runs: Path, name: str | None, write_plan: Callable[[Path], None]) -> Path:
     """A run's folder of that name, or named by the time, with its plan.
 
     Raises UsageError for a name that is taken, OSError when the disk refuses: then nothing is left.
@@ -41,7 +40,7 @@ def make(runs: Path, name: str | None, plan: bytes) -> Path:
             for folder in INSIDE:
                 (new / folder).mkdir(parents=True)
             (new / SEQUENCE).write_text(str(_next(runs)))
-            atomic_write(new / PLAN, plan, durable=True)
+            write_plan(new)
             if name is not None:
                 return _named(new, runs / name)
             return next(run for run in _numbered(runs) if _moved(new, run))

@@ -16,6 +16,7 @@ from harness.records import folders, legacy, regular, stream
 from harness.records.lines import encode
 from harness.records.plan import Plan
 from harness.records.record import Record
+from harness.worker.files import atomic_write
 
 REFERENCE = "reference/scores"  # the committed run that users are pointed to
 LARGEST_PLAN = 64 * 2**20  # bytes; the largest of ours has 0.1 MB
@@ -37,12 +38,16 @@ class RunStore:
     @classmethod
     def create(cls, plan: Plan, name: str | None = None) -> "RunStore":
         """A new folder named by the time, or by `name`; raises UsageError if that exists."""
-        document = msgspec.json.format(msgspec.json.encode(plan))
         try:
-            return cls(folders.make(paths.runs(), name, document))
+            return cls(folders.make(paths.runs(), name, lambda new: cls(new)._write_plan(plan)))
         except OSError as problem:
-            where = problem.filename or paths.runs()
+            where = paths.runs() / (name or "")
             raise HarnessError(f"cannot write {where}: {problem.strerror}") from None
+
+    def _write_plan(self, plan: Plan) -> None:
+        """Whole or not at all: a folder without a plan is no run."""
+        document = msgspec.json.format(msgspec.json.encode(plan))
+        atomic_write(self.folder / folders.PLAN, document, durable=True)
 
     @classmethod
     def open(cls, name: str | None = None) -> "RunStore":

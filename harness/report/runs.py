@@ -13,7 +13,7 @@ from harness.scoring.history import QUICK, Entry, Point
 from harness.scoring.rubric import Rubric
 
 WORDS = {True: "[red]beyond noise[/]", False: "within noise", None: "[yellow]cannot tell[/]"}
-UNTOLD = "(no answer or no interval in one run, or runs of another profile)"
+UNTOLD = "(no answer or no interval in one run, or runs of another profile or machine)"
 RATED = ("points", "share")  # what is not a quantity
 
 
@@ -24,8 +24,12 @@ def show_changes(console: Console, found: Changes) -> None:
     for fact in found.facts:
         facts.add_row(fact.what, escape(fact.before), escape(fact.after))
     console.print(
-        facts if found.facts else "both runs were made with the same versions and machine"
+        facts
+        if found.facts
+        else "both runs were made with the same versions, parameters and machine"
     )
+    if found.apart:
+        console.print(found.apart, style="yellow", highlight=False, markup=False)
     console.print(_shifts("dimensions", found.dimensions))
     for title, shifts in (("answers", found.questions), ("costs of runs", found.costs)):
         beyond = [shift for shift in shifts if shift.beyond_noise]

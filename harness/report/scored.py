@@ -10,7 +10,7 @@ from harness.planning import catalog, conformed
 from harness.planning.catalog import Role
 from harness.records.record import Record
 from harness.records.store import RunStore
-from harness.report import pages, scores
+from harness.report import pages, scores, strangers
 from harness.scoring import history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured
@@ -36,8 +36,9 @@ class Scored(msgspec.Struct):
         if role is not None:
             used = used.asked_of(role)
             known = {n: f for n, f in known.items() if f.baseline or role in f.roles}
-        records = store.records()
+        records = store.newest()
         found = score_records(records, used, known)
+        strangers.tell(store.name, records, catalog.frameworks())
         if not found.cards:
             whose = f"of a framework in the role {role!r}" if role else "of a framework"
             raise UsageError(f"run {store.name} has no records {whose} to score")
@@ -71,6 +72,6 @@ class Scored(msgspec.Struct):
         files = build.Files(None if elsewhere else folder, f"{elsewhere}/" if elsewhere else "")
         return build.render(self.measured, known, entries, files)
 
-    def write_pages(self) -> None:
-        """Into the run's scorecards; raises HarnessError when the disk refuses."""
-        pages.write(self.store, lambda folder: scores.write(folder, self.pages))
+    def write_pages(self) -> bool:
+        """Into the run's scorecards; whether the disk let us."""
+        return pages.write(self.store, lambda folder: scores.write(folder, self.pages))
