@@ -62,7 +62,8 @@ def report(
             file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
     except OSError as problem:
-        raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
+        advice = "" if out else "; let --out name a place that you may write to"
+        raise HarnessError(f"cannot write {file}: {problem.strerror}{advice}") from None
     written = [file]
     if picture is not None:
         pictures.take(file, *picture)

@@ -128,6 +128,8 @@ def plan(document: bytes) -> Plan | None:
     try:
         old = msgspec.json.decode(document, type=_Plan)
     except msgspec.ValidationError:
+        if b'"stratum"' in document:
+            raise
         return None
     cells = [_cell(each) for each in old.cells]
     return Plan(cells, old.parameters, old.timeout, old.endpoint, old.port_from)

@@ -7,6 +7,7 @@ from harness.records.record import SCHEMA, Record
 
 # 3 lacks nothing of 4: it counted whole cores.
 LIKE_TODAY = (3, SCHEMA)
+LONGEST = 16 * 2**20  # bytes of a line; ours have some thousands
 
 
 class Newer(ValueError):
@@ -28,6 +29,8 @@ _FIELDS = msgspec.json.Decoder(dict[str, msgspec.Raw])
 def encode(record: Record) -> bytes:
     """One line, validated: what cannot be read again is not written."""
     line = _ENCODER.encode(record)
+    if len(line) >= LONGEST:
+        raise ValueError(f"a record is shorter than {LONGEST:,} bytes, not {len(line):,}")
     decode(line)
     return line
 

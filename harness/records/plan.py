@@ -1,10 +1,12 @@
 """A plan as it lies on disk: every cell to measure, in the order in which it will run."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 
 from harness.records.record import Count, Measurement, Number, Purpose
+
+PORTS = range(1, 65536)
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -46,12 +48,16 @@ class Plan(msgspec.Struct):
 
     cells: list[Cell]
     parameters: dict[str, dict[str, Any]]  # "scenario/profile" -> parameters
-    timeout: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    timeout: float | None = None
     endpoint: str | None = None
-    port_from: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
+    port_from: int | None = None
 
     def check(self) -> None:
         """Raise ValueError for what no harness plans; who reads it tells where."""
+        if self.timeout is not None and self.timeout <= 0:
+            raise ValueError(f"the timeout is {self.timeout:g} s")
+        if self.port_from is not None and self.port_from not in PORTS:
+            raise ValueError(f"there is no port {self.port_from}")
         orders: set[int] = set()
         for cell in self.cells:
             names = (*msgspec.structs.astuple(cell.target), cell.scenario, cell.profile, cell.probe)

@@ -81,6 +81,7 @@ class RunStore:
                 f"run {store.name} has no records yet; "
                 f"continue it with `mlops-bench run --resume {store.name}`"
             )
+        stream.check(store.records_file)
         return store
 
     @classmethod
@@ -188,6 +189,8 @@ class RunStore:
         """Hold the run alone; raises UsageError when another harness works on it."""
         self.check_ours()
         lock = filelock.FileLock(self.folder / ".lock", timeout=0)
+        for folder in (self.logs, self.evidence, self.work):
+            folder.mkdir(exist_ok=True)  # a copy from elsewhere has what was in them alone
         try:
             with lock:
                 yield

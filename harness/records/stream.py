@@ -9,11 +9,10 @@ from typing import BinaryIO
 from harness.errors import UsageError
 from harness.records import regular
 from harness.records.latest import cell_of
-from harness.records.lines import Newer, decode, is_whole
+from harness.records.lines import LONGEST, Newer, decode, is_whole
 from harness.records.record import Record
 
-LONGEST = 64 * 2**20  # bytes of a line; ours have some thousands
-MOST = 256 * 2**20  # bytes of the lines whose records are held; the largest reference has 400 kB
+MOST = 64 * 2**20  # bytes of the lines whose records are held; the largest reference has 400 kB
 BLOCK = 64 * 2**10  # bytes
 
 
@@ -42,13 +41,21 @@ def each(file: Path) -> Iterator[tuple[Record, int]]:
         yield found, len(line)
 
 
+def check(file: Path) -> None:
+    """Raise UsageError for what cannot be read, or is no file at all."""
+    try:
+        regular.opened(file).close()
+    except OSError as problem:
+        raise UsageError(f"cannot read {file}: {problem.strerror}") from None
+
+
 def all_of(file: Path) -> list[Record]:
     """Every record in the order of writing; raises UsageError where they are too large to hold."""
     found = []
     held = 0
     for record, size in each(file):
         held += size
-        _check(file, held)
+        _check_size(file, held)
         found.append(record)
     return found
 
@@ -60,7 +67,7 @@ def newest_of(file: Path) -> list[Record]:
     for record, size in each(file):
         cell = cell_of(record)
         held += size - (found[cell][1] if cell in found else 0)
-        _check(file, held)
+        _check_size(file, held)
         found[cell] = record, size
     return sorted((record for record, _ in found.values()), key=lambda record: record.order)
 
@@ -100,7 +107,7 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from None
 
 
-def _check(file: Path, held: int) -> None:
+def _check_size(file: Path, held: int) -> None:
     if held > MOST:
         raise UsageError(
             f"{file} has more records than fit into memory: those that count are larger than "
