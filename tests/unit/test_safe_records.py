@@ -148,11 +148,11 @@ def test_what_no_harness_writes_is_one_sentence(finished: World, change: lines.L
 def test_json_that_is_nested_without_end_is_one_sentence(finished: World) -> None:
     run = finished.run_folder("it")
     deep = "[" * 100_000 + "]" * 100_000
-    for name in ("records.jsonl", "plan.json"):
+    for name, inner in (("records.jsonl", deep), ("plan.json", f'{{"a":{deep}}}')):
         kept = (run / name).read_text()
         key = '"parameters":'
         before, _, after = kept.partition(key)
-        (run / name).write_text(f'{before}{key}{{"a":{deep}}},"b":{after}')
+        (run / name).write_text(f'{before}{key}{{"a":{inner}}},"b":{after}')
         result = finished.bench("status", "it")
         assert result.code == 2
         assert "it is nested too deep" in result.said
@@ -392,12 +392,15 @@ def test_records_of_anything_unknown_cause_no_traceback(
 
 def test_runs_compare_and_load_with_what_is_not_known_here(finished: World) -> None:
     lines.copy(finished, "other", _outside)
-    assert finished.bench("show", "it", "--beside", "other").code in (0, 2)
+    beside = finished.bench("show", "it", "--beside", "other")
+    assert beside.code == 2
+    assert "run other has no records of a framework to score" in beside.said
+    assert "'outsider:" in beside.err
+    advise.cache_clear()
     loaded = harness.load("other")
     assert set(loaded.records.framework) == {"bare", "outsider"}
     with pytest.raises(UsageError, match="no records of a framework"):
         loaded.scores()
-    assert "'outsider:" in finished.bench("score", "other").err
 
 
 def test_a_run_that_is_only_readable_is_shown_without_pages(finished: World) -> None:
@@ -443,7 +446,7 @@ def test_records_without_end_are_read_in_bounded_memory(
         timeout=120,
     )
     assert done.returncode == 0, done.stderr[-500:]
-    assert "faulty:fine" in done.stdout
+    assert "faulty" in done.stdout
 
 
 def test_more_records_that_count_than_fit_are_one_sentence(
