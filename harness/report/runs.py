@@ -55,6 +55,8 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
                 run = f"{entry.run} ({profile})" if profile else entry.run
                 table.add_row(escape(run), entry.day, escape(entry.version), *told)
         console.print(table)
+    for said in _machines(entries):
+        console.print(said, style="yellow", highlight=False, markup=False)
     titles = zip(numbers, rubric.dimensions.values(), strict=True)
     console.print(
         ", ".join(f"{number} {dimension.title}" for number, dimension in titles)
@@ -63,6 +65,17 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
         style="dim",
         highlight=False,
     )
+
+
+def _machines(entries: Sequence[Entry]) -> list[str]:
+    """Which run was made where, if that was not one machine: what moved may follow from that."""
+    where: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        where.setdefault(entry.run, {}).update(dict.fromkeys(entry.machines))
+    if len({machine for machines in where.values() for machine in machines}) < 2:
+        return []
+    lines = [f"  {run}: {'; '.join(machines)}" for run, machines in where.items()]
+    return ["measured on different machines, from which a move may follow:", *lines]
 
 
 def unusual(profiles: Sequence[str]) -> str:

@@ -30,7 +30,8 @@ class Scored(msgspec.Struct):
     def of(cls, store: RunStore, rubric: Path | None = None, role: Role | None = None) -> "Scored":
         """By the harness's own rubric unless told otherwise; of one role, or of all.
 
-        Raises UsageError when there is nothing to score, or the rubric is broken.
+        Raises UsageError when there is nothing to score, or the rubric is broken. Of what is not
+        known here there are no scores, but costs.
         """
         used, known = rubrics.load(rubric or rubrics.DEFAULT), catalog.frameworks()
         if role is not None:
@@ -38,8 +39,8 @@ class Scored(msgspec.Struct):
             known = {n: f for n, f in known.items() if f.baseline or role in f.roles}
         records = store.newest()
         found = score_records(records, used, known)
-        strangers.tell(store.name, records, catalog.frameworks())
-        if not found.cards:
+        strange = strangers.tell(store.name, records, catalog.frameworks())
+        if not found.cards and not strange:
             whose = f"of a framework in the role {role!r}" if role else "of a framework"
             raise UsageError(f"run {store.name} has no records {whose} to score")
         return cls(store, records, found)

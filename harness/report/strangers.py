@@ -14,8 +14,8 @@ def is_known(target: Target, frameworks: Mapping[str, Framework]) -> bool:
     return framework is not None and target.deployment in framework.deployments
 
 
-def tell(run: str, records: Iterable[Record], frameworks: Mapping[str, Framework]) -> None:
-    """One line on standard error for all of them."""
+def tell(run: str, records: Iterable[Record], frameworks: Mapping[str, Framework]) -> bool:
+    """Whether there are any: then one line on standard error names them."""
     targets = dict.fromkeys(Target(r.framework, r.deployment) for r in records)
     names = [repr(str(target)) for target in targets if not is_known(target, frameworks)]
     if names:
@@ -23,3 +23,4 @@ def tell(run: str, records: Iterable[Record], frameworks: Mapping[str, Framework
             f"run {run} has records of {', '.join(names)}, not known here: shown without scores "
             f"and scorecards; to have these, let MLOPS_BENCH_FRAMEWORKS name the frameworks' folder"
         )
+    return bool(names)

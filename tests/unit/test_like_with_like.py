@@ -65,6 +65,16 @@ def test_what_two_runs_were_made_with_is_said_where_it_differs(
     assert bool(frame.attrs["apart"]) is apart
 
 
+def test_a_history_of_two_machines_says_so(finished: World) -> None:
+    lines.copy(finished, "other", slower)
+    assert "measured on different machines" not in finished.bench("history", "it", "it").said
+    told = finished.bench("history", "it", "other")
+    assert told.code == 0
+    assert "measured on different machines" in told.said
+    assert "other: " in told.said
+    assert "0.5 cores" in told.said
+
+
 def test_half_a_core_is_shown_as_that(finished: World) -> None:
     lines.copy(finished, "other", slower)
     assert ", 0.5 cores" in finished.bench("compare", "it", "other").said

@@ -14,7 +14,6 @@ import pytest
 
 import harness
 from harness.advice import advise
-from harness.errors import UsageError
 from harness.records import conformance, stream
 from harness.records.lines import LONGEST, encode
 from harness.records.record import SCHEMA
@@ -392,15 +391,17 @@ def test_records_of_anything_unknown_cause_no_traceback(
 
 def test_runs_compare_and_load_with_what_is_not_known_here(finished: World) -> None:
     lines.copy(finished, "other", _outside)
-    beside = finished.bench("show", "it", "--beside", "other")
-    assert beside.code == 2
-    assert "run other has no records of a framework to score" in beside.said
-    assert "'outsider:" in beside.err
+    for arguments in (["show", "it", "--beside", "other"], ["compare", "it", "other"]):
+        advise.cache_clear()
+        done = finished.bench(*arguments)
+        assert done.code == 0, done.said
+        assert "run other has records of 'outsider:" in done.err
+    assert "nothing is scored" in finished.bench("score", "other").out
+    assert finished.bench("report", "other").code == 0
     advise.cache_clear()
     loaded = harness.load("other")
     assert set(loaded.records.framework) == {"bare", "outsider"}
-    with pytest.raises(UsageError, match="no records of a framework"):
-        loaded.scores()
+    assert len(loaded.scores()) == 0
 
 
 def test_a_run_that_is_only_readable_is_shown_without_pages(finished: World) -> None:
