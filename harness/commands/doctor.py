@@ -97,12 +97,11 @@ def _checks() -> Iterator[Check]:
 def _cores() -> Check:
     """A quota slows all that is measured, in a way that no processor's name tells."""
     open_, quota = len(os.sched_getaffinity(0)), machine.quota()
-    if quota >= open_:
-        return Check("cores", True, f"{open_} of {os.cpu_count()}")
+    limited = quota < open_
     return Check(
         "cores",
-        False,
-        f"{quota:g}: a control group's quota, of {open_}",
+        not limited,
+        f"{quota:g}: a control group's quota, of {open_}" if limited else str(open_),
         "records say so, and are compared with their like alone; lift the quota to measure more",
         needed=False,
     )

@@ -30,11 +30,10 @@ def number(value: float, unit: str) -> str:
 
 
 def signed(difference: float, unit: str) -> str:
-    """With "+" for more and "-" for less; what is written as nothing has neither."""
+    """With "+" or "-"; what is written as nothing is no less."""
     text = number(difference, unit)
-    if not any(digit in "123456789" for digit in text):
-        return text.removeprefix("-")
-    return text if difference < 0 else f"+{text}"
+    less = difference < 0 and any(digit in "123456789" for digit in text)
+    return text if less else f"+{text.removeprefix('-')}"
 
 
 def machine(found: Machine) -> str:
