@@ -11,8 +11,10 @@ import msgspec
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import (
     Answer,
+    Count,
     Machine,
     Measurement,
+    Number,
     Purpose,
     Record,
     Sample,
@@ -26,12 +28,12 @@ ELSEWHERE = "(not measured"  # as reasons said of what another deployment has
 
 
 class _Answer(msgspec.Struct, frozen=True, gc=False):
-    found: int
-    expected: int
+    found: Count
+    expected: Count
     supported: bool = True
     reason: str = ""
     documentation: str = ""
-    unknown: int = 0
+    unknown: Count = 0
 
 
 class _Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -44,8 +46,8 @@ class _Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     measurement: Measurement
     probe: str = ""
     role: Purpose
-    repetition: int
-    order: int
+    repetition: Number
+    order: Number
     status: Status
     reason: str = ""
     exit_code: int | None = None
@@ -134,7 +136,10 @@ def _answer(old: _Answer) -> Answer:
 
 
 def plan(document: bytes) -> Plan | None:
-    """None for one of today; raises ValueError for a broken one. These schemas' cells name a stratum; a plan has no schema."""
+    """None for one of today; raises ValueError for a broken one of these schemas.
+
+    A plan has no schema: its cells name a stratum.
+    """
     try:
         msgspec.json.decode(document, type=_Heads)
     except msgspec.ValidationError:

@@ -71,7 +71,9 @@ def overhead(comparison: Comparison, row: Row, cost: str) -> str:
     if found is None:
         return NOT_MEASURED
     inside = comparison.differs(row, cost) is False
-    return signed(found.value, row.units[cost]) + (" (within noise)" if inside else "")
+    unit = row.units[cost]
+    text = signed(found.value, unit) if found.value else number(0, unit)
+    return text + (" (within noise)" if inside else "")
 
 
 def answer(found: Answer | None) -> str:
