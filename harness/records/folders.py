@@ -3,7 +3,6 @@
 import errno
 import fcntl
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -35,7 +34,7 @@ def make(runs: Path, name: str | None, write_plan: Callable[[Path], None]) -> Pa
         if alone:
             for left in runs.glob(f"{NEW}*"):  # of a harness that was killed here
                 shutil.rmtree(left, ignore_errors=True)
-        new = runs / f"{NEW}{secrets.token_hex(8)}"
+        new = runs / f"{NEW}{os.urandom(8).hex()}"
         try:
             for folder in INSIDE:
                 (new / folder).mkdir(parents=True)
@@ -55,9 +54,17 @@ def in_order(runs: Path) -> list[str]:
     Those without a number, of older harnesses or from elsewhere, come first, by their files' times.
     """
     found = [run for run in runs.iterdir() if not run.name.startswith(".")]
-    plans = [run / PLAN for run in found if (run / PLAN).exists()]
+    plans = [run / PLAN for run in found if is_run(run)]
     plans.sort(key=lambda plan: (_sequence(plan.parent), plan.stat().st_mtime))
     return [plan.parent.name for plan in plans]
+
+
+def is_run(folder: Path) -> bool:
+    """Whether it has a plan, as far as we may look."""
+    try:
+        return (folder / PLAN).exists()
+    except OSError:  # not ours to read, or no name that a folder can have
+        return False
 
 
 def _numbered(runs: Path) -> Iterator[Path]:
@@ -68,7 +75,7 @@ def _numbered(runs: Path) -> Iterator[Path]:
 
 
 def _named(new: Path, run: Path) -> Path:
-    if (run / PLAN).exists():
+    if is_run(run):
         raise UsageError(f"run {run.name!r} exists already; continue it with --resume {run.name}")
     run.parent.mkdir(parents=True, exist_ok=True)
     with suppress(FileNotFoundError, NotADirectoryError):

@@ -1,5 +1,6 @@
 """A run's folder: plan, records (append-only, fsynced), logs and evidence."""
 
+import codecs
 import os
 import stat
 from collections.abc import Iterator
@@ -56,7 +57,7 @@ class RunStore:
         Committed ones have a name below results: "reference/scores".
         """
         for place in (Path(), paths.results()) if name else ():
-            if (place / str(name) / "plan.json").exists():
+            if folders.is_run(place / str(name)):
                 return cls((place / str(name)).resolve())
         names = cls._names()
         if name is not None:
@@ -142,7 +143,7 @@ class RunStore:
         """The plan as it was made; raises UsageError when it is missing or unreadable."""
         file = self.folder / "plan.json"
         try:
-            document = regular.content(file, LARGEST_PLAN)
+            document = regular.content(file, LARGEST_PLAN).removeprefix(codecs.BOM_UTF8)
             found = legacy.plan(document) or msgspec.json.decode(document, type=Plan)
             found.check()
         except OSError as problem:

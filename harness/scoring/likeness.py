@@ -1,4 +1,4 @@
-"""Whether two figures may be held against each other: times of two machines are no pair."""
+"""Whether two figures can be compared: times of two machines are no pair."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any

@@ -404,6 +404,21 @@ def test_runs_compare_and_load_with_what_is_not_known_here(finished: World) -> N
     assert len(loaded.scores()) == 0
 
 
+def test_what_an_editor_did_to_lines_and_their_ends_changes_nothing(finished: World) -> None:
+    before = finished.bench("status", "it", "--json").out
+    for name in ("records.jsonl", "plan.json"):
+        file = finished.run_folder("it") / name
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
+    assert finished.bench("status", "it", "--json").out == before
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "nowhere/at/all"])
+def test_a_name_that_no_run_can_have_is_a_usage_error(world: World, name: str) -> None:
+    result = world.bench("show", name)
+    assert result.code == 2
+    assert "no run is called" in result.said
+
+
 def test_a_run_that_is_only_readable_is_shown_without_pages(finished: World) -> None:
     run = finished.run_folder("it")
     with files_no_larger_than(0):
