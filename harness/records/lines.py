@@ -1,5 +1,7 @@
 """Records as lines of JSON: written by today's schema, read by any that there ever was."""
 
+import codecs
+
 import msgspec
 
 from harness.records import legacy
@@ -37,6 +39,7 @@ def encode(record: Record) -> bytes:
 
 def decode(line: bytes) -> Record:
     """Raise ValueError when the line is not a record of a known schema; the message says where."""
+    line = line.removeprefix(codecs.BOM_UTF8)
     try:
         schema = _HEAD.decode(line).schema
         if schema > SCHEMA:

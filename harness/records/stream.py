@@ -1,6 +1,5 @@
 """The records of a file one by one: no more is held than what is asked for."""
 
-import codecs
 import os
 from collections.abc import Iterator
 from itertools import count
@@ -96,8 +95,6 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
                 line = stream.readline(LONGEST + 1)
                 if not line:
                     return
-                if number == 1:
-                    line = line.removeprefix(codecs.BOM_UTF8)
                 if len(line) > LONGEST:
                     raise UsageError(
                         f"{file}, line {number} is not a record: it is longer than "
