@@ -11,10 +11,9 @@ from harness import tasks
 from harness.environments import data, machine, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.errors import UsageError
 from harness.measure import install
 from harness.measure.probe import probes
-from harness.planning import catalog
+from harness.planning import catalog, planned
 from harness.planning.keys import Keys
 from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
@@ -65,7 +64,7 @@ class Campaign:
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
         self.keys.look_again()
-        done = {record.key for record in self.store.records() if record.status in SETTLED}
+        done = {record.key for record in self.store.each() if record.status in SETTLED}
         return [cell for cell in self.plan.cells if self._key(cell) not in done]
 
     def run(self, progress: Progress) -> None:
@@ -250,17 +249,13 @@ class Campaign:
             if self.frameworks[other.target.framework].baseline
             and (other.scenario, other.profile) == (cell.scenario, cell.profile)
         }
-        for record in self.store.records():
+        for record in self.store.each():
             if record.status is Status.OK and record.key in keys:
                 return Baseline(record, self.store.folder)
         return None
 
     def _key(self, cell: Cell) -> str:
-        framework = self.frameworks.get(cell.target.framework)
-        if framework is None or cell.target.deployment not in framework.deployments:
-            raise UsageError(f"the plan names {cell.target}, which no longer exists")
-        if cell.scenario and cell.scenario not in self.scenarios:
-            raise UsageError(f"the plan names scenario {cell.scenario}, which no longer exists")
+        planned.check(cell, self.plan, self.frameworks, self.scenarios)
         return self.keys.of(cell)
 
     def _log(self, record: Record, cell: Cell) -> Path:

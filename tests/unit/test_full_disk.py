@@ -27,6 +27,19 @@ bench status it
 """
 
 
+# The disk is full before the run begins.
+BEGIN = """
+runs="$1"; python="$2"
+bench() { "$python" -c "from harness.cli import main; main()" "$@" 2>&1; echo "exit code $?"; }
+mount -t tmpfs -o size=2m none "$runs"
+cat /dev/zero >> "$runs/filler" 2> /dev/null
+bench run --name it -p smoke
+rm "$runs/filler"
+ls -A "$runs"
+bench run --name it -p smoke
+"""
+
+
 def _can_mount() -> bool:
     attempt = [*UNSHARE, "mount", "-t", "tmpfs", "none", "/mnt"]
     return (
@@ -35,19 +48,31 @@ def _can_mount() -> bool:
     )
 
 
-@pytest.mark.skipif(not _can_mount(), reason="needs mount namespaces")
-def test_a_full_disk_ends_the_run_with_one_sentence_and_earlier_records_intact(
-    world: World,
-) -> None:
+def run_in_a_namespace(world: World, script: str) -> str:
     runs = world.home / "runs"
     runs.mkdir()
     done = subprocess.run(
-        [*UNSHARE, "sh", "-c", SCRIPT, "sh", str(runs), sys.executable],
+        [*UNSHARE, "sh", "-c", script, "sh", str(runs), sys.executable],
         capture_output=True,
         text=True,
         check=False,
     )
-    said = " ".join(done.stdout.split())
+    return " ".join(done.stdout.split())
+
+
+@pytest.mark.skipif(not _can_mount(), reason="needs mount namespaces")
+def test_a_run_that_a_full_disk_did_not_let_begin_begins_once_there_is_room(world: World) -> None:
+    said = run_in_a_namespace(world, BEGIN)
+    assert said.startswith(f"Error: cannot write {world.home / 'runs' / 'it'}: No space left")
+    assert "exit code 3 run it: " in said, "nothing is left in between"
+    assert said.endswith("exit code 0")
+
+
+@pytest.mark.skipif(not _can_mount(), reason="needs mount namespaces")
+def test_a_full_disk_ends_the_run_with_one_sentence_and_earlier_records_intact(
+    world: World,
+) -> None:
+    said = run_in_a_namespace(world, SCRIPT)
     assert "the supervisor died: OSError: [Errno 28] No space left on device" in said
     assert "the disk is full" in said
     assert said.count("continue with --resume exit code 3") == 2
