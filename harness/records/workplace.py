@@ -42,7 +42,7 @@ class WorkPlace:
 
     @contextmanager
     def ready(self) -> Iterator[None]:
-        """While the block runs, frameworks can work there. Whoever enters holds the run alone."""
+        """While the block runs, frameworks can work there. The run is held alone by then."""
         if self.folder == self.run:
             yield
             return
