@@ -53,25 +53,19 @@ def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
 def _names(store: RunStore) -> dict[str, str]:
     """What stands for a path."""
     known = {
+        **({str(home): "<HOME>"} if (home := paths.home()) else {}),
         **({sys.prefix: "<PYTHON>"} if sys.prefix != sys.base_prefix else {}),
-        **_home(),
         str(paths.checkout() or paths.CARRIED): "<CHECKOUT>",
         str(paths.cache()): "<CACHE>",
         str(paths.runs()): "<RUNS>",
         **_relative(store),
         str(store.folder): "<RUN>",
+        str(store.place.evidence): "<RUN>/evidence",
+        str(store.place.work): "<WORK>",
         str(store.work): "<WORK>",
         **_origin(),
     }
     return {path: name for path, name in known.items() if path != "/"}
-
-
-def _home() -> dict[str, str]:
-    """None for a user without a name; "/" is that of some users in containers."""
-    try:
-        return {str(Path.home()): "<HOME>"}
-    except RuntimeError:
-        return {}
 
 
 def _relative(store: RunStore) -> dict[str, str]:

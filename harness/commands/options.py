@@ -11,8 +11,10 @@ from harness.masking import mask
 from harness.printable import is_printable
 from harness.worker.contract import ENDPOINT
 
-LONGEST_NAME = 100
+LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
+LONGEST_TIME = 1e9  # s
 LATEST = "latest"  # what --resume without a name stands for
+RESERVED = (LATEST, "reference", "conformance")  # these mean something else already
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -42,19 +44,21 @@ beside_option = click.option(
 
 def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     """A callback of `--name`; raises UsageError for what cannot be a folder's name."""
-    if name is not None and not _names_a_folder(name):
+    if name and (
+        len(name.encode(errors="replace")) > LONGEST_NAME or name[0] in ".-" or "/" in name
+    ):
         raise UsageError(
-            f"--name names a folder: at most {LONGEST_NAME} bytes, no slash, no dot or hyphen in "
-            f"front, no space at an end, nothing that cannot be printed, and not `{LATEST}`"
+            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot or hyphen "
+            "in front (letters with accents count as two, emoji as four)"
         )
+    if name and (not name.isprintable() or name != name.strip()):
+        raise UsageError(
+            f"--name {name!a} cannot be printed and read again: leave out control characters, and "
+            "spaces at its ends"
+        )
+    if name in RESERVED:
+        raise UsageError(f"--name {name} means something else here: choose another name")
     return name
-
-
-def _names_a_folder(name: str) -> bool:
-    """Everywhere, and so that a person can tell it from others and give it to a command."""
-    if name in ("", LATEST) or name[0] in ".-" or name != name.strip() or "/" in name:
-        return False
-    return name.isprintable() and len(name.encode()) <= LONGEST_NAME
 
 
 def an_address(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
@@ -78,6 +82,13 @@ def _is_address(url: str) -> bool:
     return has_host and url.count("@") == address.netloc.count("@") < 2 and is_printable(url)
 
 
+def a_time(_context: click.Context, _option: click.Parameter, limit: float | None) -> float | None:
+    """A callback of `--timeout`; raises UsageError for infinity and what is no number."""
+    if limit is not None and not 0 < limit <= LONGEST_TIME:
+        raise UsageError("--timeout takes a number of seconds above 0, at most 1e9 (30 years)")
+    return limit
+
+
 def measuring(command: Any) -> Any:
     """The options that `run` and `compare` share."""
     for option in reversed(
@@ -96,7 +107,8 @@ def measuring(command: Any) -> Any:
                          help="Rounds; 6 or more give intervals."),
             click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
                          help="Rounds to run first, which do not count."),
-            click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+            click.option("--timeout", type=click.FloatRange(0, min_open=True), callback=a_time,
+                         metavar="SECONDS",
                          help="Time limit of one run; default: the profile's."),
             click.option("--name", callback=a_name,
                          help="Name of the run's folder; default: the time."),
