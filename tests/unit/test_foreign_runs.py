@@ -247,14 +247,12 @@ def test_a_plan_with_a_path_for_a_name_is_refused(
 
 
 @pytest.mark.parametrize("part", ["logs", "evidence", "work"])
-def test_a_run_with_a_link_for_a_cell_is_not_continued(
-    outer: World, foreign: Path, part: str
-) -> None:
-    ours = outer.home / "ours"
+def test_a_run_with_a_link_for_a_cell_is_not_continued(finished: World, part: str) -> None:
+    ours, run = finished.home / "ours", finished.run_folder("it")
     (ours / "kept").mkdir(parents=True)
-    (foreign / part).mkdir(exist_ok=True)
-    (foreign / part / "000-plain-process-run").symlink_to(ours)
-    result = outer.bench("run", "--resume", str(foreign))
+    (run / part).mkdir(exist_ok=True)
+    (run / part / "planted").symlink_to(ours)
+    result = finished.bench("run", "--resume", "it")
     assert result.code == 2
     assert "is a symbolic link" in result.said
     assert (ours / "kept").is_dir()
