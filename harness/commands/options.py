@@ -9,6 +9,7 @@ import click
 from harness.errors import UsageError
 
 LONGEST_NAME = 100
+LONGEST_TIME = 1e9  # s
 LATEST = "latest"  # what --resume without a name stands for
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
@@ -53,6 +54,13 @@ def an_address(_context: click.Context, _option: click.Parameter, url: str | Non
     return url
 
 
+def a_time(_context: click.Context, _option: click.Parameter, limit: float | None) -> float | None:
+    """A callback of `--timeout`; raises UsageError for infinity and what is no number."""
+    if limit is not None and not 0 < limit <= LONGEST_TIME:
+        raise UsageError("--timeout takes a number of seconds above 0, at most 1e9 (30 years)")
+    return limit
+
+
 def measuring(command: Any) -> Any:
     """The options that `run` and `compare` share."""
     for option in reversed(
@@ -71,7 +79,8 @@ def measuring(command: Any) -> Any:
                          help="Rounds; 6 or more give intervals."),
             click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
                          help="Rounds to run first, which do not count."),
-            click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+            click.option("--timeout", type=click.FloatRange(0, min_open=True), callback=a_time,
+                         metavar="SECONDS",
                          help="Time limit of one run; default: the profile's."),
             click.option("--name", callback=a_name,
                          help="Name of the run's folder; default: the time."),

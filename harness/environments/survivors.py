@@ -26,7 +26,7 @@ _numbers = itertools.count(1)
 _held: set[str] = set()  # marks of what this harness knows to be running
 
 
-def mark(kind: Literal["program", "tree"]) -> str:
+def mark(kind: Literal["program", "tree", "warden"]) -> str:
     """A new mark of this harness's; `release` it once whatever carries it has ended."""
     value = f"{owner(os.getpid())}:{kind}:{next(_numbers)}"
     _held.add(value)

@@ -19,11 +19,12 @@ def stand_by() -> None:
     """See that this process has a warden. It is started when first needed, and not waited for."""
     if _wardens and _wardens[-1].poll() is None:
         return
-    whose = survivors.owner(os.getpid())
+    whose, mark = survivors.owner(os.getpid()), survivors.mark("warden")
+    settings = {"PYTHONPATH": own_python.python_path(), survivors.MARK: mark}
     _wardens.append(
         subprocess.Popen(
             own_python.command("harness.environments.warden", whose),
-            env={**os.environ, "PYTHONPATH": own_python.python_path()},
+            env={**os.environ, **settings},
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -14,6 +14,7 @@ from harness.environments import survivors
 from harness.errors import HarnessError
 from harness.records.record import Record, Status
 from harness.worker import processes
+from tests.unit.test_interruptions import alive
 from tests.unit.world import World
 
 pytestmark = pytest.mark.covered
@@ -200,7 +201,7 @@ def test_beside_what_cannot_be_ended_nothing_is_measured(
             tree[part].send_signal(STOP)
         run.kill()
         run.wait(5)
-        with pytest.raises(HarnessError, match="of an earlier run cannot be ended: .*; nothing"):
+        with pytest.raises(HarnessError, match=r"of an earlier run cannot be ended: .*; nothing"):
             survivors.clear()
         result = world.bench("run", "--resume", "it")
     assert result.code == 3
@@ -266,5 +267,5 @@ def test_kin_is_ended_that_has_lost_its_mark() -> None:
 
     first.wait(5)
     first.stdout.close()
-    assert not any(process.is_running() for process in tree[1:])
+    assert alive(tree[1:]) == []
     survivors.release(value)
