@@ -23,7 +23,8 @@ SYSTEM_PATH = (
 OWN_GROUPS = Path("/proc/self/cgroup")
 GROUPS = Path("/sys/fs/cgroup")
 PROC = Path("/proc")
-# What a supervisor and the worker read: of the machine, of a process, and of its first thread.
+WHOLE_PROC = "mount /proc whole: without `subset=pid`, and outside of a sandbox that hides it"
+# What a supervisor and the worker read: of the machine, and of a process.
 READ = ("stat", "meminfo", "vmstat", "cpuinfo")
 READ_OF_PROCESS = ("stat", "status", "io", "environ", "cmdline", "smaps", "ns/pid")
 
@@ -58,16 +59,12 @@ def harness_version() -> str:
 
 
 def unmeasurable(proc: Path = PROC) -> str | None:
-    """Why nothing can be measured here: one sentence, None where it can."""
+    """Why nothing can be measured here; None where it can."""
     own = proc / str(os.getpid())
     files = [proc / name for name in READ] + [own / name for name in READ_OF_PROCESS]
     for file in [*files, own / "task" / str(os.getpid()) / "children"]:
         if not os.access(file, os.R_OK):
-            return (
-                f"runs cannot be measured: {file} cannot be read, so {proc} is not mounted whole "
-                f"(`subset=pid`, or a sandbox); `mount -t proc proc {proc}`, or use a machine "
-                "that shows it"
-            )
+            return f"runs cannot be measured: {file} cannot be read"
     return None
 
 

@@ -18,7 +18,7 @@ def check(cells: Collection[Cell], frameworks: Mapping[str, Framework]) -> None:
     Raises HarnessError where nothing can be measured.
     """
     if lacking := machine.unmeasurable():
-        raise HarnessError(lacking)
+        raise HarnessError(f"{lacking}; {machine.WHOLE_PROC}")
     for target in dict.fromkeys(cell.target for cell in cells):
         venvs.locked(frameworks[target.framework], target.deployment)
     for name in dict.fromkeys(cell.target.framework for cell in cells if in_batch(cell)):

@@ -219,6 +219,7 @@ def test_a_living_harness_keeps_its_processes(world: World, run: subprocess.Pope
     assert all(process.is_running() for process in tree.values())
     run.kill()
     run.wait(5)
+    assert is_gone_soon(world)
 
 
 def test_marks_of_another_container_or_of_no_harness_are_left_alone() -> None:

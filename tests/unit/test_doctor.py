@@ -270,5 +270,5 @@ def test_where_proc_is_mounted_in_part_doctor_and_run_say_the_same_sentence(
     assert str(found["finding"]).startswith(f"runs cannot be measured: {proc}/")
     assert world.bench("doctor").code == 3
     assert run.code == 3
-    assert run.said == f"Error: {found['finding']}"
+    assert run.said == f"Error: {found['finding']}; {found['fix']}"
     assert not world.run_folder("it").exists()
