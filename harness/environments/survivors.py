@@ -82,10 +82,10 @@ def end(wanted: Callable[[str], bool], wait: float = 0.0) -> list[str]:
 
 
 def kill(pid: int) -> None:
-    """With its process group, of which none can be forked away meanwhile."""
+    """With the process group that it leads, or whose leader is gone: none is forked away then."""
     with suppress(OSError):  # it has ended
         group = os.getpgid(pid)
-        if group != os.getpgrp():
+        if group != os.getpgrp() and (group == pid or not (PROC / str(group)).exists()):
             os.killpg(group, signal.SIGKILL)
     with suppress(OSError):
         os.kill(pid, signal.SIGKILL)
@@ -153,6 +153,7 @@ def _with_kin(found: set[int]) -> set[int]:
             known[pid] = _look(pid)
     spared = _ourselves_and_above(known)
     sessions = {known[pid].session for pid in found if pid in known} - {os.getsid(0)}
+    sessions -= known.keys() - found  # whose leader lives and is not one: a user's own
     kin = found | {pid for pid, process in known.items() if process.session in sessions}
     while more := {p for p, process in known.items() if process.parent in kin} - kin:
         kin |= more

@@ -1,8 +1,10 @@
 """kill -9 and SIGSTOP of each process of a run: nothing lives on, and a resume measures alone."""
 
 import os
+import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -247,6 +249,54 @@ def test_a_number_that_has_been_given_again_is_no_living_harness() -> None:
 
     assert orphan.wait(5) == -signal.SIGKILL
     assert processes.started(os.getpid()) == float(began)
+
+
+BROWSE = """
+import os, tempfile
+from harness.environments import chromium
+driver = chromium.start(chromium.programs(), tempfile.mkdtemp())
+print(driver.service.process.pid, flush=True)
+driver.get("about:blank")
+input()
+"""
+
+
+@pytest.mark.skipif(not shutil.which("chromedriver"), reason="needs a browser")
+def test_a_browser_ends_with_a_harness_that_is_killed() -> None:
+    pytest.importorskip("selenium")
+    with subprocess.Popen(
+        [sys.executable, "-c", BROWSE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as harness:
+        assert harness.stdout is not None
+        driver = psutil.Process(int(harness.stdout.readline()))
+        tree = [driver, *driver.children(recursive=True)]
+        assert len(tree) > 1
+        harness.kill()
+    deadline = time.monotonic() + SOON
+    while alive(tree) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert alive(tree) == []
+
+
+def test_a_session_that_only_holds_a_marked_process_is_left_alone() -> None:
+    value = survivors.mark("program")
+    script = f"sleep 63 & {survivors.MARK}={value} sleep 64 & echo; wait"
+    shell = subprocess.Popen(
+        ["sh", "-c", script], stdout=subprocess.PIPE, start_new_session=True, env={"PATH": "/bin"}
+    )
+    assert shell.stdout is not None
+    shell.stdout.readline()
+    time.sleep(0.2)
+    sleepers = {p.cmdline()[1]: p for p in psutil.Process(shell.pid).children()}
+
+    assert survivors.end(lambda found: found == value) == []
+
+    assert [p.cmdline()[1] for p in alive(list(sleepers.values()))] == ["63"]
+    assert shell.poll() is None
+    sleepers["63"].kill()
+    shell.wait(5)
+    shell.stdout.close()
+    survivors.release(value)
 
 
 def test_kin_is_ended_that_has_lost_its_mark() -> None:
