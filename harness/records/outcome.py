@@ -9,6 +9,7 @@ import msgspec
 from harness.records.plan import Cell
 
 RESULT = "result.json"  # among the evidence: what the callee wrote
+SALT = "salt"  # among the evidence: drawn for this run alone, and told to its steps
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 

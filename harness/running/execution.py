@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
 from harness.planning.catalog import Framework
-from harness.records.outcome import RESULT, Execution, Result
+from harness.records.outcome import RESULT, SALT, Execution, Result
 from harness.records.plan import Cell
 from harness.running import audit as auditing
 from harness.running.attendance import Attendance
@@ -71,6 +72,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     request_file, result_file = evidence / "request.json", evidence / RESULT
     request = _request(session, job, task, evidence)
     request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
+    (evidence / SALT).write_text(secrets.token_hex(16))  # steps key their proofs with it
     python = str(job.environment.python)
     spec = Spec(
         command=[python, "-m", "harness.worker", str(request_file), str(result_file)],

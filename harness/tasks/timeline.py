@@ -33,6 +33,7 @@ class Mark(msgspec.Struct):
     end: float
     cpu: float
     hook: float = 0.0
+    proof: str = ""  # of a step: tasks/proofs.py
 
 
 def read(file: Path) -> list[Mark]:
