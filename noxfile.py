@@ -63,7 +63,7 @@ def behaviour(session: nox.Session) -> None:
 
 @nox.session
 def faults(session: nox.Session) -> None:
-    """All harms, 300 kills in a tiny world, 20 of real frameworks; an hour.
+    """Hundreds of faults and kills; about an hour.
 
     Prints how many of each were done. `-- --seed 2` draws others.
     """

@@ -1,5 +1,6 @@
 """`doctor`: checks what this machine needs, and says how to fix it."""
 
+import os
 import shutil
 import sys
 import tempfile
@@ -16,12 +17,17 @@ from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
 from harness.planning.catalog import Scenario
+from harness.records import workplace
 from harness.report.listing import Listing, screen
 from harness.running import ports
 from harness.running.ports import PORTS
+from harness.running.session import nothing
+from harness.running.supervisor import Spec
+from harness.running.tree import Tree
 
 PYPI = "https://pypi.org/simple"  # uv's own default
 DEFAULT_PROFILE = "quick"  # whose data `install` fetches
+TRIAL_SECONDS = 20.0  # that a program may take which does nothing
 PATIENCE = "10"  # s, with each request
 ENVIRONMENT_BYTES = 1.8e9  # one of 1.2 to 1.5 GB, and its bytecode
 ROOM_BYTES = 3e9  # for data, runs and an environment that is only measured
@@ -58,11 +64,17 @@ def _checks() -> Iterator[Check]:
     blind = machine.unmeasurable()
     whole = "/proc shows all that figures are of"
     yield Check("measuring", blind is None, blind or whole, machine.WHOLE_PROC)
+    yield _cores()
     yield _writable("cache", paths.cache, "MLOPS_BENCH_CACHE")
     yield _writable("runs", paths.runs, "MLOPS_BENCH_RUNS")
+    yield _attempt("working folders", _working_folders, "set TMPDIR to such a folder")
+    yield _attempt("supervision", _supervision, "let the system mount all of /proc")
+    yield _attempt("frameworks", lambda: ", ".join(catalog.frameworks()), "correct what it names")
+    yield _attempt("scenarios", lambda: ", ".join(catalog.scenarios()), "correct what it names")
     inside: Iterable[Check] = ()
     with suppress(UsageError):  # which is said already
-        paths.cache()
+        for needed in (paths.cache, catalog.frameworks, catalog.scenarios):
+            needed()
         inside = _of_the_cache()
     yield from inside
     yield _attempt(
@@ -95,6 +107,19 @@ def _checks() -> Iterator[Check]:
     )
 
 
+def _cores() -> Check:
+    """A quota slows all that is measured, in a way that no processor's name tells."""
+    open_, quota = len(os.sched_getaffinity(0)), machine.quota()
+    limited = quota < open_
+    return Check(
+        "cores",
+        not limited,
+        f"{quota:g}: a control group's quota, of {open_}" if limited else str(open_),
+        "records say so, and are compared with their like alone; lift the quota to measure more",
+        needed=False,
+    )
+
+
 def _of_the_cache() -> Iterator[Check]:
     """What cannot be looked at without a cache."""
     yield _attempt("uv", uv.binary, "install it beside mlops-bench or put it on PATH")
@@ -113,6 +138,30 @@ def _of_the_cache() -> Iterator[Check]:
         "set PIP_INDEX_URL, or offline PIP_NO_INDEX=1 and PIP_FIND_LINKS to a folder of wheels",
         needed=_unbuilt() > 0,
     )
+
+
+def _working_folders() -> str:
+    """Where a run of a plain name has them."""
+    return str(workplace.of(paths.runs() / "name").work.parent.parent)
+
+
+def _supervision() -> str:
+    """Run a program as frameworks are run."""
+    with tempfile.TemporaryDirectory(prefix="doctor-") as name:
+        folder = Path(name)
+        spec = Spec(
+            command=[sys.executable, "-c", ""],
+            env={},
+            cwd=name,
+            log=str(folder / "log"),
+            outcome=str(folder / "outcome.json"),
+            guard=str(folder / "guard"),
+            timeout=TRIAL_SECONDS,
+        )
+        outcome = Tree(spec, folder / "spec.json").to_end(nothing)
+    if outcome.ended != "exited" or not outcome.samples:
+        raise HarnessError(f"a program that does nothing {outcome.ended}, unobserved")
+    return f"a program was started, watched and ended in {outcome.wall:.1f} s"
 
 
 def _package_sources() -> str:
@@ -206,3 +255,5 @@ def _attempt(name: str, look: Callable[[], str], fix: str, *, needed: bool = Tru
         return Check(name, True, look(), fix, needed)
     except (HarnessError, UsageError) as problem:
         return Check(name, False, str(problem), fix, needed)
+    except OSError as problem:
+        return Check(name, False, f"{problem.strerror}: {problem.filename}", fix, needed)

@@ -8,9 +8,10 @@ import click
 
 from harness.errors import UsageError
 
-LONGEST_NAME = 100
+LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
 LONGEST_TIME = 1e9  # s
 LATEST = "latest"  # what --resume without a name stands for
+RESERVED = (LATEST, "reference", "conformance")  # these mean something else already
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -40,10 +41,20 @@ beside_option = click.option(
 
 def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     """A callback of `--name`; raises UsageError for what cannot be a folder's name."""
-    if name and (len(name) > LONGEST_NAME or name.startswith(".") or {"/", "\0"} & set(name)):
+    if name and (
+        len(name.encode(errors="replace")) > LONGEST_NAME or name[0] in ".-" or "/" in name
+    ):
         raise UsageError(
-            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot in front"
+            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot or hyphen "
+            "in front (letters with accents count as two, emoji as four)"
         )
+    if name and (not name.isprintable() or name != name.strip()):
+        raise UsageError(
+            f"--name {name!a} cannot be printed and read again: leave out control characters, and "
+            "spaces at its ends"
+        )
+    if name in RESERVED:
+        raise UsageError(f"--name {name} means something else here: choose another name")
     return name
 
 

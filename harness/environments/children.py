@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from harness.environments import survivors, warden
+from harness.environments import survivors, variables, warden
 
 GRACE = 2.0  # s from SIGTERM to SIGKILL
 LOOK = 1.0  # s between looks whether it has been stopped, or has left something behind
@@ -25,8 +25,8 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """As subprocess.run does, but what ends the wait ends the whole process tree.
 
-    Both outputs go to `stream`, or are in the result. Raises subprocess.TimeoutExpired. One that
-    is stopped (SIGSTOP) is killed.
+    Without `env` it is `variables.passed_on()`. Both outputs go to `stream`, or are in the result.
+    Raises subprocess.TimeoutExpired. One that is stopped (SIGSTOP) is killed.
     """
     output = stream or subprocess.PIPE
     warden.stand_by()
@@ -34,12 +34,12 @@ def run(
     # A session of its own: Ctrl-C in the terminal reaches the harness alone, which ends the tree.
     with subprocess.Popen(
         command,
-        env={**(os.environ if env is None else env), survivors.MARK: mark},
+        env={**(variables.passed_on() if env is None else env), survivors.MARK: mark},
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         start_new_session=True,
     ) as process:

@@ -20,11 +20,10 @@ def stand_by() -> None:
     if _wardens and _wardens[-1].poll() is None:
         return
     whose, mark = survivors.owner(os.getpid()), survivors.mark("warden")
-    settings = {"PYTHONPATH": own_python.python_path(), survivors.MARK: mark}
     _wardens.append(
         subprocess.Popen(
             own_python.command("harness.environments.warden", whose),
-            env={**os.environ, **settings},
+            env={**own_python.environment(), survivors.MARK: mark},
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

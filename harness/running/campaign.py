@@ -3,6 +3,7 @@
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,16 +11,15 @@ from harness import tasks
 from harness.environments import data, machine, survivors, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.errors import DISK_FULL, HarnessError, UsageError
 from harness.measure import install
 from harness.measure.probe import probes
-from harness.planning import catalog
+from harness.planning import catalog, planned
 from harness.planning.keys import Keys
 from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
-from harness.running import ahead, probing
+from harness.running import ahead, probing, repeating, room
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
@@ -65,27 +65,24 @@ class Campaign:
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
         self.keys.look_again()
-        done = {record.key for record in self.store.records() if record.status in SETTLED}
+        done = {record.key for record in self.store.each() if record.status in SETTLED}
         return [cell for cell in self.plan.cells if self._key(cell) not in done]
 
     def run(self, progress: Progress) -> None:
         """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
-        with self.store.lock(), self.batch.ended():
+        with self.store.lock(), self.store.place.ready(), self.batch.ended():
             pending = self.pending()
             self._check_ahead(pending, progress)
             for cell in pending:
                 survivors.clear()
                 progress.started(cell)
                 self.batch.end(unless=cell)
-                try:
-                    record = self._measure(cell, progress)
-                except OSError as problem:
-                    if problem.errno not in DISK_FULL:
-                        raise
-                    raise HarnessError(
-                        f"the disk is full ({problem.filename}); all records so far are safe, "
-                        "free some space and continue with --resume"
-                    ) from None
+                with room.needed():
+                    record = repeating.measured(
+                        partial(self._measure, cell, progress),
+                        partial(repeating.broken, cell, self.frameworks, self.scenarios),
+                        self._begin_again,
+                    )
                 self.store.append(record)
                 progress.finished(cell, record)
 
@@ -130,6 +127,10 @@ class Campaign:
             raise
         return record
 
+    def _begin_again(self) -> None:
+        self.batch.end()
+        self.inputs.forget()
+
     def _unwired(self, cell: Cell) -> str:
         """What a run still needs, which is not a failure."""
         if cell.measurement is not Measurement.RUN:
@@ -158,7 +159,7 @@ class Campaign:
             record.evidence = self._files(self.store.evidence / cell.label)
         finally:
             if not self.keep:
-                shutil.rmtree(self.store.work / cell.label, ignore_errors=True)
+                shutil.rmtree(self.store.place.work / cell.label, ignore_errors=True)
 
     def _session(self, progress: Progress) -> Session:
         return Session(self.store, progress.tick, self.plan.port_from, self.plan.endpoint)
@@ -252,17 +253,13 @@ class Campaign:
             if self.frameworks[other.target.framework].baseline
             and (other.scenario, other.profile) == (cell.scenario, cell.profile)
         }
-        for record in self.store.records():
+        for record in self.store.each():
             if record.status is Status.OK and record.key in keys:
                 return Baseline(record, self.store.folder)
         return None
 
     def _key(self, cell: Cell) -> str:
-        framework = self.frameworks.get(cell.target.framework)
-        if framework is None or cell.target.deployment not in framework.deployments:
-            raise UsageError(f"the plan names {cell.target}, which no longer exists")
-        if cell.scenario and cell.scenario not in self.scenarios:
-            raise UsageError(f"the plan names scenario {cell.scenario}, which no longer exists")
+        planned.check(cell, self.plan, self.frameworks, self.scenarios)
         return self.keys.of(cell)
 
     def _log(self, record: Record, cell: Cell) -> Path:

@@ -27,10 +27,7 @@ from harness.running.tree import Tree
 from harness.tasks.task import Task, Visit
 
 PASSED_ON = (
-    "LANG",
-    "LC_ALL",
     "TZ",
-    "USER",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
     "REQUESTS_CA_BUNDLE",
@@ -62,21 +59,22 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """
     store, label = session.store, job.cell.label
     store.wait_for_trees()
-    workdir = _fresh(store.work / label)
+    workdir = _fresh(store.place.work / label)
     evidence = _fresh(store.evidence / label)
+    told = store.place.evidence / label  # the same, by the name that the callee is told
     log = store.logs / f"{label}.log"
     log.unlink(missing_ok=True)
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
     task = tasks.of(job.cell.task)
-    request_file, result_file = evidence / "request.json", evidence / RESULT
-    request = _request(session, job, task, evidence)
+    request_file, result_file = told / "request.json", told / RESULT
+    request = _request(session, job, task, told)
     request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
     (evidence / SALT).write_text(secrets.token_hex(16))  # steps key their proofs with it
     python = str(job.environment.python)
     spec = Spec(
         command=[python, "-m", "harness.worker", str(request_file), str(result_file)],
-        env=_environment(job, workdir, evidence, audit=audit),
+        env=_environment(job, workdir, told, audit=audit),
         cwd=str(workdir),
         log=str(log),
         outcome=str(evidence / "outcome.json"),
@@ -101,7 +99,7 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
         "profile": job.cell.profile,
         "parameters": job.parameters,
         "data": str(job.inputs),
-        "workdir": str(session.store.work / job.cell.label),
+        "workdir": str(session.store.place.work / job.cell.label),
         "evidence": str(evidence),
         "ports": session.ports(),
         "endpoint": session.endpoint if "endpoint" in deployment.needs else None,
@@ -134,7 +132,7 @@ def callee_environment(
     threads: int = 1,
     besides: Mapping[str, Path] = {},
 ) -> dict[str, str]:
-    """Nothing of the user's own settings but language, certificates and the like.
+    """Nothing of the user's own settings but time zone, certificates and the like.
 
     Of our code it can import the worker, the scenarios, the framework's folder, and `besides`.
     """
@@ -148,6 +146,9 @@ def callee_environment(
         "HOME": str(workdir / "home"),
         "TMPDIR": str(workdir / "tmp"),
         "PYTHONPATH": str(sources),
+        "USER": os.environ.get("USER") or "benchmark",  # everybody has a name
+        "LC_ALL": "C.UTF-8",  # one language and encoding for all users
+        "PYTHONUTF8": "1",
         "OMP_NUM_THREADS": str(threads),
         "DO_NOT_TRACK": "true",
         # Of every task: a scenario's steps leave their marks there, and whatever still runs of a

@@ -49,7 +49,7 @@ class Services:
 
     @property
     def _result(self) -> Path:
-        return self.session.store.work / self.name / "connection.json"
+        return self.session.store.place.work / self.name / "connection.json"
 
     @property
     def _mistake(self) -> Path:
@@ -109,13 +109,14 @@ class Services:
         if self._tree is not None:
             self._tree.end()
             self._tree = None
-            shutil.rmtree(self.session.store.work / self.name, ignore_errors=True)
+            shutil.rmtree(self.session.store.place.work / self.name, ignore_errors=True)
 
     def _start(self) -> dict[str, str]:
         store = self.session.store
         store.wait_for_trees(store.services_guard)
         self.starts += 1
-        workdir, evidence = store.work / self.name, store.evidence / self.name
+        place = store.place
+        workdir, evidence = place.work / self.name, place.evidence / self.name
         for folder in (workdir, evidence):  # those of a batch before a crash
             shutil.rmtree(folder, ignore_errors=True)
         for folder in (workdir / "home", workdir / "tmp", evidence):

@@ -38,11 +38,7 @@ class Tree:
         # A session of its own: Ctrl-C in the terminal reaches the harness alone, which lets go.
         self._supervisor = subprocess.Popen(
             own_python.command("harness.running.supervisor", str(spec_file)),
-            env={
-                **os.environ,
-                "PYTHONPATH": own_python.python_path(),
-                survivors.MARK: self._mark,
-            },
+            env={**own_python.environment(), survivors.MARK: self._mark},
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
