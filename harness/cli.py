@@ -88,6 +88,9 @@ def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
     surroundings.settle()
     signal.signal(signal.SIGTERM, _interrupt)  # SIGTERM is as tidy as Ctrl-C, everywhere
+    # Our starter may ignore or block these, and without them we never learn how a child ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD, signal.SIGTERM, signal.SIGINT])
     try:
         try:
             cli(standalone_mode=False, prog_name=PROGRAM, complete_var=COMPLETE)

@@ -63,6 +63,9 @@ def doctor(as_json: bool) -> int:
 def _checks() -> Iterator[Check]:
     linux = sys.platform == "linux"
     yield Check("system", linux, sys.platform, "the harness reads /proc: use Linux")
+    blind = machine.unmeasurable()
+    whole = "/proc shows all that figures are of"
+    yield Check("measuring", blind is None, blind or whole, machine.WHOLE_PROC)
     yield _cores()
     yield _writable("cache", paths.cache, "MLOPS_BENCH_CACHE")
     yield _writable("runs", paths.runs, "MLOPS_BENCH_RUNS")

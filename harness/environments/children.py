@@ -1,14 +1,18 @@
-"""Programs that we wait for, such as uv and pip: they never outlive the wait."""
+"""Programs that we wait for, such as uv and pip: they never outlive the wait, nor the harness."""
 
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from harness.environments import survivors, variables, warden
+
 GRACE = 2.0  # s from SIGTERM to SIGKILL
+LOOK = 1.0  # s between looks whether it has been stopped, or has left something behind
 
 
 def run(
@@ -21,14 +25,16 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """As subprocess.run does, but what ends the wait ends the whole process tree.
 
-    Without `env` it is `environment()`. Both outputs go to `stream`, or are in the result.
-    Raises subprocess.TimeoutExpired.
+    Without `env` it is `variables.passed_on()`. Both outputs go to `stream`, or are in the result.
+    Raises subprocess.TimeoutExpired. One that is stopped (SIGSTOP) is killed.
     """
     output = stream or subprocess.PIPE
+    warden.stand_by()
+    mark = survivors.mark("program")
     # A session of its own: Ctrl-C in the terminal reaches the harness alone, which ends the tree.
     with subprocess.Popen(
         command,
-        env=env if env is not None else environment(),
+        env={**(variables.passed_on() if env is None else env), survivors.MARK: mark},
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -38,17 +44,32 @@ def run(
         start_new_session=True,
     ) as process:
         try:
-            said, errors = process.communicate(timeout=timeout)
+            said, errors = _wait(process, timeout, mark)
         except BaseException:
             _end(process)
             raise
+        finally:
+            survivors.release(mark)
+    if process.returncode < 0:  # it could not see to the end of what it had started
+        survivors.end(lambda value: value == mark)
+        errors = f"{errors or ''}\nit died of {signal.Signals(-process.returncode).name}"
     return subprocess.CompletedProcess(command, process.returncode, said or "", errors or "")
 
 
-def environment() -> dict[str, str]:
-    """Ours for other programs: no setting for our own Python spoils another, and text is UTF-8."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    return {**env, "PYTHONUTF8": "1"}
+def _wait(
+    process: subprocess.Popen[str], timeout: float | None, mark: str
+) -> tuple[str | None, str | None]:
+    """All that it says until it ends."""
+    begin = time.monotonic()
+    while True:
+        rest = LOOK if timeout is None else begin + timeout - time.monotonic()
+        try:
+            return process.communicate(timeout=max(0, min(LOOK, rest)))
+        except subprocess.TimeoutExpired:
+            if process.poll() is not None or survivors.stopped(process.pid):
+                survivors.end(lambda value: value == mark)
+            elif timeout is not None and rest <= LOOK:
+                raise subprocess.TimeoutExpired(process.args, timeout) from None
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -10,7 +10,15 @@ from pathlib import Path
 import msgspec
 
 from harness import paths
-from harness.environments import children, download, handed_over, made_once, prepared, view
+from harness.environments import (
+    children,
+    download,
+    handed_over,
+    made_once,
+    prepared,
+    variables,
+    view,
+)
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.planning.catalog import Data, Scenario
@@ -182,7 +190,7 @@ def _prepare(
         return problem
     sources = [str(view.lay_out(view.scenarios(), "scenarios")), str(readers)]
     try:
-        env = {**children.environment(), "PYTHONPATH": os.pathsep.join(sources)}
+        env = {**variables.passed_on(), "PYTHONPATH": os.pathsep.join(sources)}
         done = children.run(command, cwd=scratch, env=env, timeout=PREPARE_TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"

@@ -22,6 +22,11 @@ SYSTEM_PATH = (
 )
 OWN_GROUPS = Path("/proc/self/cgroup")
 GROUPS = Path("/sys/fs/cgroup")
+PROC = Path("/proc")
+WHOLE_PROC = "mount /proc whole: without `subset=pid`, and outside of a sandbox that hides it"
+# What a supervisor and the worker read: of the machine, and of a process.
+READ = ("stat", "meminfo", "vmstat", "cpuinfo")
+READ_OF_PROCESS = ("stat", "status", "io", "environ", "cmdline", "smaps", "ns/pid")
 
 
 @functools.cache
@@ -56,6 +61,16 @@ def harness_version() -> str:
     from importlib.metadata import version  # it takes long to import, and not all look at versions
 
     return version("mlops-bench")
+
+
+def unmeasurable(proc: Path = PROC) -> str | None:
+    """Why nothing can be measured here; None where it can."""
+    own = proc / str(os.getpid())
+    files = [proc / name for name in READ] + [own / name for name in READ_OF_PROCESS]
+    for file in [*files, own / "task" / str(os.getpid()) / "children"]:
+        if not os.access(file, os.R_OK):
+            return f"runs cannot be measured: {file} cannot be read"
+    return None
 
 
 def missing(needs: Sequence[str], endpoint: str | None) -> str | None:
@@ -130,7 +145,8 @@ def _own_groups(controller: str, groups: Path, mount: Path) -> Iterator[tuple[Pa
 
 
 def _cpu_model() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
+    with suppress(OSError):  # where nothing can be measured, other commands do
+        for line in (PROC / "cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
     return platform.machine()

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from harness.environments import children
+from harness.environments import variables
 
 
 def command(module: str, *words: str) -> list[str]:
@@ -14,7 +14,7 @@ def command(module: str, *words: str) -> list[str]:
 def environment() -> dict[str, str]:
     """Where it runs as we do, whatever else the user sets for Python."""
     home = {name: os.environ[name] for name in ("PYTHONHOME",) if name in os.environ}
-    return {**children.environment(), **home, "PYTHONPATH": python_path()}
+    return {**variables.passed_on(), **home, "PYTHONPATH": python_path()}
 
 
 def python_path() -> str:

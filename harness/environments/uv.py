@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness import paths
-from harness.environments import children
+from harness.environments import children, variables
 from harness.errors import HarnessError
 
 PYTHON = "3.11"  # of every framework's environment, so that all run the same interpreter
@@ -112,7 +112,7 @@ def _complaint(errors: str) -> str:
 
 def environment() -> dict[str, str]:
     """Our environment with pip's variables under uv's names, and uv's own state in our cache."""
-    env = children.environment()
+    env = variables.passed_on()
     env.pop("VIRTUAL_ENV", None)
     for pip_name, uv_name, separator in (
         ("PIP_FIND_LINKS", "UV_FIND_LINKS", ","),

@@ -46,6 +46,7 @@ class Outcome(msgspec.Struct):
     oom_kills: int
     peers: list[str] = []  # "address:port of program" that was not on loopback, where one was seen
     lingering: list[Lingering] = []  # also those that ended by themselves soon after
+    unended: list[str] = []  # command lines that even SIGKILL did not end
 
     @property
     def exposed(self) -> list[str]:

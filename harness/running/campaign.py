@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from harness import tasks
-from harness.environments import data, machine, venvs
+from harness.environments import data, machine, survivors, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
 from harness.measure import install
@@ -24,6 +24,7 @@ from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
 from harness.running.session import Session
+from harness.running.tree import SupervisorKilled
 from harness.tasks import judging
 from harness.tasks.ending import ended_well
 from harness.tasks.mistakes import TaskMistaken
@@ -73,6 +74,7 @@ class Campaign:
             pending = self.pending()
             self._check_ahead(pending, progress)
             for cell in pending:
+                survivors.clear()
                 progress.started(cell)
                 self.batch.end(unless=cell)
                 with room.needed():
@@ -117,6 +119,8 @@ class Campaign:
             ours = isinstance(problem, UvFailed) and not problem.blames_requirements
             record.status = Status.ERROR if ours else Status.FAILED
             record.reason = f"install: {problem}"
+        except SupervisorKilled as problem:
+            record.status, record.reason = Status.ERROR, str(problem)
         except KeyboardInterrupt:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)

@@ -30,6 +30,7 @@ from harness.records.plan import Cell
 from harness.records.record import Answer, Record, Sample, Status
 from harness.running.services import Services
 from harness.running.session import Session
+from harness.running.tree import SupervisorKilled
 from harness.worker.contract import Elsewhere, NotHere, Unsupported
 
 
@@ -77,7 +78,7 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
         record.status, record.reason = Status.SKIPPED, f"not answered yet: write {lack}"
     except NotMeasured as lack:
         record.status, record.reason = Status.SKIPPED, str(lack)
-    except (ToolFailed, UvFailed, UsageError, OSError) as problem:
+    except (ToolFailed, UvFailed, UsageError, OSError, SupervisorKilled) as problem:
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
             raise
         record.status, record.reason = Status.ERROR, str(problem)

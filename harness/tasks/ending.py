@@ -31,6 +31,9 @@ def left_by_stop(outcome: Outcome, phases: Iterable[Phase]) -> list[str]:
 def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     """Status and reason of a run whose results do not count; None when they do."""
     outcome, result = execution.outcome, execution.result
+    if outcome.unended:  # first of all: it may well be a device or a network disk
+        left = f"{len(outcome.unended)} processes withstand SIGKILL: {outcome.unended[0]}"
+        return (Status.TIMEOUT if outcome.ended == "timeout" else Status.FAILED), left
     if outcome.ended == "timeout":
         return Status.TIMEOUT, f"no end after {outcome.wall:.0f} s"
     failed = outcome.exit_code != 0 or result is None

@@ -55,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "worker": set(),
     "records": {"worker"},
     "planning": {"records", "worker", "environments", "tasks"},
-    "environments": {"planning", "records"},
+    "environments": {"planning", "records", "worker"},
     "tasks": {"environments", "planning", "records", "worker"},
     "running": {"environments", "measure", "planning", "records", "tasks", "worker"},
     "measure": {"environments", "planning", "records", "running", "tasks", "worker"},

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from harness import paths, surroundings
-from harness.environments import children, own_python, uv
+from harness.environments import own_python, uv, variables
 from harness.environments.venvs import Built, Environment
 from harness.planning import catalog
 from harness.records.record import Status
@@ -167,7 +167,7 @@ def test_what_we_start_sees_no_setting_for_our_python(monkeypatch: pytest.Monkey
         monkeypatch.setenv(f"PYTHON{name}", "0")
     monkeypatch.setenv("LANG", "de_DE.ISO-8859-1")
     for env, kept in (
-        (children.environment(), {"PYTHONUTF8": "1"}),
+        (variables.passed_on(), {"PYTHONUTF8": "1"}),
         (uv.environment(), {"PYTHONUTF8": "1"}),
         (
             own_python.environment(),

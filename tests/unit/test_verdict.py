@@ -71,6 +71,17 @@ def test_the_first_run_of_the_baseline_sets_what_is_right(world: World) -> None:
     assert record.answers["params"].found == 3
 
 
+@pytest.mark.parametrize(
+    ("ended", "status"), [("exited", Status.FAILED), ("timeout", Status.TIMEOUT)]
+)
+def test_a_tree_that_cannot_be_ended_is_said_and_never_ok(
+    world: World, ended: str, status: Status
+) -> None:
+    record = judged(world, ended=ended, unended=["dd of=/mnt/dead"])
+    assert record.status is status
+    assert record.reason == "1 processes withstand SIGKILL: dd of=/mnt/dead"
+
+
 def test_a_tree_that_the_kernel_killed_for_memory_is_oom(world: World) -> None:
     record = judged(world, exit_code=None, signal=9, oom_kills=1)
     survivor = judged(world, exit_code=1, oom_kills=1)

@@ -1,11 +1,11 @@
 """A server for a `with` block, in a supervised tree; its secrets are removed from evidence."""
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from harness.environments import children
 from harness.environments.machine import SYSTEM_PATH
 from harness.measure.probe import Context, ToolFailed
 from harness.running.supervisor import Spec
@@ -80,16 +80,13 @@ def struck_out(context: Context, *words: str) -> Iterator[None]:
 def to_end(command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None) -> None:
     """Run a tool of the server's; raises ToolFailed when it fails."""
     log = folder / "server.log"
-    with log.open("ab") as stream:
-        done = subprocess.run(
+    with log.open("a") as stream:
+        done = children.run(
             command,
             cwd=folder,
             env={**_environment(folder), **(env or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
+            stream=stream,
             timeout=START_SECONDS,
-            check=False,
         )
     if done.returncode != 0:
         raise ToolFailed(f"a tool of the server failed: {tail(log, TAIL)}")
