@@ -1,14 +1,23 @@
 """Programs that we wait for, such as uv and pip: they never outlive the wait."""
 
+import math
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from harness.intake import limits
+
 GRACE = 2.0  # s from SIGTERM to SIGKILL
+LOOK = 0.2  # s between looks at the length of a log
+
+
+class Flooded(Exception):
+    """A program wrote so much that it was ended."""
 
 
 def run(
@@ -21,7 +30,8 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """As subprocess.run does, but what ends the wait ends the whole process tree.
 
-    Both outputs go to `stream`, or are in the result. Raises subprocess.TimeoutExpired.
+    Both outputs go to `stream`, or are in the result. Raises subprocess.TimeoutExpired, and
+    Flooded when the file of `stream` grows too long.
     """
     output = stream or subprocess.PIPE
     # A session of its own: Ctrl-C in the terminal reaches the harness alone, which ends the tree.
@@ -37,11 +47,27 @@ def run(
         start_new_session=True,
     ) as process:
         try:
+            if stream:
+                _wait(process, stream, timeout)
             said, errors = process.communicate(timeout=timeout)
         except BaseException:
             _end(process)
             raise
     return subprocess.CompletedProcess(command, process.returncode, said or "", errors or "")
+
+
+def _wait(process: subprocess.Popen[str], stream: IO[str], timeout: float | None) -> None:
+    """Until it ends. Raises TimeoutExpired or Flooded."""
+    last = math.inf if timeout is None else time.monotonic() + timeout
+    while True:
+        left = last - time.monotonic()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, min(LOOK, left)))
+            return
+        if timeout is not None and left <= LOOK:
+            raise subprocess.TimeoutExpired(process.args, timeout)
+        if os.fstat(stream.fileno()).st_size > limits.LOG_RUNNING:
+            raise Flooded(f"it wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -1,6 +1,6 @@
 """Works through a plan cell by cell: measures, judges, and writes one record for each."""
 
-import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,9 @@ from harness import tasks
 from harness.environments import data, machine, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.errors import DISK_FULL, HarnessError, UsageError
+from harness.errors import UsageError
+from harness.intake import folders
+from harness.intake.records import sealed
 from harness.measure import install
 from harness.measure.probe import probes
 from harness.planning import catalog
@@ -23,6 +25,7 @@ from harness.running import ahead, probing
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
+from harness.running.own_mistakes import own_mistakes
 from harness.running.session import Session
 from harness.tasks import judging
 from harness.tasks.ending import ended_well
@@ -75,21 +78,15 @@ class Campaign:
             for cell in pending:
                 progress.started(cell)
                 self.batch.end(unless=cell)
-                try:
-                    record = self._measure(cell, progress)
-                except OSError as problem:
-                    if problem.errno not in DISK_FULL:
-                        raise
-                    raise HarnessError(
-                        f"the disk is full ({problem.filename}); all records so far are safe, "
-                        "free some space and continue with --resume"
-                    ) from None
+                record = self._blank(cell)
+                with own_mistakes(record, self.store.logs / f"{cell.label}.log"):
+                    self._measure(cell, record, progress)
+                record = sealed(record)
                 self.store.append(record)
                 progress.finished(cell, record)
 
-    def _measure(self, cell: Cell, progress: Progress) -> Record:
+    def _measure(self, cell: Cell, record: Record, progress: Progress) -> None:
         framework = self.frameworks[cell.target.framework]
-        record = self._blank(cell)
         needs = framework.deployments[cell.target.deployment].needs
         missing = machine.missing(needs, self.plan.endpoint)
         try:
@@ -124,7 +121,6 @@ class Campaign:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)
             raise
-        return record
 
     def _unwired(self, cell: Cell) -> str:
         """What a run still needs, which is not a failure."""
@@ -154,13 +150,14 @@ class Campaign:
             record.evidence = self._files(self.store.evidence / cell.label)
         finally:
             if not self.keep:
-                shutil.rmtree(self.store.work / cell.label, ignore_errors=True)
+                folders.remove(self.store.work / cell.label)
 
     def _session(self, progress: Progress) -> Session:
         return Session(self.store, progress.tick, self.plan.port_from, self.plan.endpoint)
 
     def _probe(self, cell: Cell, record: Record, progress: Progress) -> None:
         log = self._log(record, cell)
+        folders.remove(log)
         log.touch()
         environment = self._environment(cell, progress, log, extras=in_batch(cell))
         try:
@@ -182,7 +179,9 @@ class Campaign:
         record.evidence = self._files(self.store.evidence / cell.label)
 
     def _files(self, folder: Path) -> list[str]:
-        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        return self._named(folders.tidy(folder).files)
+
+    def _named(self, files: Iterable[Path]) -> list[str]:
         return [file.relative_to(self.store.folder).as_posix() for file in files]
 
     def _judge(self, cell: Cell, record: Record, execution: Execution) -> None:
@@ -203,7 +202,7 @@ class Campaign:
         elif good:
             scenario = self.scenarios[cell.scenario]
             judging.judge(task, record, execution, baseline, scenario)
-        record.evidence = self._files(execution.evidence)
+        record.evidence = self._named(execution.files)
 
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
         """Before anything is measured: who lacks a lock or data learns it at once."""

@@ -1,8 +1,6 @@
 """Runs one cell: a fresh workdir, a supervised callee in the framework's environment."""
 
-import json
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +13,17 @@ from harness.environments import view
 from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
+from harness.intake import folders, logs, results
+from harness.intake.files import Refused
 from harness.planning.catalog import Framework
-from harness.records.outcome import RESULT, Execution, Result
+from harness.records.outcome import OUTCOME, REQUEST, RESULT, Execution
 from harness.records.plan import Cell
 from harness.running import audit as auditing
 from harness.running.attendance import Attendance
 from harness.running.session import Session
 from harness.running.supervisor import Spec
 from harness.running.tree import Tree
+from harness.tasks import timeline
 from harness.tasks.task import Task, Visit
 
 PASSED_ON = (
@@ -61,32 +62,82 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """
     store, label = session.store, job.cell.label
     store.wait_for_trees()
-    workdir = _fresh(store.work / label)
-    evidence = _fresh(store.evidence / label)
+    workdir = fresh(store.work / label)
+    evidence = fresh(store.evidence / label)
+    apart = fresh(store.work / f".{label}")  # the host's own: the callee is not told of it
     log = store.logs / f"{label}.log"
-    log.unlink(missing_ok=True)
+    folders.remove(log)
+    log.parent.mkdir(exist_ok=True)
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
     task = tasks.of(job.cell.task)
-    request_file, result_file = evidence / "request.json", evidence / RESULT
-    request = _request(session, job, task, evidence)
-    request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
+    request_file = evidence / REQUEST
+    request = msgspec.json.format(msgspec.json.encode(_request(session, job, task, evidence)))
+    request_file.write_bytes(request)
     python = str(job.environment.python)
     spec = Spec(
-        command=[python, "-m", "harness.worker", str(request_file), str(result_file)],
+        command=[python, "-m", "harness.worker", str(request_file), str(evidence / RESULT)],
         env=_environment(job, workdir, evidence, audit=audit),
         cwd=str(workdir),
         log=str(log),
-        outcome=str(evidence / "outcome.json"),
+        outcome=str(apart / OUTCOME),
         guard=str(store.guard),
         timeout=job.timeout,
+        evidence=str(evidence),
     )
-    tree = Tree(spec, evidence / "spec.json")
+    tree = Tree(spec, apart / "spec.json")
     visit = Visit(job.inputs, job.parameters, evidence, session.tick)
-    outcome = tree.to_end(Attendance(task, tree, visit).look)
-    state = [f.stat().st_size for f in workdir.rglob("*") if f.is_file() and not f.is_symlink()]
-    result = _read(result_file)
-    return Execution(job.cell, outcome, result, evidence, workdir, log, sum(state), len(state))
+    try:
+        outcome = tree.to_end(Attendance(task, tree, visit).look)
+    finally:
+        tidied = _tidied(evidence, request, apart / OUTCOME)
+        folders.remove(apart)
+        log_cut, wrong_log = logs.take_in(log)
+    return _taken_in(
+        Execution(
+            job.cell,
+            outcome,
+            None,
+            evidence,
+            workdir,
+            log,
+            *folders.sizes(workdir),
+            files=tidied.files,
+            log_cut=log_cut,
+            spoilt="; ".join(filter(None, [tidied.reason, wrong_log])),
+        )
+    )
+
+
+def _tidied(evidence: Path, request: bytes, account: Path) -> folders.Tidied:
+    """Only plain files stay, and the host's own are as it wrote them."""
+    tidied = folders.tidy(evidence)
+    own = {REQUEST: request}
+    if account.exists():
+        own[OUTCOME] = account.read_bytes()
+    for name, right in own.items():
+        file = evidence / name
+        there = file in tidied.files
+        if there and file.read_bytes() == right:
+            continue
+        if there or name == REQUEST:
+            tidied.complaints.append(f"{name} was changed")
+        folders.remove(file)
+        file.write_bytes(right)
+    return folders.Tidied(sorted({*tidied.files, *(evidence / n for n in own)}), tidied.complaints)
+
+
+def _taken_in(execution: Execution) -> Execution:
+    """With the result, if it passes: everything that is judged later has passed here."""
+    outcome, evidence = execution.outcome, execution.evidence
+    wrong = [execution.spoilt, timeline.refused(evidence / timeline.MARKS, outcome)]
+    try:
+        phases = tasks.of(execution.cell.task).phases
+        execution.result = results.result(evidence / RESULT, outcome, phases)
+    except Refused as problem:
+        wrong.append(str(problem))
+    execution.spoilt = "; ".join(filter(None, wrong))
+    return execution
 
 
 def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str, Any]:
@@ -150,24 +201,16 @@ def callee_environment(
         "DO_NOT_TRACK": "true",
         # Of every task: a scenario's steps leave their marks there, and whatever still runs of a
         # run is known by it, whatever its parent has become.
-        "MLOPS_BENCH_TIMELINE": str(evidence / "timeline.jsonl"),
+        "MLOPS_BENCH_TIMELINE": str(evidence / timeline.MARKS),
         **framework.environment,
     }
 
 
-def _fresh(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
+    """An empty folder, whatever was there. Raises HarnessError when that cannot be removed."""
     try:
-        if folder.exists():
-            shutil.rmtree(folder)
+        folders.remove(folder)
         folder.mkdir(parents=True)
     except PermissionError as problem:
         raise HarnessError(f"cannot empty {folder} ({problem}); delete it by hand") from None
     return folder
-
-
-def _read(result_file: Path) -> Result | None:
-    try:
-        # Not msgspec's decoder: a metric may be NaN, which Python writes and JSON does not have.
-        return msgspec.convert(json.loads(result_file.read_bytes()), Result)
-    except (OSError, ValueError):
-        return None

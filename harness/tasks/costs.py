@@ -10,6 +10,7 @@ def tree(execution: Execution) -> list[Sample]:
     """Time, memory, bytes and processes, as the host saw them from outside."""
     outcome = execution.outcome
     processes = max((s.processes for s in outcome.samples), default=0)
+    cut = [Sample("log.cut", execution.log_cut, "B")] if execution.log_cut else []
     return [
         Sample("wall", outcome.wall, "s"),
         Sample("cpu", outcome.cpu_user + outcome.cpu_system, "s"),
@@ -22,6 +23,7 @@ def tree(execution: Execution) -> list[Sample]:
         Sample("state.files", execution.state_files, "files"),
         Sample("processes.peak", processes, "processes"),
         Sample("processes.leaked", len(outcome.leaked), "processes"),
+        *cut,
     ]
 
 

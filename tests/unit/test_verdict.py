@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from harness.intake import results
 from harness.planning import catalog
 from harness.records.record import Record, Status
-from harness.running import execution
 from harness.tasks.ending import ended_well
 from harness.tasks.pipeline import CHECK, Right, judge
 from harness.tasks.task import Baseline
-from tests.unit.builders import a_record, an_execution
+from tests.unit.builders import a_record, an_execution, an_outcome
 from tests.unit.test_equivalence import a_result
 from tests.unit.world import World
 
@@ -23,7 +23,7 @@ STEPS = ("load_data", "multiply/2", "multiply/3", "select_best")
 
 def _evidence(world: World, ran: Sequence[str]) -> Path:
     """A folder with the marks of these steps."""
-    times = {"process_start": 0.0, "begin": 1.0, "end": 2.0, "cpu": 0.5}
+    times = {"process_start": 0.0, "begin": 100.0, "end": 101.0, "cpu": 0.5}
     marks = [{"kind": "step", "name": name, "pid": 1, **times} for name in ran]
     folder = world.home / "marks"
     folder.mkdir(exist_ok=True)
@@ -85,9 +85,12 @@ def test_metrics_that_are_no_numbers_are_read_and_count_when_they_come_back(
     file = tmp_path / "evidence" / "result.json"
     file.write_text(json.dumps({"phases": [], "run_id": "r", **a_result(metrics=metrics)}))
     assert "NaN" in file.read_text()
-    first = judged(world, result=execution._read(file))
+    read = results.result(file, an_outcome(), ())
+    first = judged(world, result=read)
     first.evidence = ["evidence/result.json"]
-    record = judged(world, Right.of(Baseline(first, tmp_path)), result=execution._read(file))
+    record = judged(
+        world, Right.of(Baseline(first, tmp_path)), result=results.result(file, an_outcome(), ())
+    )
     assert record.status is Status.OK
     assert (record.answers["metrics"].found, record.answers["metrics"].expected) == (3, 3)
 
