@@ -10,6 +10,7 @@ from typing import BinaryIO
 from harness.intake import limits
 
 KINDS = {
+    stat.S_IFREG: "no folder",  # where there should be one
     stat.S_IFDIR: "a folder",
     stat.S_IFLNK: "a link",
     stat.S_IFIFO: "a FIFO",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from harness.intake import files, folders, limits
-from harness.intake.files import Refused
+from harness.intake.files import Refused, shown
 
 
 def take_in(log: Path) -> tuple[int, str]:
@@ -16,7 +16,7 @@ def take_in(log: Path) -> tuple[int, str]:
         folders.remove(log)
         log.parent.mkdir(parents=True, exist_ok=True)
         log.write_text(f"The harness has removed what was here: {problem}\n")
-        return 0, f"its log, {problem}"
+        return 0, f"its log {str(problem).removeprefix(shown(log.name)).strip()}"
     if between:
         log.unlink()  # a new file: the old one may be somebody else's by a hard link
         log.write_bytes(head + _left_out(between) + tail)

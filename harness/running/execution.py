@@ -117,10 +117,9 @@ def _tidied(evidence: Path, request: bytes, account: Path) -> folders.Tidied:
         own[OUTCOME] = account.read_bytes()
     for name, right in own.items():
         file = evidence / name
-        there = file in tidied.files
-        if there and file.read_bytes() == right:
+        if file in tidied.files and file.read_bytes() == right:
             continue
-        if there or name == REQUEST:
+        if file.exists() or name == REQUEST:
             tidied.complaints.append(f"{name} was changed")
         folders.remove(file)
         file.write_bytes(right)

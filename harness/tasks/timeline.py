@@ -61,9 +61,15 @@ def _marks(file: Path, outcome: Outcome) -> Iterator[Mark | str]:
         except msgspec.ValidationError as problem:
             yield f"{file.name}, line {number}: {problem}"
         except (ValueError, RecursionError):
-            continue
+            if not _torn(line):
+                yield f"{file.name}, line {number}: it is not JSON"
         else:
             yield mark if _holds(mark, outcome) else f"{file.name}, line {number}: it cannot be"
+
+
+def _torn(line: bytes) -> bool:
+    """Whether it is no whole line; Python writes NaN, which JSON does not have."""
+    return not (line.startswith(b"{") and line.endswith(b"}") and line.count(b"{") == 1)
 
 
 def _holds(mark: Mark, outcome: Outcome) -> bool:
