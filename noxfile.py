@@ -61,6 +61,13 @@ def behaviour(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Feed the gate whatever can be made up, for an hour; `-- --minutes 10`: for ten minutes."""
+    _install(session, "test")
+    session.run("python", "-m", "tests.fuzz", *session.posargs)
+
+
+@nox.session
 def overhead(session: nox.Session) -> None:
     """What the harness itself costs; about 10 quiet minutes."""
     _install(session, "test")

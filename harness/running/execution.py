@@ -93,7 +93,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
         tidied = _tidied(evidence, request, apart / OUTCOME)
         folders.remove(apart)
         log_cut, wrong_log = logs.take_in(log)
-    return _taken_in(
+    return taken_in(
         Execution(
             job.cell,
             outcome,
@@ -126,7 +126,7 @@ def _tidied(evidence: Path, request: bytes, account: Path) -> folders.Tidied:
     return folders.Tidied(sorted({*tidied.files, *(evidence / n for n in own)}), tidied.complaints)
 
 
-def _taken_in(execution: Execution) -> Execution:
+def taken_in(execution: Execution) -> Execution:
     """With the result, if it passes: everything that is judged later has passed here."""
     outcome, evidence = execution.outcome, execution.evidence
     wrong = [execution.spoilt, timeline.refused(evidence / timeline.MARKS, outcome)]

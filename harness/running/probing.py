@@ -13,6 +13,7 @@ from harness.environments.venvs import Environment
 from harness.errors import DISK_FULL, HarnessError, UsageError
 from harness.intake import folders, logs
 from harness.intake.files import Refused
+from harness.intake.records import sealed
 from harness.measure.failures import Unproven
 from harness.measure.probe import (
     Context,
@@ -206,6 +207,7 @@ def _take_in(record: Record, evidence: Path) -> None:
 
 def _keep(record: Record, evidence: Path) -> None:
     """Everything that the record says stands in a file too, beside what it was read from."""
+    record = sealed(record)
     kept = {
         "status": record.status,
         "reason": record.reason,
