@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
 
 from harness import tasks
 from harness.environments import data, machine, venvs
@@ -26,20 +25,12 @@ from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
 from harness.running.own_mistakes import own_mistakes
+from harness.running.progress import Progress, Told
 from harness.running.session import Session
 from harness.tasks import judging
 from harness.tasks.ending import ended_well
 from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
-
-
-class Progress(Protocol):
-    """Told what happens, to show it to a person."""
-
-    def preparing(self, what: str) -> None: ...
-    def started(self, cell: Cell) -> None: ...
-    def tick(self) -> None: ...
-    def finished(self, cell: Cell, record: Record) -> None: ...
 
 
 class Campaign:
@@ -79,8 +70,9 @@ class Campaign:
                 progress.started(cell)
                 self.batch.end(unless=cell)
                 record = self._blank(cell)
-                with own_mistakes(record, self.store.logs / f"{cell.label}.log"):
-                    self._measure(cell, record, progress)
+                told = Told(progress)
+                with own_mistakes(record, self.store.logs / f"{cell.label}.log", told):
+                    self._measure(cell, record, told)
                 record = sealed(record)
                 self.store.append(record)
                 progress.finished(cell, record)

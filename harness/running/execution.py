@@ -14,7 +14,7 @@ from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
 from harness.intake import folders, logs, results
-from harness.intake.files import Refused
+from harness.intake.files import Missing, Refused
 from harness.planning.catalog import Framework
 from harness.records.outcome import OUTCOME, REQUEST, RESULT, Execution
 from harness.records.plan import Cell
@@ -134,7 +134,8 @@ def taken_in(execution: Execution) -> Execution:
         phases = tasks.of(execution.cell.task).phases
         execution.result = results.result(evidence / RESULT, outcome, phases)
     except Refused as problem:
-        wrong.append(str(problem))
+        if not isinstance(problem, Missing):  # of that the verdict tells by itself
+            wrong.append(str(problem))
     execution.spoilt = "; ".join(filter(None, wrong))
     return execution
 

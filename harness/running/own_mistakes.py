@@ -8,19 +8,23 @@ from pathlib import Path
 from harness.errors import DISK_FULL, HarnessError, UsageError
 from harness.intake import folders
 from harness.records.record import Record, Status
+from harness.running.progress import Told
 
 
 @contextmanager
-def own_mistakes(record: Record, log: Path) -> Iterator[None]:
+def own_mistakes(record: Record, log: Path, told: Told) -> Iterator[None]:
     """Fill the record with a mistake of ours, which is no framework's; the log says where.
 
-    Raises what ends a campaign: HarnessError, also for a full disk, UsageError, Ctrl-C.
+    Raises what ends a campaign: HarnessError, also for a full disk, UsageError, Ctrl-C, and
+    whatever those raised who are told of it.
     """
     try:
         yield
     except (HarnessError, UsageError):
         raise
     except Exception as problem:
+        if told.raised is not None:
+            raise told.raised from None
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
             raise HarnessError(
                 f"the disk is full ({problem.filename}); all records so far are safe, "

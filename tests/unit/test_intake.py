@@ -65,7 +65,7 @@ KINDS: dict[str, tuple[Status, str]] = {
     "closed": (OK, ""),
     "no_outcome": (FAILED, LEFT + "outcome.json was changed"),
     "other_request": (FAILED, LEFT + "request.json was changed"),
-    "no_evidence": (FAILED, "request.json was changed; result.json is not there"),
+    "no_evidence": (FAILED, NO_RESULT + "request.json was changed"),
     "file_for_evidence": (FAILED, NO_RESULT + "the folder of its evidence was no folder"),
     "link_for_evidence": (FAILED, NO_RESULT + "the folder of its evidence was a link"),
     "link_log": (FAILED, LEFT + "its log is a link"),
