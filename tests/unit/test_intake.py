@@ -105,8 +105,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Cam
     secret.parent.mkdir()
     secret.write_text(SECRET)
     folder = world.framework("hostile")
-    shutil.copytree(world.root / "hostile", folder)
-    shutil.copy(world.framework("bare") / "adapter.py", folder / "bare.py")
+    shutil.copytree(world.root / "hostile" / "frameworks" / "hostile", folder)
     told = [
         f'\n[deployments.{kind}]\nabout = "{kind}"\ndefault = {str(kind == "nan").lower()}\n'
         for kind in KINDS

@@ -11,7 +11,7 @@ from typing import Any
 
 from harness.worker.contract import ReadBack
 
-Deed = Callable[[Path], None]
+Deed = Callable[[Path], object]
 NOW = time.clock_gettime(time.CLOCK_BOOTTIME)
 SPARSE = 10**12
 
