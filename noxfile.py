@@ -50,6 +50,7 @@ def tests(session: nox.Session) -> None:
         session.run("coverage", "run", "-m", "pytest", folder, "-n", workers, "-m", "not long")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
+    session.run("pytest", "tests/faults", "-n", "2")  # a sample
     session.run("pytest", "tests/frameworks")
 
 
@@ -65,6 +66,17 @@ def fuzz(session: nox.Session) -> None:
     """Feed the gate whatever can be made up, for an hour; `-- --minutes 10`: for ten minutes."""
     _install(session, "test")
     session.run("python", "-m", "tests.fuzz", *session.posargs)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Hundreds of faults and kills; about an hour.
+
+    Prints how many of each were done. `-- --seed 2` draws others.
+    """
+    _install(session, "test")
+    amounts = ("--one-in", "1", "--kills", "300", "--real", "20")
+    session.run("pytest", "tests/faults", *amounts, *session.posargs)
 
 
 @nox.session

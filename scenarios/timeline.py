@@ -2,10 +2,15 @@
 
 Appends one JSON line per mark to the file named by MLOPS_BENCH_TIMELINE; without it, does nothing.
 Times are seconds on CLOCK_BOOTTIME, which all processes of a machine share. Standard library only.
+
+A step's mark carries a proof: its name and its output, keyed with the salt that the host has drawn
+for this run alone. So results of an earlier run cannot pass for those of this one.
 """
 
 import functools
+import hashlib
 import json
+import math
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -28,7 +33,7 @@ def _process_start() -> float:
     return int(fields[19]) / os.sysconf("SC_CLK_TCK")
 
 
-def _mark(kind: str, name: str, begin: float, cpu: float, **more: float) -> None:
+def _mark(kind: str, name: str, begin: float, cpu: float, **more: float | str) -> None:
     path = os.environ.get("MLOPS_BENCH_TIMELINE")
     if path is None:
         return
@@ -70,12 +75,35 @@ def step(branch: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]
             begin, cpu = _now(), time.process_time()
             result = function(*args, **kwargs)
             name = f"{function.__name__}/{kwargs[branch]}" if branch else function.__name__
-            _mark("step", name, begin, cpu, hook=stopwatch.seconds)
+            _mark("step", name, begin, cpu, hook=stopwatch.seconds, proof=_proof(name, result))
             return result
 
         return timed
 
     return decorate
+
+
+def _proof(name: str, output: Any) -> str:
+    """That a step of this run returned the output; empty where nobody asks.
+
+    The host works it out again from what the framework's store gave back: harness/tasks/proofs.py.
+    """
+    salt = Path(os.environ.get("MLOPS_BENCH_TIMELINE", ".")).absolute().with_name("salt")
+    if not salt.is_file():
+        return ""
+    told = json.dumps([name, _numbers(output)], sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(told.encode(), key=salt.read_bytes(), digest_size=16).hexdigest()
+
+
+def _numbers(value: Any) -> Any:
+    """The same, with 3.0 as 3: frameworks may store either."""
+    if isinstance(value, dict):
+        return {str(name): _numbers(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_numbers(item) for item in value]
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        return int(value)
+    return value
 
 
 class _HookStopwatch:

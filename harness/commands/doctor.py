@@ -1,5 +1,6 @@
 """`doctor`: checks what this machine needs, and says how to fix it."""
 
+import os
 import shutil
 import sys
 import tempfile
@@ -55,6 +56,7 @@ def doctor(as_json: bool) -> int:
 def _checks() -> Iterator[Check]:
     linux = sys.platform == "linux"
     yield Check("system", linux, sys.platform, "the harness reads /proc: use Linux")
+    yield _cores()
     yield _writable("cache", paths.cache, "MLOPS_BENCH_CACHE")
     yield _writable("runs", paths.runs, "MLOPS_BENCH_RUNS")
     inside: Iterable[Check] = ()
@@ -88,6 +90,19 @@ def _checks() -> Iterator[Check]:
         engine is not None,
         engine or "none answers",
         "only what needs one is skipped; start Docker or `podman system service`",
+        needed=False,
+    )
+
+
+def _cores() -> Check:
+    """A quota slows all that is measured, in a way that no processor's name tells."""
+    open_, quota = len(os.sched_getaffinity(0)), machine.quota()
+    limited = quota < open_
+    return Check(
+        "cores",
+        not limited,
+        f"{quota:g}: a control group's quota, of {open_}" if limited else str(open_),
+        "records say so, and are compared with their like alone; lift the quota to measure more",
         needed=False,
     )
 

@@ -14,7 +14,6 @@ from harness.commands.prepare import targets
 from harness.errors import UsageError
 from harness.planning import catalog, conformed
 from harness.planning import plan as planning
-from harness.records.latest import latest
 from harness.records.plan import Plan
 from harness.records.record import WELL, Measurement, Record, Status
 from harness.records.store import RunStore
@@ -49,7 +48,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     with interruptible(advice), noted, LiveProgress(console, to_do) as progress:
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
-    records = latest(store.records())
+    records = store.newest()
     next_steps.show(console, store, records, catalog.baseline().name)
     statuses = {record.status for record in records}
     return 0 if statuses <= WELL and not _names_unwired(records, options) else 1

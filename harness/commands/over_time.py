@@ -12,6 +12,7 @@ from harness.planning import catalog
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report import runs as tables
+from harness.report import strangers
 from harness.report.listing import screen
 from harness.report.scored import Scored
 from harness.scoring import history as scored_history
@@ -36,7 +37,10 @@ def history(names: Sequence[str], *, as_json: bool) -> None:
     """The named runs, or all references and all runs of this machine that have scores."""
     runs = named(names) or {**past_references(), **_readable(_committed()), **_readable(_own())}
     rubric = rubrics.load()
-    entries = scored_history.entries(runs, rubric, catalog.frameworks())
+    known = catalog.frameworks()
+    for name, records in runs.items():
+        strangers.tell(name, records, known)
+    entries = scored_history.entries(runs, rubric, known)
     if not entries:
         raise UsageError("there is no run with records of a framework to score")
     if as_json:
@@ -51,7 +55,7 @@ def history(names: Sequence[str], *, as_json: bool) -> None:
 
 def named(names: Sequence[str]) -> Runs:
     """Records of these runs, by the names that they were asked for by."""
-    return {name: RunStore.open(name).records() for name in names}
+    return {name: RunStore.open(name).newest() for name in names}
 
 
 def past_references() -> Runs:

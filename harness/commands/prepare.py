@@ -8,7 +8,7 @@ import msgspec
 from rich.console import Console
 
 from harness import paths
-from harness.environments import data, venvs
+from harness.environments import data, locking, venvs
 from harness.environments.uv import UvFailed
 from harness.errors import UsageError
 from harness.planning import catalog
@@ -60,10 +60,10 @@ def lock(names: Sequence[str], *, as_json: bool) -> None:
 
 def _lock(framework: catalog.Framework, made: "_Made") -> None:
     for lock, deployment in {framework.lock(s): s for s in framework.deployments}.items():
-        venvs.make_lock(framework, deployment)
+        locking.make_lock(framework, deployment)
         made.at(f"{framework.name}:{deployment}", lock)
     if framework.extras:
-        lock = venvs.make_extras_lock(framework)
+        lock = locking.make_extras_lock(framework)
         made.at(f"{framework.name} with extras", lock)
 
 

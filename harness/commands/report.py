@@ -62,7 +62,8 @@ def report(
             file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(page, encoding="utf-8")
     except OSError as problem:
-        raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
+        advice = "" if out else "; let --out name a place that you may write to"
+        raise HarnessError(f"cannot write {file}: {problem.strerror}{advice}") from None
     written = [file]
     if picture is not None:
         pictures.take(file, *picture)
@@ -89,7 +90,7 @@ def _joined(
     found = joined(run_name, beside)
     entries = []
     if earlier:
-        runs = {**earlier, store.name: store.records()}
+        runs = {**earlier, store.name: store.newest()}
         entries = history.entries(runs, found.whole.scores.rubric, known)
     page = build.render(found.whole, known, entries, build.Files(None), found)
     return _own(store).with_name("report-beside.html"), page

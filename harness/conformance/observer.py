@@ -22,7 +22,6 @@ from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework, Scenario
-from harness.records.latest import latest
 from harness.records.outcome import Outcome
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Measurement, Purpose, Record, Status
@@ -145,7 +144,7 @@ class Observer:
             campaign.run(_Sayings(self.say))
             for other in plan.cells[:-1]:  # nobody wants to look at the baseline's
                 shutil.rmtree(store.work / other.label, ignore_errors=True)
-        records = {record.order: record for record in latest(store.records())}
+        records = {record.order: record for record in store.newest()}
         cell = plan.cells[-1]
         self._trace(FIRST, cell, store)
         baseline, record = records[plan.cells[0].order], records[cell.order]

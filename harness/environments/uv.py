@@ -32,6 +32,14 @@ UNREACHABLE = (
     "network connectivity is disabled",
     "network was disabled",
 )
+# What it hands on when the machine is at fault.
+EXHAUSTED = (
+    "No space left on device",
+    "Disk quota exceeded",
+    "Read-only file system",
+    "Cannot allocate memory",
+    "signal: 9",  # a build that the kernel killed, for its memory
+)
 
 
 class UvFailed(HarnessError):
@@ -79,7 +87,7 @@ def run(
 
 def _blames_requirements(said: str) -> bool:
     return any(words in said for words in UNRESOLVABLE) and not any(
-        words in said for words in UNREACHABLE
+        words in said for words in (*UNREACHABLE, *EXHAUSTED)
     )
 
 

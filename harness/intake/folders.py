@@ -13,7 +13,7 @@ from harness.intake import limits
 from harness.intake.files import kind, shown
 
 # Of every run: not left out for other files' sake.
-OURS = frozenset({"request.json", "result.json", "outcome.json", "timeline.jsonl"})
+OURS = frozenset({"request.json", "result.json", "outcome.json", "salt", "timeline.jsonl"})
 TELL = 3  # complaints that a reason quotes
 
 

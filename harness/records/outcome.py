@@ -10,6 +10,7 @@ from harness.records.plan import Cell
 
 RESULT = "result.json"  # among the evidence: what the callee wrote
 REQUEST, OUTCOME = "request.json", "outcome.json"  # there too, and the host's own
+SALT = "salt"  # among the evidence: drawn for this run alone, and told to its steps
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
 

@@ -13,7 +13,7 @@ from harness.scoring.history import QUICK, Entry, Point
 from harness.scoring.rubric import Rubric
 
 WORDS = {True: "[red]beyond noise[/]", False: "within noise", None: "[yellow]cannot tell[/]"}
-UNTOLD = "(no answer or no interval in one run, or runs of another profile)"
+UNTOLD = "(no answer or no interval in one run, or runs of another profile or machine)"
 RATED = ("points", "share")  # what is not a quantity
 
 
@@ -24,8 +24,12 @@ def show_changes(console: Console, found: Changes) -> None:
     for fact in found.facts:
         facts.add_row(fact.what, escape(fact.before), escape(fact.after))
     console.print(
-        facts if found.facts else "both runs were made with the same versions and machine"
+        facts
+        if found.facts
+        else "both runs were made with the same versions, parameters and machine"
     )
+    if found.apart:
+        console.print(found.apart, style="yellow", highlight=False, markup=False)
     console.print(_shifts("dimensions", found.dimensions))
     for title, shifts in (("answers", found.questions), ("costs of runs", found.costs)):
         beyond = [shift for shift in shifts if shift.beyond_noise]
@@ -51,6 +55,8 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
                 run = f"{entry.run} ({profile})" if profile else entry.run
                 table.add_row(escape(run), entry.day, escape(entry.version), *told)
         console.print(table)
+    for said in _machines(entries):
+        console.print(said, style="yellow", highlight=False, markup=False)
     titles = zip(numbers, rubric.dimensions.values(), strict=True)
     console.print(
         ", ".join(f"{number} {dimension.title}" for number, dimension in titles)
@@ -59,6 +65,17 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
         style="dim",
         highlight=False,
     )
+
+
+def _machines(entries: Sequence[Entry]) -> list[str]:
+    """Which run was made where, if that was not one machine: what moved may follow from that."""
+    where: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        where.setdefault(entry.run, {}).update(dict.fromkeys(entry.machines))
+    if len({machine for machines in where.values() for machine in machines}) < 2:
+        return []
+    lines = [f"  {run}: {'; '.join(machines)}" for run, machines in where.items()]
+    return ["measured on different machines, from which a move may follow:", *lines]
 
 
 def unusual(profiles: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ import jinja2
 from harness.planning.catalog import Framework
 from harness.records.record import Machine
 from harness.report import figures
+from harness.report.strangers import is_known
 from harness.scoring.comparison import Comparison, Row
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -15,16 +16,22 @@ TEMPLATES = Path(__file__).parent / "templates"
 def write(
     folder: Path, comparison: Comparison, frameworks: dict[str, Framework], machine: Machine
 ) -> list[Path]:
-    """Write `comparison.md` and a `NAME-DEPLOYMENT.md` per row into `folder`; return the paths."""
+    """Write `comparison.md` and a `NAME-DEPLOYMENT.md` per row into `folder`; return the paths.
+
+    What is not known here has no page of its own.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     environment = markdown()
     shared = {"comparison": comparison, "figures": figures, "machine": machine}
+    shared["has_page"] = lambda row: is_known(row.target, frameworks)
     pages = {"comparison.md": environment.get_template("comparison.md.j2").render(shared)}
     by_target: dict[str, list[Row]] = {}
     for row in comparison.rows:
         by_target.setdefault(f"{row.target.framework}-{row.target.deployment}", []).append(row)
     template = environment.get_template("scorecard.md.j2")
     for name, rows in by_target.items():
+        if not is_known(rows[0].target, frameworks):
+            continue
         framework = frameworks[rows[0].target.framework]
         pages[f"{name}.md"] = template.render(
             shared,

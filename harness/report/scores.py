@@ -9,7 +9,7 @@ import msgspec
 
 from harness.planning.catalog import Framework
 from harness.records.plan import Target
-from harness.records.record import Machine, Record
+from harness.records.record import Record
 from harness.report import figures, points
 from harness.report.scorecard import markdown
 from harness.scoring import published, ranking
@@ -90,7 +90,7 @@ def side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
         "ranked_dimensions": list(table),
         "shares": ranking.leading_shares(table),
         "flips": ranking.one_point_changes(table, weights),
-        "machines": sorted({_machine(r.machine) for r in records}),
+        "machines": sorted({figures.machine(r.machine) for r in records}),
         "first": min(r.started_at for r in records)[:10],
         "last": max(r.started_at for r in records)[:10],
         "harness": ", ".join(sorted({r.harness_commit or r.harness_version for r in records})),
@@ -152,13 +152,6 @@ def _lines(card: Card | None) -> str:
         if question.question.name == ADDED_LINES
     ]
     return points.value(found[0]) if found else figures.NOT_MEASURED
-
-
-def _machine(machine: Machine) -> str:
-    return (
-        f"{machine.cpu}, {machine.cores} cores, {figures.number(machine.memory_bytes, 'B')}, "
-        f"kernel {machine.kernel}, Python {machine.python}"
-    )
 
 
 def _file(target: Target) -> str:

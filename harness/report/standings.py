@@ -31,6 +31,9 @@ def show_origins(console: Console, found: Joined) -> None:
 
 def show_scores(console: Console, scores: Scores) -> None:
     """Dimensions with intervals and coverage, totals, ranks, stability."""
+    if not scores.cards:
+        console.print("nothing is scored: no framework of this run is known here", highlight=False)
+        return
     console.print(_dimensions(scores))
     for among, group in ranking.fields(scores.cards).items():
         ranks = points.rank(ranking.groups(ranking.of_totals(group)))

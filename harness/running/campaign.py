@@ -3,24 +3,24 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from harness import tasks
 from harness.environments import data, machine, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.errors import UsageError
 from harness.intake import folders
 from harness.intake.records import sealed
 from harness.measure import install
 from harness.measure.probe import probes
-from harness.planning import catalog
+from harness.planning import catalog, planned
 from harness.planning.keys import Keys
 from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
-from harness.running import ahead, probing
+from harness.running import ahead, probing, repeating, room
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
@@ -58,7 +58,7 @@ class Campaign:
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
         self.keys.look_again()
-        done = {record.key for record in self.store.records() if record.status in SETTLED}
+        done = {record.key for record in self.store.each() if record.status in SETTLED}
         return [cell for cell in self.plan.cells if self._key(cell) not in done]
 
     def run(self, progress: Progress) -> None:
@@ -69,13 +69,21 @@ class Campaign:
             for cell in pending:
                 progress.started(cell)
                 self.batch.end(unless=cell)
-                record = self._blank(cell)
                 told = Told(progress)
-                with own_mistakes(record, self.store.logs / f"{cell.label}.log", told):
-                    self._measure(cell, record, told)
-                record = sealed(record)
+                with room.needed():
+                    record = repeating.measured(
+                        partial(self._measured, cell, told),
+                        partial(repeating.broken, cell, self.frameworks, self.scenarios),
+                        self._begin_again,
+                    )
                 self.store.append(record)
                 progress.finished(cell, record)
+
+    def _measured(self, cell: Cell, told: Told) -> Record:
+        record = self._blank(cell)
+        with own_mistakes(record, self.store.logs / f"{cell.label}.log", told):
+            self._measure(cell, record, told)
+        return sealed(record)
 
     def _measure(self, cell: Cell, record: Record, progress: Progress) -> None:
         framework = self.frameworks[cell.target.framework]
@@ -113,6 +121,10 @@ class Campaign:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)
             raise
+
+    def _begin_again(self) -> None:
+        self.batch.end()
+        self.inputs.forget()
 
     def _unwired(self, cell: Cell) -> str:
         """What a run still needs, which is not a failure."""
@@ -239,17 +251,13 @@ class Campaign:
             if self.frameworks[other.target.framework].baseline
             and (other.scenario, other.profile) == (cell.scenario, cell.profile)
         }
-        for record in self.store.records():
+        for record in self.store.each():
             if record.status is Status.OK and record.key in keys:
                 return Baseline(record, self.store.folder)
         return None
 
     def _key(self, cell: Cell) -> str:
-        framework = self.frameworks.get(cell.target.framework)
-        if framework is None or cell.target.deployment not in framework.deployments:
-            raise UsageError(f"the plan names {cell.target}, which no longer exists")
-        if cell.scenario and cell.scenario not in self.scenarios:
-            raise UsageError(f"the plan names scenario {cell.scenario}, which no longer exists")
+        planned.check(cell, self.plan, self.frameworks, self.scenarios)
         return self.keys.of(cell)
 
     def _log(self, record: Record, cell: Cell) -> Path:

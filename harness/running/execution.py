@@ -1,6 +1,7 @@
 """Runs one cell: a fresh workdir, a supervised callee in the framework's environment."""
 
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from harness.errors import HarnessError
 from harness.intake import folders, logs, results
 from harness.intake.files import Missing, Refused
 from harness.planning.catalog import Framework
-from harness.records.outcome import OUTCOME, REQUEST, RESULT, Execution
+from harness.records.outcome import OUTCOME, REQUEST, RESULT, SALT, Execution
 from harness.records.plan import Cell
 from harness.running import audit as auditing
 from harness.running.attendance import Attendance
@@ -73,7 +74,12 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     task = tasks.of(job.cell.task)
     request_file = evidence / REQUEST
     request = msgspec.json.format(msgspec.json.encode(_request(session, job, task, evidence)))
-    request_file.write_bytes(request)
+    own = {
+        REQUEST: request,
+        SALT: secrets.token_hex(16).encode(),
+    }  # steps key their proofs with the salt
+    for name, content in own.items():
+        (evidence / name).write_bytes(content)
     python = str(job.environment.python)
     spec = Spec(
         command=[python, "-m", "harness.worker", str(request_file), str(evidence / RESULT)],
@@ -90,7 +96,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     try:
         outcome = tree.to_end(Attendance(task, tree, visit).look)
     finally:
-        tidied = _tidied(evidence, request, apart / OUTCOME)
+        tidied = _tidied(evidence, own, apart / OUTCOME)
         folders.remove(apart)
         log_cut, wrong_log = logs.take_in(log)
     return taken_in(
@@ -109,17 +115,16 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     )
 
 
-def _tidied(evidence: Path, request: bytes, account: Path) -> folders.Tidied:
+def _tidied(evidence: Path, own: dict[str, bytes], account: Path) -> folders.Tidied:
     """Only plain files stay, and the host's own are as it wrote them."""
     tidied = folders.tidy(evidence)
-    own = {REQUEST: request}
     if account.exists():
-        own[OUTCOME] = account.read_bytes()
+        own = {**own, OUTCOME: account.read_bytes()}
     for name, right in own.items():
         file = evidence / name
         if file in tidied.files and file.read_bytes() == right:
             continue
-        if file.exists() or name == REQUEST:
+        if file.exists() or name != OUTCOME:
             tidied.complaints.append(f"{name} was changed")
         folders.remove(file)
         file.write_bytes(right)

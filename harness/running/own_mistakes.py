@@ -15,7 +15,7 @@ from harness.running.progress import Told
 def own_mistakes(record: Record, log: Path, told: Told) -> Iterator[None]:
     """Fill the record with a mistake of ours, which is no framework's; the log says where.
 
-    Raises what ends a campaign: HarnessError, also for a full disk, UsageError, Ctrl-C, and
+    Raises what ends a campaign: HarnessError, a full disk, UsageError, Ctrl-C, and
     whatever those raised who are told of it.
     """
     try:
@@ -26,10 +26,7 @@ def own_mistakes(record: Record, log: Path, told: Told) -> Iterator[None]:
         if told.raised is not None:
             raise told.raised from None
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
-            raise HarnessError(
-                f"the disk is full ({problem.filename}); all records so far are safe, "
-                "free some space and continue with --resume"
-            ) from None
+            raise
         record.status = Status.ERROR
         record.reason = f"the harness failed: {type(problem).__name__}: {problem}"
         record.samples, record.answers, record.digests = [], {}, {}

@@ -11,7 +11,7 @@ from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, module
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Record, Sample, Status
-from harness.tasks import costs, equivalence, task, timeline
+from harness.tasks import costs, equivalence, proofs, task, timeline
 from harness.tasks.equivalence import NotReadBack, ReadBack
 from harness.tasks.task import Column
 from harness.tasks.timeline import MARKS, PRIORITY, REST
@@ -21,18 +21,22 @@ CHECK = (
     "in processes that have MLOPS_BENCH_TIMELINE"
 )
 
+WORK = "give back what the steps of this run returned, and nothing that was made before"
+
 
 class Right(msgspec.Struct):
     """What plain Python's run came to, that others have to equal."""
 
     digests: dict[str, str]
     read_back: ReadBack
+    cpu: dict[str, float] = {}  # seconds by step
 
     @classmethod
     def of(cls, baseline: task.Baseline) -> "Right":
         """From the record and the result that it keeps as evidence."""
         result = documents.document(baseline.evidence(RESULT))
-        return cls(baseline.record.digests, equivalence.parse(result))
+        cpu = proofs.cpu_of(timeline.read(baseline.evidence(MARKS)))
+        return cls(baseline.record.digests, equivalence.parse(result), cpu)
 
 
 class Pipeline(task.Task):
@@ -129,6 +133,12 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
     miscounted = timeline.miscounted(marks, scenario.steps(record.parameters))
     if miscounted:
         record.status, record.reason = Status.WRONG_RESULT, f"{miscounted}; {CHECK}"
+        return
+    undone = proofs.missing(execution, marks, read_back.outputs) or proofs.spared(
+        proofs.cpu_of(marks), right.cpu
+    )
+    if undone:
+        record.status, record.reason = Status.WRONG_RESULT, f"{undone}; {WORK}"
         return
     record.answers = equivalence.answers(read_back, right.read_back, scenario, record.parameters)
 

@@ -36,10 +36,14 @@ class Mark(msgspec.Struct):
     end: float
     cpu: float
     hook: float = 0.0
+    proof: str = ""  # of a step: tasks/proofs.py
 
 
-def read(file: Path, outcome: Outcome) -> list[Mark]:
-    """The marks of all processes of a run; what is none of it is left out."""
+def read(file: Path, outcome: Outcome | None = None) -> list[Mark]:
+    """The marks of all processes of a run; what is none is left out.
+
+    Neither are those of another time, as far as the run's outcome is known.
+    """
     return [mark for mark in _marks(file, outcome) if isinstance(mark, Mark)]
 
 
@@ -48,7 +52,7 @@ def refused(file: Path, outcome: Outcome) -> str:
     return next((wrong for wrong in _marks(file, outcome) if isinstance(wrong, str)), "")
 
 
-def _marks(file: Path, outcome: Outcome) -> Iterator[Mark | str]:
+def _marks(file: Path, outcome: Outcome | None) -> Iterator[Mark | str]:
     """Each mark, or why it is none. A line torn by a kill is neither."""
     try:
         lines = files.lines(file)
@@ -72,12 +76,12 @@ def _torn(line: bytes) -> bool:
     return not (line.startswith(b"{") and line.endswith(b"}") and line.count(b"{") == 1)
 
 
-def _holds(mark: Mark, outcome: Outcome) -> bool:
+def _holds(mark: Mark, outcome: Outcome | None) -> bool:
     """Whether its times are some of the run."""
     lasted = mark.end - mark.begin
     return (
         len(mark.name) <= limits.NAME
-        and results.in_time(outcome, mark.begin, mark.end)
+        and (outcome is None or results.in_time(outcome, mark.begin, mark.end))
         and 0 <= mark.hook <= lasted + limits.CLOCK
         and 0 <= mark.cpu < math.inf
         and abs(mark.process_start) < math.inf

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from harness.advice import advise
 from harness.cli import cli
 from tests.unit.world import World
 
@@ -257,15 +258,23 @@ def test_a_results_folder_that_cannot_be_read_is_one_sentence(
         assert f"MLOPS_BENCH_RUNS names {blocker}, but {blocker} is a file" in result.said
 
 
-def test_scorecards_that_cannot_be_written_are_exit_code_3(finished: World) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["show"], ["score"], ["show", "--json"], ["score", "--json"]]
+)
+def test_pages_that_cannot_be_written_are_said_and_the_rest_is_shown(
+    finished: World, arguments: list[str]
+) -> None:
+    advise.cache_clear()
     cards = finished.run_folder("it") / "scorecards"
     for file in cards.iterdir():
         file.unlink()
     cards.rmdir()
     cards.touch()
-    result = finished.bench("show", "it")
-    assert result.code == 3
-    assert f"cannot write {cards}" in result.said
+    result = finished.bench(*arguments, "it")
+    assert result.code == 0
+    assert result.err == f"no pages are written: cannot write {cards}: File exists\n"
+    assert "faulty:fine" in result.out or '"fine"' in result.out
+    assert str(cards) not in result.out
 
 
 def test_a_busy_port_is_exit_code_2_and_named(world: World) -> None:

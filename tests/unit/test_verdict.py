@@ -2,32 +2,48 @@
 
 import json
 import math
-from collections.abc import Sequence
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
+from hypothesis import given
 
 from harness.intake import results
 from harness.planning import catalog
 from harness.records.record import Record, Status
+from harness.tasks import proofs
 from harness.tasks.ending import ended_well
+from harness.tasks.equivalence import parse
 from harness.tasks.pipeline import CHECK, Right, judge
 from harness.tasks.task import Baseline
+from scenarios import timeline as marks_of_steps
 from tests.unit.builders import a_record, an_execution, an_outcome
-from tests.unit.test_equivalence import a_result
+from tests.unit.test_equivalence import JSON, a_result
 from tests.unit.world import World
 
 STEPS = ("load_data", "multiply/2", "multiply/3", "select_best")
 
 
-def _evidence(world: World, ran: Sequence[str]) -> Path:
-    """A folder with the marks of these steps."""
-    times = {"process_start": 0.0, "begin": 100.0, "end": 101.0, "cpu": 0.5}
-    marks = [{"kind": "step", "name": name, "pid": 1, **times} for name in ran]
+SALT = b"drawn for this run"
+
+
+def _evidence(world: World, ran: Sequence[str], **changes: Any) -> Path:
+    """A folder with the marks of these steps, and the proofs that they leave."""
+    mark = {"kind": "step", "pid": 1, "process_start": 100.0, "cpu": 0.5} | changes
+    outputs = a_result()["read_back"]["outputs"]
+    lines = [
+        {"begin": 100.1, "end": 100.2, "name": name}
+        | {"proof": proofs.of(SALT, name, outputs.get(name))}
+        | mark
+        for name in ran
+    ]
     folder = world.home / "marks"
     folder.mkdir(exist_ok=True)
-    (folder / "timeline.jsonl").write_text("".join(json.dumps(mark) + "\n" for mark in marks))
+    (folder / "salt").write_bytes(SALT)
+    (folder / "timeline.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
     return folder
 
 
@@ -36,12 +52,13 @@ def judged(
     right: Right | None = None,
     result: Any = None,
     ran: Sequence[str] = (),
+    marked: Mapping[str, Any] = {},
     **outcome: Any,
 ) -> Record:
     scenario = catalog.scenarios()["tiny"]
     record = a_record(parameters=scenario.profile("smoke").parameters)
     result = result or {"phases": [], "run_id": "r", **a_result()}
-    execution = an_execution(_evidence(world, ran or STEPS), result, **outcome)
+    execution = an_execution(_evidence(world, ran or STEPS, **marked), result, **outcome)
     if ended_well(record, execution):
         judge(record, execution, right, scenario)
     return record
@@ -87,10 +104,8 @@ def test_metrics_that_are_no_numbers_are_read_and_count_when_they_come_back(
     assert "NaN" in file.read_text()
     read = results.result(file, an_outcome(), ())
     first = judged(world, result=read)
-    first.evidence = ["evidence/result.json"]
-    record = judged(
-        world, Right.of(Baseline(first, tmp_path)), result=results.result(file, an_outcome(), ())
-    )
+    first.evidence = ["evidence/result.json", "marks/timeline.jsonl"]
+    record = judged(world, Right.of(Baseline(first, tmp_path)), result=read)
     assert record.status is Status.OK
     assert (record.answers["metrics"].found, record.answers["metrics"].expected) == (3, 3)
 
@@ -158,3 +173,53 @@ def test_right_results_count_only_of_steps_that_ran_once(
     assert record.status is Status.WRONG_RESULT
     assert record.reason == f"{said}; {CHECK}"
     assert record.answers == {}
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        {"proof": ""},
+        {"proof": proofs.of(b"of an earlier run", "load_data", {"numbers": [1, 2, 3]})},
+    ],
+    ids=["no proof", "an earlier run's proof"],
+)
+def test_right_results_count_only_of_steps_that_returned_them_in_this_run(
+    world: World, marked: Mapping[str, Any]
+) -> None:
+    record = judged(world, marked=marked)
+    assert record.status is Status.WRONG_RESULT
+    assert record.reason.startswith(
+        "what came back of load_data is not what that step returned in this run; give back "
+    )
+
+
+@pytest.mark.parametrize("times", [(90.0, 90.5), (100.5, 200.0)])
+def test_marks_of_another_time_are_not_of_this_run(
+    world: World, times: tuple[float, float]
+) -> None:
+    record = judged(world, marked={"begin": times[0], "end": times[1]})
+    assert record.status is Status.WRONG_RESULT
+    assert record.reason.startswith("load_data was marked at a time when this run was not")
+
+
+@pytest.mark.parametrize(("cpu", "status"), [(4.9, Status.WRONG_RESULT), (5.1, Status.OK)])
+def test_a_step_that_took_far_less_cpu_time_than_plains_was_not_done(
+    world: World, cpu: float, status: Status
+) -> None:
+    first = judged(world)
+    result = a_result()
+    right = Right(first.digests, parse(result), {"load_data": 20.0, "multiply/2": 0.4})
+    record = judged(world, right, marked={"cpu": cpu})
+    assert record.status is status
+    if status is Status.WRONG_RESULT:
+        assert "load_data took 4.90 s of CPU time, the baseline 20.00 s" in record.reason
+
+
+@given(output=JSON)
+def test_steps_and_host_work_out_the_same_proof(
+    tmp_path_factory: pytest.TempPathFactory, output: Any
+) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    (folder / "salt").write_bytes(SALT)
+    with mock.patch.dict(os.environ, MLOPS_BENCH_TIMELINE=str(folder / "timeline.jsonl")):
+        assert marks_of_steps._proof("train/CNN", output) == proofs.of(SALT, "train/CNN", output)
