@@ -129,7 +129,7 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
     if different:
         record.status, record.reason = Status.WRONG_RESULT, different
         return
-    marks = timeline.read(execution.evidence / MARKS, execution.outcome)
+    marks = timeline.read(execution.evidence / MARKS)
     miscounted = timeline.miscounted(marks, scenario.steps(record.parameters))
     if miscounted:
         record.status, record.reason = Status.WRONG_RESULT, f"{miscounted}; {CHECK}"

@@ -28,7 +28,7 @@ from harness.planning.catalog import Scenario
 from harness.records import lines
 from harness.records.record import Status
 from harness.running.execution import taken_in
-from harness.tasks import judging, timeline
+from harness.tasks import judging, proofs, timeline
 from harness.tasks.ending import ended_well
 from harness.tasks.task import Baseline
 from harness.worker.contract import Elsewhere, NotHere, Unsupported
@@ -120,7 +120,12 @@ def encoded(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
-RIGHT_MARKS = b"".join(encoded({**MARK, "name": name}) + b"\n" for name in STEPS)
+SALT = b"drawn for this run"
+OUTPUTS = a_result()["read_back"]["outputs"]
+RIGHT_MARKS = b"".join(
+    encoded({**MARK, "name": name, "proof": proofs.of(SALT, name, OUTPUTS[name])}) + b"\n"
+    for name in STEPS
+)
 
 
 @pytest.fixture(scope="module")
@@ -132,14 +137,16 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
         for folder in (kept, world.home / "evidence"):
             folder.mkdir()
         (kept / "result.json").write_bytes(encoded(a_good_result()))
+        (kept / "timeline.jsonl").write_bytes(RIGHT_MARKS)
+        (world.home / "evidence" / "salt").write_bytes(SALT)
         scenario = catalog.scenarios()["tiny"]
         smoke = scenario.profile("smoke").parameters
-        right = a_record(evidence=["kept/result.json"], parameters=smoke)
+        right = a_record(evidence=["kept/result.json", "kept/timeline.jsonl"], parameters=smoke)
         found = Bench(scenario, world.home, Baseline(right, world.home))
         assert found.judge(encoded(a_good_result()), RIGHT_MARKS, None) is Status.OK
         execution = taken_in(an_execution(world.home / "evidence"))
         judging.judge(tasks.of("pipeline"), right, execution, None, scenario)
-        right.evidence = ["kept/result.json"]
+        right.evidence = ["kept/result.json", "kept/timeline.jsonl"]
         yield found
 
 

@@ -11,10 +11,11 @@ class Adapter(Bare):
     """Deeds are done in `run`, what is given back is changed in `read_back`."""
 
     def run(self) -> str:
-        deeds.DEEDS.get(self.request.deployment, lambda _evidence: None)(self.request.evidence)
+        if deed := deeds.DEEDS.get(self.request.deployment):
+            deed(self.request.evidence)
         return super().run()
 
     def read_back(self, run_id: str) -> ReadBack:
         right = super().read_back(run_id)
-        changed = deeds.GIVEN.get(self.request.deployment, lambda _right: {})(right)
-        return dataclasses.replace(right, **changed)
+        change = deeds.GIVEN.get(self.request.deployment)
+        return dataclasses.replace(right, **change(right)) if change else right
