@@ -39,8 +39,8 @@ def phases(found: Iterable[Phase]) -> list[Sample]:
 
 def configuration(found: Sequence[Phase]) -> list[Sample]:
     """What the framework needed before it was ready: files, and processes besides the callee."""
-    configure = next((p for p in found if p["name"] == "configure" and "processes" in p), None)
-    if configure is None:
+    configure = next((p for p in found if p["name"] == "configure"), None)
+    if configure is None or "files" not in configure or "processes" not in configure:
         return []
     return [
         Sample("configure.files", configure["files"], "files"),
