@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from harness import surroundings
 from harness.commands.line import adapting, measuring, reading
 from harness.errors import HarnessError, UsageError
 
@@ -84,6 +85,7 @@ def _interrupt(_signum: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
+    surroundings.settle()
     signal.signal(signal.SIGTERM, _interrupt)  # SIGTERM is as tidy as Ctrl-C, everywhere
     try:
         try:

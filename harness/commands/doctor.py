@@ -17,12 +17,17 @@ from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
 from harness.planning.catalog import Scenario
+from harness.records import workplace
 from harness.report.listing import Listing, screen
 from harness.running import ports
 from harness.running.ports import PORTS
+from harness.running.session import nothing
+from harness.running.supervisor import Spec
+from harness.running.tree import Tree
 
 PYPI = "https://pypi.org/simple"  # uv's own default
 DEFAULT_PROFILE = "quick"  # whose data `install` fetches
+TRIAL_SECONDS = 20.0  # that a program may take which does nothing
 PATIENCE = "10"  # s, with each request
 ENVIRONMENT_BYTES = 1.8e9  # one of 1.2 to 1.5 GB, and its bytecode
 ROOM_BYTES = 3e9  # for data, runs and an environment that is only measured
@@ -59,9 +64,14 @@ def _checks() -> Iterator[Check]:
     yield _cores()
     yield _writable("cache", paths.cache, "MLOPS_BENCH_CACHE")
     yield _writable("runs", paths.runs, "MLOPS_BENCH_RUNS")
+    yield _attempt("working folders", _working_folders, "set TMPDIR to such a folder")
+    yield _attempt("supervision", _supervision, "let the system mount all of /proc")
+    yield _attempt("frameworks", lambda: ", ".join(catalog.frameworks()), "correct what it names")
+    yield _attempt("scenarios", lambda: ", ".join(catalog.scenarios()), "correct what it names")
     inside: Iterable[Check] = ()
     with suppress(UsageError):  # which is said already
-        paths.cache()
+        for needed in (paths.cache, catalog.frameworks, catalog.scenarios):
+            needed()
         inside = _of_the_cache()
     yield from inside
     yield _attempt(
@@ -125,6 +135,30 @@ def _of_the_cache() -> Iterator[Check]:
         "set PIP_INDEX_URL, or offline PIP_NO_INDEX=1 and PIP_FIND_LINKS to a folder of wheels",
         needed=_unbuilt() > 0,
     )
+
+
+def _working_folders() -> str:
+    """Where a run of a plain name has them."""
+    return str(workplace.of(paths.runs() / "name").work.parent.parent)
+
+
+def _supervision() -> str:
+    """Run a program as frameworks are run."""
+    with tempfile.TemporaryDirectory(prefix="doctor-") as name:
+        folder = Path(name)
+        spec = Spec(
+            command=[sys.executable, "-c", ""],
+            env={},
+            cwd=name,
+            log=str(folder / "log"),
+            outcome=str(folder / "outcome.json"),
+            guard=str(folder / "guard"),
+            timeout=TRIAL_SECONDS,
+        )
+        outcome = Tree(spec, folder / "spec.json").to_end(nothing)
+    if outcome.ended != "exited" or not outcome.samples:
+        raise HarnessError(f"a program that does nothing {outcome.ended}, unobserved")
+    return f"a program was started, watched and ended in {outcome.wall:.1f} s"
 
 
 def _package_sources() -> str:
@@ -218,3 +252,5 @@ def _attempt(name: str, look: Callable[[], str], fix: str, *, needed: bool = Tru
         return Check(name, True, look(), fix, needed)
     except (HarnessError, UsageError) as problem:
         return Check(name, False, str(problem), fix, needed)
+    except OSError as problem:
+        return Check(name, False, f"{problem.strerror}: {problem.filename}", fix, needed)

@@ -49,13 +49,15 @@ def _names(store: RunStore) -> dict[str, str]:
     """
     known = {
         str(store.work): "<WORK>",
+        str(store.place.work): "<WORK>",
+        str(store.place.evidence): "<RUN>/evidence",
         str(store.folder): "<RUN>",
         **_relative(store),
         str(paths.runs()): "<RUNS>",
         str(paths.cache()): "<CACHE>",
         str(paths.checkout() or paths.CARRIED): "<CHECKOUT>",
         **({sys.prefix: "<PYTHON>"} if sys.prefix != sys.base_prefix else {}),
-        str(Path.home()): "<HOME>",
+        **({str(home): "<HOME>"} if (home := paths.home()) else {}),
         **_origin(),
         **_host(),
     }

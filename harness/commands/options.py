@@ -8,8 +8,10 @@ import click
 
 from harness.errors import UsageError
 
-LONGEST_NAME = 100
+LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
+LONGEST_TIME = 1e9  # s
 LATEST = "latest"  # what --resume without a name stands for
+RESERVED = (LATEST, "reference", "conformance")  # these mean something else already
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -39,10 +41,20 @@ beside_option = click.option(
 
 def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     """A callback of `--name`; raises UsageError for what cannot be a folder's name."""
-    if name and (len(name) > LONGEST_NAME or name.startswith(".") or {"/", "\0"} & set(name)):
+    if name and (
+        len(name.encode(errors="replace")) > LONGEST_NAME or name[0] in ".-" or "/" in name
+    ):
         raise UsageError(
-            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot in front"
+            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot or hyphen "
+            "in front (letters with accents count as two, emoji as four)"
         )
+    if name and (not name.isprintable() or name != name.strip()):
+        raise UsageError(
+            f"--name {name!a} cannot be printed and read again: leave out control characters, and "
+            "spaces at its ends"
+        )
+    if name in RESERVED:
+        raise UsageError(f"--name {name} means something else here: choose another name")
     return name
 
 
@@ -51,6 +63,13 @@ def an_address(_context: click.Context, _option: click.Parameter, url: str | Non
     if url is not None and not re.match(r"https?://[^/]", url):
         raise UsageError(f"--endpoint takes an address that begins with http:// or https://: {url}")
     return url
+
+
+def a_time(_context: click.Context, _option: click.Parameter, limit: float | None) -> float | None:
+    """A callback of `--timeout`; raises UsageError for infinity and what is no number."""
+    if limit is not None and not 0 < limit <= LONGEST_TIME:
+        raise UsageError("--timeout takes a number of seconds above 0, at most 1e9 (30 years)")
+    return limit
 
 
 def measuring(command: Any) -> Any:
@@ -71,7 +90,8 @@ def measuring(command: Any) -> Any:
                          help="Rounds; 6 or more give intervals."),
             click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
                          help="Rounds to run first, which do not count."),
-            click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+            click.option("--timeout", type=click.FloatRange(0, min_open=True), callback=a_time,
+                         metavar="SECONDS",
                          help="Time limit of one run; default: the profile's."),
             click.option("--name", callback=a_name,
                          help="Name of the run's folder; default: the time."),

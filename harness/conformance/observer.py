@@ -193,7 +193,7 @@ class Observer:
         else:
             raise NotChecked("the run was over before it could be abandoned")
         account = (evidence / "outcome.json").read_bytes()
-        survivors = _survivors(str(evidence / "timeline.jsonl"))
+        survivors = _survivors(str(store.place.evidence / cell.label / "timeline.jsonl"))
         return Abandoned(msgspec.json.decode(account, type=Outcome), seconds, survivors)
 
     def _execute(self, cell: Cell, session: Session, environment: Environment) -> None:
@@ -202,13 +202,15 @@ class Observer:
         parameters = self.task.smaller(self.scenario, profile.parameters)
         inputs, timeout = self._inputs(), profile.timeout
         job = Job(cell, self.framework, environment, inputs, parameters, timeout)
-        try:
-            execute(session, job, audit=True)
-        except TaskMistaken as problem:
-            raise NotChecked(str(problem)) from None
-        finally:
-            if not self.keep:
-                shutil.rmtree(session.store.work / cell.label, ignore_errors=True)
+        place = session.store.place
+        with place.ready():
+            try:
+                execute(session, job, audit=True)
+            except TaskMistaken as problem:
+                raise NotChecked(str(problem)) from None
+            finally:
+                if not self.keep:
+                    shutil.rmtree(place.work / cell.label, ignore_errors=True)
 
     def _inputs(self) -> Path:
         baseline = catalog.baseline()

@@ -30,19 +30,19 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """As subprocess.run does, but what ends the wait ends the whole process tree.
 
-    Both outputs go to `stream`, or are in the result. Raises subprocess.TimeoutExpired, and
-    Flooded when the file of `stream` grows too long.
+    Without `env` it is `environment()`. Both outputs go to `stream`, or are in the result.
+    Raises subprocess.TimeoutExpired, and Flooded when the file of `stream` grows too long.
     """
     output = stream or subprocess.PIPE
     # A session of its own: Ctrl-C in the terminal reaches the harness alone, which ends the tree.
     with subprocess.Popen(
         command,
-        env=env,
+        env=env if env is not None else environment(),
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         start_new_session=True,
     ) as process:
@@ -68,6 +68,12 @@ def _wait(process: subprocess.Popen[str], stream: IO[str], timeout: float | None
             raise subprocess.TimeoutExpired(process.args, timeout)
         if os.fstat(stream.fileno()).st_size > limits.LOG_RUNNING:
             raise Flooded(f"it wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log")
+
+
+def environment() -> dict[str, str]:
+    """Ours for other programs: no setting for our own Python spoils another, and text is UTF-8."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**env, "PYTHONUTF8": "1"}
 
 
 def _end(process: subprocess.Popen[str]) -> None:

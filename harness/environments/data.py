@@ -51,7 +51,7 @@ class Asset(msgspec.Struct, frozen=True):
             return " and ".join(f"{name} ({source})" for name, source in inputs)
         named = os.environ.get(self.variable)
         # Whole: `prepare` works in another folder, and the next command may be given in a third.
-        return f"{self.variable}={Path(named).absolute()}" if named else None
+        return f"{self.variable}={self._folder(named)}" if named else None
 
     @property
     def mistake(self) -> str | None:
@@ -59,9 +59,12 @@ class Asset(msgspec.Struct, frozen=True):
         named = None if self.facts.derived_from else os.environ.get(self.variable)
         if not named:
             return None
-        folder = Path(named).absolute()
+        folder = self._folder(named)
         problem = "is not a folder" if not folder.is_dir() else handed_over.problem(folder)
         return f"{self.variable} names {folder}, which {problem}" if problem else None
+
+    def _folder(self, named: str) -> Path:
+        return paths.expanded(self.variable, named).absolute()
 
     @property
     def ready(self) -> bool:
@@ -179,7 +182,7 @@ def _prepare(
         return problem
     sources = [str(view.lay_out(view.scenarios(), "scenarios")), str(readers)]
     try:
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sources)}
+        env = {**children.environment(), "PYTHONPATH": os.pathsep.join(sources)}
         done = children.run(command, cwd=scratch, env=env, timeout=PREPARE_TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"

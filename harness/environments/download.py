@@ -118,7 +118,7 @@ def _pip(arguments: Sequence[str], *general: str) -> str | None:
     command = own_python.command("pip", *general, *arguments)
     command += ["--quiet", "--no-deps", "--retries", "1"]
     try:
-        done = children.run(command, timeout=TIMEOUT)
+        done = children.run(command, env=own_python.environment(), timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"pip did not end within {TIMEOUT} s"
     if done.returncode == 0:

@@ -112,7 +112,7 @@ def _complaint(errors: str) -> str:
 
 def environment() -> dict[str, str]:
     """Our environment with pip's variables under uv's names, and uv's own state in our cache."""
-    env = dict(os.environ)
+    env = children.environment()
     env.pop("VIRTUAL_ENV", None)
     for pip_name, uv_name, separator in (
         ("PIP_FIND_LINKS", "UV_FIND_LINKS", ","),

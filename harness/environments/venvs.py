@@ -143,10 +143,13 @@ def freeze(folder: Path) -> list[str]:
 
 def digest(lock: Path) -> str:
     """sha256 of all that an environment follows from: lock, base pins, Python."""
-    content = "\n".join([lock.read_text(), *base_pins(), uv.PYTHON])
+    content = "\n".join([lock.read_text("utf-8-sig"), *base_pins(), uv.PYTHON])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def lock_sha256(lock: Path) -> str | None:
     """sha256 of the lock file alone, as records have it; None where there is none."""
-    return hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None
+    if not lock.exists():
+        return None
+    text = lock.read_text("utf-8-sig")  # the same whatever ends its lines on this machine
+    return hashlib.sha256(text.encode()).hexdigest()

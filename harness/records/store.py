@@ -5,6 +5,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import filelock
@@ -13,10 +14,11 @@ import msgspec
 from harness import paths
 from harness.choices import pick
 from harness.errors import HarnessError, UsageError
-from harness.records import folders, legacy, regular, stream
+from harness.records import folders, legacy, regular, stream, workplace
 from harness.records.lines import encode
 from harness.records.plan import Plan
 from harness.records.record import Record
+from harness.records.workplace import WorkPlace
 from harness.worker.files import atomic_write
 
 REFERENCE = "reference/scores"  # the committed run that users are pointed to
@@ -109,6 +111,11 @@ class RunStore:
             return []
         except OSError as problem:
             raise UsageError(f"cannot read {problem.filename}: {problem.strerror}") from None
+
+    @cached_property
+    def place(self) -> WorkPlace:
+        """Where frameworks work, and what their evidence is called to them."""
+        return workplace.of(self.folder)
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+from contextlib import suppress
 from pathlib import Path
 
 from harness import paths
@@ -22,8 +23,10 @@ def settings(evidence: Path) -> dict[str, str]:
 
 def homes() -> list[Path]:
     """The user's, as we are told and as the system has it; none where that is all of the disk."""
-    told = [Path.home(), Path(pwd.getpwuid(os.getuid()).pw_dir)]
-    return [home for home in dict.fromkeys(told) if home != Path("/")]
+    told = [paths.home()]
+    with suppress(KeyError):  # of a user without a name
+        told.append(Path(pwd.getpwuid(os.getuid()).pw_dir))
+    return [home for home in dict.fromkeys(told) if home and home != Path("/")]
 
 
 def spared() -> list[Path]:

@@ -63,7 +63,7 @@ class Campaign:
 
     def run(self, progress: Progress) -> None:
         """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
-        with self.store.lock(), self.batch.ended():
+        with self.store.lock(), self.store.place.ready(), self.batch.ended():
             pending = self.pending()
             self._check_ahead(pending, progress)
             for cell in pending:
@@ -154,7 +154,7 @@ class Campaign:
             record.evidence = self._files(self.store.evidence / cell.label)
         finally:
             if not self.keep:
-                folders.remove(self.store.work / cell.label)
+                folders.remove(self.store.place.work / cell.label)
 
     def _session(self, progress: Progress) -> Session:
         return Session(self.store, progress.tick, self.plan.port_from, self.plan.endpoint)

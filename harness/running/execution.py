@@ -28,10 +28,7 @@ from harness.tasks import timeline
 from harness.tasks.task import Task, Visit
 
 PASSED_ON = (
-    "LANG",
-    "LC_ALL",
     "TZ",
-    "USER",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
     "REQUESTS_CA_BUNDLE",
@@ -63,8 +60,9 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """
     store, label = session.store, job.cell.label
     store.wait_for_trees()
-    workdir = fresh(store.work / label)
+    workdir = fresh(store.place.work / label)
     evidence = fresh(store.evidence / label)
+    told = store.place.evidence / label  # the same, by the name that the callee is told
     apart = fresh(store.work / f".{label}")  # the host's own: the callee is not told of it
     log = store.logs / f"{label}.log"
     folders.remove(log)
@@ -72,18 +70,16 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
     task = tasks.of(job.cell.task)
-    request_file = evidence / REQUEST
-    request = msgspec.json.format(msgspec.json.encode(_request(session, job, task, evidence)))
-    own = {
-        REQUEST: request,
-        SALT: secrets.token_hex(16).encode(),
-    }  # steps key their proofs with the salt
+    request_file = told / REQUEST
+    request = msgspec.json.format(msgspec.json.encode(_request(session, job, task, told)))
+    salt = secrets.token_hex(16).encode()  # steps key their proofs with it
+    own = {REQUEST: request, SALT: salt}
     for name, content in own.items():
         (evidence / name).write_bytes(content)
     python = str(job.environment.python)
     spec = Spec(
-        command=[python, "-m", "harness.worker", str(request_file), str(evidence / RESULT)],
-        env=_environment(job, workdir, evidence, audit=audit),
+        command=[python, "-m", "harness.worker", str(request_file), str(told / RESULT)],
+        env=_environment(job, workdir, told, audit=audit),
         cwd=str(workdir),
         log=str(log),
         outcome=str(apart / OUTCOME),
@@ -155,7 +151,7 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
         "profile": job.cell.profile,
         "parameters": job.parameters,
         "data": str(job.inputs),
-        "workdir": str(session.store.work / job.cell.label),
+        "workdir": str(session.store.place.work / job.cell.label),
         "evidence": str(evidence),
         "ports": session.ports(),
         "endpoint": session.endpoint if "endpoint" in deployment.needs else None,
@@ -188,7 +184,7 @@ def callee_environment(
     threads: int = 1,
     besides: Mapping[str, Path] = {},
 ) -> dict[str, str]:
-    """Nothing of the user's own settings but language, certificates and the like.
+    """Nothing of the user's own settings but time zone, certificates and the like.
 
     Of our code it can import the worker, the scenarios, the framework's folder, and `besides`.
     """
@@ -202,6 +198,9 @@ def callee_environment(
         "HOME": str(workdir / "home"),
         "TMPDIR": str(workdir / "tmp"),
         "PYTHONPATH": str(sources),
+        "USER": os.environ.get("USER") or "benchmark",  # everybody has a name
+        "LC_ALL": "C.UTF-8",  # one language and encoding for all users
+        "PYTHONUTF8": "1",
         "OMP_NUM_THREADS": str(threads),
         "DO_NOT_TRACK": "true",
         # Of every task: a scenario's steps leave their marks there, and whatever still runs of a

@@ -55,7 +55,8 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
     one is asked.
     """
     store, framework, services = session.store, asked.framework, asked.services
-    workdir, evidence = store.work / cell.label, store.evidence / cell.label
+    place = store.place
+    workdir, evidence = place.work / cell.label, place.evidence / cell.label
     log = store.logs / f"{cell.label}.log"
     try:
         context = Context(

@@ -53,7 +53,7 @@ class Services:
 
     @property
     def _result(self) -> Path:
-        return self.session.store.work / self.name / "connection.json"
+        return self.session.store.place.work / self.name / "connection.json"
 
     @property
     def _mistake(self) -> Path:
@@ -114,7 +114,7 @@ class Services:
         if self._tree is not None:
             self._tree.end()
             self._tree = None
-            folders.remove(self.session.store.work / self.name)
+            folders.remove(self.session.store.place.work / self.name)
             folders.tidy(self.session.store.evidence / self.name)
             logs.take_in(self.log)
 
@@ -122,7 +122,8 @@ class Services:
         store = self.session.store
         store.wait_for_trees(store.services_guard)
         self.starts += 1
-        workdir, evidence = store.work / self.name, store.evidence / self.name
+        place = store.place
+        workdir, evidence = place.work / self.name, place.evidence / self.name
         for folder in (workdir, evidence):  # those of a batch before a crash
             folders.remove(folder)
         for folder in (workdir / "home", workdir / "tmp", evidence):

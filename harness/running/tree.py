@@ -1,6 +1,5 @@
 """A supervised process tree: it runs to its end, or until its starter lets it go."""
 
-import os
 import subprocess
 import time
 from collections.abc import Callable
@@ -28,7 +27,7 @@ class Tree:
         # A session of its own: Ctrl-C in the terminal reaches the harness alone, which lets go.
         self._supervisor = subprocess.Popen(
             own_python.command("harness.running.supervisor", str(spec_file)),
-            env={**os.environ, "PYTHONPATH": own_python.python_path()},
+            env=own_python.environment(),
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,

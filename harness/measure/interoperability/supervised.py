@@ -21,7 +21,7 @@ TAIL = 4  # lines of the log that a reason quotes
 def fresh_folder(context: Context, name: str) -> Path:
     """For the state of the server of that name: none of an earlier harness is left in it."""
     context.store.wait_for_trees(_guard(context, name))
-    folder = context.store.work / f"server-{name}"
+    folder = context.store.place.work / f"server-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
