@@ -62,6 +62,13 @@ def behaviour(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Feed the gate whatever can be made up, for an hour; `-- --minutes 10`: for ten minutes."""
+    _install(session, "test")
+    session.run("python", "-m", "tests.fuzz", *session.posargs)
+
+
+@nox.session
 def faults(session: nox.Session) -> None:
     """Hundreds of faults and kills; about an hour.
 

@@ -7,7 +7,7 @@ import msgspec
 from harness.conformance import home
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import check
-from harness.conformance.run import Run
+from harness.conformance.run import Run, noted
 from harness.conformance.state import State, changes
 from harness.conformance.subject import Subject
 from harness.running import audit
@@ -93,8 +93,7 @@ def another_run_id(subject: Subject) -> str | None:
 def no_egress(subject: Subject) -> str | None:
     """No Python process looks up a name of, connects or sends to another machine."""
     file = _second(subject).evidence / audit.EGRESS
-    lines = file.read_bytes().splitlines() if file.exists() else []
-    attempts = [msgspec.json.decode(line, type=Attempt) for line in lines]
+    attempts = noted(file, Attempt)
     if not attempts:
         return None
     one = attempts[0]

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from harness import paths
-from harness.conformance.run import Run
+from harness.conformance.run import Run, noted
 from harness.conformance.state import State
 from harness.running import audit
 
@@ -65,10 +65,9 @@ def written(runs: Iterable[Run], before: State) -> list[str]:
     found: dict[str, str] = {}
     for run in runs:
         file = run.evidence / audit.WRITES
-        lines = file.read_bytes().splitlines() if file.exists() else []
         # Of the host's clock, as times of files are; the request is written before the run begins.
         begin = (run.evidence / "request.json").stat().st_mtime
-        for attempt in (msgspec.json.decode(line, type=_Attempt) for line in lines):
+        for attempt in noted(file, _Attempt):
             if _came_off(attempt, begin, before):
                 found.setdefault(attempt.target, " < ".join(attempt.callers[:3]))
     return [f"{target} (written by {callers})" for target, callers in found.items()]

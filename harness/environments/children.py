@@ -10,9 +10,15 @@ from pathlib import Path
 from typing import IO
 
 from harness.environments import survivors, variables, warden
+from harness.intake import limits
 
 GRACE = 2.0  # s from SIGTERM to SIGKILL
-LOOK = 1.0  # s between looks whether it has been stopped, or has left something behind
+# s between looks: has it been stopped, has it left something behind, how long is its log?
+LOOK = 0.5
+
+
+class Flooded(Exception):
+    """A program wrote so much that it was ended."""
 
 
 def run(
@@ -26,7 +32,8 @@ def run(
     """As subprocess.run does, but what ends the wait ends the whole process tree.
 
     Without `env` it is `variables.passed_on()`. Both outputs go to `stream`, or are in the result.
-    Raises subprocess.TimeoutExpired. One that is stopped (SIGSTOP) is killed.
+    Raises subprocess.TimeoutExpired, and Flooded when the file of `stream` grows too long. One that
+    is stopped (SIGSTOP) is killed.
     """
     output = stream or subprocess.PIPE
     warden.stand_by()
@@ -44,7 +51,7 @@ def run(
         start_new_session=True,
     ) as process:
         try:
-            said, errors = _wait(process, timeout, mark)
+            said, errors = _wait(process, stream, timeout, mark)
         except BaseException:
             _end(process)
             raise
@@ -57,9 +64,9 @@ def run(
 
 
 def _wait(
-    process: subprocess.Popen[str], timeout: float | None, mark: str
+    process: subprocess.Popen[str], stream: IO[str] | None, timeout: float | None, mark: str
 ) -> tuple[str | None, str | None]:
-    """All that it says until it ends."""
+    """All that it says until it ends. Raises TimeoutExpired or Flooded."""
     begin = time.monotonic()
     while True:
         rest = LOOK if timeout is None else begin + timeout - time.monotonic()
@@ -70,6 +77,8 @@ def _wait(
                 survivors.end(lambda value: value == mark)
             elif timeout is not None and rest <= LOOK:
                 raise subprocess.TimeoutExpired(process.args, timeout) from None
+        if stream and os.fstat(stream.fileno()).st_size > limits.LOG_RUNNING:
+            raise Flooded(f"it wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

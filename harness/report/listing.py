@@ -92,6 +92,8 @@ class Listing:
         self.rows.append([*made, *(Text() for _ in self.columns[len(made) :])])
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if not self.rows or len(self.columns) < 2:  # nothing to tell, as of a run that all failed
+            return
         columns = [self._column(number, console, options) for number in range(len(self.columns))]
         head, others = columns[0], columns[1:]
         room = options.max_width - head.wanted

@@ -1,16 +1,17 @@
 """Works through a plan cell by cell: measures, judges, and writes one record for each."""
 
-import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from harness import tasks
 from harness.environments import data, machine, survivors, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
+from harness.intake import folders
+from harness.intake.records import sealed
 from harness.measure import install
 from harness.measure.probe import probes
 from harness.planning import catalog, planned
@@ -23,21 +24,14 @@ from harness.running import ahead, probing, repeating, room
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
+from harness.running.own_mistakes import own_mistakes
+from harness.running.progress import Progress, Told
 from harness.running.session import Session
 from harness.running.tree import SupervisorKilled
 from harness.tasks import judging
 from harness.tasks.ending import ended_well
 from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
-
-
-class Progress(Protocol):
-    """Told what happens, to show it to a person."""
-
-    def preparing(self, what: str) -> None: ...
-    def started(self, cell: Cell) -> None: ...
-    def tick(self) -> None: ...
-    def finished(self, cell: Cell, record: Record) -> None: ...
 
 
 class Campaign:
@@ -77,18 +71,24 @@ class Campaign:
                 survivors.clear()
                 progress.started(cell)
                 self.batch.end(unless=cell)
+                told = Told(progress)
                 with room.needed():
                     record = repeating.measured(
-                        partial(self._measure, cell, progress),
+                        partial(self._measured, cell, told),
                         partial(repeating.broken, cell, self.frameworks, self.scenarios),
                         self._begin_again,
                     )
                 self.store.append(record)
                 progress.finished(cell, record)
 
-    def _measure(self, cell: Cell, progress: Progress) -> Record:
-        framework = self.frameworks[cell.target.framework]
+    def _measured(self, cell: Cell, told: Told) -> Record:
         record = self._blank(cell)
+        with own_mistakes(record, self.store.logs / f"{cell.label}.log", told):
+            self._measure(cell, record, told)
+        return sealed(record)
+
+    def _measure(self, cell: Cell, record: Record, progress: Progress) -> None:
+        framework = self.frameworks[cell.target.framework]
         needs = framework.deployments[cell.target.deployment].needs
         missing = machine.missing(needs, self.plan.endpoint)
         try:
@@ -125,7 +125,6 @@ class Campaign:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)
             raise
-        return record
 
     def _begin_again(self) -> None:
         self.batch.end()
@@ -159,13 +158,14 @@ class Campaign:
             record.evidence = self._files(self.store.evidence / cell.label)
         finally:
             if not self.keep:
-                shutil.rmtree(self.store.place.work / cell.label, ignore_errors=True)
+                folders.remove(self.store.place.work / cell.label)
 
     def _session(self, progress: Progress) -> Session:
         return Session(self.store, progress.tick, self.plan.port_from, self.plan.endpoint)
 
     def _probe(self, cell: Cell, record: Record, progress: Progress) -> None:
         log = self._log(record, cell)
+        folders.remove(log)
         log.touch()
         environment = self._environment(cell, progress, log, extras=in_batch(cell))
         try:
@@ -187,7 +187,9 @@ class Campaign:
         record.evidence = self._files(self.store.evidence / cell.label)
 
     def _files(self, folder: Path) -> list[str]:
-        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        return self._named(folders.tidy(folder).files)
+
+    def _named(self, files: Iterable[Path]) -> list[str]:
         return [file.relative_to(self.store.folder).as_posix() for file in files]
 
     def _judge(self, cell: Cell, record: Record, execution: Execution) -> None:
@@ -208,7 +210,7 @@ class Campaign:
         elif good:
             scenario = self.scenarios[cell.scenario]
             judging.judge(task, record, execution, baseline, scenario)
-        record.evidence = self._files(execution.evidence)
+        record.evidence = self._named(execution.files)
 
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
         """Before anything is measured: who lacks a lock or data learns it at once."""

@@ -24,6 +24,8 @@ import filelock
 import msgspec
 import psutil
 
+from harness.intake import limits
+from harness.intake.folders import too_much
 from harness.records.outcome import LOOPBACK, Lingering, Outcome, TreeSample
 from harness.running import guardian
 from harness.worker import processes
@@ -47,6 +49,7 @@ class Spec(msgspec.Struct):
     guard: str  # a file that is locked as long as the tree lives
     timeout: float
     handed: list[str] = []  # variables of the supervisor's own that the callee gets: in no file
+    evidence: str = ""  # a folder whose size is bounded while the tree lives
 
 
 class Supervisor:
@@ -60,23 +63,25 @@ class Supervisor:
         self.peers: set[str] = set()
         self.status: int | None = None  # the callee's wait status, once reaped
         self.unended: list[str] = []
+        self.flood = ""  # what it wrote too much of
 
     def run(self) -> Outcome:
         guardian.become_subreaper()
         written, oom_kills = _written(), _oom_kills()
-        with Path(self.spec.log).open("ab") as log:
-            begin = _now()
-            # Kept: an object that nobody holds takes the status of a callee that has ended by then.
-            process = subprocess.Popen(
-                self.spec.command,
-                env=self.spec.env | {name: os.environ[name] for name in self.spec.handed},
-                cwd=self.spec.cwd,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-            self.callee = process.pid
+        # Open to the end: its size is looked at, whatever becomes of its name.
+        self.log = os.open(self.spec.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC)
+        begin = _now()
+        # Kept: an object that nobody holds takes the status of a callee that has ended by then.
+        process = subprocess.Popen(
+            self.spec.command,
+            env=self.spec.env | {name: os.environ[name] for name in self.spec.handed},
+            cwd=self.spec.cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self.callee = process.pid
         leaked: list[str] = []
         lingering: list[Lingering] = []
         try:
@@ -106,9 +111,10 @@ class Supervisor:
             peers=sorted(self.peers),
             lingering=lingering,
             unended=self.unended,
+            flood=self.flood,
         )
 
-    def _watch(self, begin: float) -> Literal["exited", "timeout", "abandoned"]:
+    def _watch(self, begin: float) -> Literal["exited", "timeout", "abandoned", "flooded"]:
         next_sample = begin
         while True:
             self._reap()
@@ -116,6 +122,10 @@ class Supervisor:
                 return "exited"
             if _now() - begin > self.spec.timeout:
                 return "timeout"
+            if os.fstat(self.log).st_size > limits.LOG_RUNNING:
+                self.flood = f"wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log"
+            if self.flood:
+                return "flooded"
             if _now() >= next_sample:
                 self._sample()
                 next_sample = _now() + SAMPLE
@@ -168,6 +178,8 @@ class Supervisor:
             except (psutil.Error, OSError):
                 continue  # it ended in between
         self.samples.append(TreeSample(_now(), count, total))
+        if self.spec.evidence:
+            self.flood = too_much(Path(self.spec.evidence))
 
     def _look_at_connections(self, process: psutil.Process) -> None:
         for connection in process.net_connections("inet"):

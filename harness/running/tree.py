@@ -123,11 +123,3 @@ class Tree:
 
     def _lives_on(self) -> bool:
         return not self.ends_within(LOOK_SECONDS)
-
-
-def tail(log: Path, lines: int) -> str:
-    """The last lines of a log, as a reason quotes them."""
-    with suppress(OSError):
-        last = log.read_text(errors="replace").splitlines()[-lines:]
-        return " | ".join(line for line in last if line.strip())
-    return "no log"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from harness.environments import children
 from harness.environments.machine import SYSTEM_PATH
+from harness.intake import logs
 from harness.measure.probe import Context, ToolFailed
 from harness.running.supervisor import Spec
-from harness.running.tree import Tree, tail
+from harness.running.tree import Tree
 
 START_SECONDS = 60.0  # until a server answers
 LIFE_SECONDS = 1800.0  # after which it is ended, even if a probe still asks
@@ -51,10 +52,10 @@ def supervised(
     tree = Tree(spec, folder / "spec.json")
     try:
         if not tree.wait_until(is_ready, START_SECONDS, context.while_running):
-            raise ToolFailed(f"{name} did not come up: {tail(log, TAIL)}")
+            raise ToolFailed(f"{name} did not come up: {logs.tail(log, TAIL)}")
         yield
         if not tree.up:
-            raise ToolFailed(f"{name} ended while it was used: {tail(log, TAIL)}")
+            raise ToolFailed(f"{name} ended while it was used: {logs.tail(log, TAIL)}")
     finally:
         tree.end()
         with suppress(OSError):
@@ -89,7 +90,7 @@ def to_end(command: Sequence[str], folder: Path, env: Mapping[str, str] | None =
             timeout=START_SECONDS,
         )
     if done.returncode != 0:
-        raise ToolFailed(f"a tool of the server failed: {tail(log, TAIL)}")
+        raise ToolFailed(f"a tool of the server failed: {logs.tail(log, TAIL)}")
 
 
 def _environment(folder: Path) -> dict[str, str]:
