@@ -98,10 +98,17 @@ def cache() -> Path:
     return folder
 
 
-def _usual_cache() -> Path:
+def own_cache() -> Path | None:
+    """Where this user keeps caches; None where there is no home folder."""
     with suppress(RuntimeError):  # of newer platformdirs, where older ones leave "~"
         if (folder := user_cache_path("mlops-bench")).is_absolute():
             return folder
+    return None
+
+
+def _usual_cache() -> Path:
+    if folder := own_cache():
+        return folder
     raise UsageError(
         "this user has no home folder: let MLOPS_BENCH_CACHE name a folder to keep environments "
         "and data in"

@@ -33,7 +33,7 @@ def maker(folder: Path, *, wait: bool = True) -> Iterator[None]:
     except filelock.Timeout:
         raise Busy from None
     except OSError as problem:
-        if problem.errno in DISK_FULL:
+        if isinstance(problem, FileExistsError | NotADirectoryError) or problem.errno in DISK_FULL:
             raise
         why = "it is a symbolic link, delete it" if file.is_symlink() else problem.strerror
         raise NotWritable(

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness import paths
-from harness.environments import children, variables
+from harness.environments import children, uv_cache, variables
 from harness.errors import HarnessError
 
 PYTHON = "3.11"  # of every framework's environment, so that all run the same interpreter
@@ -69,7 +69,8 @@ def run(
     command = [binary(), *arguments, *_no_index(arguments)]
     settings = {**environment(), **(env or {})}
     try:
-        done = children.run(command, env=settings, timeout=TIMEOUT)
+        with uv_cache.in_use():
+            done = children.run(command, env=settings, timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         raise UvFailed(f"uv {arguments[0]} did not end within {TIMEOUT} s") from None
     if log is not None:
@@ -125,7 +126,7 @@ def environment() -> dict[str, str]:
             env.setdefault(uv_name, separator.join(env[pip_name].split()))
     if not index_is_forbidden():
         env.setdefault("UV_FIND_LINKS", CPU_TORCH)
-    env.setdefault("UV_CACHE_DIR", str(paths.cache() / "uv"))
+    env.setdefault("UV_CACHE_DIR", str(uv_cache.folder()))
     env.setdefault("UV_PYTHON_INSTALL_DIR", str(paths.cache() / "python"))
     env["UV_NO_PROGRESS"] = "1"
     return env

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from platformdirs import user_cache_path
-
 from harness import paths
 from harness.environments import made_once
 from harness.errors import DISK_FULL, HarnessError
@@ -41,7 +39,7 @@ def lay_out(links: Mapping[str, Path], name: str = "view") -> Path:
     """
     told = "\n".join(f"{place} {target}" for place, target in sorted(links.items()))
     digest = hashlib.sha256(told.encode()).hexdigest()[:12]
-    places = dict.fromkeys([paths.cache(), user_cache_path("mlops-bench")])
+    places = dict.fromkeys(filter(None, [paths.cache(), paths.own_cache()]))
     problems = []
     for cache in places:
         folder = cache / "views" / f"{name}-{digest}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness.environments import children
+from harness.environments import children, uv_cache
 from harness.records.record import Status
 from tests.unit.world import World
 
@@ -208,3 +208,14 @@ def test_a_stopped_child_is_ended(tmp_path: Path) -> None:
     done = children.run(["sh", "-c", "kill -STOP $$"], timeout=600)
     assert done.returncode == -signal.SIGKILL
     assert time.monotonic() - begin < 10
+
+
+def test_what_a_killed_uv_left_in_its_cache_goes_unless_another_is_at_work(world: World) -> None:
+    left = uv_cache.folder() / ".tmpKILLED"
+    left.mkdir(parents=True)
+    (left / "half").write_text("of a wheel")
+    with uv_cache.in_use():
+        assert not left.exists()
+        left.mkdir()
+        with uv_cache.in_use():
+            assert left.exists()
