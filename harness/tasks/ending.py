@@ -5,12 +5,17 @@ from collections.abc import Iterable
 
 from harness.records.outcome import Execution, Outcome, Phase
 from harness.records.record import Record, Status
+from harness.tasks import watched
 from harness.worker.processes import TICK
+
+APART = "it was asked in a process that never ran the work"
 
 
 def ended_well(record: Record, execution: Execution) -> bool:
     """Whether the run is for its task to judge; else the record's status and reason are filled."""
     bad = _how_it_ended(execution)
+    if bad is None and (wrong := watched.misbehaved(execution.evidence)):
+        bad = Status.FAILED, wrong
     if bad or execution.result is None:
         record.status, record.reason = bad or (Status.FAILED, "left no result")
         return False
@@ -63,6 +68,9 @@ def _raised(phase: Phase) -> tuple[Status, str]:
     if missing := phase.get("not_wired"):
         return Status.NOT_WIRED, _first_line(missing)
     reason = f"{phase['name']}: {_first_line(phase['error'] or '')}"
+    if "store" in phase:
+        reason += f"; {APART}, with {phase['store'] or 'nothing'} of the working folder alone"
+        reason += " (`store` in framework.toml)"
     if where := phase.get("own_lines"):  # which says nothing of the framework
         return Status.ERROR, f"{reason}; your own lines: {where}"
     return Status.FAILED, reason

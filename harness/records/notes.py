@@ -1,0 +1,37 @@
+"""What the processes of a watched run noted of themselves, as it lies among the evidence."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+# Files that worker/egress writes to.
+EGRESS = "egress.jsonl"  # attempts to reach another machine
+WRITES = "writes.jsonl"  # changes outside the run's folders
+OTHERS = "others.jsonl"  # files of other runs that were opened
+KEPT = "kept.jsonl"  # files of the store that the framework's packages wrote
+READS = "reads.jsonl"  # files that reading back found and opened by the adapter's own code
+
+
+class Note(msgspec.Struct):
+    """One line: what is about to happen to what, and the modules that do it, innermost first."""
+
+    event: str
+    target: str
+    callers: list[str] = []
+    changed: float = 0.0  # when a file that is read had changed last, on CLOCK_BOOTTIME
+
+    @property
+    def by(self) -> str:
+        """Who does it, as messages say."""
+        own = [name for name in self.callers if name.startswith("frameworks.")]
+        return " < ".join(self.callers[:3]) + (f" < {own[0]}" if own[:1] != self.callers[:1] else "")
+
+
+def read(file: Path) -> list[Note]:
+    """All that can be read; one torn by a kill is none."""
+    notes = []
+    for line in file.read_bytes().splitlines() if file.exists() else []:
+        with suppress(msgspec.DecodeError):
+            notes.append(msgspec.json.decode(line, type=Note))
+    return notes
