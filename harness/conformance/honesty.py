@@ -24,7 +24,7 @@ def through_the_framework(subject: Subject) -> str | None:
     if not found:
         return None
     return (
-        f"read_back opened files by itself that the framework did not write in this run: "
+        f"read_back opened files that the framework did not write in this run: "
         f"{watched.listed(found)}; in {subject.where} ask the framework's client for what they hold"
     )
 

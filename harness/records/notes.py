@@ -24,8 +24,9 @@ class Note(msgspec.Struct):
     @property
     def by(self) -> str:
         """Who does it, as messages say."""
-        own = [name for name in self.callers if name.startswith("frameworks.")]
-        return " < ".join(self.callers[:3]) + (f" < {own[0]}" if own[:1] != self.callers[:1] else "")
+        nearest = self.callers[:3]
+        own = [name for name in self.callers[3:] if name.startswith("frameworks.")]
+        return " < ".join([*nearest, *own[:1]])
 
 
 def read(file: Path) -> list[Note]:

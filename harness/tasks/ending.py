@@ -8,7 +8,7 @@ from harness.records.record import Record, Status
 from harness.tasks import watched
 from harness.worker.processes import TICK
 
-APART = "it was asked in a process that never ran the work"
+APART = "a process that never ran the work reads back"
 
 
 def ended_well(record: Record, execution: Execution) -> bool:
@@ -69,8 +69,11 @@ def _raised(phase: Phase) -> tuple[Status, str]:
         return Status.NOT_WIRED, _first_line(missing)
     reason = f"{phase['name']}: {_first_line(phase['error'] or '')}"
     if "store" in phase:
-        reason += f"; {APART}, with {phase['store'] or 'nothing'} of the working folder alone"
-        reason += " (`store` in framework.toml)"
+        there = (
+            f"only {', '.join(phase['store'])} is there" if phase["store"] else "nothing is left"
+        )
+        reason += f"; {APART}: {there} of the working folder, as `store` in framework.toml says. "
+        reason += "Take everything from the framework's store"
     if where := phase.get("own_lines"):  # which says nothing of the framework
         return Status.ERROR, f"{reason}; your own lines: {where}"
     return Status.FAILED, reason

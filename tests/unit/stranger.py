@@ -26,11 +26,11 @@ class Adapter:
 
     def run(self) -> str:
         run_id = f"run-{uuid.uuid4()}"
-        outputs, metrics, times = self.pipeline.run(self.request, self.request.workdir)
+        outputs, metrics, times = self.pipeline.run(self.request, self.store)
         with ZipFile(self.store / run_id, "w") as archive:
             archive.writestr("run.json", json.dumps([outputs, metrics, times]))
             for name in files_of(outputs):
-                archive.write(self.request.workdir / name.replace("/", "-"), name)
+                archive.write(self.store / name.replace("/", "-"), name)
         return run_id
 
     def read_back(self, run_id: str) -> ReadBack:

@@ -8,7 +8,7 @@ process of a tree appends a JSON line per note to the files that these variables
 * MLOPS_BENCH_OTHERS: files of other runs that are opened.
 * MLOPS_BENCH_KEPT: files of the store that packages, not the adapter's own code, write.
 * MLOPS_BENCH_READS, only in the process that reads back and its children: files that were there
-  before, which the adapter's own code opens.
+  before, which the adapter's own code opens, or which are none of the run's.
 
 What is whose, a path a line: MLOPS_BENCH_OWN are the run's workdir, evidence and log,
 MLOPS_BENCH_STORE what of the workdir is the store, MLOPS_BENCH_RUNS all runs' folder,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # `typing` takes longer to load than all of this
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"}
 CALLERS = 12  # modules of the call stack that a line names, innermost first
-MOST = 2000  # notes of kept files by one process
+MOST = 500  # notes of kept files by one process
 
 
 def _is_local(host: str) -> bool:
@@ -109,7 +109,8 @@ WRITES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "os.utime": ((0,), (3,)),
     "sqlite3.connect": ((0,), ()),
 }
-REMOVES = ("os.remove", "os.rmdir")
+# Which of them change something: what is to be removed has to be there, what is made must not.
+EXISTENCE = {"os.remove": True, "os.rmdir": True, "os.mkdir": False}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
@@ -169,32 +170,32 @@ def _look_at(event: str, path: str, writes: bool) -> None:
     elif path.startswith(SPARED):
         return
     elif writes:
-        if event not in REMOVES or os.path.lexists(path):
+        if event not in EXISTENCE or os.path.lexists(path) is EXISTENCE[event]:
             _note(WRITES_FILE, event, path)
     elif READS_FILE and not path.startswith(SYSTEM):
-        _note_read(event, path)
+        _note_read(event, path, by_anyone=True)
 
 
-def _note_read(event: str, path: str) -> None:
+def _note_read(event: str, path: str, by_anyone: bool = False) -> None:
     """Of a file that was there before reading back began, if the adapter's own code opens it."""
     try:
         found = os.stat(path)  # noqa: PTH116  # each event pays for what it does
     except OSError:
         return
     is_file = (found.st_mode & 0o170000) == 0o100000
-    if not is_file or found.st_ctime_ns >= SINCE or not _owner():
+    if not is_file or found.st_ctime_ns >= SINCE or not (by_anyone or _owner()):
         return
     import time
 
     age = time.time_ns() - found.st_ctime_ns
     changed = time.clock_gettime(time.CLOCK_BOOTTIME) - age / 1e9
-    _note(READS_FILE, event, path, f', "changed": {changed}')
+    _note(READS_FILE, event, path, f', "callers": [{_callers()}], "changed": {changed}')
 
 
 def _note_kept(event: str, path: str) -> None:
     if path not in _kept and len(_kept) < MOST and _owner() == "":
         _kept.add(path)
-        _note(KEPT_FILE, event, path)
+        _note(KEPT_FILE, event, path, "")
 
 
 def _owner() -> str | None:
@@ -216,15 +217,16 @@ def _owner() -> str | None:
     return None
 
 
-def _callers() -> list[str]:
+def _callers() -> str:
+    """Items of a JSON list."""
     found: list[str] = []
-    frame = sys._getframe(3)
+    frame = sys._getframe(1)
     while frame is not None and len(found) < CALLERS:
         name = str(frame.f_globals.get("__name__", "?"))
-        if name not in found and name != __name__:
+        if name not in (*found, __name__):
             found.append(name)
         frame = frame.f_back  # type: ignore[assignment]
-    return found
+    return ", ".join(map(_quoted, found))
 
 
 def _audit(event: str, arguments: "tuple[Any, ...]") -> None:
@@ -247,14 +249,16 @@ def _audit(event: str, arguments: "tuple[Any, ...]") -> None:
         return
 
 
-def _note(file: str, event: str, target: str, more: str = "") -> None:
+def _note(file: str, event: str, target: str, more: str | None = None) -> None:
+    """Append a line, with who calls unless there is something else to tell."""
     if not file:
         return
-    callers = ", ".join(map(_quoted, _callers()))
-    line = f'{{"event": {_quoted(event)}, "target": {_quoted(target)}, "pid": {os.getpid()}, '
+    if more is None:
+        more = f', "callers": [{_callers()}]'
+    line = f'{{"event": {_quoted(event)}, "target": {_quoted(target)}, "pid": {os.getpid()}{more}}}'
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     try:
-        os.write(descriptor, f'{line}"callers": [{callers}]{more}}}\n'.encode())
+        os.write(descriptor, line.encode() + b"\n")
     finally:
         os.close(descriptor)
 
