@@ -8,7 +8,10 @@ from harness.records.record import Record, Status
 from harness.tasks import watched
 from harness.worker.processes import TICK
 
-APART = "a process that never ran the work reads back"
+APART = (
+    "a process that never ran the work reads back, and of the working folder only `store` of "
+    "framework.toml is left ({}): take everything from the framework's store"
+)
 
 
 def ended_well(record: Record, execution: Execution) -> bool:
@@ -69,11 +72,7 @@ def _raised(phase: Phase) -> tuple[Status, str]:
         return Status.NOT_WIRED, _first_line(missing)
     reason = f"{phase['name']}: {_first_line(phase['error'] or '')}"
     if "store" in phase:
-        there = (
-            f"only {', '.join(phase['store'])} is there" if phase["store"] else "nothing is left"
-        )
-        reason += f"; {APART}: {there} of the working folder, as `store` in framework.toml says. "
-        reason += "Take everything from the framework's store"
+        reason += f"; {APART.format(', '.join(phase['store']) or 'nothing')}"
     if where := phase.get("own_lines"):  # which says nothing of the framework
         return Status.ERROR, f"{reason}; your own lines: {where}"
     return Status.FAILED, reason

@@ -64,7 +64,7 @@ def _move(folder: Path, aside: Path, kept: Iterable[tuple[str, ...]]) -> None:
 
 def _ask(request: Request, run_id: Any, answer: Path) -> tuple[dict[str, Any] | None, str]:
     """What it has left, and how it ended."""
-    import subprocess  # noqa: PLC0415  # measured runs do without
+    import subprocess  # measured runs do without
 
     command = [sys.executable, "-m", "harness.worker.apart", str(request.evidence / "request.json")]
     env = {

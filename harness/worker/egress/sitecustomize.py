@@ -120,7 +120,9 @@ def _lines(name: str) -> tuple[str, ...]:
 
 def _literal(pattern: str) -> str:
     """What stands before the first character that may be any."""
-    return pattern[: min((pattern.find(c) % (len(pattern) + 1) for c in "*?["))]
+    for special in "*?[":
+        pattern = pattern.partition(special)[0]
+    return pattern
 
 
 OWN, RUNS = _lines("MLOPS_BENCH_OWN"), _lines("MLOPS_BENCH_RUNS")
@@ -165,13 +167,13 @@ def _look_at(event: str, path: str, writes: bool) -> None:
             _note_read(event, path)
         elif writes and KEPT_FILE and path.startswith(STORE):
             _note_kept(event, path)
-    elif path.startswith(RUNS):
-        _note(WRITES_FILE if writes else OTHERS_FILE, event, path)
-    elif path.startswith(SPARED):
+    elif path.startswith(SPARED) and not path.startswith(RUNS):
         return
     elif writes:
         if event not in EXISTENCE or os.path.lexists(path) is EXISTENCE[event]:
             _note(WRITES_FILE, event, path)
+    elif path.startswith(RUNS):
+        _note(OTHERS_FILE, event, path)
     elif READS_FILE and not path.startswith(SYSTEM):
         _note_read(event, path, by_anyone=True)
 
