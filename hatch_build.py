@@ -33,6 +33,8 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
             included[str(root / name)] = f"{CARRIED}/{name}"
         for page in (root / "docs").glob("*.md"):  # which messages name
             included[str(page)] = f"{CARRIED}/docs/{page.name}"
+        for file in (root / "docs" / "examples").rglob("*.*"):  # which a page links
+            included[str(file)] = f"{CARRIED}/{file.relative_to(root)}"
         results = root / "results"
         included[str(results / "published")] = f"{CARRIED}/results/published"
         for file in (

@@ -50,6 +50,7 @@ def tests(session: nox.Session) -> None:
         session.run("coverage", "run", "-m", "pytest", folder, "-n", workers, "-m", "not long")
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
+    session.run("pytest", "tests/faults", "-n", "2")  # a sample
     session.run("pytest", "tests/frameworks")
 
 
@@ -58,6 +59,17 @@ def behaviour(session: nox.Session) -> None:
     """All controls of behaviour, long ones too; about 15 minutes."""
     _install(session, "test")
     session.run("pytest", "tests/behaviour", "-n", "2", *session.posargs)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """All harms, 300 kills in a tiny world, 20 of real frameworks; an hour.
+
+    Prints how many of each were done. `-- --seed 2` draws others.
+    """
+    _install(session, "test")
+    amounts = ("--one-in", "1", "--kills", "300", "--real", "20")
+    session.run("pytest", "tests/faults", *amounts, *session.posargs)
 
 
 @nox.session

@@ -8,8 +8,8 @@ import msgspec
 from rich.console import Console
 
 from harness.choices import pick
-from harness.conformance import standing, stub
-from harness.conformance.standing import Standing, State
+from harness.conformance import length, standing, stub
+from harness.conformance.standing import Asked, Standing, State
 from harness.errors import UsageError
 from harness.measure.probe import Probe, probes
 from harness.planning import catalog
@@ -20,20 +20,28 @@ from harness.scoring import rubric
 SHOWN = 12  # open questions; the rest is a count
 
 
-def check(name: str, question: str | None, *, everything: bool, as_json: bool) -> int:
-    """Print the standing, or how to answer one question; return 1 if anything is open, else 0."""
+def check(name: str, about: str | None, *, everything: bool, brief: bool, as_json: bool) -> int:
+    """Print the standing, or how to answer one question or those of a dimension.
+
+    Return 1 if the standing is printed and anything is open, else 0.
+    """
     known = catalog.find().sound
     framework = catalog.framework(name, known)
     if framework.baseline:
         raise UsageError(f"{name} is the baseline: no questions are asked of it")
-    if question:
+    asked, of_partners = _asked(framework)
+    if about and not brief:
         Console(highlight=False).print(
-            stub.of(framework, _probe(question)), markup=False, soft_wrap=True, end=""
+            _written(framework, about, asked), markup=False, soft_wrap=True, end=""
         )
         return 0
     doing = [s for s in catalog.scenarios().values() if planning.does(framework, s)]
-    found = standing.of(framework, doing, *_asked(framework))
-    if as_json:
+    found = standing.of(framework, doing, asked, of_partners)
+    if brief:
+        chosen = {probe.question for probe in _chosen(about)} if about else asked
+        for line in _brief([each for each in found.open if each.question in chosen]):
+            Console(highlight=False).print(line, markup=False, soft_wrap=True)
+    elif as_json:
         sys.stdout.write(
             msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"
         )
@@ -58,10 +66,24 @@ def _asked(framework: Framework) -> tuple[set[str], set[str]]:
     return mine, {known[q.probe].question for q in named} - mine
 
 
-def _probe(name: str) -> Probe:
-    """By DIMENSION.PROBE, or PROBE alone."""
-    long = {probe.question: probe for probe in probes().values()}
-    return long[name] if name in long else probes()[pick(name, probes(), "question")]
+def _chosen(name: str) -> list[Probe]:
+    """By DIMENSION, DIMENSION.PROBE or PROBE alone."""
+    known = probes().values()
+    found = [p for p in known if name in (p.question, p.question.partition(".")[0])]
+    return found or [probes()[pick(name, probes(), "question")]]
+
+
+def _written(framework: Framework, about: str, asked: set[str]) -> str:
+    """How to answer what is asked of it in a dimension, or one question."""
+    chosen = _chosen(about)
+    if chosen[0].question.startswith(f"{about}."):
+        return stub.of_dimension(framework, about, [p for p in chosen if p.question in asked])
+    return stub.of(framework, chosen[0])
+
+
+def _brief(open_: list[Asked]) -> list[str]:
+    """A line for each open question."""
+    return [f"{each.question:<32} {each.file}: {each.write}" for each in open_]
 
 
 def _show(console: Console, found: Standing, everything: bool) -> None:
@@ -79,6 +101,11 @@ def _show(console: Console, found: Standing, everything: bool) -> None:
     counts = Counter(each.state for each in found.questions)
     shown = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
     say(f"  questions   {len(found.questions)}: {shown}")
+    first, answers = found.first_scenario, found.answers
+    said = f"first scenario {first.files} files and {first.lines} lines"
+    aim = f"(aim: {length.FILES} and {length.LINES})"
+    said += f" {aim}, answers {answers.lines} lines (aim: {length.ANSWERS})"
+    say(f"  length      {said}")
     for mistake in found.mistakes:
         say(f"  mistake     {mistake}")
     _show_open(say, found, None if everything else SHOWN)
@@ -99,7 +126,7 @@ def _show_open(say: Callable[..., None], found: Standing, limit: int | None) -> 
     if rest := len(found.open) - len(first):
         say(f"  and {rest} more: `mlops-bench check {found.framework} --all`")
     if first:
-        say(f"how to answer one: `mlops-bench check {found.framework} QUESTION`")
+        say(f"how to answer one: `mlops-bench check {found.framework} QUESTION`, or DIMENSION")
 
 
 def _finished(found: Standing) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from harness import tasks
-from harness.conformance import contracts
+from harness.conformance import contracts, length
 from harness.conformance.facts import to_fill_in
+from harness.conformance.length import Length
 from harness.measure.probe import Probe, probes
 from harness.planning import answering_code, answers
 from harness.planning.answering_code import AnsweringCode
@@ -64,6 +65,8 @@ class Standing(msgspec.Struct):
     mistakes: list[str]
     scenarios: list[Wired]
     questions: list[Asked]
+    first_scenario: Length
+    answers: Length
     next: str = ""
 
     @property
@@ -90,6 +93,7 @@ def of(
     """
     locks = {framework.lock(name) for name in framework.deployments} | {framework.extras_lock}
     questions = _Questions(framework.folder)
+    scenarios = list(scenarios)
     found = Standing(
         framework.name,
         str(framework.folder),
@@ -103,6 +107,8 @@ def of(
             for p in probes().values()
             if p.question in {*asked, *of_partners}
         ],
+        length.of_first_scenario(framework.folder, [s.name for s in scenarios]),
+        length.of_answers(framework.folder),
     )
     found.next = _next(found)
     return found

@@ -1,10 +1,10 @@
-"""How one question is answered: what is asked, the file, and lines to begin with."""
+"""How questions are answered: what is asked, the file, and lines to begin with."""
 
 import ast
 import inspect
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from harness.conformance import contracts
@@ -40,12 +40,33 @@ def of(framework: Framework, probe: Probe) -> str:
         new = not (framework.folder / "probes" / f"{dimension}.py").exists()
         written = _Stub(question, dimension)
         parts += [inspect.getdoc(question) or "", *written.about()]
-        parts += [f"{file}:", _indented(written.text(whole=new)), *written.shapes(), REQUEST, RULE]
+        parts += [f"{file}:", _indented(written.text(whole=new)), *_shapes(written.used)]
+        parts += [REQUEST, RULE]
     for contract in contracts.of(probe.question):
         parts += [_contract(framework, contract)]
     if question is None and len(parts) == 1:
         parts += [_by_itself(probe)]
     parts += [_instead(framework, probe)]
+    return "\n\n".join(parts) + "\n"
+
+
+def of_dimension(framework: Framework, dimension: str, asked: Iterable[Probe]) -> str:
+    """The classes of all its questions among those asked, as one module, and other files once."""
+    probes = [probe for probe in asked if probe.question.partition(".")[0] == dimension]
+    stubs = [_Stub(question, dimension) for p in probes if (question := question_of(p))]
+    parts = []
+    if stubs:
+        classes = [f"{stub.asks()}\n{stub.body(about='https://...')}" for stub in stubs]
+        imports = set.union(*(stub.imports for stub in stubs))
+        used = {name: kind for stub in stubs for name, kind in stub.used.items()}
+        module = "\n\n\n".join([_head(dimension, imports), *classes])
+        parts += [*stubs[0].general(), f"{framework.where}/probes/{dimension}.py:"]
+        parts += [_indented(module), *_shapes(used), REQUEST, RULE]
+    files = {c.name: c for p in probes for c in contracts.of(p.question)}
+    if files:
+        listed = (f"    {c.name:<24} {', '.join(c.questions)}" for c in files.values())
+        parts += ["\n".join([f"Other files and facts of {framework.where}/probes/:", *listed])]
+    parts += [f"All about one: `mlops-bench check {framework.name} QUESTION`."]
     return "\n\n".join(parts) + "\n"
 
 
@@ -68,7 +89,7 @@ def _instead(framework: Framework, probe: Probe) -> str:
         f"Or, in {framework.where}/probes/answers.toml, where {framework.title} has no such "
         f"thing:\n\n{_indented(table)}\n\n"
         f'and [elsewhere."{probe.question}"] with `deployment = "..."` as well, where another '
-        "deployment has it."
+        "deployment has it. Is it true of more questions? Name them in `also = [...]` below."
     )
 
 
@@ -93,48 +114,32 @@ class _Stub:
         self.imports = {f"from {CONTRACT} import NotWired"}
         self.imports.add(f"from {QUESTIONS} import {dimension} as asked")
 
+    def general(self) -> list[str]:
+        """What the dimension says of all its questions."""
+        said = (inspect.getdoc(self.module) or "").partition("\n\n")[2]
+        return [said] if said else []
+
     def about(self) -> list[str]:
         """What the dimension and the methods say."""
-        general = (inspect.getdoc(self.module) or "").partition("\n\n")[2]
         texts = {n: inspect.getdoc(getattr(self.question, n)) for n in _methods(self.question)}
         methods = [f"{name}: {text}" for name, text in texts.items() if text]
-        return [*filter(None, [general]), *methods]
+        return [*self.general(), *methods]
 
-    def shapes(self) -> list[str]:
-        """The types that its methods take and give; known once the text is made."""
-        used = dict(self.used)
-        for kind in used.copy().values():
-            used |= self._within(kind)
-        sources = [_indented(inspect.getsource(kind).rstrip()) for kind in used.values()]
-        return [f"where asked.{', asked.'.join(used)} is:", *sources] if sources else []
-
-    def _within(self, kind: type) -> dict[str, type]:
-        """The types of the questions' own that a type is made of, and those within these."""
-        module = sys.modules[kind.__module__]
-        names = {
-            n.id for n in ast.walk(ast.parse(inspect.getsource(kind))) if isinstance(n, ast.Name)
-        }
-        inner = {n: vars(module).get(n) for n in names - {kind.__name__}}
-        own = {
-            name: each
-            for name, each in inner.items()
-            if isinstance(each, type) and each.__module__ == kind.__module__
-        }
-        found = dict(own)
-        for each in own.values():
-            found |= self._within(each)
-        return found
+    def asks(self) -> str:
+        """The question in one line, as a comment."""
+        return f"# {(inspect.getdoc(self.question) or '').partition(chr(10))[0]}"
 
     def text(self, *, whole: bool) -> str:
         """The class, below what a new module begins with or the imports that it needs."""
+        body = self.body(about="https://... (the page that you follow)")
+        head = _head(self.dimension if whole else "", self.imports)
+        return f"{head}\n\n\n{body}"
+
+    def body(self, about: str) -> str:
+        """The class alone; after that it is known what it imports."""
         name = self.question.__name__
         methods = "\n\n".join(self._method(method) for method in _methods(self.question))
-        begin = f'class {name}(asked.{name}):\n    """https://... (the page that you follow)"""\n'
-        imports = "\n".join(sorted(self.imports, key=_order))
-        if "from typing" in imports:
-            imports = imports.replace("\nfrom harness", "\n\nfrom harness", 1)
-        head = f'"""Answers about {self.dimension}."""\n\n{imports}' if whole else imports
-        return f"{head}\n\n\n{begin}\n{methods}"
+        return f'class {name}(asked.{name}):\n    """{about}"""\n\n{methods}'
 
     def _method(self, name: str) -> str:
         found = next(
@@ -163,6 +168,39 @@ class _Stub:
                     self.used[node.id] = vars(self.module)[node.id]
                     node.id = f"asked.{node.id}"
         return ast.unparse(annotation)
+
+
+def _head(dimension: str, imports: Iterable[str]) -> str:
+    """The imports, below the docstring of a new module of that dimension."""
+    text = "\n".join(sorted(imports, key=_order))
+    if "from typing" in text:
+        text = text.replace("\nfrom harness", "\n\nfrom harness", 1)
+    return f'"""Answers about {dimension}."""\n\n{text}' if dimension else text
+
+
+def _shapes(used: dict[str, type]) -> list[str]:
+    """The types that methods take and give, each with those that it is made of."""
+    found = dict(used)
+    for kind in used.values():
+        found |= _within(kind)
+    sources = [_indented(inspect.getsource(kind).rstrip()) for kind in found.values()]
+    return [f"where asked.{', asked.'.join(used)} is:", *sources] if sources else []
+
+
+def _within(kind: type) -> dict[str, type]:
+    """The types of the questions' own that a type is made of, and those within these."""
+    module = sys.modules[kind.__module__]
+    names = {n.id for n in ast.walk(ast.parse(inspect.getsource(kind))) if isinstance(n, ast.Name)}
+    inner = {n: vars(module).get(n) for n in names - {kind.__name__}}
+    own = {
+        name: each
+        for name, each in inner.items()
+        if isinstance(each, type) and each.__module__ == kind.__module__
+    }
+    found = dict(own)
+    for each in own.values():
+        found |= _within(each)
+    return found
 
 
 def _origins(tree: ast.Module) -> dict[str, str]:

@@ -8,7 +8,7 @@ import datetime
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,7 @@ from harness.worker.contract import Elsewhere, Unsupported
 
 FORMER = "facts.toml"
 EXAMPLES = {
+    "also": '["DIMENSION.PROBE"]',
     "reason": '"why it has none"',
     "page": '"https://..."',
     "deployment": '"which one has it"',
@@ -58,6 +59,7 @@ class Lacks(msgspec.Struct, forbid_unknown_fields=True):
 
     reason: str
     page: str  # of the documentation
+    also: list[str] = []  # more questions of which all of this is true
     sentence: str | None = None  # of that page, which shows it
     date: datetime.date | None = None  # when it stood there
 
@@ -71,6 +73,7 @@ class HasElsewhere(msgspec.Struct, forbid_unknown_fields=True):
     deployment: str  # in one or two words
     reason: str
     page: str
+    also: list[str] = []
     sentence: str | None = None
     date: datetime.date | None = None
 
@@ -87,6 +90,7 @@ class Fails(msgspec.Struct, forbid_unknown_fields=True):
 
     reason: str
     page: str  # of the documentation or of the framework's issues
+    also: list[str] = []
     sentence: str | None = None
     date: datetime.date | None = None
 
@@ -139,15 +143,25 @@ def mistakes(folder: Path, questions: Collection[str]) -> list[str]:
     `questions` are the names of all that is asked, as DIMENSION.PROBE.
     """
     read, code = _Read(folder), AnsweringCode(folder)
-    for where in read.places:
-        kind, name = where
+    for where, name in read.placed:
         if name not in questions:
             said = f"there is no question {name!r}; {_advice(name, questions)}"
-            read.tables.wrong(where, "", said)
-        if name in code.answered and kind != "failing":
+            read.wrong(where, name, said)
+        if name in code.answered and where[0] != "failing":
             said = f"{name} is answered in {code.answered[name]} too; remove one of them"
-            read.tables.wrong(where, "", said)
+            read.wrong(where, name, said)
     return [*read.tables.mistakes, *code.mistakes]
+
+
+def by_question(entries: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What [unsupported] and the like say of each question, apart from which others that is of."""
+    for question, entry in entries.items():
+        inside = dict(entry) if isinstance(entry, dict) else {}
+        also = inside.pop("also", None)
+        if isinstance(also, list) and all(isinstance(each, str) for each in also):
+            yield from ((each, inside) for each in (question, *also))
+        else:
+            yield question, entry
 
 
 def _sound(folder: Path) -> "_Read":
@@ -180,8 +194,8 @@ class _Read:
         self.tables.only((), ("facts", *KINDS))
         if "facts" in self.tables.content:
             self._read_facts()
-        self.places = list(self._places())  # where a question stands: its table, and its name
-        for where in self.places:
+        self.placed: list[tuple[Where, str]] = []  # tables, each with a question that it is of
+        for where in list(self._places()):
             self._declare(where)
 
     def _read_facts(self) -> None:
@@ -216,17 +230,27 @@ class _Read:
                 self.tables.wrong(where, key, f"`{key}` is empty; {write}")
             elif isinstance(value, str) and f'"{value}"' == EXAMPLES.get(key):
                 self.tables.wrong(where, key, f"`{key}` is still the example: write your own")
-        for other in list(KINDS)[: list(KINDS).index(kind)]:
-            if name in self.tables.table((other,)):
-                line = self.tables.line((other, name))
-                said = f"{name} is {other} by line {line} too; remove one of them"
-                self.tables.wrong(where, "", said)
+        names = [name, *(entry.also if entry else ())]
+        for each in names:
+            self._place(where, each)
         if entry is None or len(self.tables.mistakes) != before:
             return
         if isinstance(entry, Fails):
-            self.failing[name] = entry
+            self.failing |= dict.fromkeys(names, entry)
         else:
-            self.declared[name] = entry.answer()
+            self.declared |= dict.fromkeys(names, entry.answer())
+
+    def _place(self, where: Where, name: str) -> None:
+        """Note where a question stands, and whether it stands somewhere else."""
+        for other, placed in self.placed:
+            if placed == name:
+                said = f"{name} is {other[0]} by line {self.tables.line(other)} too"
+                self.wrong(where, name, f"{said}; remove one of them")
+        self.placed.append((where, name))
+
+    def wrong(self, where: Where, name: str, said: str) -> None:
+        """Note a mistake about one of a table's questions."""
+        self.tables.wrong(where, "" if name == where[-1] else "also", said)
 
     def _link(self, where: Where, key: str) -> None:
         """Note what is no link, if it is there."""

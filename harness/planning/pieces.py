@@ -1,7 +1,8 @@
 """What of `frameworks/NAME/` each probe uses, so that a change asks no other probe again.
 
 * Of a dimension's module: the class that answers the probe's question, and what no answer uses.
-* Of answers.toml: the question's entry; the facts, for probes that no class answers.
+* Of answers.toml: the question's entry, without the names in `also`; the facts, for probes that no
+  class answers.
 * A program in a folder, called by a question's name or by that, "_" and more: that question's.
 * What probes declare for themselves (`programs`): theirs; "*.py" are all modules of the folder.
 * services.py: theirs who are asked while these services are up.
@@ -24,7 +25,7 @@ from typing import Protocol
 import msgspec
 
 from harness.planning.answering_code import DIMENSIONS, questions
-from harness.planning.answers import KINDS
+from harness.planning.answers import KINDS, by_question
 from harness.planning.cuts import Part, cut, words_of
 from harness.planning.sources import Sources, combined, files_below, is_prose
 
@@ -203,7 +204,7 @@ class Pieces:
         for name, fact in facts.items():  # of a probe, perhaps, which alone uses what that names
             self._pieces[f"{FACTS} {name}"] = _Piece(b"", words_of(str(fact)))
         for kind, entries in known.items():
-            for question, entry in entries.items():
+            for question, entry in by_question(entries):
                 name = f"{ANSWERS} [{kind}.{question}]"
                 self._pieces[name] = _Piece(_digest(entry))
                 self._give(name, {question})

@@ -1,11 +1,15 @@
-"""What a test module among a framework's probes has instead of an argument: its request."""
+"""What a test module among a framework's probes has: its request, and tests that are alike."""
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from harness.worker.contract import ProbeRequest
 
+SIZES = (10**3, 10**6, 10**8)
+Test = Callable[[Any, Path], None]
 VARIABLE = "MLOPS_BENCH_PROBE_REQUEST"  # names the file
 
 
@@ -17,3 +21,41 @@ def request() -> ProbeRequest:
         evidence=Path(fields["evidence"]),
         ports=tuple(fields["ports"]),
     )
+
+
+def artifacts(
+    idiom: str, store: Callable[[Path, Any], Path | bytes], begin: Callable[[], Any] = lambda: None
+) -> list[Test]:
+    """test_artifact_1kb, _1mb and _100mb: a fresh file is stored and read back, five times each.
+
+    `store` takes the file, and what `begin` has given before the clock starts. It returns a copy as
+    the framework gives it back, which has to be equal.
+    """
+    return [_artifact(size, idiom, store, begin) for size in SIZES]
+
+
+def _artifact(
+    size: int, idiom: str, store: Callable[[Path, Any], Path | bytes], begin: Callable[[], Any]
+) -> Test:
+    def test(benchmark: Any, tmp_path: Path) -> None:
+        benchmark.extra_info["idiom"] = idiom
+        names = iter(range(1000))
+        copies: list[Path | bytes] = []
+
+        def fresh() -> tuple[tuple[Path, Any], dict[str, Any]]:
+            file = tmp_path / f"{size}-{next(names)}"
+            file.write_bytes(os.urandom(size))
+            return (file, begin()), {}
+
+        def keep(file: Path, begun: Any) -> None:
+            copies.append(store(file, begun))
+
+        def check(file: Path, _begun: Any) -> None:
+            copy = copies.pop()
+            content = copy.read_bytes() if isinstance(copy, Path) else copy
+            if content != file.read_bytes():
+                raise AssertionError(f"what came back of {file.name} is not what was stored")
+
+        benchmark.pedantic(keep, setup=fresh, teardown=check, rounds=5, warmup_rounds=1)
+
+    return test

@@ -1,22 +1,24 @@
 """The page docs/adding-a-framework.md, executed as it stands, outside the checkout."""
 
-import ast
 import os
 import re
 import shlex
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from harness.conformance import length
 from tests.frameworks.bench import CHECKOUT, COMMAND
 
 PAGE = CHECKOUT / "docs" / "adding-a-framework.md"
-BLOCK = re.compile(r"^```(\w+)(?: file=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXCERPT = re.compile(r"^```\w+ from=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"^- \[`(\S+)`\]\((examples/\S+)\)", re.MULTILINE)  # of a file to copy
+EXAMPLES = PAGE.parent / "examples"
 LONG = ("mlops-bench compare",)  # an hour of measuring, which other tests do in small
 OPEN = "# exit code 1"
 
@@ -46,8 +48,13 @@ def checkout_state() -> str:
 
 
 def blocks() -> Iterator[tuple[str, str, str]]:
-    """(language, file, text) of each block."""
-    yield from BLOCK.findall(PAGE.read_text())
+    """(language, file, text) of each block and of each file to copy, in the order of the page."""
+    page = PAGE.read_text()
+    found = [(m.start(), (m[1], "", m[2])) for m in BLOCK.finditer(page)]
+    found += [
+        (m.start(), ("", m[1], (PAGE.parent / m[2]).read_text())) for m in LINK.finditer(page)
+    ]
+    yield from (block for _, block in sorted(found))
 
 
 def commands(text: str) -> list[str]:
@@ -56,7 +63,7 @@ def commands(text: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
-    """Write each file, type each command; a block of text is what the commands above it say."""
+    """Copy each file, type each command; a block of text is what the commands above it say."""
     done = Walk(tmp_path_factory.mktemp("contributor"))
     env = {**os.environ, "MLOPS_BENCH_RUNS": str(done.folder / "runs"), "COLUMNS": "200"}
     env["PATH"] = f"{COMMAND.parent}:{env['PATH']}"
@@ -114,28 +121,28 @@ def test_nothing_outside_the_folder_is_edited(walk: Walk) -> None:
 
 
 def test_the_first_scenario_is_short(walk: Walk) -> None:
-    first = [walk.ours / name for name in ("framework.toml", "adapter.py", "mnist.py")]
-    assert sum(map(lines, first)) <= 120
+    for folder in (walk.ours, walk.ours.parent / "luigi"):
+        found = length.of_first_scenario(folder, ["mnist", "bert_imdb"])
+        assert found.files <= length.FILES
+        assert found.lines <= length.LINES
 
 
 def test_all_answers_are_short(walk: Walk) -> None:
-    assert sum(map(lines, walk.ours.glob("probes/**/*.py"))) <= 400
+    assert length.of_answers(walk.ours).lines <= length.ANSWERS
 
 
-def lines(file: Path) -> int:
-    """Logical ones: statements of Python without docstrings, values of TOML."""
-    if file.suffix == ".toml":
-        return _values(tomllib.loads(file.read_text()))
-    nodes = list(ast.walk(ast.parse(file.read_text())))
-    return sum(isinstance(node, ast.stmt) and not _is_docstring(node) for node in nodes)
+def test_the_page_links_every_example_under_its_own_name() -> None:
+    linked = dict(LINK.findall(PAGE.read_text()))
+    assert {name: f"examples/{name}" for name in linked} == linked
+    files = {str(f.relative_to(EXAMPLES)) for f in EXAMPLES.rglob("*.*") if f.suffix != ".pyc"}
+    written = {file for _, file, _ in blocks() if file}
+    assert files <= written
 
 
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-
-
-def _values(table: dict[str, object]) -> int:
-    return sum(_values(v) if isinstance(v, dict) else 1 for v in table.values())
+def test_what_the_page_quotes_is_in_the_file() -> None:
+    quoted = EXCERPT.findall(PAGE.read_text())
+    assert len(quoted) >= 5
+    assert [f for f, text in quoted if text not in (EXAMPLES / f).read_text()] == []
 
 
 def test_the_files_are_as_tidy_as_our_own(walk: Walk) -> None:

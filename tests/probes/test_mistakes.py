@@ -241,3 +241,40 @@ def test_of_a_process_that_ended_well_only_complaints_are_its_message() -> None:
     )
     kept = "2026-01-01 10:00:00 [warning  ] unknown: epocs\n    it is ignored"
     assert judged(output, ended_well=True) == kept
+
+
+def changing(context: Context, changes: str, sound: str = "epochs = 1\n") -> Context:
+    """One mistake, which is a change of the sound program."""
+    folder = context.probes / "mistakes"
+    folder.mkdir(parents=True)
+    (folder / "sound.py").write_text(sound)
+    lines = ['prepare = ["python sound.py"]']
+    for index, name in enumerate(MISTAKES):
+        words = f"fault = ['epocs']\nfix = ['epochs']\n{changes}"
+        lines += [f"[mistakes.{name}]", 'impossible = "no such thing"' if index else words]
+    (context.probes / "mistakes.toml").write_text("\n".join(lines))
+    return context
+
+
+def test_a_mistake_can_be_a_change_of_the_sound_program(tmp_path: Path) -> None:
+    exits = """'raise SystemExit("error: no epocs; there is epochs")'"""
+    context = changing(a_context(tmp_path), f"change = {{ 'epochs = 1' = {exits} }}")
+    assert figures(context) == ((1, 1), (1, 1))
+    (verdict,) = verdicts(context)
+    assert verdict["command"] == "python unknown_parameter.py"
+    assert verdict["exit_code"] == 1
+    assert (context.probes / "mistakes" / "sound.py").read_text() == "epochs = 1\n"
+
+
+@pytest.mark.parametrize(("sound", "times"), [("x = 1\n", 0), ("epochs = 1\nepochs = 2\n", 2)])
+def test_a_change_is_of_words_that_stand_there_once(tmp_path: Path, sound: str, times: int) -> None:
+    context = changing(a_context(tmp_path), "change = { 'epochs' = 'epocs' }", sound)
+    said = f"needs words that sound.py holds once; it holds 'epochs' {times} times"
+    with pytest.raises(ToolFailed, match=said):
+        mistakes(context)
+
+
+def test_a_change_needs_no_files(tmp_path: Path) -> None:
+    context = changing(a_context(tmp_path), "change = { 'a' = 'b' }\nfiles = ['sound.py']")
+    with pytest.raises(UsageError, match="unknown_parameter has `change` and `files`"):
+        mistakes(context)

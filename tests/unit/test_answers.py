@@ -112,6 +112,7 @@ MISTAKES = {
         "fix the syntax there",
     ),
 }
+ALSO = LACKS.replace("reason", 'also = ["configuration.cache", "configuration.branch"]\nreason')
 FAILING = LACKS.replace("unsupported", "failing")
 # Less common ones, which are as easily made.
 MORE = {
@@ -150,6 +151,36 @@ MORE = {
         {**table(FAILING, "retry", "retries"), **code()},
         "line 1",
         "there is no question 'configuration.retries'; write \"configuration.retry\"",
+    ),
+    "one of many is unknown": (
+        table(ALSO, "cache", "cahce"),
+        "line 2",
+        "there is no question 'configuration.cahce'; write \"configuration.cache\"",
+    ),
+    "one of many is answered by code": (
+        {**table(ALSO.replace("retry", "timeout").replace("branch", "retry")), **code()},
+        "line 2",
+        "configuration.retry is answered in ",
+    ),
+    "one of many is elsewhere": (
+        table(f"{ALSO}\n{ELSEWHERE.replace('retry', 'branch')}"),
+        "line 6",
+        "configuration.branch is unsupported by line 1 too; remove one of them",
+    ),
+    "one of many stands alone as well": (
+        table(f"{LACKS}\n{ALSO.replace('retry', 'timeout').replace('cache', 'retry')}"),
+        "line 6",
+        "configuration.retry is unsupported by line 1 too; remove one of them",
+    ),
+    "twice among many": (
+        table(ALSO, "cache", "branch"),
+        "line 2",
+        "configuration.branch is unsupported by line 1 too; remove one of them",
+    ),
+    "no list of others": (
+        table(ALSO, '["configuration.cache", "configuration.branch"]', '"x"'),
+        "line 2",
+        'write `also = ["DIMENSION.PROBE"]`',
     ),
     "unknown table": (
         table(LACKS, "unsupported", "unsuported"),
@@ -275,6 +306,19 @@ def test_answers_without_mistakes(world: World) -> None:
     assert answers.mistakes(folder, known()) == []
     assert list(AnsweringCode(folder).answered) == ["configuration.retry"]
     assert list(answers.declared(folder)) == ["configuration.cache"]
+
+
+@pytest.mark.parametrize("kind", [LACKS, ELSEWHERE, FAILING], ids=["un", "elsewhere", "failing"])
+def test_one_table_answers_many_questions_as_a_table_each_would(world: World, kind: str) -> None:
+    names = ["retry", "cache", "branch"]
+    alone = {"answers.toml": "\n".join(kind.replace("retry", name) for name in names)}
+    folder = plant(world, alone)
+    wanted = repr(answers.declared(folder)), list(answers.failing(folder))
+    also = 'also = ["configuration.cache", "configuration.branch"]\nreason'
+    plant(world, table(kind, "reason", also))
+    assert answers.mistakes(folder, known()) == []
+    assert (repr(answers.declared(folder)), list(answers.failing(folder))) == wanted
+    assert [len(answers.declared(folder)), len(answers.failing(folder))].count(3) == 1
 
 
 @pytest.mark.parametrize("framework", [f.name for f in catalog.frameworks().values()])

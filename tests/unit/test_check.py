@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from harness.conformance import contracts, stub
+from harness.conformance import contracts, length, stub
 from harness.conformance.standing import question_of
 from harness.measure.documentation.mistakes import MISTAKES
 from harness.measure.probe import Probe, probes
-from harness.planning import catalog
+from harness.planning import answering_code, catalog
 from harness.planning.answers import Facts
 from harness.planning.gaps import gaps
 from tests.unit.world import CHECKOUT, World
@@ -49,6 +49,29 @@ class Branch(asked.Branch):
     def run(self, coin: str, notes: str) -> str:
         return "1"
 """
+FACTS = """# a comment
+title = "Acme"
+
+[deployments.local]
+commands = [
+    "pip install acme",
+]
+"""
+COUNTED = '''"""About it."""
+
+import json
+
+
+def run(
+    a: int,
+) -> int:
+    """Not a line."""
+    # Nor this.
+    if a: return len(json.dumps(
+        a
+    ))
+    return 1
+'''
 
 
 @pytest.fixture
@@ -216,6 +239,75 @@ def test_every_question_says_how_it_is_answered(world: World, folder: Path, prob
         file.unlink()
     for contract in contracts.of(probe.question):
         assert contract.example.strip().splitlines()[0] in text
+
+
+@pytest.mark.parametrize("dimension", answering_code.DIMENSIONS)
+def test_a_dimension_is_one_module_with_all_its_classes(
+    world: World, folder: Path, dimension: str
+) -> None:
+    known = catalog.frameworks()["faulty"]
+    text = stub.of_dimension(known, dimension, probes().values())
+    begin = text.index('    """Answers about')
+    source = textwrap.dedent(text[begin : text.index("\n\nself.request has")].split("\n\nwhere")[0])
+    classes = {n.name for n in ast.parse(source).body if isinstance(n, ast.ClassDef)}
+    questions = answering_code.questions(dimension)
+    assert classes == set(questions)
+    assert max(map(len, source.splitlines())) <= 100
+    file = folder / "probes" / f"{dimension}.py"
+    file.write_text(source)
+    assert check(world)[1]["mistakes"] == []
+    assert len(gaps(file)) == sum(len(q.__abstractmethods__) for q in questions.values())
+    for once in (stub.REQUEST, stub.RULE, *re.findall(r"(?m)^    class \w+\(TypedDict.*", text)):
+        assert text.count(once) == 1
+
+
+def test_a_dimension_shows_what_is_asked_of_the_framework_alone(world: World, folder: Path) -> None:
+    said = world.bench("check", "faulty", "instrumentation").out
+    assert "class Steps(asked.Steps)" in said
+    assert "costs.py                 instrumentation.microbench" in said
+    assert "class Settings" not in said
+    assert "class Settings" in world.bench("check", "faulty", "documentation").out
+    one = world.bench("check", "faulty", "documentation.settings_documented").code
+    assert (world.bench("check", "faulty", "documentation").code, one) == (0, 2)
+
+
+def test_brief_is_a_line_for_each_open_question(world: World, folder: Path) -> None:
+    (folder / "probes" / "answers.toml").write_text(DECLARED)
+    result = world.bench("check", "faulty", "--brief")
+    lines = result.out.splitlines()
+    assert result.code == 1
+    assert [line.split()[0] for line in lines] == [q["question"] for q in check(world)[1]["open"]]
+    branch = "configuration.branch             probes/configuration.py: class Branch: run"
+    assert branch in lines
+    assert not any(line.startswith("configuration.retry ") for line in lines)
+    some = world.bench("check", "faulty", "configuration", "--brief").out.splitlines()
+    assert some == [line for line in lines if line.startswith("configuration.")]
+
+
+def test_lines_are_statements_and_lines_of_tables(world: World, folder: Path) -> None:
+    for file in folder.glob("*.py"):
+        file.unlink()
+    (folder / "framework.toml").write_text(FACTS)
+    (folder / "adapter.py").write_text(COUNTED)
+    (folder / "tiny.py").write_text("x = 1\n")
+    (folder / "store.py").write_text("def broken(:\n\n# no line\n    pass\n")
+    (folder / "probes" / "answers.toml").write_text(DECLARED)
+    (folder / "probes" / "mistakes").mkdir()
+    (folder / "probes" / "mistakes" / "sound.py").write_text("import acme\n\nacme.run()\n")
+    of_facts = length.lines(folder / "framework.toml")
+    found = length.of_first_scenario(folder, ["tiny", "tinier"])
+    assert (found.files, found.lines) == (4, of_facts + 5 + 1 + 2)
+    (folder / "tinier.py").write_text("x = 1\n" * 9)
+    assert length.of_first_scenario(folder, ["tiny", "tinier"]).lines == of_facts + 5 + 9 + 2
+    answers = length.of_answers(folder)
+    assert (answers.files, answers.lines) == (2, 10 + 2)
+
+
+def test_check_says_how_long_a_folder_is(world: World, folder: Path) -> None:
+    first = length.of_first_scenario(folder, ["tiny"])
+    said = world.bench("check", "faulty").said
+    assert f"first scenario {first.files} files and {first.lines} lines (aim: 3 and 120)" in said
+    assert "answers 0 lines (aim: 400)" in said
 
 
 def test_the_contracts_are_of_what_probes_read() -> None:

@@ -230,6 +230,24 @@ def test_entries_of_the_table_are_their_questions_and_facts_those_without_a_clas
     assert used(folder, "mistakes") == facts
 
 
+def test_a_question_depends_on_what_its_table_says_but_not_on_the_others_named_there(
+    folder: Path,
+) -> None:
+    def digests(text: str) -> list[bytes]:
+        write(folder, "answers.toml", text)
+        return [digest(folder, probe) for probe in ("timeout", "retry", "branch")]
+
+    alone = digests(ANSWERS)
+    one = ANSWERS.replace('"none"', '"none"\nalso = ["configuration.branch"]')
+    both = digests(one)
+    assert both[:2] == alone[:2]
+    assert both[2] != alone[2]
+    changed = digests(one.replace('"none"', '"other"'))
+    assert [new != old for new, old in zip(changed, both, strict=True)] == [True, False, True]
+    apart = f'{ANSWERS}\n[unsupported."configuration.branch"]\nreason = "none"\n'
+    assert digests(apart) == both
+
+
 def test_a_table_or_module_with_mistakes_counts_whole(folder: Path) -> None:
     write(folder, "answers.toml", ANSWERS)
     before = digest(folder, "branch")

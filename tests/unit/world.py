@@ -127,7 +127,7 @@ class World:
 
     def descendants(self) -> list[psutil.Process]:
         """Living supervisors, callees and whatever these have started in this world."""
-        return list(_processes_of(str(self.home / "runs")))
+        return list(processes_of(str(self.home / "runs")))
 
     def wait_for(self, deployment: str, mark: str = "running") -> None:
         """Return when that deployment's adapter has left the mark in its store."""
@@ -137,7 +137,8 @@ class World:
             time.sleep(0.02)
 
 
-def _processes_of(folder: str) -> Iterator[psutil.Process]:
+def processes_of(folder: str) -> Iterator[psutil.Process]:
+    """What still runs of the runs in this folder, apart from this process."""
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             if process.status() == psutil.STATUS_ZOMBIE or process.pid == os.getpid():

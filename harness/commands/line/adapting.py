@@ -79,14 +79,17 @@ def new(
 
 @click.command()
 @click.argument("framework", shell_complete=completes("framework"))
-@click.argument("question", required=False, shell_complete=completes("probe"))
+@click.argument("question", metavar="[QUESTION|DIMENSION]", required=False,
+                shell_complete=completes("probe"))  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="List every open question.")
+@click.option("--brief", is_flag=True, help="Print a line for each open question, and no more.")
 @json_option
 def check(framework: str, question: str | None, **options: Any) -> None:
     """Show how far FRAMEWORK is: what is written, what is open, and what to write next.
 
-    With a QUESTION: what it asks, the file to write, and lines to begin with. Nothing is run.
-    Exit code 0 if nothing is open, 1 otherwise.
+    With a QUESTION: what it asks, the file to write, and lines to begin with. With a DIMENSION: the
+    classes of all its questions in one module. Nothing is run. Exit code 0 if nothing is open, 1
+    otherwise.
     """
     from harness.commands import check as checking
 

@@ -43,12 +43,14 @@ NOT_STARTED = (126, 127)  # by a shell
 class Planted(msgspec.Struct, forbid_unknown_fields=True):
     """One mistake: a command in a fresh folder with `files`, and the words of a helpful message.
 
-    By default the files are ID.py, and the command runs it. `{state}` in a setting is a folder that
-    all mistakes share, `{folder}` the fresh one.
+    By default the files are ID.py, and the command runs it. ID.py lies beside the others, or is the
+    first of `prepare_files` with a `change`. `{state}` in a setting is a folder that all mistakes
+    share, `{folder}` the fresh one.
     """
 
     fault: list[str] = []  # regular expressions, of which one must match
     fix: list[str] = []
+    change: dict[str, str] = {}  # words of the sound program, each there once -> words instead
     files: list[str] = []
     command: str = ""
     environment: dict[str, str] = {}
@@ -106,18 +108,24 @@ def declaration(file: Path) -> Declared:
     for name, it in declared.mistakes.items():
         if not it.impossible and not (it.fault and it.fix):
             raise UsageError(f"{file}: {name} needs words for `fault` and for `fix`")
+        if it.change and it.files:
+            raise UsageError(f"{file}: {name} has `change` and `files`; remove one of them")
     return declared
 
 
 def _prepare(context: Context, declared: Declared, number: int, command: str) -> None:
-    done = _run(context, declared, f"prepare-{number}", command, declared.prepare_files, {})
+    files = [context.probes / "mistakes" / file for file in declared.prepare_files]
+    done = _run(context, declared, f"prepare-{number}", command, files, {})
     if not done.ok:
         raise ToolFailed(f"without any mistake, `{command}` did not end well: {_tail(done)}")
 
 
 def _make(context: Context, declared: Declared, name: str, planted: Planted) -> Verdict:
-    files = planted.files or [f"{name}.py"]
-    command = planted.command or f"python {files[0]}"
+    folder = context.probes / "mistakes"
+    files = [folder / file for file in planted.files or [f"{name}.py"]]
+    if planted.change:
+        files = [_changed(context, folder / declared.prepare_files[0], f"{name}.py", planted)]
+    command = planted.command or f"python {files[0].name}"
     done = _run(context, declared, name, command, files, planted.environment)
     if done.outcome.ended != "exited" or done.outcome.exit_code in (None, *NOT_STARTED):
         raise ToolFailed(f"{name}: `{command}` was not run to its end: {_tail(done)}")
@@ -138,7 +146,7 @@ def _run(
     declared: Declared,
     name: str,
     command: str,
-    files: list[str],
+    files: list[Path],
     environment: dict[str, str],
 ) -> Completed:
     """Run the command as its user would, in a folder with nothing but the files."""
@@ -146,13 +154,27 @@ def _run(
     folder.mkdir(parents=True)
     state.mkdir(exist_ok=True)
     for file in files:
-        _copy(context.probes / "mistakes" / file, folder)
+        _copy(file, folder)
     settings = {
         setting: value.format(state=state, folder=folder)
         for setting, value in {**declared.environment, **environment}.items()
     }
     env = {**TERMINAL, **settings}
     return context.run(["sh", "-c", command], name=name, cwd=folder, env=env, timeout=SECONDS)
+
+
+def _changed(context: Context, sound: Path, name: str, planted: Planted) -> Path:
+    """The sound program with a mistake, as a file of that name."""
+    text = sound.read_text("utf-8") if sound.exists() else ""
+    for old, new in planted.change.items():
+        if (times := text.count(old)) != 1:
+            said = f"`change` in mistakes.toml needs words that {sound.name} holds once"
+            raise ToolFailed(f"{name}: {said}; it holds {old!r} {times} times")
+        text = text.replace(old, new)
+    file = context.workdir / "changed" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
 
 
 def _copy(file: Path, folder: Path) -> None:

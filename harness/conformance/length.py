@@ -1,0 +1,60 @@
+"""How long a framework's folder is, in files and logical lines.
+
+A logical line is a statement of Python that is no docstring, or a line of TOML that is neither
+empty nor a comment.
+"""
+
+import ast
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import msgspec
+
+FIRST = "mnist"  # what a skeleton begins with
+FILES, LINES = 3, 120  # of a first scenario, at most
+ANSWERS = 400  # lines of all answers, at most
+
+
+class Length(msgspec.Struct):
+    """Of some files of a folder."""
+
+    files: int
+    lines: int
+
+
+def of_first_scenario(folder: Path, scenarios: Collection[str]) -> Length:
+    """framework.toml and every module beside it, but none of another scenario."""
+    written = [name for name in scenarios if (folder / f"{name}.py").exists()]
+    first = min(written, key=lambda name: (name != FIRST, name), default="")
+    others = {*scenarios} - {first}
+    modules = [file for file in folder.glob("*.py") if file.stem not in others]
+    return _of([*folder.glob("framework.toml"), *modules])
+
+
+def of_answers(folder: Path) -> Length:
+    """All modules, programs and tables of probes/."""
+    found = [*folder.glob("probes/**/*.py"), *folder.glob("probes/**/*.toml")]
+    return _of(found)
+
+
+def _of(files: Iterable[Path]) -> Length:
+    counts = [lines(file) for file in files]
+    return Length(len(counts), sum(counts))
+
+
+def lines(file: Path) -> int:
+    """Logical lines; those of a module that cannot be parsed are counted as if it were TOML."""
+    text = file.read_text("utf-8", errors="replace")
+    if file.suffix == ".py":
+        try:
+            nodes = ast.walk(ast.parse(text))
+        except (SyntaxError, ValueError):
+            pass
+        else:
+            return sum(isinstance(n, ast.stmt) and not _is_docstring(n) for n in nodes)
+    stripped = (line.strip() for line in text.splitlines())
+    return sum(bool(line) and not line.startswith("#") for line in stripped)
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -1,0 +1,1 @@
+"""The campaign of faults: `nox -s faults` runs all, the gate a sample."""

@@ -1,0 +1,57 @@
+"""The same with real frameworks: their services and schedulers end too, and a resume goes on."""
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from harness.records.record import Status
+from harness.records.store import RunStore
+from tests.faults.kills import KINDS, Kill, Scene, wrong
+
+FRAMEWORKS = ("mlflow", "metaflow", "airflow", "kubeflow")
+SECONDS = {"mlflow": 25.0, "metaflow": 35.0, "airflow": 60.0, "kubeflow": 35.0}  # of a smoke run
+COMMAND = (sys.executable, "-m", "harness", "run", "-s", "mnist", "-p", "smoke")
+ANY = {"any": lambda words: bool(words)}  # services and steps: whatever the framework started
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "number" in metafunc.fixturenames:
+        metafunc.parametrize("number", range(metafunc.config.getoption("--real")))
+
+
+@pytest.fixture
+def kill(request: pytest.FixtureRequest, number: int, monkeypatch: pytest.MonkeyPatch) -> Kill:
+    monkeypatch.setattr("tests.faults.kills.KINDS", {**KINDS, **ANY})
+    chance = random.Random(request.config.getoption("--seed") * 100_003 + number)
+    kind = chance.choice(["harness", "supervisor", "callee", "any"])
+    after = chance.uniform(3.0, SECONDS[FRAMEWORKS[number % len(FRAMEWORKS)]])
+    return Kill(kind, chance.choice([signal.SIGKILL, signal.SIGSTOP]), after, fresh=False)
+
+
+@pytest.mark.timeout(900)
+def test_after_a_kill_no_process_of_a_framework_lives_on(
+    number: int, kill: Kill, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tally: dict[str, int]
+) -> None:
+    framework = FRAMEWORKS[number % len(FRAMEWORKS)]
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(tmp_path))
+    words = [*COMMAND, "-f", framework, "--timeout", "90"]
+    scene = Scene(tmp_path, subprocess.Popen([*words, "--name", "it"], text=True))
+    struck = scene.strike(kill)
+    if struck and kill.kind == "harness" and kill.how is signal.SIGSTOP:
+        scene.process.kill()
+    scene.process.wait(timeout=400)
+    assert scene.left() == []
+    tally[f"kills of {framework}" if struck else "kills that came too late"] += 1
+
+    store = RunStore(tmp_path / "it")
+    before = (store.folder / "records.jsonl").read_bytes()
+    assert subprocess.run([*COMMAND[:4], "--resume", "it"], check=False).returncode == 0
+    assert wrong(store, before, set(Status)) == []
+    assert not [p for p in psutil.process_iter() if str(tmp_path) in " ".join(p.cmdline())]
+    shutil.rmtree(tmp_path)

@@ -1,0 +1,1 @@
+../../../../world/frameworks/bare/adapter.py
