@@ -53,9 +53,10 @@ def _look(folder: Path | str, depth: int, state: State, known: tuple[set[str], s
 def written(runs: Iterable[Run]) -> list[str]:
     """What Python processes of these runs wrote in a home, with who did."""
     found: dict[str, str] = {}
-    for note in (note for run in runs for note in watched.written_elsewhere(run.evidence)):
-        if any(Path(note.target).is_relative_to(place) for place in audit.homes()):
-            found.setdefault(note.target, f"{note.target} (written by {note.by})")
+    for run in runs:
+        for note in watched.written_elsewhere(run.evidence, run.outcome.begin):
+            if any(Path(note.target).is_relative_to(place) for place in audit.homes()):
+                found.setdefault(note.target, f"{note.target} (written by {note.by})")
     return list(found.values())
 
 

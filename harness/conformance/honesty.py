@@ -20,7 +20,7 @@ def through_the_framework(subject: Subject) -> str | None:
             f"the run id has {len(str(run.run_id))} characters, which could carry results: in "
             f"{subject.where} return the framework's own id from Adapter.run"
         )
-    found = watched.remembered(run.evidence, began)
+    found = watched.remembered(run.evidence, run.workdir, began)
     if not found:
         return None
     return (
@@ -32,7 +32,7 @@ def through_the_framework(subject: Subject) -> str | None:
 @check("keeps to its folder")
 def keeps_to_its_folder(subject: Subject) -> str | None:
     """Python processes of the run write below workdir and evidence only, and read no other run."""
-    found = watched.misbehaved(subject.run.evidence)
+    found = watched.misbehaved(subject.run.evidence, subject.run.outcome.begin)
     return f"{found} (in {subject.where})" if found else None
 
 

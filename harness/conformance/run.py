@@ -21,6 +21,7 @@ class Run(msgspec.Struct):
     result: dict[str, Any] | None
     marks: list[Mark]
     evidence: Path
+    workdir: Path  # gone by now, unless it was kept
     log: Path
 
     @classmethod
@@ -38,6 +39,7 @@ class Run(msgspec.Struct):
             result=_result(evidence / "result.json"),
             marks=timeline.read(evidence / "timeline.jsonl"),
             evidence=evidence,
+            workdir=Path(request["workdir"]),
             log=log,
         )
 

@@ -1,5 +1,6 @@
 """What the processes of a watched run noted of themselves, as it lies among the evidence."""
 
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,8 @@ EGRESS = "egress.jsonl"  # attempts to reach another machine
 WRITES = "writes.jsonl"  # changes outside the run's folders
 OTHERS = "others.jsonl"  # files of other runs that were opened
 KEPT = "kept.jsonl"  # files of the store that the framework's packages wrote
-READS = "reads.jsonl"  # files that reading back found and opened by the adapter's own code
+READS = "reads.jsonl"  # files that reading back opened, though they may be somebody's memory
+LARGEST = 10**7  # bytes that are read of one of them
 
 
 class Note(msgspec.Struct):
@@ -30,9 +32,20 @@ class Note(msgspec.Struct):
 
 
 def read(file: Path) -> list[Note]:
-    """All that can be read; one torn by a kill is none."""
+    """All that can be read: a line torn by a kill is none, nor is what is no file of moderate size.
+
+    A framework can have left anything in its place.
+    """
     notes = []
-    for line in file.read_bytes().splitlines() if file.exists() else []:
+    for line in _content(file).splitlines():
         with suppress(msgspec.DecodeError):
             notes.append(msgspec.json.decode(line, type=Note))
     return notes
+
+
+def _content(file: Path) -> bytes:
+    with suppress(OSError):
+        if stat.S_ISREG(file.lstat().st_mode):
+            with file.open("rb") as stream:
+                return stream.read(LARGEST)
+    return b""

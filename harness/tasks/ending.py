@@ -17,7 +17,7 @@ APART = (
 def ended_well(record: Record, execution: Execution) -> bool:
     """Whether the run is for its task to judge; else the record's status and reason are filled."""
     bad = _how_it_ended(execution)
-    if bad is None and (wrong := watched.misbehaved(execution.evidence)):
+    if bad is None and (wrong := watched.misbehaved(execution.evidence, execution.outcome.begin)):
         bad = Status.FAILED, wrong
     if bad or execution.result is None:
         record.status, record.reason = bad or (Status.FAILED, "left no result")

@@ -1,6 +1,6 @@
 """What a watched run did that it must not, by the notes of its processes."""
 
-import json
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,9 +10,12 @@ from harness.records.notes import Note
 SHOWN = 3  # of a list
 
 
-def misbehaved(evidence: Path) -> str | None:
-    """What, by whom, and how to fix it; None of a run that was not watched or did nothing wrong."""
-    if written := list(written_elsewhere(evidence)):
+def misbehaved(evidence: Path, begin: float) -> str | None:
+    """What, by whom, and how to fix it; None of a run that was not watched or did nothing wrong.
+
+    `begin` of the run, on CLOCK_BOOTTIME.
+    """
+    if written := list(written_elsewhere(evidence, begin)):
         return (
             f"wrote outside its own folder: {listed(written)}; point the framework's and your own "
             "folders below request.workdir"
@@ -25,10 +28,9 @@ def misbehaved(evidence: Path) -> str | None:
     return None
 
 
-def written_elsewhere(evidence: Path) -> Iterator[Note]:
+def written_elsewhere(evidence: Path, begin: float) -> Iterator[Note]:
     """What left a trace outside the run's folder: made and then deleted has none."""
-    # Of the host's clock, as times of files are; the request is written before the run begins.
-    begin = (evidence / "request.json").stat().st_mtime
+    since = time.time() - (time.clock_gettime(time.CLOCK_BOOTTIME) - begin)  # as files have it
     for note in _once(notes.read(evidence / notes.WRITES)):
         try:
             now = Path(note.target).lstat()
@@ -36,17 +38,16 @@ def written_elsewhere(evidence: Path) -> Iterator[Note]:
             if note.event in ("os.remove", "os.rmdir", "os.rename"):
                 yield note
             continue
-        if max(now.st_mtime, now.st_ctime) >= begin:
+        if max(now.st_mtime, now.st_ctime) >= since:
             yield note
 
 
-def remembered(evidence: Path, began: float) -> list[Note]:
-    """Files that the adapter's own code opened to read back, and that may hold what it remembers.
+def remembered(evidence: Path, workdir: Path, began: float) -> list[Note]:
+    """Files opened to read back that may hold what the adapter itself remembers.
 
     `began` is when the run did, on CLOCK_BOOTTIME: what has not changed since then cannot know what
     came of it. Nor are files of the store that the framework's packages wrote its own memory.
     """
-    workdir = Path(json.loads((evidence / "request.json").read_bytes())["workdir"])
     kept = {note.target for note in notes.read(evidence / notes.KEPT)}
     return [
         note
