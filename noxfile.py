@@ -62,8 +62,15 @@ def behaviour(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Feed the gate whatever can be made up, for an hour; `-- --minutes 10`: for ten minutes."""
+    _install(session, "test")
+    session.run("python", "-m", "tests.fuzz", *session.posargs)
+
+
+@nox.session
 def faults(session: nox.Session) -> None:
-    """All harms, 300 kills in a tiny world, 20 of real frameworks; an hour.
+    """Hundreds of faults and kills; about an hour.
 
     Prints how many of each were done. `-- --seed 2` draws others.
     """

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from harness import surroundings
 from harness.commands.line import adapting, measuring, reading
 from harness.errors import HarnessError, UsageError
+from harness.printable import printable
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
 EXIT_BROKEN_PIPE = 141  # as shells have it for SIGPIPE, when a reader like `head` has gone
@@ -84,14 +86,18 @@ def _interrupt(_signum: int, _frame: FrameType | None) -> None:
 
 def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
+    surroundings.settle()
     signal.signal(signal.SIGTERM, _interrupt)  # SIGTERM is as tidy as Ctrl-C, everywhere
+    # Our starter may ignore or block these, and without them we never learn how a child ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD, signal.SIGTERM, signal.SIGINT])
     try:
         try:
             cli(standalone_mode=False, prog_name=PROGRAM, complete_var=COMPLETE)
         finally:
             sys.stdout.flush()  # here, where a reader that has gone is no bug
     except (UsageError, HarnessError) as problem:
-        click.echo(f"Error: {problem}", err=True)
+        click.echo(f"Error: {printable(str(problem))}", err=True)
         sys.exit(problem.exit_code)
     except click.ClickException as problem:
         problem.show()
@@ -107,7 +113,7 @@ def main() -> None:
         sys.exit(EXIT_BROKEN_PIPE)
     except OSError as problem:
         where = f": {problem.filename}" if problem.filename is not None else ""
-        click.echo(f"Error: {problem.strerror or problem}{where}", err=True)
+        click.echo(f"Error: {printable(f'{problem.strerror or problem}{where}')}", err=True)
         sys.exit(HarnessError.exit_code)
     except Exception:  # a bug of ours must not look like "some runs failed", which is 1
         traceback.print_exc()

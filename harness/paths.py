@@ -1,6 +1,7 @@
 """Where things lie: the package, the checkout if there is one, the user's cache, the results."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -24,7 +25,7 @@ def _own() -> Path:
 def root() -> Path:
     """What holds `scenarios/` and `frameworks/`: our own, unless MLOPS_BENCH_ROOT says."""
     named = os.environ.get("MLOPS_BENCH_ROOT")
-    return Path(named).resolve() if named else _own()
+    return expanded("MLOPS_BENCH_ROOT", named).resolve() if named else _own()
 
 
 def scenarios() -> Path:
@@ -45,8 +46,25 @@ def framework_folders() -> list[Path]:
 
 def named_frameworks() -> list[Path]:
     """What MLOPS_BENCH_FRAMEWORKS names: folders that hold frameworks, or frameworks themselves."""
-    named = os.environ.get("MLOPS_BENCH_FRAMEWORKS", "")
-    return [Path(path).resolve() for path in named.split(os.pathsep) if path]
+    variable = "MLOPS_BENCH_FRAMEWORKS"
+    named = os.environ.get(variable, "").split(os.pathsep)
+    return [expanded(variable, path).resolve() for path in named if path]
+
+
+def expanded(variable: str, named: str) -> Path:
+    """What the variable names, where "~" is a home folder as shells have it."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError:
+        raise UsageError(f"{variable} names {named}, but no such home folder is known") from None
+
+
+def home() -> Path | None:
+    """The user's; None where neither HOME nor the system knows one."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
 
 
 def shown(folder: Path) -> str:
@@ -60,7 +78,7 @@ def _named_folder(variable: str) -> Path | None:
     named = os.environ.get(variable)
     if not named:
         return None
-    folder = Path(named).resolve()
+    folder = expanded(variable, named).resolve()
     nearest = next(path for path in (folder, *folder.parents) if path.exists())
     if not nearest.is_dir():
         raise UsageError(
@@ -71,7 +89,23 @@ def _named_folder(variable: str) -> Path | None:
 
 def cache() -> Path:
     """Environments, data and downloads; MLOPS_BENCH_CACHE moves it."""
-    return _named_folder("MLOPS_BENCH_CACHE") or user_cache_path("mlops-bench")
+    folder = _named_folder("MLOPS_BENCH_CACHE") or _usual_cache()
+    if os.pathsep in str(folder):
+        raise UsageError(
+            f"the cache is {folder}, and search paths cannot hold a colon: let MLOPS_BENCH_CACHE "
+            "name another folder"
+        )
+    return folder
+
+
+def _usual_cache() -> Path:
+    with suppress(RuntimeError):  # of newer platformdirs, where older ones leave "~"
+        if (folder := user_cache_path("mlops-bench")).is_absolute():
+            return folder
+    raise UsageError(
+        "this user has no home folder: let MLOPS_BENCH_CACHE name a folder to keep environments "
+        "and data in"
+    )
 
 
 def results() -> Path:

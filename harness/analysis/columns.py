@@ -60,7 +60,7 @@ RECORDS: Columns = {
     "harness_version": Column(TEXT, "Version of the harness"),
     "harness_commit": Column(TEXT, "Commit of the harness"),
     "cpu": Column(TEXT, "Processor of the machine"),
-    "cores": Column("int64", "Cores of the machine"),
+    "cores": Column(NUMBER, "Cores that it may use; a quota makes a fraction"),
     "memory_bytes": Column("int64", "Memory of the machine, in bytes"),
     "kernel": Column(TEXT, "Kernel of the machine"),
     "python": Column(TEXT, "Python of the machine"),

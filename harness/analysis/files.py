@@ -1,10 +1,11 @@
 """A frame as a file for other tools."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from harness import extras
 from harness.errors import HarnessError, UsageError
+from harness.printable import printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ def write(table: "pd.DataFrame", out: Path) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         if out.suffix == ".csv":
-            table.to_csv(out, index=False)
+            table.map(_shown).to_csv(out, index=False)
         elif out.suffix == ".parquet":
             extras.needs("analysis", "pyarrow")
             table.to_parquet(out, index=False)
@@ -32,3 +33,8 @@ def write(table: "pd.DataFrame", out: Path) -> None:
             table.to_json(out, orient="records", indent=1)
     except OSError as problem:
         raise HarnessError(f"cannot write {out}: {problem.strerror}") from None
+
+
+def _shown(value: Any) -> Any:
+    """People look at CSV in terminals, too."""
+    return printable(value) if isinstance(value, str) else value

@@ -30,8 +30,13 @@ def scores(found: Scores) -> "pd.DataFrame":
 
 
 def changes(found: Changes) -> "pd.DataFrame":
-    """One row per figure that was compared."""
-    return _frame(columns.CHANGES, rows.changes(found))
+    """One row per figure that was compared; `attrs` tell what the runs were made with."""
+    made = _frame(columns.CHANGES, rows.changes(found))
+    made.attrs = {
+        "made_with": {fact.what: (fact.before, fact.after) for fact in found.facts},
+        "apart": found.apart,
+    }
+    return made
 
 
 def _frame(declared: columns.Columns, found: Iterable[rows.Row]) -> "pd.DataFrame":

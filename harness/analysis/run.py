@@ -35,7 +35,7 @@ class Run:
 
     def __init__(self, store: RunStore) -> None:
         self._store = store
-        self._records = store.records()
+        self._count = sum(1 for _ in store.each())  # to hold them all is another matter
         self.plan: Plan = store.plan()
         self.folder: Path = store.folder
         self.name: str = next(filter(self._is, RunStore.committed()), store.name)
@@ -44,12 +44,12 @@ class Run:
         return RunStore.open(committed).folder == self._store.folder
 
     def __repr__(self) -> str:
-        return f"<run {self.name}: {len(self._records)} records>"
+        return f"<run {self.name}: {self._count} records>"
 
     @cached_property
     def records(self) -> "pd.DataFrame":
         """One row per figure; a record without figures has one row, with its status and reason."""
-        return frames.records(self._records, catalog.frameworks())
+        return frames.records(self._store.records(), catalog.frameworks())
 
     @cached_property
     def answers(self) -> "pd.DataFrame":

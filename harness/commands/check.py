@@ -15,6 +15,7 @@ from harness.measure.probe import Probe, probes
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
+from harness.report.listing import screen
 from harness.scoring import rubric
 
 SHOWN = 12  # open questions; the rest is a count
@@ -31,22 +32,20 @@ def check(name: str, about: str | None, *, everything: bool, brief: bool, as_jso
         raise UsageError(f"{name} is the baseline: no questions are asked of it")
     asked, of_partners = _asked(framework)
     if about and not brief:
-        Console(highlight=False).print(
-            _written(framework, about, asked), markup=False, soft_wrap=True, end=""
-        )
+        screen().print(_written(framework, about, asked), highlight=False, soft_wrap=True, end="")
         return 0
     doing = [s for s in catalog.scenarios().values() if planning.does(framework, s)]
     found = standing.of(framework, doing, asked, of_partners)
     if brief:
         chosen = {probe.question for probe in _chosen(about)} if about else asked
         for line in _brief([each for each in found.open if each.question in chosen]):
-            Console(highlight=False).print(line, markup=False, soft_wrap=True)
+            screen().print(line, highlight=False, soft_wrap=True)
     elif as_json:
         sys.stdout.write(
             msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"
         )
     else:
-        _show(Console(highlight=False), found, everything)
+        _show(screen(), found, everything)
     return 0 if found.done else 1
 
 
@@ -88,7 +87,7 @@ def _brief(open_: list[Asked]) -> list[str]:
 
 def _show(console: Console, found: Standing, everything: bool) -> None:
     def say(text: str = "") -> None:
-        console.print(text, markup=False, soft_wrap=True)
+        console.print(text, highlight=False, soft_wrap=True)
 
     say(f"{found.framework} ({', '.join(found.roles)}): {found.folder}")
     for field in found.to_fill_in:

@@ -23,8 +23,10 @@ from harness.conformance.suite import RUN_ANYWAY, Suite, folder_of
 from harness.environments import machine, venvs
 from harness.planning import catalog, conformed
 from harness.planning.conformed import State
+from harness.printable import json_line
 from harness.records import conformance as records
 from harness.records.conformance import Conformance, Found
+from harness.report.listing import screen
 
 UNSTEADY = (
     "not recorded: the framework's folder, the scenario or the harness changed during the checks; "
@@ -49,8 +51,8 @@ class Asked:
 def conformance(target: str, **options: Any) -> int:
     """Print all findings; return 0 when every check passes, 1 otherwise."""
     asked = Asked(**options)
-    console = Console(stderr=asked.as_json)
-    doing = shown.Doing(Console(stderr=True))
+    console = screen(stderr=asked.as_json)
+    doing = shown.Doing(screen(stderr=True))
     with closing(_subject(target, asked, doing)) as subject:
         before = State.now(subject.folder, subject.scenario.name)
         suite = Suite(subject, asked.only)
@@ -62,7 +64,7 @@ def conformance(target: str, **options: Any) -> int:
             else:
                 shown.line(console, UNSTEADY)
         if asked.as_json:
-            sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+            sys.stdout.write(json_line(msgspec.json.encode(found)))
         else:
             shown.show(console, target, found, verbose=asked.verbose)
         _end(console, subject, found, asked)

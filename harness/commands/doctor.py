@@ -1,27 +1,34 @@
 """`doctor`: checks what this machine needs, and says how to fix it."""
 
+import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
-from rich.markup import escape
+from rich.text import Text
 
 from harness import extras, paths
 from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
+from harness.masking import mask
 from harness.planning import catalog
 from harness.planning.catalog import Scenario
+from harness.printable import json_line
+from harness.records import workplace
 from harness.report.listing import Listing, screen
 from harness.running import ports
 from harness.running.ports import PORTS
+from harness.running.session import nothing
+from harness.running.supervisor import Spec
+from harness.running.tree import Tree
 
 PYPI = "https://pypi.org/simple"  # uv's own default
 DEFAULT_PROFILE = "quick"  # whose data `install` fetches
+TRIAL_SECONDS = 20.0  # that a program may take which does nothing
 PATIENCE = "10"  # s, with each request
 ENVIRONMENT_BYTES = 1.8e9  # one of 1.2 to 1.5 GB, and its bytecode
 ROOM_BYTES = 3e9  # for data, runs and an environment that is only measured
@@ -41,13 +48,14 @@ def doctor(as_json: bool) -> int:
     """Print all checks; return 0, or 3 when something needed is missing."""
     found = list(_checks())
     if as_json:
-        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(found)))
     else:
         table = Listing("this machine", ["check", "", "finding"])
         for check in found:
-            mark = "[green]ok[/]" if check.ok else "[red]no[/]" if check.needed else "[yellow]no[/]"
+            style = "green" if check.ok else "red" if check.needed else "yellow"
+            mark = Text("ok" if check.ok else "no", style=style)
             fix = f"; {check.fix}" if check.fix and not check.ok else ""
-            table.add_row(check.name, mark, escape(check.finding + fix))
+            table.add_row(check.name, mark, check.finding + fix)
         screen().print(table)
     return 3 if any(check.needed and not check.ok for check in found) else 0
 
@@ -55,11 +63,20 @@ def doctor(as_json: bool) -> int:
 def _checks() -> Iterator[Check]:
     linux = sys.platform == "linux"
     yield Check("system", linux, sys.platform, "the harness reads /proc: use Linux")
+    blind = machine.unmeasurable()
+    whole = "/proc shows all that figures are of"
+    yield Check("measuring", blind is None, blind or whole, machine.WHOLE_PROC)
+    yield _cores()
     yield _writable("cache", paths.cache, "MLOPS_BENCH_CACHE")
     yield _writable("runs", paths.runs, "MLOPS_BENCH_RUNS")
+    yield _attempt("working folders", _working_folders, "set TMPDIR to such a folder")
+    yield _attempt("supervision", _supervision, "let the system mount all of /proc")
+    yield _attempt("frameworks", lambda: ", ".join(catalog.frameworks()), "correct what it names")
+    yield _attempt("scenarios", lambda: ", ".join(catalog.scenarios()), "correct what it names")
     inside: Iterable[Check] = ()
     with suppress(UsageError):  # which is said already
-        paths.cache()
+        for needed in (paths.cache, catalog.frameworks, catalog.scenarios):
+            needed()
         inside = _of_the_cache()
     yield from inside
     yield _attempt(
@@ -92,6 +109,19 @@ def _checks() -> Iterator[Check]:
     )
 
 
+def _cores() -> Check:
+    """A quota slows all that is measured, in a way that no processor's name tells."""
+    open_, quota = len(os.sched_getaffinity(0)), machine.quota()
+    limited = quota < open_
+    return Check(
+        "cores",
+        not limited,
+        f"{quota:g}: a control group's quota, of {open_}" if limited else str(open_),
+        "records say so, and are compared with their like alone; lift the quota to measure more",
+        needed=False,
+    )
+
+
 def _of_the_cache() -> Iterator[Check]:
     """What cannot be looked at without a cache."""
     yield _attempt("uv", uv.binary, "install it beside mlops-bench or put it on PATH")
@@ -112,6 +142,30 @@ def _of_the_cache() -> Iterator[Check]:
     )
 
 
+def _working_folders() -> str:
+    """Where a run of a plain name has them."""
+    return str(workplace.of(paths.runs() / "name").work.parent.parent)
+
+
+def _supervision() -> str:
+    """Run a program as frameworks are run."""
+    with tempfile.TemporaryDirectory(prefix="doctor-") as name:
+        folder = Path(name)
+        spec = Spec(
+            command=[sys.executable, "-c", ""],
+            env={},
+            cwd=name,
+            log=str(folder / "log"),
+            outcome=str(folder / "outcome.json"),
+            guard=str(folder / "guard"),
+            timeout=TRIAL_SECONDS,
+        )
+        outcome = Tree(spec, folder / "spec.json").to_end(nothing)
+    if outcome.ended != "exited" or not outcome.samples:
+        raise HarnessError(f"a program that does nothing {outcome.ended}, unobserved")
+    return f"a program was started, watched and ended in {outcome.wall:.1f} s"
+
+
 def _package_sources() -> str:
     """Have uv resolve, from what it will ask, the pins that all environments share."""
     pins = str(venvs.base())
@@ -120,13 +174,7 @@ def _package_sources() -> str:
     settings = uv.environment()
     index = [] if uv.index_is_forbidden() else [settings.get("UV_DEFAULT_INDEX", PYPI)]
     more = [settings.get("UV_INDEX", "").split(), settings.get("UV_FIND_LINKS", "").split(",")]
-    return ", ".join(map(_without_user, filter(None, [*index, *more[0], *more[1]])))
-
-
-def _without_user(source: str) -> str:
-    """An address without the name and password that may stand in it."""
-    parts = urlsplit(source)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return ", ".join(map(mask, filter(None, [*index, *more[0], *more[1]])))
 
 
 def _data(asset: data.Asset, scenario: Scenario) -> Check:
@@ -203,3 +251,5 @@ def _attempt(name: str, look: Callable[[], str], fix: str, *, needed: bool = Tru
         return Check(name, True, look(), fix, needed)
     except (HarnessError, UsageError) as problem:
         return Check(name, False, str(problem), fix, needed)
+    except OSError as problem:
+        return Check(name, False, f"{problem.strerror}: {problem.filename}", fix, needed)

@@ -1,71 +1,71 @@
 """`export`: a run to share, without the paths of the machine that made it."""
 
+import os
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import msgspec
-from rich.console import Console
 
 from harness import paths
+from harness.commands.exporting import files
+from harness.commands.exporting.scrubber import Scrubber
 from harness.environments import commit
 from harness.errors import UsageError
-from harness.planning import conformed
+from harness.planning import catalog, conformed
+from harness.printable import json_line, one_line
+from harness.records import inside
 from harness.records.store import RunStore
+from harness.report.listing import screen
 
-SHORTEST_HOST = 8  # characters
 KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")
 
 
 def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
     """Copy records, scorecards, evidence and logs; paths of this machine become names."""
     store = RunStore.recorded(run_name)
-    if destination.exists():
+    inside.check(store.folder)
+    if os.path.lexists(destination):
         raise UsageError(f"{destination} exists already; name a new folder")
-    names = _names(store)
+    scrubber = Scrubber(_names(store), _host(), _words())
+    left_out = {}
+    names = files.Names(store.folder)
     for kept in KEPT:
-        source = store.folder / kept
-        files = [source] if source.is_file() else sorted(source.rglob("*"))
-        for file in files:
-            if file.is_file():
-                _copy(file, destination / file.relative_to(store.folder), names)
+        for file in files.below(store.folder / kept):
+            shown = str(file.relative_to(store.folder))
+            try:
+                files.copy(file, destination / scrubber.text(shown), scrubber, names)
+            except files.LeftOut as problem:
+                left_out[shown] = str(problem)
     conformed.write(destination, conformed.of_run(store.folder))
     if as_json:
-        told = {"run": store.name, "destination": str(destination)}
-        sys.stdout.write(msgspec.json.encode(told).decode() + "\n")
+        told = {"run": store.name, "destination": str(destination), "left_out": left_out}
+        sys.stdout.write(json_line(msgspec.json.encode(told)))
         return
-    Console().print(
-        f"{store.name} is in {destination}; its page: `mlops-bench report {destination}`",
-        highlight=False,
-        soft_wrap=True,
-    )
+    console = screen()
+    for name, why in left_out.items():
+        console.print(one_line(f"left out: {name}: {why}"), style="yellow", soft_wrap=True)
+    done = f"{store.name} is in {destination}; its page: `mlops-bench report {destination}`"
+    console.print(one_line(done), highlight=False, soft_wrap=True)
 
 
 def _names(store: RunStore) -> dict[str, str]:
-    """Paths, also as URLs have them, and the machine's name, with what stands for them.
-
-    The longest first: one may lie in another.
-    """
+    """What stands for a path."""
     known = {
-        str(store.work): "<WORK>",
-        str(store.folder): "<RUN>",
-        **_relative(store),
-        str(paths.runs()): "<RUNS>",
-        str(paths.cache()): "<CACHE>",
-        str(paths.checkout() or paths.CARRIED): "<CHECKOUT>",
+        **({str(home): "<HOME>"} if (home := paths.home()) else {}),
         **({sys.prefix: "<PYTHON>"} if sys.prefix != sys.base_prefix else {}),
-        str(Path.home()): "<HOME>",
+        str(paths.checkout() or paths.CARRIED): "<CHECKOUT>",
+        str(paths.cache()): "<CACHE>",
+        str(paths.runs()): "<RUNS>",
+        **_relative(store),
+        str(store.folder): "<RUN>",
+        str(store.place.evidence): "<RUN>/evidence",
+        str(store.place.work): "<WORK>",
+        str(store.work): "<WORK>",
         **_origin(),
-        **_host(),
     }
-    forms = {
-        form: name
-        for path, name in known.items()
-        if path != "/"  # the home of some users in containers
-        for form in (quote(path, safe=""), quote(path), path)
-    }
-    return dict(sorted(forms.items(), key=lambda item: -len(item[0])))
+    return {path: name for path, name in known.items() if path != "/"}
 
 
 def _relative(store: RunStore) -> dict[str, str]:
@@ -84,19 +84,18 @@ def _origin() -> dict[str, str]:
     return {url: "<ORIGIN>"} if url.startswith("/") else {}
 
 
-def _host() -> dict[str, str]:
-    """The machine's name, unless it is so short that it may be a word."""
+def _host() -> str:
     name = socket.gethostname()
-    return {name: "<HOST>"} if len(name) >= SHORTEST_HOST else {}
+    return "" if name.startswith("localhost") else name
 
 
-def _copy(source: Path, target: Path, names: dict[str, str]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    content = source.read_bytes()
-    try:
-        content.decode()
-    except UnicodeDecodeError:  # a binary format may count its bytes: names are as long as paths
-        names = {path: f"{name:_<{len(path.encode())}}" for path, name in names.items()}
-    for path, name in names.items():
-        content = content.replace(path.encode(), name.encode())
-    target.write_bytes(content)
+def _words() -> frozenset[str]:
+    """Names of the benchmark's own, which a machine may have, too."""
+    return frozenset(word.lower() for word in _of_the_catalog())
+
+
+def _of_the_catalog() -> Iterator[str]:
+    for name, framework in catalog.find().sound.items():
+        yield from (name, framework.import_name, *framework.deployments, *framework.roles)
+    for name, scenario in catalog.scenarios().items():
+        yield from (name, scenario.task, *scenario.profiles)

@@ -101,4 +101,4 @@ def next_steps(console: Console, steps: Iterable[tuple[str, str]]) -> None:
 
 def line(console: Console, text: str) -> None:
     """As it is: a terminal folds what is too long, and nothing breaks a path."""
-    console.print(text, highlight=False, markup=False, soft_wrap=True)
+    console.print(text, highlight=False, soft_wrap=True)

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 import msgspec
 from rich.console import Console
 
+from harness.advice import advise
 from harness.environments.machine import this_machine
+from harness.errors import UsageError
 from harness.planning import catalog, conformed
-from harness.records.latest import latest
+from harness.printable import json_line, one_line
 from harness.records.record import Status
 from harness.records.store import RunStore
-from harness.report import pages, terminal
+from harness.report import pages, strangers, terminal
 from harness.report.listing import screen
 from harness.running.campaign import Campaign
-from harness.scoring.comparison import Comparison, compare
+from harness.scoring.comparison import compare
 
 WIDTH = 80  # columns of a picture
 
@@ -22,9 +24,8 @@ WIDTH = 80  # columns of a picture
 def status(run_name: str | None, as_json: bool) -> None:
     """Counts by status and the newest record of each cell."""
     store = RunStore.open(run_name)
-    records = latest(store.records())
-    # Of a run that came with the package there is nothing to do: nobody may add to it.
-    pending = 0 if store.repository_path else len(Campaign(store.plan(), store).pending())
+    records = store.newest()
+    pending = _to_do(store)
     counts = {str(s): sum(r.status is s for r in records) for s in Status}
     if as_json:
         _print_json({"run": store.name, "records": counts, "to_do": pending})
@@ -33,15 +34,28 @@ def status(run_name: str | None, as_json: bool) -> None:
     terminal.show_records(console, records)
     shown = ", ".join(f"{n} {status}" for status, n in counts.items() if n) or "no records"
     if store.repository_path:
-        console.print(f"run {store.name}: {shown}", highlight=False)
+        console.print(one_line(f"run {store.name}: {shown}"), highlight=False)
         where = (
             f"this run is part of the package; its logs and evidence are in "
             f"{store.repository_path} of the project's repository"
         )
     else:
-        console.print(f"run {store.name}: {shown}; {pending} cells to do", highlight=False)
+        to_do = "what is to do cannot be told" if pending is None else f"{pending} cells to do"
+        console.print(one_line(f"run {store.name}: {shown}; {to_do}"), highlight=False)
         where = f"logs lie in {store.folder}"
     console.print(where, highlight=False, soft_wrap=True)
+
+
+def _to_do(store: RunStore) -> int | None:
+    """How many cells; None, and one line that says why, where the plan names what is not here."""
+    if store.repository_path:
+        return 0  # it came with the package: nobody may add to it
+    plan = store.plan()
+    try:
+        return len(Campaign(plan, store).pending())
+    except UsageError as problem:
+        advise(f"run {store.name} cannot go on here: {problem}")
+        return None
 
 
 def show(
@@ -58,19 +72,20 @@ def show(
         _show_beside(run_name, beside, as_json, svg)
         return
     store = RunStore.recorded(run_name)
-    comparison = _comparison(store)
-    records = store.records()
+    records, known = store.newest(), catalog.frameworks()
+    comparison = compare(records, catalog.baseline(known).name)
+    comparison = comparison.told(conformed.of_run(store.folder))
     machine = records[-1].machine if records else this_machine()
-    known = catalog.frameworks()
-    pages.write(store, lambda folder: scorecard.write(folder, comparison, known, machine))
+    strangers.tell(store.name, records, known)
+    written = pages.write(store, lambda folder: scorecard.write(folder, comparison, known, machine))
     if as_json:
         _print_json(comparison)
         return
     console = _console(svg)
     terminal.show_comparison(console, comparison, store.folder)
     _keep(console, svg, store.name)
-    said = pages.where(store, "scorecards")
-    console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
+    if said := pages.where(store, "scorecards", written):
+        console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
 def _show_beside(
@@ -99,10 +114,5 @@ def _keep(console: Console, svg: str | None, name: str) -> None:
         console.save_svg(svg, title=f"mlops-bench show {name}")
 
 
-def _comparison(store: RunStore) -> Comparison:
-    compared = compare(store.records(), catalog.baseline().name)
-    return compared.told(conformed.of_run(store.folder))
-
-
 def _print_json(value: object) -> None:
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    sys.stdout.write(json_line(msgspec.json.encode(value)))

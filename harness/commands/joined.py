@@ -1,5 +1,6 @@
 """`--beside`: one run shown with the frameworks of others; nothing is measured."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,15 +12,17 @@ from harness.environments import commit as git
 from harness.environments import venvs
 from harness.errors import UsageError
 from harness.planning import catalog
-from harness.records.record import Machine, Measurement, Record
+from harness.records.record import Measurement, Record
 from harness.records.store import RunStore
 from harness.report import figures
 from harness.report.scored import Scored
 from harness.scoring import joining
 from harness.scoring.changes import Measured
 from harness.scoring.joining import Conditions, Joined
+from harness.scoring.likeness import told
 
 SHOWN = 12  # characters of a digest
+COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 def joined(run_name: str | None, beside: Sequence[str], rubric: Path | None = None) -> Joined:
@@ -46,21 +49,19 @@ def _conditions(records: Sequence[Record]) -> Callable[[Record], Conditions]:
 
     def of(record: Record) -> Conditions:
         return Conditions(
-            machine=_machine(record.machine),
+            machine=figures.machine(record.machine),
             packages=packages,
             code=_code(record.harness_commit),
             profile=record.profile if record.measurement is Measurement.RUN else "none",
+            parameters=_parameters(record),
         )
 
     return of
 
 
-def _machine(machine: Machine) -> str:
-    memory = figures.number(machine.memory_bytes, "B")
-    return (
-        f"{machine.cpu}, {machine.cores} cores, {memory}, kernel {machine.kernel}, "
-        f"Python {machine.python}"
-    )
+def _parameters(record: Record) -> str:
+    """Of a run: what its profile stood for, which may have changed since."""
+    return ", ".join(f"{n} {told(v)}" for n, v in sorted(record.parameters.items())) or "none"
 
 
 def _packages(records: Sequence[Record]) -> str:
@@ -85,7 +86,7 @@ def _code(commit: str | None) -> str:
     """What measures, as that commit has it; without one, or with changes, nobody knows it."""
     if commit is None or commit.endswith("+"):
         return ""
-    checkout = paths.checkout()
+    checkout = paths.checkout() if COMMIT.fullmatch(commit) else None  # else git takes an option
     digest = git.code_of(checkout, commit) if checkout else _carried().get(commit, "")
     return f"code {digest[:SHOWN]}" if digest else f"code of commit {commit}"
 

@@ -12,9 +12,9 @@ from harness.commands import inspect
 from harness.commands.options import LATEST
 from harness.commands.prepare import targets
 from harness.errors import UsageError
+from harness.masking import MASK
 from harness.planning import catalog, conformed
 from harness.planning import plan as planning
-from harness.records.latest import latest
 from harness.records.plan import Plan
 from harness.records.record import WELL, Measurement, Record, Status
 from harness.records.store import RunStore
@@ -23,6 +23,7 @@ from harness.report.listing import screen
 from harness.report.progress import LiveProgress
 from harness.running import ahead
 from harness.running.campaign import Campaign
+from harness.worker.contract import ENDPOINT
 
 CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
 
@@ -49,7 +50,7 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     with interruptible(advice), noted, LiveProgress(console, to_do) as progress:
         campaign.run(progress)
     inspect.show(str(store.folder), as_json)
-    records = latest(store.records())
+    records = store.newest()
     next_steps.show(console, store, records, catalog.baseline().name)
     statuses = {record.status for record in records}
     return 0 if statuses <= WELL and not _names_unwired(records, options) else 1
@@ -102,6 +103,11 @@ def _resumed_plan(resume: str, options: dict[str, Any]) -> Plan:
     for name in CHANGEABLE:
         if options[name] is not None:
             setattr(plan, name, options[name])
+    if plan.endpoint and MASK.decode() in plan.endpoint:
+        raise UsageError(
+            f"the run's endpoint, {plan.endpoint}, has a name or password, which is not kept: "
+            f"give --endpoint again, or set {ENDPOINT}"
+        )
     return plan
 
 

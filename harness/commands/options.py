@@ -1,15 +1,20 @@
 """Options and arguments that several commands share, and what completes their values."""
 
-import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from harness.errors import UsageError
+from harness.masking import mask
+from harness.printable import is_printable
+from harness.worker.contract import ENDPOINT
 
-LONGEST_NAME = 100
+LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
+LONGEST_TIME = 1e9  # s
 LATEST = "latest"  # what --resume without a name stands for
+RESERVED = (LATEST, "reference", "conformance")  # these mean something else already
 
 Completer = Callable[[click.Context, click.Parameter, str], list[str]]
 
@@ -39,18 +44,49 @@ beside_option = click.option(
 
 def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     """A callback of `--name`; raises UsageError for what cannot be a folder's name."""
-    if name and (len(name) > LONGEST_NAME or name.startswith(".") or {"/", "\0"} & set(name)):
+    if name and (
+        len(name.encode(errors="replace")) > LONGEST_NAME or name[0] in ".-" or "/" in name
+    ):
         raise UsageError(
-            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot in front"
+            f"--name names a folder: at most {LONGEST_NAME} characters, no slash, no dot or hyphen "
+            "in front (letters with accents count as two, emoji as four)"
         )
+    if name and (not name.isprintable() or name != name.strip()):
+        raise UsageError(
+            f"--name {name!a} cannot be printed and read again: leave out control characters, and "
+            "spaces at its ends"
+        )
+    if name in RESERVED:
+        raise UsageError(f"--name {name} means something else here: choose another name")
     return name
 
 
 def an_address(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
     """A callback of `--endpoint`; raises UsageError for what is no address of a service."""
-    if url is not None and not re.match(r"https?://[^/]", url):
-        raise UsageError(f"--endpoint takes an address that begins with http:// or https://: {url}")
+    if url is not None and not _is_address(url):
+        raise UsageError(
+            f"--endpoint takes an address that begins with http:// or https://: {mask(url)}; "
+            "in a name or password, write / ? # @ as %2F %3F %23 %40"
+        )
     return url
+
+
+def _is_address(url: str) -> bool:
+    """Whether it has a host, and what stands before and after that can be told apart."""
+    try:
+        address = urlsplit(url)
+        _ = address.port  # ValueError for what is none
+    except ValueError:
+        return False
+    has_host = address.scheme in ("http", "https") and bool(address.hostname)
+    return has_host and url.count("@") == address.netloc.count("@") < 2 and is_printable(url)
+
+
+def a_time(_context: click.Context, _option: click.Parameter, limit: float | None) -> float | None:
+    """A callback of `--timeout`; raises UsageError for infinity and what is no number."""
+    if limit is not None and not 0 < limit <= LONGEST_TIME:
+        raise UsageError("--timeout takes a number of seconds above 0, at most 1e9 (30 years)")
+    return limit
 
 
 def measuring(command: Any) -> Any:
@@ -71,15 +107,16 @@ def measuring(command: Any) -> Any:
                          help="Rounds; 6 or more give intervals."),
             click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
                          help="Rounds to run first, which do not count."),
-            click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS",
+            click.option("--timeout", type=click.FloatRange(0, min_open=True), callback=a_time,
+                         metavar="SECONDS",
                          help="Time limit of one run; default: the profile's."),
             click.option("--name", callback=a_name,
                          help="Name of the run's folder; default: the time."),
             click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
                          shell_complete=completes("run"),
                          help="Continue a run (default: the newest); repeat nothing that is ok."),
-            click.option("--endpoint", metavar="URL", callback=an_address,
-                         help="A service or cluster of your own."),
+            click.option("--endpoint", metavar="URL", callback=an_address, envvar=ENDPOINT,
+                         help="A service or cluster of your own. Credentials in it are not kept."),
             click.option("--port-from", type=click.IntRange(1, 65000), metavar="PORT",
                          help="Let services use ports from PORT on; default: any free ones."),
             click.option("--keep", is_flag=True, help="Keep the frameworks' working folders."),

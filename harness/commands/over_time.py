@@ -9,9 +9,11 @@ import msgspec
 from harness.commands.score import REFERENCE
 from harness.errors import UsageError
 from harness.planning import catalog
+from harness.printable import json_line, printable
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report import runs as tables
+from harness.report import strangers
 from harness.report.listing import screen
 from harness.report.scored import Scored
 from harness.scoring import history as scored_history
@@ -27,7 +29,7 @@ def changed(before: str, after: str, *, as_json: bool) -> None:
     """What changed from one run to the other beyond noise."""
     found = changes(_measured(before), _measured(after))
     if as_json:
-        sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(found)))
         return
     tables.show_changes(screen(), found)
 
@@ -36,11 +38,14 @@ def history(names: Sequence[str], *, as_json: bool) -> None:
     """The named runs, or all references and all runs of this machine that have scores."""
     runs = named(names) or {**past_references(), **_readable(_committed()), **_readable(_own())}
     rubric = rubrics.load()
-    entries = scored_history.entries(runs, rubric, catalog.frameworks())
+    known = catalog.frameworks()
+    for name, records in runs.items():
+        strangers.tell(name, records, known)
+    entries = scored_history.entries(runs, rubric, known)
     if not entries:
         raise UsageError("there is no run with records of a framework to score")
     if as_json:
-        sys.stdout.write(msgspec.json.encode(entries).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(entries)))
         return
     console = screen()
     tables.show_history(console, entries, rubric)
@@ -51,7 +56,7 @@ def history(names: Sequence[str], *, as_json: bool) -> None:
 
 def named(names: Sequence[str]) -> Runs:
     """Records of these runs, by the names that they were asked for by."""
-    return {name: RunStore.open(name).records() for name in names}
+    return {name: RunStore.open(name).newest() for name in names}
 
 
 def past_references() -> Runs:
@@ -74,7 +79,7 @@ def _readable(names: Sequence[str]) -> Runs:
         try:
             found |= named([name])
         except UsageError as problem:
-            click.echo(f"left out: {problem}", err=True)
+            click.echo(f"left out: {printable(str(problem))}", err=True)
     return found
 
 

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from rich.console import Console
 
 from harness import paths
-from harness.environments import data, venvs
+from harness.environments import data, locking, venvs
 from harness.environments.uv import UvFailed
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.plan import parse_target
+from harness.printable import json_line
 from harness.records.plan import Target
+from harness.report.listing import screen
 
 
 def targets(names: Sequence[str], known: dict[str, catalog.Framework]) -> list[Target]:
@@ -60,10 +61,10 @@ def lock(names: Sequence[str], *, as_json: bool) -> None:
 
 def _lock(framework: catalog.Framework, made: "_Made") -> None:
     for lock, deployment in {framework.lock(s): s for s in framework.deployments}.items():
-        venvs.make_lock(framework, deployment)
+        locking.make_lock(framework, deployment)
         made.at(f"{framework.name}:{deployment}", lock)
     if framework.extras:
-        lock = venvs.make_extras_lock(framework)
+        lock = locking.make_extras_lock(framework)
         made.at(f"{framework.name} with extras", lock)
 
 
@@ -73,7 +74,7 @@ class _Made:
     def __init__(self, as_json: bool) -> None:
         self.as_json = as_json
         self.places: dict[str, str] = {}
-        self.console = Console()
+        self.console = screen()
 
     def at(self, what: str, place: Path) -> None:
         self.places[what] = str(place)
@@ -82,4 +83,4 @@ class _Made:
 
     def end(self) -> None:
         if self.as_json:
-            sys.stdout.write(msgspec.json.encode(self.places).decode() + "\n")
+            sys.stdout.write(json_line(msgspec.json.encode(self.places)))

@@ -12,7 +12,7 @@ from harness.errors import UsageError
 from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
-from harness.records.latest import latest
+from harness.printable import json_line
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
@@ -46,9 +46,9 @@ def probe(
     for line in unasked if names else ():
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     store, code = _measure(plan, name, console)
-    found = score(store.records(), rubric, known)
+    found = score(store.newest(), rubric, known)
     if as_json:
-        sys.stdout.write(msgspec.json.encode(store.records()).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode(store.records())))
     else:
         standings.show_questions(console, found, asked)
         console.print(f"records, logs, evidence: {store.folder}", highlight=False, soft_wrap=True)
@@ -61,7 +61,7 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     plan = plan_for(rubrics.load().questions, targets((), known), known, repeat=1)
     console = screen(stderr=as_json)
     store, code = _measure(plan, name, console)
-    next_steps.show(console, store, latest(store.records()), catalog.baseline().name)
+    next_steps.show(console, store, store.newest(), catalog.baseline().name)
     return str(store.folder), code
 
 
@@ -75,7 +75,7 @@ def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, 
     total = len(plan.cells)
     with interruptible(f"{advice}, {then}"), noted, LiveProgress(console, total) as progress:
         Campaign(plan, store).run(progress)
-    statuses = {record.status for record in latest(store.records())}
+    statuses = {record.status for record in store.newest()}
     return store, 0 if statuses <= WELL else 1
 
 

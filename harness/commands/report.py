@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from rich.console import Console
 
 from harness import paths
 from harness.commands import over_time
@@ -15,8 +14,11 @@ from harness.commands.score import reference
 from harness.environments import chromium
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
+from harness.printable import json_line
 from harness.records.record import Record
 from harness.records.store import RunStore
+from harness.report import pages
+from harness.report.listing import screen
 from harness.report.page import picture as pictures
 from harness.report.scored import Scored
 from harness.scoring import history
@@ -59,19 +61,21 @@ def report(
         page = scored.page(earlier, _way(file, scored.store.folder))
     try:
         if out is None:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page, encoding="utf-8")
+            pages.put(file.parent, {file.name: page})
+        else:
+            file.write_text(page, encoding="utf-8")
     except OSError as problem:
-        raise HarnessError(f"cannot write {file}: {problem.strerror}") from None
+        advice = "" if out else "; let --out name a place that you may write to"
+        raise HarnessError(f"cannot write {file}: {problem.strerror}{advice}") from None
     written = [file]
     if picture is not None:
         pictures.take(file, *picture)
         written.append(picture.file)
     if as_json:
-        sys.stdout.write(msgspec.json.encode([str(path) for path in written]).decode() + "\n")
+        sys.stdout.write(json_line(msgspec.json.encode([str(path) for path in written])))
         return
     for path in written:
-        Console().print(f"written: {path}", highlight=False, soft_wrap=True, markup=False)
+        screen().print(f"written: {path}", highlight=False, soft_wrap=True)
 
 
 def _joined(
@@ -89,7 +93,7 @@ def _joined(
     found = joined(run_name, beside)
     entries = []
     if earlier:
-        runs = {**earlier, store.name: store.records()}
+        runs = {**earlier, store.name: store.newest()}
         entries = history.entries(runs, found.whole.scores.rubric, known)
     page = build.render(found.whole, known, entries, build.Files(None), found)
     return _own(store).with_name("report-beside.html"), page

@@ -9,6 +9,7 @@ import msgspec
 from harness import paths
 from harness.analysis import files, frames
 from harness.errors import UsageError
+from harness.printable import json_line, one_line
 from harness.records.store import RunStore
 from harness.report import pages, runs, scores, standings
 from harness.report.listing import screen
@@ -36,8 +37,8 @@ def score(
         _score_beside(run_name, beside, rubric, out, as_json)
         return
     scored = Scored.of(RunStore.recorded(run_name), rubric)
-    if rubric is None:  # the run's own pages are by the harness's own rubric
-        scored.write_pages()
+    # The run's own pages are by the harness's own rubric.
+    written = rubric is None and scored.write_pages()
     if out is not None:
         files.write(frames.answers(scored.scores), out)
     if as_json:
@@ -45,10 +46,12 @@ def score(
         return
     console = screen()
     if profile := runs.unusual(history.profiles(scored.records)):
-        console.print(f"run {scored.store.name}, {profile}", highlight=False, markup=False)
+        console.print(one_line(f"run {scored.store.name}, {profile}"), highlight=False)
     standings.show_scores(console, scored.scores)
-    if out is not None or rubric is None:
-        said = f"written: {out}" if out else pages.where(scored.store, "written")
+    said = f"written: {out}" if out else ""
+    if out is None and rubric is None:
+        said = pages.where(scored.store, "written", written)
+    if said:
         console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
@@ -77,16 +80,18 @@ def _score_beside(
 def reproduce(run_name: str | None, as_json: bool) -> None:
     """The published table beside ours, cell by cell; writes the pages of a run that is named."""
     scored = Scored.of(RunStore.recorded(run_name) if run_name else reference())
-    if run_name:
-        scored.write_pages()
+    written = bool(run_name) and scored.write_pages()
     found = scores.reproduction(scored.scores, scored.comparison)
     if as_json:
         _print_json({**found, "scores": scored.scores})
         return
     console = screen()
     standings.show_reproduction(console, found, scored.scores)
-    said = pages.where(scored.store, "every cell with its reason", "reproduction.md")
-    console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
+    said = pages.where(
+        scored.store, "every cell with its reason", written or not run_name, "reproduction.md"
+    )
+    if said:
+        console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
 
 
 def reference() -> RunStore:
@@ -100,4 +105,4 @@ def reference() -> RunStore:
 
 
 def _print_json(value: object) -> None:
-    sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
+    sys.stdout.write(json_line(msgspec.json.encode(value)))

@@ -8,7 +8,7 @@ from harness.conformance.registry import check
 from harness.conformance.run import Run
 from harness.conformance.state import State, changes
 from harness.conformance.subject import Subject
-from harness.records import notes
+from harness.intake import notes
 from harness.tasks.equivalence import canonical
 from harness.tasks.pipeline import Pipeline
 

@@ -62,7 +62,7 @@ def _smoke_runs(scenario: str) -> Iterable[Record]:
     here = machine.this_machine()
     for store in RunStore.every():
         with suppress(UsageError):  # one that cannot be read tells nothing
-            for record in store.records():
+            for record in store.each():
                 if (
                     (record.scenario, record.profile) == (scenario, PROFILE)
                     and record.measurement is Measurement.RUN

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from harness import paths
 from harness.conformance.run import Run
 from harness.conformance.state import State
 from harness.running import audit
@@ -24,7 +25,7 @@ DEEPER = (".cache", ".config", ".local/share")  # whose entries are programs' fo
 def look() -> State:
     """Names, with size and time of change of files, and of folders that are not looked into."""
     state: State = {}
-    home = Path.home()
+    home = paths.home()
     if home in audit.homes():
         kept_out = {str(place) for place in audit.spared()}
         deeper = {str(home / name) for name in DEEPER}

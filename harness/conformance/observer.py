@@ -22,7 +22,6 @@ from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework, Scenario
-from harness.records.latest import latest
 from harness.records.outcome import Outcome
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Measurement, Purpose, Record, Status
@@ -146,7 +145,7 @@ class Observer:
             campaign.run(_Sayings(self.say))
             for other in plan.cells[:-1]:  # nobody wants to look at the baseline's
                 shutil.rmtree(store.work / other.label, ignore_errors=True)
-        records = {record.order: record for record in latest(store.records())}
+        records = {record.order: record for record in store.newest()}
         cell = plan.cells[-1]
         self._trace(FIRST, cell, store)
         baseline, record = records[plan.cells[0].order], records[cell.order]
@@ -195,7 +194,7 @@ class Observer:
         else:
             raise NotChecked("the run was over before it could be abandoned")
         account = (evidence / "outcome.json").read_bytes()
-        survivors = _survivors(str(evidence / "timeline.jsonl"))
+        survivors = _survivors(str(store.place.evidence / cell.label / "timeline.jsonl"))
         return Abandoned(msgspec.json.decode(account, type=Outcome), seconds, survivors)
 
     def _execute(self, cell: Cell, session: Session, environment: Environment) -> None:
@@ -204,13 +203,15 @@ class Observer:
         parameters = self.task.smaller(self.scenario, profile.parameters)
         inputs, timeout = self._inputs(), profile.timeout
         job = Job(cell, self.framework, environment, inputs, parameters, timeout)
-        try:
-            execute(session, job, audit=True)
-        except TaskMistaken as problem:
-            raise NotChecked(str(problem)) from None
-        finally:
-            if not self.keep:
-                shutil.rmtree(session.store.work / cell.label, ignore_errors=True)
+        place = session.store.place
+        with place.ready():
+            try:
+                execute(session, job, audit=True)
+            except TaskMistaken as problem:
+                raise NotChecked(str(problem)) from None
+            finally:
+                if not self.keep:
+                    shutil.rmtree(place.work / cell.label, ignore_errors=True)
 
     def _inputs(self) -> Path:
         baseline = catalog.baseline()

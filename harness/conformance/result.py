@@ -1,12 +1,11 @@
 """Checks on the first run: how it ended, and what it wrote."""
 
-import subprocess
-
 from harness import tasks
 from harness.conformance.lock import exact
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import check
 from harness.conformance.subject import Subject
+from harness.environments import children
 from harness.records.record import Status
 from harness.tasks import equivalence
 from harness.tasks.equivalence import NotReadBack
@@ -33,7 +32,7 @@ def import_name(subject: Subject) -> str | None:
     top = subject.framework.import_name.partition(".")[0]
     look = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({top!r}) is None)"
     command = [str(subject.environment().python), "-I", "-c", look]
-    if subprocess.run(command, capture_output=True, check=False).returncode == 0:
+    if children.run(command).returncode == 0:
         return None
     return (
         f"in {subject.where}/framework.toml, import_name = {top!r} is no module of the "

@@ -1,15 +1,19 @@
 """One run of an adapter, as its files tell it."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from harness.conformance.prerequisite import NotChecked
-from harness.records.outcome import Outcome, Phase
+from harness.intake import documents
+from harness.intake.files import Refused
+from harness.records.outcome import OUTCOME, REQUEST, RESULT, Outcome, Phase, Result
 from harness.tasks import equivalence, timeline
 from harness.tasks.equivalence import NotReadBack, ReadBack
 from harness.tasks.timeline import Mark
+
+T = TypeVar("T")
 
 
 class Run(msgspec.Struct):
@@ -28,16 +32,16 @@ class Run(msgspec.Struct):
     def load(cls, evidence: Path, log: Path) -> "Run":
         """Raise NotChecked when the run left no account, for instance as it never began."""
         try:
-            request = msgspec.json.decode((evidence / "request.json").read_bytes())
-            account = (evidence / "outcome.json").read_bytes()
-        except OSError:
+            request = documents.typed(evidence / REQUEST, dict[str, Any])
+            outcome = documents.typed(evidence / OUTCOME, Outcome)
+        except Refused:
             raise NotChecked("the run did not begin") from None
         return cls(
             parameters=request["parameters"],
             ports=request["ports"],
-            outcome=msgspec.json.decode(account, type=Outcome),
-            result=_result(evidence / "result.json"),
-            marks=timeline.read(evidence / "timeline.jsonl"),
+            outcome=outcome,
+            result=_result(evidence / RESULT),
+            marks=timeline.read(evidence / timeline.MARKS, outcome),
             evidence=evidence,
             workdir=Path(request["workdir"]),
             log=log,
@@ -73,6 +77,6 @@ class Run(msgspec.Struct):
 
 def _result(file: Path) -> dict[str, Any] | None:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=dict[str, Any])
-    except (OSError, msgspec.DecodeError):
+        return dict(documents.typed(file, Result))
+    except Refused:
         return None

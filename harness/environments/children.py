@@ -1,14 +1,24 @@
-"""Programs that we wait for, such as uv and pip: they never outlive the wait."""
+"""Programs that we wait for, such as uv and pip: they never outlive the wait, nor the harness."""
 
 import os
 import signal
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from harness.environments import survivors, variables, warden
+from harness.intake import limits
+
 GRACE = 2.0  # s from SIGTERM to SIGKILL
+# s between looks: has it been stopped, has it left something behind, how long is its log?
+LOOK = 0.5
+
+
+class Flooded(Exception):
+    """A program wrote so much that it was ended."""
 
 
 def run(
@@ -21,27 +31,54 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """As subprocess.run does, but what ends the wait ends the whole process tree.
 
-    Both outputs go to `stream`, or are in the result. Raises subprocess.TimeoutExpired.
+    Without `env` it is `variables.passed_on()`. Both outputs go to `stream`, or are in the result.
+    Raises subprocess.TimeoutExpired, and Flooded when the file of `stream` grows too long. One that
+    is stopped (SIGSTOP) is killed.
     """
     output = stream or subprocess.PIPE
+    warden.stand_by()
+    mark = survivors.mark("program")
     # A session of its own: Ctrl-C in the terminal reaches the harness alone, which ends the tree.
     with subprocess.Popen(
         command,
-        env=env,
+        env={**(variables.passed_on() if env is None else env), survivors.MARK: mark},
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=output,
-        text=True,
+        encoding="utf-8",
         errors="replace",
         start_new_session=True,
     ) as process:
         try:
-            said, errors = process.communicate(timeout=timeout)
+            said, errors = _wait(process, stream, timeout, mark)
         except BaseException:
             _end(process)
             raise
+        finally:
+            survivors.release(mark)
+    if process.returncode < 0:  # it could not see to the end of what it had started
+        survivors.end(lambda value: value == mark)
+        errors = f"{errors or ''}\nit died of {signal.Signals(-process.returncode).name}"
     return subprocess.CompletedProcess(command, process.returncode, said or "", errors or "")
+
+
+def _wait(
+    process: subprocess.Popen[str], stream: IO[str] | None, timeout: float | None, mark: str
+) -> tuple[str | None, str | None]:
+    """All that it says until it ends. Raises TimeoutExpired or Flooded."""
+    begin = time.monotonic()
+    while True:
+        rest = LOOK if timeout is None else begin + timeout - time.monotonic()
+        try:
+            return process.communicate(timeout=max(0, min(LOOK, rest)))
+        except subprocess.TimeoutExpired:
+            if process.poll() is not None or survivors.stopped(process.pid):
+                survivors.end(lambda value: value == mark)
+            elif timeout is not None and rest <= LOOK:
+                raise subprocess.TimeoutExpired(process.args, timeout) from None
+        if stream and os.fstat(stream.fileno()).st_size > limits.LOG_RUNNING:
+            raise Flooded(f"it wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -4,10 +4,12 @@ Debian's packages `chromium` and `chromium-driver` have both programs; Selenium 
 https://www.selenium.dev/documentation/webdriver/browsers/chrome/
 """
 
+import os
 import shutil
 from typing import Any
 
 from harness import extras
+from harness.environments import survivors, warden
 from harness.environments.machine import SYSTEM_PATH
 from harness.errors import HarnessError
 
@@ -59,4 +61,8 @@ def start(browser: tuple[str, str], profile: str) -> Any:
     options.binary_location = browser[0]
     for option in (*OPTIONS, f"--user-data-dir={profile}"):
         options.add_argument(option)
-    return webdriver.Chrome(options, webdriver.ChromeService(browser[1]))
+    warden.stand_by()  # it ends the browser when we are killed
+    marked = {**os.environ, survivors.MARK: survivors.mark("program")}
+    own_session = {"start_new_session": True}
+    service = webdriver.ChromeService(browser[1], env=marked, popen_kw=own_session)
+    return webdriver.Chrome(options, service)

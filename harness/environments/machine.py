@@ -5,7 +5,7 @@ import math
 import os
 import platform
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +22,11 @@ SYSTEM_PATH = (
 )
 OWN_GROUPS = Path("/proc/self/cgroup")
 GROUPS = Path("/sys/fs/cgroup")
+PROC = Path("/proc")
+WHOLE_PROC = "mount /proc whole: without `subset=pid`, and outside of a sandbox that hides it"
+# What a supervisor and the worker read: of the machine, and of a process.
+READ = ("stat", "meminfo", "vmstat", "cpuinfo")
+READ_OF_PROCESS = ("stat", "status", "io", "environ", "cmdline", "smaps", "ns/pid")
 
 
 @functools.cache
@@ -29,11 +34,16 @@ def this_machine() -> Machine:
     """Processor, kernel, and the cores and memory that we may use; Python is the environments'."""
     return Machine(
         cpu=_cpu_model(),
-        cores=len(os.sched_getaffinity(0)),
+        cores=cores(),
         memory_bytes=int(min(psutil.virtual_memory().total, _memory_limit())),
         kernel=platform.release(),
         python=uv.PYTHON,
     )
+
+
+def cores() -> float:
+    """Those that our processes may run on, or the part of them that a quota leaves."""
+    return min(float(len(os.sched_getaffinity(0))), quota())
 
 
 @functools.cache
@@ -51,6 +61,16 @@ def harness_version() -> str:
     from importlib.metadata import version  # it takes long to import, and not all look at versions
 
     return version("mlops-bench")
+
+
+def unmeasurable(proc: Path = PROC) -> str | None:
+    """Why nothing can be measured here; None where it can."""
+    own = proc / str(os.getpid())
+    files = [proc / name for name in READ] + [own / name for name in READ_OF_PROCESS]
+    for file in [*files, own / "task" / str(os.getpid()) / "children"]:
+        if not os.access(file, os.R_OK):
+            return f"runs cannot be measured: {file} cannot be read"
+    return None
 
 
 def missing(needs: Sequence[str], endpoint: str | None) -> str | None:
@@ -81,28 +101,52 @@ def container_engine() -> str | None:
 def _memory_limit(groups: Path = OWN_GROUPS, mount: Path = GROUPS) -> float:
     """The least memory that our control group or one above it (version 1 or 2) allows."""
     limit = math.inf
-    try:
-        lines = groups.read_text().splitlines()
-    except OSError:
-        return limit
-    for line in lines:
-        _, controllers, path = line.split(":", 2)
-        if controllers not in ("", "memory"):
-            continue
-        top, name = (
-            (mount / "memory", "memory.limit_in_bytes") if controllers else (mount, "memory.max")
-        )
-        own = top / path.lstrip("/")
-        for folder in (own, *own.parents):
-            with suppress(OSError, ValueError):  # no limit: "max", or no such file
-                limit = min(limit, int((folder / name).read_text()))
-            if folder == top:
-                break
+    for folder, version in _own_groups("memory", groups, mount):
+        name = "memory.max" if version == 2 else "memory.limit_in_bytes"
+        with suppress(OSError, ValueError):  # no limit: "max", or no such file
+            limit = min(limit, int((folder / name).read_text()))
     return limit
 
 
+def quota(groups: Path = OWN_GROUPS, mount: Path = GROUPS) -> float:
+    """The least time of cores that our control group or one above it allows: 0.5 is half a core."""
+    limit = math.inf
+    for folder, version in _own_groups("cpu", groups, mount):
+        # No quota: "max", -1, or no such file.
+        with suppress(OSError, ValueError, ZeroDivisionError):
+            if version == 2:
+                time, period = (folder / "cpu.max").read_text().split()
+            else:
+                time = (folder / "cpu.cfs_quota_us").read_text()
+                period = (folder / "cpu.cfs_period_us").read_text()
+            if int(time) > 0:
+                limit = min(limit, int(time) / int(period))
+    return limit
+
+
+def _own_groups(controller: str, groups: Path, mount: Path) -> Iterator[tuple[Path, int]]:
+    """Folders of our group and those above it that may hold the controller, with the version."""
+    try:
+        lines = groups.read_text().splitlines()
+    except OSError:
+        return
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        if controllers and controller not in controllers.split(","):
+            continue
+        # Version 1 may mount the controller alone or with others, and version 2 beside it.
+        tops = [controller, controllers] if controllers else [".", "unified"]
+        for top in dict.fromkeys(mount / name for name in tops):
+            own = top / path.lstrip("/")
+            for folder in (own, *own.parents):
+                yield folder, 1 if controllers else 2
+                if folder == top:
+                    break
+
+
 def _cpu_model() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.partition(":")[2].strip()
+    with suppress(OSError):  # where nothing can be measured, other commands do
+        for line in (PROC / "cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
     return platform.machine()

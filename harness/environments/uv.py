@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from harness import paths
-from harness.environments import children
+from harness.environments import children, variables
 from harness.errors import HarnessError
 
 PYTHON = "3.11"  # of every framework's environment, so that all run the same interpreter
@@ -31,6 +31,14 @@ UNREACHABLE = (
     "error sending request",
     "network connectivity is disabled",
     "network was disabled",
+)
+# What it hands on when the machine is at fault.
+EXHAUSTED = (
+    "No space left on device",
+    "Disk quota exceeded",
+    "Read-only file system",
+    "Cannot allocate memory",
+    "signal: 9",  # a build that the kernel killed, for its memory
 )
 
 
@@ -79,7 +87,7 @@ def run(
 
 def _blames_requirements(said: str) -> bool:
     return any(words in said for words in UNRESOLVABLE) and not any(
-        words in said for words in UNREACHABLE
+        words in said for words in (*UNREACHABLE, *EXHAUSTED)
     )
 
 
@@ -104,7 +112,7 @@ def _complaint(errors: str) -> str:
 
 def environment() -> dict[str, str]:
     """Our environment with pip's variables under uv's names, and uv's own state in our cache."""
-    env = dict(os.environ)
+    env = variables.passed_on()
     env.pop("VIRTUAL_ENV", None)
     for pip_name, uv_name, separator in (
         ("PIP_FIND_LINKS", "UV_FIND_LINKS", ","),

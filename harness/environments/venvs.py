@@ -2,42 +2,16 @@
 
 import hashlib
 import re
-import shutil
 import time
-from contextlib import suppress
 from pathlib import Path
 
-import filelock
-import msgspec
-
 from harness import paths
-from harness.environments import children, uv
+from harness.environments import children, intact, keeping, uv
+from harness.environments.keeping import Built as Built
+from harness.environments.keeping import Environment as Environment
+from harness.environments.keeping import remove as remove
 from harness.errors import UsageError
 from harness.planning.catalog import Framework
-
-MARKER = "ready.json"  # in an environment that is complete
-
-
-class Environment(msgspec.Struct):
-    """A finished environment."""
-
-    folder: Path
-    built: "Built"
-
-    @property
-    def python(self) -> Path:
-        return self.folder / "bin" / "python"
-
-    @property
-    def freeze_sha256(self) -> str:
-        return hashlib.sha256("\n".join(self.built.freeze).encode()).hexdigest()
-
-
-class Built(msgspec.Struct):
-    """What is kept of a build: "name==version" of all distributions, seconds spent on bytecode."""
-
-    freeze: list[str]
-    bytecode: float
 
 
 def ensure(framework: Framework, deployment: str, log: Path | None = None) -> Environment:
@@ -56,7 +30,7 @@ def ensure_extras(framework: Framework, log: Path | None = None) -> Environment:
 def is_built(framework: Framework, deployment: str) -> bool:
     """Whether `ensure` has nothing to do, most probably."""
     lock = framework.lock(deployment)
-    return lock.exists() and (_folder(lock) / MARKER).exists()
+    return lock.exists() and (_folder(lock) / keeping.MARKER).exists()
 
 
 def _folder(lock: Path) -> Path:
@@ -65,19 +39,29 @@ def _folder(lock: Path) -> Path:
 
 def _ensure(lock: Path, log: Path | None) -> Environment:
     folder = _folder(lock)
-    marker = folder / MARKER
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(folder.with_suffix(".lock")):
-        with suppress(OSError, msgspec.DecodeError):  # else torn, or an older harness's: build
-            known = Environment(folder, msgspec.json.decode(marker.read_bytes(), type=Built))
-            if known.python.exists():  # not so once its interpreter is uninstalled
-                return known
+    return keeping.kept(folder, lambda: _make(lock, folder, log), log)
+
+
+def distrust(lock: Path) -> str:
+    """What is wrong with the environment of that lock, as `keeping.distrust` has it."""
+    return keeping.distrust(_folder(lock))
+
+
+def _make(lock: Path, folder: Path, log: Path | None) -> Built:
+    """Build, and see that all is there.
+
+    uv links its own files into environments: what was damaged in one is damaged in uv's cache too.
+    """
+    build(lock, folder, log=log)
+    frozen = freeze(folder)
+    if damaged := intact.thorough(folder, frozen, contents=True).keys() - {""}:
+        uv.run(["cache", "clean", *sorted(damaged)], log=log)
         build(lock, folder, log=log)
-        _check_torch(folder)
-        bytecode = compile_bytecode(lock, folder, log=log)
-        built = Built(freeze(folder), bytecode)
-        marker.write_bytes(msgspec.json.encode(built))  # last: a torn build is built again
-    return Environment(folder, built)
+    odd = intact.thorough(folder, frozen, contents=True)  # some wheels differ from their own lists
+    if "" in odd:
+        raise uv.UvFailed(f"what uv has built is broken: {odd['']}")
+    _check_torch(folder)
+    return Built(frozen, compile_bytecode(lock, folder, log=log), odd)
 
 
 def locked(framework: Framework, deployment: str) -> Path:
@@ -157,57 +141,15 @@ def freeze(folder: Path) -> list[str]:
     return sorted(line for line in text.splitlines() if line)
 
 
-def make_lock(framework: Framework, deployment: str) -> Path:
-    """Resolve the deployment's requirements on top of the common base and write its lock."""
-    needed = [*framework.requires, *framework.deployments[deployment].requires]
-    return _resolve(framework, needed, framework.lock(deployment))
-
-
-def make_extras_lock(framework: Framework) -> Path:
-    """The same for the default deployment with the extras."""
-    needed = [*framework.requires, *framework.deployments[framework.default_deployment].requires]
-    return _resolve(framework, [*needed, *framework.extras], framework.extras_lock)
-
-
-def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
-    requirements = lock.with_suffix(".in.partial")
-    requirements.write_text("\n".join([base().read_text(), *needed, ""]))
-    command = f"mlops-bench lock {framework.name}"
-    try:
-        uv.run(
-            [
-                "pip",
-                "compile",
-                "--python-version",
-                uv.PYTHON,
-                "--generate-hashes",
-                "--no-emit-package",
-                "torch",
-                "--no-annotate",
-                "--custom-compile-command",
-                command,
-                "--upgrade",
-                "--output-file",
-                str(lock),
-                str(requirements),
-            ]
-        )
-    finally:
-        requirements.unlink()
-    return lock
-
-
-def remove(folder: Path) -> None:
-    """Delete an environment, for instance one that was built only to be measured."""
-    shutil.rmtree(folder, ignore_errors=True)
-
-
 def digest(lock: Path) -> str:
     """sha256 of all that an environment follows from: lock, base pins, Python."""
-    content = "\n".join([lock.read_text(), *base_pins(), uv.PYTHON])
+    content = "\n".join([lock.read_text("utf-8-sig"), *base_pins(), uv.PYTHON])
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def lock_sha256(lock: Path) -> str | None:
     """sha256 of the lock file alone, as records have it; None where there is none."""
-    return hashlib.sha256(lock.read_bytes()).hexdigest() if lock.exists() else None
+    if not lock.exists():
+        return None
+    text = lock.read_text("utf-8-sig")  # the same whatever ends its lines on this machine
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -5,11 +5,17 @@ beside the harness. None of them may come before the packages of a framework's o
 """
 
 import hashlib
+import os
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from harness import paths
+from harness.environments import made_once
+from harness.errors import DISK_FULL, HarnessError
 
 WORKER = {"harness/worker": paths.PACKAGE / "worker"}  # of `harness` nothing else: no code runs
 
@@ -28,17 +34,63 @@ def lay_out(links: Mapping[str, Path], name: str = "view") -> Path:
     """A folder with these links, by their paths in it.
 
     Equal links share one, and each is made in one step: two runs may make it at once, and the next
-    completes what a killed one has left. Their parents are packages: a folder without `__init__.py`
-    would give way to any installed package of its name.
+    completes what a killed one has left, and repairs what was changed. Their parents are packages:
+    a folder without `__init__.py` would give way to any installed package of its name.
+
+    It lies in the cache; where we may only read that, in the user's own.
     """
     told = "\n".join(f"{place} {target}" for place, target in sorted(links.items()))
     digest = hashlib.sha256(told.encode()).hexdigest()[:12]
-    folder = paths.cache() / "views" / f"{name}-{digest}"
+    places = dict.fromkeys([paths.cache(), user_cache_path("mlops-bench")])
+    problems = []
+    for cache in places:
+        folder = cache / "views" / f"{name}-{digest}"
+        try:
+            _complete(folder, links)
+        except OSError as problem:
+            if problem.errno in DISK_FULL:
+                raise
+            problems.append(f"{problem.filename or folder}: {problem.strerror}")
+        else:
+            return folder
+    raise HarnessError(
+        f"cannot write {' nor '.join(problems)}; set MLOPS_BENCH_CACHE to a folder of your own"
+    )
+
+
+def _complete(folder: Path, links: Mapping[str, Path]) -> None:
+    """Make what is missing, and delete what nobody of us has put there: it would be imported."""
+    names: dict[Path, set[str]] = {folder: set()}
+    for place in links:
+        path = folder / place
+        while path != folder:
+            names.setdefault(path.parent, {"__pycache__", "__init__.py"}).add(path.name)
+            path = path.parent
+    for parent in sorted(names):
+        if parent.is_symlink() or not parent.is_dir():
+            made_once.remove(parent)
+            parent.mkdir(parents=True, exist_ok=True)
+        for entry in parent.iterdir():
+            if entry.name not in names[parent]:
+                made_once.remove(entry)
+        if parent != folder:
+            _empty_file(parent / "__init__.py")
     for place, target in links.items():
-        link = folder / place
-        link.parent.mkdir(parents=True, exist_ok=True)
-        if link.parent != folder:
-            (link.parent / "__init__.py").touch()
-        with suppress(FileExistsError):
-            link.symlink_to(target)
-    return folder
+        _link(folder / place, target)
+
+
+def _empty_file(file: Path) -> None:
+    with suppress(FileNotFoundError):
+        found = file.lstat()
+        if stat.S_ISREG(found.st_mode) and found.st_size == 0:
+            return
+        made_once.remove(file)
+    os.close(made_once.open_new(file))
+
+
+def _link(link: Path, target: Path) -> None:
+    if link.is_symlink() and link.readlink() == target:
+        return
+    made_once.remove(link)
+    with suppress(FileExistsError):  # another run was faster
+        link.symlink_to(target)

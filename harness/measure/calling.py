@@ -116,20 +116,22 @@ class Tried:
 def given(result: Mapping[str, Any], asked: str) -> Any:
     """The value in what `harness.worker.probe` leaves; raises what stands in its place."""
     match result:
-        case {"unsupported": lacking}:
-            raise Unsupported(**lacking)
-        case {"elsewhere": lacking}:
-            raise Elsewhere(**lacking)
-        case {"not here": lack}:
+        case {"unsupported": {"reason": str(reason), "documentation": str(page)}}:
+            raise Unsupported(reason, page)
+        case {"elsewhere": {"deployment": str(there), "reason": str(why), "documentation": str(p)}}:
+            raise Elsewhere(there, why, p)
+        case {"not here": str(lack)}:
             raise NotHere(lack)
-        case {"not wired": lack}:
+        case {"not wired": str(lack)}:
             raise NotMeasured(f"not answered yet: {lack}")
-        case {"mistake": problem}:
+        case {"mistake": str(problem)}:
             kind = Slip if problem.partition(":")[0] in MAY_LACK else ToolFailed
             raise kind(f"{asked} is wrong: {problem}")
-        case {"error": problem}:
+        case {"error": str(problem)}:
             raise FrameworkFailed(f"{asked}: {problem}")
-    return result["value"]
+        case {"value": value}:
+            return value
+    raise FrameworkFailed(f"{asked}: its result has another shape: {', '.join(result)[:200]}")
 
 
 def defines(file: Path, name: str) -> bool:

@@ -5,13 +5,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from harness.intake.files import Refused
 from harness.measure.probe import Context, Finding, FrameworkFailed, NotMeasured
 from harness.worker.contract import Elsewhere, Lack, NotHere, Unsupported
 
 T = TypeVar("T")
 
 # What is said of a question without any answer: the first of these that was raised.
-ORDER = (FrameworkFailed, NotHere, NotMeasured, Elsewhere, Unsupported)
+ORDER = (FrameworkFailed, Refused, NotHere, NotMeasured, Elsewhere, Unsupported)
 Judge = Callable[[], str]  # why the case is not passed, "" when it is
 
 
@@ -53,7 +54,7 @@ class Cases:
             self.lacking[name] = raised
             kind = type(raised).__name__.lower()
             return Case(name, False, f"{kind}: {raised}", raised.documentation)
-        if isinstance(raised, FrameworkFailed):
+        if isinstance(raised, FrameworkFailed | Refused):
             return Case(name, False, f"failed: {raised}")
         return Case(name, None, f"not measured: {raised}")
 

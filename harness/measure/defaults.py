@@ -4,7 +4,6 @@ Ours are the ports, that nothing listens beyond loopback (`harness/worker/watch`
 telemetry is off. pip's settings are passed on: some programs install what they need.
 """
 
-import json
 import os
 import shlex
 import shutil
@@ -15,6 +14,7 @@ from typing import Any
 
 from harness import paths
 from harness.environments.venvs import Environment
+from harness.intake import documents, files
 from harness.measure.probe import Context, ToolFailed
 from harness.records.outcome import Completed
 from harness.running import ports
@@ -100,10 +100,9 @@ def check_python(context: Context, environment: Environment | None = None) -> No
 
 
 def notes(path: Path) -> list[dict[str, Any]]:
-    """Lines of JSON; none where nothing was noted."""
-    if not path.exists():
-        return []
-    return [json.loads(line) for line in path.read_text(errors="replace").splitlines() if line]
+    """Lines of JSON; none where nothing was noted. Raises Refused."""
+    found = [documents.parsed(line, path.name) for line in files.lines(path) if line]
+    return [note for note in found if isinstance(note, dict)]
 
 
 def beyond_loopback(listeners: Iterable[str]) -> list[str]:

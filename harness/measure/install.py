@@ -15,6 +15,7 @@ import psutil
 
 from harness import paths
 from harness.environments import children, uv, venvs
+from harness.intake import logs
 from harness.planning.catalog import Framework
 from harness.records.record import Sample
 
@@ -119,6 +120,8 @@ def _import_seconds(framework: Framework, folder: Path, log: Path) -> list[float
                 )
             except subprocess.TimeoutExpired:
                 raise ImportFails(f"no end of its import after {IMPORT_LIMIT} s") from None
+            except children.Flooded as problem:
+                raise ImportFails(f"its import: {problem}") from None
             if done.returncode != 0:
                 raise ImportFails(f"`import {framework.import_name}` fails") from None
             seconds.append(time.perf_counter() - begin)
@@ -130,7 +133,7 @@ def _check(folder: Path, log: Path) -> int:
     try:
         uv.run(["pip", "check", "--python", str(folder / "bin" / "python")], log=log)
     except uv.UvFailed:
-        found = re.findall(r"^Found (\d+) incompatib", log.read_text(), re.MULTILINE)
+        found = re.findall(r"^Found (\d+) incompatib", logs.said(log, 0), re.MULTILINE)
         if not found:
             raise
         return int(found[-1])

@@ -5,7 +5,6 @@ leaves in `context.evidence` the raw material that its figures were read from.
 """
 
 import importlib
-import json
 import pkgutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,8 @@ import msgspec
 
 import harness.measure
 from harness.environments.venvs import Environment
+from harness.intake import folders
+from harness.measure import taking_in
 from harness.measure.calling import TIMEOUT, Asking, Call, Tried, defines, dimension_of, given
 from harness.measure.failures import FrameworkFailed, NotAnswered, NotMeasured, Slip, ToolFailed
 from harness.planning import answers, catalog
@@ -120,10 +121,12 @@ class Context:
         """
         self.store.wait_for_trees()
         cwd = cwd or self.workdir
-        for folder in (self.workdir / "home", self.workdir / "tmp", cwd):
+        apart = self.store.work / f".{self.workdir.name}"  # the callee is not told of it
+        folders.remove(apart)
+        for folder in (self.workdir / "home", self.workdir / "tmp", cwd, apart):
             folder.mkdir(exist_ok=True, parents=True)
         log = self.evidence / f"{name}.log"
-        begin = log.stat().st_size if log.exists() else 0
+        begin = log.stat().st_size if log.exists() else 0  # a plain file: see the end
         used = environment or self.environment
         base = callee_environment(self.framework, used, self.workdir, self.workdir)
         spec = Spec(
@@ -131,14 +134,16 @@ class Context:
             env={**base, **(env or {})},
             cwd=str(cwd),
             log=str(log),
-            outcome=str(self.workdir / "outcome.json"),
+            outcome=str(apart / "outcome.json"),
             guard=str(self.store.guard),
             timeout=timeout,
+            evidence=str(self.evidence),
         )
-        outcome = self.session.supervise(spec, self.workdir / "spec.json")
-        with log.open("rb") as stream:
-            stream.seek(begin)
-            return Completed(outcome, stream.read().decode(errors="replace"))
+        try:
+            outcome = self.session.supervise(spec, apart / "spec.json")
+        finally:
+            folders.remove(apart)
+        return taking_in.completed(outcome, log, begin)
 
     def python(self, *arguments: str, name: str, **options: Any) -> Completed:
         """Run the environment's Python; see `run`."""
@@ -206,7 +211,7 @@ class Context:
         """What its process leaves as a result, see `harness.worker.probe`; or FrameworkFailed."""
         name = f"{call.question.probe}-{call.method.__name__}"
         result = self.workdir / f"{name}-result.json"
-        result.unlink(missing_ok=True)
+        folders.remove(result)
         timeout, env, data = self.along.timeout, self.along.env, self.along.data
         fields = {
             **call.fields(self.framework.name),
@@ -224,10 +229,7 @@ class Context:
         done = self.python(*words, name=name, timeout=timeout, env=env)
         if done.timed_out:
             raise FrameworkFailed(f"{asked} did not end within {timeout:g} s")
-        if not result.exists():
-            raise FrameworkFailed(f"{asked} ended without a result; see {name}.log")
-        # Not msgspec's decoder: a metric may be NaN, which Python writes and JSON does not have.
-        return dict(json.loads(result.read_bytes()))
+        return taking_in.result(result, asked, f"{name}.log")
 
     def keep(self, name: str, content: str | bytes | object) -> None:
         """Leave raw material among the evidence: text, bytes, or anything that JSON can hold."""

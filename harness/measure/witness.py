@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from harness.intake import files
 from harness.measure.probe import ToolFailed
 
 
@@ -21,13 +22,9 @@ class Note(msgspec.Struct):
 def read(file: Path) -> list[Note]:
     """All notes in the order in which they were written; none when nobody wrote any.
 
-    Raises ToolFailed for a line that is none.
+    Raises ToolFailed for a line that is none, Refused for a file that is none.
     """
-    try:
-        lines = file.read_bytes().splitlines()
-    except FileNotFoundError:
-        return []
-    return [_note(file, line) for line in lines]
+    return [_note(file, line) for line in files.lines(file)]
 
 
 def _note(file: Path, line: bytes) -> Note:

@@ -1,5 +1,7 @@
 """The static facts of frameworks and scenarios, read from their TOML files; nothing is imported."""
 
+import json
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -30,6 +32,15 @@ class Profile(msgspec.Struct, forbid_unknown_fields=True):
     timeout: float
     parameters: dict[str, Any]
     assets: list[str] | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for what is no time, and for numbers that JSON does not have."""
+        if not 0 < self.timeout < math.inf:
+            raise ValueError(f"`timeout` is {self.timeout}: give a number of seconds")
+        try:
+            json.dumps(self.parameters, default=str, allow_nan=False)
+        except ValueError:
+            raise ValueError("`parameters` hold inf or nan: give finite numbers") from None
 
 
 class Source(msgspec.Struct, forbid_unknown_fields=True):
@@ -221,7 +232,7 @@ def _check_assets(scenario: Scenario) -> None:
 
 def _scenario(file: Path) -> Scenario:
     try:
-        scenario = msgspec.convert(tomllib.loads(file.read_text("utf-8")), Scenario)
+        scenario = msgspec.convert(tomllib.loads(file.read_text("utf-8-sig")), Scenario)
     except ValueError as problem:  # of the text, of TOML, or of the facts
         raise UsageError(f"{file}: {problem}") from None
     scenario.name, scenario.folder = file.parent.name, file.parent

@@ -12,13 +12,14 @@ from harness import paths
 from harness.environments.commit import OUTSIDE
 from harness.planning.catalog import Framework
 from harness.planning.sources import Sources, is_prose
-from harness.records import conformance
+from harness.records import conformance, regular
 from harness.records.conformance import Conformance, Standing
 from harness.records.plan import Cell, Target
 from harness.records.record import Measurement
 from harness.worker.files import atomic_write
 
 OF_A_RUN = "conformance.json"  # in its folder: which state of each framework it measured
+LARGEST = 16 * 2**20  # bytes
 
 
 def file() -> Path:
@@ -130,8 +131,9 @@ def write(folder: Path, found: list[Standing]) -> None:
 def of_run(run: Path) -> list[Standing]:
     """What is known of what a run measured; for a run of this machine, what is known by now."""
     noted: list[Standing] = []
-    with suppress(OSError, msgspec.DecodeError):  # runs of older harnesses have none
-        text = (run / OF_A_RUN).read_bytes()
+    # Runs of older harnesses have none.
+    with suppress(OSError, ValueError, RecursionError):
+        text = regular.content(run / OF_A_RUN, LARGEST)
         noted = msgspec.json.decode(text, type=list[Standing])
     if run.parent == paths.runs():
         found: list[Conformance] = conformance.read(file())

@@ -23,6 +23,7 @@ from harness import paths, tasks
 from harness.environments import venvs
 from harness.environments.commit import OUTSIDE
 from harness.environments.machine import this_machine
+from harness.masking import masked_address
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
 from harness.planning.pieces import Pieces, ProbeLike
@@ -90,7 +91,7 @@ class Keys:
             cell.probe,
             cell.task,
             self.plan.parameters_of(cell) if runs else {},
-            self.plan.endpoint if "endpoint" in deployment.needs else None,
+            masked_address(self.plan.endpoint) if "endpoint" in deployment.needs else None,
             this_machine(),
             self._followed(cell),
         )

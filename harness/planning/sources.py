@@ -3,6 +3,7 @@
 Of facts, framework.toml and scenario.toml, neither layout nor what only people read counts.
 """
 
+import codecs
 import errno
 import hashlib
 import os
@@ -68,7 +69,7 @@ class Sources:
             stamp = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
             known = self._known.get(place)
             if known is None or known.stamp != stamp:
-                content = file.read_bytes()
+                content = _as_read(file.read_bytes())
                 known = _Known(stamp, content, _digest(file.name, content))
                 self._known[place] = known
         except OSError as problem:
@@ -106,6 +107,13 @@ def _files(folder: Path, below: str, inside: set[Path]) -> Iterator[str]:
         place = Path(entry.path).resolve()
         if place not in inside:
             yield from _files(Path(entry.path), f"{below}{entry.name}/", inside | {place})
+
+
+def _as_read(content: bytes) -> bytes:
+    """Text without what editors and git add on some machines; anything else as it is."""
+    if b"\0" in content:
+        return content
+    return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
 
 
 def is_prose(file: str) -> bool:

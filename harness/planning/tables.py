@@ -27,7 +27,7 @@ class Tables:
         if not file.exists():
             return
         try:
-            self.text = file.read_text("utf-8")
+            self.text = file.read_text("utf-8-sig")  # some editors put a mark in front
             self._lines = self.text.splitlines()
             self.content = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as problem:

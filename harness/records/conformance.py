@@ -4,11 +4,14 @@ import os
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
+from harness.records import regular
 from harness.records.record import Machine
 
+LARGEST = 64 * 2**20  # bytes; a line has some hundreds
 NOT_RUN = "not run"
 CHANGED = "unknown: the folder changed during the run"
 
@@ -70,10 +73,10 @@ class Standing(msgspec.Struct):
         return f"{self.last.found} {words} {of}" if words else f"{self.last.found} {of}"
 
     def known(self, found: list[Conformance]) -> "Standing":
-        """With the newest of these that says something about it."""
+        """With the last of these, as they were written, that says something about it."""
         mine = [c for c in found if c.is_of(self.framework, self.deployment, self.scenario)]
         digests = ("folder_sha256", "scenario_sha256", "harness_sha256")
-        mine.sort(key=lambda c: (*(self._same(name, c) for name in digests), c.started_at))
+        mine.sort(key=lambda c: tuple(self._same(name, c) for name in digests))
         return msgspec.structs.replace(self, last=mine[-1]) if mine else self
 
     def _same(self, digest: str, other: Conformance) -> bool:
@@ -81,18 +84,24 @@ class Standing(msgspec.Struct):
 
 
 def append(file: Path, conformance: Conformance) -> None:
-    """Write one line through to the disk."""
+    """Write one line through to the disk; what a crash has torn before it stays on its own."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("ab") as stream:
-        stream.write(msgspec.json.encode(conformance) + b"\n")
-        stream.flush()
-        os.fsync(stream.fileno())
+    with file.open("a+b") as lines:
+        torn = lines.seek(0, os.SEEK_END) > 0 and _last_byte(lines) != b"\n"
+        lines.write(b"\n" * torn + msgspec.json.encode(conformance) + b"\n")
+        lines.flush()
+        os.fsync(lines.fileno())
 
 
 def read(file: Path) -> list[Conformance]:
     """All that can be read: a line that a crash or another harness wrote says nothing."""
     found = []
-    for line in file.read_bytes().splitlines() if file.exists() else []:
-        with suppress(msgspec.DecodeError):
+    for line in regular.content(file, LARGEST).splitlines() if file.exists() else []:
+        with suppress(ValueError, RecursionError):
             found.append(msgspec.json.decode(line, type=Conformance))
     return found
+
+
+def _last_byte(lines: BinaryIO) -> bytes:
+    lines.seek(-1, os.SEEK_END)
+    return lines.read(1)

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from harness.records.record import Record
 
 
+def cell_of(r: Record) -> tuple[object, ...]:
+    """What it is a record of: a later one of the same replaces it."""
+    what = (r.scenario, r.profile, r.measurement, r.probe, r.purpose)
+    return (r.framework, r.deployment, *what, r.repetition)
+
+
 def latest(records: Iterable[Record]) -> list[Record]:
     """The newest record of each cell, in planned order: a resumed cell replaces its failure.
 
-    Newest is what began last; of two that began together, the later line.
+    Newest is what was written last. What clocks said is not asked: they jump.
     """
-    newest: dict[tuple[object, ...], Record] = {}
-    for r in records:
-        what = (r.scenario, r.profile, r.measurement, r.probe, r.purpose)
-        cell = (r.framework, r.deployment, *what, r.repetition)
-        if cell not in newest or newest[cell].started_at <= r.started_at:
-            newest[cell] = r
+    newest = {cell_of(record): record for record in records}
     return sorted(newest.values(), key=lambda record: record.order)

@@ -1,4 +1,4 @@
-"""Records and plans of older schemas, made into today's.
+"""Records and plans of the oldest schemas, made into today's.
 
 Schema 1 had no probes. Schema 2 called a deployment `stratum` and a purpose `role`. Every run was
 of a pipeline. Only the words of a reason told that another deployment has what this one lacks.
@@ -11,8 +11,10 @@ import msgspec
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import (
     Answer,
+    Count,
     Machine,
     Measurement,
+    Number,
     Purpose,
     Record,
     Sample,
@@ -26,12 +28,12 @@ ELSEWHERE = "(not measured"  # as reasons said of what another deployment has
 
 
 class _Answer(msgspec.Struct, frozen=True, gc=False):
-    found: int
-    expected: int
+    found: Count
+    expected: Count
     supported: bool = True
     reason: str = ""
     documentation: str = ""
-    unknown: int = 0
+    unknown: Count = 0
 
 
 class _Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -44,8 +46,8 @@ class _Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     measurement: Measurement
     probe: str = ""
     role: Purpose
-    repetition: int
-    order: int
+    repetition: Number
+    order: Number
     status: Status
     reason: str = ""
     exit_code: int | None = None
@@ -82,6 +84,16 @@ class _Cell(msgspec.Struct):
     probe: str = ""
 
 
+class _Head(msgspec.Struct):
+    target: _Target
+
+
+class _Heads(msgspec.Struct):
+    """All that is looked at before it is known to be a plan of these schemas."""
+
+    cells: list[_Head]
+
+
 class _Plan(msgspec.Struct):
     cells: list[_Cell]
     parameters: dict[str, dict[str, Any]]
@@ -107,7 +119,8 @@ def record(line: bytes) -> Record:
     )
 
 
-_KEPT = set(_Record.__struct_fields__) - {"schema", "stratum", "role", "status", "answers"}
+FIELDS = _Record.__struct_fields__
+_KEPT = set(FIELDS) - {"schema", "stratum", "role", "status", "answers"}
 
 
 def _status(old: _Record) -> Status:
@@ -123,11 +136,15 @@ def _answer(old: _Answer) -> Answer:
 
 
 def plan(document: bytes) -> Plan | None:
-    """None for one of today. These schemas' cells name a stratum; a plan has no schema."""
+    """None for one of today; raises ValueError for a broken one of these schemas.
+
+    A plan has no schema: its cells name a stratum.
+    """
     try:
-        old = msgspec.json.decode(document, type=_Plan)
+        msgspec.json.decode(document, type=_Heads)
     except msgspec.ValidationError:
         return None
+    old = msgspec.json.decode(document, type=_Plan)
     cells = [_cell(each) for each in old.cells]
     return Plan(cells, old.parameters, old.timeout, old.endpoint, old.port_from)
 

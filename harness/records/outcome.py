@@ -9,6 +9,7 @@ import msgspec
 from harness.records.plan import Cell
 
 RESULT = "result.json"  # among the evidence: what the callee wrote
+REQUEST, OUTCOME = "request.json", "outcome.json"  # there too, and the host's own
 SALT = "salt"  # among the evidence: drawn for this run alone, and told to its steps
 LOOPBACK = ("127.", "::1", "::ffff:127.")
 
@@ -31,7 +32,7 @@ class Lingering(msgspec.Struct):
 class Outcome(msgspec.Struct):
     """How the tree ended, and what it used. Sizes in bytes, times in seconds."""
 
-    ended: Literal["exited", "timeout", "abandoned"]
+    ended: Literal["exited", "timeout", "abandoned", "flooded"]
     exit_code: int | None
     signal: int | None
     begin: float
@@ -46,6 +47,8 @@ class Outcome(msgspec.Struct):
     oom_kills: int
     peers: list[str] = []  # "address:port of program" that was not on loopback, where one was seen
     lingering: list[Lingering] = []  # also those that ended by themselves soon after
+    unended: list[str] = []  # command lines that even SIGKILL did not end
+    flood: str = ""  # of which file or folder it wrote so much that it was ended
 
     @property
     def exposed(self) -> list[str]:
@@ -88,6 +91,9 @@ class Execution(msgspec.Struct):
     log: Path
     state_bytes: int
     state_files: int
+    files: list[Path]  # its evidence: only what the gate let through
+    log_cut: int = 0  # bytes that were left out of its log
+    spoilt: str = ""  # what it left that did not pass the gate
 
     @property
     def answer(self) -> Any:

@@ -4,7 +4,9 @@ from typing import Any
 
 import msgspec
 
-from harness.records.record import Measurement, Purpose
+from harness.records.record import Count, Measurement, Number, Purpose
+
+PORTS = range(1, 65536)
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -25,8 +27,8 @@ class Cell(msgspec.Struct, frozen=True):
     profile: str
     measurement: Measurement
     purpose: Purpose
-    repetition: int
-    order: int
+    repetition: Number
+    order: Count
     probe: str = ""
     task: str = ""  # what a run does
     applies: bool = True  # False for a probe that is not asked of what the framework is used as
@@ -49,6 +51,25 @@ class Plan(msgspec.Struct):
     timeout: float | None = None
     endpoint: str | None = None
     port_from: int | None = None
+
+    def check(self) -> None:
+        """Raise ValueError for what no harness plans; who reads it tells where."""
+        if self.timeout is not None and self.timeout <= 0:
+            raise ValueError(f"the timeout is {self.timeout:g} s")
+        if self.port_from is not None and self.port_from not in PORTS:
+            raise ValueError(f"there is no port {self.port_from}")
+        orders: set[int] = set()
+        for cell in self.cells:
+            names = (*msgspec.structs.astuple(cell.target), cell.scenario, cell.profile)
+            names = (*names, cell.probe, cell.task)
+            if odd := [name for name in names if "/" in name or not name.isprintable()]:
+                raise ValueError(f"no cell can name {odd[0]!r}")
+            if cell.order in orders:
+                raise ValueError(f"two cells have the order {cell.order}")
+            orders.add(cell.order)
+            of = f"{cell.scenario}/{cell.profile}"
+            if cell.measurement is Measurement.RUN and of not in self.parameters:
+                raise ValueError(f"it has no parameters of {of}")
 
     def parameters_of(self, cell: Cell) -> dict[str, Any]:
         return self.parameters[f"{cell.scenario}/{cell.profile}"]

@@ -1,14 +1,22 @@
 """The record: one JSON line per framework, scenario, measurement and repetition."""
 
+import math
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from harness.worker.contract import Elsewhere, Unsupported
 
-# 2 added probes, 3 tasks, deployments and states of answers: see `legacy`.
-SCHEMA = 3
+# 2 added probes, 3 tasks, deployments and states of answers (see `legacy`), 4 parts of a core.
+SCHEMA = 4
+
+
+MOST = 2**53  # of any count: all tools can hold it
+Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
+Number = Annotated[int, msgspec.Meta(ge=-MOST, le=MOST)]
+YEARS = range(1970, 2200)  # that clocks tell, be they wrong
 
 
 class Status(StrEnum):
@@ -80,14 +88,23 @@ class Sample(msgspec.Struct, frozen=True, gc=False):
     unit: str
 
 
+LIKE = 0.01  # relative: the kernel takes a little more or less of the same memory
+
+
 class Machine(msgspec.Struct, frozen=True, gc=False):
-    """Where it was measured."""
+    """Where it was measured; `cores` are those that it may use, which a quota makes a fraction."""
 
     cpu: str
-    cores: int
-    memory_bytes: int
+    cores: Annotated[float, msgspec.Meta(gt=0)]
+    memory_bytes: Count
     kernel: str
     python: str
+
+    def like(self, other: "Machine") -> bool:
+        """Whether it has the same processor, cores and memory: times can be compared."""
+        if (self.cpu, self.cores) != (other.cpu, other.cores):
+            return False
+        return math.isclose(self.memory_bytes, other.memory_bytes, rel_tol=LIKE)
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
@@ -97,12 +114,12 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     machine. `reason` and `documentation` say why not; `deployment` has it, if another one does.
     """
 
-    found: int
-    expected: int
+    found: Count
+    expected: Count
     state: State = State.MEASURED
     reason: str = ""
     documentation: str = ""
-    unknown: int = 0
+    unknown: Count = 0
     deployment: str = ""
 
     @classmethod
@@ -127,8 +144,8 @@ class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     probe: str = ""
     task: str = ""  # what a run does
     purpose: Purpose
-    repetition: int
-    order: int
+    repetition: Number
+    order: Number
     status: Status
     reason: str = ""
     exit_code: int | None = None
@@ -147,6 +164,11 @@ class Record(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     harness_version: str
     harness_commit: str | None
     started_at: str
+
+    def __post_init__(self) -> None:
+        began = datetime.fromisoformat(self.started_at)
+        if began.tzinfo is None or began.year not in YEARS:
+            raise ValueError(f"started_at is {self.started_at}: no time in UTC that a clock tells")
 
     def sample(self, name: str) -> float | None:
         """The value of the sample of that name, or None when it was not measured."""

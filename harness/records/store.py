@@ -1,10 +1,11 @@
 """A run's folder: plan, records (append-only, fsynced), logs and evidence."""
 
+import codecs
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from itertools import count
+from functools import cached_property
 from pathlib import Path
 
 import filelock
@@ -13,13 +14,16 @@ import msgspec
 from harness import paths
 from harness.choices import pick
 from harness.errors import HarnessError, UsageError
-from harness.records import legacy
-from harness.records.lines import decode, encode
+from harness.masking import masked_address
+from harness.records import folders, inside, legacy, regular, stream, workplace
+from harness.records.lines import encode
 from harness.records.plan import Plan
 from harness.records.record import Record
+from harness.records.workplace import WorkPlace
 from harness.worker.files import atomic_write
 
 REFERENCE = "reference/scores"  # the committed run that users are pointed to
+LARGEST_PLAN = 64 * 2**20  # bytes; the largest of ours has 0.1 MB
 TREE_SECONDS = 15  # a supervisor needs 5 at most, once its harness is dead
 
 
@@ -38,29 +42,17 @@ class RunStore:
     @classmethod
     def create(cls, plan: Plan, name: str | None = None) -> "RunStore":
         """A new folder named by the time, or by `name`; raises UsageError if that exists."""
-        name = name or cls._by_time()
-        store = cls(paths.runs() / name)
-        if store.folder.exists():
-            raise UsageError(f"run {name!r} exists already; continue it with --resume {name}")
         try:
-            for folder in (store.logs, store.evidence, store.work):
-                folder.mkdir(parents=True)
-            store._write_plan(plan)
+            return cls(folders.make(paths.runs(), name, lambda new: cls(new)._write_plan(plan)))
         except OSError as problem:
-            raise HarnessError(f"cannot write {store.folder}: {problem.strerror}") from None
-        return store
-
-    @staticmethod
-    def _by_time() -> str:
-        """Two runs may begin in one second: the later one gets a number."""
-        second = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        numbered = (f"{second}-{number}" if number > 1 else second for number in count(1))
-        return next(name for name in numbered if not (paths.runs() / name).exists())
+            where = paths.runs() / (name or "")
+            raise HarnessError(f"cannot write {where}: {problem.strerror}") from None
 
     def _write_plan(self, plan: Plan) -> None:
-        """Whole or not at all: a folder without a plan is no run."""
-        document = msgspec.json.format(msgspec.json.encode(plan))
-        atomic_write(self.folder / "plan.json", document, durable=True)
+        """Whole or not at all: a folder without a plan is no run. Credentials are not kept."""
+        masked = msgspec.structs.replace(plan, endpoint=masked_address(plan.endpoint))
+        document = msgspec.json.format(msgspec.json.encode(masked))
+        atomic_write(self.folder / folders.PLAN, document, durable=True)
 
     @classmethod
     def open(cls, name: str | None = None) -> "RunStore":
@@ -69,7 +61,7 @@ class RunStore:
         Committed ones have a name below results: "reference/scores".
         """
         for place in (Path(), paths.results()) if name else ():
-            if (place / str(name) / "plan.json").exists():
+            if folders.is_run(place / str(name)):
                 return cls((place / str(name)).resolve())
         names = cls._names()
         if name is not None:
@@ -94,6 +86,7 @@ class RunStore:
                 f"run {store.name} has no records yet; "
                 f"continue it with `mlops-bench run --resume {store.name}`"
             )
+        stream.check(store.records_file)
         return store
 
     @classmethod
@@ -115,13 +108,16 @@ class RunStore:
     def _names() -> list[str]:
         """All runs, the newest last."""
         try:
-            plans = [folder / "plan.json" for folder in paths.runs().iterdir()]
-            found = sorted((p for p in plans if p.exists()), key=lambda p: p.stat().st_mtime)
+            return folders.in_order(paths.runs())
         except FileNotFoundError:
             return []
         except OSError as problem:
             raise UsageError(f"cannot read {problem.filename}: {problem.strerror}") from None
-        return [plan.parent.name for plan in found]
+
+    @cached_property
+    def place(self) -> WorkPlace:
+        """Where frameworks work, and what their evidence is called to them."""
+        return workplace.of(self.folder)
 
     @property
     def name(self) -> str:
@@ -129,7 +125,14 @@ class RunStore:
 
     @property
     def has_records(self) -> bool:
-        return self.records_file.exists() and self.records_file.stat().st_size > 0
+        """Also when something else lies there: who reads it is told."""
+        try:
+            found = self.records_file.stat()
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return found.st_size > 0 or not stat.S_ISREG(found.st_mode)
 
     @property
     def repository_path(self) -> str | None:
@@ -148,59 +151,61 @@ class RunStore:
     def plan(self) -> Plan:
         """The plan as it was made; raises UsageError when it is missing or unreadable."""
         file = self.folder / "plan.json"
+        inside.check(self.folder)
         try:
-            document = file.read_bytes()
-            return legacy.plan(document) or msgspec.json.decode(document, type=Plan)
-        except (OSError, ValueError) as problem:
+            document = regular.content(file, LARGEST_PLAN).removeprefix(codecs.BOM_UTF8)
+            found = legacy.plan(document) or msgspec.json.decode(document, type=Plan)
+            found.check()
+        except OSError as problem:
+            raise UsageError(f"{file} is not a readable plan: {problem.strerror}") from None
+        except RecursionError:
+            raise UsageError(f"{file} is not a readable plan: it is nested too deep") from None
+        except ValueError as problem:
             raise UsageError(f"{file} is not a readable plan: {problem}") from None
+        return found
 
     def append(self, record: Record) -> None:
         """Write one line through to the disk; raises HarnessError when the disk refuses."""
         line = encode(record) + b"\n"
         try:
-            with self.records_file.open("ab") as stream:
-                end, whole = self._last_line()
-                stream.truncate(end)
-                stream.write(line if whole else b"\n" + line)
-                stream.flush()
-                os.fsync(stream.fileno())
+            with self.records_file.open("a+b") as file:
+                end, whole = stream.torn_from(file)
+                file.truncate(end)
+                file.write(line if whole else b"\n" + line)
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as problem:
             raise HarnessError(
                 f"cannot write {self.records_file}: {problem.strerror}; "
                 f"all earlier records are safe, free some space and continue with --resume"
             ) from None
 
-    def records(self) -> list[Record]:
-        """All records; raises UsageError that names the first corrupt line.
+    def each(self) -> Iterator[Record]:
+        """All records in the order of writing, one at a time; UsageError names a corrupt line.
 
         A torn last line, left by a crash, is not a record: its cell is still to be run.
         """
-        try:
-            lines = self.records_file.read_bytes().splitlines(keepends=True)
-        except FileNotFoundError:
-            return []
-        except OSError as problem:
-            raise UsageError(f"cannot read {self.records_file}: {problem.strerror}") from None
-        found = []
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                found.append(decode(line))
-            except ValueError as problem:
-                if number == len(lines) and not line.endswith(b"\n"):
-                    continue
-                raise UsageError(
-                    f"{self.records_file}, line {number} is not a record: {problem}; "
-                    f"restore the file or delete that line to have its cell run again"
-                ) from None
-        return found
+        inside.check(self.folder)
+        return (record for record, _ in stream.each(self.records_file))
+
+    def records(self) -> list[Record]:
+        """All of them at once, which may not fit into memory: then it raises UsageError."""
+        inside.check(self.folder)
+        return stream.all_of(self.records_file)
+
+    def newest(self) -> list[Record]:
+        """Those that count, as `latest` has them."""
+        inside.check(self.folder)
+        return stream.newest_of(self.records_file)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Hold the run alone; raises UsageError when another harness works on it."""
         self.check_ours()
+        inside.check_deeply(self.folder)
         lock = filelock.FileLock(self.folder / ".lock", timeout=0)
+        for folder in (self.logs, self.evidence, self.work):
+            folder.mkdir(exist_ok=True)  # a copy from elsewhere has what was in them alone
         try:
             with lock:
                 yield
@@ -217,16 +222,3 @@ class RunStore:
                 f"processes of an earlier harness are still alive in run {self.name}; "
                 "look for `harness.running.supervisor` in the process list"
             ) from None
-
-    def _last_line(self) -> tuple[int, bool]:
-        """Where the last record ends, and whether its newline is there.
-
-        A line torn by a crash was never a record; one that lacks the newline alone is.
-        """
-        content = self.records_file.read_bytes()
-        end = content.rfind(b"\n") + 1
-        try:
-            decode(content[end:])
-        except ValueError:
-            return end, True
-        return len(content), False

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from harness import tasks
 from harness.records.intervals import Interval
-from harness.records.record import Answer, Record, State
+from harness.records.record import Answer, Machine, Record, State
 from harness.scoring.comparison import Comparison, Row
 from harness.tasks.task import Task
 
@@ -27,6 +27,21 @@ UNITS = {"B": (1e6, "MB"), "s": (1.0, "s")}
 def number(value: float, unit: str) -> str:
     """A value in the unit that people read: megabytes for bytes, seconds with two digits."""
     return f"{_bare(value, unit)} {UNITS.get(unit, (1.0, ''))[1]}".strip()
+
+
+def signed(difference: float, unit: str) -> str:
+    """With "+" or "-"; what is written as nothing is no less."""
+    text = number(difference, unit)
+    less = difference < 0 and any(digit in "123456789" for digit in text)
+    return text if less else f"+{text.removeprefix('-')}"
+
+
+def machine(found: Machine) -> str:
+    """Where it was measured, in a line."""
+    return (
+        f"{found.cpu}, {found.cores:g} cores, {number(found.memory_bytes, 'B')}, "
+        f"kernel {found.kernel}, Python {found.python}"
+    )
 
 
 def _bare(value: float, unit: str) -> str:
@@ -55,10 +70,10 @@ def overhead(comparison: Comparison, row: Row, cost: str) -> str:
     found = row.overhead.get(cost)
     if found is None:
         return NOT_MEASURED
-    text = number(found.value, row.units[cost])
-    sign = "+" if found.value > 0 else ""
     inside = comparison.differs(row, cost) is False
-    return f"{sign}{text}" + (" (within noise)" if inside else "")
+    unit = row.units[cost]
+    text = signed(found.value, unit) if found.value else number(0, unit)
+    return text + (" (within noise)" if inside else "")
 
 
 def answer(found: Answer | None) -> str:
@@ -96,7 +111,7 @@ def over_plain(comparison: Comparison, record: Record, name: str) -> str:
     if ours is None or plain is None:
         return NOT_MEASURED
     unit = next(s.unit for s in record.samples if s.name == name)
-    return f"+{number(ours - plain, unit)}"
+    return signed(ours - plain, unit)
 
 
 def conformance(rows: Iterable[Row]) -> str:

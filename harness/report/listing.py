@@ -2,14 +2,18 @@
 
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import IO
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from harness.printable import one_line, printable
 
 GAP = 1  # between two columns
 INDENT = 2  # of what belongs to the line above it
@@ -19,9 +23,37 @@ SHORT = 10  # a cell of so few is not wrapped: a figure keeps its unit
 UNBOUNDED = 10_000  # columns: what is piped is for programs
 
 
-def screen(*, stderr: bool = False, record: bool = False, width: int | None = None) -> Console:
+class Screen(Console):
+    """Text is text: no markup, no emoji codes, and nothing that steers the terminal but rich's own.
+
+    Whoever wants a style gives a Text.
+    """
+
+    def __init__(
+        self,
+        *,
+        file: IO[str] | None = None,
+        stderr: bool = False,
+        record: bool = False,
+        width: int | None = None,
+    ) -> None:
+        super().__init__(
+            file=file, stderr=stderr, record=record, width=width, markup=False, emoji=False
+        )
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Whatever it is: all that is shown passes here."""
+        for segment in super().render(renderable, options):
+            text, style, control = segment
+            plain = control is not None or text.isprintable()
+            yield segment if plain else Segment(printable(text), style)
+
+
+def screen(*, stderr: bool = False, record: bool = False, width: int | None = None) -> Screen:
     """As wide as the terminal or as COLUMNS says; without bound where the output is piped."""
-    made = Console(stderr=stderr, record=record, width=width)
+    made = Screen(stderr=stderr, record=record, width=width)
     if width is None and not made.is_terminal and "COLUMNS" not in os.environ:
         made.width = UNBOUNDED
     return made
@@ -50,16 +82,18 @@ class Listing:
     """
 
     def __init__(self, title: str, columns: Sequence[str]) -> None:
-        self.title = title
-        self.columns = columns
+        self.title = one_line(title)
+        self.columns = [one_line(column) for column in columns]
         self.rows: list[list[Text]] = []
 
     def add_row(self, *cells: str | Text) -> None:
-        """Strings may hold rich's markup; cells that are left out are empty."""
-        made = [Text.from_markup(cell.strip()) if isinstance(cell, str) else cell for cell in cells]
+        """Cells that are left out are empty. Each is one line, whatever it holds."""
+        made = [_line(cell) for cell in cells]
         self.rows.append([*made, *(Text() for _ in self.columns[len(made) :])])
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        if not self.rows or len(self.columns) < 2:  # nothing to tell, as of a run that all failed
+            return
         columns = [self._column(number, console, options) for number in range(len(self.columns))]
         head, others = columns[0], columns[1:]
         room = options.max_width - head.wanted
@@ -88,6 +122,12 @@ class Listing:
             for title, cell in cells:
                 if title and cell.plain:
                     yield Padding(Text.assemble((f"{title}: ", "bold"), cell), (0, 0, 0, INDENT))
+
+
+def _line(cell: str | Text) -> Text:
+    made = Text(cell.strip()) if isinstance(cell, str) else cell
+    made.plain = one_line(made.plain)
+    return made
 
 
 def _parts(columns: Sequence[_Column], room: int) -> Iterator[list[_Column]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from harness import paths
+from harness.printable import one_line
 from harness.records.record import WELL, Record, Status
 from harness.records.store import RunStore
 
@@ -32,10 +33,10 @@ def show(console: Console, store: RunStore, records: Sequence[Record], baseline:
             (f"mlops-bench report {run}", "one HTML page to read and to share"),
             (f"mlops-bench compare OLDER {run}", "what changed since another run"),
         ]
-    console.print(f"\nrun {run}: {told}", highlight=False, markup=False)
+    console.print(f"\nrun {one_line(run)}: {told}", highlight=False)
     for folder in sorted(store.work.iterdir()) if store.work.is_dir() else []:
-        console.print(f"kept: {folder}", highlight=False, markup=False, soft_wrap=True)
+        console.print(f"kept: {one_line(str(folder))}", highlight=False, soft_wrap=True)
     if steps:
         console.print("next:", highlight=False)
     for command, about in steps:
-        console.print(f"  {command}  # {about}", highlight=False, markup=False, soft_wrap=True)
+        console.print(f"  {one_line(command)}  # {about}", highlight=False, soft_wrap=True)

@@ -3,7 +3,6 @@
 from types import TracebackType
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -13,7 +12,9 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.text import Text
 
+from harness.printable import one_line
 from harness.records.plan import Cell
 from harness.records.record import WELL, Record, Status
 
@@ -25,7 +26,7 @@ class LiveProgress:
         self.console = console
         self.bar = Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=12),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -48,7 +49,7 @@ class LiveProgress:
         self.bar.stop()
 
     def preparing(self, what: str) -> None:
-        self.bar.update(self.task, description=escape(what))
+        self.bar.update(self.task, description=one_line(what))
 
     def started(self, cell: Cell) -> None:
         self.preparing(f"{cell.probe or cell.measurement} {cell.target}")
@@ -61,9 +62,10 @@ class LiveProgress:
         seconds = f" in {wall:.1f} s" if wall is not None else ""
         style = "red" if record.status not in WELL else "yellow"
         style = "green" if record.status is Status.OK else style
-        reason = f": {escape(record.reason)}" if record.reason else ""
+        reason = f": {record.reason}" if record.reason else ""
         what = f"{cell.probe or cell.measurement} {cell.target}" + (
             f", round {cell.repetition}, {cell.purpose}" if cell.scenario else ""
         )
-        self.console.print(f"[{style}]{record.status}[/] {what}{seconds}{reason}", highlight=False)
+        about = one_line(f" {what}{seconds}{reason}")
+        self.console.print(Text.assemble((str(record.status), style), about))
         self.bar.advance(self.task)

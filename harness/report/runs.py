@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
+from harness.printable import one_line
 from harness.records.record import State
 from harness.report import figures, points
 from harness.report.listing import Listing
@@ -12,20 +13,29 @@ from harness.scoring.changes import Changes, Shift, Side
 from harness.scoring.history import QUICK, Entry, Point
 from harness.scoring.rubric import Rubric
 
-WORDS = {True: "[red]beyond noise[/]", False: "within noise", None: "[yellow]cannot tell[/]"}
-UNTOLD = "(no answer or no interval in one run, or runs of another profile)"
+WORDS: dict[bool | None, tuple[str, str]] = {
+    True: ("beyond noise", "red"),
+    False: ("within noise", ""),
+    None: ("cannot tell", "yellow"),
+}
+UNTOLD = "(no answer or no interval in one run, or runs of another profile or machine)"
 RATED = ("points", "share")  # what is not a quantity
 
 
 def show_changes(console: Console, found: Changes) -> None:
     """What the runs were made with, then dimensions, then what of the rest is beyond noise."""
-    console.print(f"before: {found.before}\nafter:  {found.after}", highlight=False, markup=False)
+    for what, run in (("before:", found.before), ("after: ", found.after)):
+        console.print(one_line(f"{what} {run}"), highlight=False)
     facts = Listing("made with", ["", "before", "after"])
     for fact in found.facts:
-        facts.add_row(fact.what, escape(fact.before), escape(fact.after))
+        facts.add_row(fact.what, fact.before, fact.after)
     console.print(
-        facts if found.facts else "both runs were made with the same versions and machine"
+        facts
+        if found.facts
+        else "both runs were made with the same versions, parameters and machine"
     )
+    if found.apart:
+        console.print(found.apart, style="yellow", highlight=False, markup=False)
     console.print(_shifts("dimensions", found.dimensions))
     for title, shifts in (("answers", found.questions), ("costs of runs", found.costs)):
         beyond = [shift for shift in shifts if shift.beyond_noise]
@@ -49,8 +59,10 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
                 told = [point(p) for p in (*entry.dimensions.values(), entry.total)]
                 profile = unusual(entry.profiles)
                 run = f"{entry.run} ({profile})" if profile else entry.run
-                table.add_row(escape(run), entry.day, escape(entry.version), *told)
+                table.add_row(run, entry.day, entry.version, *told)
         console.print(table)
+    for said in _machines(entries):
+        console.print(said, style="yellow", highlight=False, markup=False)
     titles = zip(numbers, rubric.dimensions.values(), strict=True)
     console.print(
         ", ".join(f"{number} {dimension.title}" for number, dimension in titles)
@@ -59,6 +71,17 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
         style="dim",
         highlight=False,
     )
+
+
+def _machines(entries: Sequence[Entry]) -> list[str]:
+    """Which run was made where, if that was not one machine: what moved may follow from that."""
+    where: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        where.setdefault(entry.run, {}).update(dict.fromkeys(entry.machines))
+    if len({machine for machines in where.values() for machine in machines}) < 2:
+        return []
+    lines = [f"  {run}: {'; '.join(machines)}" for run, machines in where.items()]
+    return ["measured on different machines, from which a move may follow:", *lines]
 
 
 def unusual(profiles: Sequence[str]) -> str:
@@ -85,7 +108,8 @@ def _shifts(title: str, shifts: Iterable[Shift]) -> Listing:
     table = Listing(title, ["framework", "what", "before", "after", ""])
     for shift in shifts:
         sides = [side(each, shift.unit) for each in (shift.before, shift.after)]
-        table.add_row(shift.target, shift.what, *sides, WORDS[shift.beyond_noise] + _by(shift))
+        told = Text.assemble(WORDS[shift.beyond_noise], _by(shift))
+        table.add_row(shift.target, shift.what, *sides, told)
     return table
 
 

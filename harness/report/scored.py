@@ -10,7 +10,7 @@ from harness.planning import catalog, conformed
 from harness.planning.catalog import Role
 from harness.records.record import Record
 from harness.records.store import RunStore
-from harness.report import pages, scores
+from harness.report import pages, scores, strangers
 from harness.scoring import history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured
@@ -30,15 +30,17 @@ class Scored(msgspec.Struct):
     def of(cls, store: RunStore, rubric: Path | None = None, role: Role | None = None) -> "Scored":
         """By the harness's own rubric unless told otherwise; of one role, or of all.
 
-        Raises UsageError when there is nothing to score, or the rubric is broken.
+        Raises UsageError when there is nothing to score, or the rubric is broken. Of what is not
+        known here there are no scores, but costs.
         """
         used, known = rubrics.load(rubric or rubrics.DEFAULT), catalog.frameworks()
         if role is not None:
             used = used.asked_of(role)
             known = {n: f for n, f in known.items() if f.baseline or role in f.roles}
-        records = store.records()
+        records = store.newest()
         found = score_records(records, used, known)
-        if not found.cards:
+        strange = strangers.tell(store.name, records, catalog.frameworks())
+        if not found.cards and not strange:
             whose = f"of a framework in the role {role!r}" if role else "of a framework"
             raise UsageError(f"run {store.name} has no records {whose} to score")
         return cls(store, records, found)
@@ -71,6 +73,6 @@ class Scored(msgspec.Struct):
         files = build.Files(None if elsewhere else folder, f"{elsewhere}/" if elsewhere else "")
         return build.render(self.measured, known, entries, files)
 
-    def write_pages(self) -> None:
-        """Into the run's scorecards; raises HarnessError when the disk refuses."""
-        pages.write(self.store, lambda folder: scores.write(folder, self.pages))
+    def write_pages(self) -> bool:
+        """Into the run's scorecards; whether the disk let us."""
+        return pages.write(self.store, lambda folder: pages.put(folder, self.pages))

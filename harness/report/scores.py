@@ -1,17 +1,14 @@
 """Markdown pages of scores: all frameworks side by side, one page each, the published table."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
 from harness.planning.catalog import Framework
-from harness.records.plan import Target
-from harness.records.record import Machine, Record
+from harness.records.record import Record
 from harness.report import figures, points
-from harness.report.scorecard import markdown
+from harness.report.markdown import markdown, page
 from harness.scoring import published, ranking
 from harness.scoring.claims import judge
 from harness.scoring.comparison import Comparison
@@ -42,9 +39,7 @@ def pages(
     """File name -> text. A pure function: the same records give the same bytes."""
     environment = markdown()
     environment.filters.update(
-        file=_file,
         name=lambda path: path.rpartition("/")[2],
-        href=quote,
         ends=_ends,
         change=points.change,
     )
@@ -54,7 +49,7 @@ def pages(
     template = environment.get_template("scores-target.md.j2")
     for card in scores.cards:
         framework = frameworks[card.target.framework]
-        found[f"scores-{_file(card.target)}.md"] = template.render(
+        found[f"scores-{page(card.target)}"] = template.render(
             card=card,
             framework=framework,
             about=framework.deployments[card.target.deployment].about,
@@ -65,13 +60,6 @@ def pages(
         reproduction(scores, comparison), points=points, natives=published.native(scores.cards)
     )
     return found
-
-
-def write(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write all pages into the folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        (folder / name).write_text(text)
 
 
 def side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
@@ -90,7 +78,7 @@ def side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
         "ranked_dimensions": list(table),
         "shares": ranking.leading_shares(table),
         "flips": ranking.one_point_changes(table, weights),
-        "machines": sorted({_machine(r.machine) for r in records}),
+        "machines": sorted({figures.machine(r.machine) for r in records}),
         "first": min(r.started_at for r in records)[:10],
         "last": max(r.started_at for r in records)[:10],
         "harness": ", ".join(sorted({r.harness_commit or r.harness_version for r in records})),
@@ -152,17 +140,6 @@ def _lines(card: Card | None) -> str:
         if question.question.name == ADDED_LINES
     ]
     return points.value(found[0]) if found else figures.NOT_MEASURED
-
-
-def _machine(machine: Machine) -> str:
-    return (
-        f"{machine.cpu}, {machine.cores} cores, {figures.number(machine.memory_bytes, 'B')}, "
-        f"kernel {machine.kernel}, Python {machine.python}"
-    )
-
-
-def _file(target: Target) -> str:
-    return f"{target.framework}-{target.deployment}"
 
 
 def _ends(question: Question) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
+from rich.text import Text
 
+from harness.printable import one_line
 from harness.report import points
 from harness.report.listing import Listing
 from harness.report.scores import Overhead
@@ -23,25 +24,27 @@ def show_origins(console: Console, found: Joined) -> None:
     shown = Listing("where the figures come from", ["framework", "run", "measured", "machine"])
     for origin in found.origins:
         machines = "; ".join(origin.machines)
-        shown.add_row(origin.framework, *map(escape, (origin.run, origin.days, machines)))
+        shown.add_row(origin.framework, origin.run, origin.days, machines)
     console.print(shown)
     for note in found.notes:
-        console.print(note, style="yellow", highlight=False, markup=False)
+        console.print(one_line(note), style="yellow", highlight=False)
 
 
 def show_scores(console: Console, scores: Scores) -> None:
     """Dimensions with intervals and coverage, totals, ranks, stability."""
+    if not scores.cards:
+        console.print("nothing is scored: no framework of this run is known here", highlight=False)
+        return
     console.print(_dimensions(scores))
     for among, group in ranking.fields(scores.cards).items():
         ranks = points.rank(ranking.groups(ranking.of_totals(group)))
-        console.print(f"rank by total, {among}: {ranks}", highlight=False, markup=False)
+        console.print(f"rank by total, {among}: {ranks}", highlight=False)
     scored = ranking.table(scores, ranking.fields(scores.cards).get("together", []))
     if scored:
         shares = points.shares(ranking.leading_shares(scored))
         console.print(
             f"share of weightings of {', '.join(scored)} under which each leads: {shares}",
             highlight=False,
-            markup=False,
         )
 
 
@@ -56,9 +59,9 @@ def show_questions(console: Console, scores: Scores, asked: Sequence[Question]) 
                     shown.add_row(
                         str(card.target),
                         found.question.name,
-                        escape(points.value(found)),
+                        points.value(found),
                         points.worth(found),
-                        escape(points.why(found.reading)),
+                        points.why(found.reading),
                     )
     console.print(shown)
 
@@ -67,7 +70,7 @@ def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -
     """The study recomputed, then its cells beside ours, then its conclusions."""
 
     def say(text: str, style: str = "") -> None:
-        console.print(text, highlight=False, markup=False, style=style)
+        console.print(text, highlight=False, style=style)
 
     study: Study = found["study"]
     say(f"{study.title}, {study.source}", "bold")
@@ -91,9 +94,7 @@ def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -
     verdicts = Listing("its conclusions", ["claim", "", "by our scores"])
     for verdict in found["verdicts"]:
         style = LABELS.get(verdict.label, "yellow")
-        verdicts.add_row(
-            escape(verdict.claim.text), f"[{style}]{verdict.label}[/]", escape(verdict.reason)
-        )
+        verdicts.add_row(verdict.claim.text, Text(verdict.label, style=style), verdict.reason)
     console.print(verdicts)
     console.print(_overheads(found["overheads"]))
 
@@ -103,7 +104,7 @@ def _overheads(rows: Sequence[Overhead]) -> Listing:
     shown = Listing("a second study: added run time and added lines", columns)
     for row in rows:
         cells = (row.published_time, row.time, row.published_lines, row.lines)
-        shown.add_row(row.framework, *map(escape, cells))
+        shown.add_row(row.framework, *cells)
     return shown
 
 
@@ -134,7 +135,7 @@ def _recomputed(study: Study) -> Listing:
         cells = (f"{row.scores[framework]:g}" for framework in study.names)
         shown.add_row(name, f"{row.weight:g}", *cells)
     totals = (points.study_total(study, framework) for framework in study.names)
-    shown.add_row("[bold]total, recomputed[/]", "", *totals)
+    shown.add_row(Text("total, recomputed", style="bold"), "", *totals)
     return shown
 
 
@@ -152,9 +153,9 @@ def _cells(study: Study, cells: list[Cell], natives: dict[str, Card]) -> Listing
     return shown
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell) -> Text:
     score = cell.ours.score or ANYWHERE
     ours = "?" if cell.ours.score is None else f"{score.value:.1f}"
     interval = f"({score.low:.1f} to {score.high:.1f})"
     style = LABELS.get(cell.label, "dim")
-    return f"{cell.published:g} -> {ours} {interval} [{style}]{cell.label}[/]"
+    return Text.assemble(f"{cell.published:g} -> {ours} {interval} ", (cell.label, style))

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.planning.catalog import Broken, Framework, Scenario
+from harness.printable import one_line
 from harness.records.conformance import NOT_RUN
 from harness.records.plan import Cell, Plan
 from harness.records.record import Record, Status
@@ -27,15 +28,16 @@ def show_comparison(console: Console, comparison: Comparison, folder: Path | Non
     for scenario in dict.fromkeys(row.scenario for row in comparison.rows):
         rows = [row for row in comparison.rows if row.scenario == scenario]
         repetitions = max(sum(row.statuses.values()) for row in rows)
-        console.print(
-            f"\n[bold]{scenario}[/], profile {rows[0].profile}, {repetitions} repetition(s)"
-        )
+        about = f", profile {rows[0].profile}, {repetitions} repetition(s)"
+        console.print(Text.assemble("\n", (one_line(scenario), "bold"), one_line(about)))
         console.print(_costs(comparison, rows))
         console.print(figures.noise(comparison, rows[0]), style="dim")
         if figures.task(rows[0]).shares:
             console.print(_shares(rows))
         console.print(_answers(rows))
         console.print(f"conformance {figures.conformance(rows)}", style="dim", highlight=False)
+    for note in comparison.notes:
+        console.print(note, style="yellow", highlight=False, markup=False)
     if comparison.installs:
         console.print(_installs(comparison))
     _failures(console, comparison, folder)
@@ -73,7 +75,7 @@ def show_broken(console: Console, broken: Mapping[str, Broken]) -> None:
     for name, each in broken.items():
         source = f" (from {each.origin})" if each.origin else ""
         text = f"\n{name}{source} is left out:\n{each.problem}"
-        console.print(text, style="red", markup=False, highlight=False, soft_wrap=True)
+        console.print(text, style="red", highlight=False, soft_wrap=True)
 
 
 def show_questions(console: Console, dimensions: Iterable[Dimension]) -> None:
@@ -111,11 +113,11 @@ def show_records(console: Console, records: Iterable[Record]) -> None:
         rows.append(
             (
                 str(record.order),
-                f"{record.framework}:{record.deployment}",
-                f"{record.probe or record.measurement} {record.purpose}",
+                one_line(f"{record.framework}:{record.deployment}"),
+                one_line(f"{record.probe or record.measurement} {record.purpose}"),
                 str(record.status),
                 figures.number(wall, "s") if wall is not None else "",
-                record.log or "",
+                one_line(record.log or ""),
             )
         )
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
@@ -212,16 +214,18 @@ def _failures(console: Console, comparison: Comparison, folder: Path | None) -> 
     failed = []
     for row in comparison.rows:
         if row.unwired:
-            console.print(Text(f"{row.target}: {row.scenario} is not wired yet: {row.reason}"))
+            told = f"{row.target}: {row.scenario} is not wired yet: {row.reason}"
+            console.print(Text(one_line(told)))
         elif row.reason:
             failed.append((str(row.target), row.reason, row.log))
     for target, record in comparison.installs.items():
         if record.status is not Status.OK:
             failed.append((f"{target}, install", record.reason, record.log))
     for what, reason, log in failed:
-        console.print(Text(f"{what}: {reason}", style="red"), soft_wrap=True)
+        console.print(Text(one_line(f"{what}: {reason}"), style="red"), soft_wrap=True)
         if log:
-            console.print(Text(f"  log: {folder / log if folder else log}"), soft_wrap=True)
+            place = str(folder / log if folder else log)
+            console.print(Text(f"  log: {one_line(place)}"), soft_wrap=True)
 
 
 def _status(status: str) -> Text:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from harness.environments import venvs
-from harness.errors import UsageError
+from harness.environments import machine, venvs
+from harness.errors import HarnessError, UsageError
 from harness.measure.probe import probes
 from harness.planning import answers, catalog
 from harness.planning.catalog import Framework
@@ -13,7 +13,12 @@ from harness.running.batch import in_batch
 
 
 def check(cells: Collection[Cell], frameworks: Mapping[str, Framework]) -> None:
-    """Raise UsageError for a lock that is missing, and for answers that are mistaken."""
+    """Raise UsageError for a lock that is missing, and for answers that are mistaken.
+
+    Raises HarnessError where nothing can be measured.
+    """
+    if lacking := machine.unmeasurable():
+        raise HarnessError(f"{lacking}; {machine.WHOLE_PROC}")
     for target in dict.fromkeys(cell.target for cell in cells):
         venvs.locked(frameworks[target.framework], target.deployment)
     for name in dict.fromkeys(cell.target.framework for cell in cells if in_batch(cell)):

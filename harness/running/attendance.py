@@ -1,10 +1,11 @@
 """The host's part in a run: it meets the callee where the task's driver waits for it."""
 
 import dataclasses
-import json
 
 import msgspec
 
+from harness.intake import documents, folders
+from harness.intake.files import Refused
 from harness.running.tree import Tree
 from harness.tasks.mistakes import TaskMistaken, mistakes
 from harness.tasks.task import Task, Visit
@@ -38,17 +39,20 @@ class Attendance:
         meeting = self.left.pop(0)
         end = "done"
         try:
-            found = self._attend(meeting, json.loads(offer.read_bytes()))
+            found = self._attend(meeting, documents.document(offer))
         except CalleeGone:
             return
-        except (FrameworkFailed, TaskMistaken) as problem:
+        except (FrameworkFailed, Refused, TaskMistaken) as problem:
             # What else should a task meet than refused connections, once its callee is gone?
             if self.tree.ends_within(END_SECONDS):
                 return
             if isinstance(problem, TaskMistaken):
                 raise
             end, found = "failed", msgspec.json.encode(str(problem))
-        atomic_write(self.visit.evidence / f"{meeting}.{end}.json", found)
+        answer = self.visit.evidence / f"{meeting}.{end}.json"
+        for file in (answer, answer.with_name(f"{answer.name}.partial")):
+            folders.remove(file)  # the callee's own, if there is anything
+        atomic_write(answer, found)
 
     def _attend(self, meeting: str, offer: object) -> bytes:
         failed: FrameworkFailed

@@ -2,12 +2,13 @@
 
 import os
 import pwd
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from harness import paths
+from harness.intake import notes
 from harness.planning.catalog import Framework
-from harness.records import notes
 
 HOOK = paths.PACKAGE / "worker" / "egress"  # its sitecustomize takes notes
 PROFILE = "smoke"  # whose runs are watched: it shows that things work, and nobody uses its figures
@@ -32,7 +33,8 @@ def settings(framework: Framework, deployment: str, own: Places) -> dict[str, st
         "MLOPS_BENCH_KEPT": str(own.evidence / notes.KEPT),
         "MLOPS_BENCH_OWN": "\n".join([f"{own.workdir}/", f"{own.evidence}/", str(own.log)]),
         "MLOPS_BENCH_STORE": "\n".join(framework.deployments[deployment].store),
-        "MLOPS_BENCH_RUNS": f"{paths.runs()}/",
+        # Of those that work in another place, too: records/workplace.py.
+        "MLOPS_BENCH_RUNS": f"{paths.runs()}/\n{own.evidence.parents[2]}/",
         "MLOPS_BENCH_SPARED": "\n".join(f"{place}/" for place in spared_too),
         "MLOPS_BENCH_PACKAGE": framework.import_name.partition(".")[0],
     }
@@ -40,8 +42,10 @@ def settings(framework: Framework, deployment: str, own: Places) -> dict[str, st
 
 def homes() -> list[Path]:
     """The user's, as we are told and as the system has it; none where that is all of the disk."""
-    told = [Path.home(), Path(pwd.getpwuid(os.getuid()).pw_dir)]
-    return [home for home in dict.fromkeys(told) if home != Path("/")]
+    told = [paths.home()]
+    with suppress(KeyError):  # of a user without a name
+        told.append(Path(pwd.getpwuid(os.getuid()).pw_dir))
+    return [home for home in dict.fromkeys(told) if home and home != Path("/")]
 
 
 def spared() -> list[Path]:

@@ -1,43 +1,38 @@
 """Works through a plan cell by cell: measures, judges, and writes one record for each."""
 
-import shutil
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from harness import tasks
-from harness.environments import data, machine, venvs
+from harness.environments import data, machine, survivors, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.errors import DISK_FULL, HarnessError, UsageError
+from harness.intake import folders
+from harness.intake.records import sealed
 from harness.measure import install
 from harness.measure.probe import probes
-from harness.planning import catalog
+from harness.planning import catalog, planned
 from harness.planning.keys import Keys
 from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
-from harness.running import ahead, probing
+from harness.running import ahead, probing, repeating, room
 from harness.running import audit as auditing
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
+from harness.running.own_mistakes import own_mistakes
+from harness.running.progress import Progress, Told
 from harness.running.session import Session
+from harness.running.tree import SupervisorKilled
 from harness.tasks import judging
 from harness.tasks.ending import ended_well
 from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
-
-
-class Progress(Protocol):
-    """Told what happens, to show it to a person."""
-
-    def preparing(self, what: str) -> None: ...
-    def started(self, cell: Cell) -> None: ...
-    def tick(self) -> None: ...
-    def finished(self, cell: Cell, record: Record) -> None: ...
 
 
 class Campaign:
@@ -65,32 +60,36 @@ class Campaign:
     def pending(self) -> list[Cell]:
         """Planned cells without a good record under today's key."""
         self.keys.look_again()
-        done = {record.key for record in self.store.records() if record.status in SETTLED}
+        done = {record.key for record in self.store.each() if record.status in SETTLED}
         return [cell for cell in self.plan.cells if self._key(cell) not in done]
 
     def run(self, progress: Progress) -> None:
         """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
-        with self.store.lock(), self.batch.ended():
+        with self.store.lock(), self.store.place.ready(), self.batch.ended():
             pending = self.pending()
             self._check_ahead(pending, progress)
             for cell in pending:
+                survivors.clear()
                 progress.started(cell)
                 self.batch.end(unless=cell)
-                try:
-                    record = self._measure(cell, progress)
-                except OSError as problem:
-                    if problem.errno not in DISK_FULL:
-                        raise
-                    raise HarnessError(
-                        f"the disk is full ({problem.filename}); all records so far are safe, "
-                        "free some space and continue with --resume"
-                    ) from None
+                told = Told(progress)
+                with room.needed():
+                    record = repeating.measured(
+                        partial(self._measured, cell, told),
+                        partial(repeating.broken, cell, self.frameworks, self.scenarios),
+                        self._begin_again,
+                    )
                 self.store.append(record)
                 progress.finished(cell, record)
 
-    def _measure(self, cell: Cell, progress: Progress) -> Record:
-        framework = self.frameworks[cell.target.framework]
+    def _measured(self, cell: Cell, told: Told) -> Record:
         record = self._blank(cell)
+        with own_mistakes(record, self.store.logs / f"{cell.label}.log", told):
+            self._measure(cell, record, told)
+        return sealed(record)
+
+    def _measure(self, cell: Cell, record: Record, progress: Progress) -> None:
+        framework = self.frameworks[cell.target.framework]
         needs = framework.deployments[cell.target.deployment].needs
         missing = machine.missing(needs, self.plan.endpoint)
         try:
@@ -121,11 +120,16 @@ class Campaign:
             ours = isinstance(problem, UvFailed) and not problem.blames_requirements
             record.status = Status.ERROR if ours else Status.FAILED
             record.reason = f"install: {problem}"
+        except SupervisorKilled as problem:
+            record.status, record.reason = Status.ERROR, str(problem)
         except KeyboardInterrupt:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"
             self.store.append(record)
             raise
-        return record
+
+    def _begin_again(self) -> None:
+        self.batch.end()
+        self.inputs.forget()
 
     def _unwired(self, cell: Cell) -> str:
         """What a run still needs, which is not a failure."""
@@ -156,13 +160,14 @@ class Campaign:
             record.evidence = self._files(self.store.evidence / cell.label)
         finally:
             if not self.keep:
-                shutil.rmtree(self.store.work / cell.label, ignore_errors=True)
+                folders.remove(self.store.place.work / cell.label)
 
     def _session(self, progress: Progress) -> Session:
         return Session(self.store, progress.tick, self.plan.port_from, self.plan.endpoint)
 
     def _probe(self, cell: Cell, record: Record, progress: Progress) -> None:
         log = self._log(record, cell)
+        folders.remove(log)
         log.touch()
         environment = self._environment(cell, progress, log, extras=in_batch(cell))
         try:
@@ -184,7 +189,9 @@ class Campaign:
         record.evidence = self._files(self.store.evidence / cell.label)
 
     def _files(self, folder: Path) -> list[str]:
-        files = [file for file in sorted(folder.rglob("*")) if file.is_file()]
+        return self._named(folders.tidy(folder).files)
+
+    def _named(self, files: Iterable[Path]) -> list[str]:
         return [file.relative_to(self.store.folder).as_posix() for file in files]
 
     def _judge(self, cell: Cell, record: Record, execution: Execution) -> None:
@@ -205,7 +212,7 @@ class Campaign:
         elif good:
             scenario = self.scenarios[cell.scenario]
             judging.judge(task, record, execution, baseline, scenario)
-        record.evidence = self._files(execution.evidence)
+        record.evidence = self._named(execution.files)
 
     def _check_ahead(self, cells: list[Cell], progress: Progress) -> None:
         """Before anything is measured: who lacks a lock or data learns it at once."""
@@ -250,17 +257,13 @@ class Campaign:
             if self.frameworks[other.target.framework].baseline
             and (other.scenario, other.profile) == (cell.scenario, cell.profile)
         }
-        for record in self.store.records():
+        for record in self.store.each():
             if record.status is Status.OK and record.key in keys:
                 return Baseline(record, self.store.folder)
         return None
 
     def _key(self, cell: Cell) -> str:
-        framework = self.frameworks.get(cell.target.framework)
-        if framework is None or cell.target.deployment not in framework.deployments:
-            raise UsageError(f"the plan names {cell.target}, which no longer exists")
-        if cell.scenario and cell.scenario not in self.scenarios:
-            raise UsageError(f"the plan names scenario {cell.scenario}, which no longer exists")
+        planned.check(cell, self.plan, self.frameworks, self.scenarios)
         return self.keys.of(cell)
 
     def _log(self, record: Record, cell: Cell) -> Path:

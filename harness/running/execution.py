@@ -1,9 +1,7 @@
 """Runs one cell: a fresh workdir, a supervised callee in the framework's environment."""
 
-import json
 import os
 import secrets
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,22 +14,25 @@ from harness.environments import view
 from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError
+from harness.intake import folders, logs, results
+from harness.intake.files import Missing, Refused
+from harness.masking import masked_address
 from harness.planning.catalog import Framework
-from harness.records.outcome import RESULT, SALT, Execution, Result
+from harness.records.outcome import OUTCOME, REQUEST, RESULT, SALT, Execution
 from harness.records.plan import Cell
 from harness.running import audit as auditing
+from harness.running import confidential
 from harness.running.attendance import Attendance
 from harness.running.audit import Places
 from harness.running.session import Session
 from harness.running.supervisor import Spec
 from harness.running.tree import Tree
+from harness.tasks import timeline
 from harness.tasks.task import Task, Visit
+from harness.worker.contract import ENDPOINT
 
 PASSED_ON = (
-    "LANG",
-    "LC_ALL",
     "TZ",
-    "USER",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
     "REQUESTS_CA_BUNDLE",
@@ -55,7 +56,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """Run the job to its end.
 
     With `audit`, Python processes note among the evidence what they reach for, write and read
-    (records/notes.py), and a process that never ran the work reads back. That costs a little time,
+    (intake/notes.py), and a process that never ran the work reads back. That costs a little time,
     so figures are measured without it.
 
     On KeyboardInterrupt, or whatever else the session's tick raises, the tree is ended first.
@@ -63,33 +64,88 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """
     store, label = session.store, job.cell.label
     store.wait_for_trees()
-    workdir = _fresh(store.work / label)
-    evidence = _fresh(store.evidence / label)
+    workdir = fresh(store.place.work / label)
+    evidence = fresh(store.evidence / label)
+    told = store.place.evidence / label  # the same, by the name that the callee is told
+    apart = fresh(store.work / f".{label}")  # the host's own: the callee is not told of it
     log = store.logs / f"{label}.log"
-    log.unlink(missing_ok=True)
+    folders.remove(log)
+    log.parent.mkdir(exist_ok=True)
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
     task = tasks.of(job.cell.task)
-    request_file, result_file = evidence / "request.json", evidence / RESULT
-    request = _request(session, job, task, evidence)
-    request_file.write_bytes(msgspec.json.format(msgspec.json.encode(request)))
-    (evidence / SALT).write_text(secrets.token_hex(16))  # steps key their proofs with it
+    request_file = told / REQUEST
+    request = _request(session, job, task, told)
+    handed = confidential.handed_over(request["endpoint"])
+    request["endpoint"] = masked_address(request["endpoint"])
+    salt = secrets.token_hex(16).encode()  # steps key their proofs with it
+    own = {REQUEST: msgspec.json.format(msgspec.json.encode(request)), SALT: salt}
+    for name, content in own.items():
+        (evidence / name).write_bytes(content)
     python = str(job.environment.python)
     spec = Spec(
-        command=[python, "-m", "harness.worker", str(request_file), str(result_file)],
-        env=_environment(job, Places(evidence, workdir, log, job.inputs), audit=audit),
+        command=[python, "-m", "harness.worker", str(request_file), str(told / RESULT)],
+        env=_environment(job, Places(told, workdir, log, job.inputs), audit=audit),
         cwd=str(workdir),
         log=str(log),
-        outcome=str(evidence / "outcome.json"),
+        outcome=str(apart / OUTCOME),
         guard=str(store.guard),
         timeout=job.timeout,
+        evidence=str(evidence),
     )
-    tree = Tree(spec, evidence / "spec.json")
+    tree = Tree(spec, apart / "spec.json", handed)
     visit = Visit(job.inputs, job.parameters, evidence, session.tick)
-    outcome = tree.to_end(Attendance(task, tree, visit).look)
-    state = [f.stat().st_size for f in workdir.rglob("*") if f.is_file() and not f.is_symlink()]
-    result = _read(result_file)
-    return Execution(job.cell, outcome, result, evidence, workdir, log, sum(state), len(state))
+    try:
+        outcome = tree.to_end(Attendance(task, tree, visit).look)
+    finally:
+        tidied = _tidied(evidence, own, apart / OUTCOME)
+        folders.remove(apart)
+        log_cut, wrong_log = logs.take_in(log)
+        confidential.strike_out(handed.get(ENDPOINT), [log, evidence])
+    return taken_in(
+        Execution(
+            job.cell,
+            outcome,
+            None,
+            evidence,
+            workdir,
+            log,
+            *folders.sizes(workdir),
+            files=tidied.files,
+            log_cut=log_cut,
+            spoilt="; ".join(filter(None, [tidied.reason, wrong_log])),
+        )
+    )
+
+
+def _tidied(evidence: Path, own: dict[str, bytes], account: Path) -> folders.Tidied:
+    """Only plain files stay, and the host's own are as it wrote them."""
+    tidied = folders.tidy(evidence)
+    if account.exists():
+        own = {**own, OUTCOME: account.read_bytes()}
+    for name, right in own.items():
+        file = evidence / name
+        if file in tidied.files and file.read_bytes() == right:
+            continue
+        if file.exists() or name != OUTCOME:
+            tidied.complaints.append(f"{name} was changed")
+        folders.remove(file)
+        file.write_bytes(right)
+    return folders.Tidied(sorted({*tidied.files, *(evidence / n for n in own)}), tidied.complaints)
+
+
+def taken_in(execution: Execution) -> Execution:
+    """With the result, if it passes: everything that is judged later has passed here."""
+    outcome, evidence = execution.outcome, execution.evidence
+    wrong = [execution.spoilt, timeline.refused(evidence / timeline.MARKS, outcome)]
+    try:
+        phases = tasks.of(execution.cell.task).phases
+        execution.result = results.result(evidence / RESULT, outcome, phases)
+    except Refused as problem:
+        if not isinstance(problem, Missing):  # of that the verdict tells by itself
+            wrong.append(str(problem))
+    execution.spoilt = "; ".join(filter(None, wrong))
+    return execution
 
 
 def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str, Any]:
@@ -102,7 +158,7 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
         "profile": job.cell.profile,
         "parameters": job.parameters,
         "data": str(job.inputs),
-        "workdir": str(session.store.work / job.cell.label),
+        "workdir": str(session.store.place.work / job.cell.label),
         "evidence": str(evidence),
         "ports": session.ports(),
         "endpoint": session.endpoint if "endpoint" in deployment.needs else None,
@@ -135,7 +191,7 @@ def callee_environment(
     threads: int = 1,
     besides: Mapping[str, Path] = {},
 ) -> dict[str, str]:
-    """Nothing of the user's own settings but language, certificates and the like.
+    """Nothing of the user's own settings but time zone, certificates and the like.
 
     Of our code it can import the worker, the scenarios, the framework's folder, and `besides`.
     """
@@ -149,28 +205,23 @@ def callee_environment(
         "HOME": str(workdir / "home"),
         "TMPDIR": str(workdir / "tmp"),
         "PYTHONPATH": str(sources),
+        "USER": os.environ.get("USER") or "benchmark",  # everybody has a name
+        "LC_ALL": "C.UTF-8",  # one language and encoding for all users
+        "PYTHONUTF8": "1",
         "OMP_NUM_THREADS": str(threads),
         "DO_NOT_TRACK": "true",
         # Of every task: a scenario's steps leave their marks there, and whatever still runs of a
         # run is known by it, whatever its parent has become.
-        "MLOPS_BENCH_TIMELINE": str(evidence / "timeline.jsonl"),
+        "MLOPS_BENCH_TIMELINE": str(evidence / timeline.MARKS),
         **framework.environment,
     }
 
 
-def _fresh(folder: Path) -> Path:
+def fresh(folder: Path) -> Path:
+    """An empty folder, whatever was there. Raises HarnessError when that cannot be removed."""
     try:
-        if folder.exists():
-            shutil.rmtree(folder)
+        folders.remove(folder)
         folder.mkdir(parents=True)
     except PermissionError as problem:
         raise HarnessError(f"cannot empty {folder} ({problem}); delete it by hand") from None
     return folder
-
-
-def _read(result_file: Path) -> Result | None:
-    try:
-        # Not msgspec's decoder: a metric may be NaN, which Python writes and JSON does not have.
-        return msgspec.convert(json.loads(result_file.read_bytes()), Result)
-    except (OSError, ValueError):
-        return None

@@ -24,6 +24,10 @@ class Inputs:
             raise found
         return found
 
+    def forget(self) -> None:
+        """What was made may be broken."""
+        self._made.clear()
+
 
 def _made(scenario: Scenario, profile: str, making: Making) -> Path | TaskMistaken:
     task = tasks.of(scenario.task)

@@ -1,7 +1,6 @@
 """Asks one probe of one framework: a fresh workdir, the question, and what became of it."""
 
 import math
-import shutil
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +11,9 @@ import msgspec
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
 from harness.errors import DISK_FULL, HarnessError, UsageError
+from harness.intake import folders, logs
+from harness.intake.files import Refused
+from harness.intake.records import sealed
 from harness.measure.failures import Unproven
 from harness.measure.probe import (
     Context,
@@ -28,8 +30,10 @@ from harness.planning.catalog import Framework
 from harness.planning.keys import nobody
 from harness.records.plan import Cell
 from harness.records.record import Answer, Record, Sample, Status
+from harness.running.execution import fresh
 from harness.running.services import Services
 from harness.running.session import Session
+from harness.running.tree import SupervisorKilled
 from harness.worker.contract import Elsewhere, NotHere, Unsupported
 
 
@@ -52,7 +56,8 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
     one is asked.
     """
     store, framework, services = session.store, asked.framework, asked.services
-    workdir, evidence = store.work / cell.label, store.evidence / cell.label
+    place = store.place
+    workdir, evidence = place.work / cell.label, place.evidence / cell.label
     log = store.logs / f"{cell.label}.log"
     try:
         context = Context(
@@ -61,8 +66,8 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
             environment=asked.environment,
             baseline=asked.baseline,
             session=session,
-            workdir=_fresh(workdir),
-            evidence=_fresh(evidence),
+            workdir=fresh(workdir),
+            evidence=fresh(evidence),
             log=log,
             data=_prepared(asked.data),
             services=services.connection if services else dict,
@@ -76,7 +81,7 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
         record.status, record.reason = Status.SKIPPED, f"not answered yet: write {lack}"
     except NotMeasured as lack:
         record.status, record.reason = Status.SKIPPED, str(lack)
-    except (ToolFailed, UvFailed, UsageError, OSError) as problem:
+    except (ToolFailed, UvFailed, UsageError, OSError, SupervisorKilled) as problem:
         if isinstance(problem, OSError) and problem.errno in DISK_FULL:
             raise
         record.status, record.reason = Status.ERROR, str(problem)
@@ -84,10 +89,12 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
         raise
     except Exception as problem:
         record.status, record.reason = Status.ERROR, f"{type(problem).__name__}: {problem}"
+        logs.take_in(log)
         with log.open("a") as stream:
             traceback.print_exc(file=stream)
     finally:
-        shutil.rmtree(workdir, ignore_errors=True)
+        folders.remove(workdir)
+    _take_in(record, evidence)
     _keep(record, evidence)
 
 
@@ -107,6 +114,8 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
             found = _answer(asked, context, services)
         except FrameworkFailed as problem:
             raise _whose(problem, asked.question, context) from None
+        except Refused as problem:
+            raise _whose(FrameworkFailed(str(problem)), asked.question, context) from None
         if unproven := _unproven(asked.question, context):
             raise unproven
         record.samples, record.answers = _samples(found), _answers(found)
@@ -190,19 +199,22 @@ def _prepared(data: Callable[[str, str], Path]) -> Callable[[str, str], Path]:
     return prepared
 
 
+def _take_in(record: Record, evidence: Path) -> None:
+    """What is left among the evidence passes too, or the record is a failed one."""
+    if (wrong := folders.tidy(evidence).reason) and record.status is Status.OK:
+        record.status = Status.FAILED
+        record.reason = f"left what is not accepted: {wrong}"
+        record.samples, record.answers = [], {}
+
+
 def _keep(record: Record, evidence: Path) -> None:
     """Everything that the record says stands in a file too, beside what it was read from."""
+    record = sealed(record)
     kept = {
         "status": record.status,
         "reason": record.reason,
         "samples": record.samples,
         "answers": record.answers,
     }
-    evidence.mkdir(parents=True, exist_ok=True)
+    folders.remove(evidence / "finding.json")
     (evidence / "finding.json").write_bytes(msgspec.json.format(msgspec.json.encode(kept)))
-
-
-def _fresh(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder

@@ -1,19 +1,19 @@
 """A framework's services for a batch of probes: started when first needed, gone when it ends."""
 
-import shutil
 import time
 from pathlib import Path
 
 import msgspec
 
 from harness.environments.venvs import Environment
+from harness.intake import documents, files, folders, limits, logs
 from harness.measure.probe import FrameworkFailed, ToolFailed
 from harness.planning.catalog import Framework
 from harness.running.execution import callee_environment
 from harness.running.ports import PORTS, free
 from harness.running.session import Session
 from harness.running.supervisor import Spec
-from harness.running.tree import Tree, tail
+from harness.running.tree import Tree
 from harness.worker.serving import LOOK_SECONDS
 
 START_SECONDS = 240.0  # until all services answer
@@ -48,8 +48,12 @@ class Services:
         return f"services-{self.framework.name}-{self.starts}"
 
     @property
+    def _file(self) -> str:
+        return f"frameworks/{self.framework.name}/probes/services.py"
+
+    @property
     def _result(self) -> Path:
-        return self.session.store.work / self.name / "connection.json"
+        return self.session.store.place.work / self.name / "connection.json"
 
     @property
     def _mistake(self) -> Path:
@@ -101,7 +105,8 @@ class Services:
     def _ended(self) -> ToolFailed:
         self.stop()
         return ToolFailed(
-            f"the services ended while they were asked; see {self.log.name}: {tail(self.log, TAIL)}"
+            f"the services ended while they were asked; see {self.log.name}: "
+            f"{logs.tail(self.log, TAIL)}"
         )
 
     def stop(self) -> None:
@@ -109,18 +114,21 @@ class Services:
         if self._tree is not None:
             self._tree.end()
             self._tree = None
-            shutil.rmtree(self.session.store.work / self.name, ignore_errors=True)
+            folders.remove(self.session.store.place.work / self.name)
+            folders.tidy(self.session.store.evidence / self.name)
+            logs.take_in(self.log)
 
     def _start(self) -> dict[str, str]:
         store = self.session.store
         store.wait_for_trees(store.services_guard)
         self.starts += 1
-        workdir, evidence = store.work / self.name, store.evidence / self.name
+        place = store.place
+        workdir, evidence = place.work / self.name, place.evidence / self.name
         for folder in (workdir, evidence):  # those of a batch before a crash
-            shutil.rmtree(folder, ignore_errors=True)
+            folders.remove(folder)
         for folder in (workdir / "home", workdir / "tmp", evidence):
             folder.mkdir(parents=True)
-        self.log.unlink(missing_ok=True)
+        folders.remove(self.log)
         self._tree = Tree(self._spec(workdir, evidence), workdir / "spec.json")
         try:
             up = self._tree.wait_until(self._result.exists, START_SECONDS, self.session.tick)
@@ -129,19 +137,25 @@ class Services:
             raise
         if not up:
             raise self._did_not_come_up()
-        connection = msgspec.json.decode(self._result.read_bytes(), type=dict[str, str])
+        try:
+            connection = documents.typed(self._result, dict[str, str])
+        except files.Refused as problem:
+            self.stop()
+            raise ToolFailed(f"{self._file} is wrong: {problem}") from None
         (evidence / "connection.json").write_bytes(msgspec.json.encode(connection))
         return connection
 
     def _did_not_come_up(self) -> Exception:
         """By a mistake in their module, or by the framework's failure."""
-        mistake = self._mistake.read_text() if self._mistake.exists() else ""
+        try:
+            mistake = files.content(self._mistake, most=limits.DOCUMENT).decode(errors="replace")
+        except files.Refused:
+            mistake = ""
         self.stop()
         if mistake:
-            file = f"frameworks/{self.framework.name}/probes/services.py"
-            return ToolFailed(f"{file} is wrong: {mistake}; see {self.log.name}")
+            return ToolFailed(f"{self._file} is wrong: {mistake}; see {self.log.name}")
         return FrameworkFailed(
-            f"its services did not come up ({self.log.name}): {tail(self.log, TAIL)}"
+            f"its services did not come up ({self.log.name}): {logs.tail(self.log, TAIL)}"
         )
 
     def _spec(self, workdir: Path, evidence: Path) -> Spec:

@@ -5,10 +5,10 @@ stdin. When stdin closes, the harness is done with the tree or dead (even by kil
 is ended.
 
 The supervisor makes itself the reaper of its descendants (PR_SET_CHILD_SUBREAPER). So none can
-escape by forking twice, and the kernel's accounts of reaped children are complete.
+escape by forking twice, and the kernel's accounts of reaped children are complete. A guardian above
+it ends the tree when the supervisor itself is killed or stopped.
 """
 
-import ctypes
 import os
 import resource
 import select
@@ -24,15 +24,18 @@ import filelock
 import msgspec
 import psutil
 
+from harness.intake import limits
+from harness.intake.folders import too_much
 from harness.records.outcome import LOOPBACK, Lingering, Outcome, TreeSample
+from harness.running import guardian
 from harness.worker import processes
 from harness.worker.files import atomic_write
 
-PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
 TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
 LEAK_GRACE = 0.5  # s for descendants to end after the callee has
+UNSEEN = "processes that start and end too fast to be named"
 
 
 class Spec(msgspec.Struct):
@@ -45,6 +48,8 @@ class Spec(msgspec.Struct):
     outcome: str
     guard: str  # a file that is locked as long as the tree lives
     timeout: float
+    handed: list[str] = []  # variables of the supervisor's own that the callee gets: in no file
+    evidence: str = ""  # a folder whose size is bounded while the tree lives
 
 
 class Supervisor:
@@ -57,23 +62,26 @@ class Supervisor:
         self.listeners: set[str] = set()
         self.peers: set[str] = set()
         self.status: int | None = None  # the callee's wait status, once reaped
+        self.unended: list[str] = []
+        self.flood = ""  # what it wrote too much of
 
     def run(self) -> Outcome:
-        _become_subreaper()
+        guardian.become_subreaper()
         written, oom_kills = _written(), _oom_kills()
-        with Path(self.spec.log).open("ab") as log:
-            begin = _now()
-            # Kept: an object that nobody holds takes the status of a callee that has ended by then.
-            process = subprocess.Popen(
-                self.spec.command,
-                env=self.spec.env,
-                cwd=self.spec.cwd,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-            self.callee = process.pid
+        # Open to the end: its size is looked at, whatever becomes of its name.
+        self.log = os.open(self.spec.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC)
+        begin = _now()
+        # Kept: an object that nobody holds takes the status of a callee that has ended by then.
+        process = subprocess.Popen(
+            self.spec.command,
+            env=self.spec.env | {name: os.environ[name] for name in self.spec.handed},
+            cwd=self.spec.cwd,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        self.callee = process.pid
         leaked: list[str] = []
         lingering: list[Lingering] = []
         try:
@@ -102,9 +110,11 @@ class Supervisor:
             oom_kills=_oom_kills() - oom_kills,
             peers=sorted(self.peers),
             lingering=lingering,
+            unended=self.unended,
+            flood=self.flood,
         )
 
-    def _watch(self, begin: float) -> Literal["exited", "timeout", "abandoned"]:
+    def _watch(self, begin: float) -> Literal["exited", "timeout", "abandoned", "flooded"]:
         next_sample = begin
         while True:
             self._reap()
@@ -112,6 +122,10 @@ class Supervisor:
                 return "exited"
             if _now() - begin > self.spec.timeout:
                 return "timeout"
+            if os.fstat(self.log).st_size > limits.LOG_RUNNING:
+                self.flood = f"wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log"
+            if self.flood:
+                return "flooded"
             if _now() >= next_sample:
                 self._sample()
                 next_sample = _now() + SAMPLE
@@ -130,26 +144,26 @@ class Supervisor:
     def _end_descendants(self) -> list[str]:
         """Kill what is left and reap it; return the command lines of what had leaked."""
         deadline = _now() + LEAK_GRACE
-        while _descendants() and _now() < deadline:
+        while not self._reap():
+            if _now() > deadline:
+                break
             time.sleep(TICK)
-            self._reap()
-        leaked = [_describe(process) for process in _descendants()]
-        while remaining := _descendants():
-            for process in remaining:
-                with suppress(psutil.NoSuchProcess):
-                    process.kill()
-            time.sleep(TICK)
-            self._reap()
+        else:
+            return []
+        leaked = _seen()
+        if not guardian.end_children(self._reap):
+            self.unended = _seen()
         return leaked
 
-    def _reap(self) -> None:
+    def _reap(self) -> bool:
+        """Whether nothing is left: a reaper without children has no descendants either."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
-                return
+                return True
             if pid == 0:
-                return
+                return False
             if pid == self.callee:
                 self.status = status
 
@@ -164,6 +178,8 @@ class Supervisor:
             except (psutil.Error, OSError):
                 continue  # it ended in between
         self.samples.append(TreeSample(_now(), count, total))
+        if self.spec.evidence:
+            self.flood = too_much(Path(self.spec.evidence))
 
     def _look_at_connections(self, process: psutil.Process) -> None:
         for connection in process.net_connections("inet"):
@@ -185,6 +201,11 @@ def _lingering() -> list[Lingering]:
         with suppress(OSError):  # it ended in between
             found.append(Lingering(processes.command(process.pid), processes.started(process.pid)))
     return found
+
+
+def _seen() -> list[str]:
+    """Command lines of what is left, of which there is something."""
+    return [_describe(process) for process in _descendants()] or [UNSEEN]
 
 
 def _is_alive(process: psutil.Process) -> bool:
@@ -223,19 +244,16 @@ def _oom_kills() -> int:
     return 0
 
 
-def _become_subreaper() -> None:
-    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), "prctl(PR_SET_CHILD_SUBREAPER) failed")
-
-
 def _now() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def main(spec_path: str) -> None:
     """Run the spec; the outcome appears whole or not at all."""
+    guardian.own_signals()
     spec = msgspec.json.decode(Path(spec_path).read_bytes(), type=Spec)
     with filelock.FileLock(spec.guard):  # to the last write: who waits may then empty the folder
+        guardian.stand_above(spec.timeout)
         outcome = Supervisor(spec).run()
         atomic_write(Path(spec.outcome), msgspec.json.encode(outcome))
 

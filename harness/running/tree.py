@@ -1,15 +1,16 @@
 """A supervised process tree: it runs to its end, or until its starter lets it go."""
 
 import os
+import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from harness.environments import own_python
+from harness.environments import own_python, survivors
 from harness.errors import HarnessError
 from harness.records.outcome import Outcome
 from harness.running.supervisor import Spec
@@ -18,17 +19,27 @@ LOOK_SECONDS = 0.1
 Tick = Callable[[], None]  # called several times a second; what it raises ends the tree
 
 
+class SupervisorKilled(HarnessError):
+    """From outside: nothing is known of its tree but that it has been ended. No framework's fault.
+
+    The message says how.
+    """
+
+
 class Tree:
     """Started on construction. It runs as long as somebody holds it: `end` lets it go."""
 
-    def __init__(self, spec: Spec, spec_file: Path) -> None:
+    def __init__(self, spec: Spec, spec_file: Path, handed: Mapping[str, str] = {}) -> None:
+        spec.handed = list(handed)
+        self._mark = survivors.mark("tree")
+        spec.env = {**spec.env, survivors.MARK: self._mark}
         self.spec = spec
         self._spec_file = spec_file
         spec_file.write_bytes(msgspec.json.encode(spec))
         # A session of its own: Ctrl-C in the terminal reaches the harness alone, which lets go.
         self._supervisor = subprocess.Popen(
             own_python.command("harness.running.supervisor", str(spec_file)),
-            env={**os.environ, "PYTHONPATH": own_python.python_path()},
+            env={**own_python.environment(), **handed, survivors.MARK: self._mark},
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
@@ -64,18 +75,24 @@ class Tree:
                 self._lives_on()
         finally:
             errors = self.end()
+        said = errors[-1] if errors else "no message"
+        if self._supervisor.returncode < 0:
+            name = signal.Signals(-self._supervisor.returncode).name
+            raise SupervisorKilled(f"the supervisor died of {name}: {said}")
         try:
             return msgspec.json.decode(Path(self.spec.outcome).read_bytes(), type=Outcome)
         except FileNotFoundError:
-            said = errors[-1] if errors else "no message"
             raise HarnessError(
                 f"the supervisor died: {said}; all records so far are safe, continue with --resume"
             ) from None
 
     def ends_within(self, seconds: float) -> bool:
-        """Whether it does so by itself."""
+        """Whether it does so by itself. A guardian that has been stopped cannot: it is killed."""
         with suppress(subprocess.TimeoutExpired):
             self._supervisor.wait(seconds)
+        if self.up and survivors.stopped(self._supervisor.pid):
+            self._supervisor.kill()
+            self._supervisor.wait()
         return not self.up
 
     def end(self) -> list[str]:
@@ -84,19 +101,25 @@ class Tree:
         An interruption of it leaves the tree ending, and the next call waits for that.
         """
         try:
-            # Closes its stdin, which tells it to end what it supervises.
-            said = self._supervisor.communicate()[1]
+            if self._supervisor.stdin is not None:
+                self._supervisor.stdin.close()  # tells it to end what it supervises
+            while self._lives_on():
+                pass
+            if self._supervisor.returncode != 0:
+                survivors.end(lambda value: value == self._mark, wait=survivors.ENDING)
+            survivors.release(self._mark)
         finally:  # it holds the environment and this machine's paths: nothing to keep as evidence
             self._spec_file.unlink(missing_ok=True)
-        return said.decode(errors="replace").splitlines()
+        return self._said()
+
+    def _said(self) -> list[str]:
+        """All so far: what cannot be ended may hold the other end open for ever."""
+        errors = self._supervisor.stderr
+        if errors is None or errors.closed:
+            return []
+        with errors:
+            os.set_blocking(errors.fileno(), False)
+            return (errors.read() or b"").decode(errors="replace").splitlines()
 
     def _lives_on(self) -> bool:
         return not self.ends_within(LOOK_SECONDS)
-
-
-def tail(log: Path, lines: int) -> str:
-    """The last lines of a log, as a reason quotes them."""
-    with suppress(OSError):
-        last = log.read_text(errors="replace").splitlines()[-lines:]
-        return " | ".join(line for line in last if line.strip())
-    return "no log"

@@ -4,7 +4,8 @@ A difference is beyond noise if the two intervals do not overlap and the figures
 more. It is also beyond noise if only one of the two failed, or only one has no such thing.
 Intervals of scores and questions are those that `reading` gives them. A cost has its 95 % interval,
 from six rounds on. Without an interval, or if one run has no answer, it cannot be told; nor can it
-if the figure follows from runs of another profile. What neither run answers is left out.
+if the figure follows from runs of another profile or with other parameters, or if it depends on the
+machine and the machines differ. What neither run answers is left out.
 """
 
 import math
@@ -16,6 +17,7 @@ from harness import tasks
 from harness.records.intervals import Interval
 from harness.records.record import Measurement, Record, State, Status
 from harness.scoring.comparison import Comparison, Row
+from harness.scoring.likeness import differing, memory, one_machine, parameters, told
 from harness.scoring.reading import FAILURES
 from harness.scoring.scores import Card, Scores
 
@@ -25,6 +27,11 @@ Side = Interval | State
 LEAST = 0.01  # relative: a smaller difference is of no use to anybody, however certain
 # They say nothing about the framework.
 UNKNOWN = {State.NOT_MEASURED, State.NOT_WIRED, State.ERROR, State.NOT_APPLICABLE}
+
+APART = (
+    "the runs were made on different machines: figures that depend on the machine stand side by "
+    "side, and whether they changed cannot be told"
+)
 
 
 class Shift(msgspec.Struct):
@@ -55,6 +62,7 @@ class Changes(msgspec.Struct):
     dimensions: list[Shift]
     questions: list[Shift]
     costs: list[Shift]
+    apart: str = ""  # why figures of the machine cannot be told apart from a change
 
 
 class Measured(msgspec.Struct):
@@ -70,13 +78,22 @@ def changes(before: Measured, after: Measured) -> Changes:
     """A pure function of the two."""
     one, other = before.scores, after.scores
     apart = _across_profiles(_profiles(one), _profiles(other))
+    same = one_machine(before.records, after.records)
+    if not same:
+        apart |= _of_machine(one) | _of_machine(other)
+    costs = _of_costs(before.comparison), _of_costs(after.comparison)
+    work = differing(parameters(before.records), parameters(after.records))
     return Changes(
         before=before.name,
         after=after.name,
         facts=[fact for fact in _facts(before, after) if fact.before != fact.after],
         dimensions=_shifts(_of_dimensions(one), _of_dimensions(other), apart),
         questions=_shifts(_of_questions(one), _of_questions(other), apart),
-        costs=_shifts(_of_costs(before.comparison), _of_costs(after.comparison)),
+        costs=_shifts(
+            *costs,
+            {key[:2] for side in costs for key in side if not same or _by_other(key[1], work)},
+        ),
+        apart="" if same else APART,
     )
 
 
@@ -94,15 +111,40 @@ def _shifts(before: Sides, after: Sides, apart: Collection[tuple[str, str]] = ()
 
 
 def _profiles(scores: Scores) -> dict[tuple[str, str], set[str]]:
-    """Of the runs that each answer follows from, and each dimension; by target and what it is."""
+    """Of the runs that each answer follows from, and each dimension; by target and what it is.
+
+    With their parameters: those of a profile may have changed.
+    """
     found: dict[tuple[str, str], set[str]] = {}
     for card in scores.cards:
         for name, dimension in card.dimensions.items():
             for each in dimension.questions:
-                runs = {r.profile for r in each.reading.records if r.measurement is Measurement.RUN}
+                records = each.reading.records
+                runs = {
+                    f"{r.profile} {told(r.parameters)}"
+                    for r in records
+                    if r.measurement is Measurement.RUN
+                }
                 for what in (name, f"{name}.{each.question.name}"):
                     found.setdefault((str(card.target), what), set()).update(runs)
     return found
+
+
+def _of_machine(scores: Scores) -> set[tuple[str, str]]:
+    """Answers that depend on the machine, and dimensions with one, by target."""
+    return {
+        (str(card.target), what)
+        for card in scores.cards
+        for name, dimension in card.dimensions.items()
+        for found in dimension.questions
+        if found.question.is_of_machine
+        for what in (name, f"{name}.{found.question.name}")
+    }
+
+
+def _by_other(cost: str, work: Collection[str]) -> bool:
+    """Whether a run's cost is of other parameters: both names begin with scenario and profile."""
+    return cost.partition(" ")[0] in {name.partition(" ")[0] for name in work}
 
 
 def _across_profiles(
@@ -171,9 +213,13 @@ def _facts(before: Measured, after: Measured) -> Iterator[Fact]:
     yield fact("days", lambda r: r.started_at[:10])
     yield fact("harness", lambda r: r.harness_commit or r.harness_version)
     yield fact("profile", lambda r: r.profile if r.measurement is Measurement.RUN else None)
-    yield fact("processor", lambda r: f"{r.machine.cpu}, {r.machine.cores} cores")
+    yield fact("processor", lambda r: f"{r.machine.cpu}, {r.machine.cores:g} cores")
+    yield fact("memory", lambda r: memory(r.machine))
     yield fact("kernel", lambda r: r.machine.kernel)
     yield fact("Python", lambda r: r.machine.python)
+    ours, theirs = (parameters(run.records) for run in (before, after))
+    for name in differing(ours, theirs):
+        yield Fact(name, ours[name], theirs[name])
     for target in dict.fromkeys([*_targets(before.scores.cards), *_targets(after.scores.cards)]):
         yield fact(f"version of {target}", lambda r: r.framework_version, target)
         yield fact(f"lock of {target}", lambda r: r.lock_sha256 and r.lock_sha256[:12], target)

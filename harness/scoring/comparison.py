@@ -1,6 +1,6 @@
 """What the records of a run say, side by side: the one source of tables and scorecards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -10,6 +10,7 @@ from harness.records.intervals import Interval, paired
 from harness.records.latest import latest
 from harness.records.plan import Target
 from harness.records.record import Answer, Measurement, Purpose, Record, Status
+from harness.scoring.likeness import MACHINES, apart, differing, machine, paired_with, parameters
 from harness.tasks.task import Task
 
 
@@ -56,6 +57,7 @@ class Comparison(msgspec.Struct):
     rows: list[Row]
     noise: dict[str, dict[str, Interval]]
     installs: dict[str, Record]
+    notes: list[str] = []  # what is left out, or is no pair, and why
 
     def told(self, standings: Iterable[Standing]) -> "Comparison":
         """The same, once it has been told what conformance came to."""
@@ -76,7 +78,9 @@ class Comparison(msgspec.Struct):
 def compare(records: Iterable[Record], baseline: str) -> Comparison:
     """Group records into rows; `baseline` is the framework that overheads are counted from."""
     current = latest(records)
-    runs = [r for r in current if r.measurement is Measurement.RUN]
+    all_runs = [r for r in current if r.measurement is Measurement.RUN]
+    runs = [r for r in all_runs if tasks.is_known(r.task)]
+    notes = dict.fromkeys(_foreign(r) for r in all_runs if not tasks.is_known(r.task))
     groups: dict[tuple[Target, str, str], list[Record]] = {}
     for r in runs:
         if r.purpose is Purpose.MEASURED:
@@ -86,13 +90,36 @@ def compare(records: Iterable[Record], baseline: str) -> Comparison:
     for (target, scenario, profile), group in groups.items():
         base = [r for r in runs if r.framework == baseline and r.scenario == scenario]
         rows.append(_row(target, scenario, profile, group, base))
+        notes |= dict.fromkeys(_unpaired(target, group, _measured(base)))
         noise[scenario] = _noise(base, tasks.of(group[0].task))
     installs = {
         str(Target(r.framework, r.deployment)): r
         for r in current
         if r.measurement is Measurement.INSTALL
     }
-    return Comparison(rows, noise, installs)
+    return Comparison(rows, noise, installs, list(notes))
+
+
+def _foreign(run: Record) -> str:
+    what = f"{run.framework}:{run.deployment}, {run.scenario}"
+    return f"left out {what}: its task, {run.task!r}, is not installed here"
+
+
+def _unpaired(target: Target, group: list[Record], base: list[Record]) -> Iterator[str]:
+    theirs = {r.repetition: r for r in base}
+    for r in group:
+        if why := apart(r, theirs.get(r.repetition, r)):
+            yield (
+                f"{target}, {r.scenario}, round {r.repetition}: not paired with plain's run, "
+                f"since they were measured on {_told(r, theirs[r.repetition], why)}"
+            )
+
+
+def _told(run: Record, other: Record, why: str) -> str:
+    if why == MACHINES:
+        return f"{why}: {machine(run.machine)}; plain: {machine(other.machine)}"
+    names = differing(parameters([run]), parameters([other]))
+    return f"{why}: {', '.join(names) or 'some are in one alone'}"
 
 
 def _row(
@@ -103,8 +130,9 @@ def _row(
     last = (good or group)[-1]
     names = {sample.name: sample.unit for r in good for sample in r.samples}
     overhead = {}
+    like = paired_with(good, _measured(base))
     for cost in tasks.of(last.task).costs:
-        if differences := paired(_by_round(good, cost), _by_round(_measured(base), cost)):
+        if differences := paired(_by_round(like, cost), _by_round(_measured(base), cost)):
             overhead[cost] = Interval.of_median(differences)
     statuses: dict[Status, int] = {}
     for r in group:
@@ -128,7 +156,8 @@ def _row(
 
 
 def _noise(base: list[Record], task: Task) -> dict[str, Interval]:
-    control = [r for r in base if r.purpose is Purpose.CONTROL and r.status is Status.OK]
+    controls = [r for r in base if r.purpose is Purpose.CONTROL and r.status is Status.OK]
+    control = paired_with(controls, _measured(base))
     found = {}
     for cost in task.costs:
         if differences := paired(_by_round(control, cost), _by_round(_measured(base), cost)):

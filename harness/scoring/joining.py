@@ -28,6 +28,7 @@ class Conditions(msgspec.Struct, frozen=True):
     packages: str
     code: str
     profile: str
+    parameters: str = "none"
 
 
 OTHER = {
@@ -35,6 +36,7 @@ OTHER = {
     "packages": "other versions of the packages that all frameworks share",
     "code": "other code of the harness",
     "profile": "another profile",
+    "parameters": "other parameters",
 }
 INSTALLS = "installs"
 Of = Callable[[Record], Conditions]
@@ -211,7 +213,8 @@ def _comparison(anchor: _Part, others: Sequence[_Part], taken: Collection[str]) 
             noise[scenario] = _widest(*bands)
         if not _apart(part, before, INSTALLS, Measurement.INSTALL, ""):
             installs |= {n: r for n, r in own.installs.items() if r.framework in part.frameworks}
-    return Comparison(rows, noise, installs)
+    notes = [*whole.notes, *(note for part in others for note in part.run.comparison.notes)]
+    return Comparison(rows, noise, installs, notes)
 
 
 def _apart(

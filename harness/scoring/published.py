@@ -161,7 +161,7 @@ def overhead_study() -> OverheadStudy:
 def _load(name: str, kind: type[T]) -> T:
     file: Path = paths.results() / "published" / name
     try:
-        return msgspec.convert(tomllib.loads(file.read_text("utf-8")), kind)
+        return msgspec.convert(tomllib.loads(file.read_text("utf-8-sig")), kind)
     except (OSError, ValueError) as problem:
         raise UsageError(f"{file}: {problem}") from None
 

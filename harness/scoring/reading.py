@@ -9,11 +9,13 @@ from harness.records.intervals import Interval, paired
 from harness.records.latest import latest
 from harness.records.plan import Target
 from harness.records.record import Answer, Purpose, Record, State, Status
+from harness.scoring.likeness import paired_with
 from harness.scoring.rubric import Question
 
 Values = dict[str, dict[int, float]]
 FAILURES = {Status.FAILED, Status.TIMEOUT, Status.OOM, Status.WRONG_RESULT}
 
+UNPAIRED = "plain was measured on another machine, or with other parameters"
 WITHOUT_FIGURE = {
     Status.UNSUPPORTED: State.UNSUPPORTED,
     Status.ELSEWHERE: State.ELSEWHERE,
@@ -65,7 +67,10 @@ class Readings:
         used: list[Record] = []
         if question.map == "log":
             if question.over_baseline:
-                used = _good(self.base.get((question.probe, question.scenario), []))
+                base = _good(self.base.get((question.probe, question.scenario), []))
+                good, used = paired_with(good, base), paired_with(base, good)
+                if not good:
+                    return Reading(State.NOT_MEASURED, reason=UNPAIRED, records=group[-1:])
             found = _lengths(question, good, _by_name(good), _by_name(used))
         else:
             found = _ratios(question, good)

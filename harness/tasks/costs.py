@@ -10,6 +10,7 @@ def tree(execution: Execution) -> list[Sample]:
     """Time, memory, bytes and processes, as the host saw them from outside."""
     outcome = execution.outcome
     processes = max((s.processes for s in outcome.samples), default=0)
+    cut = [Sample("log.cut", execution.log_cut, "B")] if execution.log_cut else []
     return [
         Sample("wall", outcome.wall, "s"),
         Sample("cpu", outcome.cpu_user + outcome.cpu_system, "s"),
@@ -22,6 +23,7 @@ def tree(execution: Execution) -> list[Sample]:
         Sample("state.files", execution.state_files, "files"),
         Sample("processes.peak", processes, "processes"),
         Sample("processes.leaked", len(outcome.leaked), "processes"),
+        *cut,
     ]
 
 
@@ -37,8 +39,8 @@ def phases(found: Iterable[Phase]) -> list[Sample]:
 
 def configuration(found: Sequence[Phase]) -> list[Sample]:
     """What the framework needed before it was ready: files, and processes besides the callee."""
-    configure = next((p for p in found if p["name"] == "configure" and "processes" in p), None)
-    if configure is None:
+    configure = next((p for p in found if p["name"] == "configure"), None)
+    if configure is None or "files" not in configure or "processes" not in configure:
         return []
     return [
         Sample("configure.files", configure["files"], "files"),

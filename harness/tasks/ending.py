@@ -39,19 +39,27 @@ def left_by_stop(outcome: Outcome, phases: Iterable[Phase]) -> list[str]:
 def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     """Status and reason of a run whose results do not count; None when they do."""
     outcome, result = execution.outcome, execution.result
+    if outcome.unended:  # first of all: it may well be a device or a network disk
+        left = f"{len(outcome.unended)} processes withstand SIGKILL: {outcome.unended[0]}"
+        return (Status.TIMEOUT if outcome.ended == "timeout" else Status.FAILED), left
     if outcome.ended == "timeout":
         return Status.TIMEOUT, f"no end after {outcome.wall:.0f} s"
+    if outcome.ended == "flooded":
+        return Status.FAILED, f"{outcome.flood}, and was ended"
     failed = outcome.exit_code != 0 or result is None
     if failed and outcome.oom_kills:  # a step's process may be the victim, and the callee survive
         return Status.OOM, f"the kernel killed {outcome.oom_kills} processes: out of memory"
     if outcome.signal is not None:
         return Status.FAILED, f"died of {_signal_name(outcome.signal)}"
     if result is None:
-        return Status.FAILED, f"exit code {outcome.exit_code} without a readable result"
+        why = f": {execution.spoilt}" if execution.spoilt else ""
+        return Status.FAILED, f"exit code {outcome.exit_code} without a readable result{why}"
     if bad := next((phase for phase in result["phases"] if phase["error"]), None):
         return _raised(bad)
     if outcome.exit_code != 0:
         return Status.FAILED, f"exit code {outcome.exit_code} after all phases had passed"
+    if execution.spoilt:
+        return Status.FAILED, f"left what is not accepted: {execution.spoilt}"
     return _how_it_behaved(outcome, result["phases"])
 
 
@@ -86,4 +94,4 @@ def _signal_name(number: int) -> str:
 
 
 def _first_line(message: str) -> str:
-    return message.strip().splitlines()[0][:300]
+    return next(iter(message.strip().splitlines()), "no message")[:300]

@@ -9,6 +9,9 @@ from typing import Any
 
 import msgspec
 
+from harness.intake import digests as hashing
+from harness.intake import limits
+from harness.intake.files import Missing, Refused
 from harness.planning.catalog import Scenario
 from harness.records.record import Answer, State
 
@@ -56,9 +59,25 @@ def parse(result: Mapping[str, Any]) -> ReadBack:
             read_back.metrics = msgspec.convert(
                 read_back.metrics, dict[str, list[tuple[int, float]]]
             )
+        _check_parts(read_back)
         return read_back
-    except msgspec.ValidationError as problem:
+    except (msgspec.ValidationError, OverflowError) as problem:
         raise NotReadBack(f"the read-back has the wrong shape: {problem}") from None
+
+
+def _check_parts(read_back: ReadBack) -> None:
+    """Raise ValidationError or NotReadBack for a part that judging could not count."""
+    files = [output.get("files", {}) for output in read_back.outputs.values()]
+    for each in files:
+        msgspec.convert(each, dict[str, str])
+    count = len(read_back.outputs) + sum(map(len, files))
+    if count > limits.OUTPUTS:
+        raise NotReadBack(f"the read-back has {count} outputs and files")
+    for part in msgspec.structs.astuple(read_back):
+        if is_unsupported(part):
+            lacking(part)
+    if isinstance(read_back.steps, dict) and not is_unsupported(read_back.steps):
+        raise NotReadBack("the read-back has the wrong shape: steps are no list")
 
 
 def digests(read_back: ReadBack) -> dict[str, str]:
@@ -71,10 +90,15 @@ def digests(read_back: ReadBack) -> dict[str, str]:
     for step, output in read_back.outputs.items():
         found[step] = hashlib.sha256(canonical(output).encode()).hexdigest()
         for name, expected in output.get("files", {}).items():
-            path = Path(read_back.artifacts.get(name, ""))
-            if not path.is_file():
-                raise NotReadBack(f"file {name} of step {step} did not come back from the store")
-            actual = hashlib.sha256(path.read_bytes()).hexdigest()
+            try:
+                if not (place := read_back.artifacts.get(name)):
+                    raise Missing
+                actual = hashing.digest(Path(place))
+            except Missing:
+                gone = f"file {name} of step {step} did not come back from the store"
+                raise NotReadBack(gone) from None
+            except Refused as problem:
+                raise NotReadBack(f"file {name} of step {step}: {problem}") from None
             if actual != expected:
                 raise NotReadBack(f"file {name} came back from the store with other bytes")
             found[f"file {name}"] = actual
@@ -125,6 +149,14 @@ def _judge(got: Any, expected: Sized, count: Callable[[Any], int]) -> Answer:
     return Answer(int(count(got)), len(expected))
 
 
+class _Lacking(msgspec.Struct):
+    """What such a part says, as an Answer has it."""
+
+    reason: str
+    documentation: str = ""
+    deployment: str = ""
+
+
 def is_unsupported(got: Any) -> bool:
     """Whether that part of a read-back is `Unsupported`, `Elsewhere` or `NotHere`."""
     return isinstance(got, dict) and len(got) == 1 and got.keys() <= LACKING.keys()
@@ -133,7 +165,8 @@ def is_unsupported(got: Any) -> bool:
 def lacking(got: dict[str, dict[str, str]]) -> dict[str, Any]:
     """Such a part as fields of an Answer."""
     ((name, fields),) = got.items()
-    return {"state": LACKING[name], **fields}
+    said = msgspec.convert(fields, _Lacking)
+    return {"state": LACKING[name], **msgspec.structs.asdict(said)}
 
 
 def _equal_params(got: dict[str, Any], expected: dict[str, Any]) -> int:

@@ -1,12 +1,12 @@
 """The pipeline: a framework runs the scenario's steps, and its store gives the results back."""
 
-import json
 from pathlib import Path
 from typing import Any, ClassVar
 
 import msgspec
 
 from harness.errors import UsageError
+from harness.intake import documents, files
 from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, module
 from harness.records.outcome import RESULT, Execution
@@ -14,9 +14,8 @@ from harness.records.record import Record, Sample, Status
 from harness.tasks import costs, equivalence, proofs, task, timeline
 from harness.tasks.equivalence import NotReadBack, ReadBack
 from harness.tasks.task import Column
-from harness.tasks.timeline import PRIORITY, REST
+from harness.tasks.timeline import MARKS, PRIORITY, REST
 
-MARKS = "timeline.jsonl"
 CHECK = (
     "check that your lines call each step of the scenario once, "
     "in processes that have MLOPS_BENCH_TIMELINE"
@@ -35,7 +34,7 @@ class Right(msgspec.Struct):
     @classmethod
     def of(cls, baseline: task.Baseline) -> "Right":
         """From the record and the result that it keeps as evidence."""
-        result = json.loads(baseline.evidence(RESULT).read_bytes())
+        result = documents.document(baseline.evidence(RESULT))
         cpu = proofs.cpu_of(timeline.read(baseline.evidence(MARKS)))
         return cls(baseline.record.digests, equivalence.parse(result), cpu)
 
@@ -106,8 +105,10 @@ class Pipeline(task.Task):
 
     def under_way(self, evidence: Path) -> bool:
         """Once a step is done."""
-        marks = evidence / MARKS
-        return marks.exists() and b'"kind": "step"' in marks.read_bytes()
+        try:
+            return any(b'"kind": "step"' in line for line in files.lines(evidence / MARKS))
+        except files.Refused:
+            return False
 
 
 def judge(record: Record, execution: Execution, right: Right | None, scenario: Scenario) -> None:
@@ -145,7 +146,7 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
 def samples(execution: Execution) -> list[Sample]:
     """What the tree used, and where the time went."""
     outcome, phases = execution.outcome, costs.phases_of(execution)
-    marks = timeline.read(execution.evidence / MARKS)
+    marks = timeline.read(execution.evidence / MARKS, execution.outcome)
     workers = len({(m.pid, m.process_start) for m in marks})
     found = [*costs.tree(execution), Sample("processes.workload", workers, "processes")]
     found += [*costs.phases(phases), *costs.configuration(phases)]

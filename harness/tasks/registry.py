@@ -30,4 +30,9 @@ def of(name: str) -> Task:
     return _KNOWN[name]
 
 
+def is_known(name: str) -> bool:
+    """Whether `of` has it."""
+    return name in _KNOWN or name in known()
+
+
 register(Pipeline())

@@ -1,7 +1,6 @@
 """What a task is: done with a scenario, judged against the baseline, and measured."""
 
 import inspect
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +8,11 @@ from typing import Any, ClassVar, NamedTuple
 
 from harness import paths
 from harness.environments.venvs import Environment
+from harness.intake import documents
 from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, first_gap
 from harness.planning.sources import files_below
+from harness.records.inside import inside
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Answer, Record, Sample, Status
 from harness.tasks import costs
@@ -45,12 +46,12 @@ class Baseline:
     def evidence(self, name: str) -> Path:
         """The file of that name among what the record keeps."""
         found = next(path for path in self.record.evidence if path.endswith(f"/{name}"))
-        return self.folder / found
+        return inside(self.folder, found)
 
     @property
     def answer(self) -> Any:
         """What the task's driver gave back."""
-        return json.loads(self.evidence(RESULT).read_bytes())["read_back"]
+        return documents.document(self.evidence(RESULT))["read_back"]
 
 
 class Judged(NamedTuple):

@@ -1,15 +1,18 @@
 """Where the time of a pipeline went, by the marks that its steps and phases left."""
 
+import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from harness.records.outcome import Phase
+from harness.intake import files, limits, results
+from harness.intake.files import Refused
+from harness.records.outcome import Outcome, Phase
 
+MARKS = "timeline.jsonl"  # among the evidence
 Share = Literal["workload", "imports", "services", "read_back", "rest"]
 # Where two cover the same moment, the earlier of these has it.
 PRIORITY: tuple[Share, ...] = ("workload", "imports", "services", "read_back")
@@ -36,13 +39,53 @@ class Mark(msgspec.Struct):
     proof: str = ""  # of a step: tasks/proofs.py
 
 
-def read(file: Path) -> list[Mark]:
-    """The marks of all processes of a run; one torn by a kill is none."""
-    marks = []
-    for line in file.read_bytes().splitlines() if file.exists() else []:
-        with suppress(msgspec.DecodeError):
-            marks.append(msgspec.json.decode(line, type=Mark))
-    return marks
+def read(file: Path, outcome: Outcome | None = None) -> list[Mark]:
+    """The marks of all processes of a run; what is none is left out.
+
+    Neither are those of another time, as far as the run's outcome is known.
+    """
+    return [mark for mark in _marks(file, outcome) if isinstance(mark, Mark)]
+
+
+def refused(file: Path, outcome: Outcome) -> str:
+    """What is no mark of this run; "" when there is no such line."""
+    return next((wrong for wrong in _marks(file, outcome) if isinstance(wrong, str)), "")
+
+
+def _marks(file: Path, outcome: Outcome | None) -> Iterator[Mark | str]:
+    """Each mark, or why it is none. A line torn by a kill is neither."""
+    try:
+        lines = files.lines(file)
+    except Refused as problem:
+        yield str(problem)
+        return
+    for number, line in enumerate(lines, 1):
+        try:
+            mark = msgspec.json.decode(line, type=Mark)
+        except msgspec.ValidationError as problem:
+            yield f"{file.name}, line {number}: {problem}"
+        except (ValueError, RecursionError):
+            if not _torn(line):
+                yield f"{file.name}, line {number}: it is not JSON"
+        else:
+            yield mark if _holds(mark, outcome) else f"{file.name}, line {number}: it cannot be"
+
+
+def _torn(line: bytes) -> bool:
+    """Whether it is no whole line; Python writes NaN, which JSON does not have."""
+    return not (line.startswith(b"{") and line.endswith(b"}") and line.count(b"{") == 1)
+
+
+def _holds(mark: Mark, outcome: Outcome | None) -> bool:
+    """Whether its times are some of the run."""
+    lasted = mark.end - mark.begin
+    return (
+        len(mark.name) <= limits.NAME
+        and (outcome is None or results.in_time(outcome, mark.begin, mark.end))
+        and 0 <= mark.hook <= lasted + limits.CLOCK
+        and 0 <= mark.cpu < math.inf
+        and abs(mark.process_start) < math.inf
+    )
 
 
 def miscounted(marks: Iterable[Mark], wanted: Collection[str]) -> str | None:

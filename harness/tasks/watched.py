@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from harness.records import notes
-from harness.records.notes import Note
+from harness.intake import notes
+from harness.intake.notes import Note
 
 SHOWN = 3  # of a list
 

@@ -16,7 +16,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import Any
 
-from harness.worker.contract import Request, encode
+from harness.worker.contract import ENDPOINT, Request, encode
 from harness.worker.failure import Told, entry_of
 from harness.worker.files import atomic_write
 
@@ -72,6 +72,8 @@ def _ask(request: Request, run_id: Any, answer: Path) -> tuple[dict[str, Any] | 
         "MLOPS_BENCH_READS": str(request.evidence / NOTES),
         "MLOPS_BENCH_SINCE": str(time.time_ns()),
     }
+    if request.endpoint is not None:
+        env[ENDPOINT] = request.endpoint
     process = subprocess.Popen(
         [*command, json.dumps(run_id), str(answer)], cwd=request.workdir, env=env
     )

@@ -21,7 +21,7 @@ def declared(file: Path, name_of: Callable[[ast.stmt], str | None]) -> dict[str,
     A comment above declarations that follow each other without a line between belongs to each that
     has none of its own.
     """
-    text = file.read_text("utf-8")
+    text = file.read_text("utf-8-sig")
     lines = text.splitlines()
     statements = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt)]
     found: dict[str, str | None] = {}

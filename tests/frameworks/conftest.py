@@ -10,13 +10,13 @@ from harness.conformance.snapshot import names
 from harness.conformance.state import State
 from tests.frameworks.bench import CHECKOUT, bench
 
-RUN = "smoke"
+RUN = "50% #1? [2] it's"  # frameworks must not see how people call their runs
 
 
 @pytest.fixture(scope="session")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for runs apart from the user's; environments and data stay in the user's cache."""
-    return tmp_path_factory.mktemp("runs")
+    return tmp_path_factory.mktemp("runs [mine]")
 
 
 @dataclass(frozen=True)

@@ -89,4 +89,5 @@ def an_execution(evidence: Path, result: Any = None, **outcome: Any) -> Executio
         log=evidence / "log",
         state_bytes=7,
         state_files=1,
+        files=[],
     )

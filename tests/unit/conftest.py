@@ -18,6 +18,7 @@ from tests.unit.world import Result, World
 
 # No deadline: the machine may be busy. No database: a failure names its example.
 settings.register_profile("suite", max_examples=50, deadline=None, database=None)
+settings.register_profile("fuzz", max_examples=1000, deadline=None, database=None)
 settings.load_profile("suite")
 
 FAULTS = (

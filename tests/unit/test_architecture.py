@@ -54,14 +54,24 @@ def is_standard(name: str) -> bool:
 MAY_IMPORT: dict[str, set[str]] = {
     "worker": set(),
     "records": {"worker"},
+    "intake": {"records", "worker"},
     "planning": {"records", "worker", "environments", "tasks"},
-    "environments": {"planning", "records"},
-    "tasks": {"environments", "planning", "records", "worker"},
-    "running": {"environments", "measure", "planning", "records", "tasks", "worker"},
-    "measure": {"environments", "planning", "records", "running", "tasks", "worker"},
-    "conformance": {"environments", "measure", "planning", "records", "running", "tasks", "worker"},
+    "environments": {"intake", "planning", "records", "worker"},
+    "tasks": {"environments", "intake", "planning", "records", "worker"},
+    "running": {"environments", "intake", "measure", "planning", "records", "tasks", "worker"},
+    "measure": {"environments", "intake", "planning", "records", "running", "tasks", "worker"},
+    "conformance": {
+        "environments",
+        "intake",
+        "measure",
+        "planning",
+        "records",
+        "running",
+        "tasks",
+        "worker",
+    },
     "scoring": {"planning", "records", "tasks"},
-    "report": {"environments", "planning", "records", "scoring", "tasks"},
+    "report": {"environments", "planning", "records", "scoring", "tasks", "worker"},
     "analysis": {"planning", "records", "report", "scoring"},
 }
 # No module of these imports itself by way of others, but the folders know each other.
@@ -70,7 +80,7 @@ MUTUAL = {
     ("planning", "tasks"),  # a plan asks who does a task, which is done with a scenario
     ("running", "measure"),  # a campaign asks probes, which run what they measure under supervision
 }
-EVERYWHERE = {"advice", "choices", "errors", "extras", "paths"}
+EVERYWHERE = {"advice", "choices", "errors", "extras", "masking", "paths", "printable"}
 LONGEST = 300  # lines of a module of the harness
 
 

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from harness.advice import advise
 from harness.cli import cli
 from tests.unit.world import World
 
@@ -47,6 +48,10 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(world: World) -> None:
         (["install", "bear"], "no framework is called 'bear'; did you mean 'bare'?"),
         (["run", "--repeat", "0"], "Invalid value for '--repeat'"),
         (["run", "--timeout", "0"], "Invalid value for '--timeout'"),
+        (["run", "--timeout", "inf"], "--timeout takes a number of seconds above 0, at most 1e9"),
+        (["run", "--timeout", "nan"], "--timeout takes a number of seconds above 0, at most 1e9"),
+        (["run", "--timeout", "1e400"], "--timeout takes a number of seconds above 0, at most 1e9"),
+        (["run", "--timeout", "1e10"], "--timeout takes a number of seconds above 0, at most 1e9"),
         (["run", "--port-from", "70000"], "Invalid value for '--port-from'"),
         (["run", "--endpoint", "nonsense"], "--endpoint takes an address that begins with http"),
         (["run", "--name", "a/b"], "--name names a folder: at most 100 characters, no slash"),
@@ -257,15 +262,23 @@ def test_a_results_folder_that_cannot_be_read_is_one_sentence(
         assert f"MLOPS_BENCH_RUNS names {blocker}, but {blocker} is a file" in result.said
 
 
-def test_scorecards_that_cannot_be_written_are_exit_code_3(finished: World) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["show"], ["score"], ["show", "--json"], ["score", "--json"]]
+)
+def test_pages_that_cannot_be_written_are_said_and_the_rest_is_shown(
+    finished: World, arguments: list[str]
+) -> None:
+    advise.cache_clear()
     cards = finished.run_folder("it") / "scorecards"
     for file in cards.iterdir():
         file.unlink()
     cards.rmdir()
     cards.touch()
-    result = finished.bench("show", "it")
-    assert result.code == 3
-    assert f"cannot write {cards}" in result.said
+    result = finished.bench(*arguments, "it")
+    assert result.code == 0
+    assert result.err == f"no pages are written: cannot write {cards}: File exists\n"
+    assert "faulty:fine" in result.out or '"fine"' in result.out
+    assert str(cards) not in result.out
 
 
 def test_a_busy_port_is_exit_code_2_and_named(world: World) -> None:

@@ -14,7 +14,8 @@ from harness.conformance.suite import Suite
 from harness.planning import conformed
 from harness.records.conformance import CHANGED, Conformance, read
 from harness.records.record import Status
-from harness.running.campaign import Campaign, Progress
+from harness.running.campaign import Campaign
+from harness.running.progress import Progress
 from tests.unit.stranger import NAME, edit, settle
 from tests.unit.world import Result, World
 

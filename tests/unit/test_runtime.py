@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from harness.records.outcome import TreeSample
 from harness.tasks.pipeline import samples
-from harness.tasks.timeline import PRIORITY, Share, read, shares_of
-from tests.unit.builders import an_execution
+from harness.tasks.timeline import PRIORITY, Share, read, refused, shares_of
+from tests.unit.builders import an_execution, an_outcome
 
 SPANS = st.lists(
     st.tuples(st.sampled_from(PRIORITY), st.floats(-10, 110), st.floats(0, 50)).map(
@@ -136,6 +136,7 @@ def test_a_failed_configuration_has_no_figures_of_its_own(tmp_path: Path) -> Non
 
 def test_a_mark_torn_by_a_kill_is_passed_over(tmp_path: Path) -> None:
     file = tmp_path / "timeline.jsonl"
-    file.write_text(mark("step", 1.0, 2.0) + '\n{"kind": "st')
-    assert [m.end for m in read(file)] == [2.0]
-    assert read(tmp_path / "absent") == []
+    file.write_text(mark("step", 100.1, 100.2) + '\n{"kind": "st')
+    assert [m.end for m in read(file, an_outcome())] == [100.2]
+    assert refused(file, an_outcome()) == ""
+    assert read(tmp_path / "absent", an_outcome()) == []

@@ -11,16 +11,16 @@ from unittest import mock
 import pytest
 from hypothesis import given
 
+from harness.intake import results
 from harness.planning import catalog
 from harness.records.record import Record, Status
-from harness.running import execution
 from harness.tasks import proofs
 from harness.tasks.ending import ended_well
 from harness.tasks.equivalence import parse
 from harness.tasks.pipeline import CHECK, Right, judge
 from harness.tasks.task import Baseline
 from scenarios import timeline as marks_of_steps
-from tests.unit.builders import a_record, an_execution
+from tests.unit.builders import a_record, an_execution, an_outcome
 from tests.unit.test_equivalence import JSON, a_result
 from tests.unit.world import World
 
@@ -71,6 +71,17 @@ def test_the_first_run_of_the_baseline_sets_what_is_right(world: World) -> None:
     assert record.answers["params"].found == 3
 
 
+@pytest.mark.parametrize(
+    ("ended", "status"), [("exited", Status.FAILED), ("timeout", Status.TIMEOUT)]
+)
+def test_a_tree_that_cannot_be_ended_is_said_and_never_ok(
+    world: World, ended: str, status: Status
+) -> None:
+    record = judged(world, ended=ended, unended=["dd of=/mnt/dead"])
+    assert record.status is status
+    assert record.reason == "1 processes withstand SIGKILL: dd of=/mnt/dead"
+
+
 def test_a_tree_that_the_kernel_killed_for_memory_is_oom(world: World) -> None:
     record = judged(world, exit_code=None, signal=9, oom_kills=1)
     survivor = judged(world, exit_code=1, oom_kills=1)
@@ -102,9 +113,10 @@ def test_metrics_that_are_no_numbers_are_read_and_count_when_they_come_back(
     file = tmp_path / "evidence" / "result.json"
     file.write_text(json.dumps({"phases": [], "run_id": "r", **a_result(metrics=metrics)}))
     assert "NaN" in file.read_text()
-    first = judged(world, result=execution._read(file))
+    read = results.result(file, an_outcome(), ())
+    first = judged(world, result=read)
     first.evidence = ["evidence/result.json", "marks/timeline.jsonl"]
-    record = judged(world, Right.of(Baseline(first, tmp_path)), result=execution._read(file))
+    record = judged(world, Right.of(Baseline(first, tmp_path)), result=read)
     assert record.status is Status.OK
     assert (record.answers["metrics"].found, record.answers["metrics"].expected) == (3, 3)
 

@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -124,3 +125,82 @@ def test_a_supervisor_starts_in_any_folder(tmp_path: Path, monkeypatch: pytest.M
 
     assert (outcome.ended, outcome.exit_code) == ("exited", 0)
     assert paths.checkout() is not None
+
+
+def spoiled_link(folder: Path, elsewhere: Path) -> None:
+    (folder / "scenarios" / "part").unlink()
+    (folder / "scenarios" / "part").symlink_to(elsewhere)
+
+
+def file_for_a_link(folder: Path, elsewhere: Path) -> None:
+    (folder / "scenarios" / "part").unlink()
+    (folder / "scenarios" / "part").write_text("planted")
+
+
+def folder_for_a_link(folder: Path, elsewhere: Path) -> None:
+    (folder / "scenarios" / "part").unlink()
+    (folder / "scenarios" / "part").mkdir()
+
+
+def planted_module(folder: Path, elsewhere: Path) -> None:
+    (folder / "json.py").write_text("planted")
+
+
+def planted_code(folder: Path, elsewhere: Path) -> None:
+    (folder / "scenarios" / "__init__.py").write_text("planted")
+
+
+def no_package(folder: Path, elsewhere: Path) -> None:
+    (folder / "scenarios" / "__init__.py").unlink()
+
+
+def link_for_a_package(folder: Path, elsewhere: Path) -> None:
+    shutil.rmtree(folder / "scenarios")
+    (folder / "scenarios").symlink_to(elsewhere)
+
+
+def link_for_an_empty_file(folder: Path, elsewhere: Path) -> None:
+    (folder / "scenarios" / "__init__.py").unlink()
+    (folder / "scenarios" / "__init__.py").symlink_to(elsewhere / "new")
+
+
+def link_for_all(folder: Path, elsewhere: Path) -> None:
+    shutil.rmtree(folder)
+    folder.symlink_to(elsewhere)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        spoiled_link, file_for_a_link, folder_for_a_link, planted_module, planted_code, no_package,
+        link_for_a_package, link_for_an_empty_file, link_for_all,
+    ],
+)  # fmt: skip
+def test_a_view_that_was_changed_is_repaired_and_nothing_elsewhere_is(
+    world: World, tmp_path: Path, damage: Callable[[Path, Path], None]
+) -> None:
+    links = {"scenarios/part": tmp_path / "part", f"frameworks/{damage.__name__}": tmp_path}
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "theirs").write_text("theirs")
+    folder = view.lay_out(links)
+    good = look(folder)
+    damage(folder, elsewhere)
+
+    assert view.lay_out(links) == folder
+
+    assert look(folder) == good
+    assert look(elsewhere) == {"theirs": "theirs"}
+
+
+def look(folder: Path) -> dict[str, str]:
+    """All entries, with what links name and files hold."""
+    assert not folder.is_symlink()
+    return {
+        str(e.relative_to(folder)): str(e.readlink())
+        if e.is_symlink()
+        else e.read_text()
+        if e.is_file()
+        else "folder"
+        for e in folder.rglob("*")
+    }

@@ -10,6 +10,9 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
+from harness.intake import limits
+from harness.intake.files import content as whole
+
 SQLITE = b"SQLite format 3\0"
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
@@ -44,7 +47,7 @@ def files_with(files: Iterable[Path], wanted: Patterns) -> list[str]:
 
 def contents(file: Path) -> Iterator[bytes]:
     """The file's bytes, and those of what is packed in it: values of rows, members of archives."""
-    data = file.read_bytes()
+    data = whole(file)
     yield from _unpacked(data, DEPTH)
     if data.startswith(SQLITE):
         for value in _values(file):
@@ -58,14 +61,20 @@ def _unpacked(data: bytes, depth: int) -> Iterator[bytes]:
     inner: list[bytes] = []
     try:
         if data.startswith(GZIP):
-            inner = [gzip.decompress(data)]
+            with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+                inner = [packed.read(limits.EVIDENCE_BYTES)]
         elif data.startswith(ZIP):
             with zipfile.ZipFile(BytesIO(data)) as archive:
-                inner = [archive.read(name) for name in archive.namelist()]
+                inner = [_member(archive, name) for name in archive.namelist()]
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile):
         return  # it only looked like one
     for each in inner:
         yield from _unpacked(each, depth - 1)
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as packed:
+        return packed.read(limits.EVIDENCE_BYTES)
 
 
 def _values(file: Path) -> Iterator[bytes]:

@@ -98,7 +98,7 @@ def mistakes(context: Context) -> Finding:
 def declaration(file: Path) -> Declared:
     """Raises UsageError that names what is wrong in the file."""
     try:
-        declared = msgspec.convert(tomllib.loads(file.read_text("utf-8")), Declared)
+        declared = msgspec.convert(tomllib.loads(file.read_text("utf-8-sig")), Declared)
         for pattern in (p for it in declared.mistakes.values() for p in (*it.fault, *it.fix)):
             re.compile(pattern)
     except (OSError, ValueError, re.error) as problem:

@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from harness.intake import documents
+from harness.intake.files import Refused
 from harness.measure.probe import Context, FrameworkFailed, ToolFailed
 
 
@@ -49,6 +51,10 @@ def work(context: Context, module: str, *arguments: str) -> Any:
     result = context.workdir / f"{module}.json"
     words = ["-m", f"harness.worker.{module}", str(result), *arguments]
     done = context.python(*words, name=module)
-    if not done.ok or not result.exists():
+    try:
+        found = documents.document(result)
+    except Refused as problem:
+        raise ToolFailed(f"harness.worker.{module}: {problem}; see {module}.log") from None
+    if not done.ok:
         raise ToolFailed(f"harness.worker.{module} ended without a result; see {module}.log")
-    return msgspec.json.decode(result.read_bytes())
+    return found

@@ -1,12 +1,12 @@
 """How much it takes until a framework's web page or API is up, started as documented."""
 
-import json
 import statistics
 from typing import Any
 
 import msgspec
 
 from harness.environments import view
+from harness.intake import documents
 from harness.measure import defaults
 from harness.measure.failures import Unproven
 from harness.measure.probe import (
@@ -80,7 +80,7 @@ def _start(context: Context, told: UserInterface, number: int) -> Start:
     )
     if not result.exists():
         raise ToolFailed(f"{name} ended without a result: {done.output[-300:]}")
-    answer: dict[str, Any] = json.loads(result.read_bytes())
+    answer = documents.typed(result, dict[str, Any])
     shown = {**request, "env": told.env}  # the rest may name an index with its password
     context.keep(f"{name}.json", {**shown, **answer})
     if "error" in answer:

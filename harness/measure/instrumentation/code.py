@@ -26,6 +26,8 @@ from typing import Any
 
 import msgspec
 
+from harness.intake import documents
+from harness.intake.files import Refused
 from harness.measure.answer_files import answer_file
 from harness.measure.instrumentation import concepts, copies, lines, names, pipeline, source, wiring
 from harness.measure.instrumentation.names import Use
@@ -195,8 +197,8 @@ def look(context: Context, idiom: str, found: Sequence[Use]) -> dict[str, Known]
     words = ["-m", "harness.worker.names", str(question), str(answer)]
     done = context.python(*words, name=f"names-{idiom}")
     try:
-        known = msgspec.json.decode(answer.read_bytes(), type=dict[str, Known])
-    except (OSError, msgspec.DecodeError):
+        known = documents.typed(answer, dict[str, Known])
+    except Refused:
         raise ToolFailed(f"names: {done.output.strip()[-500:] or 'no answer'}") from None
     if known.keys() != set(asked) or all(known[name].error for name in named):
         if not context.python("-c", f"import {package}", name="import").ok:

@@ -43,6 +43,8 @@ from xml.etree import ElementTree
 import msgspec
 
 from harness.environments import download
+from harness.intake import documents
+from harness.intake.files import Refused
 from harness.measure.answer_files import answer_file
 from harness.measure.failures import Unproven
 from harness.measure.probe import Context, Finding, ToolFailed, probe
@@ -149,10 +151,11 @@ def run(context: Context, suite: Path, tools: Path) -> Completed:
 def _forget_machine(file: Path) -> None:
     """Take the machine's name out of the report, which is kept with the evidence."""
     try:
-        report = json.loads(file.read_bytes())
-    except (OSError, ValueError):
+        report = documents.typed(file, dict[str, object])
+    except Refused:
         return  # `read` says what is wrong with it
-    report.get("machine_info", {}).pop("node", None)
+    if isinstance(told := report.get("machine_info"), dict):
+        told.pop("node", None)
     file.write_text(json.dumps(report, indent=1))
 
 
@@ -227,9 +230,9 @@ def _benchmarks(file: Path) -> dict[str, Benchmark]:
     if not file.exists() or not file.stat().st_size:
         return {}  # as when all tests are skipped
     try:
-        report = msgspec.json.decode(file.read_bytes(), type=Report)
-    except msgspec.DecodeError as problem:
-        raise ToolFailed(f"{file.name} cannot be read: {problem}") from None
+        report = documents.typed(file, Report)
+    except Refused as problem:
+        raise ToolFailed(str(problem)) from None
     return {each.name: each for each in report.benchmarks}
 
 

@@ -10,6 +10,7 @@ import math
 import secrets
 from pathlib import Path
 
+from harness.intake import files
 from harness.measure.cases import Cases
 from harness.measure.probe import Context, Finding, probe
 from harness.worker.questions.interoperability import Contents, Export
@@ -45,7 +46,7 @@ def _out(context: Context, run_id: str, folder: Path, planted: Contents) -> str:
     context.call(Export.export, run_id=run_id, folder=str(folder))
     text = ""
     for file in sorted(f for f in folder.rglob("*") if f.suffix in (".json", ".csv")):
-        content = file.read_text("utf-8", errors="replace")
+        content = files.content(file).decode(errors="replace")
         context.keep(f"exported/{file.relative_to(folder)}", content)
         if file.suffix == ".json" and not _is_json(content):
             return f"{file.name} is not JSON"
@@ -56,7 +57,7 @@ def _out(context: Context, run_id: str, folder: Path, planted: Contents) -> str:
 def _is_json(content: str) -> bool:
     try:
         json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 

@@ -4,13 +4,11 @@ The host makes the weights, and computes the outputs of the network and of what 
 The question: `harness.worker.questions.interoperability.ModelFormats`.
 """
 
-import json
 import secrets
 from functools import partial
 from pathlib import Path
 
-import msgspec
-
+from harness.intake import documents
 from harness.measure.cases import Cases
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
 from harness.worker.questions.interoperability import ModelFormats
@@ -51,7 +49,7 @@ def outputs(context: Context, form: str, file: Path) -> Outputs:
     if not done.ok:
         error = ToolFailed if form == "native" else FrameworkFailed
         raise error(f"no outputs of {file.name}: {done.output.strip().splitlines()[-1:]}")
-    return msgspec.convert(json.loads(answer.read_bytes()), Outputs)
+    return documents.typed(answer, Outputs)
 
 
 def _case(context: Context, form: str, file: Path, weights: Path, expected: Outputs) -> str:

@@ -3,15 +3,13 @@
 The environment holds the real servers too. It lies in the cache, built by uv from servers.lock.
 """
 
-import shutil
 from pathlib import Path
 from typing import Any
 
-import filelock
 import msgspec
 
 from harness import paths
-from harness.environments import uv, venvs
+from harness.environments import keeping, uv, venvs
 from harness.environments.venvs import Built, Environment
 from harness.measure.probe import Context, ToolFailed
 
@@ -23,16 +21,14 @@ TIMEOUT = 60.0  # s
 def environment(log: Path | None = None) -> Environment:
     """With servers and readers; built unless it exists for the same lock. Raises UvFailed."""
     folder = paths.cache() / "environments" / f"servers-{venvs.digest(LOCK)[:16]}"
-    ready = folder / "ready.json"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(folder.with_suffix(".lock")):
-        if not ready.exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            uv.run(["venv", "--python", uv.PYTHON, str(folder)], log=log)
-            python = str(folder / "bin" / "python")
-            uv.run(["pip", "sync", "--compile-bytecode", "--python", python, str(LOCK)], log=log)
-            ready.write_bytes(msgspec.json.encode(Built(venvs.freeze(folder), 0.0)))
-    return Environment(folder, msgspec.json.decode(ready.read_bytes(), type=Built))
+
+    def make() -> Built:
+        uv.run(["venv", "--python", uv.PYTHON, str(folder)], log=log)
+        python = str(folder / "bin" / "python")
+        uv.run(["pip", "sync", "--compile-bytecode", "--python", python, str(LOCK)], log=log)
+        return Built(venvs.freeze(folder), 0.0)
+
+    return keeping.kept(folder, make, log)
 
 
 def read(context: Context, function: str, **arguments: Any) -> Any:

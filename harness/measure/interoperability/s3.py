@@ -5,13 +5,13 @@ read back.
 The question: `harness.worker.questions.interoperability.S3Artifacts`.
 """
 
-import gzip
 import secrets
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from harness.intake import files, limits
 from harness.measure.cases import Cases
 from harness.measure.interoperability import servers
 from harness.measure.interoperability.reading import read
@@ -51,11 +51,11 @@ def _read(context: Context, bucket: S3, text: str, run_id: RunId) -> str:
 
 def holds(file: Path, text: str) -> bool:
     """Whether the file holds the text, as it is or compressed by gzip or zlib."""
-    return any(text.encode() in content for content in _contents(file.read_bytes()))
+    return any(text.encode() in content for content in _contents(files.content(file)))
 
 
 def _contents(content: bytes) -> Iterator[bytes]:
     yield content
-    for unpack in (gzip.decompress, zlib.decompress):
-        with suppress(OSError, EOFError, zlib.error):
-            yield unpack(content)
+    for format_bits in (31, 15):  # gzip, zlib
+        with suppress(zlib.error):
+            yield zlib.decompressobj(format_bits).decompress(content, limits.EVIDENCE_BYTES)

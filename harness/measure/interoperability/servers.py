@@ -9,7 +9,6 @@ https://github.com/seaweedfs/seaweedfs/wiki/Amazon-S3-API
 
 import os
 import secrets
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from harness.environments import uv
+from harness.environments import children, uv
 from harness.measure.interoperability.reading import environment, read
 from harness.measure.interoperability.supervised import (
     START_SECONDS,
@@ -55,7 +54,7 @@ def postgresql(context: Context) -> Iterator[Database]:
 
     def is_ready() -> bool:
         asked = [*_program("pg_isready"), "-q", *address]
-        return subprocess.run(asked, check=False, timeout=START_SECONDS).returncode == 0
+        return children.run(asked, timeout=START_SECONDS).returncode == 0
 
     with (
         struck_out(context, password),

@@ -1,15 +1,16 @@
 """A server for a `with` block, in a supervised tree; its secrets are removed from evidence."""
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from harness.environments import children
 from harness.environments.machine import SYSTEM_PATH
+from harness.intake import logs
 from harness.measure.probe import Context, ToolFailed
 from harness.running.supervisor import Spec
-from harness.running.tree import Tree, tail
+from harness.running.tree import Tree
 
 START_SECONDS = 60.0  # until a server answers
 LIFE_SECONDS = 1800.0  # after which it is ended, even if a probe still asks
@@ -20,7 +21,7 @@ TAIL = 4  # lines of the log that a reason quotes
 def fresh_folder(context: Context, name: str) -> Path:
     """For the state of the server of that name: none of an earlier harness is left in it."""
     context.store.wait_for_trees(_guard(context, name))
-    folder = context.store.work / f"server-{name}"
+    folder = context.store.place.work / f"server-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder
@@ -51,10 +52,10 @@ def supervised(
     tree = Tree(spec, folder / "spec.json")
     try:
         if not tree.wait_until(is_ready, START_SECONDS, context.while_running):
-            raise ToolFailed(f"{name} did not come up: {tail(log, TAIL)}")
+            raise ToolFailed(f"{name} did not come up: {logs.tail(log, TAIL)}")
         yield
         if not tree.up:
-            raise ToolFailed(f"{name} ended while it was used: {tail(log, TAIL)}")
+            raise ToolFailed(f"{name} ended while it was used: {logs.tail(log, TAIL)}")
     finally:
         tree.end()
         with suppress(OSError):
@@ -80,19 +81,16 @@ def struck_out(context: Context, *words: str) -> Iterator[None]:
 def to_end(command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None) -> None:
     """Run a tool of the server's; raises ToolFailed when it fails."""
     log = folder / "server.log"
-    with log.open("ab") as stream:
-        done = subprocess.run(
+    with log.open("a") as stream:
+        done = children.run(
             command,
             cwd=folder,
             env={**_environment(folder), **(env or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
+            stream=stream,
             timeout=START_SECONDS,
-            check=False,
         )
     if done.returncode != 0:
-        raise ToolFailed(f"a tool of the server failed: {tail(log, TAIL)}")
+        raise ToolFailed(f"a tool of the server failed: {logs.tail(log, TAIL)}")
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ import hashlib
 import os
 from pathlib import Path
 
+from harness.intake import digests
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.worker.questions.interpretability import ArtifactDigest, Digest
 
@@ -36,7 +37,7 @@ def artifact_digest(context: Context) -> Finding:
 def digest_of(told: Digest) -> tuple[str, str]:
     """(algorithm, digest) that is recorded, or is of the file that was given back."""
     if "file" in told:
-        return "sha256", hashlib.sha256(Path(told["file"]).read_bytes()).hexdigest()
+        return "sha256", digests.digest(Path(told["file"]))
     if "algorithm" not in told or "digest" not in told:
         raise ToolFailed("ArtifactDigest.read gives neither a digest nor a file")
     if told["algorithm"] not in hashlib.algorithms_available:

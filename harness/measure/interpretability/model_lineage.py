@@ -9,6 +9,7 @@ import hashlib
 from functools import partial
 from pathlib import Path
 
+from harness.intake import files
 from harness.measure.cases import Cases, differs, present
 from harness.measure.interpretability.tables import table
 from harness.measure.probe import Context, Finding, probe
@@ -43,7 +44,10 @@ def _data(told: Lineage, file: Path) -> str:
         return "there is no run that could lead to data"
     if path := told.get("file"):
         copy = Path(path)
-        other = copy.resolve() != file.resolve() and copy.read_bytes() == file.read_bytes()
+        other = (
+            copy.resolve() != file.resolve()
+            and files.content(copy, follow=True) == file.read_bytes()
+        )
         return "" if other else "the file is not a copy of the data"
     content, text = file.read_bytes(), present(told.get("data")) or ""
     known = [file.name, *(hashlib.new(each, content).hexdigest() for each in ALGORITHMS)]

@@ -10,6 +10,8 @@ import msgspec
 from markupsafe import Markup
 
 from harness.planning.catalog import Framework
+from harness.printable import printable
+from harness.records.inside import leads_inside
 from harness.report import figures, runs
 from harness.report import scores as score_pages
 from harness.report.page import content
@@ -29,7 +31,7 @@ class Files(NamedTuple):
     elsewhere: str = ""  # before the names of those that are not linked
 
     def link(self, path: str) -> str:
-        if self.folder is None:
+        if self.folder is None or not leads_inside(path):
             return ""
         return quote(path if self.folder == "." else f"{self.folder}/{path}")
 
@@ -55,6 +57,7 @@ def render(
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE),
         autoescape=True,
+        finalize=_shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -97,10 +100,15 @@ def render(
     )
 
 
+def _shown(value: object) -> str:
+    """Marks that turn the direction of writing would turn what stands around them, too."""
+    return value if isinstance(value, Markup) else printable(str(value))
+
+
 def _json(data: Any) -> Markup:
     """JSON that cannot end the script element that it stands in, whatever records hold."""
-    text = msgspec.json.encode(data).decode()
-    for character in "<>&\u2028\u2029":
+    text = printable(msgspec.json.encode(data).decode())
+    for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704  # escaped above
 

@@ -1,10 +1,12 @@
 """What the processes of a watched run noted of themselves, as it lies among the evidence."""
 
-import stat
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+
+from harness.intake import files
+from harness.intake.files import Refused
 
 # Files that worker/egress writes to.
 EGRESS = "egress.jsonl"  # attempts to reach another machine
@@ -12,7 +14,6 @@ WRITES = "writes.jsonl"  # changes outside the run's folders
 OTHERS = "others.jsonl"  # files of other runs that were opened
 KEPT = "kept.jsonl"  # files of the store that the framework's packages wrote
 READS = "reads.jsonl"  # files that reading back opened, though they may be somebody's memory
-LARGEST = 10**7  # bytes that are read of one of them
 
 
 class Note(msgspec.Struct):
@@ -32,20 +33,10 @@ class Note(msgspec.Struct):
 
 
 def read(file: Path) -> list[Note]:
-    """All that can be read: a line torn by a kill is none, nor is what is no file of moderate size.
-
-    A framework can have left anything in its place.
-    """
+    """All that can be read: what is no such note is left out, as a line torn by a kill."""
     notes = []
-    for line in _content(file).splitlines():
-        with suppress(msgspec.DecodeError):
-            notes.append(msgspec.json.decode(line, type=Note))
+    with suppress(Refused):
+        for line in files.lines(file):
+            with suppress(msgspec.DecodeError, RecursionError):
+                notes.append(msgspec.json.decode(line, type=Note))
     return notes
-
-
-def _content(file: Path) -> bytes:
-    with suppress(OSError):
-        if stat.S_ISREG(file.lstat().st_mode):
-            with file.open("rb") as stream:
-                return stream.read(LARGEST)
-    return b""

@@ -1,0 +1,1 @@
+"""What `export` does to the files of a run before others read them."""

@@ -1,0 +1,157 @@
+"""Environments in the cache: built once, looked at before each use, built again when broken."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from harness.environments import intact, made_once, uv
+
+MARKER = "ready.json"  # in an environment that is complete
+
+
+class Environment(msgspec.Struct):
+    """A finished environment."""
+
+    folder: Path
+    built: "Built"
+
+    @property
+    def python(self) -> Path:
+        return self.folder / "bin" / "python"
+
+    @property
+    def freeze_sha256(self) -> str:
+        return hashlib.sha256("\n".join(self.built.freeze).encode()).hexdigest()
+
+
+class Built(msgspec.Struct):
+    """What is kept of a build: "name==version" of all distributions, seconds spent on bytecode."""
+
+    freeze: list[str]
+    bytecode: float
+    odd: dict[str, str] = {}  # of distributions whose files differ from their lists ever since
+
+
+def kept(folder: Path, make: Callable[[], Built], log: Path | None = None) -> Environment:
+    """The environment in that folder of the cache, made unless it is there and whole."""
+    if known := _whole(folder):  # without a lock: those who may only read can use it
+        return known
+    try:
+        with made_once.maker(folder):
+            if known := _whole(folder):
+                return known
+            if broken := _broken(folder):
+                made_once.write(_beside(folder), b"")  # until it is whole again
+                _tell(log, f"{folder} is built again: {broken}")
+            _clear_torn(folder.parent)
+            remove(folder)
+            built = _built(folder, make, again=bool(broken))
+            _beside(folder).unlink(missing_ok=True)
+    except made_once.NotWritable as problem:
+        raise uv.UvFailed(str(problem)) from None
+    return Environment(folder, built)
+
+
+def _built(folder: Path, make: Callable[[], Built], *, again: bool) -> Built:
+    try:
+        built = make()
+        made_once.write(folder / MARKER, msgspec.json.encode(built))  # last: it is whole
+    except Exception as problem:
+        remove(folder)  # also for the room that it takes
+        if again and isinstance(problem, uv.UvFailed):
+            raise uv.UvFailed(str(problem)) from None  # what could be built is not at fault
+        raise
+    intact.note(folder)
+    return built
+
+
+def _tell(log: Path | None, what: str) -> None:
+    if log is not None:
+        with log.open("a") as stream:
+            stream.write(f"{what}\n")
+
+
+def _beside(folder: Path) -> Path:
+    """There if the environment was built once, and is broken."""
+    return folder.with_suffix(".broken")
+
+
+def distrust(folder: Path) -> str:
+    """What is wrong with the environment, in which something has failed.
+
+    Then the next `ensure` builds it again. "" if all is as it was installed.
+    """
+    built = _marked(folder)
+    if built is None:
+        return "it was deleted meanwhile"
+    found = intact.thorough(folder, built.freeze, built.odd) or _altered(
+        folder, _marker_time(folder)
+    )
+    if found:
+        with suppress(OSError):  # of a cache to read only
+            made_once.write(_beside(folder), b"")
+            (folder / MARKER).unlink(missing_ok=True)
+    return said(found)
+
+
+@functools.cache
+def _altered(folder: Path, _built_at: int) -> dict[str, str]:
+    """By what all files hold: it takes seconds, so it is asked once for each environment."""
+    built = _marked(folder)
+    return intact.thorough(folder, built.freeze, built.odd, contents=True) if built else {}
+
+
+def _marker_time(folder: Path) -> int:
+    with suppress(OSError):
+        return (folder / MARKER).stat().st_mtime_ns
+    return 0
+
+
+def _marked(folder: Path) -> Built | None:
+    """Of an environment that was finished once; None also for an older harness's marker."""
+    with suppress(OSError, msgspec.DecodeError):
+        return msgspec.json.decode((folder / MARKER).read_bytes(), type=Built)
+    return None
+
+
+def _whole(folder: Path) -> Environment | None:
+    built = _marked(folder)
+    if built is None or intact.harms(folder, built.freeze, built.odd):
+        return None
+    return Environment(folder, built)
+
+
+def _broken(folder: Path) -> str:
+    """Why one that was finished once is none any more; "" where none was."""
+    if _beside(folder).exists():
+        return "a failure in it has shown that it is broken"
+    built = _marked(folder)
+    return said(intact.harms(folder, built.freeze, built.odd)) if built else ""
+
+
+def said(harms: dict[str, str]) -> str:
+    """The first of them, for a person."""
+    name, what = next(iter(sorted(harms.items())), ("", ""))
+    return f"{name}: {what}" if name else what
+
+
+def _clear_torn(environments: Path) -> None:
+    """Delete what killed builds of other locks have left: gigabytes that nobody would look at."""
+    for folder in environments.iterdir():
+        if not folder.is_dir() or folder.is_symlink() or (folder / MARKER).exists():
+            continue
+        with suppress(made_once.Busy, OSError), made_once.maker(folder, wait=False):
+            remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Delete an environment, for instance one that was built only to be measured."""
+    with suppress(OSError):
+        intact.forget(folder)
+        if not folder.is_symlink():
+            (folder / MARKER).unlink(missing_ok=True)  # first: what is left is no environment
+    made_once.remove(folder)

@@ -1,0 +1,9 @@
+"""Environment variables of what we start."""
+
+import os
+
+
+def passed_on() -> dict[str, str]:
+    """Ours for other programs: no setting for our own Python spoils another, and text is UTF-8."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    return {**env, "PYTHONUTF8": "1"}

@@ -1,0 +1,33 @@
+"""A record as it can be written and read again, whatever text a callee has put into it."""
+
+import msgspec
+
+from harness.intake.documents import text
+from harness.records import lines
+from harness.records.record import Answer, Record, Status
+
+
+def sealed(record: Record) -> Record:
+    """The record with its texts bounded; an error in its place when it cannot be written."""
+    record.reason = text(record.reason)
+    for name in ("framework_run_id", "framework_version"):
+        if (said := getattr(record, name)) is not None:
+            setattr(record, name, text(said))
+    record.answers = {text(name): _answer(each) for name, each in record.answers.items()}
+    try:
+        lines.encode(record)
+    except (ValueError, OverflowError, RecursionError, TypeError) as problem:
+        record.status = Status.ERROR
+        record.reason = text(f"its record cannot be written: {type(problem).__name__}: {problem}")
+        record.samples, record.answers, record.digests, record.evidence = [], {}, {}, []
+        record.framework_run_id = record.framework_version = None
+    return record
+
+
+def _answer(answer: Answer) -> Answer:
+    return msgspec.structs.replace(
+        answer,
+        reason=text(answer.reason),
+        documentation=text(answer.documentation),
+        deployment=text(answer.deployment),
+    )

@@ -1,0 +1,115 @@
+"""The records of a file one by one: no more is held than what is asked for."""
+
+import os
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO
+
+from harness.errors import UsageError
+from harness.records import regular
+from harness.records.latest import cell_of
+from harness.records.lines import LONGEST, Newer, decode, is_whole
+from harness.records.record import Record
+
+MOST = 64 * 2**20  # bytes of the lines whose records are held; the largest reference has 400 kB
+BLOCK = 64 * 2**10  # bytes
+
+
+def each(file: Path) -> Iterator[tuple[Record, int]]:
+    """All records, each with the bytes of its line; UsageError names the first that is none.
+
+    A torn last line, left by a crash, is not a record: its cell is still to be run.
+    """
+    for number, line in _lines(file):
+        if line.isspace():
+            continue
+        try:
+            found = decode(line)
+        except Newer as problem:
+            raise UsageError(
+                f"{file}, line {number} was made by a newer harness ({problem}): "
+                f"update the harness to read this run"
+            ) from None
+        except ValueError as problem:
+            if not line.endswith(b"\n") and not is_whole(line):
+                return
+            raise UsageError(
+                f"{file}, line {number} is not a record: {problem}; restore the file, "
+                f"or move that line into another file to have its cell run again"
+            ) from None
+        yield found, len(line)
+
+
+def check(file: Path) -> None:
+    """Raise UsageError for what cannot be read, or is no file at all."""
+    try:
+        regular.opened(file).close()
+    except OSError as problem:
+        raise UsageError(f"cannot read {file}: {problem.strerror}") from None
+
+
+def all_of(file: Path) -> list[Record]:
+    """Every record in the order of writing; raises UsageError where they are too large to hold."""
+    found = []
+    held = 0
+    for record, size in each(file):
+        held += size
+        _check_size(file, held)
+        found.append(record)
+    return found
+
+
+def newest_of(file: Path) -> list[Record]:
+    """As `latest`, but that what a later line replaces is let go at once."""
+    found: dict[tuple[object, ...], tuple[Record, int]] = {}
+    held = 0
+    for record, size in each(file):
+        cell = cell_of(record)
+        held += size - (found[cell][1] if cell in found else 0)
+        _check_size(file, held)
+        found[cell] = record, size
+    return sorted((record for record, _ in found.values()), key=lambda record: record.order)
+
+
+def torn_from(stream: BinaryIO) -> tuple[int, bool]:
+    """Where the last record ends, and whether its newline is there.
+
+    A line torn by a crash was never a record; one that lacks the newline alone is, and so is one
+    of a harness that knows more than this one.
+    """
+    size = stream.seek(0, os.SEEK_END)
+    line, start = b"", size
+    while start and b"\n" not in line:
+        end, start = start, max(0, start - BLOCK)
+        stream.seek(start)
+        line = stream.read(end - start) + line
+    line = line[line.rfind(b"\n") + 1 :]
+    return (size, False) if line and is_whole(line) else (size - len(line), True)
+
+
+def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with regular.opened(file) as stream:
+            for number in count(1):
+                line = stream.readline(LONGEST + 1)
+                if not line:
+                    return
+                if len(line) > LONGEST:
+                    raise UsageError(
+                        f"{file}, line {number} is not a record: it is longer than "
+                        f"{LONGEST // 2**20} MiB"
+                    )
+                yield number, line
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        raise UsageError(f"cannot read {file}: {problem.strerror}") from None
+
+
+def _check_size(file: Path, held: int) -> None:
+    if held > MOST:
+        raise UsageError(
+            f"{file} has more records than fit into memory: those that count are larger than "
+            f"{MOST // 2**20} MiB; split the file by framework"
+        )

@@ -1,0 +1,38 @@
+"""What goes wrong in the harness itself while a cell is measured: one record, or the campaign."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from harness.errors import DISK_FULL, HarnessError, UsageError
+from harness.intake import folders
+from harness.records.record import Record, Status
+from harness.running.progress import Told
+
+
+@contextmanager
+def own_mistakes(record: Record, log: Path, told: Told) -> Iterator[None]:
+    """Fill the record with a mistake of ours, which is no framework's; the log says where.
+
+    Raises what ends a campaign: HarnessError, a full disk, UsageError, Ctrl-C, and
+    whatever those raised who are told of it.
+    """
+    try:
+        yield
+    except (HarnessError, UsageError):
+        raise
+    except Exception as problem:
+        if told.raised is not None:
+            raise told.raised from None
+        if isinstance(problem, OSError) and problem.errno in DISK_FULL:
+            raise
+        record.status = Status.ERROR
+        record.reason = f"the harness failed: {type(problem).__name__}: {problem}"
+        record.samples, record.answers, record.digests = [], {}, {}
+        with suppress(OSError):
+            if not log.is_file() or log.is_symlink():
+                folders.remove(log)
+                log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a") as stream:
+                traceback.print_exc(file=stream)

@@ -1,0 +1,1 @@
+../../../frameworks/bare/adapter.py
