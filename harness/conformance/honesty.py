@@ -31,7 +31,7 @@ def through_the_framework(subject: Subject) -> str | None:
 
 @check("keeps to its folder")
 def keeps_to_its_folder(subject: Subject) -> str | None:
-    """Python processes of the run write below workdir and evidence only, and read no other run."""
+    """Python processes write there alone, read no other run, and reach no other machine."""
     found = watched.misbehaved(subject.run.evidence, subject.run.outcome.begin)
     return f"{found} (in {subject.where})" if found else None
 

@@ -25,6 +25,11 @@ def misbehaved(evidence: Path, begin: float) -> str | None:
             f"opened files of other runs: {listed(opened)}; read only what this run has made, by "
             "the framework's client"
         )
+    if reached := _once(notes.read(evidence / notes.EGRESS)):
+        return (
+            f"reached for other machines: {listed(reached)}; turn telemetry and update checks off "
+            "under [environment] in framework.toml"
+        )
     return None
 
 

@@ -220,6 +220,7 @@ def test_what_is_sent_away(world: World, folder: Path, reach: str, event: str) -
 
     assert f"{event} to 192.0.2.1:9 from frameworks.stranger.tiny" in said
     assert "turn telemetry and update checks off" in said
+    assert "reached for other machines: 192.0.2.1:9 (by frameworks.stranger" in smoke(world).reason
 
 
 @pytest.mark.parametrize("place", ["home", "elsewhere"])
