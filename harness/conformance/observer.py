@@ -33,6 +33,7 @@ from harness.running.inputs import Inputs
 from harness.running.session import Session
 from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
+from harness.worker import processes
 
 PROFILE = audit.PROFILE
 QUIET = 5.0  # s, in which nothing of ours runs
@@ -281,7 +282,7 @@ def _survivors(timeline: str) -> list[str]:
     for process in psutil.process_iter():
         try:
             if process.environ().get("MLOPS_BENCH_TIMELINE") == timeline:
-                found.append(" ".join(process.cmdline())[:200] or process.name())
+                found.append(processes.described(process.pid))
         except psutil.Error:
             continue  # ended meanwhile, or of another user
     return found

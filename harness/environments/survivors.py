@@ -115,7 +115,7 @@ class _Process(NamedTuple):
 
 def _look(pid: int) -> _Process:
     """From /proc/PID/stat; raises OSError when it is gone."""
-    fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    fields = processes.about(pid, "stat").rpartition(")")[2].split()
     return _Process(fields[0], int(fields[1]), int(fields[3]))
 
 

@@ -170,13 +170,11 @@ class Supervisor:
     def _sample(self) -> None:
         total = count = 0
         for process in _descendants():
-            try:
+            with suppress(Exception):  # it ended in between, or is odd: no reason to lose the run
                 total += process.memory_full_info().pss
                 self.peak_process = max(self.peak_process, _high_water(process.pid))
                 self._look_at_connections(process)
                 count += 1
-            except (psutil.Error, OSError):
-                continue  # it ended in between
         self.samples.append(TreeSample(_now(), count, total))
         if self.spec.evidence:
             self.flood = too_much(Path(self.spec.evidence))
@@ -187,7 +185,7 @@ class Supervisor:
                 self.listeners.add(f"{connection.laddr.ip}:{connection.laddr.port}")
             elif connection.raddr and not connection.raddr.ip.startswith(LOOPBACK):
                 address = f"{connection.raddr.ip}:{connection.raddr.port}"
-                self.peers.add(f"{address} of {process.name()}")
+                self.peers.add(f"{address} of {processes.name(process.pid)}")
 
 
 def _descendants() -> list[psutil.Process]:
@@ -205,7 +203,7 @@ def _lingering() -> list[Lingering]:
 
 def _seen() -> list[str]:
     """Command lines of what is left, of which there is something."""
-    return [_describe(process) for process in _descendants()] or [UNSEEN]
+    return [processes.described(process.pid) for process in _descendants()] or [UNSEEN]
 
 
 def _is_alive(process: psutil.Process) -> bool:
@@ -215,15 +213,8 @@ def _is_alive(process: psutil.Process) -> bool:
         return False
 
 
-def _describe(process: psutil.Process) -> str:
-    try:
-        return " ".join(process.cmdline())[:200] or process.name()
-    except psutil.Error:
-        return f"process {process.pid}"
-
-
 def _high_water(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+    for line in processes.about(pid, "status").splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024
     return 0

@@ -15,6 +15,7 @@ import pytest
 from harness.environments import survivors
 from harness.errors import HarnessError
 from harness.records.record import Record, Status
+from harness.worker import processes
 from tests.unit.test_interruptions import alive
 from tests.unit.world import World
 
@@ -277,6 +278,37 @@ def test_a_browser_ends_with_a_harness_that_is_killed() -> None:
     while alive(tree) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert alive(tree) == []
+
+
+# Of a name that is no text, which breaks whoever reads it as one.
+NAMELESS = """
+import ctypes, time
+ctypes.CDLL(None).prctl(15, b"\\xff) \\xfe", 0, 0, 0)
+print(flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_name_that_is_no_text_keeps_no_process_from_being_seen_and_ended() -> None:
+    value = survivors.mark("tree")
+    first = subprocess.Popen(
+        [sys.executable, "-c", NAMELESS],
+        env={survivors.MARK: value},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert first.stdout is not None
+    first.stdout.readline()
+    assert processes.name(first.pid) == "\N{REPLACEMENT CHARACTER}) \N{REPLACEMENT CHARACTER}"
+    assert processes.started(first.pid) > 0
+    survivors.clear()
+    assert first.poll() is None  # held
+    survivors.release(value)
+
+    survivors.clear()
+
+    assert first.wait(5) == -signal.SIGKILL
+    first.stdout.close()
 
 
 def test_a_session_that_only_holds_a_marked_process_is_left_alone() -> None:

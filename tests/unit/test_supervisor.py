@@ -156,5 +156,24 @@ def test_what_the_starter_ignores_or_blocks_the_callee_does_not(tmp_path: Path) 
     assert masks == {"SigBlk:": 0, "SigIgn:": 0}
 
 
+# Names itself, and leaves a process whose argument is no text either.
+NAMELESS = """
+import ctypes, subprocess, time
+ctypes.CDLL(None).prctl(15, b"\\xff) \\xfe", 0, 0, 0)
+subprocess.Popen(["sh", "-c", "sleep 60; :", b"\\xff"])
+time.sleep(1)
+"""
+
+
+def test_a_name_that_is_no_text_loses_no_outcome(tmp_path: Path) -> None:
+    status, outcome = supervise(tmp_path, [sys.executable, "-c", NAMELESS], timeout=10)
+
+    assert status == 0
+    assert (outcome["ended"], outcome["exit_code"]) == ("exited", 0)
+    assert outcome["peak_process"] > 0
+    assert "sh -c sleep 60; : \N{REPLACEMENT CHARACTER}" in outcome["leaked"]
+    assert left_of(tmp_path) == []
+
+
 def said(folder: Path) -> list[str]:
     return (folder / "log").read_text().splitlines()
