@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -227,7 +228,13 @@ def test_a_living_harness_keeps_its_processes(world: World, run: subprocess.Pope
 def test_marks_of_another_container_or_of_no_harness_are_left_alone() -> None:
     me = survivors.owner(os.getpid())
     _, pid, began = me.split(":")
-    marks = [f"1:{pid}:{began}:tree:1", "what", f"{me}:tree"]
+    here = me.split(":")[0]
+    forged = [
+        f"{here}:x:{began}:tree:1",
+        f"{here}:{pid}:x:tree:1",
+        f"{here}:{'9' * 5000}:1.00:tree:1",
+    ]
+    marks = [f"1:{pid}:{began}:tree:1", "what", f"{me}:tree", *forged]
     sleepers = [
         subprocess.Popen(["sleep", "60"], env={survivors.MARK: value}, start_new_session=True)
         for value in marks
@@ -237,7 +244,14 @@ def test_marks_of_another_container_or_of_no_harness_are_left_alone() -> None:
     for sleeper in sleepers:
         sleeper.kill()
         sleeper.wait()
-    assert alive == [True, True, True]
+    assert alive == [True] * len(marks)
+
+
+def test_a_process_does_not_find_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / str(os.getpid())).mkdir()
+    (tmp_path / "1234567").mkdir()
+    monkeypatch.setattr(survivors, "PROC", tmp_path)
+    assert list(survivors._ours()) == [1234567]
 
 
 def test_a_number_that_has_been_given_again_is_no_living_harness(
