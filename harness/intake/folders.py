@@ -1,5 +1,6 @@
 """Folders that a callee wrote into: only plain files of plain names stay, and not too many."""
 
+import errno
 import os
 import shutil
 import stat
@@ -145,8 +146,22 @@ def remove(path: Path) -> None:
             shutil.rmtree(path)
     except FileNotFoundError:
         return
-    except (OSError, RecursionError):  # a folder that nobody may enter, or thousands of levels
+    except (OSError, RecursionError) as problem:  # nobody may enter it, or thousands of levels
         for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
             subprocess.run([*command, "--", str(path)], capture_output=True, check=False)
         if os.path.lexists(path):
-            raise
+            if isinstance(problem, OSError):
+                raise
+            raise OSError(errno.ENOTEMPTY, "it is too deep to be deleted", str(path)) from None
+
+
+def clean_up(path: Path) -> str:
+    """Remove what has served its purpose; why it stays, if it does. Nothing measured hangs on it.
+
+    It stays where another user owns it, by way of a container, or where something is mounted.
+    """
+    try:
+        remove(path)
+    except OSError as problem:
+        return f"cannot delete {path} ({problem.strerror}); delete it by hand"
+    return ""

@@ -1,5 +1,6 @@
 """The log of a callee: a plain file of bounded length, whatever the callee made of it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from harness.intake import files, folders, limits
@@ -21,6 +22,13 @@ def take_in(log: Path) -> tuple[int, str]:
         log.unlink()  # a new file: the old one may be somebody else's by a hard link
         log.write_bytes(head + _left_out(between) + tail)
     return between, ""
+
+
+def clean_up(path: Path, log: Path) -> None:
+    """Remove what has served its purpose; if it stays, this log says why. Raises nothing."""
+    if (why := folders.clean_up(path)) and not log.is_symlink():
+        with suppress(OSError), log.open("a") as stream:
+            stream.write(f"\nThe harness {why}\n")
 
 
 def said(log: Path, begin: int) -> str:

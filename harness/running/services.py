@@ -9,7 +9,7 @@ from harness.environments.venvs import Environment
 from harness.intake import documents, files, folders, limits, logs
 from harness.measure.probe import FrameworkFailed, ToolFailed
 from harness.planning.catalog import Framework
-from harness.running.execution import callee_environment
+from harness.running.execution import callee_environment, fresh
 from harness.running.ports import PORTS, free
 from harness.running.session import Session
 from harness.running.supervisor import Spec
@@ -114,7 +114,7 @@ class Services:
         if self._tree is not None:
             self._tree.end()
             self._tree = None
-            folders.remove(self.session.store.place.work / self.name)
+            logs.clean_up(self.session.store.place.work / self.name, self.log)
             folders.tidy(self.session.store.evidence / self.name)
             logs.take_in(self.log)
 
@@ -123,11 +123,10 @@ class Services:
         store.wait_for_trees(store.services_guard)
         self.starts += 1
         place = store.place
-        workdir, evidence = place.work / self.name, place.evidence / self.name
-        for folder in (workdir, evidence):  # those of a batch before a crash
-            folders.remove(folder)
-        for folder in (workdir / "home", workdir / "tmp", evidence):
-            folder.mkdir(parents=True)
+        # Fresh: those of a batch before a crash may be there.
+        workdir, evidence = fresh(place.work / self.name), fresh(place.evidence / self.name)
+        for folder in (workdir / "home", workdir / "tmp"):
+            folder.mkdir()
         folders.remove(self.log)
         self._tree = Tree(self._spec(workdir, evidence), workdir / "spec.json")
         try:

@@ -9,6 +9,7 @@ from harness.environments import children
 from harness.environments.machine import SYSTEM_PATH
 from harness.intake import logs
 from harness.measure.probe import Context, ToolFailed
+from harness.running.execution import fresh
 from harness.running.supervisor import Spec
 from harness.running.tree import Tree
 
@@ -21,10 +22,7 @@ TAIL = 4  # lines of the log that a reason quotes
 def fresh_folder(context: Context, name: str) -> Path:
     """For the state of the server of that name: none of an earlier harness is left in it."""
     context.store.wait_for_trees(_guard(context, name))
-    folder = context.store.place.work / f"server-{name}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
+    return fresh(context.store.place.work / f"server-{name}")
 
 
 @contextmanager
@@ -60,7 +58,7 @@ def supervised(
         tree.end()
         with suppress(OSError):
             shutil.copy(log, context.evidence / f"{name}-server.log")
-        shutil.rmtree(folder, ignore_errors=True)
+        logs.clean_up(folder, context.log)
 
 
 @contextmanager
