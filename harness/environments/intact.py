@@ -16,8 +16,10 @@ from pathlib import Path
 import msgspec
 
 from harness.environments import children, made_once, uv
+from harness.records import regular
 
-PATIENCE = 60  # s, for the start of an interpreter
+PATIENCE = 20  # s, for the start of an interpreter: one that takes longer hangs
+LONGEST_SETTINGS = 2**16  # bytes of a pyvenv.cfg; they have some two hundred
 ALONE = "include-system-site-packages = false"
 PREFIX = "import sys; print(sys.prefix)"
 
@@ -77,6 +79,8 @@ def thorough(
     if problem := _interpreter(folder):
         return {"": problem}
     site = _site(folder)
+    if not site.is_dir() or site.resolve() != _site(folder.resolve()):
+        return {"": f"{site.relative_to(folder)} is not there, or lies elsewhere"}
     infos = _infos(site)
     wanted = {_name(line) for line in freeze}
     found = dict.fromkeys(wanted - infos.keys(), "is not installed")
@@ -109,9 +113,13 @@ def _name(line: str) -> str:
 
 def _interpreter(folder: Path) -> str | None:
     """What keeps its Python from being this environment's."""
-    with suppress(OSError):
-        if ALONE not in (folder / "pyvenv.cfg").read_text().splitlines():
+    try:
+        if ALONE not in _settings(folder).splitlines():
             return "its pyvenv.cfg is broken"
+    except FileNotFoundError:
+        return "its pyvenv.cfg is missing"
+    except OSError as problem:
+        return f"its pyvenv.cfg is broken ({problem.strerror})"
     try:
         done = children.run([str(folder / "bin" / "python"), "-I", "-c", PREFIX], timeout=PATIENCE)
     except (OSError, subprocess.TimeoutExpired) as problem:
@@ -120,7 +128,7 @@ def _interpreter(folder: Path) -> str | None:
         said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
         return f"its Python does not start ({said[-1]})"
     if Path(done.stdout.strip()).resolve() != folder.resolve():
-        return "its Python takes packages from elsewhere: its pyvenv.cfg is missing"
+        return "its Python takes packages from elsewhere"
     return None
 
 
@@ -179,7 +187,7 @@ def _look(folder: Path) -> Seen:
         f"{place}/__pycache__" for place in folders if (site / place / "__pycache__").is_dir()
     }
     return Seen(
-        settings=(folder / "pyvenv.cfg").read_text(),
+        settings=_settings(folder),
         python=_python(folder),
         folders={place: _changed(f"{site}/{place}") for place in folders | caches},
         bytecode=sum(1 for place in caches for _ in Path(f"{site}/{place}").glob("*.pyc")),
@@ -192,11 +200,16 @@ def _unchanged(folder: Path, seen: Seen) -> bool:
     try:
         return (
             seen.python == _python(folder)
-            and seen.settings == (folder / "pyvenv.cfg").read_text()
+            and seen.settings == _settings(folder)
             and all(_changed(f"{site}/{each}") == when for each, when in seen.folders.items())
         )
     except OSError:
         return False
+
+
+def _settings(folder: Path) -> str:
+    """Whatever is in it, as text. Raises OSError."""
+    return regular.content(folder / "pyvenv.cfg", LONGEST_SETTINGS).decode(errors="replace")
 
 
 def _changed(folder: str) -> int:

@@ -93,6 +93,41 @@ def test_a_damaged_environment_is_built_again(kept: World, damage: Damage) -> No
     assert intact.thorough(good.folder, good.built.freeze, contents=True) == {}
 
 
+def replaced(name: str, make: Damage) -> Damage:
+    def damage(folder: Path) -> None:
+        without(name)(folder)
+        make(folder / name)
+
+    return damage
+
+
+OF_NO_PACKAGE: dict[str, Damage] = {
+    "lib": without("lib"),
+    "lib is a file": replaced("lib", Path.touch),
+    "lib is a link": replaced("lib", lambda lib: lib.symlink_to("/usr/lib")),
+    "site-packages are a link": replaced(str(SITE), lambda site: site.symlink_to("/usr/lib")),
+    "pyvenv.cfg is binary": lambda folder: (folder / "pyvenv.cfg").write_bytes(b"\xff\xfe" * 99),
+    "pyvenv.cfg is a FIFO": replaced("pyvenv.cfg", os.mkfifo),
+    "python that sleeps": python_that_is("#!/bin/sh\nsleep 1000\n", 0o755),
+}
+
+
+@pytest.mark.parametrize("damage", OF_NO_PACKAGE.values(), ids=OF_NO_PACKAGE.keys())
+def test_an_environment_without_packages_is_built_again_too(
+    kept: World, damage: Damage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (kept.framework("faulty") / "requirements.lock").write_text("")
+    monkeypatch.setattr(intact, "PATIENCE", 1)
+    good = ensure()
+    damage(good.folder)
+    log = kept.home / "log"
+
+    again = ensure(log)
+
+    assert f"{good.folder} is built again: " in log.read_text()
+    assert intact.thorough(again.folder, again.built.freeze, contents=True) == {}
+
+
 def test_a_run_whose_environment_was_damaged_before_it_is_good(kept: World) -> None:
     without("pyvenv.cfg", f"{SITE}/tiny_package")(ensure().folder)
     assert kept.bench("run", "-p", "smoke", "--name", "it", "-f", "faulty:fine").code == 0
