@@ -34,12 +34,12 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     What is not wired yet is 1 too, if the user has named it.
     """
     console = screen(stderr=as_json)
-    plan = _resumed_plan(resume, options) if resume else _new_plan(options)
+    plan = _resumed_plan(resume, options) if resume is not None else _new_plan(options)
     if dry_run:
-        pending = Campaign(plan, _store(resume)).pending() if resume else None
+        pending = Campaign(plan, _store(resume)).pending() if resume is not None else None
         terminal.show_plan(console, plan, pending)
         return 0
-    store = _store(resume) if resume else _new_store(plan, options["name"])
+    store = _store(resume) if resume is not None else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
     noted = conformed.noted(store.folder, plan.cells, campaign.frameworks)
     to_do = len(campaign.pending())

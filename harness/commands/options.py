@@ -44,6 +44,8 @@ beside_option = click.option(
 
 def a_name(_context: click.Context, _option: click.Parameter, name: str | None) -> str | None:
     """A callback of `--name`; raises UsageError for what cannot be a folder's name."""
+    if name == "":
+        raise UsageError("--name is empty: give the run a name, or leave the option out")
     if name and (
         len(name.encode(errors="replace")) > LONGEST_NAME or name[0] in ".-" or "/" in name
     ):

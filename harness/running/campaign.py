@@ -73,7 +73,7 @@ class Campaign:
                 progress.started(cell)
                 self.batch.end(unless=cell)
                 told = Told(progress)
-                with room.needed():
+                with room.needed(self.store.folder):
                     record = repeating.measured(
                         partial(self._measured, cell, told),
                         partial(repeating.broken, cell, self.frameworks, self.scenarios),

@@ -55,6 +55,8 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(world: World) -> None:
         (["run", "--port-from", "70000"], "Invalid value for '--port-from'"),
         (["run", "--endpoint", "nonsense"], "--endpoint takes an address that begins with http"),
         (["run", "--name", "a/b"], "--name names a folder: at most 100 characters, no slash"),
+        (["run", "--name="], "--name is empty: give the run a name, or leave the option out"),
+        (["compare", "--resume="], "no run is called ''"),
         (["run", "--name", ".hidden"], "--name names a folder"),
         (["compare", "--name", "x" * 101], "--name names a folder"),
         (["rum"], "No such command 'rum'"),
