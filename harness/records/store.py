@@ -17,6 +17,7 @@ from harness.errors import HarnessError, UsageError
 from harness.masking import masked_address
 from harness.records import folders, inside, legacy, regular, stream, workplace
 from harness.records.lines import encode
+from harness.records.own_files import RECORDS, OwnFiles
 from harness.records.plan import Plan
 from harness.records.record import Record
 from harness.records.workplace import WorkPlace
@@ -32,11 +33,13 @@ class RunStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.records_file = folder / "records.jsonl"
+        self.records_file = folder / RECORDS
         self.logs = folder / "logs"
         self.evidence = folder / "evidence"
         self.work = folder / "work"
         self.guard = folder / ".tree"  # locked by a supervisor as long as its tree lives
+        self._own: OwnFiles | None = None  # while the run is held
+        self._changed: list[str] = []
         self.services_guard = folder / ".services"  # the same for the services of a batch
 
     @classmethod
@@ -167,18 +170,32 @@ class RunStore:
     def append(self, record: Record) -> None:
         """Write one line through to the disk; raises HarnessError when the disk refuses."""
         line = encode(record) + b"\n"
+        self.mend()
         try:
             with self.records_file.open("a+b") as file:
                 end, whole = stream.torn_from(file)
                 file.truncate(end)
-                file.write(line if whole else b"\n" + line)
+                line = line if whole else b"\n" + line
+                file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
+            if self._own:
+                self._own.records.appended(end, line)
         except OSError as problem:
             raise HarnessError(
                 f"cannot write {self.records_file}: {problem.strerror}; "
                 f"all earlier records are safe, free some space and continue with --resume"
             ) from None
+
+    def mend(self) -> None:
+        """Put back what a callee has made of the run's own files and folders, if we hold it."""
+        self._changed += self._own.mend() if self._own else []
+
+    def mended(self) -> str:
+        """Names of what was put back since this was asked last; "" when nothing was."""
+        self.mend()
+        changed, self._changed = dict.fromkeys(self._changed), []
+        return ", ".join(changed)
 
     def each(self) -> Iterator[Record]:
         """All records in the order of writing, one at a time; UsageError names a corrupt line.
@@ -208,7 +225,11 @@ class RunStore:
             folder.mkdir(exist_ok=True)  # a copy from elsewhere has what was in them alone
         try:
             with lock:
-                yield
+                self._own = OwnFiles(self.folder)
+                try:
+                    yield
+                finally:
+                    self._own = None
         except filelock.Timeout:
             raise UsageError(f"run {self.name} is in use by another mlops-bench") from None
 

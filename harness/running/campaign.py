@@ -26,6 +26,7 @@ from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
 from harness.running.own_mistakes import own_mistakes
+from harness.running.own_records import guarded
 from harness.running.progress import Progress, Told
 from harness.running.session import Session
 from harness.running.tree import SupervisorKilled
@@ -84,7 +85,8 @@ class Campaign:
 
     def _measured(self, cell: Cell, told: Told) -> Record:
         record = self._blank(cell)
-        with own_mistakes(record, self.store.logs / f"{cell.label}.log", told):
+        log = self.store.logs / f"{cell.label}.log"
+        with guarded(self.store, record), own_mistakes(record, log, told):
             self._measure(cell, record, told)
         return sealed(record)
 
@@ -99,10 +101,8 @@ class Campaign:
             elif wanted := self._unwired(cell):
                 record.status, record.reason = Status.NOT_WIRED, wanted
             elif missing:
-                record.status, record.reason = (
-                    Status.SKIPPED,
-                    f"needs what this machine does not have: {missing}",
-                )
+                record.status = Status.SKIPPED
+                record.reason = f"needs what this machine does not have: {missing}"
             elif cell.measurement is Measurement.INSTALL:
                 log, evidence = self._log(record, cell), self.store.evidence / cell.label
                 kept = self._environment(cell, progress, log)

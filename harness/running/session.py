@@ -30,4 +30,7 @@ class Session:
 
     def supervise(self, spec: Spec, spec_file: Path) -> Outcome:
         """Run one process tree to its end."""
-        return Tree(spec, spec_file).to_end(self.tick)
+        try:
+            return Tree(spec, spec_file).to_end(self.tick)
+        finally:
+            self.store.mend()
