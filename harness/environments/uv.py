@@ -10,6 +10,7 @@ from pathlib import Path
 from harness import paths
 from harness.environments import children, uv_cache, variables
 from harness.errors import HarnessError
+from harness.intake import logs
 
 PYTHON = "3.11"  # of every framework's environment, so that all run the same interpreter
 TIMEOUT = 30 * 60  # s
@@ -74,7 +75,7 @@ def run(
     except subprocess.TimeoutExpired:
         raise UvFailed(f"uv {arguments[0]} did not end within {TIMEOUT} s") from None
     if log is not None:
-        with log.open("a") as stream:
+        with logs.adding(log) as stream:
             stream.write(f"$ uv {' '.join(arguments)}\n{done.stdout}{done.stderr}")
     if done.returncode != 0:
         said, blames = _complaint(done.stderr), _blames_requirements(done.stdout + done.stderr)

@@ -18,6 +18,7 @@ KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+LINKED = "has a second name elsewhere: copy files instead of linking them"
 NAME_SHOWN = 80  # characters of a file's name in a reason
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harness.intake import limits
-from harness.intake.files import kind, shown
+from harness.intake.files import LINKED, kind, shown
 
 # Of every run: not left out for other files' sake.
 OURS = frozenset({"request.json", "result.json", "outcome.json", "salt", "timeline.jsonl"})
@@ -91,6 +91,8 @@ def _wrong(entry: os.DirEntry[str], depth: int, room: _Room) -> str:
         return "" if depth > 1 else f"folders deeper than {limits.EVIDENCE_DEPTH} in the evidence"
     if not stat.S_ISREG(found.st_mode):
         return f"{name} is {kind(found.st_mode)}"
+    if found.st_nlink > 1:  # before anything is done to it: it may be somebody else's
+        return f"{name} {LINKED}"
     _open_up(Path(entry.path), stat.S_IRUSR | stat.S_IWUSR)
     return room.lacks(entry.name, found.st_size)
 

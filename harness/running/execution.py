@@ -71,6 +71,8 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     log = store.logs / f"{label}.log"
     folders.remove(log)
     log.parent.mkdir(exist_ok=True)
+    log.touch()
+    inode = log.stat().st_ino  # the supervisor keeps it open, so no other file gets that number
     for folder in ("home", "tmp"):
         (workdir / folder).mkdir()
     task = tasks.of(job.cell.task)
@@ -98,9 +100,10 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     try:
         outcome = tree.to_end(Attendance(task, tree, visit).look)
     finally:
+        session.store.mend()  # before anything is written: links may lie in the place of folders
         tidied = _tidied(evidence, own, apart / OUTCOME)
         logs.clean_up(apart, log)
-        log_cut, wrong_log = logs.take_in(log)
+        log_cut, wrong_log = logs.take_in(log, inode)
         confidential.strike_out(handed.get(ENDPOINT), [log, evidence])
     return taken_in(
         Execution(

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from harness.errors import DISK_FULL, HarnessError, UsageError
-from harness.intake import folders
+from harness.intake import logs
 from harness.records.record import Record, Status
 from harness.running.progress import Told
 
@@ -30,9 +30,5 @@ def own_mistakes(record: Record, log: Path, told: Told) -> Iterator[None]:
         record.status = Status.ERROR
         record.reason = f"the harness failed: {type(problem).__name__}: {problem}"
         record.samples, record.answers, record.digests = [], {}, {}
-        with suppress(OSError):
-            if not log.is_file() or log.is_symlink():
-                folders.remove(log)
-                log.parent.mkdir(parents=True, exist_ok=True)
-            with log.open("a") as stream:
-                traceback.print_exc(file=stream)
+        with suppress(OSError), logs.adding(log) as stream:
+            traceback.print_exc(file=stream)

@@ -90,7 +90,7 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
     except Exception as problem:
         record.status, record.reason = Status.ERROR, f"{type(problem).__name__}: {problem}"
         logs.take_in(log)
-        with log.open("a") as stream:
+        with logs.adding(log) as stream:
             traceback.print_exc(file=stream)
     finally:
         logs.clean_up(workdir, log)

@@ -24,7 +24,7 @@ import filelock
 import msgspec
 import psutil
 
-from harness.intake import limits
+from harness.intake import limits, logs
 from harness.intake.folders import too_much
 from harness.records.outcome import LOOPBACK, Lingering, Outcome, TreeSample
 from harness.running import guardian
@@ -35,6 +35,7 @@ TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
 TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
 LEAK_GRACE = 0.5  # s for descendants to end after the callee has
+LOG = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
 UNSEEN = "processes that start and end too fast to be named"
 
 
@@ -68,8 +69,9 @@ class Supervisor:
     def run(self) -> Outcome:
         guardian.become_subreaper()
         written, oom_kills = _written(), _oom_kills()
+        logs.make_plain(Path(self.spec.log))
         # Open to the end: its size is looked at, whatever becomes of its name.
-        self.log = os.open(self.spec.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC)
+        self.log = os.open(self.spec.log, LOG)
         begin = _now()
         # Kept: an object that nobody holds takes the status of a callee that has ended by then.
         process = subprocess.Popen(
@@ -246,6 +248,7 @@ def main(spec_path: str) -> None:
     with filelock.FileLock(spec.guard):  # to the last write: who waits may then empty the folder
         guardian.stand_above(spec.timeout)
         outcome = Supervisor(spec).run()
+        Path(spec.outcome).parent.mkdir(parents=True, exist_ok=True)  # a callee may delete anything
         atomic_write(Path(spec.outcome), msgspec.json.encode(outcome))
 
 

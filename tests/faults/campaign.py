@@ -24,6 +24,7 @@ def settle(world: World, name: str, cells: Iterable[str]) -> None:
         (world.home / place).mkdir()
     secret = world.home / "outside" / "secret.txt"
     secret.write_text(SECRET)
+    secret.chmod(0o600)
     facts, _, _ = (bare / "framework.toml").read_text().partition("[deployments")
     facts = facts.replace(
         'title = "bare"\nbaseline = true', f'title = "{name}"\nroles = ["tracker"]'

@@ -22,7 +22,6 @@ TIMEOUT = 6  # s, for those
 HARMLESS = {
     "closes_its_streams",
     "evidence_cannot_be_read",
-    "evidence_has_a_hard_link",
     "evidence_has_a_shut_folder",
     "evidence_has_names_that_are_no_text",
     "evidence_has_a_long_name",
@@ -142,8 +141,7 @@ def test_readers_show_it_and_take_no_secret_along(
         assert result.code in {0, 1}, (words, result.said[-2000:])
         assert "\x1b]" not in result.out + result.err
         assert SECRET not in result.out + result.err
-    # A hard link is the file itself: nobody can tell it from a copy, so it is not shared.
-    assert set(holders(SECRET, world.run_folder("it"))) <= {"hard"}
+    assert holders(SECRET, world.run_folder("it")) == []
     assert holders(SECRET, world.home / "out") == []
     assert holders("PASSWORD-IN-A-URL", world.home / "out") == []
     assert not [p for p in (world.home / "out").rglob("*") if p.is_symlink()]
@@ -154,3 +152,23 @@ def test_what_lies_outside_is_as_it_was(either: Campaign) -> None:
     assert [file.name for file in outside.iterdir()] == ["secret.txt"]
     assert (outside / "secret.txt").read_text() == SECRET
     assert outside.stat().st_mode & 0o777 == 0o755
+    assert (outside / "secret.txt").stat().st_mode & 0o777 == 0o600
+
+
+OWN_RECORDS = [
+    *("records_are_garbage", "records_are_gone", "records_are_a_pipe", "records_are_forged"),
+    *("plan_is_gone", "plan_is_garbage", "logs_folder_is_a_link", "evidence_folder_is_a_link"),
+    "run_folder_is_gone",
+]
+
+
+def test_what_the_harness_itself_wrote_is_put_back(tmp_path: Path) -> None:
+    """Each of these in one campaign of their own, also without the share of all."""
+    found = _campaign(tmp_path, [f"run_{name}" for name in OWN_RECORDS])
+    assert found.result.code == 1, found.result.said[-2000:]
+    for name in OWN_RECORDS:
+        (record,) = found.records[f"run_{name}"]
+        assert record.status is Status.FAILED
+        assert "it changed the harness's own records: " in record.reason, (name, record.reason)
+    assert {r.status for r in found.records["process"]} == {Status.OK}
+    test_what_lies_outside_is_as_it_was(found)

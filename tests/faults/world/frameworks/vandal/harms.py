@@ -382,3 +382,59 @@ def closes_its_streams(_request: Request) -> None:
     for number in (0, 1, 2):
         with suppress(OSError):
             os.close(number)
+
+
+# The harness's own records: last, as evidence of earlier cells goes with the run's folder
+
+
+def _run_folder(request: Request) -> Path:
+    return request.evidence.parents[1]
+
+
+def records_are_garbage(request: Request) -> None:
+    (_run_folder(request) / "records.jsonl").write_bytes(b"\xff{]\n" * 1000)
+
+
+def records_are_gone(request: Request) -> None:
+    _gone(_run_folder(request) / "records.jsonl")
+
+
+def records_are_a_pipe(request: Request) -> None:
+    records_are_gone(request)
+    os.mkfifo(_run_folder(request) / "records.jsonl")
+
+
+def records_are_forged(request: Request) -> None:
+    file = _run_folder(request) / "records.jsonl"
+    last = file.read_text().splitlines()[-1]
+    with file.open("a") as stream:
+        stream.write(last.replace('"bare"', '"vandal"') + "\n")
+
+
+def plan_is_gone(request: Request) -> None:
+    _gone(_run_folder(request) / "plan.json")
+
+
+def plan_is_garbage(request: Request) -> None:
+    (_run_folder(request) / "plan.json").write_text("[]")
+
+
+def log_is_a_hard_link(request: Request) -> None:
+    _gone(_log(request))
+    _log(request).hardlink_to(_secret())
+
+
+def logs_folder_is_a_link(request: Request) -> None:
+    logs = _run_folder(request) / "logs"
+    _gone(logs)
+    logs.symlink_to(_secret().parent)
+
+
+def evidence_folder_is_a_link(request: Request) -> None:
+    evidence = _run_folder(request) / "evidence"
+    evidence.rename(evidence.with_name("moved"))
+    evidence.symlink_to(_secret().parent)
+
+
+def run_folder_is_gone(request: Request) -> None:
+    _gone(_run_folder(request))
