@@ -54,6 +54,7 @@ KINDS: dict[str, tuple[Status, str]] = {
     "marks_fifo": (FAILED, NO_RESULT + "timeline.jsonl is a FIFO"),
     "link": (FAILED, LEFT + "link is a link"),
     "hidden_link": (FAILED, LEFT + ".link is a link"),
+    "hard_link": (FAILED, LEFT + "hard has a second name elsewhere: copy files instead of linking"),
     "fifo": (FAILED, LEFT + "fifo is a FIFO"),
     "socket": (FAILED, LEFT + "socket is a socket"),
     "sparse": (FAILED, "more than 256 MB of evidence"),
@@ -69,6 +70,8 @@ KINDS: dict[str, tuple[Status, str]] = {
     "file_for_evidence": (FAILED, NO_RESULT + "the folder of its evidence was no folder"),
     "link_for_evidence": (FAILED, NO_RESULT + "the folder of its evidence was a link"),
     "link_log": (FAILED, LEFT + "its log is a link"),
+    "hard_link_log": (FAILED, LEFT + "its log has a second name elsewhere: copy files instead of"),
+    "other_log": (FAILED, LEFT + "its log is another file than the one that was begun"),
     "fifo_log": (FAILED, LEFT + "its log is a FIFO"),
     "folder_log": (FAILED, LEFT + "its log is a folder"),
     "no_log": (FAILED, LEFT + "its log is not there"),
@@ -104,6 +107,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Cam
     secret = world.home / "private" / "secret"
     secret.parent.mkdir()
     secret.write_text(SECRET)
+    secret.chmod(0o400)
     folder = world.framework("hostile")
     shutil.copytree(world.root / "hostile" / "frameworks" / "hostile", folder)
     told = [
@@ -146,6 +150,7 @@ def test_what_a_link_leads_to_is_neither_kept_nor_touched(hostile: Campaign) -> 
     for file in (path for path in run.rglob("*") if path.is_file()):
         assert SECRET.encode() not in file.read_bytes(), file
     assert (hostile.world.home / "private" / "secret").read_text() == SECRET
+    assert (hostile.world.home / "private" / "secret").stat().st_mode & 0o777 == 0o400
 
 
 def test_a_long_log_is_cut_and_the_record_says_so(hostile: Campaign) -> None:
@@ -237,12 +242,19 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -
         files.content(tmp_path / "large")
 
 
-def test_a_log_that_is_somebody_elses_by_a_hard_link_is_not_cut(tmp_path: Path) -> None:
-    theirs = tmp_path / "theirs"
+def test_a_log_that_is_somebody_elses_by_a_hard_link_is_not_touched(tmp_path: Path) -> None:
+    theirs, log = tmp_path / "theirs", tmp_path / "log"
     theirs.write_bytes(b"x" * 10_000_000)
-    (tmp_path / "log").hardlink_to(theirs)
-    assert logs.take_in(tmp_path / "log") == (2_000_000, "")
-    assert theirs.stat().st_size == 10_000_000
+    theirs.chmod(0o400)
+    log.hardlink_to(theirs)
+    assert logs.take_in(log) == (0, f"its log {files.LINKED}")
+    assert b"x" * 99 not in log.read_bytes()
+    log.unlink()
+    log.hardlink_to(theirs)
+    with logs.adding(log) as stream:
+        stream.write("ours")
+    assert log.read_text() == "ours"
+    assert (theirs.stat().st_size, theirs.stat().st_mode & 0o777) == (10_000_000, 0o400)
 
 
 def test_a_folder_of_thousands_of_levels_is_removed(tmp_path: Path) -> None:
