@@ -1,7 +1,6 @@
 """A supervised process tree: it runs to its end, or until its starter lets it go."""
 
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from harness.environments import own_python, survivors
 from harness.errors import HarnessError
 from harness.records.outcome import Outcome
 from harness.running.supervisor import Spec
+from harness.worker import processes
 
 LOOK_SECONDS = 0.1
 Tick = Callable[[], None]  # called several times a second; what it raises ends the tree
@@ -77,7 +77,7 @@ class Tree:
             errors = self.end()
         said = errors[-1] if errors else "no message"
         if self._supervisor.returncode < 0:
-            name = signal.Signals(-self._supervisor.returncode).name
+            name = processes.signal_name(-self._supervisor.returncode)
             raise SupervisorKilled(f"the supervisor died of {name}: {said}")
         try:
             return msgspec.json.decode(Path(self.spec.outcome).read_bytes(), type=Outcome)
