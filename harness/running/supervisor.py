@@ -35,6 +35,7 @@ TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
 TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
 LEAK_GRACE = 0.5  # s for descendants to end after the callee has
+APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 UNSEEN = "processes that start and end too fast to be named"
 
 
@@ -69,7 +70,7 @@ class Supervisor:
         guardian.become_subreaper()
         written, oom_kills = _written(), _oom_kills()
         # Open to the end: its size is looked at, whatever becomes of its name.
-        self.log = os.open(self.spec.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC)
+        self.log = os.open(self.spec.log, APPEND)
         begin = _now()
         # Kept: an object that nobody holds takes the status of a callee that has ended by then.
         process = subprocess.Popen(

@@ -11,6 +11,7 @@ import msgspec
 
 from harness.environments import own_python, survivors
 from harness.errors import HarnessError
+from harness.intake import folders
 from harness.records.outcome import Outcome
 from harness.running.supervisor import Spec
 from harness.worker import processes
@@ -109,7 +110,7 @@ class Tree:
                 survivors.end(lambda value: value == self._mark, wait=survivors.ENDING)
             survivors.release(self._mark)
         finally:  # it holds the environment and this machine's paths: nothing to keep as evidence
-            self._spec_file.unlink(missing_ok=True)
+            folders.clean_up(self._spec_file)
         return self._said()
 
     def _said(self) -> list[str]:

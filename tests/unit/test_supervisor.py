@@ -182,6 +182,14 @@ def test_a_guardian_ends_the_tree_whoever_hears_of_it(
     assert left_of(tmp_path) == []
 
 
+def test_a_log_is_written_through_no_link(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.touch()
+    (tmp_path / "log").symlink_to(theirs)
+    assert supervise(tmp_path, ["echo", "said"])[0] != 0
+    assert theirs.read_text() == ""
+
+
 # Names itself, and leaves a process whose argument is no text either.
 NAMELESS = """
 import ctypes, subprocess, time
