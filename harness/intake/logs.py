@@ -1,5 +1,6 @@
 """The log of a callee: a plain file of bounded length, whatever the callee made of it."""
 
+import stat
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +12,7 @@ def take_in(log: Path) -> tuple[int, str]:
     """How many bytes were left out, and what was wrong. Afterwards it is a plain file."""
     try:
         if not log.is_symlink() and log.is_file():
-            log.chmod(0o644)
+            folders.open_up(log, stat.S_IRUSR | stat.S_IWUSR)
         head, between, tail = files.ends(log, head=limits.LOG_HEAD, tail=limits.LOG_TAIL)
     except (Refused, OSError) as problem:
         folders.remove(log)
