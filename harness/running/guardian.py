@@ -17,12 +17,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from harness.environments import survivors
-from harness.environments.survivors import KILL_SECONDS
+from harness.records.times import KILL_SECONDS, LATE
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-LATE = (
-    8.0  # s from the tree's time limit, or from the harness's end: a supervisor needs 6.5 at most
-)
 LONGEST_WAIT = 3600.0  # s: what a select is given
 PYTHONS_OWN = {signal.SIGPIPE, signal.SIGXFSZ}  # which it ignores, but not for what it starts
 PAUSE = 0.001  # s between two blows: a chain of forks is faster than most looks

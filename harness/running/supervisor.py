@@ -27,14 +27,13 @@ import psutil
 from harness.intake import limits
 from harness.intake.folders import too_much
 from harness.records.outcome import LOOPBACK, Lingering, Outcome, TreeSample
+from harness.records.times import LEAK_GRACE, TERMINATE_GRACE
 from harness.running import guardian
 from harness.worker import processes
 from harness.worker.files import atomic_write
 
 TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
-TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
-LEAK_GRACE = 0.5  # s for descendants to end after the callee has
 APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 UNSEEN = "processes that start and end too fast to be named"
 

@@ -13,6 +13,7 @@ from harness.environments import own_python, survivors
 from harness.errors import HarnessError
 from harness.intake import folders
 from harness.records.outcome import Outcome
+from harness.records.times import ENDING
 from harness.running.supervisor import Spec
 from harness.worker import processes
 
@@ -107,7 +108,7 @@ class Tree:
             while self._lives_on():
                 pass
             if self._supervisor.returncode != 0:
-                survivors.end(lambda value: value == self._mark, wait=survivors.ENDING)
+                survivors.end(lambda value: value == self._mark, wait=ENDING)
             survivors.release(self._mark)
         finally:  # it holds the environment and this machine's paths: nothing to keep as evidence
             folders.clean_up(self._spec_file)
