@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from harness import tasks
-from harness.conformance import contracts, length
+from harness.conformance import contracts, length, written
 from harness.conformance.facts import to_fill_in
 from harness.conformance.length import Length
 from harness.measure.probe import Probe, probes
@@ -100,7 +100,7 @@ def of(
         list(framework.roles),
         to_fill_in(framework),
         sorted(lock.name for lock in locks if not lock.exists()),
-        answers.mistakes(framework.folder, {probe.question for probe in probes().values()}),
+        written.mistakes(framework.folder),
         sorted((_wired(framework, s) for s in scenarios), key=lambda w: (bool(w.gap), w.scenario)),
         [
             questions.ask(p) if p.question in asked else Asked(p.question, State.ITSELF)

@@ -12,7 +12,7 @@ import pytest
 
 from harness.conformance import contracts, length, stub
 from harness.conformance.standing import question_of
-from harness.measure.documentation.mistakes import MISTAKES
+from harness.measure.documentation.planted import MISTAKES
 from harness.measure.probe import Probe, probes
 from harness.planning import answering_code, catalog
 from harness.planning.answers import Facts
