@@ -15,7 +15,7 @@ from harness.worker.questions.configuration import ExecutorSwap
 
 VARIES = re.compile(r":.*|\d+")  # in titles of processes: the task and its numbers
 SHELL = re.compile(r"(?:\S*/)?((?:ba|da|z)?sh)\b")
-ANSWER = "harness.worker"
+ANSWER = re.compile(r"-m (harness\.worker)\b")
 SHOWN, ANCESTORS = 80, 3  # characters of a command line, and lines of them, in a message
 
 
@@ -52,11 +52,13 @@ def elsewhere(default: Note, swapped: Note) -> bool:
 
 
 def _place(ran: Note) -> tuple[object, object, str, str]:
-    parent = VARIES.sub("", _parent(ran))
-    if shell := SHELL.match(parent):  # its text is the script, which differs
-        parent = shell[1]
-    # What a shell or an answer's own process starts is the user's program, whatever its name.
-    own = "" if shell or ANSWER in parent else VARIES.sub("", str(ran.more.get("program", "")))
+    parent, own = _parent(ran), VARIES.sub("", str(ran.more.get("program", "")))
+    # What a shell or an answer's own process starts is the user's program, whatever its name; a
+    # shell's text is the script, which differs.
+    for starter in (SHELL.match(parent), ANSWER.search(parent)):
+        if starter:
+            parent, own = starter[1], ""
+    parent = VARIES.sub("", parent)
     return ran.more["host"], ran.more["namespace"], parent, own
 
 
