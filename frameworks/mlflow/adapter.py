@@ -30,13 +30,13 @@ class Adapter:
         if request.deployment == "server":
             self.uri = request.endpoint or f"http://127.0.0.1:{request.ports[0]}"
         self.server: Service | None = None
-        self.pipeline = importlib.import_module(f"frameworks.mlflow.{request.scenario}")
-
-    def start(self) -> None:
         # MLflow reads both at each use. A model is then loaded only if it holds no pickle, ...
         os.environ["MLFLOW_ALLOW_PICKLE_DESERIALIZATION"] = "false"
         # ... and a dead server is an error within seconds, not after four minutes of retries.
         os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "2"
+        self.pipeline = importlib.import_module(f"frameworks.mlflow.{request.scenario}")
+
+    def start(self) -> None:
         mlflow.set_tracking_uri(self.uri)
         if self.request.deployment == "store":
             # By default artifacts would go to `mlruns` in the current folder.
@@ -69,7 +69,7 @@ class Adapter:
         mlflow.set_tracking_uri(self.uri)  # `start` may have been called in another process
         folder = self.request.workdir / "read-back"
         # The registered model is loaded and scored here: that is no part of the run.
-        score = partial(self.pipeline.score, self.request)
+        score = partial(self.pipeline.score, self.request, run_id)
         return reading.read_back(MlflowClient(), run_id, folder, self.request.evidence, score)
 
     def stop(self) -> None:

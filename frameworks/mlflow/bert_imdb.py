@@ -9,6 +9,7 @@ Registry: https://mlflow.org/docs/latest/ml/model-registry/workflow/
 """
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import mlflow
@@ -120,9 +121,13 @@ def _register(request: Request, folder: Path) -> None:
     MlflowClient().set_registered_model_alias(MODEL, ALIAS, str(info.registered_model_version))
 
 
-def score(request: Request, uri: str) -> float:
-    """Accuracy of a model of the registry on all sampled reviews."""
-    reviews = table.read(request.workdir / "files" / "reviews")[1]
+def score(_request: Request, run_id: str, uri: str) -> float:
+    """Accuracy of a model of the registry on all sampled reviews, which the run keeps."""
+    with TemporaryDirectory() as folder:
+        sample = mlflow.artifacts.download_artifacts(
+            run_id=run_id, artifact_path="reviews", dst_path=folder
+        )
+        reviews = table.read(Path(sample))[1]
     labels = mlflow.pyfunc.load_model(uri).predict([review.text for review in reviews])
     hits = sum(
         table.LABELS[review.label] == label for review, label in zip(reviews, labels, strict=True)

@@ -8,6 +8,7 @@ Registry: https://mlflow.org/docs/latest/ml/model-registry/workflow/
 """
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import mlflow
@@ -15,7 +16,7 @@ from mlflow import MlflowClient
 from safetensors.numpy import load_file
 
 from harness.worker.contract import Request
-from scenarios.mnist.data import load_data
+from scenarios.mnist.data import load_data, write_subset
 from scenarios.mnist.evaluation import accuracy, evaluate, load_network, test_images
 from scenarios.mnist.selection import select_best
 from scenarios.mnist.training import train
@@ -110,7 +111,11 @@ def _register(folder: Path, architecture: str) -> None:
     MlflowClient().set_registered_model_alias(MODEL, ALIAS, str(info.registered_model_version))
 
 
-def score(request: Request, uri: str) -> float:
+def score(request: Request, _run_id: str, uri: str) -> float:
     """Test accuracy of a model of the registry."""
     network = mlflow.pytorch.load_model(uri)
-    return accuracy(network, request.workdir / "files" / "dataset.safetensors")
+    with TemporaryDirectory() as folder:
+        dataset = Path(folder, "dataset")
+        images = request.parameters["test_images"]
+        write_subset(request.data, dataset, train_images=1, test_images=images)
+        return accuracy(network, dataset)

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from harness.conformance import home
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import check
-from harness.conformance.run import Run, noted
+from harness.conformance.run import Run
 from harness.conformance.state import State, changes
 from harness.conformance.subject import Subject
-from harness.running import audit
+from harness.intake import notes
 from harness.tasks.equivalence import canonical
 from harness.tasks.pipeline import Pipeline
 
@@ -18,15 +16,6 @@ from harness.tasks.pipeline import Pipeline
 PLUMBING = {"socket", "ssl", "http", "urllib", "urllib3", "requests", "httpx", "httpcore", "anyio"}
 SHOWN = 5  # of a list of changes
 HOME = "the user's home"
-
-
-class Attempt(msgspec.Struct):
-    """One line of worker/egress."""
-
-    event: str
-    target: str
-    pid: int
-    callers: list[str]
 
 
 def _second(subject: Subject) -> Run:
@@ -92,8 +81,8 @@ def another_run_id(subject: Subject) -> str | None:
 @check("no requests to other machines")
 def no_egress(subject: Subject) -> str | None:
     """No Python process looks up a name of, connects or sends to another machine."""
-    file = _second(subject).evidence / audit.EGRESS
-    attempts = noted(file, Attempt)
+    file = _second(subject).evidence / notes.EGRESS
+    attempts = notes.read(file)
     if not attempts:
         return None
     one = attempts[0]
@@ -137,7 +126,7 @@ def home_untouched(subject: Subject) -> str | None:
     """No process of a run writes into the user's real home; callees have a home of their own."""
     second = subject.second()
     before, after = second.before.home, second.after.home
-    found = home.written([subject.run, second.run], before)
+    found = home.written([subject.run, second.run])
     if found:
         return _left(subject, HOME, found)
     found = changes(before, after)

@@ -12,12 +12,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-
 from harness import paths
-from harness.conformance.run import Run, noted
+from harness.conformance.run import Run
 from harness.conformance.state import State
 from harness.running import audit
+from harness.tasks import watched
 
 DEPTH = 2
 DEEPER = (".cache", ".config", ".local/share")  # whose entries are programs' folders
@@ -52,34 +51,14 @@ def _look(folder: Path | str, depth: int, state: State, known: tuple[set[str], s
                     state[entry.path] = (0, found.st_mtime_ns)
 
 
-class _Attempt(msgspec.Struct):
-    """One line of worker/egress."""
-
-    event: str
-    target: str
-    callers: list[str]
-
-
-def written(runs: Iterable[Run], before: State) -> list[str]:
-    """What Python processes of these runs wrote in a home, with who did; failed attempts aside."""
+def written(runs: Iterable[Run]) -> list[str]:
+    """What Python processes of these runs wrote in a home, with who did."""
     found: dict[str, str] = {}
     for run in runs:
-        file = run.evidence / audit.WRITES
-        # Of the host's clock, as times of files are; the request is written before the run begins.
-        begin = (run.evidence / "request.json").stat().st_mtime
-        for attempt in noted(file, _Attempt):
-            if _came_off(attempt, begin, before):
-                found.setdefault(attempt.target, " < ".join(attempt.callers[:3]))
-    return [f"{target} (written by {callers})" for target, callers in found.items()]
-
-
-def _came_off(attempt: _Attempt, begin: float, before: State) -> bool:
-    """Whether it left a trace: what was made and then deleted has not, what was there has."""
-    try:
-        now = Path(attempt.target).lstat()
-    except OSError:
-        return attempt.target in before
-    return max(now.st_mtime, now.st_ctime) >= begin
+        for note in watched.written_elsewhere(run.evidence, run.outcome.begin):
+            if any(Path(note.target).is_relative_to(place) for place in audit.homes()):
+                found.setdefault(note.target, f"{note.target} (written by {note.by})")
+    return list(found.values())
 
 
 def repeated(first: Iterable[str], again: Iterable[str], quiet: Iterable[str] = ()) -> list[str]:

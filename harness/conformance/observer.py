@@ -26,6 +26,7 @@ from harness.records.outcome import Outcome
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Measurement, Purpose, Record, Status
 from harness.records.store import RunStore
+from harness.running import audit
 from harness.running.campaign import Campaign
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
@@ -33,7 +34,7 @@ from harness.running.session import Session
 from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
 
-PROFILE = "smoke"
+PROFILE = audit.PROFILE
 QUIET = 5.0  # s, in which nothing of ours runs
 # Orders of the cells of our own, far from those of a plan: labels of evidence contain them.
 ORDERS = {"second run": 901, "abandoned run": 902, "repeated run": 903}

@@ -1,13 +1,12 @@
 """One run of an adapter, as its files tell it."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from harness.conformance.prerequisite import NotChecked
-from harness.intake import documents, files
+from harness.intake import documents
 from harness.intake.files import Refused
 from harness.records.outcome import OUTCOME, REQUEST, RESULT, Outcome, Phase, Result
 from harness.tasks import equivalence, timeline
@@ -26,6 +25,7 @@ class Run(msgspec.Struct):
     result: dict[str, Any] | None
     marks: list[Mark]
     evidence: Path
+    workdir: Path  # gone by now, unless it was kept
     log: Path
 
     @classmethod
@@ -43,6 +43,7 @@ class Run(msgspec.Struct):
             result=_result(evidence / RESULT),
             marks=timeline.read(evidence / timeline.MARKS, outcome),
             evidence=evidence,
+            workdir=Path(request["workdir"]),
             log=log,
         )
 
@@ -79,13 +80,3 @@ def _result(file: Path) -> dict[str, Any] | None:
         return dict(documents.typed(file, Result))
     except Refused:
         return None
-
-
-def noted(file: Path, kind: type[T]) -> list[T]:
-    """What a hook of ours has noted line by line; what is no such note is left out."""
-    found = []
-    with suppress(Refused):
-        for line in files.lines(file):
-            with suppress(msgspec.DecodeError, RecursionError):
-                found.append(msgspec.json.decode(line, type=kind))
-    return found

@@ -9,6 +9,7 @@ from harness.conformance import (
     answers,
     conduct,
     facts,
+    honesty,
     questions,
     result,
     wiring,
@@ -22,7 +23,7 @@ from harness.planning import plan as planning
 
 # In the order in which their checks are made.
 STATIC = (facts, wiring, questions)
-RUNS = (result, answers, conduct, again, abandonment)
+RUNS = (result, answers, honesty, conduct, again, abandonment)
 OF_RUN = {again.__name__: SECOND, abandonment.__name__: ABANDONED}  # all others: the first
 RUN_ANYWAY = "--run-anyway"
 

@@ -1,6 +1,6 @@
 """One `framework.toml`: its fields, and all that is wrong in a file, each mistake with its line."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
 import msgspec
@@ -18,6 +18,8 @@ class Deployment(msgspec.Struct, forbid_unknown_fields=True):
     about: str
     default: bool = False
     services: list[str] = []
+    # What of the workdir `read_back` and `stop` may need, as patterns: "mlflow.db*", "artifacts".
+    store: list[str] = []
     commands: list[str] = []
     requires: list[str] = []
     needs: list[Literal["container engine", "endpoint"]] = []
@@ -88,9 +90,19 @@ def read(file: Path, name: str) -> Framework:
     if not tables.mistakes:
         tables.content = renamed(tables.content, file)
         framework = tables.convert((), Framework, EXAMPLES)
+        _check_stores(tables, framework.deployments if framework else {})
     if tables.mistakes or framework is None:
         raise ValueError("\n".join(tables.mistakes))
     if bool(framework.roles) == framework.baseline:
         raise ValueError(f'{name}: give either `roles`, such as ["tracker"], or `baseline = true`')
     framework.name, framework.folder = file.parent.name, file.parent
     return framework
+
+
+def _check_stores(tables: Tables, deployments: dict[str, Deployment]) -> None:
+    for name, deployment in deployments.items():
+        for place in deployment.store:
+            parts = PurePath(place).parts
+            if not parts or parts[0] == "/" or ".." in parts or parts[0].startswith("*"):
+                write = 'write paths below the working folder, such as `store = ["acme.db"]`'
+                tables.wrong(("deployments", name), "store", f"`store` names {place!r}; {write}")

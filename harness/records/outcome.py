@@ -68,6 +68,7 @@ class Phase(TypedDict):
     cpu: NotRequired[float]
     files: NotRequired[int]
     processes: NotRequired[int]
+    store: NotRequired[list[str]]  # of a failed read-back apart: what of the workdir it had
     left: NotRequired[list[str]]  # of stop: what had started in it and was alive at its end
 
 

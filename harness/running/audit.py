@@ -1,23 +1,42 @@
-"""What lets the Python processes of a run note what they reach for and where they write."""
+"""What lets the Python processes of a watched run note what they reach for, write and read."""
 
 import os
 import pwd
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from harness import paths
+from harness.intake import notes
+from harness.planning.catalog import Framework
 
 HOOK = paths.PACKAGE / "worker" / "egress"  # its sitecustomize takes notes
-EGRESS, WRITES = "egress.jsonl", "writes.jsonl"  # among the evidence
+PROFILE = "smoke"  # whose runs are watched: it shows that things work, and nobody uses its figures
 
 
-def settings(evidence: Path) -> dict[str, str]:
+class Places(NamedTuple):
+    """A run's own ones, and what it is given to work on."""
+
+    evidence: Path
+    workdir: Path
+    log: Path
+    inputs: Path
+
+
+def settings(framework: Framework, deployment: str, own: Places) -> dict[str, str]:
     """Environment variables that the hook reads."""
+    spared_too = [*spared(), own.inputs]
     return {
-        "MLOPS_BENCH_EGRESS": str(evidence / EGRESS),
-        "MLOPS_BENCH_WRITES": str(evidence / WRITES),
-        "MLOPS_BENCH_HOMES": os.pathsep.join(str(home) for home in homes()),
-        "MLOPS_BENCH_SPARED": os.pathsep.join(str(place) for place in spared()),
+        "MLOPS_BENCH_EGRESS": str(own.evidence / notes.EGRESS),
+        "MLOPS_BENCH_WRITES": str(own.evidence / notes.WRITES),
+        "MLOPS_BENCH_OTHERS": str(own.evidence / notes.OTHERS),
+        "MLOPS_BENCH_KEPT": str(own.evidence / notes.KEPT),
+        "MLOPS_BENCH_OWN": "\n".join([f"{own.workdir}/", f"{own.evidence}/", str(own.log)]),
+        "MLOPS_BENCH_STORE": "\n".join(framework.deployments[deployment].store),
+        # Of those that work in another place, too: records/workplace.py.
+        "MLOPS_BENCH_RUNS": f"{paths.runs()}/\n{own.evidence.parents[2]}/",
+        "MLOPS_BENCH_SPARED": "\n".join(f"{place}/" for place in spared_too),
+        "MLOPS_BENCH_PACKAGE": framework.import_name.partition(".")[0],
     }
 
 

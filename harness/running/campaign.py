@@ -21,6 +21,7 @@ from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
 from harness.running import ahead, probing, repeating, room
+from harness.running import audit as auditing
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
 from harness.running.inputs import Inputs
@@ -49,7 +50,7 @@ class Campaign:
         self.store = store
         self.keep = keep  # leave workdirs for a look at them
         self.inputs = inputs or Inputs()
-        self.audit = audit  # for a look at what runs touch: it costs them a little time
+        self.audit = audit  # watch runs of any profile: it costs them a little time
         self.frameworks = catalog.frameworks()
         self.scenarios = catalog.scenarios()
         self.base = catalog.baseline(self.frameworks)
@@ -151,7 +152,8 @@ class Campaign:
             timeout = self.plan.timeout or scenario.profile(cell.profile).timeout
             parameters = self.plan.parameters_of(cell)
             job = Job(cell, framework, environment, inputs, parameters, timeout)
-            execution = execute(self._session(progress), job, audit=self.audit)
+            watched = self.audit or cell.profile == auditing.PROFILE
+            execution = execute(self._session(progress), job, audit=watched)
             self._judge(cell, record, execution)
         except TaskMistaken as problem:
             record.status, record.reason = Status.ERROR, str(problem)

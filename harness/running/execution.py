@@ -23,6 +23,7 @@ from harness.records.plan import Cell
 from harness.running import audit as auditing
 from harness.running import confidential
 from harness.running.attendance import Attendance
+from harness.running.audit import Places
 from harness.running.session import Session
 from harness.running.supervisor import Spec
 from harness.running.tree import Tree
@@ -54,9 +55,9 @@ class Job:
 def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     """Run the job to its end.
 
-    With `audit`, attempts of Python processes to leave the machine go to egress.jsonl among the
-    evidence, and those to write to the user's home to writes.jsonl; it costs a little time, so
-    figures are measured without it.
+    With `audit`, Python processes note among the evidence what they reach for, write and read
+    (intake/notes.py), and a process that never ran the work reads back. That costs a little time,
+    so figures are measured without it.
 
     On KeyboardInterrupt, or whatever else the session's tick raises, the tree is ended first.
     Raises TaskMistaken when the task's own code fails.
@@ -84,7 +85,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     python = str(job.environment.python)
     spec = Spec(
         command=[python, "-m", "harness.worker", str(request_file), str(told / RESULT)],
-        env=_environment(job, workdir, told, audit=audit),
+        env=_environment(job, Places(told, workdir, log, job.inputs), audit=audit),
         cwd=str(workdir),
         log=str(log),
         outcome=str(apart / OUTCOME),
@@ -166,18 +167,18 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
     }
 
 
-def _environment(job: Job, workdir: Path, evidence: Path, *, audit: bool) -> dict[str, str]:
+def _environment(job: Job, own: Places, *, audit: bool) -> dict[str, str]:
     env = callee_environment(
         job.framework,
         job.environment,
-        workdir,
-        evidence,
+        own.workdir,
+        own.evidence,
         threads=job.parameters.get("threads", 1),
         besides=tasks.of(job.cell.task).driver_package(),
     )
     if audit:
         env["PYTHONPATH"] = os.pathsep.join([str(auditing.HOOK), env["PYTHONPATH"]])
-        env |= auditing.settings(evidence)
+        env |= auditing.settings(job.framework, job.cell.target.deployment, own)
     return env
 
 

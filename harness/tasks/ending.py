@@ -5,12 +5,20 @@ from collections.abc import Iterable
 
 from harness.records.outcome import Execution, Outcome, Phase
 from harness.records.record import Record, Status
+from harness.tasks import watched
 from harness.worker.processes import TICK
+
+APART = (
+    "a process that never ran the work reads back, and of the working folder only `store` of "
+    "framework.toml is left ({}): take everything from the framework's store"
+)
 
 
 def ended_well(record: Record, execution: Execution) -> bool:
     """Whether the run is for its task to judge; else the record's status and reason are filled."""
     bad = _how_it_ended(execution)
+    if bad is None and (wrong := watched.misbehaved(execution.evidence, execution.outcome.begin)):
+        bad = Status.FAILED, wrong
     if bad or execution.result is None:
         record.status, record.reason = bad or (Status.FAILED, "left no result")
         return False
@@ -71,6 +79,8 @@ def _raised(phase: Phase) -> tuple[Status, str]:
     if missing := phase.get("not_wired"):
         return Status.NOT_WIRED, _first_line(missing)
     reason = f"{phase['name']}: {_first_line(phase['error'] or '')}"
+    if "store" in phase:
+        reason += f"; {APART.format(', '.join(phase['store']) or 'nothing')}"
     if where := phase.get("own_lines"):  # which says nothing of the framework
         return Status.ERROR, f"{reason}; your own lines: {where}"
     return Status.FAILED, reason

@@ -2,7 +2,6 @@
 
 import importlib
 import json
-import os
 import signal
 import sys
 import time
@@ -14,9 +13,9 @@ from types import FrameType
 from typing import Any
 
 from harness.worker import processes
-from harness.worker.contract import ENDPOINT, Elsewhere, NotHere, NotWired, Request, Unsupported
+from harness.worker.contract import Request, encode
+from harness.worker.failure import entry_of
 from harness.worker.files import atomic_write
-from harness.worker.mistakes import is_mistake, own_line
 from harness.worker.tasks.driver import Driver
 
 
@@ -38,37 +37,17 @@ class Callee:
         try:
             yield entry
         except BaseException as problem:
-            entry["error"] = f"{type(problem).__name__}: {problem}"
-            entry["not_wired"] = self._not_wired(problem)
-            entry["own_lines"] = self._own_lines(problem)
+            entry |= entry_of(problem, self.request, self.module)
             raise
         finally:
             entry.update(end=_now(), cpu=time.process_time() - cpu)
-
-    def _not_wired(self, problem: BaseException) -> str:
-        """What is to be written, where it is only that: an adapter's or a scenario's module."""
-        if isinstance(problem, NotWired):
-            return str(problem)
-        folder = f"frameworks.{self.request.framework}"
-        wanted = (self.module, f"{folder}.{self.request.scenario}")
-        if isinstance(problem, ModuleNotFoundError) and problem.name in wanted:
-            return f"write {problem.name.replace('.', '/')}.py"
-        return ""
-
-    def _own_lines(self, problem: BaseException) -> str:
-        """Where the mistake is, if it is one of the framework's folder here."""
-        name = self.request.framework
-        if not isinstance(problem, Exception) or not is_mistake(problem, name):
-            return ""
-        return own_line(problem, name) or f"frameworks/{name}"
 
     def execute(self) -> None:
         """Raise what the adapter or the task's driver raises; `stop` has been called by then."""
         with self.phase("import"):
             kind: type[Driver[Any]] = importlib.import_module(self.request.driver).Driver
-            module, _, name = kind.adapter.rpartition(".")
-            self.module = f"frameworks.{self.request.framework}.{module}"
-            adapter = getattr(importlib.import_module(self.module), name)(self.request)
+            self.module = kind.module_of(self.request)
+            adapter = kind.adapter_of(self.request)
             self.driver = kind(self.request, adapter)
         try:
             for phase in self.request.phases:
@@ -98,33 +77,17 @@ def _terminate(signum: int, _frame: FrameType | None) -> None:
     raise SystemExit(128 + signum)  # so that `finally: adapter.stop()` runs on the host's SIGTERM
 
 
-def _load_request(path: Path) -> Request:
-    fields = json.loads(path.read_text())
-    for name in ("data", "workdir", "evidence"):
-        fields[name] = Path(fields[name])
-    for name in ("ports", "phases"):
-        fields[name] = tuple(fields[name])
-    # Popped: what the framework starts needs to be told by the framework.
-    if ENDPOINT in os.environ:
-        fields["endpoint"] = os.environ.pop(ENDPOINT)
-    return Request(**fields)
-
-
-def _encode(value: Any) -> Any:
-    return value.as_json() if isinstance(value, Unsupported | Elsewhere | NotHere) else str(value)
-
-
 def main(request_path: str, result_path: str) -> int:
     """Return 0 when every phase passed, 1 otherwise; the result file says which and why."""
     signal.signal(signal.SIGTERM, _terminate)
-    callee = Callee(_load_request(Path(request_path)))
+    callee = Callee(Request.load(Path(request_path)))
     try:
         callee.execute()
     except Exception:
         traceback.print_exc()
         return 1
     finally:  # also when SIGTERM ends us: how far it came is worth knowing
-        result = json.dumps(callee.result(), default=_encode)
+        result = json.dumps(callee.result(), default=encode)
         atomic_write(Path(result_path), result)
     return 0
 

@@ -1,5 +1,7 @@
 """What a framework's adapters promise, task by task, and what they are told and give back."""
 
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,19 @@ class Request:
     endpoint: str | None = None  # a service or cluster that the user already runs
     driver: str = "harness.worker.tasks.pipeline"  # the module with the task's `Driver`
     phases: tuple[str, ...] = ()  # methods of that which the callee calls, in order
+
+    @classmethod
+    def load(cls, path: Path) -> "Request":
+        """As the host wrote it, in JSON."""
+        fields = json.loads(path.read_text())
+        for name in ("data", "workdir", "evidence"):
+            fields[name] = Path(fields[name])
+        for name in ("ports", "phases"):
+            fields[name] = tuple(fields[name])
+        # Popped: what the framework starts needs to be told by the framework.
+        if ENDPOINT in os.environ:
+            fields["endpoint"] = os.environ.pop(ENDPOINT)
+        return cls(**fields)
 
 
 class Unsupported(Exception):  # an answer, not an error: returned or raised
@@ -66,6 +81,11 @@ class NotHere(Exception):  # an answer, not an error: raised, or returned as a p
     def as_json(self) -> dict[str, dict[str, str]]:
         """As it travels from the callee to the host."""
         return {"not here": {"reason": str(self)}}
+
+
+def encode(value: Any) -> Any:
+    """As it travels, where JSON does not know it."""
+    return value.as_json() if isinstance(value, Unsupported | Elsewhere | NotHere) else str(value)
 
 
 Lacking = Unsupported | Elsewhere
@@ -153,4 +173,8 @@ class Pipeline(Adapter, Protocol):
         """Run the scenario to its end, return the framework's run id. Timed. Raise on failure."""
 
     def read_back(self, run_id: str) -> ReadBack:
-        """Ask the framework's store about that run; never answer from memory."""
+        """Ask the framework's store about that run; never answer from memory.
+
+        In watched runs a fresh process calls it on an adapter that nobody has started or run. Of
+        the workdir it finds what framework.toml declares as `store`, and nothing else.
+        """

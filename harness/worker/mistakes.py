@@ -11,7 +11,8 @@ SLIPS = (NameError, AttributeError, TypeError, ImportError, SyntaxError)
 DRIVERS = ("sqlite3", "psycopg", "psycopg2")
 # What calls the code of a framework's folder.
 WORKER = tuple(
-    Path(__file__).with_name(name) for name in ("__main__.py", "probe.py", "serving.py", "tasks")
+    Path(__file__).with_name(name)
+    for name in ("__main__.py", "apart.py", "probe.py", "serving.py", "tasks")
 )
 NOTHING = "NoneType"  # as messages call what a framework gave instead of something
 

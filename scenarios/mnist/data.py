@@ -23,9 +23,19 @@ def _read_labels(path: Path, count: int) -> NDArray[np.uint8]:
 
 @timeline.step()
 def load_data(data: Path, dataset: Path, *, train_images: int, test_images: int) -> dict[str, Any]:
-    """Write the first images of each split, uint8 (N, 28, 28) and labels (N,), to `dataset`.
+    """Write the first images of each split to `dataset`; return the counts and its sha256."""
+    write_subset(data, dataset, train_images=train_images, test_images=test_images)
+    return {
+        "train_images": train_images,
+        "test_images": test_images,
+        "sha256": hashlib.sha256(dataset.read_bytes()).hexdigest(),
+    }
 
-    Returns the counts and the file's sha256. Raises ValueError for counts outside the data.
+
+def write_subset(data: Path, dataset: Path, *, train_images: int, test_images: int) -> None:
+    """Images uint8 (N, 28, 28) and labels (N,) of each split, without a mark of the step.
+
+    Raises ValueError for counts outside the data.
     """
     if not (0 < train_images <= 60_000 and 0 < test_images <= 10_000):
         raise ValueError(f"MNIST has 60,000 + 10,000 images, not {train_images} + {test_images}")
@@ -38,8 +48,3 @@ def load_data(data: Path, dataset: Path, *, train_images: int, test_images: int)
         },
         dataset,
     )
-    return {
-        "train_images": train_images,
-        "test_images": test_images,
-        "sha256": hashlib.sha256(dataset.read_bytes()).hexdigest(),
-    }

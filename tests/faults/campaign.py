@@ -31,7 +31,7 @@ def settle(world: World, name: str, cells: Iterable[str]) -> None:
     facts += f'[environment]\nVANDAL_SECRET = "{secret}"\nVANDAL_HOME = "{world.home / "user"}"\n'
     for number, cell in enumerate(cells):
         default = "" if number else "default = true\n"
-        facts += f'\n[deployments.{cell}]\nabout = "{cell}"\n{default}'
+        facts += f'\n[deployments.{cell}]\nabout = "{cell}"\nstore = ["store"]\n{default}'
     (folder / "framework.toml").write_text(facts)
 
 

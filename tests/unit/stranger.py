@@ -5,10 +5,12 @@ from pathlib import Path
 NAME = "stranger"
 HASH = "--hash=sha256:0"
 
-ADAPTER = '''"""Files in a folder, as https://example.org/docs says."""
+ADAPTER = '''"""An archive is the store, as https://example.org/docs says."""
 
 import importlib
+import json
 import uuid
+from zipfile import ZipFile
 
 from harness.worker.contract import ReadBack, Request, Step, Unsupported
 
@@ -23,26 +25,38 @@ class Adapter:
         self.store.mkdir()
 
     def run(self) -> str:
-        self.outputs, self.metrics, self.times = self.pipeline.run(self.request, self.store)
-        return f"run-{uuid.uuid4()}"
+        run_id = f"run-{uuid.uuid4()}"
+        outputs, metrics, times = self.pipeline.run(self.request, self.store)
+        with ZipFile(self.store / run_id, "w") as archive:
+            archive.writestr("run.json", json.dumps([outputs, metrics, times]))
+            for name in files_of(outputs):
+                archive.write(self.store / name.replace("/", "-"), name)
+        return run_id
 
     def read_back(self, run_id: str) -> ReadBack:
+        fetched = self.request.workdir / "fetched"
+        with ZipFile(self.store / run_id) as archive:
+            outputs, metrics, times = json.loads(archive.read("run.json"))
+            archive.extractall(fetched)
         return ReadBack(
             version="1.0",
-            outputs=self.outputs,
-            artifacts={name: self.store / name.replace("/", "-") for o in self.outputs.values()
-                       for name in o.get("files", {})},
+            outputs=outputs,
+            artifacts={name: fetched / name for name in files_of(outputs)},
             params={name: str(value) for name, value in self.request.parameters.items()},
-            metrics=self.metrics,
-            steps=[Step(name, "done", *self.times[name]) for name in self.outputs],
-            logs=dict.fromkeys(self.outputs, "a line"),
+            metrics=metrics,
+            steps=[Step(name, "done", *times[name]) for name in outputs],
+            logs=dict.fromkeys(outputs, "a line"),
             code_version=Unsupported("code has no version", "https://example.org/docs/code"),
             data_version="1",
-            model={"name": "m", "version": "1", **self.outputs["select_best"]},
+            model={"name": "m", "version": "1", **outputs["select_best"]},
         )
 
     def stop(self) -> None:
         pass
+
+
+def files_of(outputs):
+    return [name for output in outputs.values() for name in output.get("files", {})]
 '''
 
 PIPELINE = '''"""Steps in order: https://example.org/docs/steps."""
@@ -80,15 +94,17 @@ roles = ["tracker"]
 homepage = "https://example.org"
 documentation = "https://example.org/docs"
 requires = []
-import_name = "json"
+import_name = "zipfile"
 
 [deployments.one]
 about = "a deployment"
 default = true
+store = ["store"]
 commands = ["pip install stranger"]
 
 [deployments.two]
 about = "another deployment"
+store = ["store"]
 commands = ["pip install stranger"]
 """
 

@@ -87,6 +87,7 @@ def test_a_naughty_one_fails_on_each_count(world: World, folder: Path, home: Pat
         "checkout untouched",
         "data untouched",
         "home untouched",
+        "keeps to its folder",
     }
     assert "sleep 60" in said["nothing left behind"]
     assert "0.0.0.0" in said["loopback only"]
@@ -96,6 +97,7 @@ def test_a_naughty_one_fails_on_each_count(world: World, folder: Path, home: Pat
     assert "trace.txt" in said["checkout untouched"]
     assert "numbers.txt" in said["data untouched"]
     assert str(home / "trace") in said["home untouched"]
+    assert f"{home}/trace (by pathlib < " in said["keeps to its folder"]
     # A run that leaks or listens everywhere is a failed one: its results were not compared.
     assert found["same results"]["verdict"] == "not checked"
 
@@ -145,7 +147,7 @@ def test_no_process_is_started_for_an_adapter_without_a_class(world: World, fold
 
 
 def test_an_import_name_that_is_no_module(world: World, folder: Path) -> None:
-    edit(folder / "framework.toml", '"json"', '"jason.data"')
+    edit(folder / "framework.toml", '"zipfile"', '"jason.data"')
 
     _, found = suite(world, "--only", "import name")
 

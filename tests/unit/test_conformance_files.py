@@ -93,7 +93,7 @@ FAULTS: list[tuple[str, Mutation, str]] = [
         pipeline("import time", "from harness import worker, plan"),
         "harness.plan",
     ),
-    ("imports", adapter("frameworks.stranger", "frameworks.bare"), "line 13, imports frameworks.b"),
+    ("imports", adapter("frameworks.stranger", "frameworks.bare"), "line 15, imports frameworks.b"),
     ("imports", pipeline("import time", "from ..bare import adapter"), "..bare"),
     ("documented idiom", pipeline("https://example.org/docs/steps", "a book"), "stranger/tiny.py"),
     ("documented idiom", adapter("https://example.org/docs s", "https://... s"), "adapter.py"),

@@ -49,6 +49,17 @@ def test_the_audit_notes_what_leaves_the_machine_and_nothing_else(tmp_path: Path
     assert found[0]["callers"] == ["socket", "__main__"]
 
 
+def test_a_process_without_an_event_loads_next_to_nothing_for_it(tmp_path: Path) -> None:
+    env = {**os.environ, "PYTHONPATH": str(HOOK), "MLOPS_BENCH_EGRESS": str(tmp_path / "notes")}
+    env |= {"MLOPS_BENCH_WRITES": str(tmp_path / "w"), "MLOPS_BENCH_OWN": f"{tmp_path}/"}
+    code = "import sys; print(*sys.modules)"
+    command = [sys.executable, "-S", "-c", f"import sitecustomize; {code}"]
+    done = subprocess.run(command, env=env, check=True, capture_output=True, text=True)
+
+    assert "sitecustomize" in done.stdout.split()
+    assert not {"json", "socket", "ipaddress", "typing"} & set(done.stdout.split())
+
+
 @pytest.fixture(scope="module")
 def audit() -> ModuleType:
     """The module itself, not installed as a hook."""

@@ -1,34 +1,44 @@
-"""Notes each attempt of a Python process to reach another machine; forbids nothing.
+"""Notes what each Python process of a watched run reaches for, writes and reads; forbids nothing.
 
 Python imports a module of this name on start. With this folder in front of PYTHONPATH every Python
-process of a tree appends a JSON line per attempt to the file named by MLOPS_BENCH_EGRESS. Attempts
-to write below the folders in MLOPS_BENCH_HOMES, but not below those in MLOPS_BENCH_SPARED, go to
-the file named by MLOPS_BENCH_WRITES.
+process of a tree appends a JSON line per note to the files that these variables name:
+
+* MLOPS_BENCH_EGRESS: attempts to reach another machine.
+* MLOPS_BENCH_WRITES: files outside the run's own folders that are about to change.
+* MLOPS_BENCH_OTHERS: files of other runs that are opened.
+* MLOPS_BENCH_KEPT: files of the store that packages, not the adapter's own code, write.
+* MLOPS_BENCH_READS, only in the process that reads back and its children: files that were there
+  before, which the adapter's own code opens, or which are none of the run's.
+
+What is whose, a path a line: MLOPS_BENCH_OWN are the run's workdir, evidence and log,
+MLOPS_BENCH_STORE what of the workdir is the store, MLOPS_BENCH_RUNS all runs' folder,
+MLOPS_BENCH_SPARED the harness's own places. MLOPS_BENCH_PACKAGE is the framework's top module;
+reading back began at MLOPS_BENCH_SINCE, in nanoseconds of the clock of files.
+
+Every process of the tree loads this: what an event needs is imported when there is one.
 """
 
-import ipaddress
-import json
 import os
-import socket
 import sys
-from collections.abc import Callable, Iterator
-from typing import Any
+from _json import encode_basestring_ascii as _quoted  # all of json that is needed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` takes longer to load than all of this
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"}
 CALLERS = 12  # modules of the call stack that a line names, innermost first
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-
-def _address(host: str) -> Address | None:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return None
+MOST = 500  # notes of kept files by one process
 
 
 def _is_local(host: str) -> bool:
-    address = _address(host)
-    if address is None:
+    import ipaddress
+    import socket
+
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
         own = socket.gethostname().lower()
         name = host.lower().rstrip(".")
         return name in LOCAL_NAMES or name.partition(".")[0] == own.partition(".")[0]
@@ -37,15 +47,26 @@ def _is_local(host: str) -> bool:
     return address.is_loopback or address.is_unspecified or host in _own_addresses()
 
 
+def _is_number(host: str) -> bool:
+    import ipaddress
+
+    try:
+        return bool(ipaddress.ip_address(host.partition("%")[0]))
+    except ValueError:
+        return False
+
+
 def _own_addresses() -> set[str]:
     """What this machine's own name stands for: a connection to it does not leave the machine."""
+    import socket
+
     try:
         return {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)}
     except OSError:
         return set()
 
 
-def _destination(arguments: tuple[Any, ...]) -> str | None:
+def _destination(arguments: "tuple[Any, ...]") -> str | None:
     """Of `connect`, `sendto` and `sendmsg`, which get a socket and an address."""
     address = arguments[1]
     if not isinstance(address, tuple) or len(address) < 2:
@@ -54,17 +75,17 @@ def _destination(arguments: tuple[Any, ...]) -> str | None:
     return None if _is_local(host) else f"{host}:{address[1]}"
 
 
-def _looked_up(arguments: tuple[Any, ...]) -> str | None:
+def _looked_up(arguments: "tuple[Any, ...]") -> str | None:
     host = _text(arguments[0])
     # A number needs no look-up; a connection to it is an event of its own.
-    return None if _address(host) is not None or _is_local(host) else host
+    return None if _is_number(host) or _is_local(host) else host
 
 
-def _text(host: Any) -> str:
+def _text(host: "Any") -> str:
     return host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "")
 
 
-EVENTS: dict[str, Callable[[tuple[Any, ...]], str | None]] = {
+EVENTS: "dict[str, Callable[[tuple[Any, ...]], str | None]]" = {
     "socket.connect": _destination,
     "socket.sendto": _destination,
     "socket.sendmsg": _destination,
@@ -84,21 +105,47 @@ WRITES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "os.link": ((1,), (3,)),
     "os.symlink": ((1,), (2,)),
     "os.truncate": ((0,), ()),
+    "os.chmod": ((0,), (2,)),
     "os.utime": ((0,), (3,)),
     "sqlite3.connect": ((0,), ()),
 }
+# Which of them change something: what is to be removed has to be there, what is made must not.
+EXISTENCE = {"os.remove": True, "os.rmdir": True, "os.mkdir": False}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
-HOMES, SPARED = (
-    tuple(f"{place}/" for place in os.environ.get(name, "").split(os.pathsep) if place)
-    for name in ("MLOPS_BENCH_HOMES", "MLOPS_BENCH_SPARED")
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    return tuple(line for line in os.environ.get(name, "").split("\n") if line)
+
+
+def _literal(pattern: str) -> str:
+    """What stands before the first character that may be any."""
+    for special in "*?[":
+        pattern = pattern.partition(special)[0]
+    return pattern
+
+
+OWN, RUNS = _lines("MLOPS_BENCH_OWN"), _lines("MLOPS_BENCH_RUNS")
+STORE = tuple(OWN[0] + _literal(name) for name in _lines("MLOPS_BENCH_STORE"))
+NOWHERE = ("/dev/", "/proc/", "/sys/")
+# Python itself keeps bytecode beside its modules.
+SPARED = (*NOWHERE, f"{sys.base_prefix}/", *_lines("MLOPS_BENCH_SPARED"))
+SYSTEM = (*SPARED, "/etc/", "/usr/", "/lib", "/bin/", "/sbin/")  # nothing can be remembered there
+WRITES_FILE, OTHERS_FILE, KEPT_FILE, READS_FILE = (
+    os.environ.get(f"MLOPS_BENCH_{name}", "") for name in ("WRITES", "OTHERS", "KEPT", "READS")
 )
+FILES = bool(WRITES_FILE or OTHERS_FILE or KEPT_FILE or READS_FILE)
+SINCE = int(os.environ.get("MLOPS_BENCH_SINCE", "0"))
+PACKAGE = os.environ.get("MLOPS_BENCH_PACKAGE", "")
+# They open what they are told to: who told them counts.
+LOADERS = {"numpy", "pandas", "torch", "safetensors", "joblib", "cloudpickle", "pyarrow", "yaml"}
+THROUGH = {*sys.stdlib_module_names, *LOADERS, "harness", "scenarios", __name__}
+_kept: set[str] = set()
 
 
-def _written(event: str, arguments: tuple[Any, ...]) -> Iterator[str]:
-    """Paths in the user's home that this event is about to change."""
+def _paths(event: str, arguments: "tuple[Any, ...]") -> "Iterator[str]":
+    """What the event is about to open or change, absolute."""
     if event == "open":
-        if not arguments[2] & WRITING:
-            return
         given = arguments[:1]
     else:
         places, folders = WRITES[event]
@@ -107,45 +154,113 @@ def _written(event: str, arguments: tuple[Any, ...]) -> Iterator[str]:
         given = tuple(arguments[i] for i in places)
     for each in given:
         if not isinstance(each, int):
-            path = os.path.abspath(os.fsdecode(each))  # noqa: PTH100  # nothing is resolved
-            if path.startswith(HOMES) and not path.startswith(SPARED):
-                yield path
+            path = os.fsdecode(each)
+            # Nothing is resolved, nor is what is in order already.
+            plain = path[:1] == "/" and "/." not in path and "//" not in path
+            yield path if plain else os.path.abspath(path)  # noqa: PTH100
 
 
-def _callers() -> list[str]:
+def _look_at(event: str, path: str, writes: bool) -> None:
+    """Note the file where it is to be noted."""
+    if path.startswith(OWN):
+        if READS_FILE:
+            _note_read(event, path)
+        elif writes and KEPT_FILE and path.startswith(STORE):
+            _note_kept(event, path)
+    elif path.startswith(SPARED) and not path.startswith(RUNS):
+        return
+    elif writes:
+        if event not in EXISTENCE or os.path.lexists(path) is EXISTENCE[event]:
+            _note(WRITES_FILE, event, path)
+    elif path.startswith(RUNS):
+        _note(OTHERS_FILE, event, path)
+    elif READS_FILE and not path.startswith(SYSTEM):
+        _note_read(event, path, by_anyone=True)
+
+
+def _note_read(event: str, path: str, by_anyone: bool = False) -> None:
+    """Of a file that was there before reading back began, if the adapter's own code opens it."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  # each event pays for what it does
+    except OSError:
+        return
+    is_file = (found.st_mode & 0o170000) == 0o100000
+    if not is_file or found.st_ctime_ns >= SINCE or not (by_anyone or _owner()):
+        return
+    import time
+
+    age = time.time_ns() - found.st_ctime_ns
+    changed = time.clock_gettime(time.CLOCK_BOOTTIME) - age / 1e9
+    _note(READS_FILE, event, path, f', "callers": [{_callers()}], "changed": {changed}')
+
+
+def _note_kept(event: str, path: str) -> None:
+    if path not in _kept and len(_kept) < MOST and _owner() == "":
+        _kept.add(path)
+        _note(KEPT_FILE, event, path, "")
+
+
+def _owner() -> str | None:
+    """The adapter's own module that does it; "" where a package does; None for neither."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        name = str(frame.f_globals.get("__name__", "?"))
+        if name == "__main__":
+            spec = frame.f_globals.get("__spec__")
+            if spec is None:  # a script, or `python -c`
+                return name
+            name = spec.name
+        top = name.partition(".")[0]
+        if top == "frameworks":
+            return name
+        if top == PACKAGE or top not in THROUGH:
+            return ""
+        frame = frame.f_back  # type: ignore[assignment]
+    return None
+
+
+def _callers() -> str:
+    """Items of a JSON list."""
     found: list[str] = []
-    frame = sys._getframe(3)
+    frame = sys._getframe(1)
     while frame is not None and len(found) < CALLERS:
         name = str(frame.f_globals.get("__name__", "?"))
-        if name not in found:
+        if name not in (*found, __name__):
             found.append(name)
         frame = frame.f_back  # type: ignore[assignment]
-    return found
+    return ", ".join(map(_quoted, found))
 
 
-def _audit(event: str, arguments: tuple[Any, ...]) -> None:
+def _audit(event: str, arguments: "tuple[Any, ...]") -> None:
     # Every event of the interpreter comes here: most leave at once.
     look = EVENTS.get(event)
-    writes = bool(HOMES) and (event == "open" or event in WRITES)
-    if look is None and not writes:
+    touches = FILES and (event == "open" or event in WRITES)
+    if look is None and not touches:
         return
     try:
         if look is not None:
             target = look(arguments)
             if target is not None:
-                _note("MLOPS_BENCH_EGRESS", event, target)
-        if writes:
-            for path in _written(event, arguments):
-                _note("MLOPS_BENCH_WRITES", event, path)
+                _note(os.environ["MLOPS_BENCH_EGRESS"], event, target)
+        if touches:
+            writes = event != "open" or bool(arguments[2] & WRITING)
+            if writes or READS_FILE or OTHERS_FILE:
+                for path in _paths(event, arguments):
+                    _look_at(event, path, writes)
     except Exception:  # an audit hook that raises would forbid the call
         return
 
 
-def _note(variable: str, event: str, target: str) -> None:
-    line = {"event": event, "target": target, "pid": os.getpid(), "callers": _callers()}
-    descriptor = os.open(os.environ[variable], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+def _note(file: str, event: str, target: str, more: str | None = None) -> None:
+    """Append a line, with who calls unless there is something else to tell."""
+    if not file:
+        return
+    if more is None:
+        more = f', "callers": [{_callers()}]'
+    line = f'{{"event": {_quoted(event)}, "target": {_quoted(target)}, "pid": {os.getpid()}{more}}}'
+    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     try:
-        os.write(descriptor, json.dumps(line).encode() + b"\n")
+        os.write(descriptor, line.encode() + b"\n")
     finally:
         os.close(descriptor)
 

@@ -1,5 +1,6 @@
 """A task's side in the framework's environment: the phases between import and stop."""
 
+import importlib
 import json
 import os
 import time
@@ -35,6 +36,18 @@ class Driver(Generic[A]):
         self.framework = framework
         self.run_id: str | None = None
         self.answer: Any = None
+
+    @classmethod
+    def module_of(cls, request: Request) -> str:
+        """The adapter's."""
+        return f"frameworks.{request.framework}.{cls.adapter.rpartition('.')[0]}"
+
+    @classmethod
+    def adapter_of(cls, request: Request) -> A:
+        """A new one."""
+        module = importlib.import_module(cls.module_of(request))
+        made: A = getattr(module, cls.adapter.rpartition(".")[2])(request)
+        return made
 
     def configure(self, entry: Entry) -> None:
         """The first phase of any task: what the framework needs before it is ready."""

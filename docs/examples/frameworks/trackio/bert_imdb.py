@@ -54,7 +54,8 @@ def score(request: Request, reader: trackio.Run) -> dict[str, Any]:
     """The registry's model, taken out of it and tried on the sampled reviews."""
     model = reader.use_artifact(f"{REGISTERED}:champion")
     file = Path(model.download(request.workdir / "model")) / "model"
-    rows = table.read(request.workdir / "files" / "reviews")[1]
+    data = Path(reader.use_artifact(DATA).download(request.workdir / "data"))
+    rows = table.read(data / "reviews")[1]
     predicted = Classifier.load(file).predict(
         [row.text for row in rows], request.parameters["batch_size"]
     )

@@ -78,5 +78,6 @@ def score(request: Request, reader: trackio.Run) -> dict[str, Any]:
     model = reader.use_artifact(f"{REGISTERED}:champion")
     (weights,) = Path(model.download(request.workdir / "model")).glob("weights/*")
     network = load_network(weights, weights.name)
-    found = accuracy(network, request.workdir / "files" / "dataset")
+    data = Path(reader.use_artifact(DATA).download(request.workdir / "data"))
+    found = accuracy(network, data / "dataset")
     return {"name": REGISTERED, "version": str(model.version), "accuracy": found}
