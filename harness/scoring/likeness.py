@@ -49,7 +49,12 @@ def told(value: Any) -> str:
 
 def machine(found: Machine) -> str:
     """What of it decides whether it is like another."""
-    return f"{found.cpu}, {found.cores:g} cores, {memory(found)}"
+    return f"{processor(found)}, {memory(found)}"
+
+
+def processor(machine: Machine) -> str:
+    """With the cores that may be used."""
+    return f"{machine.cpu}, {machine.cores:g} cores"
 
 
 def memory(machine: Machine) -> str:
