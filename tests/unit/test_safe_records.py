@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -65,6 +66,51 @@ def test_a_run_of_an_older_harness_is_older_than_one_of_today(world: World) -> N
         RunStore.create(a_plan(), name).append(a_record())
     (world.run_folder("old") / ".sequence").unlink()
     assert [store.name for store in RunStore.every()] == ["old", "mine"]
+
+
+@pytest.mark.parametrize("sequence", ["99 0123", "99", "9" * 20, "-1", "", "\udce4 \n"])
+def test_a_run_copied_from_elsewhere_is_older_than_ours_whatever_its_number(
+    world: World, sequence: str
+) -> None:
+    for name in ("copied", "mine"):
+        RunStore.create(a_plan(), name).append(a_record())
+    own = (world.run_folder("mine") / ".sequence").read_text().split()[1]
+    for number in (sequence, f"{'9' * 20} {own}"):
+        (world.run_folder("copied") / ".sequence").write_text(number, errors="surrogateescape")
+        assert [store.name for store in RunStore.every()] == ["copied", "mine"]
+        RunStore.create(a_plan(), "next").append(a_record())
+        assert [store.name for store in RunStore.every()] == ["copied", "mine", "next"]
+        shutil.rmtree(world.run_folder("next"))
+
+
+def test_a_folder_of_runs_that_was_moved_keeps_its_order(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("z", "a"):
+        RunStore.create(a_plan(), name).append(a_record())
+    moved = world.home / "moved"
+    shutil.copytree(world.run_folder("z").parent, moved)
+    for number, name in enumerate(("z", "a")):
+        os.utime(moved / name / "plan.json", (2e9 - number * 1e8,) * 2)
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(moved))
+    assert [store.name for store in RunStore.every()] == ["z", "a"]
+
+
+def test_a_run_that_somebody_deletes_meanwhile_costs_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        RunStore.create(a_plan(), name).append(a_record())
+    there = Path.stat
+
+    def gone(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        found = there(path, follow_symlinks=follow_symlinks)
+        if path == world.run_folder("one") / "plan.json":
+            shutil.rmtree(path.parent)  # between two looks
+        return found
+
+    monkeypatch.setattr(Path, "stat", gone)
+    assert "two" in [store.name for store in RunStore.every()]
 
 
 @pytest.mark.parametrize(
@@ -286,7 +332,7 @@ def test_a_folder_that_is_no_run_is_kept_and_named(world: World) -> None:
     assert result.code == 2
     assert f"{mine} exists already and is no run" in result.said
     assert [path.name for path in mine.iterdir()] == ["thesis.tex"]
-    assert [path.name for path in (world.home / "runs").iterdir()] == ["it"]
+    assert {path.name for path in (world.home / "runs").iterdir()} == {".identity", "it"}
 
 
 def test_what_a_killed_harness_left_half_made_is_cleared_by_the_next_run(world: World) -> None:
@@ -313,7 +359,7 @@ def test_six_nameless_runs_that_begin_at_once_are_six_runs(world: World) -> None
     names = {process.communicate()[0].strip() for process in started}
     assert len(names) == 6
     assert {store.name for store in RunStore.every()} == names
-    numbers = {(store.folder / ".sequence").read_text() for store in RunStore.every()}
+    numbers = {(store.folder / ".sequence").read_text().split()[0] for store in RunStore.every()}
     assert numbers == {"1", "2", "3", "4", "5", "6"}
 
 
