@@ -114,7 +114,7 @@ def _next(runs: Path, new: Path) -> bytes:
 
 
 def _sequence(run: Path, identity: bytes) -> int:
-    """Its number; 0 without one that was given here: a copy from elsewhere has that of elsewhere."""
+    """Its number; 0 without one that was given here: a copy has that of where it was made."""
     number, _, given_by = _said(run / SEQUENCE).partition(b" ")
     if not identity or given_by != identity or not number.isdigit():
         return 0
