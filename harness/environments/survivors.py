@@ -15,13 +15,12 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from harness.errors import HarnessError
+from harness.records.times import ENDING, KILL_SECONDS
 from harness.worker import processes
 
 MARK = "MLOPS_BENCH_GUARD"
 # As `mark` makes it; any program may carry anything under that name.
 OF_A_HARNESS = re.compile(r"[0-9]{1,20}:[0-9]{1,9}:[0-9]{1,20}\.[0-9]{2}:[a-z]+:[0-9]{1,20}")
-ENDING = 5.0  # s in which a supervised tree ends, once its harness has let go or died
-KILL_SECONDS = 3.0  # s in which what was killed is gone, unless the kernel cannot end it
 LOOK = 0.05  # s between two looks
 PROC = Path("/proc")
 

@@ -41,7 +41,7 @@ def _open_up(log: Path, inode: int | None) -> None:
         raise Refused(files.LINKED)
     if inode not in (None, found.st_ino):
         raise Refused(REPLACED)
-    log.chmod(0o644)
+    folders.open_up(log, stat.S_IRUSR | stat.S_IWUSR)
 
 
 def make_plain(log: Path) -> None:

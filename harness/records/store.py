@@ -20,12 +20,12 @@ from harness.records.lines import encode
 from harness.records.own_files import RECORDS, OwnFiles
 from harness.records.plan import Plan
 from harness.records.record import Record
+from harness.records.times import TREE_SECONDS
 from harness.records.workplace import WorkPlace
 from harness.worker.files import atomic_write
 
 REFERENCE = "reference/scores"  # the committed run that users are pointed to
 LARGEST_PLAN = 64 * 2**20  # bytes; the largest of ours has 0.1 MB
-TREE_SECONDS = 15  # a supervisor needs 5 at most, once its harness is dead
 
 
 class RunStore:
@@ -164,7 +164,8 @@ class RunStore:
         except RecursionError:
             raise UsageError(f"{file} is not a readable plan: it is nested too deep") from None
         except ValueError as problem:
-            raise UsageError(f"{file} is not a readable plan: {problem}") from None
+            newer = "; a newer harness made it, update this one" * ("unknown field" in str(problem))
+            raise UsageError(f"{file} is not a readable plan: {problem}{newer}") from None
         return found
 
     def append(self, record: Record) -> None:

@@ -56,6 +56,11 @@ class Services:
         return self.session.store.place.work / self.name / "connection.json"
 
     @property
+    def _apart(self) -> Path:
+        """The harness's own: they are not told of it."""
+        return self.session.store.work / f".{self.name}"
+
+    @property
     def _mistake(self) -> Path:
         return self._result.with_name("mistake.txt")
 
@@ -114,7 +119,8 @@ class Services:
         if self._tree is not None:
             self._tree.end()
             self._tree = None
-            logs.clean_up(self.session.store.place.work / self.name, self.log)
+            for folder in (self.session.store.place.work / self.name, self._apart):
+                logs.clean_up(folder, self.log)
             folders.tidy(self.session.store.evidence / self.name)
             logs.take_in(self.log)
 
@@ -127,8 +133,9 @@ class Services:
         workdir, evidence = fresh(place.work / self.name), fresh(place.evidence / self.name)
         for folder in (workdir / "home", workdir / "tmp"):
             folder.mkdir()
+        fresh(self._apart)
         folders.remove(self.log)
-        self._tree = Tree(self._spec(workdir, evidence), workdir / "spec.json")
+        self._tree = Tree(self._spec(workdir, evidence), self._apart / "spec.json")
         try:
             up = self._tree.wait_until(self._result.exists, START_SECONDS, self.session.tick)
         except BaseException:
@@ -173,7 +180,8 @@ class Services:
             env=callee_environment(self.framework, self.environment, workdir, workdir),
             cwd=str(workdir),
             log=str(self.log),
-            outcome=str(workdir / "outcome.json"),
+            outcome=str(self._apart / "outcome.json"),
             guard=str(self.session.store.services_guard),
             timeout=BATCH_SECONDS,
+            evidence=str(self.session.store.evidence / self.name),
         )

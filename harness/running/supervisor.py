@@ -27,15 +27,14 @@ import psutil
 from harness.intake import limits, logs
 from harness.intake.folders import too_much
 from harness.records.outcome import LOOPBACK, Lingering, Outcome, TreeSample
+from harness.records.times import LEAK_GRACE, TERMINATE_GRACE
 from harness.running import guardian
 from harness.worker import processes
 from harness.worker.files import atomic_write
 
 TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
-TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
-LEAK_GRACE = 0.5  # s for descendants to end after the callee has
-LOG = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 UNSEEN = "processes that start and end too fast to be named"
 
 
@@ -71,7 +70,7 @@ class Supervisor:
         written, oom_kills = _written(), _oom_kills()
         logs.make_plain(Path(self.spec.log))
         # Open to the end: its size is looked at, whatever becomes of its name.
-        self.log = os.open(self.spec.log, LOG)
+        self.log = os.open(self.spec.log, APPEND)
         begin = _now()
         # Kept: an object that nobody holds takes the status of a callee that has ended by then.
         process = subprocess.Popen(

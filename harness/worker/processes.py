@@ -1,6 +1,7 @@
 """Processes below this one, as /proc shows them."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -49,6 +50,14 @@ def about(pid: int, file: str) -> str:
     It may have given itself any name, also one that is no text.
     """
     return Path(f"/proc/{pid}/{file}").read_text(encoding="utf-8", errors="replace")
+
+
+def signal_name(number: int) -> str:
+    """As `kill -l` lists it; most real-time signals have no name."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def alive_since(begin: float) -> list[str]:

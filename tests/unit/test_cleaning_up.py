@@ -35,7 +35,7 @@ def test_a_good_run_stays_good_when_its_folder_cannot_be_deleted(world: World) -
     assert {record.status for record in records} == {Status.OK}
     folder = world.run_folder("it")
     for record in records:
-        log = (folder / record.log).read_text()
+        log = (folder / str(record.log)).read_text()
         assert "The harness cannot delete " in log
         assert "Operation not permitted); delete it by hand" in log
 

@@ -38,16 +38,17 @@ def supervised(
     Raises ToolFailed when it does not come up, or has ended by the end of the block.
     """
     log = folder / "server.log"
+    apart = fresh(context.store.work / f".server-{name}")  # the server is not told of it
     spec = Spec(
         command=list(command),
         env=_environment(folder),
         cwd=str(folder),
         log=str(log),
-        outcome=str(folder / "outcome.json"),
+        outcome=str(apart / "outcome.json"),
         guard=str(_guard(context, name)),
         timeout=LIFE_SECONDS,
     )
-    tree = Tree(spec, folder / "spec.json")
+    tree = Tree(spec, apart / "spec.json")
     try:
         if not tree.wait_until(is_ready, START_SECONDS, context.while_running):
             raise ToolFailed(f"{name} did not come up: {logs.tail(log, TAIL)}")
@@ -58,7 +59,8 @@ def supervised(
         tree.end()
         with suppress(OSError):
             shutil.copy(log, context.evidence / f"{name}-server.log")
-        logs.clean_up(folder, context.log)
+        for used in (folder, apart):
+            logs.clean_up(used, context.log)
 
 
 @contextmanager
