@@ -143,10 +143,13 @@ def distrust(scenario: Scenario, profile: str) -> list[str]:
     found = []
     for asset in assets(scenario, profile):
         was_prepared = asset.folder.with_suffix(".lock").exists()  # else nobody has used it
+        ready_at = prepared.when(asset.folder)
         if was_prepared and (harm := prepared.harm(asset.folder, contents=True)):
             found.append(f"the {asset.title} is broken: {harm}")
-            with suppress(OSError):  # of a cache to read only
-                (asset.folder / prepared.READY).unlink(missing_ok=True)
+            # Not of a cache to read only.
+            with suppress(made_once.NotWritable, OSError), made_once.maker(asset.folder):
+                if prepared.when(asset.folder) == ready_at:  # else it was prepared again
+                    (asset.folder / prepared.READY).unlink(missing_ok=True)
     return found
 
 

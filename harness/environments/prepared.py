@@ -43,6 +43,13 @@ def look(folder: Path) -> Prepared | None:
         return Prepared("not known", 0)  # prepared by an older harness
 
 
+def when(folder: Path) -> int:
+    """The time at which it was last found complete, in ns; 0 where it is not."""
+    with suppress(OSError):
+        return (folder / READY).stat().st_mtime_ns
+    return 0
+
+
 def harm(folder: Path, *, contents: bool = False) -> str:
     """What is wrong with its files, by size and time, and by their hashes where these differ.
 

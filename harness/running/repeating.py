@@ -5,7 +5,7 @@ What a cell has used is then made again, and the cell measured once more.
 
 from collections.abc import Callable, Mapping
 
-from harness.environments import data, venvs
+from harness.environments import data, in_use, venvs
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
 from harness.records.plan import Cell
@@ -18,7 +18,19 @@ DOUBTFUL = (Status.FAILED, Status.WRONG_RESULT, Status.ERROR)
 def measured(
     measure: Callable[[], Record], broken: Callable[[], str], begin_again: Callable[[], None]
 ) -> Record:
-    """The cell's record; it is no failure of the framework as long as something is `broken`."""
+    """The cell's record; it is no failure of the framework as long as something is `broken`.
+
+    Until it is made, no other harness builds the environments again that it uses.
+    """
+    try:
+        return _measured(measure, broken, begin_again)
+    finally:
+        in_use.release()
+
+
+def _measured(
+    measure: Callable[[], Record], broken: Callable[[], str], begin_again: Callable[[], None]
+) -> Record:
     record = measure()
     if not _doubtful(record) or not broken():
         return record
