@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from harness.masking import MASK, mask
-from harness.worker.contract import ENDPOINT
+from harness.worker.variables import ENDPOINT
 
 SHORTEST = 4  # characters: a shorter password may be a part of any word
 

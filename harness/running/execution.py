@@ -29,7 +29,7 @@ from harness.running.supervisor import Spec
 from harness.running.tree import Tree
 from harness.tasks import timeline
 from harness.tasks.task import Task, Visit
-from harness.worker.contract import ENDPOINT
+from harness.worker.variables import ENDPOINT
 
 PASSED_ON = (
     "TZ",

@@ -16,9 +16,10 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import Any
 
-from harness.worker.contract import ENDPOINT, Request, encode
+from harness.worker.contract import Request, encode
 from harness.worker.failure import Told, entry_of
 from harness.worker.files import atomic_write
+from harness.worker.variables import ENDPOINT
 
 # As the host gave it: what the adapter adds to it later is memory, too.
 GIVEN = dict(os.environ)
