@@ -199,7 +199,7 @@ def _prepare(
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"
     if done.returncode == 0:
         return None
-    said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+    said = children.last_words(done)
     foreseen = "Traceback (most recent call last)" not in done.stderr and done.returncode == 1
     return said if foreseen else f"{module[0]} cannot read what is in {raw} ({said})"
 

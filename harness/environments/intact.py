@@ -117,8 +117,7 @@ def _interpreter(folder: Path) -> str | None:
     except (OSError, subprocess.TimeoutExpired) as problem:
         return f"its Python does not start ({getattr(problem, 'strerror', None) or problem})"
     if done.returncode != 0:
-        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        return f"its Python does not start ({said[-1]})"
+        return f"its Python does not start ({children.last_words(done)})"
     if Path(done.stdout.strip()).resolve() != folder.resolve():
         return "its Python takes packages from elsewhere: its pyvenv.cfg is missing"
     return None

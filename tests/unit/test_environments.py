@@ -103,11 +103,22 @@ def test_an_environment_without_its_interpreter_is_built_again(own_cache: World)
     assert venvs.ensure(faulty(), "fine").python.exists()
 
 
-def test_a_torch_without_its_libraries_is_no_environment(own_cache: World) -> None:
-    broken = {"torch/__init__.py": "raise ImportError('libcuda.so: no such file')\n"}
-    make_wheel(own_cache.wheels, "torch", "9.0", files=broken)
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("raise ImportError('libcuda.so: no such file')", r"imported \(ImportError: libcuda.*CPU"),
+        ("import os; os._exit(7)", r"imported \(exit code 7\)"),
+        ("import os; os.kill(os.getpid(), 9)", r"imported \(it died of SIGKILL\)"),
+        ("import time; time.sleep(600)", r"torch was not imported within 5 s"),
+    ],
+)
+def test_a_torch_that_cannot_be_imported_is_no_environment(
+    own_cache: World, monkeypatch: pytest.MonkeyPatch, code: str, said: str
+) -> None:
+    monkeypatch.setattr(venvs, "TORCH_TIMEOUT", 5)
+    make_wheel(own_cache.wheels, "torch", "9.0", files={"torch/__init__.py": f"{code}\n"})
     (own_cache.root / "scenarios" / "requirements.in").write_text("torch==9.0\n")
-    with pytest.raises(uv.UvFailed, match=r"torch cannot be imported \(ImportError: libcuda.*CPU"):
+    with pytest.raises(uv.UvFailed, match=said):
         venvs.ensure(faulty(), "fine")
 
 
