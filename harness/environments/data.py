@@ -21,6 +21,7 @@ from harness.environments import (
 )
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
+from harness.intake import folders
 from harness.planning.catalog import Data, Scenario
 
 PREPARE_TIMEOUT = 60 * 60  # s
@@ -126,16 +127,17 @@ def _ensure(asset: Asset, scenario: Scenario, environment: Environment) -> None:
             return
         begin = time.monotonic()
         scratch = made_once.new(folder)
-        made_once.remove(scratch)
+        folders.remove(scratch)
         try:
             out = scratch / "prepared"
             out.mkdir(parents=True)
             source = _obtain(asset, environment, scratch, out)
             prepared.finish(out, source, round(time.monotonic() - begin, 1))
-            made_once.remove(folder)
+            folders.remove(folder)
             out.rename(folder)
         finally:
-            made_once.remove(scratch)
+            with suppress(OSError):  # what went wrong before is to be told
+                folders.remove(scratch)
 
 
 def distrust(scenario: Scenario, profile: str) -> list[str]:

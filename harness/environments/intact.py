@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from harness.environments import children, made_once, uv
+from harness.worker.files import atomic_write
 
 PATIENCE = 60  # s, for the start of an interpreter
 ALONE = "include-system-site-packages = false"
@@ -67,7 +68,7 @@ def harms(folder: Path, freeze: Collection[str], odd: Mapping[str, str]) -> dict
 def note(folder: Path) -> None:
     """That all is well as it is now. Only its maker does so."""
     with suppress(OSError):  # of a full disk: we look thoroughly next time too
-        made_once.write(_notes(folder), msgspec.json.encode(_look(folder)))
+        atomic_write(_notes(folder), msgspec.json.encode(_look(folder)))
 
 
 def thorough(

@@ -9,6 +9,8 @@ from pathlib import Path
 import msgspec
 
 from harness.environments import in_use, intact, made_once, uv
+from harness.intake import folders
+from harness.worker.files import atomic_write
 
 MARKER = "ready.json"  # in an environment that is complete
 
@@ -48,7 +50,7 @@ def kept(folder: Path, make: Callable[[], Built], log: Path | None = None) -> En
             if known := _usable(folder):
                 return known
             if broken := _broken(folder):
-                made_once.write(_beside(folder), b"")  # until it is whole again
+                atomic_write(_beside(folder), b"")  # until it is whole again
                 _tell(log, f"{folder} is built again: {broken}")
             _clear_torn(folder.parent)
             with in_use.alone(folder, in_use.PATIENCE):
@@ -76,7 +78,7 @@ def _usable(folder: Path) -> Environment | None:
 def _built(folder: Path, make: Callable[[], Built], *, again: bool) -> Built:
     try:
         built = make()
-        made_once.write(folder / MARKER, msgspec.json.encode(built))  # last: it is whole
+        atomic_write(folder / MARKER, msgspec.json.encode(built))  # last: it is whole
     except Exception as problem:
         remove(folder)  # also for the room that it takes
         if again and isinstance(problem, uv.UvFailed):
@@ -110,7 +112,7 @@ def distrust(folder: Path) -> str:
         in_use.release(folder)  # its maker may be waiting for that
         with suppress(made_once.NotWritable, OSError), made_once.maker(folder):
             if _marker_time(folder) == built_at:  # else another harness has built it again
-                made_once.write(_beside(folder), b"")
+                atomic_write(_beside(folder), b"")
                 (folder / MARKER).unlink(missing_ok=True)
     return said(found)
 
@@ -172,4 +174,5 @@ def remove(folder: Path) -> None:
         intact.forget(folder)
         if not folder.is_symlink():
             (folder / MARKER).unlink(missing_ok=True)  # first: what is left is no environment
-    made_once.remove(folder)
+    with suppress(OSError):
+        folders.remove(folder)

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,22 +52,6 @@ def _not_writable(folder: Path, file: Path, problem: OSError) -> NotWritable:
         f"{folder} is not whole, and {file} cannot be written ({why}); "
         "set MLOPS_BENCH_CACHE to a folder of your own"
     )
-
-
-def remove(place: Path) -> None:
-    """Delete a folder, a file, or a link, never what a link names."""
-    if place.is_symlink() or place.is_file():
-        place.unlink(missing_ok=True)
-    else:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def write(file: Path, content: bytes) -> None:
-    """In one step: a reader finds all of it, or what was there before."""
-    remove(new(file))  # of a killed process, or planted
-    with os.fdopen(open_new(new(file), os.O_EXCL), "wb") as stream:
-        stream.write(content)
-    new(file).replace(file)
 
 
 def new(place: Path) -> Path:

@@ -3,11 +3,12 @@
 import math
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from harness import paths
 from harness.environments import made_once
+from harness.intake import folders
 from harness.records import locks
 
 
@@ -28,7 +29,8 @@ def in_use() -> Iterator[None]:
     try:
         if locks.take(lock, "exclusive"):  # else another uv of ours is, or may be, at work
             for left in folder().glob(".tmp*"):
-                made_once.remove(left)
+                with suppress(OSError):  # another account's
+                    folders.remove(left)
         locks.take(lock, "shared", math.inf)
         yield
     finally:

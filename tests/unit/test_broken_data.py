@@ -192,6 +192,22 @@ HURT = """
 """
 
 
+def test_data_in_folders_that_nobody_may_enter_are_replaced(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_place: Path, ignore_errors: bool = False) -> None:
+        if not ignore_errors:
+            raise PermissionError("as for all but root")
+
+    folder = ensure(environment)
+    (folder / "closed").mkdir(mode=0)
+    (folder / "numbers.txt").unlink()
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    assert (ensure(environment) / "numbers.txt").read_text() == NUMBERS
+    assert not (folder / "closed").exists()
+    assert not folder.with_name(".tiny.new").exists()
+
+
 def test_data_that_another_harness_has_prepared_again_meanwhile_are_trusted(
     world: World, environment: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
