@@ -15,6 +15,7 @@ from harness.measure.probe import Probe, probes
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
+from harness.printable import json_line
 from harness.report.listing import screen
 from harness.scoring import rubric
 
@@ -41,9 +42,7 @@ def check(name: str, about: str | None, *, everything: bool, brief: bool, as_jso
         for line in _brief([each for each in found.open if each.question in chosen]):
             screen().print(line, highlight=False, soft_wrap=True)
     elif as_json:
-        sys.stdout.write(
-            msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"
-        )
+        sys.stdout.write(json_line(msgspec.json.encode(_fields(found))))
     else:
         _show(screen(), found, everything)
     return 0 if found.done else 1
