@@ -219,6 +219,7 @@ def _facts(before: Measured, after: Measured) -> Iterator[Fact]:
 
     yield fact("days", lambda r: r.started_at[:10])
     yield fact("harness", lambda r: r.harness_commit or r.harness_version)
+    yield fact("scenario", lambda r: r.scenario if r.measurement is Measurement.RUN else None)
     yield fact("profile", lambda r: r.profile if r.measurement is Measurement.RUN else None)
     if not one_machine(before.records, after.records):
         yield fact("processor", lambda r: processor(r.machine))
@@ -227,7 +228,7 @@ def _facts(before: Measured, after: Measured) -> Iterator[Fact]:
     yield fact("Python", lambda r: r.machine.python)
     ours, theirs = (parameters(run.records) for run in (before, after))
     for name in differing(ours, theirs):
-        yield Fact(name, ours[name], theirs[name])
+        yield Fact(name, ours.get(name, "none"), theirs.get(name, "none"))
     for target in dict.fromkeys([*_targets(before.scores.cards), *_targets(after.scores.cards)]):
         yield fact(f"version of {target}", lambda r: r.framework_version, target)
         yield fact(f"lock of {target}", lambda r: r.lock_sha256 and r.lock_sha256[:12], target)
