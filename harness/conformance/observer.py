@@ -1,6 +1,5 @@
 """Makes the runs that the checks look at: a first, a second on less work, an abandoned one."""
 
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from harness.conformance.state import changes
 from harness.environments import data, machine, venvs
 from harness.environments.venvs import Environment
 from harness.errors import UsageError
+from harness.intake import folders
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework, Scenario
@@ -28,11 +28,12 @@ from harness.records.record import Measurement, Purpose, Record, Status
 from harness.records.store import RunStore
 from harness.running import audit
 from harness.running.campaign import Campaign
-from harness.running.execution import Job, execute
+from harness.running.execution import Job, execute, fresh
 from harness.running.inputs import Inputs
 from harness.running.session import Session
 from harness.tasks.mistakes import TaskMistaken
 from harness.tasks.task import Baseline, Making
+from harness.worker import processes
 
 PROFILE = audit.PROFILE
 QUIET = 5.0  # s, in which nothing of ours runs
@@ -144,7 +145,7 @@ class Observer:
         if campaign.pending():  # else the run's lock is not needed, which others may hold
             campaign.run(_Sayings(self.say))
             for other in plan.cells[:-1]:  # nobody wants to look at the baseline's
-                shutil.rmtree(store.work / other.label, ignore_errors=True)
+                self._clean_up(store.work / other.label)
         records = {record.order: record for record in store.newest()}
         cell = plan.cells[-1]
         self._trace(FIRST, cell, store)
@@ -211,7 +212,11 @@ class Observer:
                 raise NotChecked(str(problem)) from None
             finally:
                 if not self.keep:
-                    shutil.rmtree(place.work / cell.label, ignore_errors=True)
+                    self._clean_up(place.work / cell.label)
+
+    def _clean_up(self, folder: Path) -> None:
+        if why := folders.clean_up(folder):
+            self.say(why)
 
     def _inputs(self) -> Path:
         baseline = catalog.baseline()
@@ -230,7 +235,7 @@ class Observer:
 
     def _fresh(self) -> tuple[Plan, RunStore]:
         plan = self._plan()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        fresh(self.folder).rmdir()
         return plan, RunStore.create(plan, self.folder.relative_to(paths.runs()).as_posix())
 
     def _named(self) -> tuple[Plan, RunStore]:
@@ -281,7 +286,7 @@ def _survivors(timeline: str) -> list[str]:
     for process in psutil.process_iter():
         try:
             if process.environ().get("MLOPS_BENCH_TIMELINE") == timeline:
-                found.append(" ".join(process.cmdline())[:200] or process.name())
+                found.append(processes.described(process.pid))
         except psutil.Error:
             continue  # ended meanwhile, or of another user
     return found

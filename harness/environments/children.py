@@ -1,5 +1,6 @@
 """Programs that we wait for, such as uv and pip: they never outlive the wait, nor the harness."""
 
+import math
 import os
 import signal
 import subprocess
@@ -11,8 +12,9 @@ from typing import IO
 
 from harness.environments import survivors, variables, warden
 from harness.intake import limits
+from harness.worker import processes
 
-GRACE = 2.0  # s from SIGTERM to SIGKILL
+GRACE = 2.0  # s from SIGTERM to SIGKILL, and from the end of a program to that of listening to it
 # s between looks: has it been stopped, has it left something behind, how long is its log?
 LOOK = 0.5
 
@@ -59,7 +61,7 @@ def run(
             survivors.release(mark)
     if process.returncode < 0:  # it could not see to the end of what it had started
         survivors.end(lambda value: value == mark)
-        errors = f"{errors or ''}\nit died of {signal.Signals(-process.returncode).name}"
+        errors = f"{errors or ''}\nit died of {processes.signal_name(-process.returncode)}"
     return subprocess.CompletedProcess(command, process.returncode, said or "", errors or "")
 
 
@@ -72,18 +74,27 @@ def _wait(
     process: subprocess.Popen[str], stream: IO[str] | None, timeout: float | None, mark: str
 ) -> tuple[str | None, str | None]:
     """All that it says until it ends. Raises TimeoutExpired or Flooded."""
-    begin = time.monotonic()
+    until = math.inf if timeout is None else time.monotonic() + timeout
+    ended = False
     while True:
-        rest = LOOK if timeout is None else begin + timeout - time.monotonic()
+        rest = until - time.monotonic()
         try:
             return process.communicate(timeout=max(0, min(LOOK, rest)))
-        except subprocess.TimeoutExpired:
-            if process.poll() is not None or survivors.stopped(process.pid):
+        except subprocess.TimeoutExpired as so_far:
+            if not ended and process.poll() is not None:  # what it has left behind holds the pipe
+                ended, until = True, time.monotonic() + GRACE
+            elif rest <= LOOK:
+                if ended:
+                    return _text(so_far.output), _text(so_far.stderr)
+                raise subprocess.TimeoutExpired(process.args, timeout or 0) from None
+            if ended or survivors.stopped(process.pid):
                 survivors.end(lambda value: value == mark)
-            elif timeout is not None and rest <= LOOK:
-                raise subprocess.TimeoutExpired(process.args, timeout) from None
         if stream and os.fstat(stream.fileno()).st_size > limits.LOG_RUNNING:
             raise Flooded(f"it wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log")
+
+
+def _text(said: bytes | None) -> str:
+    return (said or b"").decode(errors="replace")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -6,6 +6,7 @@ harness it is of, so that any other can tell whether that is still alive.
 
 import itertools
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -14,11 +15,12 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from harness.errors import HarnessError
+from harness.records.times import ENDING, KILL_SECONDS
 from harness.worker import processes
 
 MARK = "MLOPS_BENCH_GUARD"
-ENDING = 5.0  # s in which a supervised tree ends, once its harness has let go or died
-KILL_SECONDS = 3.0  # s in which what was killed is gone, unless the kernel cannot end it
+# As `mark` makes it; any program may carry anything under that name.
+OF_A_HARNESS = re.compile(r"[0-9]{1,20}:[0-9]{1,9}:[0-9]{1,20}\.[0-9]{2}:[a-z]+:[0-9]{1,20}")
 LOOK = 0.05  # s between two looks
 PROC = Path("/proc")
 
@@ -115,7 +117,7 @@ class _Process(NamedTuple):
 
 def _look(pid: int) -> _Process:
     """From /proc/PID/stat; raises OSError when it is gone."""
-    fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    fields = processes.about(pid, "stat").rpartition(")")[2].split()
     return _Process(fields[0], int(fields[1]), int(fields[3]))
 
 
@@ -127,10 +129,12 @@ def _find(wanted: Callable[[str], bool]) -> set[int]:
 
 def _ours() -> Iterator[int]:
     """Processes of our own user, but for this one."""
+    own = str(os.getpid())
     with os.scandir(PROC) as entries:
         for entry in entries:
             with suppress(OSError):
-                if entry.name.isdigit() and entry.stat().st_uid == os.geteuid():
+                theirs = entry.name.isdigit() and entry.name != own
+                if theirs and entry.stat().st_uid == os.geteuid():
                     yield int(entry.name)
 
 
@@ -141,7 +145,7 @@ def _mark_of(pid: int) -> str | None:
         for line in (PROC / str(pid) / "environ").read_bytes().split(b"\0"):
             if line.startswith(begin):
                 value = line.removeprefix(begin).decode(errors="replace")
-                return value if value.count(":") == 4 else None
+                return value if OF_A_HARNESS.fullmatch(value) else None
     return None
 
 
@@ -151,7 +155,7 @@ def _with_kin(found: set[int]) -> set[int]:
     for pid in _ours():
         with suppress(OSError):
             known[pid] = _look(pid)
-    spared = _ourselves_and_above(known)
+    spared = _above(known)
     sessions = {known[pid].session for pid in found if pid in known} - {os.getsid(0)}
     sessions -= known.keys() - found  # whose leader lives and is not one: a user's own
     kin = found | {pid for pid, process in known.items() if process.session in sessions}
@@ -160,8 +164,9 @@ def _with_kin(found: set[int]) -> set[int]:
     return {pid for pid in kin - spared if pid in known and known[pid].state != "Z"}
 
 
-def _ourselves_and_above(known: dict[int, _Process]) -> set[int]:
-    pid, found = os.getpid(), set()
+def _above(known: dict[int, _Process]) -> set[int]:
+    """Who has started us, and so on."""
+    pid, found = os.getppid(), set[int]()
     while pid in known and pid not in found:
         found.add(pid)
         pid = known[pid].parent

@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 from harness.environments import own_python, survivors
+from harness.records.times import ENDING
 
 _wardens: list[subprocess.Popen[bytes]] = []  # of this process: one, and those that have ended
 
@@ -45,7 +46,7 @@ def main(whose: str) -> None:
         signal.signal(number, signal.SIG_IGN)
     sys.stdin.buffer.read()
     survivors.end(lambda value: value.startswith(f"{whose}:program:"))
-    survivors.end(lambda value: value.startswith(f"{whose}:"), wait=survivors.ENDING)
+    survivors.end(lambda value: value.startswith(f"{whose}:"), wait=ENDING)
 
 
 if __name__ == "__main__":

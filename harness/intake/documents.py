@@ -38,7 +38,7 @@ def parsed(data: bytes, name: str) -> Any:
 
 
 def text(said: str, most: int = limits.TEXT) -> str:
-    """As a record can hold it: whole characters, and not too many of them."""
+    """As a record can hold it: what UTF-8 cannot write is replaced, and the rest is cut off."""
     sound = said.encode(errors="replace").decode()
     return sound if len(sound) <= most else f"{sound[:most]} [...]"
 

@@ -1,5 +1,7 @@
 """The log of a callee: a plain file of bounded length, whatever the callee made of it."""
 
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from harness.intake import files, folders, limits
@@ -10,7 +12,7 @@ def take_in(log: Path) -> tuple[int, str]:
     """How many bytes were left out, and what was wrong. Afterwards it is a plain file."""
     try:
         if not log.is_symlink() and log.is_file():
-            log.chmod(0o644)
+            folders.open_up(log, stat.S_IRUSR | stat.S_IWUSR)
         head, between, tail = files.ends(log, head=limits.LOG_HEAD, tail=limits.LOG_TAIL)
     except (Refused, OSError) as problem:
         folders.remove(log)
@@ -21,6 +23,13 @@ def take_in(log: Path) -> tuple[int, str]:
         log.unlink()  # a new file: the old one may be somebody else's by a hard link
         log.write_bytes(head + _left_out(between) + tail)
     return between, ""
+
+
+def clean_up(path: Path, log: Path) -> None:
+    """Remove what has served its purpose; if it stays, this log says why. Raises nothing."""
+    if (why := folders.clean_up(path)) and not log.is_symlink():
+        with suppress(OSError), log.open("a") as stream:
+            stream.write(f"\nThe harness {why}\n")
 
 
 def said(log: Path, begin: int) -> str:

@@ -8,7 +8,7 @@ from harness.records.record import Answer, Record, Status
 
 
 def sealed(record: Record) -> Record:
-    """The record with its texts bounded; an error in its place when it cannot be written."""
+    """This record, changed: its texts are bounded, and it is an error when it cannot be written."""
     record.reason = text(record.reason)
     for name in ("framework_run_id", "framework_version"):
         if (said := getattr(record, name)) is not None:

@@ -16,7 +16,7 @@ import msgspec
 
 import harness.measure
 from harness.environments.venvs import Environment
-from harness.intake import folders
+from harness.intake import folders, logs
 from harness.measure import taking_in
 from harness.measure.calling import TIMEOUT, Asking, Call, Tried, defines, dimension_of, given
 from harness.measure.failures import FrameworkFailed, NotAnswered, NotMeasured, Slip, ToolFailed
@@ -142,7 +142,7 @@ class Context:
         try:
             outcome = self.session.supervise(spec, apart / "spec.json")
         finally:
-            folders.remove(apart)
+            logs.clean_up(apart, self.log)
         return taking_in.completed(outcome, log, begin)
 
     def python(self, *arguments: str, name: str, **options: Any) -> Completed:

@@ -19,12 +19,12 @@ from harness.records import folders, inside, legacy, regular, stream, workplace
 from harness.records.lines import encode
 from harness.records.plan import Plan
 from harness.records.record import Record
+from harness.records.times import TREE_SECONDS
 from harness.records.workplace import WorkPlace
 from harness.worker.files import atomic_write
 
 REFERENCE = "reference/scores"  # the committed run that users are pointed to
 LARGEST_PLAN = 64 * 2**20  # bytes; the largest of ours has 0.1 MB
-TREE_SECONDS = 15  # a supervisor needs 5 at most, once its harness is dead
 
 
 class RunStore:

@@ -10,7 +10,7 @@ from harness import tasks
 from harness.environments import data, machine, survivors, venvs
 from harness.environments.uv import UvFailed
 from harness.environments.venvs import Environment
-from harness.intake import folders
+from harness.intake import folders, logs
 from harness.intake.records import sealed
 from harness.measure import install
 from harness.measure.probe import probes
@@ -104,10 +104,9 @@ class Campaign:
                     f"needs what this machine does not have: {missing}",
                 )
             elif cell.measurement is Measurement.INSTALL:
-                log = self._log(record, cell)
+                log, evidence = self._log(record, cell), self.store.evidence / cell.label
                 kept = self._environment(cell, progress, log)
                 progress.started(cell)
-                evidence = self.store.evidence / cell.label
                 deployment = cell.target.deployment
                 record.samples = install.measure(framework, deployment, kept, log, evidence)
                 record.evidence = self._files(evidence)
@@ -160,7 +159,8 @@ class Campaign:
             record.evidence = self._files(self.store.evidence / cell.label)
         finally:
             if not self.keep:
-                folders.remove(self.store.place.work / cell.label)
+                log = self.store.logs / f"{cell.label}.log"
+                logs.clean_up(self.store.place.work / cell.label, log)
 
     def _session(self, progress: Progress) -> Session:
         return Session(self.store, progress.tick, self.plan.port_from, self.plan.endpoint)

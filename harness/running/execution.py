@@ -13,7 +13,7 @@ from harness import tasks
 from harness.environments import view
 from harness.environments.machine import SYSTEM_PATH
 from harness.environments.venvs import Environment
-from harness.errors import HarnessError
+from harness.errors import DISK_FULL, HarnessError
 from harness.intake import folders, logs, results
 from harness.intake.files import Missing, Refused
 from harness.masking import masked_address
@@ -99,7 +99,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
         outcome = tree.to_end(Attendance(task, tree, visit).look)
     finally:
         tidied = _tidied(evidence, own, apart / OUTCOME)
-        folders.remove(apart)
+        logs.clean_up(apart, log)
         log_cut, wrong_log = logs.take_in(log)
         confidential.strike_out(handed.get(ENDPOINT), [log, evidence])
     return taken_in(
@@ -222,6 +222,8 @@ def fresh(folder: Path) -> Path:
     try:
         folders.remove(folder)
         folder.mkdir(parents=True)
-    except PermissionError as problem:
+    except OSError as problem:
+        if problem.errno in DISK_FULL:
+            raise
         raise HarnessError(f"cannot empty {folder} ({problem}); delete it by hand") from None
     return folder

@@ -13,15 +13,13 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from harness.environments import survivors
-from harness.environments.survivors import KILL_SECONDS
+from harness.records.times import KILL_SECONDS, LATE
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-LATE = (
-    8.0  # s from the tree's time limit, or from the harness's end: a supervisor needs 6.5 at most
-)
 LONGEST_WAIT = 3600.0  # s: what a select is given
 PYTHONS_OWN = {signal.SIGPIPE, signal.SIGXFSZ}  # which it ignores, but not for what it starts
 PAUSE = 0.001  # s between two blows: a chain of forks is faster than most looks
@@ -38,9 +36,9 @@ def stand_above(timeout: float) -> None:
         if status and not end_children(_none_left):
             _say("some of its processes cannot be ended")
     except BaseException:  # a second supervisor is the last that is wanted
-        os.kill(supervisor, signal.SIGKILL)
-        end_children(_none_left)
-        traceback.print_exc()
+        end_children(_none_left)  # the supervisor too, unless it has been reaped
+        with suppress(OSError):
+            traceback.print_exc()
         os._exit(1)
     _end_as(status)
 
@@ -92,8 +90,8 @@ def _guard(supervisor: int, timeout: float) -> int:
             looked_at = [woken]
             overdue = min(overdue, _now() + LATE)
     if status is None:
+        os.kill(supervisor, signal.SIGKILL)  # not reaped: the number is still its own
         _say(f"it did not end within {LATE:.0f} s")
-        os.kill(supervisor, signal.SIGKILL)
         return signal.SIGKILL
     return status
 
@@ -107,8 +105,8 @@ def _reap(supervisor: int) -> int | None:
         if pid == supervisor:
             if not os.WIFSTOPPED(status):
                 return status
-            _say("it was stopped from outside")
             os.kill(supervisor, signal.SIGKILL)
+            _say("it was stopped from outside")
 
 
 def _none_left() -> bool:
@@ -132,7 +130,9 @@ def _end_as(status: int) -> None:
 
 
 def _say(what: str) -> None:
-    os.write(sys.stderr.fileno(), f"{what}\n".encode())
+    """To the harness, unless that is gone."""
+    with suppress(OSError):
+        os.write(sys.stderr.fileno(), f"{what}\n".encode())
 
 
 def _now() -> float:

@@ -93,7 +93,7 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
         with log.open("a") as stream:
             traceback.print_exc(file=stream)
     finally:
-        folders.remove(workdir)
+        logs.clean_up(workdir, log)
     _take_in(record, evidence)
     _keep(record, evidence)
 

@@ -9,7 +9,7 @@ from harness.environments.venvs import Environment
 from harness.intake import documents, files, folders, limits, logs
 from harness.measure.probe import FrameworkFailed, ToolFailed
 from harness.planning.catalog import Framework
-from harness.running.execution import callee_environment
+from harness.running.execution import callee_environment, fresh
 from harness.running.ports import PORTS, free
 from harness.running.session import Session
 from harness.running.supervisor import Spec
@@ -54,6 +54,11 @@ class Services:
     @property
     def _result(self) -> Path:
         return self.session.store.place.work / self.name / "connection.json"
+
+    @property
+    def _apart(self) -> Path:
+        """The harness's own: they are not told of it."""
+        return self.session.store.work / f".{self.name}"
 
     @property
     def _mistake(self) -> Path:
@@ -114,7 +119,8 @@ class Services:
         if self._tree is not None:
             self._tree.end()
             self._tree = None
-            folders.remove(self.session.store.place.work / self.name)
+            for folder in (self.session.store.place.work / self.name, self._apart):
+                logs.clean_up(folder, self.log)
             folders.tidy(self.session.store.evidence / self.name)
             logs.take_in(self.log)
 
@@ -123,13 +129,13 @@ class Services:
         store.wait_for_trees(store.services_guard)
         self.starts += 1
         place = store.place
-        workdir, evidence = place.work / self.name, place.evidence / self.name
-        for folder in (workdir, evidence):  # those of a batch before a crash
-            folders.remove(folder)
-        for folder in (workdir / "home", workdir / "tmp", evidence):
-            folder.mkdir(parents=True)
+        # Fresh: those of a batch before a crash may be there.
+        workdir, evidence = fresh(place.work / self.name), fresh(place.evidence / self.name)
+        for folder in (workdir / "home", workdir / "tmp"):
+            folder.mkdir()
+        fresh(self._apart)
         folders.remove(self.log)
-        self._tree = Tree(self._spec(workdir, evidence), workdir / "spec.json")
+        self._tree = Tree(self._spec(workdir, evidence), self._apart / "spec.json")
         try:
             up = self._tree.wait_until(self._result.exists, START_SECONDS, self.session.tick)
         except BaseException:
@@ -174,7 +180,8 @@ class Services:
             env=callee_environment(self.framework, self.environment, workdir, workdir),
             cwd=str(workdir),
             log=str(self.log),
-            outcome=str(workdir / "outcome.json"),
+            outcome=str(self._apart / "outcome.json"),
             guard=str(self.session.store.services_guard),
             timeout=BATCH_SECONDS,
+            evidence=str(self.session.store.evidence / self.name),
         )

@@ -27,14 +27,14 @@ import psutil
 from harness.intake import limits
 from harness.intake.folders import too_much
 from harness.records.outcome import LOOPBACK, Lingering, Outcome, TreeSample
+from harness.records.times import LEAK_GRACE, TERMINATE_GRACE
 from harness.running import guardian
 from harness.worker import processes
 from harness.worker.files import atomic_write
 
 TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
-TERMINATE_GRACE = 3.0  # s from SIGTERM to SIGKILL; with the kill itself, an overrun stays below 5 s
-LEAK_GRACE = 0.5  # s for descendants to end after the callee has
+APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 UNSEEN = "processes that start and end too fast to be named"
 
 
@@ -69,7 +69,7 @@ class Supervisor:
         guardian.become_subreaper()
         written, oom_kills = _written(), _oom_kills()
         # Open to the end: its size is looked at, whatever becomes of its name.
-        self.log = os.open(self.spec.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC)
+        self.log = os.open(self.spec.log, APPEND)
         begin = _now()
         # Kept: an object that nobody holds takes the status of a callee that has ended by then.
         process = subprocess.Popen(
@@ -170,13 +170,11 @@ class Supervisor:
     def _sample(self) -> None:
         total = count = 0
         for process in _descendants():
-            try:
+            with suppress(Exception):  # it ended in between, or is odd: no reason to lose the run
                 total += process.memory_full_info().pss
                 self.peak_process = max(self.peak_process, _high_water(process.pid))
                 self._look_at_connections(process)
                 count += 1
-            except (psutil.Error, OSError):
-                continue  # it ended in between
         self.samples.append(TreeSample(_now(), count, total))
         if self.spec.evidence:
             self.flood = too_much(Path(self.spec.evidence))
@@ -187,7 +185,7 @@ class Supervisor:
                 self.listeners.add(f"{connection.laddr.ip}:{connection.laddr.port}")
             elif connection.raddr and not connection.raddr.ip.startswith(LOOPBACK):
                 address = f"{connection.raddr.ip}:{connection.raddr.port}"
-                self.peers.add(f"{address} of {process.name()}")
+                self.peers.add(f"{address} of {processes.name(process.pid)}")
 
 
 def _descendants() -> list[psutil.Process]:
@@ -205,7 +203,7 @@ def _lingering() -> list[Lingering]:
 
 def _seen() -> list[str]:
     """Command lines of what is left, of which there is something."""
-    return [_describe(process) for process in _descendants()] or [UNSEEN]
+    return [processes.described(process.pid) for process in _descendants()] or [UNSEEN]
 
 
 def _is_alive(process: psutil.Process) -> bool:
@@ -215,15 +213,8 @@ def _is_alive(process: psutil.Process) -> bool:
         return False
 
 
-def _describe(process: psutil.Process) -> str:
-    try:
-        return " ".join(process.cmdline())[:200] or process.name()
-    except psutil.Error:
-        return f"process {process.pid}"
-
-
 def _high_water(pid: int) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+    for line in processes.about(pid, "status").splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * 1024
     return 0

@@ -1,7 +1,6 @@
 """A supervised process tree: it runs to its end, or until its starter lets it go."""
 
 import os
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -12,8 +11,11 @@ import msgspec
 
 from harness.environments import own_python, survivors
 from harness.errors import HarnessError
+from harness.intake import folders
 from harness.records.outcome import Outcome
+from harness.records.times import ENDING
 from harness.running.supervisor import Spec
+from harness.worker import processes
 
 LOOK_SECONDS = 0.1
 Tick = Callable[[], None]  # called several times a second; what it raises ends the tree
@@ -77,7 +79,7 @@ class Tree:
             errors = self.end()
         said = errors[-1] if errors else "no message"
         if self._supervisor.returncode < 0:
-            name = signal.Signals(-self._supervisor.returncode).name
+            name = processes.signal_name(-self._supervisor.returncode)
             raise SupervisorKilled(f"the supervisor died of {name}: {said}")
         try:
             return msgspec.json.decode(Path(self.spec.outcome).read_bytes(), type=Outcome)
@@ -106,10 +108,10 @@ class Tree:
             while self._lives_on():
                 pass
             if self._supervisor.returncode != 0:
-                survivors.end(lambda value: value == self._mark, wait=survivors.ENDING)
+                survivors.end(lambda value: value == self._mark, wait=ENDING)
             survivors.release(self._mark)
         finally:  # it holds the environment and this machine's paths: nothing to keep as evidence
-            self._spec_file.unlink(missing_ok=True)
+            folders.clean_up(self._spec_file)
         return self._said()
 
     def _said(self) -> list[str]:

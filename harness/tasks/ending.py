@@ -1,12 +1,11 @@
 """How a run ended, whatever its task: what does not count, and why."""
 
-import signal
 from collections.abc import Iterable
 
 from harness.records.outcome import Execution, Outcome, Phase
 from harness.records.record import Record, Status
 from harness.tasks import watched
-from harness.worker.processes import TICK
+from harness.worker.processes import TICK, signal_name
 
 APART = (
     "a process that never ran the work reads back, and of the working folder only `store` of "
@@ -50,7 +49,7 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     if failed and outcome.oom_kills:  # a step's process may be the victim, and the callee survive
         return Status.OOM, f"the kernel killed {outcome.oom_kills} processes: out of memory"
     if outcome.signal is not None:
-        return Status.FAILED, f"died of {_signal_name(outcome.signal)}"
+        return Status.FAILED, f"died of {signal_name(outcome.signal)}"
     if result is None:
         why = f": {execution.spoilt}" if execution.spoilt else ""
         return Status.FAILED, f"exit code {outcome.exit_code} without a readable result{why}"
@@ -84,13 +83,6 @@ def _raised(phase: Phase) -> tuple[Status, str]:
     if where := phase.get("own_lines"):  # which says nothing of the framework
         return Status.ERROR, f"{reason}; your own lines: {where}"
     return Status.FAILED, reason
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # a real-time signal, most of which have none
-        return f"signal {number}"
 
 
 def _first_line(message: str) -> str:

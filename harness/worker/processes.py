@@ -1,6 +1,7 @@
 """Processes below this one, as /proc shows them."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -27,7 +28,36 @@ def command(pid: int) -> str:
     """Its command line. Raises OSError when it is gone."""
     words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     line = b" ".join(words).decode(errors="replace").strip()[:LONGEST]
-    return line or Path(f"/proc/{pid}/comm").read_text().strip()
+    return line or name(pid)
+
+
+def described(pid: int) -> str:
+    """Its command line, or its number when it is gone."""
+    try:
+        return command(pid)
+    except OSError:
+        return f"process {pid}"
+
+
+def name(pid: int) -> str:
+    """Of its program, as the kernel or itself set it. Raises OSError when it is gone."""
+    return about(pid, "comm").strip()
+
+
+def about(pid: int, file: str) -> str:
+    """What /proc says of it there. Raises OSError when it is gone.
+
+    It may have given itself any name, also one that is no text.
+    """
+    return Path(f"/proc/{pid}/{file}").read_text(encoding="utf-8", errors="replace")
+
+
+def signal_name(number: int) -> str:
+    """As `kill -l` lists it; most real-time signals have no name."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def alive_since(begin: float) -> list[str]:
@@ -43,4 +73,4 @@ def alive_since(begin: float) -> list[str]:
 
 def _fields(pid: int) -> list[str]:
     """Of /proc/PID/stat, from the third: its name, the second, may hold spaces."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return about(pid, "stat").rpartition(")")[2].split()

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from harness.environments import survivors
 from harness.errors import HarnessError
 from harness.records.record import Record, Status
+from harness.worker import processes
 from tests.unit.test_interruptions import alive
 from tests.unit.world import World
 
@@ -226,7 +228,13 @@ def test_a_living_harness_keeps_its_processes(world: World, run: subprocess.Pope
 def test_marks_of_another_container_or_of_no_harness_are_left_alone() -> None:
     me = survivors.owner(os.getpid())
     _, pid, began = me.split(":")
-    marks = [f"1:{pid}:{began}:tree:1", "what", f"{me}:tree"]
+    here = me.split(":")[0]
+    forged = [
+        f"{here}:x:{began}:tree:1",
+        f"{here}:{pid}:x:tree:1",
+        f"{here}:{'9' * 5000}:1.00:tree:1",
+    ]
+    marks = [f"1:{pid}:{began}:tree:1", "what", f"{me}:tree", *forged]
     sleepers = [
         subprocess.Popen(["sleep", "60"], env={survivors.MARK: value}, start_new_session=True)
         for value in marks
@@ -236,7 +244,14 @@ def test_marks_of_another_container_or_of_no_harness_are_left_alone() -> None:
     for sleeper in sleepers:
         sleeper.kill()
         sleeper.wait()
-    assert alive == [True, True, True]
+    assert alive == [True] * len(marks)
+
+
+def test_a_process_does_not_find_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / str(os.getpid())).mkdir()
+    (tmp_path / "1234567").mkdir()
+    monkeypatch.setattr(survivors, "PROC", tmp_path)
+    assert list(survivors._ours()) == [1234567]
 
 
 def test_a_number_that_has_been_given_again_is_no_living_harness(
@@ -277,6 +292,37 @@ def test_a_browser_ends_with_a_harness_that_is_killed() -> None:
     while alive(tree) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert alive(tree) == []
+
+
+# Of a name that is no text, which breaks whoever reads it as one.
+NAMELESS = """
+import ctypes, time
+ctypes.CDLL(None).prctl(15, b"\\xff) \\xfe", 0, 0, 0)
+print(flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_name_that_is_no_text_keeps_no_process_from_being_seen_and_ended() -> None:
+    value = survivors.mark("tree")
+    first = subprocess.Popen(
+        [sys.executable, "-c", NAMELESS],
+        env={survivors.MARK: value},
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert first.stdout is not None
+    first.stdout.readline()
+    assert processes.name(first.pid) == "\N{REPLACEMENT CHARACTER}) \N{REPLACEMENT CHARACTER}"
+    assert processes.started(first.pid) > 0
+    survivors.clear()
+    assert first.poll() is None  # held
+    survivors.release(value)
+
+    survivors.clear()
+
+    assert first.wait(5) == -signal.SIGKILL
+    first.stdout.close()
 
 
 def test_a_session_that_only_holds_a_marked_process_is_left_alone() -> None:

@@ -261,6 +261,31 @@ def test_a_folder_of_thousands_of_levels_is_removed(tmp_path: Path) -> None:
     assert not place.exists()
 
 
+def test_no_other_files_leave_out_those_of_every_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "EVIDENCE_BYTES", 10)
+    for name in ("a", "result.json", "timeline.jsonl", "z"):
+        (tmp_path / name).write_bytes(bytes(9))
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "result.json").write_bytes(bytes(9))
+
+    kept = {str(path.relative_to(tmp_path)) for path in folders.tidy(tmp_path).files}
+
+    assert {"result.json", "timeline.jsonl"} < kept
+    assert len(kept) == 3  # one other, for which there was room
+    assert "below/result.json" not in kept
+
+
+def test_a_log_is_opened_to_nobody_else(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("said")
+    for mode, then in [(0o600, 0o600), (0o000, 0o600), (0o640, 0o640)]:
+        log.chmod(mode)
+        assert logs.take_in(log) == (0, "")
+        assert log.stat().st_mode & 0o777 == then
+
+
 def test_plain_evidence_passes_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     for name in ("result.json", "folder/b c.txt", "ä.log"):

@@ -196,6 +196,12 @@ def test_what_a_killed_child_had_started_is_ended(tmp_path: Path) -> None:
     assert not is_alive(int(mark.read_text()))
 
 
+def test_a_child_may_die_of_a_signal_that_has_no_name() -> None:
+    done = children.run(["sh", "-c", "kill -40 $$"], timeout=60)
+    assert done.returncode == -40
+    assert done.stderr.endswith("it died of signal 40")
+
+
 def test_what_holds_the_output_of_a_child_that_has_ended_is_not_waited_for(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     script = f"setsid sleep 600 & echo $! > {mark}; echo said"
@@ -204,6 +210,25 @@ def test_what_holds_the_output_of_a_child_that_has_ended_is_not_waited_for(tmp_p
 
     assert (done.returncode, done.stdout) == (0, "said\n")
     assert not is_alive(int(mark.read_text()))
+
+
+def test_what_has_shed_all_marks_and_holds_the_output_is_not_waited_for(tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    holds = f"echo $$ > {mark}; exec sleep 60"
+    script = f"echo said; (env -i setsid -f sh -c '{holds}')"
+    begin = time.monotonic()
+
+    done = children.run(["bash", "-c", script], timeout=1)
+
+    seconds = time.monotonic() - begin
+    psutil.Process(int(mark.read_text())).kill()
+    assert (done.returncode, done.stdout) == (0, "said\n")
+    assert seconds < 10
+
+
+def test_a_child_that_writes_on_and_on_without_ending_has_its_time_limit() -> None:
+    with pytest.raises(subprocess.TimeoutExpired):
+        children.run(["sh", "-c", "while :; do echo x; sleep 0.1; done"], timeout=1)
 
 
 def test_a_stopped_child_is_ended(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_after_kill_9_the_tree_ends_within_5_s_and_a_resume_at_once_waits_for_th
         ("measured", Status.OK),
     ]
 
-    outcome = world.run_folder("it") / "evidence" / "002-faulty-stubborn-run" / "outcome.json"
+    outcome = world.run_folder("it") / "work" / ".002-faulty-stubborn-run" / "outcome.json"
     wait, seen = RunStore.wait_for_trees, []
 
     def wait_and_look(store: RunStore) -> None:

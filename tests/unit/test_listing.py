@@ -166,7 +166,7 @@ CELLS = st.text("ab c", max_size=40)
 
 @given(
     st.integers(20, 90),
-    st.integers(1, 8).flatmap(
+    st.integers(2, 8).flatmap(  # a first column alone tells nothing, and is not shown
         lambda n: st.tuples(
             st.lists(CELLS, min_size=n, max_size=n),
             st.lists(st.lists(CELLS, min_size=n, max_size=n), max_size=4),
@@ -181,7 +181,7 @@ def test_any_table_fits_and_keeps_its_words(
     for row in rows:
         made.add_row(*row)
     text = printed(lambda console: console.print(made), width)
-    assert max(map(len, text.splitlines())) <= width
+    assert max(map(len, text.splitlines()), default=0) <= width
     there = words([text.replace(":", " ")])
     for word in words(cell for row in rows for cell in row):
         assert word in there or len(word) > width - listing.INDENT

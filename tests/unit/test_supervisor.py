@@ -156,5 +156,58 @@ def test_what_the_starter_ignores_or_blocks_the_callee_does_not(tmp_path: Path) 
     assert masks == {"SigBlk:": 0, "SigIgn:": 0}
 
 
+# A guardian that nobody listens to any more, and one that fails once its supervisor is reaped.
+UNHEARD = f"import os\nr, w = os.pipe()\nos.close(r)\nos.dup2(w, 2)\n{CAUGHT}"
+FAILS = """
+import os, signal, subprocess, sys
+from harness.running import guardian, supervisor
+
+def fails(pid, timeout):
+    os.waitpid(pid, 0)
+    raise RuntimeError("of the guardian")
+
+guardian._guard = fails
+supervisor.Supervisor.run = lambda self: (
+    subprocess.Popen(self.spec.command, env=self.spec.env), os.kill(os.getpid(), signal.SIGKILL)
+)
+supervisor.main(sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize(("program", "status"), [(UNHEARD, -signal.SIGKILL), (FAILS, 1)])
+def test_a_guardian_ends_the_tree_whoever_hears_of_it(
+    tmp_path: Path, program: str, status: int
+) -> None:
+    assert supervise(tmp_path, ["sleep", "60"], program, timeout=0.5) == (status, None)
+    assert left_of(tmp_path) == []
+
+
+def test_a_log_is_written_through_no_link(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.touch()
+    (tmp_path / "log").symlink_to(theirs)
+    assert supervise(tmp_path, ["echo", "said"])[0] != 0
+    assert theirs.read_text() == ""
+
+
+# Names itself, and leaves a process whose argument is no text either.
+NAMELESS = """
+import ctypes, subprocess, time
+ctypes.CDLL(None).prctl(15, b"\\xff) \\xfe", 0, 0, 0)
+subprocess.Popen(["sh", "-c", "sleep 60; :", b"\\xff"])
+time.sleep(1)
+"""
+
+
+def test_a_name_that_is_no_text_loses_no_outcome(tmp_path: Path) -> None:
+    status, outcome = supervise(tmp_path, [sys.executable, "-c", NAMELESS], timeout=10)
+
+    assert status == 0
+    assert (outcome["ended"], outcome["exit_code"]) == ("exited", 0)
+    assert outcome["peak_process"] > 0
+    assert "sh -c sleep 60; : \N{REPLACEMENT CHARACTER}" in outcome["leaked"]
+    assert left_of(tmp_path) == []
+
+
 def said(folder: Path) -> list[str]:
     return (folder / "log").read_text().splitlines()

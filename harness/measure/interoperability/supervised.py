@@ -9,6 +9,7 @@ from harness.environments import children
 from harness.environments.machine import SYSTEM_PATH
 from harness.intake import logs
 from harness.measure.probe import Context, ToolFailed
+from harness.running.execution import fresh
 from harness.running.supervisor import Spec
 from harness.running.tree import Tree
 
@@ -21,10 +22,7 @@ TAIL = 4  # lines of the log that a reason quotes
 def fresh_folder(context: Context, name: str) -> Path:
     """For the state of the server of that name: none of an earlier harness is left in it."""
     context.store.wait_for_trees(_guard(context, name))
-    folder = context.store.place.work / f"server-{name}"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
+    return fresh(context.store.place.work / f"server-{name}")
 
 
 @contextmanager
@@ -40,16 +38,17 @@ def supervised(
     Raises ToolFailed when it does not come up, or has ended by the end of the block.
     """
     log = folder / "server.log"
+    apart = fresh(context.store.work / f".server-{name}")  # the server is not told of it
     spec = Spec(
         command=list(command),
         env=_environment(folder),
         cwd=str(folder),
         log=str(log),
-        outcome=str(folder / "outcome.json"),
+        outcome=str(apart / "outcome.json"),
         guard=str(_guard(context, name)),
         timeout=LIFE_SECONDS,
     )
-    tree = Tree(spec, folder / "spec.json")
+    tree = Tree(spec, apart / "spec.json")
     try:
         if not tree.wait_until(is_ready, START_SECONDS, context.while_running):
             raise ToolFailed(f"{name} did not come up: {logs.tail(log, TAIL)}")
@@ -60,7 +59,8 @@ def supervised(
         tree.end()
         with suppress(OSError):
             shutil.copy(log, context.evidence / f"{name}-server.log")
-        shutil.rmtree(folder, ignore_errors=True)
+        for used in (folder, apart):
+            logs.clean_up(used, context.log)
 
 
 @contextmanager
