@@ -29,7 +29,6 @@ from harness.running.supervisor import Spec
 from harness.running.tree import Tree
 from harness.tasks import timeline
 from harness.tasks.task import Task, Visit
-from harness.worker.contract import ENDPOINT
 
 PASSED_ON = (
     "TZ",
@@ -101,7 +100,6 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
         tidied = _tidied(evidence, own, apart / OUTCOME)
         folders.remove(apart)
         log_cut, wrong_log = logs.take_in(log)
-        confidential.strike_out(handed.get(ENDPOINT), [log, evidence])
     return taken_in(
         Execution(
             job.cell,
@@ -161,7 +159,7 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
         "workdir": str(session.store.place.work / job.cell.label),
         "evidence": str(evidence),
         "ports": session.ports(),
-        "endpoint": session.endpoint if "endpoint" in deployment.needs else None,
+        "endpoint": session.endpoint_of(deployment),
         "driver": task.driver,
         "phases": task.phases,
     }
