@@ -84,7 +84,9 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     python = str(job.environment.python)
     spec = Spec(
         command=[python, "-m", "harness.worker", str(request_file), str(told / RESULT)],
-        env=_environment(job, Places(told, workdir, log, job.inputs), audit=audit),
+        env=_environment(
+            job, Places(told, workdir, log, job.inputs, request["endpoint"]), audit=audit
+        ),
         cwd=str(workdir),
         log=str(log),
         outcome=str(apart / OUTCOME),

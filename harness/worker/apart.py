@@ -1,7 +1,7 @@
 """Reads back in a process that never ran the work, so that only the store can tell it of it.
 
 Usage, by the callee of a watched run: python -m harness.worker.apart REQUEST.json RUN_ID ANSWER,
-the run's id as JSON. Everything in the workdir but the store is aside by then.
+the run's id as JSON. Everything in the workdir but the store is aside meanwhile.
 """
 
 import importlib
@@ -10,7 +10,8 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
@@ -40,7 +41,13 @@ def read_back(request: Request, run_id: Any) -> Any:
     _move(request.workdir, request.workdir / ASIDE, kept)
     answer = request.evidence / "read-back.json"
     answer.unlink(missing_ok=True)
-    told, ended = _ask(request, run_id, answer)
+    told: dict[str, Any] | None = None
+    try:
+        told, ended = _ask(request, run_id, answer)
+    finally:  # for what is still to be stopped
+        named = ((told or {}).get("answer") or {}).get("artifacts") or {}
+        given = {os.path.realpath(path) for path in named.values()}
+        _move_back(request.workdir / ASIDE, request.workdir, given)
     if told is None:
         failed = {"error": f"the process that read back {ended} and left no answer"}
         raise Told({**failed, "store": store})
@@ -60,6 +67,23 @@ def _move(folder: Path, aside: Path, kept: Iterable[tuple[str, ...]]) -> None:
         else:
             aside.mkdir(parents=True, exist_ok=True)
             entry.rename(aside / entry.name)
+
+
+def _move_back(aside: Path, folder: Path, given: Collection[str]) -> None:
+    """What read-back has made stays, and what it has given as an artifact is not there by this."""
+    if not aside.is_dir():
+        return  # nothing was moved
+    for entry in list(aside.iterdir()):
+        place = folder / entry.name
+        if entry.is_dir() and not entry.is_symlink():
+            if not os.path.lexists(place):
+                place.mkdir()
+            if place.is_dir():
+                _move_back(entry, place, given)
+        elif not os.path.lexists(place) and os.path.realpath(place) not in given:
+            entry.rename(place)
+    with suppress(OSError):  # of what could not go back
+        aside.rmdir()
 
 
 def _ask(request: Request, run_id: Any, answer: Path) -> tuple[dict[str, Any] | None, str]:

@@ -236,3 +236,13 @@ def test_a_kill_while_a_cell_runs_leaves_its_mark(world: World) -> None:
     harness.kill()
     harness.wait()
     assert list((world.run_folder("it") / "work").glob(f"*-remote-run{confidential.MARK}"))
+
+
+def test_a_smoke_run_may_reach_the_service_that_it_was_given_and_no_other(world: World) -> None:
+    reach = "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.%d', 9))"
+    adapter_does(world, reach % 1)
+    endpoint = "http://u:password@192.0.2.1:9/"
+    assert measure(world, "--name", "own", "--endpoint", endpoint) == 0
+    adapter_does(world, reach % 2)
+    assert measure(world, "--name", "other", "--endpoint", endpoint) == 1
+    assert "reached for other machines: 192.0.2.2:9" in reasons(world, "other")

@@ -121,3 +121,29 @@ def test_what_stays_is_not(
 
 def test_a_note_that_cannot_be_written_forbids_nothing(audit: ModuleType, tmp_path: Path) -> None:
     assert notes(audit, tmp_path / "no" / "folder", *LEAVE[0][:2]) == []
+
+
+def test_the_users_own_service_is_no_other_machine(tmp_path: Path) -> None:
+    notes = tmp_path / "egress.jsonl"
+    env = {**os.environ, "PYTHONPATH": str(HOOK), "MLOPS_BENCH_EGRESS": str(notes)}
+    for service in ("192.0.2.1", "somewhere.invalid"):
+        notes.unlink(missing_ok=True)
+        spared = {**env, "MLOPS_BENCH_SERVICE": service}
+        subprocess.run([sys.executable, "-c", REACH], env=spared, check=True)
+        assert service not in notes.read_text()
+        assert len(notes.read_text().splitlines()) == (1 if service == "192.0.2.1" else 2)
+
+
+def test_what_the_name_of_the_users_service_stands_for_is_spared(
+    audit: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolve(name: str, _port: None) -> list[Any]:
+        return [(0, 0, 0, "", ("192.0.2.1", 0))] if name == "own.example" else []
+
+    monkeypatch.setattr(audit, "SERVICE", "own.example")
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    reached = [("192.0.2.1", 443), ("::ffff:192.0.2.1", 443, 0, 0), ("192.0.2.2", 443)]
+    for address in reached:
+        found = notes(audit, tmp_path / "notes", "socket.connect", (None, address))
+    assert found == ["192.0.2.2:443"]
+    assert notes(audit, tmp_path / "n", "socket.getaddrinfo", ("OWN.example.", 80)) == []

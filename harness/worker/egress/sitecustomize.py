@@ -3,7 +3,7 @@
 Python imports a module of this name on start. With this folder in front of PYTHONPATH every Python
 process of a tree appends a JSON line per note to the files that these variables name:
 
-* MLOPS_BENCH_EGRESS: attempts to reach another machine.
+* MLOPS_BENCH_EGRESS: attempts to reach another machine, but for MLOPS_BENCH_SERVICE.
 * MLOPS_BENCH_WRITES: files outside the run's own folders that are about to change.
 * MLOPS_BENCH_OTHERS: files of other runs that are opened.
 * MLOPS_BENCH_KEPT: files of the store that packages, not the adapter's own code, write.
@@ -28,6 +28,8 @@ if TYPE_CHECKING:  # `typing` takes longer to load than all of this
     from typing import Any
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"}
+# The host of the user's own service, which a run may reach.
+SERVICE = os.environ.get("MLOPS_BENCH_SERVICE", "")
 CALLERS = 12  # modules of the call stack that a line names, innermost first
 MOST = 500  # notes of kept files by one process
 
@@ -41,10 +43,11 @@ def _is_local(host: str) -> bool:
     except ValueError:
         own = socket.gethostname().lower()
         name = host.lower().rstrip(".")
-        return name in LOCAL_NAMES or name.partition(".")[0] == own.partition(".")[0]
+        return name in {*LOCAL_NAMES, SERVICE} or name.partition(".")[0] == own.partition(".")[0]
     address = getattr(address, "ipv4_mapped", None) or address
     # Linux takes the unspecified address, as the target of a connection, for loopback.
-    return address.is_loopback or address.is_unspecified or host in _own_addresses()
+    near = address.is_loopback or address.is_unspecified or host in _own_addresses()
+    return near or bool(SERVICE and str(address) in _addresses(SERVICE))
 
 
 def _is_number(host: str) -> bool:
@@ -60,8 +63,14 @@ def _own_addresses() -> set[str]:
     """What this machine's own name stands for: a connection to it does not leave the machine."""
     import socket
 
+    return _addresses(socket.gethostname())
+
+
+def _addresses(name: str) -> set[str]:
+    import socket
+
     try:
-        return {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)}
+        return {str(found[4][0]) for found in socket.getaddrinfo(name, None)}
     except OSError:
         return set()
 
