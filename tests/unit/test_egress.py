@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from harness.running.audit import HOOK
+from tests.unit.world import World
 
 REACH = """
 import socket
@@ -147,3 +148,18 @@ def test_what_the_name_of_the_users_service_stands_for_is_spared(
         found = notes(audit, tmp_path / "notes", "socket.connect", (None, address))
     assert found == ["192.0.2.2:443"]
     assert notes(audit, tmp_path / "n", "socket.getaddrinfo", ("OWN.example.", 80)) == []
+
+
+def test_evidence_by_its_true_name_is_the_runs_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(world.home / "runs of mine"))
+    adapter = world.framework("faulty") / "adapter.py"
+    mark = "        super().start()\n"
+    true_name = '        (self.request.evidence.resolve() / "seen.txt").write_text("seen")\n'
+    adapter.write_text(adapter.read_text().replace(mark, mark + true_name))
+
+    done = world.bench("run", "-f", "faulty:fine", "-p", "smoke", "--name", "it")
+
+    assert (done.code, "outside its own folder" in done.said) == (0, False)
+    assert list(world.home.glob("runs of mine/it/evidence/*-fine-run/seen.txt"))
