@@ -14,6 +14,7 @@ WRITES = "writes.jsonl"  # changes outside the run's folders
 OTHERS = "others.jsonl"  # files of other runs that were opened
 KEPT = "kept.jsonl"  # files of the store that the framework's packages wrote
 READS = "reads.jsonl"  # files that reading back opened, though they may be somebody's memory
+MORE = "more"  # in KEPT, for an event: the process wrote more files than it notes
 
 
 class Note(msgspec.Struct):

@@ -31,7 +31,8 @@ LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-l
 # The host of the user's own service, which a run may reach.
 SERVICE = os.environ.get("MLOPS_BENCH_SERVICE", "")
 CALLERS = 12  # modules of the call stack that a line names, innermost first
-MOST = 500  # notes of kept files by one process
+MOST = 2000  # notes of kept files by one process
+MORE = "more"  # in place of an event: it kept more files than that
 
 
 def _is_local(host: str) -> bool:
@@ -152,8 +153,8 @@ THROUGH = {*sys.stdlib_module_names, *LOADERS, "harness", "scenarios", __name__}
 _kept: set[str] = set()
 
 
-def _paths(event: str, arguments: "tuple[Any, ...]") -> "Iterator[str]":
-    """What the event is about to open or change, absolute."""
+def _paths(event: str, arguments: "tuple[Any, ...]", writes: bool) -> "Iterator[tuple[str, bool]]":
+    """What the event is about to open or change, absolute, and whether it is to be written to."""
     if event == "open":
         given = arguments[:1]
     else:
@@ -164,9 +165,22 @@ def _paths(event: str, arguments: "tuple[Any, ...]") -> "Iterator[str]":
     for each in given:
         if not isinstance(each, int):
             path = os.fsdecode(each)
+            if event == "sqlite3.connect" and path.startswith("file:"):
+                path, writes = _database(path)
             # Nothing is resolved, nor is what is in order already.
             plain = path[:1] == "/" and "/." not in path and "//" not in path
-            yield path if plain else os.path.abspath(path)  # noqa: PTH100
+            yield (path if plain else os.path.abspath(path)), writes  # noqa: PTH100
+
+
+def _database(uri: str) -> tuple[str, bool]:
+    """The file of a URI of SQLite, and whether it may be written to."""
+    from urllib.parse import parse_qs, unquote
+
+    rest, _, query = uri.partition("#")[0].removeprefix("file:").partition("?")
+    if rest.startswith("//"):
+        rest = f"/{rest[2:].partition('/')[2]}"
+    options = parse_qs(query)
+    return unquote(rest), options.get("mode") != ["ro"] and options.get("immutable") != ["1"]
 
 
 def _look_at(event: str, path: str, writes: bool) -> None:
@@ -204,9 +218,9 @@ def _note_read(event: str, path: str, by_anyone: bool = False) -> None:
 
 
 def _note_kept(event: str, path: str) -> None:
-    if path not in _kept and len(_kept) < MOST and _owner() == "":
+    if path not in _kept and len(_kept) <= MOST and _owner() == "":
         _kept.add(path)
-        _note(KEPT_FILE, event, path, "")
+        _note(KEPT_FILE, event if len(_kept) <= MOST else MORE, path, "")
 
 
 def _owner() -> str | None:
@@ -254,8 +268,8 @@ def _audit(event: str, arguments: "tuple[Any, ...]") -> None:
         if touches:
             writes = event != "open" or bool(arguments[2] & WRITING)
             if writes or READS_FILE or OTHERS_FILE:
-                for path in _paths(event, arguments):
-                    _look_at(event, path, writes)
+                for path, changes in _paths(event, arguments, writes):
+                    _look_at(event, path, changes)
     except Exception:  # an audit hook that raises would forbid the call
         return
 
@@ -266,6 +280,7 @@ def _note(file: str, event: str, target: str, more: str | None = None) -> None:
         return
     if more is None:
         more = f', "callers": [{_callers()}]'
+    target = target.encode(errors="surrogateescape").decode(errors="replace")
     line = f'{{"event": {_quoted(event)}, "target": {_quoted(target)}, "pid": {os.getpid()}{more}}}'
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     try:
