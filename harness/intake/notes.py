@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.intake import files
+from harness.intake import json_lines
 from harness.intake.files import Refused
 
 # Files that worker/egress writes to.
@@ -35,9 +35,7 @@ class Note(msgspec.Struct):
 
 def read(file: Path) -> list[Note]:
     """All that can be read: what is no such note is left out, as a line torn by a kill."""
-    notes = []
+    notes: list[Note] = []
     with suppress(Refused):
-        for line in files.lines(file):
-            with suppress(msgspec.DecodeError, RecursionError):
-                notes.append(msgspec.json.decode(line, type=Note))
+        notes = [note for note in json_lines.each(file, Note) if isinstance(note, Note)]
     return notes

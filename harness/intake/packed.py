@@ -1,5 +1,6 @@
 """What is packed in bytes that a callee left: gzip of any number of members, zlib, zip."""
 
+import gzip
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from io import BytesIO
 from harness.intake import limits
 
 DEPTH = 3  # of archives in archives
+CHUNK = 1 << 20
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 ZLIB = b"\x78"  # with the usual window
@@ -24,8 +26,11 @@ def unpacked(data: bytes, depth: int = DEPTH) -> Iterator[bytes]:
 
 
 def _inner(data: bytes) -> Iterator[bytes]:
-    if data.startswith(GZIP) or (data[:1] == ZLIB and int.from_bytes(data[:2]) % 31 == 0):
+    if data.startswith(GZIP):
         yield _members(data)
+    elif data[:1] == ZLIB and int.from_bytes(data[:2]) % 31 == 0:
+        with suppress(zlib.error):  # it only looked like one
+            yield zlib.decompressobj().decompress(data, limits.EVIDENCE_BYTES)
     elif data.startswith(ZIP):
         with suppress(*BROKEN), zipfile.ZipFile(BytesIO(data)) as archive:
             for name in archive.namelist():
@@ -36,11 +41,8 @@ def _inner(data: bytes) -> Iterator[bytes]:
 def _members(data: bytes) -> bytes:
     """Of all that stand one behind the other; what stands behind the last may be anything."""
     found = bytearray()
-    while data and (room := limits.EVIDENCE_BYTES - len(found)) > 0:
-        member = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip or zlib
-        try:
-            found += member.decompress(data, room)
-        except zlib.error:  # it only looked like one
-            break
-        data = member.unused_data
+    with suppress(*BROKEN), gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+        # A plain `read` drops what stands before something wrong.
+        while len(found) < limits.EVIDENCE_BYTES and (part := packed.read1(CHUNK)):
+            found += part
     return bytes(found)
