@@ -63,7 +63,10 @@ def behaviour(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Feed the gate whatever can be made up, for an hour; `-- --minutes 10`: for ten minutes."""
+    """Feed made-up files to what takes in runs; an hour.
+
+    `-- --minutes 10`: for ten minutes.
+    """
     _install(session, "test")
     session.run("python", "-m", "tests.fuzz", *session.posargs)
 

@@ -33,30 +33,38 @@ def _process_start() -> float:
     return int(fields[19]) / os.sysconf("SC_CLK_TCK")
 
 
-def _mark(kind: str, name: str, begin: float, cpu: float, **more: float | str) -> None:
+def _mark(began: tuple[float, float], kind: str, name: str, **more: Any) -> None:
+    """`began` is the time and this process's CPU seconds; of a step, `more` has its output."""
+    end, cpu = _now(), time.process_time() - began[1]
     path = os.environ.get("MLOPS_BENCH_TIMELINE")
     if path is None:
         return
+    if "output" in more:
+        more["proof"] = _proof(Path(path).with_name("salt"), name, more.pop("output"))
     entry = {
         "kind": kind,
         "name": name,
         "pid": os.getpid(),
         "process_start": _process_start(),
-        "begin": begin,
-        "end": _now(),
-        "cpu": time.process_time() - cpu,
+        "begin": began[0],
+        "end": end,
+        "cpu": cpu,
         **more,
     }
     with Path(path).open("a") as stream:  # one short write in append mode is atomic among processes
         stream.write(json.dumps(entry) + "\n")
 
 
+def _begun() -> tuple[float, float]:
+    return _now(), time.process_time()
+
+
 @contextmanager
 def importing(name: str) -> Iterator[None]:
     """Mark the import of heavy libraries, so that their cost is told apart from a framework's."""
-    begin, cpu = _now(), time.process_time()
+    began = _begun()
     yield
-    _mark("import", name, begin, cpu)
+    _mark(began, "import", name)
 
 
 def step(branch: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -72,10 +80,10 @@ def step(branch: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]
             stopwatch = _HookStopwatch(kwargs.get("on_metric"))
             if stopwatch.hook is not None:
                 kwargs["on_metric"] = stopwatch
-            begin, cpu = _now(), time.process_time()
+            began = _begun()
             result = function(*args, **kwargs)
             name = f"{function.__name__}/{kwargs[branch]}" if branch else function.__name__
-            _mark("step", name, begin, cpu, hook=stopwatch.seconds, proof=_proof(name, result))
+            _mark(began, "step", name, hook=stopwatch.seconds, output=result)
             return result
 
         return timed
@@ -83,15 +91,14 @@ def step(branch: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]
     return decorate
 
 
-def _proof(name: str, output: Any) -> str:
-    """That a step of this run returned the output; empty where nobody asks.
+def _proof(salt: Path, step: str, output: Any) -> str:
+    """That the step of this run returned the output; empty where nobody asks.
 
     The host works it out again from what the framework's store gave back: harness/tasks/proofs.py.
     """
-    salt = Path(os.environ.get("MLOPS_BENCH_TIMELINE", ".")).absolute().with_name("salt")
     if not salt.is_file():
         return ""
-    told = json.dumps([name, _numbers(output)], sort_keys=True, separators=(",", ":"))
+    told = json.dumps([step, _numbers(output)], sort_keys=True, separators=(",", ":"))
     return hashlib.blake2b(told.encode(), key=salt.read_bytes(), digest_size=16).hexdigest()
 
 

@@ -115,7 +115,7 @@ def too_much(folder: Path) -> str:
 
 
 def sizes(folder: Path) -> tuple[int, int]:
-    """Bytes and number of plain files, however deep and whoever may read them."""
+    """Bytes and number of plain files, however deep and who may read them."""
     size = count = 0
     for entry in _entries(folder):
         with suppress(OSError):

@@ -29,7 +29,7 @@ def inside(folder: Path, path: str) -> Path:
 
 
 def refuse_links(paths: Iterable[Path]) -> None:
-    """Raise UsageError for a symbolic link: whoever made it would choose what we read and write."""
+    """Raise UsageError for a symbolic link: its maker would choose what we read and write."""
     for path in paths:
         if path.is_symlink():
             raise UsageError(

@@ -26,7 +26,7 @@ UNBOUNDED = 10_000  # columns: what is piped is for programs
 class Screen(Console):
     """Text is text: no markup, no emoji codes, and nothing that steers the terminal but rich's own.
 
-    Whoever wants a style gives a Text.
+    For a style, give a Text.
     """
 
     def __init__(

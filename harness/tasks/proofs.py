@@ -2,7 +2,8 @@
 
 Each mark of a step carries a hash of the step's output, keyed with the run's salt. The host draws
 that salt for one run, so outputs that come from memory, from a file or from an earlier run have no
-proof. CPU seconds tell who called a step and spared its work.
+proof, unless somebody forges it: the salt can be read by those who run the steps. CPU seconds tell
+who called a step and spared its work.
 """
 
 import hashlib

@@ -22,6 +22,8 @@ KINDS: dict[str, Callable[[list[str]], bool]] = {
     "installer": lambda words: any(word.rpartition("/")[2] in {"uv", "pip"} for word in words[:3]),
     "data": lambda words: any(".prepare" in word for word in words),
     "service": lambda words: words[:1] == ["sleep"],
+    # Of real frameworks: a service, a scheduler, a step, whatever is not ours.
+    "framework": lambda words: bool(words) and not any("harness." in word for word in words[:5]),
 }
 # Seconds after the start by which each is struck, or as soon as there is one after that.
 LATEST = {"harness": 2.0, "supervisor": 1.5, "callee": 1.5, "service": 1.0}
@@ -40,11 +42,11 @@ class Kill:
 
 def draw(number: int, seed: int) -> Kill:
     """Always the same for the same number and seed."""
-    chance = random.Random(seed * 100_003 + number)  # nothing secret
-    kind = chance.choice(["harness", "harness", *KINDS])
+    chance = random.Random(seed * 100_003 + number)
+    kind = chance.choice(list(LATEST))
     how = chance.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGSTOP])
     fresh = kind in {"installer", "data"} or chance.random() < 0.2
-    return Kill(kind, how, chance.uniform(0.0, 3.0), fresh)
+    return Kill(kind, how, chance.uniform(0.0, LATEST[kind]), fresh)
 
 
 class Scene:
@@ -54,6 +56,7 @@ class Scene:
         self.runs = runs
         self.process = process
         self.seen: dict[int, psutil.Process] = {}
+        self.chance = random.Random(process.pid)
 
     def look(self) -> list[psutil.Process]:
         """The harness's descendants and what of the world runs beside them; all are remembered."""
@@ -78,11 +81,12 @@ class Scene:
     def _victim(self, kill: Kill, tree: list[psutil.Process]) -> psutil.Process | None:
         if kill.kind == "harness":
             return psutil.Process(self.process.pid)
+        found = []
         for process in tree:
             with suppress(psutil.Error):
                 if KINDS[kill.kind](process.cmdline()):
-                    return process
-        return None
+                    found.append(process)
+        return self.chance.choice(found) if found else None
 
     def left(self) -> list[str]:
         """Command lines of what lives on when the grace is over."""

@@ -2,11 +2,9 @@
 
 import json
 import math
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import pytest
 from hypothesis import given
@@ -230,7 +228,6 @@ def test_a_step_that_took_far_less_cpu_time_than_plains_was_not_done(
 def test_steps_and_host_work_out_the_same_proof(
     tmp_path_factory: pytest.TempPathFactory, output: Any
 ) -> None:
-    folder = tmp_path_factory.getbasetemp()
-    (folder / "salt").write_bytes(SALT)
-    with mock.patch.dict(os.environ, MLOPS_BENCH_TIMELINE=str(folder / "timeline.jsonl")):
-        assert marks_of_steps._proof("train/CNN", output) == proofs.of(SALT, "train/CNN", output)
+    salt = tmp_path_factory.getbasetemp() / "salt"
+    salt.write_bytes(SALT)
+    assert marks_of_steps._proof(salt, "train/CNN", output) == proofs.of(SALT, "train/CNN", output)
