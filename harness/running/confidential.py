@@ -128,6 +128,7 @@ def _words(endpoint: str) -> set[str]:
 def _files(places: Iterable[Path]) -> Iterator[Path]:
     for place in places:
         if place.is_dir() and not place.is_symlink():
-            yield from (file for file in folders.plain(place) if file.name not in OURS)
+            ours = {place / name for name in OURS}
+            yield from (file for file in folders.plain(place) if file not in ours)
         else:
             yield place

@@ -246,3 +246,27 @@ def test_a_smoke_run_may_reach_the_service_that_it_was_given_and_no_other(world:
     adapter_does(world, reach % 2)
     assert measure(world, "--name", "other", "--endpoint", endpoint) == 1
     assert "reached for other machines: 192.0.2.2:9" in reasons(world, "other")
+
+
+def test_each_kind_of_file_stays_what_it_was_when_words_are_struck_out(tmp_path: Path) -> None:
+    other, word = tmp_path / "other", "s3cret-word"
+    other.write_text(word)
+    evidence = tmp_path / "evidence"
+    (evidence / "sub").mkdir(parents=True)
+    contents = {
+        "salt": (word, word),
+        "sub/salt": (word, "***"),
+        "a.jsonl": (f'{{"n": 123456, "t": "{word} 123456"}}\n{{"torn {word}', None),
+        "a.txt": (f"%3A123456%40 0.123456 1234567 m{word}", "%3A***%40 0.123456 1234567 m***"),
+        "a.db": (f"SQLite\0{word}\0", "SQLite\0***********\0"),
+    }  # fmt: skip
+    for name, (text, _) in contents.items():
+        (evidence / name).write_text(text)
+    (evidence / "linked").hardlink_to(other)
+
+    confidential.strike_out([word, "123456"], [evidence, tmp_path / "none"])
+
+    for name, (_, clean) in contents.items():
+        assert clean is None or (evidence / name).read_text() == clean, name
+    assert (evidence / "a.jsonl").read_text() == '{"n": 123456, "t": "*** ***"}\n{"torn ***'
+    assert (other.read_text(), (evidence / "linked").read_text()) == (word, "***")
