@@ -75,6 +75,9 @@ def step(branch: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        lines = getattr(function, "__code__", None)
+        code = f"{Path(lines.co_filename).name}:{lines.co_firstlineno}" if lines else ""
+
         @functools.wraps(function)
         def timed(*args: P.args, **kwargs: P.kwargs) -> R:
             stopwatch = _HookStopwatch(kwargs.get("on_metric"))
@@ -83,7 +86,7 @@ def step(branch: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]
             began = _begun()
             result = function(*args, **kwargs)
             name = f"{function.__name__}/{kwargs[branch]}" if branch else function.__name__
-            _mark(began, "step", name, hook=stopwatch.seconds, output=result)
+            _mark(began, "step", name, code=code, hook=stopwatch.seconds, output=result)
             return result
 
         return timed

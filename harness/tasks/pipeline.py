@@ -14,7 +14,7 @@ from harness.records.record import Record, Sample, Status
 from harness.tasks import costs, equivalence, proofs, task, timeline
 from harness.tasks.equivalence import NotReadBack, ReadBack
 from harness.tasks.task import Column
-from harness.tasks.timeline import MARKS, PRIORITY, REST
+from harness.tasks.timeline import MARKS, PRIORITY, REST, Mark
 
 CHECK = (
     "check that your lines call each step of the scenario once, "
@@ -29,14 +29,14 @@ class Right(msgspec.Struct):
 
     digests: dict[str, str]
     read_back: ReadBack
-    cpu: dict[str, float] = {}  # seconds by step
+    marks: dict[str, Mark] = {}  # by step
 
     @classmethod
     def of(cls, baseline: task.Baseline) -> "Right":
         """From the record and the result that it keeps as evidence."""
         result = documents.document(baseline.evidence(RESULT))
-        cpu = proofs.cpu_of(timeline.read(baseline.evidence(MARKS)))
-        return cls(baseline.record.digests, equivalence.parse(result), cpu)
+        marks = proofs.of_steps(timeline.read(baseline.evidence(MARKS)))
+        return cls(baseline.record.digests, equivalence.parse(result), marks)
 
 
 class Pipeline(task.Task):
@@ -135,7 +135,7 @@ def judge(record: Record, execution: Execution, right: Right | None, scenario: S
         record.status, record.reason = Status.WRONG_RESULT, f"{miscounted}; {CHECK}"
         return
     undone = proofs.missing(execution, marks, read_back.outputs) or proofs.spared(
-        proofs.cpu_of(marks), right.cpu
+        proofs.of_steps(marks), right.marks
     )
     if undone:
         record.status, record.reason = Status.WRONG_RESULT, f"{undone}; {WORK}"

@@ -2,8 +2,8 @@
 
 Each mark of a step carries a hash of the step's output, keyed with the run's salt. The host draws
 that salt for one run, so outputs that come from memory, from a file or from an earlier run have no
-proof, unless somebody forges it: the salt can be read by those who run the steps. CPU seconds tell
-who called a step and spared its work.
+proof, unless somebody forges it: the salt can be read by those who run the steps. A mark also says
+in which line the step's code begins, and CPU seconds tell who spared its work.
 """
 
 import hashlib
@@ -42,17 +42,23 @@ def missing(execution: Execution, marks: Iterable[Mark], outputs: Mapping[str, A
     return None
 
 
-def cpu_of(marks: Iterable[Mark]) -> dict[str, float]:
-    """CPU seconds by step."""
-    return {mark.name: mark.cpu for mark in marks if mark.kind == "step"}
+def of_steps(marks: Iterable[Mark]) -> dict[str, Mark]:
+    """The last mark of each step."""
+    return {mark.name: mark for mark in marks if mark.kind == "step"}
 
 
-def spared(cpu: Mapping[str, float], right: Mapping[str, float]) -> str | None:
-    """Which step took so much less CPU time than the baseline's that it did not do the work."""
-    for step, wanted in right.items():
-        if wanted >= LEAST_CPU and cpu.get(step, wanted) < LEAST_SHARE * wanted:
+def spared(marks: Mapping[str, Mark], right: Mapping[str, Mark]) -> str | None:
+    """What tells that the steps did less than the baseline's; None when nothing does."""
+    cpu = {"all steps": (0.0, 0.0)}
+    for step in right.keys() & marks.keys():
+        if marks[step].code != right[step].code:
+            return f"{step} was marked by other code than the step's own: {marks[step].code}"
+        cpu[step] = (marks[step].cpu, right[step].cpu)
+    cpu["all steps"] = (sum(took for took, _ in cpu.values()), sum(had for _, had in cpu.values()))
+    for what, (took, wanted) in cpu.items():
+        if wanted >= LEAST_CPU and took < LEAST_SHARE * wanted:
             return (
-                f"{step} took {cpu[step]:.2f} s of CPU time, the baseline {wanted:.2f} s: "
-                "it cannot have done the same work"
+                f"{what} took {took:.2f} s of CPU time, the baseline {wanted:.2f} s: "
+                "that cannot be the same work"
             )
     return None

@@ -37,6 +37,7 @@ class Mark(msgspec.Struct):
     cpu: float
     hook: float = 0.0
     proof: str = ""  # of a step: tasks/proofs.py
+    code: str = ""  # of a step: the file and the line that it begins in
 
 
 def read(file: Path, outcome: Outcome | None = None) -> list[Mark]:

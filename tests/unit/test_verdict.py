@@ -17,6 +17,7 @@ from harness.tasks.ending import ended_well
 from harness.tasks.equivalence import parse
 from harness.tasks.pipeline import CHECK, Right, judge
 from harness.tasks.task import Baseline
+from harness.tasks.timeline import Mark
 from scenarios import timeline as marks_of_steps
 from tests.unit.builders import a_record, an_execution, an_outcome
 from tests.unit.test_equivalence import JSON, a_result
@@ -211,17 +212,39 @@ def test_marks_of_another_time_are_not_of_this_run(
     assert record.reason.startswith("load_data was marked at a time when this run was not")
 
 
+def _right(world: World, **cpu: float) -> Right:
+    facts: dict[str, Any] = {"kind": "step", "pid": 1, "process_start": 100.0, "code": ""}
+    marks = {
+        name: Mark(
+            name=name, begin=100.1, end=100.2, cpu=cpu.get(name.partition("/")[0], 0.1), **facts
+        )
+        for name in STEPS
+    }
+    return Right(judged(world).digests, parse(a_result()), marks)
+
+
 @pytest.mark.parametrize(("cpu", "status"), [(4.9, Status.WRONG_RESULT), (5.1, Status.OK)])
 def test_a_step_that_took_far_less_cpu_time_than_plains_was_not_done(
     world: World, cpu: float, status: Status
 ) -> None:
-    first = judged(world)
-    result = a_result()
-    right = Right(first.digests, parse(result), {"load_data": 20.0, "multiply/2": 0.4})
-    record = judged(world, right, marked={"cpu": cpu})
+    record = judged(world, _right(world, load_data=20.0), marked={"cpu": cpu})
     assert record.status is status
     if status is Status.WRONG_RESULT:
         assert "load_data took 4.90 s of CPU time, the baseline 20.00 s" in record.reason
+
+
+@pytest.mark.parametrize(("cpu", "status"), [(0.01, Status.WRONG_RESULT), (0.1, Status.OK)])
+def test_short_steps_are_asked_together(world: World, cpu: float, status: Status) -> None:
+    record = judged(world, _right(world, multiply=0.4), marked={"cpu": cpu})
+    assert record.status is status
+    if status is Status.WRONG_RESULT:
+        assert "all steps took 0.04 s of CPU time, the baseline 1.00 s" in record.reason
+
+
+def test_a_mark_of_other_code_than_the_steps_is_none_of_the_steps(world: World) -> None:
+    record = judged(world, _right(world), marked={"code": "adapter.py:7"})
+    assert record.status is Status.WRONG_RESULT
+    assert "was marked by other code than the step's own: adapter.py:7" in record.reason
 
 
 @given(output=JSON)
