@@ -1,52 +1,74 @@
 """`check`: how far a framework's folder is, and what to write next."""
 
 import sys
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import msgspec
-from rich.console import Console
 
 from harness.choices import pick
+from harness.commands import standing as shown
 from harness.conformance import length, standing, stub
-from harness.conformance.standing import Asked, Standing, State
+from harness.conformance.standing import Standing
 from harness.errors import UsageError
 from harness.measure.probe import Probe, probes
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
+from harness.records import tried as tried_here
 from harness.report.listing import screen
 from harness.scoring import rubric
 
-SHOWN = 12  # open questions; the rest is a count
+
+@dataclass(frozen=True)
+class Options:
+    """How much is shown, and how."""
+
+    everything: bool
+    brief: bool
+    lines: bool  # of each file
+    as_json: bool
 
 
-def check(name: str, about: str | None, *, everything: bool, brief: bool, as_json: bool) -> int:
-    """Print the standing, or how to answer one question or those of a dimension.
+def check(name: str, about: str | None, **options: bool) -> int:
+    """Print the standing, or how to wire a scenario, or to answer questions.
 
     Return 1 if the standing is printed and anything is open, else 0.
     """
+    wanted = Options(**options)
     known = catalog.find().sound
     framework = catalog.framework(name, known)
     if framework.baseline:
         raise UsageError(f"{name} is the baseline: no questions are asked of it")
-    asked, of_partners = _asked(framework)
-    if about and not brief:
-        screen().print(_written(framework, about, asked), highlight=False, soft_wrap=True, end="")
-        return 0
     doing = [s for s in catalog.scenarios().values() if planning.does(framework, s)]
-    found = standing.of(framework, doing, asked, of_partners)
-    if brief:
+    if wanted.lines:
+        _print(shown.by_file(length.by_file(framework.folder, [s.name for s in doing])))
+        return 0
+    asked, of_partners = _asked(framework)
+    scenario = catalog.scenarios().get(about or "")
+    if about and not scenario and not wanted.brief:
+        _print([_written(framework, about, asked).rstrip()])
+        return 0
+    tried = tried_here.probes_of(name)
+    found = standing.of(framework, doing, asked, of_partners, tried)
+    if scenario:
+        _print(shown.scenario(framework, scenario, found))
+        return int(any(each.gap for each in found.scenarios if each.scenario == about))
+    if wanted.brief:
         chosen = {probe.question for probe in _chosen(about)} if about else asked
-        for line in _brief([each for each in found.open if each.question in chosen]):
-            screen().print(line, highlight=False, soft_wrap=True)
-    elif as_json:
+        _print(shown.brief([each for each in found.open if each.question in chosen]))
+    elif wanted.as_json:
         sys.stdout.write(
             msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"
         )
     else:
-        _show(screen(), found, everything)
+        _print(shown.standing(found, everything=wanted.everything))
     return 0 if found.done else 1
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        screen().print(line, highlight=False, soft_wrap=True)
 
 
 def _fields(found: Standing) -> dict[str, object]:
@@ -78,58 +100,3 @@ def _written(framework: Framework, about: str, asked: set[str]) -> str:
     if chosen[0].question.startswith(f"{about}."):
         return stub.of_dimension(framework, about, [p for p in chosen if p.question in asked])
     return stub.of(framework, chosen[0])
-
-
-def _brief(open_: list[Asked]) -> list[str]:
-    """A line for each open question."""
-    return [f"{each.question:<32} {each.file}: {each.write}" for each in open_]
-
-
-def _show(console: Console, found: Standing, everything: bool) -> None:
-    def say(text: str = "") -> None:
-        console.print(text, highlight=False, soft_wrap=True)
-
-    say(f"{found.framework} ({', '.join(found.roles)}): {found.folder}")
-    for field in found.to_fill_in:
-        say(f"  fill in     {field}")
-    missing = ", ".join(found.missing_locks)
-    say(f"  lock        {f'missing: {missing}' if missing else 'there'}")
-    for each in found.scenarios:
-        state = f"not wired yet: {each.gap}" if each.gap else "wired"
-        say(f"  {each.scenario:<11} {state}")
-    counts = Counter(each.state for each in found.questions)
-    shown = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
-    say(f"  questions   {len(found.questions)}: {shown}")
-    first, answers = found.first_scenario, found.answers
-    said = f"first scenario {first.files} files and {first.lines} lines"
-    aim = f"(aim: {length.FILES} and {length.LINES})"
-    said += f" {aim}, answers {answers.lines} lines (aim: {length.ANSWERS})"
-    say(f"  length      {said}")
-    for mistake in found.mistakes:
-        say(f"  mistake     {mistake}")
-    _show_open(say, found, None if everything else SHOWN)
-    say()
-    say(f"next: {found.next}" if not found.done else _finished(found))
-
-
-def _show_open(say: Callable[..., None], found: Standing, limit: int | None) -> None:
-    """The least work first, by dimension."""
-    first = found.open[:limit]
-    if first:
-        say()
-        say("open questions, those with the least work first:")
-    for dimension in dict.fromkeys(each.dimension for each in first):
-        say(f"  {dimension}")
-        for each in (each for each in first if each.dimension == dimension):
-            say(f"    {each.question.partition('.')[2]:<19} {each.file}: {each.write}")
-    if rest := len(found.open) - len(first):
-        say(f"  and {rest} more: `mlops-bench check {found.framework} --all`")
-    if first:
-        say(f"how to answer one: `mlops-bench check {found.framework} QUESTION`, or DIMENSION")
-
-
-def _finished(found: Standing) -> str:
-    return (
-        "nothing is open; next: "
-        f"mlops-bench conformance {found.framework}, then mlops-bench compare -f {found.framework}"
-    )

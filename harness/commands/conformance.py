@@ -33,6 +33,8 @@ UNSTEADY = (
     "check again"
 )
 
+HANDS_OFF = "do not edit the folder until they end: checks would see two versions of it"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -89,6 +91,7 @@ def _found(
         suite.hold_back()
     if subject.blocked is None:
         shown.line(console, f"then runs: {estimate.expected(subject)}")
+        shown.line(console, HANDS_OFF)
     began = time.monotonic()
     found += suite.of_runs()
     return found, time.monotonic() - began if subject.blocked is None else 0.0

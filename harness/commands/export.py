@@ -1,6 +1,7 @@
 """`export`: a run to share, without the paths of the machine that made it."""
 
 import os
+import shlex
 import socket
 import sys
 from collections.abc import Iterator
@@ -13,13 +14,24 @@ from harness.commands.exporting import files
 from harness.commands.exporting.scrubber import Scrubber
 from harness.environments import commit
 from harness.errors import UsageError
+from harness.intake.notes import EGRESS, WRITES
 from harness.planning import catalog, conformed
 from harness.printable import json_line, one_line
 from harness.records import inside
+from harness.records.outcome import OUTCOME, REQUEST, RESULT
+from harness.records.record import Measurement, Purpose
 from harness.records.store import RunStore
 from harness.report.listing import screen
+from harness.tasks.timeline import MARKS
 
 KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")
+# Words in names of files that the harness makes itself.
+OWN = (*KEPT, REQUEST, OUTCOME, RESULT, MARKS, EGRESS, WRITES)
+LAYOUT = (
+    *OWN,
+    *(Path(name).stem for name in OWN),
+    *(str(each) for kind in (Measurement, Purpose) for each in kind),
+)
 
 
 def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
@@ -46,7 +58,8 @@ def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
     console = screen()
     for name, why in left_out.items():
         console.print(one_line(f"left out: {name}: {why}"), style="yellow", soft_wrap=True)
-    done = f"{store.name} is in {destination}; its page: `mlops-bench report {destination}`"
+    page = f"mlops-bench report {shlex.quote(str(destination))}"
+    done = f"{store.name} is in {destination}; its page: `{page}`"
     console.print(one_line(done), highlight=False, soft_wrap=True)
 
 
@@ -91,11 +104,12 @@ def _host() -> str:
 
 def _words() -> frozenset[str]:
     """Names of the benchmark's own, which a machine may have, too."""
-    return frozenset(word.lower() for word in _of_the_catalog())
+    return frozenset(word.lower() for word in (*LAYOUT, *_of_the_catalog()))
 
 
 def _of_the_catalog() -> Iterator[str]:
     for name, framework in catalog.find().sound.items():
         yield from (name, framework.import_name, *framework.deployments, *framework.roles)
+        yield from (f"{name}-{deployment}" for deployment in framework.deployments)
     for name, scenario in catalog.scenarios().items():
         yield from (name, scenario.task, *scenario.profiles)

@@ -12,7 +12,7 @@ from harness.environments import commit as git
 from harness.environments import venvs
 from harness.errors import UsageError
 from harness.planning import catalog
-from harness.records.record import Measurement, Record
+from harness.records.record import Machine, Measurement, Record
 from harness.records.store import RunStore
 from harness.report import figures
 from harness.report.scored import Scored
@@ -40,16 +40,18 @@ def joined(run_name: str | None, beside: Sequence[str], rubric: Path | None = No
         # As it was asked for, but for paths, which are this machine's matter.
         shown = store.name if name is None or Path(name).is_absolute() else name
         runs.append(Measured(shown, scored.records, scored.scores, scored.comparison))
-    return joining.join(runs, [_conditions(run.records) for run in runs], catalog.frameworks())
+    kinds: list[Machine] = []
+    of = [_conditions(run.records, kinds) for run in runs]
+    return joining.join(runs, of, catalog.frameworks())
 
 
-def _conditions(records: Sequence[Record]) -> Callable[[Record], Conditions]:
-    """Of the records of one run."""
+def _conditions(records: Sequence[Record], kinds: list[Machine]) -> Callable[[Record], Conditions]:
+    """Of the records of one run; `kinds` grows by each machine that is like none in it."""
     packages = _packages(records)
 
     def of(record: Record) -> Conditions:
         return Conditions(
-            machine=figures.machine(record.machine),
+            machine=figures.machine(_kind(record.machine, kinds)),
             packages=packages,
             code=_code(record.harness_commit),
             profile=record.profile if record.measurement is Measurement.RUN else "none",
@@ -57,6 +59,15 @@ def _conditions(records: Sequence[Record]) -> Callable[[Record], Conditions]:
         )
 
     return of
+
+
+def _kind(found: Machine, kinds: list[Machine]) -> Machine:
+    """The first that is like it, with the same kernel and Python."""
+    for kind in kinds:
+        if kind.like(found) and (kind.kernel, kind.python) == (found.kernel, found.python):
+            return kind
+    kinds.append(found)
+    return found
 
 
 def _parameters(record: Record) -> str:

@@ -24,17 +24,35 @@ class Length(msgspec.Struct):
 
 def of_first_scenario(folder: Path, scenarios: Collection[str]) -> Length:
     """framework.toml and every module beside it, but none of another scenario."""
-    written = [name for name in scenarios if (folder / f"{name}.py").exists()]
-    first = min(written, key=lambda name: (name != FIRST, name), default="")
-    others = {*scenarios} - {first}
-    modules = [file for file in folder.glob("*.py") if file.stem not in others]
-    return _of([*folder.glob("framework.toml"), *modules])
+    return _of(_first_scenario(folder, scenarios))
 
 
 def of_answers(folder: Path) -> Length:
     """All modules, programs and tables of probes/."""
-    found = [*folder.glob("probes/**/*.py"), *folder.glob("probes/**/*.toml")]
-    return _of(found)
+    return _of(_answers(folder))
+
+
+def by_file(folder: Path, scenarios: Collection[str]) -> dict[str, dict[str, int]]:
+    """The lines of each file, the longest first, by what they count for."""
+    parts = {"first scenario": _first_scenario(folder, scenarios), "answers": _answers(folder)}
+    return {part: _lines_of(folder, files) for part, files in parts.items()}
+
+
+def _lines_of(folder: Path, files: Iterable[Path]) -> dict[str, int]:
+    counts = {file.relative_to(folder).as_posix(): lines(file) for file in files}
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _first_scenario(folder: Path, scenarios: Collection[str]) -> list[Path]:
+    written = [name for name in scenarios if (folder / f"{name}.py").exists()]
+    first = min(written, key=lambda name: (name != FIRST, name), default="")
+    others = {*scenarios} - {first}
+    modules = [file for file in folder.glob("*.py") if file.stem not in others]
+    return [*folder.glob("framework.toml"), *modules]
+
+
+def _answers(folder: Path) -> list[Path]:
+    return [*folder.glob("probes/**/*.py"), *folder.glob("probes/**/*.toml")]
 
 
 def _of(files: Iterable[Path]) -> Length:

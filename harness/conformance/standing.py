@@ -3,12 +3,11 @@
 import inspect
 from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
-from pathlib import Path
 
 import msgspec
 
 from harness import tasks
-from harness.conformance import contracts, length
+from harness.conformance import contracts, extras, length, written
 from harness.conformance.facts import to_fill_in
 from harness.conformance.length import Length
 from harness.measure.probe import Probe, probes
@@ -48,6 +47,7 @@ class Asked(msgspec.Struct):
     file: str = ""
     write: str = ""
     work: tuple[int, int] = (0, 0)  # sorts open ones: facts, files, classes; then methods
+    extras: list[str] = []  # that answers need and the lock does not pin
 
     @property
     def dimension(self) -> str:
@@ -67,6 +67,8 @@ class Standing(msgspec.Struct):
     questions: list[Asked]
     first_scenario: Length
     answers: Length
+    untried: list[str] = []  # answers without a result in the runs of this machine
+    unlocked: list[str] = []  # `extras` of framework.toml that their lock does not pin
     next: str = ""
 
     @property
@@ -78,7 +80,8 @@ class Standing(msgspec.Struct):
     @property
     def done(self) -> bool:
         wired = all(not each.gap for each in self.scenarios)
-        return wired and not (self.to_fill_in or self.missing_locks or self.mistakes or self.open)
+        lacks = self.to_fill_in or self.missing_locks or self.unlocked or self.mistakes
+        return wired and not (lacks or self.open)
 
 
 def of(
@@ -86,13 +89,15 @@ def of(
     scenarios: Iterable[Scenario],
     asked: Collection[str],
     of_partners: Collection[str] = (),
+    tried: Collection[str] = (),
 ) -> Standing:
     """Of a framework that does these scenarios, and is asked these questions.
 
-    Its partners answer the others.
+    Its partners answer the others; of those that were `tried`, by their probes' names, there are
+    results.
     """
     locks = {framework.lock(name) for name in framework.deployments} | {framework.extras_lock}
-    questions = _Questions(framework.folder)
+    questions = _Questions(framework)
     scenarios = list(scenarios)
     found = Standing(
         framework.name,
@@ -100,7 +105,7 @@ def of(
         list(framework.roles),
         to_fill_in(framework),
         sorted(lock.name for lock in locks if not lock.exists()),
-        answers.mistakes(framework.folder, {probe.question for probe in probes().values()}),
+        written.mistakes(framework.folder),
         sorted((_wired(framework, s) for s in scenarios), key=lambda w: (bool(w.gap), w.scenario)),
         [
             questions.ask(p) if p.question in asked else Asked(p.question, State.ITSELF)
@@ -110,6 +115,9 @@ def of(
         length.of_first_scenario(framework.folder, [s.name for s in scenarios]),
         length.of_answers(framework.folder),
     )
+    found.unlocked = extras.unlocked(framework)
+    ours = [each for each in found.questions if each.state in (State.CODE, State.FILE)]
+    found.untried = [q.question for q in ours if q.question.partition(".")[2] not in tried]
     found.next = _next(found)
     return found
 
@@ -118,7 +126,7 @@ def _next(found: Standing) -> str:
     """The first that is missing, in the order in which it can be tried."""
     if found.to_fill_in:
         return found.to_fill_in[0]
-    if found.missing_locks:
+    if found.missing_locks or found.unlocked:
         return f"mlops-bench lock {found.framework}"
     if found.mistakes:
         return found.mistakes[0]
@@ -127,7 +135,8 @@ def _next(found: Standing) -> str:
         return sorted(begun, key=lambda gap: gap.startswith("write "))[0]
     for asked in found.open:
         return f"mlops-bench check {found.framework} {asked.question}"
-    return f"mlops-bench conformance {found.framework}"
+    first = "probe" if found.untried else "conformance"
+    return f"mlops-bench {first} {found.framework}"
 
 
 def _wired(framework: Framework, scenario: Scenario) -> Wired:
@@ -138,8 +147,9 @@ def _wired(framework: Framework, scenario: Scenario) -> Wired:
 class _Questions:
     """What a folder answers, and how."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.folder = folder = framework.folder
         self.code = AnsweringCode(folder).answered
         self.unwritten = {
             (dimension, gap.holder)
@@ -151,6 +161,13 @@ class _Questions:
         self.facts = read.facts
 
     def ask(self, probe: Probe) -> Asked:
+        """How it stands; declared ones need no extras."""
+        found = self._ask(probe)
+        if found.state in (State.OPEN, State.CODE):
+            found.extras = extras.lacking(self.framework, question_of(probe))
+        return found
+
+    def _ask(self, probe: Probe) -> Asked:
         if declared := self.declared.get(probe.question):
             lacks = isinstance(declared, Unsupported)
             return Asked(probe.question, State.UNSUPPORTED if lacks else State.ELSEWHERE)
@@ -165,7 +182,7 @@ class _Questions:
             return Asked(probe.question, State.CODE)
         for name in () if files else probe.answers:  # answered as soon as these are
             other = next(each for each in probes().values() if each.question == name)
-            if (found := self.ask(other)).state is State.OPEN:
+            if (found := self._ask(other)).state is State.OPEN:
                 return msgspec.structs.replace(found, question=probe.question)
         return Asked(probe.question, State.FILE if files else State.ITSELF)
 

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from harness.conformance import contracts
+from harness.conformance import called, contracts, extras
 from harness.conformance.standing import question_of
 from harness.measure.probe import Probe
 from harness.planning.framework import Framework
@@ -41,9 +41,11 @@ def of(framework: Framework, probe: Probe) -> str:
         written = _Stub(question, dimension)
         parts += [inspect.getdoc(question) or "", *written.about()]
         parts += [f"{file}:", _indented(written.text(whole=new)), *_shapes(written.used)]
-        parts += [REQUEST, RULE]
-    for contract in contracts.of(probe.question):
-        parts += [_contract(framework, contract)]
+        parts += [REQUEST, extras.environment(probe), RULE]
+        if lacks := extras.lacking(framework, question):
+            parts += [f"Its lock lacks {', '.join(lacks)}: add them to `extras`, then lock."]
+    parts += [_contract(framework, contract) for contract in contracts.of(probe.question)]
+    parts += called.lines("\n".join(parts))
     if question is None and len(parts) == 1:
         parts += [_by_itself(probe)]
     parts += [_instead(framework, probe)]
@@ -62,6 +64,7 @@ def of_dimension(framework: Framework, dimension: str, asked: Iterable[Probe]) -
         module = "\n\n\n".join([_head(dimension, imports), *classes])
         parts += [*stubs[0].general(), f"{framework.where}/probes/{dimension}.py:"]
         parts += [_indented(module), *_shapes(used), REQUEST, RULE]
+        parts += called.lines("\n".join(stub.said() for stub in stubs))
     files = {c.name: c for p in probes for c in contracts.of(p.question)}
     if files:
         listed = (f"    {c.name:<24} {', '.join(c.questions)}" for c in files.values())
@@ -124,6 +127,10 @@ class _Stub:
         texts = {n: inspect.getdoc(getattr(self.question, n)) for n in _methods(self.question)}
         methods = [f"{name}: {text}" for name, text in texts.items() if text]
         return [*self.general(), *methods]
+
+    def said(self) -> str:
+        """All of its text."""
+        return "\n".join([inspect.getdoc(self.question) or "", *self.about()])
 
     def asks(self) -> str:
         """The question in one line, as a comment."""

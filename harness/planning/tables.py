@@ -37,6 +37,8 @@ class Tables:
             self._note(line, f"this is not TOML: {said[0].lower()}{said[1:]}; fix it there")
         except UnicodeDecodeError as problem:
             self._note(1, f"this is not UTF-8: {problem}; save it as UTF-8")
+        except OSError as problem:
+            self._note(1, f"this cannot be read: {problem.strerror}; it has to be a file of yours")
 
     def wrong(self, where: Where, key: str, said: str) -> None:
         """Note a mistake at the key's line in that table, or at the table's head."""

@@ -15,13 +15,15 @@ from harness.errors import UsageError
 from harness.records import regular
 
 PLAN = "plan.json"
-SEQUENCE = ".sequence"  # in a run's folder: how many runs were made here before it
+IDENTITY = ".identity"  # in the folder of runs: tells it from any other, also once it is moved
+SEQUENCE = ".sequence"  # in a run's folder: which run of which folder it is, "12 IDENTITY"
 NEW = ".new-"  # begins the name of a folder that is being made
 INSIDE = ("logs", "evidence", "work")
 # What an older harness left behind on a full disk.
 REMAINS = {*INSIDE, f"{PLAN}.partial"}
 PATIENCE = 5  # s; another harness needs the lock for a moment
-DIGITS = 20
+LONGEST = 64  # bytes of an identity or a sequence
+HIGHEST = 10**15  # nobody makes that many runs
 
 
 def make(runs: Path, name: str | None, write_plan: Callable[[Path], None]) -> Path:
@@ -38,7 +40,7 @@ def make(runs: Path, name: str | None, write_plan: Callable[[Path], None]) -> Pa
         try:
             for folder in INSIDE:
                 (new / folder).mkdir(parents=True)
-            (new / SEQUENCE).write_text(str(_next(runs)))
+            (new / SEQUENCE).write_bytes(_next(runs, new))
             write_plan(new)
             if name is not None:
                 return _named(new, runs / name)
@@ -51,12 +53,17 @@ def make(runs: Path, name: str | None, write_plan: Callable[[Path], None]) -> Pa
 def in_order(runs: Path) -> list[str]:
     """Names of all runs, the newest last; raises OSError when the folder cannot be read.
 
-    Those without a number, of older harnesses or from elsewhere, come first, by their files' times.
+    Those that were not numbered here, but by older harnesses or elsewhere, come first, by their
+    files' times.
     """
-    found = [run for run in runs.iterdir() if not run.name.startswith(".")]
-    plans = [run / PLAN for run in found if is_run(run)]
-    plans.sort(key=lambda plan: (_sequence(plan.parent), plan.stat().st_mtime))
-    return [plan.parent.name for plan in plans]
+    identity = _identity(runs)
+    found = []
+    for run in runs.iterdir():
+        if not run.name.startswith("."):
+            with suppress(OSError):  # no run, not ours to read, or deleted meanwhile
+                made = (run / PLAN).stat().st_mtime
+                found.append((_sequence(run, identity), made, run.name))
+    return [name for _, _, name in sorted(found)]
 
 
 def is_run(folder: Path) -> bool:
@@ -100,15 +107,37 @@ def _moved(new: Path, run: Path) -> bool:
     return True
 
 
-def _next(runs: Path) -> int:
-    return 1 + max((_sequence(run) for run in runs.iterdir()), default=0)
+def _next(runs: Path, new: Path) -> bytes:
+    identity = _identity(runs) or _identified(runs, new)
+    number = 1 + max((_sequence(run, identity) for run in runs.iterdir()), default=0)
+    return b"%d %s" % (number, identity)
 
 
-def _sequence(run: Path) -> int:
-    try:
-        return int(regular.content(run / SEQUENCE, DIGITS))
-    except (OSError, ValueError):
+def _sequence(run: Path, identity: bytes) -> int:
+    """Its number; 0 without one that was given here: a copy has that of where it was made."""
+    number, _, given_by = _said(run / SEQUENCE).partition(b" ")
+    if not identity or given_by != identity or not number.isdigit():
         return 0
+    return int(number) if int(number) <= HIGHEST else 0
+
+
+def _identity(runs: Path) -> bytes:
+    """Nothing before the first run is made."""
+    return _said(runs / IDENTITY)
+
+
+def _identified(runs: Path, new: Path) -> bytes:
+    made = new / IDENTITY
+    made.write_bytes(os.urandom(16).hex().encode())
+    made.replace(runs / IDENTITY)
+    return _identity(runs)  # that of another harness where nothing can be locked
+
+
+def _said(file: Path) -> bytes:
+    try:
+        return regular.content(file, LONGEST)
+    except OSError:
+        return b""
 
 
 @contextmanager

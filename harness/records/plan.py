@@ -7,6 +7,7 @@ import msgspec
 from harness.records.record import Count, Measurement, Number, Purpose
 
 PORTS = range(1, 65536)
+SCHEMA = 1  # of plans; none is said to be this one
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -19,7 +20,7 @@ class Target(msgspec.Struct, frozen=True):
         return f"{self.framework}:{self.deployment}"
 
 
-class Cell(msgspec.Struct, frozen=True):
+class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One planned measurement; yields exactly one record each time it is run."""
 
     target: Target
@@ -43,7 +44,7 @@ class Cell(msgspec.Struct, frozen=True):
         )
 
 
-class Plan(msgspec.Struct):
+class Plan(msgspec.Struct, forbid_unknown_fields=True):
     """What one run of the harness is to do. `timeout` in seconds overrides the profiles'."""
 
     cells: list[Cell]
@@ -51,9 +52,14 @@ class Plan(msgspec.Struct):
     timeout: float | None = None
     endpoint: str | None = None
     port_from: int | None = None
+    schema: int = SCHEMA
 
     def check(self) -> None:
         """Raise ValueError for what no harness plans; who reads it tells where."""
+        if self.schema > SCHEMA:
+            raise ValueError(
+                f"it was made by a newer harness (schema {self.schema}), update this one"
+            )
         if self.timeout is not None and self.timeout <= 0:
             raise ValueError(f"the timeout is {self.timeout:g} s")
         if self.port_from is not None and self.port_from not in PORTS:

@@ -161,7 +161,8 @@ class RunStore:
         except RecursionError:
             raise UsageError(f"{file} is not a readable plan: it is nested too deep") from None
         except ValueError as problem:
-            raise UsageError(f"{file} is not a readable plan: {problem}") from None
+            newer = "; a newer harness made it, update this one" * ("unknown field" in str(problem))
+            raise UsageError(f"{file} is not a readable plan: {problem}{newer}") from None
         return found
 
     def append(self, record: Record) -> None:

@@ -12,8 +12,9 @@ from harness.records.latest import cell_of
 from harness.records.lines import LONGEST, Newer, decode, is_whole
 from harness.records.record import Record
 
-MOST = 64 * 2**20  # bytes of the lines whose records are held; the largest reference has 400 kB
+MOST = 512 * 2**20  # bytes of the lines whose records are held, as objects two to five times that
 BLOCK = 64 * 2**10  # bytes
+TOO_LONG = f"it is longer than {LONGEST // 2**20} MiB"
 
 
 def each(file: Path) -> Iterator[tuple[Record, int]]:
@@ -55,7 +56,11 @@ def all_of(file: Path) -> list[Record]:
     held = 0
     for record, size in each(file):
         held += size
-        _check_size(file, held)
+        if held > MOST:
+            raise UsageError(
+                f"{file}: all its records are more than {MOST // 2**20} MiB, too much to hold at "
+                "once; `mlops-bench show` holds only those that count"
+            )
         found.append(record)
     return found
 
@@ -67,7 +72,11 @@ def newest_of(file: Path) -> list[Record]:
     for record, size in each(file):
         cell = cell_of(record)
         held += size - (found[cell][1] if cell in found else 0)
-        _check_size(file, held)
+        if held > MOST:
+            raise UsageError(
+                f"{file}: the records that count are more than {MOST // 2**20} MiB, too much to "
+                "hold at once; measure fewer frameworks in one run, and show runs --beside others"
+            )
         found[cell] = record, size
     return sorted((record for record, _ in found.values()), key=lambda record: record.order)
 
@@ -76,15 +85,17 @@ def torn_from(stream: BinaryIO) -> tuple[int, bool]:
     """Where the last record ends, and whether its newline is there.
 
     A line torn by a crash was never a record; one that lacks the newline alone is, and so is one
-    of a harness that knows more than this one.
+    of a harness that knows more than this one. Raises UsageError for one that no harness writes.
     """
-    size = stream.seek(0, os.SEEK_END)
-    line, start = b"", size
-    while start and b"\n" not in line:
+    size = start = stream.seek(0, os.SEEK_END)
+    blocks: list[bytes] = []
+    while start and not (blocks and b"\n" in blocks[-1]):
+        if size - start > LONGEST:
+            raise UsageError(f"the last line of {stream.name} is no record: {TOO_LONG}")
         end, start = start, max(0, start - BLOCK)
         stream.seek(start)
-        line = stream.read(end - start) + line
-    line = line[line.rfind(b"\n") + 1 :]
+        blocks.append(stream.read(end - start))
+    line = b"".join(reversed(blocks)).rpartition(b"\n")[2]
     return (size, False) if line and is_whole(line) else (size - len(line), True)
 
 
@@ -96,20 +107,9 @@ def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
                 if not line:
                     return
                 if len(line) > LONGEST:
-                    raise UsageError(
-                        f"{file}, line {number} is not a record: it is longer than "
-                        f"{LONGEST // 2**20} MiB"
-                    )
+                    raise UsageError(f"{file}, line {number} is not a record: {TOO_LONG}")
                 yield number, line
     except FileNotFoundError:
         return
     except OSError as problem:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from None
-
-
-def _check_size(file: Path, held: int) -> None:
-    if held > MOST:
-        raise UsageError(
-            f"{file} has more records than fit into memory: those that count are larger than "
-            f"{MOST // 2**20} MiB; split the file by framework"
-        )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from harness import tasks
 from harness.records.intervals import Interval
 from harness.records.record import Answer, Machine, Record, State
+from harness.scoring import likeness
 from harness.scoring.comparison import Comparison, Row
 from harness.tasks.task import Task
 
@@ -38,10 +39,7 @@ def signed(difference: float, unit: str) -> str:
 
 def machine(found: Machine) -> str:
     """Where it was measured, in a line."""
-    return (
-        f"{found.cpu}, {found.cores:g} cores, {number(found.memory_bytes, 'B')}, "
-        f"kernel {found.kernel}, Python {found.python}"
-    )
+    return f"{likeness.machine(found)}, kernel {found.kernel}, Python {found.python}"
 
 
 def _bare(value: float, unit: str) -> str:

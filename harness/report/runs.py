@@ -1,16 +1,18 @@
 """Two runs, or many, side by side in the terminal."""
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from rich.console import Console
 from rich.text import Text
 
 from harness.printable import one_line
-from harness.records.record import State
+from harness.records.record import Machine, State
 from harness.report import figures, points
 from harness.report.listing import Listing
 from harness.scoring.changes import Changes, Shift, Side
 from harness.scoring.history import QUICK, Entry, Point
+from harness.scoring.likeness import machine
 from harness.scoring.rubric import Rubric
 
 WORDS: dict[bool | None, tuple[str, str]] = {
@@ -75,12 +77,13 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
 
 def _machines(entries: Sequence[Entry]) -> list[str]:
     """Which run was made where, if that was not one machine: what moved may follow from that."""
-    where: dict[str, dict[str, None]] = {}
+    where: dict[str, dict[Machine, None]] = {}
     for entry in entries:
         where.setdefault(entry.run, {}).update(dict.fromkeys(entry.machines))
-    if len({machine for machines in where.values() for machine in machines}) < 2:
+    every = {each for machines in where.values() for each in machines}
+    if all(one.like(other) for one, other in combinations(every, 2)):
         return []
-    lines = [f"  {run}: {'; '.join(machines)}" for run, machines in where.items()]
+    lines = [f"  {run}: {'; '.join(map(machine, machines))}" for run, machines in where.items()]
     return ["measured on different machines, from which a move may follow:", *lines]
 
 

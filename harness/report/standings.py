@@ -1,5 +1,6 @@
 """Scores in the terminal."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,11 @@ from harness.scoring.published import Cell, Study
 from harness.scoring.rubric import Question
 from harness.scoring.scores import ANYWHERE, Card, Scores
 
+REASON = 120  # characters in a table
+IDIOMS = (
+    "adapter: mnist.py with the modules that it imports, without what only reads back; "
+    "tutorial: probes/tutorial.py; the value is their mean"
+)
 LABELS = {"agree": "green", "differ": "red", "confirmed": "green", "refuted": "red"}
 
 
@@ -49,7 +55,7 @@ def show_scores(console: Console, scores: Scores) -> None:
 
 
 def show_questions(console: Console, scores: Scores, asked: Sequence[Question]) -> None:
-    """What single questions gave, and what that is worth."""
+    """What single questions gave, and what that is worth; records have each reason in full."""
     shown = Listing("answers", ["framework", "question", "value", "points", "why not"])
     names = {(i.dimension, i.name) for i in asked}
     for card in scores.cards:
@@ -61,9 +67,11 @@ def show_questions(console: Console, scores: Scores, asked: Sequence[Question]) 
                         found.question.name,
                         points.value(found),
                         points.worth(found),
-                        points.why(found.reading),
+                        textwrap.shorten(points.why(found.reading), REASON, placeholder=" ..."),
                     )
     console.print(shown)
+    if any(figure.endswith(".adapter") for question in asked for figure in question.figures):
+        console.print(IDIOMS, highlight=False)
 
 
 def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -> None:

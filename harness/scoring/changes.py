@@ -17,7 +17,14 @@ from harness import tasks
 from harness.records.intervals import Interval
 from harness.records.record import Measurement, Record, State, Status
 from harness.scoring.comparison import Comparison, Row
-from harness.scoring.likeness import differing, memory, one_machine, parameters, told
+from harness.scoring.likeness import (
+    differing,
+    memory,
+    one_machine,
+    parameters,
+    processor,
+    told,
+)
 from harness.scoring.reading import FAILURES
 from harness.scoring.scores import Card, Scores
 
@@ -212,14 +219,16 @@ def _facts(before: Measured, after: Measured) -> Iterator[Fact]:
 
     yield fact("days", lambda r: r.started_at[:10])
     yield fact("harness", lambda r: r.harness_commit or r.harness_version)
+    yield fact("scenario", lambda r: r.scenario if r.measurement is Measurement.RUN else None)
     yield fact("profile", lambda r: r.profile if r.measurement is Measurement.RUN else None)
-    yield fact("processor", lambda r: f"{r.machine.cpu}, {r.machine.cores:g} cores")
-    yield fact("memory", lambda r: memory(r.machine))
+    if not one_machine(before.records, after.records):
+        yield fact("processor", lambda r: processor(r.machine))
+        yield fact("memory", lambda r: memory(r.machine))
     yield fact("kernel", lambda r: r.machine.kernel)
     yield fact("Python", lambda r: r.machine.python)
     ours, theirs = (parameters(run.records) for run in (before, after))
     for name in differing(ours, theirs):
-        yield Fact(name, ours[name], theirs[name])
+        yield Fact(name, ours.get(name, "none"), theirs.get(name, "none"))
     for target in dict.fromkeys([*_targets(before.scores.cards), *_targets(after.scores.cards)]):
         yield fact(f"version of {target}", lambda r: r.framework_version, target)
         yield fact(f"lock of {target}", lambda r: r.lock_sha256 and r.lock_sha256[:12], target)

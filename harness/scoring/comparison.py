@@ -119,7 +119,7 @@ def _told(run: Record, other: Record, why: str) -> str:
     if why == MACHINES:
         return f"{why}: {machine(run.machine)}; plain: {machine(other.machine)}"
     names = differing(parameters([run]), parameters([other]))
-    return f"{why}: {', '.join(names) or 'some are in one alone'}"
+    return f"{why}: {', '.join(names)}"
 
 
 def _row(

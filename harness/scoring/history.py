@@ -7,8 +7,7 @@ import msgspec
 
 from harness.planning.catalog import Framework
 from harness.records.intervals import Interval
-from harness.records.record import Measurement, Record
-from harness.scoring.likeness import machine
+from harness.records.record import Machine, Measurement, Record
 from harness.scoring.rubric import Rubric
 from harness.scoring.scores import Card, score
 
@@ -34,7 +33,7 @@ class Entry(msgspec.Struct):
     dimensions: dict[str, Point]
     total: Point
     profiles: list[str] = []  # of its runs
-    machines: list[str] = []  # that it was measured on
+    machines: list[Machine] = []  # that it was measured on
 
     @property
     def day(self) -> str:
@@ -88,7 +87,7 @@ def _entry(run: str, card: Card, records: list[Record]) -> Entry:
         dimensions={name: Point(d.score) for name, d in card.dimensions.items()},
         total=Point(card.total if card.settled else None),
         profiles=profiles(own),
-        machines=list(dict.fromkeys(machine(r.machine) for r in own)),
+        machines=list(dict.fromkeys(r.machine for r in own)),
     )
 
 

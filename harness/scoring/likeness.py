@@ -49,7 +49,12 @@ def told(value: Any) -> str:
 
 def machine(found: Machine) -> str:
     """What of it decides whether it is like another."""
-    return f"{found.cpu}, {found.cores:g} cores, {memory(found)}"
+    return f"{processor(found)}, {memory(found)}"
+
+
+def processor(machine: Machine) -> str:
+    """With the cores that may be used."""
+    return f"{machine.cpu}, {machine.cores:g} cores"
 
 
 def memory(machine: Machine) -> str:
@@ -58,5 +63,11 @@ def memory(machine: Machine) -> str:
 
 
 def differing(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """Names whose values differ where both have one."""
-    return [n for n in before if n in after and before[n] != after[n]]
+    """Names of `parameters` whose values differ, or that one alone has of work that both did."""
+    both = {_work(name) for name in before} & {_work(name) for name in after}
+    names = dict.fromkeys([*before, *after])
+    return [n for n in names if _work(n) in both and before.get(n) != after.get(n)]
+
+
+def _work(name: str) -> str:
+    return name.partition(" ")[0]

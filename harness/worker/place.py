@@ -5,7 +5,7 @@ import socket
 from pathlib import Path
 from typing import TypedDict
 
-SUPERVISOR = b"harness.running.supervisor"
+SUPERVISOR = "harness.running.supervisor"
 WORDS = 6  # of a command line: enough to tell one worker from another
 
 
@@ -14,6 +14,7 @@ class Place(TypedDict):
 
     host: str
     namespace: str  # of processes: another one in a container
+    program: str  # of the process that asks: a pool's workers have another one
     ancestors: list[str]  # command lines, the parent first, up to the harness's supervisor
 
 
@@ -22,8 +23,24 @@ def here() -> Place:
     return {
         "host": socket.gethostname(),
         "namespace": str(Path("/proc/self/ns/pid").readlink()),
+        "program": program(_words(Path("/proc/self"))),
         "ancestors": _ancestors(os.getppid()),
     }
+
+
+def program(words: list[str]) -> str:
+    """What a command line runs, whatever its arguments: a module, a text or a file."""
+    for number, word in enumerate(words[1:], 1):
+        if word in ("-m", "-c"):
+            return " ".join(words[number : number + 2])
+        if not word.startswith("-"):
+            return word
+    return " ".join(words)
+
+
+def _words(process: Path) -> list[str]:
+    line = (process / "cmdline").read_bytes().rstrip(b"\0")
+    return [word.decode(errors="replace") for word in line.split(b"\0")]
 
 
 def _ancestors(pid: int) -> list[str]:
@@ -31,12 +48,12 @@ def _ancestors(pid: int) -> list[str]:
     while pid > 0:
         process = Path("/proc") / str(pid)
         try:
-            words = (process / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+            words = _words(process)
             status = (process / "stat").read_text()
         except OSError:  # it has ended, or belongs to somebody else
             break
         if SUPERVISOR in words:  # from here on they are the harness's and the user's own
             break
-        found.append(b" ".join(words[:WORDS]).decode(errors="replace"))
+        found.append(" ".join(words[:WORDS]))
         pid = int(status.rpartition(")")[2].split()[1])
     return found

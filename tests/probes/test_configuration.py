@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import psutil
 import pytest
 
 from harness.measure.configuration import (
@@ -21,6 +22,7 @@ from harness.measure.configuration import (
 from harness.measure.configuration.executor_swap import elsewhere
 from harness.measure.probe import FrameworkFailed
 from harness.measure.witness import Note
+from harness.worker.place import here, program
 from harness.worker.questions.configuration import Said
 
 
@@ -175,3 +177,40 @@ def test_an_executor_is_another_one_where_it_runs_steps_elsewhere() -> None:
         "ancestors": ["pool 1: task a"],
     }.items():
         assert elsewhere(note("ran", **place), note("ran", **{**place, field: value}))
+
+
+LOKY = "-m joblib.externals.loky.backend.popen_loky_posix"
+SPAWNED = (
+    "-c from multiprocessing.spawn import spawn_main; spawn_main(tracker_fd={}, pipe_handle={})"
+)
+
+
+@pytest.mark.parametrize(
+    ("default", "swapped", "differ"),
+    [
+        ((LOKY, "python a.py"), (SPAWNED.format(5, 7), "python a.py"), True),
+        ((SPAWNED.format(5, 7), "python a.py"), (SPAWNED.format(6, 9), "python a.py"), False),
+        (("a.py", "python a.py"), (SPAWNED.format(5, 7), "python a.py"), True),
+        (("a.py", "bash -e -c echo a\npython a.py"), ("a.py", "bash -e -c python a.py"), False),
+        (("a.py", "/bin/sh -c python a.py"), ("b.py", "/bin/sh -c python b.py"), False),
+        (("a.py", "/bin/sh -c python a.py"), ("a.py", "python a.py"), True),
+        (("a.py", "python -m harness.worker.probe x"),
+         ("b.py", "python -m harness.worker.probe y"), False),
+    ],
+)  # fmt: skip
+def test_workers_of_one_parent_are_told_apart_by_their_program(
+    default: tuple[str, str], swapped: tuple[str, str], differ: bool
+) -> None:
+    """A shell's text is the script, and a user's program may have any name."""
+    first, second = (
+        note("ran", host="h", namespace="1", program=program, ancestors=[parent])
+        for program, parent in (default, swapped)
+    )
+    assert elsewhere(first, second) == differ
+
+
+def test_a_place_says_what_its_process_runs() -> None:
+    assert here()["program"] == program(psutil.Process().cmdline())
+    assert program(["python", "-u", "/a/b.py", "--n", "3"]) == "/a/b.py"
+    assert program(["python", "-I", "-m", "a.b", "c"]) == "-m a.b"
+    assert program(["acme worker: task 3"]) == "acme worker: task 3"

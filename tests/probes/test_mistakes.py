@@ -7,7 +7,8 @@ import pytest
 
 from harness.errors import UsageError
 from harness.measure.documentation.messages import judged
-from harness.measure.documentation.mistakes import MISTAKES, declaration, mistakes
+from harness.measure.documentation.mistakes import mistakes
+from harness.measure.documentation.planted import MISTAKES, declaration, wrong
 from harness.measure.probe import Context, ToolFailed
 from tests.probes.contexts import a_context
 
@@ -113,6 +114,56 @@ def test_a_command_that_does_not_exist_is_our_failure(tmp_path: Path) -> None:
         mistakes(context)
 
 
+def test_a_program_that_lacks_a_module_is_our_failure(tmp_path: Path) -> None:
+    program = "try:\n    1 / 0\nexcept ZeroDivisionError:\n    import nowhere\n"
+    context = a_framework(a_context(tmp_path), program, number=1)
+    said = "unknown_parameter: No module named 'nowhere'; .* without `extras`"
+    with pytest.raises(ToolFailed, match=said):
+        mistakes(context)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import epocs, epochs  # a fault that the declared words name\n",
+        'try:\n    import nowhere\nexcept ImportError:\n    raise ValueError("pip install it")\n',
+    ],
+)
+def test_a_module_that_the_framework_asks_for_is_its_message(tmp_path: Path, program: str) -> None:
+    context = a_framework(a_context(tmp_path), program, number=1)
+    assert figures(context)[0] == (int("epocs" in program), 1)
+
+
+def test_what_runs_without_a_mistake_is_the_sound_program(tmp_path: Path) -> None:
+    context = a_framework(a_context(tmp_path), HELPFUL, number=1)
+    file = context.probes / "mistakes.toml"
+    file.write_text(file.read_text().partition("\n")[2])
+    assert declaration(file).prepare == ["python sound.py"]
+    assert figures(context) == ((1, 1), (1, 1))
+
+
+def test_all_that_is_wrong_is_told_without_running_anything(tmp_path: Path) -> None:
+    context = changing(a_context(tmp_path), "change = { 'epocs' = 'epochs' }")
+    file = context.probes / "mistakes.toml"
+    assert wrong(file.with_name("none.toml")) == []
+    where = "frameworks/own/probes/mistakes.toml, line"
+    once = "unknown_parameter: `change` needs words that sound.py holds once"
+    assert wrong(file) == [f"{where} 5: {once}; it holds 'epocs' 0 times"]
+    (file.parent / "mistakes" / "sound.py").unlink()
+    missing = "probes/mistakes/sound.py is missing; write the program without a mistake"
+    assert wrong(file) == [f"{where} 1: {missing}"]
+    file.write_text(file.read_text().replace("change = { 'epocs' = 'epochs' }", ""))
+    alone = "unknown_parameter: probes/mistakes/unknown_parameter.py is missing; write it"
+    assert wrong(file)[1].startswith(f"{where} 2: {alone}, or say in `change`")
+    file.write_text("[mistakes\n")
+    (only,) = wrong(file)
+    assert only.startswith(f"{where} 1: this is not TOML")
+    file.unlink()
+    file.mkdir()
+    (only,) = wrong(file)
+    assert only.startswith(f"{where} 1: this cannot be read: Is a directory")
+
+
 def test_settings_know_the_folders_and_state_is_shared(tmp_path: Path) -> None:
     looks = (
         "import os, pathlib\n"
@@ -134,7 +185,11 @@ def test_settings_know_the_folders_and_state_is_shared(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "names"),
     [
-        (("[mistakes.wrong_type]", "[mistakes.wrong_tipe]"), "wrong_tipe, wrong_type"),
+        (
+            ("[mistakes.wrong_type]", "[mistakes.wrong_tipe]"),
+            r"line 5: there is no mistake `wrong_tipe`; did you mean wrong_type\?"
+            r"(.|\n)*missing: wrong_type",
+        ),
         ((r"\bepocs\b", "("), "unterminated subpattern"),
         (("fault", "folt"), "folt"),
         ((r"fault = ['\bepocs\b']", ""), "unknown_parameter needs words"),

@@ -115,13 +115,17 @@ def test_routes_of_which_none_is_answered(ask: Ask, server: str, address: str) -
         ask(openapi, lambda *_, **__: api)
 
 
-@pytest.mark.parametrize(("times", "said"), [(0, "ran 0 times"), (1, "where it runs by default")])
+PARENTS = ["parent\nof two lines", "more"]
+BOTH = "where it runs by default: 'a.py' below parent, below more on h, n; with the other: 'a.py'"
+
+
+@pytest.mark.parametrize(("times", "said"), [(0, "ran 0 times"), (1, BOTH)])
 def test_an_executor_that_is_ignored(ask: Ask, times: int, said: str) -> None:
     def answer(method: str, **given: str) -> Any:
         if method == "scripts":
             return {"default": "one\n", "swapped": "two\n"}
         for _ in range(times):
-            note(given["notes"], "ran", host="h", namespace="n", ancestors=["parent"])
+            note(given["notes"], "ran", host="h", namespace="n", program="a.py", ancestors=PARENTS)
         return None
 
     with pytest.raises(Unproven, match=said):

@@ -12,11 +12,15 @@ import pytest
 
 from harness.conformance import contracts, length, stub
 from harness.conformance.standing import question_of
-from harness.measure.documentation.mistakes import MISTAKES
+from harness.measure.documentation.planted import MISTAKES
 from harness.measure.probe import Probe, probes
 from harness.planning import answering_code, catalog
 from harness.planning.answers import Facts
 from harness.planning.gaps import gaps
+from harness.records import tried
+from harness.records.record import Measurement, Status
+from harness.records.store import RunStore
+from tests.unit.builders import a_plan, a_record
 from tests.unit.world import CHECKOUT, World
 
 DECLARED = """
@@ -308,6 +312,129 @@ def test_check_says_how_long_a_folder_is(world: World, folder: Path) -> None:
     said = world.bench("check", "faulty").said
     assert f"first scenario {first.files} files and {first.lines} lines (aim: 3 and 120)" in said
     assert "answers 0 lines (aim: 400)" in said
+
+
+def test_the_lines_of_each_file_are_told(world: World, folder: Path) -> None:
+    (folder / "probes" / "answers.toml").write_text(DECLARED)
+    (folder / "probes" / "minimal.py").write_text("print('minimal: 42')\n")
+    result = world.bench("check", "faulty", "--lines")
+    lines = [line.split() for line in result.out.splitlines()]
+    assert result.code == 0
+    assert "answers: 2 files and 11 lines" in result.out
+    assert lines[-2:] == [["10", "probes/answers.toml"], ["1", "probes/minimal.py"]]
+    assert [str(length.lines(folder / "framework.toml")), "framework.toml"] in lines
+
+
+def test_broken_files_of_answers_are_mistakes_and_missing_ones_are_open(
+    world: World, folder: Path
+) -> None:
+    _, found = check(world)
+    assert found["mistakes"] == []
+    assert state(found, "documentation.mistakes") == "open"
+    probes = folder / "probes"
+    (probes / "mistakes.toml").write_text("[mistakes.unknown_run]\nfault = ['a']\n")
+    (probes / "minimal.py").write_text("print(\n")
+    (probes / "flows").mkdir()
+    (probes / "flows" / "chain.py").write_text("x = 1\n\nclass (\n")
+    _, found = check(world)
+    lines = [mistake.partition(": ")[0] for mistake in found["mistakes"]]
+    table, where = "frameworks/faulty/probes/mistakes.toml, line", "frameworks/faulty/probes"
+    assert lines == [
+        f"{table} 1",
+        f"{table} 1",
+        f"{where}/flows/chain.py, line 3",
+        f"{where}/minimal.py, line 1",
+    ]
+    said = world.bench("conformance", "faulty", "-s", "tiny", "--static").said
+    assert all(mistake.partition(", line")[0] in said for mistake in found["mistakes"])
+    assert "unknown_run needs words for `fix`" in said
+
+
+def test_what_is_written_but_has_no_result_yet_is_told(world: World, folder: Path) -> None:
+    lacking = "".join(
+        f'[unsupported."{p.question}"]\nreason = "none"\npage = "https://a.org/"\n'
+        for p in probes().values()
+        if p.name != "time_shift"
+    )
+    (folder / "probes" / "answers.toml").write_text(lacking)
+    (folder / "probes" / "minimal.py").write_text("print('minimal: 42')\n")
+    said = world.bench("check", "faulty").said
+    untried = "1 answer has no result on this machine yet (installation.time_shift)"
+    assert f"nothing is open, but {untried}; next: mlops-bench probe faulty, then" in said
+    assert check(world)[1]["next"] == "mlops-bench probe faulty"
+
+
+def test_an_answer_is_tried_when_a_run_has_a_result_of_it(world: World, folder: Path) -> None:
+    records = [
+        a_record(framework=framework, measurement=Measurement.PROBE, probe=probe, status=status)
+        for framework, probe, status in (
+            ("faulty", "retry", Status.OK),
+            ("faulty", "cache", Status.ERROR),
+            ("faulty", "branch", Status.SKIPPED),
+            ("other", "timeout", Status.OK),
+        )
+    ]
+    assert tried.probes_of("faulty") == set()
+    store = RunStore.create(a_plan(), "it")
+    for record in records:
+        store.append(record)
+    with store.records_file.open("ab") as stream:
+        stream.write(b'{"framework":"faulty", torn')
+    assert tried.probes_of("faulty") == {"retry"}
+
+
+def test_extras_that_the_lock_lacks_are_told(world: World, folder: Path) -> None:
+    line = "interoperability.model_formats   probes/interoperability.py: class ModelFormats: "
+    lacks = " (the lock lacks onnx, onnxscript, onnxruntime: add to `extras`)"
+    (brief,) = [
+        each
+        for each in world.bench("check", "faulty", "--brief").out.splitlines()
+        if each.startswith("interoperability.model_formats")
+    ]
+    assert brief == f"{line}run, fetch{lacks}"
+    assert lacks in world.bench("check", "faulty", "--all").out
+    assert "Its lock lacks onnx" in world.bench("check", "faulty", "model_formats").out
+    facts = folder / "framework.toml"
+    extras = 'extras = ["onnx", "onnxscript[a]", "onnxruntime==1.0"]\n'
+    facts.write_text(extras + facts.read_text())
+    (folder / "extras.lock").write_text("onnx==1 --hash=sha256:0\nonnxruntime==1\n")
+    assert "extras      the lock lacks onnxscript" in world.bench("check", "faulty").out
+    assert check(world)[1]["next"] == "mlops-bench lock faulty"
+    (folder / "extras.lock").write_text("onnx==1\nonnxscript==1\nonnxruntime==1\n")
+    assert "the lock lacks" not in world.bench("check", "faulty", "--all").out
+
+
+@pytest.mark.parametrize(
+    ("question", "environment"),
+    [("retry", "and with its `extras`"), ("chain", "but without its `extras`")],
+)
+def test_each_question_says_which_packages_its_code_finds(
+    world: World, folder: Path, question: str, environment: str
+) -> None:
+    assert environment in world.bench("check", "faulty", question).out
+
+
+def test_helpers_that_a_question_names_come_with_their_call(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    said = {name: world.bench("check", "mlflow", name).out for name in ("chain", "steps")}
+    assert "rounds.interleaved(measure: Callable[[int], float], lengths: " in said["chain"]
+    assert "steps.calls(data: Path, folder: Path, parameters: " in said["steps"]
+    assert "Attempts().attempt(step: str, call: Callable[[], Any]) -> None" in said["steps"]
+    whole = world.bench("check", "mlflow", "instrumentation").out
+    assert whole.count("rounds.interleaved(") == 1
+
+
+def test_a_scenario_says_how_far_it_is(world: World, folder: Path) -> None:
+    wired = world.bench("check", "faulty", "tiny")
+    assert wired.code == 0
+    assert "tiny: wired" in wired.out
+    assert "questions" not in wired.out
+    (folder / "tiny.py").write_text('def run():\n    raise NotWired("run: begin")\n')
+    left = world.bench("check", "faulty", "tiny")
+    assert left.code == 1
+    assert f"tiny: not wired yet: {folder}/tiny.py, line 2: run: begin" in left.out
 
 
 def test_the_contracts_are_of_what_probes_read() -> None:

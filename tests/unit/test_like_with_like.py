@@ -32,6 +32,10 @@ def larger(line: lines.Line) -> None:
     line["machine"]["memory_bytes"] *= 2
 
 
+def kernel_took_more(line: lines.Line) -> None:
+    line["machine"]["memory_bytes"] = int(line["machine"]["memory_bytes"] * 0.998)
+
+
 def slower(line: lines.Line) -> None:
     line["machine"]["cores"] = 0.5
 
@@ -75,6 +79,24 @@ def test_a_history_of_two_machines_says_so(finished: World) -> None:
     assert "0.5 cores" in told.said
 
 
+def test_a_little_more_memory_is_the_same_machine(finished: World) -> None:
+    lines.copy(finished, "other", kernel_took_more)
+    told = finished.bench("history", "it", "other")
+    assert told.code == 0, told.err
+    assert "measured on different machines" not in told.said
+    found = json.loads(finished.bench("compare", "it", "other", "--json").out)
+    assert not {"memory", "processor"} & {fact["what"] for fact in found["facts"]}
+
+
+def test_committed_references_are_of_one_machine(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
+    told = finished.bench("history", "reference/quick", "reference/scores")
+    assert told.code == 0, told.err
+    assert "measured on different machines" not in told.said
+
+
 def test_half_a_core_is_shown_as_that(finished: World) -> None:
     lines.copy(finished, "other", slower)
     assert ", 0.5 cores" in finished.bench("compare", "it", "other").said
@@ -95,18 +117,30 @@ def test_half_a_core_is_shown_as_that(finished: World) -> None:
 def test_frameworks_of_joined_runs_are_not_compared_where_their_making_differs(
     finished: World, change: Any, why: str
 ) -> None:
-    shutil.copytree(finished.framework("faulty"), finished.framework("second"))
+    said = beside_another(finished, change)
+    assert "faulty: runs of tiny not comparable with other: measured with" in said
+    assert why in said
+
+
+def test_a_little_more_memory_is_no_other_kind_of_machine(finished: World) -> None:
+    said = beside_another(finished, kernel_took_more)
+    assert "faulty: runs of tiny not comparable with other: measured with" in said
+    assert "another kind of machine" not in said
+
+
+def beside_another(world: World, change: Any) -> str:
+    """What is said of a run beside one of another framework, whose lines are changed."""
+    shutil.copytree(world.framework("faulty"), world.framework("second"))
 
     def from_elsewhere(line: lines.Line) -> None:
         change(line)
         if line["framework"] == "faulty":
             line["framework"] = "second"
 
-    lines.copy(finished, "other", from_elsewhere)
-    result = finished.bench("show", "it", "--beside", "other")
+    lines.copy(world, "other", from_elsewhere)
+    result = world.bench("show", "it", "--beside", "other")
     assert result.code == 0, result.said
-    assert "faulty: runs of tiny not comparable with other: measured with" in result.said
-    assert why in result.said
+    return result.said
 
 
 def measured(records: list[Record], name: str) -> Measured:

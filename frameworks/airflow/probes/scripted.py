@@ -17,6 +17,7 @@ from pathlib import Path
 from frameworks.airflow.adapter import START_SECONDS, Adapter
 from frameworks.airflow.probes.server import SUFFIX
 from frameworks.airflow.probes.services import own
+from harness.worker import shell
 from harness.worker.contract import ProbeRequest
 from harness.worker.service import Service, answers
 
@@ -44,10 +45,9 @@ def running(request: ProbeRequest, text: str, dag_file: Path) -> Iterator[Adapte
     dags = request.workdir / "dags"
     dags.mkdir(exist_ok=True)
     shutil.copy(dag_file, dags / f"{dag_file.stem}{SUFFIX}.py")
-    lines = [line for line in text.splitlines() if not line.startswith("pip install")]
     service = Service(
         "script",
-        ["bash", "-e", "-c", "\n".join([*lines, "wait"])],
+        ["bash", "-e", "-c", "\n".join([*shell.lines(text), "wait"])],
         log=request.workdir / "script.log",
         cwd=request.workdir,
         env={"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},

@@ -18,6 +18,7 @@ from kfp import dsl
 from frameworks.kubeflow.image import IMAGE
 from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
+from harness.worker import shell
 from harness.worker.contract import NotHere, ProbeRequest, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
@@ -139,16 +140,13 @@ END
 
 def _started(request: ProbeRequest, script: str, notes: str) -> RunId:
     """The name of the run's folder in the pipeline root, which is new."""
-    lines = [line for line in script.splitlines() if not line.startswith("pip install")]
-    lines.append('exec "$@"')
-    words = ["bash", "-e", "-c", "\n".join(lines), "bash", sys.executable, "run.py", notes]
     root = request.workdir / "local_outputs"
     before = set(root.iterdir()) if root.exists() else set()
-    subprocess.run(
-        words,
+    shell.run(
+        f'{script}\nexec "$@"',
         cwd=request.workdir,
         env={**os.environ, "PYTHONPATH": f"{PIPELINES}{os.pathsep}{os.environ['PYTHONPATH']}"},
-        check=True,
+        arguments=[sys.executable, "run.py", notes],
     )
     (made,) = set(root.iterdir()) - before
     return made.name

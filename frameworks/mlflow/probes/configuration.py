@@ -4,7 +4,6 @@ https://mlflow.org/docs/latest/ml/projects/
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import mlflow
 
 from frameworks.mlflow.probes import projects
 from frameworks.mlflow.probes.client import connect, postgresql_uri
+from harness.worker import shell
 from harness.worker.contract import Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
@@ -37,15 +37,7 @@ class BackendSwap(asked.BackendSwap):
 
     def run(self, database: asked.Database, script: str) -> RunId:
         """The id that the program prints; the database is named in the script."""
-        lines = [line for line in script.splitlines() if not line.startswith("pip install")]
-        done = subprocess.run(
-            ["bash", "-e", "-c", "\n".join(lines)],
-            cwd=self.request.workdir,
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
-        return done.stdout.split()[-1]
+        return shell.run(script, cwd=self.request.workdir).split()[-1]
 
 
 class Concurrency(asked.Concurrency):

@@ -79,17 +79,18 @@ def new(
 
 @click.command()
 @click.argument("framework", shell_complete=completes("framework"))
-@click.argument("question", metavar="[QUESTION|DIMENSION]", required=False,
+@click.argument("question", metavar="[QUESTION|DIMENSION|SCENARIO]", required=False,
                 shell_complete=completes("probe"))  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="List every open question.")
 @click.option("--brief", is_flag=True, help="Print a line for each open question, and no more.")
+@click.option("--lines", is_flag=True, help="Print the lines of each file, and no more.")
 @json_option
 def check(framework: str, question: str | None, **options: Any) -> None:
     """Show how far FRAMEWORK is: what is written, what is open, and what to write next.
 
     With a QUESTION: what it asks, the file to write, and lines to begin with. With a DIMENSION: the
-    classes of all its questions in one module. Nothing is run. Exit code 0 if nothing is open, 1
-    otherwise.
+    classes of all its questions in one module. With a SCENARIO: how far that is. Nothing is run.
+    Exit code 0 if nothing is open, 1 otherwise.
     """
     from harness.commands import check as checking
 

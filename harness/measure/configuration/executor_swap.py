@@ -14,6 +14,9 @@ from harness.measure.witness import Note, read
 from harness.worker.questions.configuration import ExecutorSwap
 
 VARIES = re.compile(r":.*|\d+")  # in titles of processes: the task and its numbers
+SHELL = re.compile(r"(?:\S*/)?((?:ba|da|z)?sh)\b")
+ANSWER = re.compile(r"-m (harness\.worker)\b")
+SHOWN, ANCESTORS = 80, 3  # characters of a command line, and lines of them, in a message
 
 
 @probe("executor_swap", services=True)
@@ -29,21 +32,46 @@ def executor_swap(context: Context) -> Finding:
     default = _ran(context, "default", scripts["default"])
     swapped = _ran(context, "swapped", scripts["swapped"])
     if not elsewhere(default, swapped):
-        raise Unproven("with the other executor the step ran where it runs by default")
+        raise Unproven(
+            "with the other executor the step ran where it runs by default: "
+            f"{_told(default)}; with the other: {_told(swapped)}"
+        )
     finding = Finding()
     finding.add("executor_swap.lines", len(lines), "lines")
     return finding
 
 
 def elsewhere(default: Note, swapped: Note) -> bool:
-    """Whether they ran on two hosts, in two namespaces or under two kinds of parent process."""
+    """Whether they ran on two hosts, in two namespaces or in two kinds of process.
+
+    The kind is that of the parent: further up services may be started in another way. Below one
+    and the same kind it is the program of the step's own process: a pool may start its workers
+    in the process that another pool starts them in.
+    """
     return _place(default) != _place(swapped)
 
 
-def _place(ran: Note) -> tuple[object, object, str]:
-    """With the parent process alone: further up services may be started in another way."""
-    parent = VARIES.sub("", next(iter(ran.more["ancestors"]), ""))  # none of a container's first
-    return ran.more["host"], ran.more["namespace"], parent
+def _place(ran: Note) -> tuple[object, object, str, str]:
+    parent, own = _parent(ran), VARIES.sub("", str(ran.more.get("program", "")))
+    # What a shell or an answer's own process starts is the user's program, whatever its name; a
+    # shell's text is the script, which differs.
+    for starter in (SHELL.match(parent), ANSWER.search(parent)):
+        if starter:
+            parent, own = starter[1], ""
+    parent = VARIES.sub("", parent)
+    return ran.more["host"], ran.more["namespace"], parent, own
+
+
+def _parent(ran: Note) -> str:
+    return str(next(iter(ran.more["ancestors"]), ""))  # none of a container's first
+
+
+def _told(ran: Note) -> str:
+    """The place in few words: host, namespace, its program and its ancestors' first lines."""
+    lines = [str(each).partition("\n")[0][:SHOWN] for each in ran.more["ancestors"][:ANCESTORS]]
+    program = str(ran.more.get("program", "")).partition("\n")[0][:SHOWN]
+    below = ", below ".join(lines) or "nothing"
+    return f"{program!r} below {below} on {ran.more['host']}, {ran.more['namespace']}"
 
 
 def _ran(context: Context, which: str, script: str) -> Note:

@@ -11,59 +11,23 @@ message was seen. 855c7cd, which widened them, was reverted.
 
 import re
 import shutil
-import tomllib
 from pathlib import Path
 
 import msgspec
 
-from harness.errors import UsageError
 from harness.measure.answer_files import answer_file
 from harness.measure.documentation.messages import judged
+from harness.measure.documentation.planted import MISTAKES, Declared, Planted, changed, declaration
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.records.outcome import Completed
 
-MISTAKES = {
-    "unknown_parameter": "a run is given a parameter that it does not have",
-    "wrong_type": "a parameter is given a word where it takes a number",
-    "missing_parameter": "a parameter without a default is not given",
-    "misspelt_argument": "an argument of a decorator, or of a central call, is misspelt",
-    "unknown_step": "a step that does not exist is to come next",
-    "broken_graph": "two steps wait for each other",
-    "missing_result": "a result is read that no step has stored",
-    "unknown_run": "the result of a run that never existed is asked for",
-    "unstorable_value": "a step returns what cannot be stored: an open file",
-    "unreachable_store": "the setting of the server or store points to where nobody listens",
-}
 SECONDS = 120.0  # for one command; each needs a few, most of them to import its framework
 # No word of a message is broken at the edge of a narrow terminal, or taken apart by colours.
 TERMINAL = {"COLUMNS": "240", "NO_COLOR": "1"}
+RAISED = re.compile(
+    r"(?m)^(?:\w+\.)*(\w*(?:Error|Exception)): (.*)"
+)  # the last line of a traceback
 NOT_STARTED = (126, 127)  # by a shell
-
-
-class Planted(msgspec.Struct, forbid_unknown_fields=True):
-    """One mistake: a command in a fresh folder with `files`, and the words of a helpful message.
-
-    By default the files are ID.py, and the command runs it. ID.py lies beside the others, or is the
-    first of `prepare_files` with a `change`. `{state}` in a setting is a folder that all mistakes
-    share, `{folder}` the fresh one.
-    """
-
-    fault: list[str] = []  # regular expressions, of which one must match
-    fix: list[str] = []
-    change: dict[str, str] = {}  # words of the sound program, each there once -> words instead
-    files: list[str] = []
-    command: str = ""
-    environment: dict[str, str] = {}
-    impossible: str = ""  # why the framework has nothing like it: then it is no case
-
-
-class Declared(msgspec.Struct, forbid_unknown_fields=True):
-    """One `frameworks/NAME/probes/mistakes.toml`."""
-
-    prepare: list[str]  # commands without a mistake, which have to end well
-    mistakes: dict[str, Planted]
-    prepare_files: list[str] = msgspec.field(default_factory=lambda: ["sound.py"])
-    environment: dict[str, str] = {}
 
 
 class Verdict(msgspec.Struct):
@@ -84,8 +48,7 @@ def mistakes(context: Context) -> Finding:
     declared = declaration(answer_file(context, "mistakes.toml"))
     for number, command in enumerate(declared.prepare):
         _prepare(context, declared, number, command)
-    possible = {name: it for name, it in declared.mistakes.items() if not it.impossible}
-    verdicts = [_make(context, declared, name, possible[name]) for name in possible]
+    verdicts = [_make(context, declared, name, it) for name, it in declared.possible.items()]
     impossible = {n: it.impossible for n, it in declared.mistakes.items() if it.impossible}
     context.keep("mistakes.json", {"verdicts": verdicts, "impossible": impossible})
     context.keep("mistakes.txt", "\n".join(_as_text(verdict) for verdict in verdicts))
@@ -93,24 +56,6 @@ def mistakes(context: Context) -> Finding:
     finding.answer("mistakes.fault", sum(v.fault is not None for v in verdicts), len(verdicts))
     finding.answer("mistakes.fix", sum(v.fix is not None for v in verdicts), len(verdicts))
     return finding
-
-
-def declaration(file: Path) -> Declared:
-    """Raises UsageError that names what is wrong in the file."""
-    try:
-        declared = msgspec.convert(tomllib.loads(file.read_text("utf-8-sig")), Declared)
-        for pattern in (p for it in declared.mistakes.values() for p in (*it.fault, *it.fix)):
-            re.compile(pattern)
-    except (OSError, ValueError, re.error) as problem:
-        raise UsageError(f"{file}: {problem}") from None
-    if wrong := declared.mistakes.keys() ^ MISTAKES.keys():
-        raise UsageError(f"{file}: missing or unknown mistakes: {', '.join(sorted(wrong))}")
-    for name, it in declared.mistakes.items():
-        if not it.impossible and not (it.fault and it.fix):
-            raise UsageError(f"{file}: {name} needs words for `fault` and for `fix`")
-        if it.change and it.files:
-            raise UsageError(f"{file}: {name} has `change` and `files`; remove one of them")
-    return declared
 
 
 def _prepare(context: Context, declared: Declared, number: int, command: str) -> None:
@@ -130,15 +75,28 @@ def _make(context: Context, declared: Declared, name: str, planted: Planted) -> 
     if done.outcome.ended != "exited" or done.outcome.exit_code in (None, *NOT_STARTED):
         raise ToolFailed(f"{name}: `{command}` was not run to its end: {_tail(done)}")
     message = judged(done.output, ended_well=done.ok)
+    fault = _first_match(planted.fault, message)
+    if fault is None and not done.ok:
+        _see_that_modules_are_there(name, done.output)
     return Verdict(
         mistake=name,
         about=MISTAKES[name],
         command=command,
         exit_code=done.outcome.exit_code,
-        fault=_first_match(planted.fault, message),
+        fault=fault,
         fix=_first_match(planted.fix, message),
         message=message,
     )
+
+
+def _see_that_modules_are_there(name: str, output: str) -> None:
+    """Raises ToolFailed where the program ended since a module was missing: no planted mistake."""
+    ended_by = RAISED.findall(output)[-1:]
+    if ended_by and ended_by[0][0] == ModuleNotFoundError.__name__:
+        lacks = "mistakes run in the environment without `extras`"
+        raise ToolFailed(
+            f"{name}: {ended_by[0][1]}; {lacks}, and can import nothing of this project"
+        )
 
 
 def _run(
@@ -165,12 +123,11 @@ def _run(
 
 def _changed(context: Context, sound: Path, name: str, planted: Planted) -> Path:
     """The sound program with a mistake, as a file of that name."""
-    text = sound.read_text("utf-8") if sound.exists() else ""
-    for old, new in planted.change.items():
-        if (times := text.count(old)) != 1:
-            said = f"`change` in mistakes.toml needs words that {sound.name} holds once"
-            raise ToolFailed(f"{name}: {said}; it holds {old!r} {times} times")
-        text = text.replace(old, new)
+    try:
+        text = changed(sound.read_text("utf-8") if sound.exists() else "", planted.change)
+    except ValueError as problem:
+        said = f"`change` in mistakes.toml needs words that {sound.name} holds once"
+        raise ToolFailed(f"{name}: {said}; {problem}") from None
     file = context.workdir / "changed" / name
     file.parent.mkdir(exist_ok=True)
     file.write_text(text, "utf-8")

@@ -99,9 +99,10 @@ class ExecutorSwap(Question):
 
     Another executor is one that runs steps elsewhere than the default does: a pool of processes or
     workers, a container, another host. The step does `note(notes, "ran", **here())`
-    (`harness.worker.place.here`: host name, process namespace, command lines of its ancestors). The
-    swap counts when the step noted once under each, and ran elsewhere: in another namespace, on
-    another host, or under another kind of parent process. Then the host counts the lines of the
+    (`harness.worker.place.here`: host name, process namespace, its program, command lines of its
+    ancestors). The swap counts when the step noted once under each, and ran elsewhere: in another
+    namespace, on another host, or in another kind of process: with another parent, or as a worker
+    with another program below the same parent. Then the host counts the lines of the
     script "swapped" that "default" does not have, except blank lines and comments.
     """
 
@@ -113,8 +114,8 @@ class ExecutorSwap(Question):
     def run(self, which: str, script: str, notes: str) -> RunId:
         """Execute the script that `which` names, and end whatever was started.
 
-        But not its lines that begin with `pip install`. Where services of this batch run as in the
-        default script, it uses those.
+        But not its lines that begin with `pip install`: `harness.worker.shell.run` leaves them out.
+        Where services of this batch run as in the default script, it uses those.
         """
 
 

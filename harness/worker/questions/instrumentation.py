@@ -57,7 +57,8 @@ class Steps(Question):
     framework hands to a step (its context, its `self`) by mocks.
 
     `harness.worker.attempts.Attempts` keeps what each call gave, or why it could not be called, by
-    the step's name in the scenario: "train/CNN", "select_best".
+    the step's name in the scenario: "train/CNN", "select_best". `scenarios.mnist.steps.calls` has
+    every step as a call of the scenario's own function.
     """
 
     @abstractmethod
@@ -79,7 +80,8 @@ class Tutorial(Question):
 
     Beside the class the module has a function `start`, called by `run`: all that it takes to run
     the pipeline once. The host counts its lines and what they reach in the framework's folder, so
-    nothing that reads results back belongs into it.
+    nothing that reads results back belongs into it. `scenarios.mnist.steps.left` makes the results
+    of two functions that read outputs and files.
     """
 
     @abstractmethod

@@ -134,6 +134,8 @@ class ModelFormats(Question):
     `extras = ["onnx", "onnxscript", "onnxruntime"]` in framework.toml.
     """
 
+    extras = ("onnx", "onnxscript", "onnxruntime")
+
     @abstractmethod
     def run(self, weights: str, form: str) -> RunId:
         """Store the network in the format: "onnx" or "torchscript"."""

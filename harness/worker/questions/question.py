@@ -23,6 +23,7 @@ class Question(ABC):
 
     request: ProbeRequest
     probe: ClassVar[str] = ""  # asks it; in snake case the name of the class, where that says none
+    extras: ClassVar[tuple[str, ...]] = ()  # packages that each answer needs on top of the base
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
