@@ -45,9 +45,7 @@ def read_back(request: Request, run_id: Any) -> Any:
     try:
         told, ended = _ask(request, run_id, answer)
     finally:  # for what is still to be stopped
-        named = ((told or {}).get("answer") or {}).get("artifacts") or {}
-        given = {os.path.realpath(path) for path in named.values()}
-        _move_back(request.workdir / ASIDE, request.workdir, given)
+        _move_back(request.workdir / ASIDE, request.workdir, _given(told))
     if told is None:
         failed = {"error": f"the process that read back {ended} and left no answer"}
         raise Told({**failed, "store": store})
@@ -69,19 +67,32 @@ def _move(folder: Path, aside: Path, kept: Iterable[tuple[str, ...]]) -> None:
             entry.rename(aside / entry.name)
 
 
+def _given(told: dict[str, Any] | None) -> set[str]:
+    """Where the artifacts of an answer lie, whatever shape that has."""
+    answer = (told or {}).get("answer")
+    artifacts = answer.get("artifacts") if isinstance(answer, dict) else None
+    named = artifacts.values() if isinstance(artifacts, dict) else ()
+    found: set[str] = set()
+    for path in named:
+        with suppress(ValueError, TypeError):  # no path at all: that is judged elsewhere
+            found.add(os.path.realpath(path))
+    return found
+
+
 def _move_back(aside: Path, folder: Path, given: Collection[str]) -> None:
     """What read-back has made stays, and what it has given as an artifact is not there by this."""
     if not aside.is_dir():
         return  # nothing was moved
     for entry in list(aside.iterdir()):
         place = folder / entry.name
-        if entry.is_dir() and not entry.is_symlink():
-            if not os.path.lexists(place):
-                place.mkdir()
-            if place.is_dir():
+        here = os.path.realpath(place)
+        within = any(path == here or path.startswith(f"{here}/") for path in given)
+        with suppress(OSError):  # as of a file in place of a folder: it stays aside
+            if not os.path.lexists(place) and not within:
+                entry.rename(place)
+            elif entry.is_dir() and not entry.is_symlink() and here not in given:
+                place.mkdir(exist_ok=True)
                 _move_back(entry, place, given)
-        elif not os.path.lexists(place) and os.path.realpath(place) not in given:
-            entry.rename(place)
     with suppress(OSError):  # of what could not go back
         aside.rmdir()
 
