@@ -322,3 +322,24 @@ def test_a_package_whose_own_list_of_files_is_wrong_is_kept_as_it_was_installed(
     good.folder.with_suffix(".seen").unlink()
     assert ensure() == good
     assert good.python.lstat().st_ino == before
+
+
+def test_a_run_that_breaks_its_own_environment_each_time_has_failed_by_itself(
+    importing: World,
+) -> None:
+    file = importing.framework("faulty") / "adapter.py"
+    breaks = (
+        "        import pathlib\n"
+        "        pathlib.Path(tiny_package.__file__).write_text('VERSION = 12345678')\n"
+        "        raise ValueError('my plugin is gone')\n"
+    )
+    mark = "        super().start()\n"
+    file.write_text(file.read_text().replace(mark, mark + breaks))
+
+    importing.bench("run", "-p", "smoke", "--name", "it", "-f", "faulty:fine")
+
+    (record,) = [r for r in importing.records("it") if r.framework == "faulty"]
+    assert record.status is Status.FAILED
+    assert record.reason.startswith("the run itself breaks what it works with: the environment is")
+    assert "tiny-package" in record.reason
+    assert "my plugin is gone" in record.reason
