@@ -12,7 +12,6 @@ import click
 from harness import surroundings
 from harness.commands.line import adapting, measuring, reading
 from harness.errors import HarnessError, UsageError
-from harness.printable import printable
 
 EXIT_INTERRUPTED = 130  # as shells have it for Ctrl-C
 EXIT_BROKEN_PIPE = 141  # as shells have it for SIGPIPE, when a reader like `head` has gone
@@ -84,6 +83,12 @@ def _interrupt(_signum: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _complain(text: str) -> None:
+    from harness.printable import printable
+
+    click.echo(f"Error: {printable(text)}", err=True)
+
+
 def main() -> None:
     """Entry point: turns our errors into one message and an exit code."""
     surroundings.settle()
@@ -97,7 +102,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()  # here, where a reader that has gone is no bug
     except (UsageError, HarnessError) as problem:
-        click.echo(f"Error: {printable(str(problem))}", err=True)
+        _complain(str(problem))
         sys.exit(problem.exit_code)
     except click.ClickException as problem:
         problem.show()
@@ -113,7 +118,7 @@ def main() -> None:
         sys.exit(EXIT_BROKEN_PIPE)
     except OSError as problem:
         where = f": {problem.filename}" if problem.filename is not None else ""
-        click.echo(f"Error: {printable(f'{problem.strerror or problem}{where}')}", err=True)
+        _complain(f"{problem.strerror or problem}{where}")
         sys.exit(HarnessError.exit_code)
     except Exception:  # a bug of ours must not look like "some runs failed", which is 1
         traceback.print_exc()

@@ -11,13 +11,15 @@ REPLACED = "\N{REPLACEMENT CHARACTER}"
 _PICTURES = {number: chr(0x2400 + number) for number in range(0x20)}
 _PICTURES[0x7F] = "\N{SYMBOL FOR DELETE}"
 _STEERS = r"\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
-_UNSAFE = re.compile(rf"[\x00-\x08\x0b-\x1f{_STEERS}]")
-_UNSAFE_IN_JSON = re.compile(f"[{_STEERS}]")
+# Compiled when first used.
+_UNSAFE = rf"[\x00-\x08\x0b-\x1f{_STEERS}]"
+_UNSAFE_IN_JSON = f"[{_STEERS}]"
 
 
 def printable(text: str) -> str:
     """The text with its lines, and nothing in it that a terminal would obey."""
-    return _UNSAFE.sub(_sign, text)
+    # Of most texts Python itself says that they are.
+    return text if text.isprintable() else re.sub(_UNSAFE, _sign, text)
 
 
 def one_line(text: str) -> str:
@@ -32,7 +34,7 @@ def is_printable(name: str) -> bool:
 
 def json_line(document: bytes) -> str:
     """JSON for a terminal or a pipe: strings in it hold what JSON itself does not escape."""
-    return _UNSAFE_IN_JSON.sub(_escape, document.decode()) + "\n"
+    return re.sub(_UNSAFE_IN_JSON, _escape, document.decode()) + "\n"
 
 
 def _sign(found: re.Match[str]) -> str:

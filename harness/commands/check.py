@@ -15,6 +15,7 @@ from harness.measure.probe import Probe, probes
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
+from harness.printable import json_line
 from harness.records import tried as tried_here
 from harness.report.listing import screen
 from harness.scoring import rubric
@@ -58,9 +59,7 @@ def check(name: str, about: str | None, **options: bool) -> int:
         chosen = {probe.question for probe in _chosen(about)} if about else asked
         _print(shown.brief([each for each in found.open if each.question in chosen]))
     elif wanted.as_json:
-        sys.stdout.write(
-            msgspec.json.encode({**_fields(found), "done": found.done}).decode() + "\n"
-        )
+        sys.stdout.write(json_line(msgspec.json.encode(_fields(found))))
     else:
         _print(shown.standing(found, everything=wanted.everything))
     return 0 if found.done else 1

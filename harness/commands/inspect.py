@@ -85,7 +85,7 @@ def show(
     terminal.show_comparison(console, comparison, store.folder)
     _keep(console, svg, store.name)
     if said := pages.where(store, "scorecards", written):
-        console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"\n{said}", highlight=False, soft_wrap=True)
 
 
 def _show_beside(

@@ -23,7 +23,7 @@ from harness.report.listing import screen
 from harness.report.progress import LiveProgress
 from harness.running import ahead
 from harness.running.campaign import Campaign
-from harness.worker.contract import ENDPOINT
+from harness.worker.variables import ENDPOINT
 
 CHANGEABLE = ("timeout", "endpoint", "port_from")  # also when a run is resumed
 

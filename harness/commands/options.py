@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
 from harness.errors import UsageError
-from harness.masking import mask
-from harness.printable import is_printable
-from harness.worker.contract import ENDPOINT
+from harness.worker.variables import ENDPOINT
 
 LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
 LONGEST_TIME = 1e9  # s
@@ -66,6 +63,8 @@ def a_name(_context: click.Context, _option: click.Parameter, name: str | None) 
 def an_address(_context: click.Context, _option: click.Parameter, url: str | None) -> str | None:
     """A callback of `--endpoint`; raises UsageError for what is no address of a service."""
     if url is not None and not _is_address(url):
+        from harness.masking import mask
+
         raise UsageError(
             f"--endpoint takes an address that begins with http:// or https://: {mask(url)}; "
             "in a name or password, write / ? # @ as %2F %3F %23 %40"
@@ -75,6 +74,10 @@ def an_address(_context: click.Context, _option: click.Parameter, url: str | Non
 
 def _is_address(url: str) -> bool:
     """Whether it has a host, and what stands before and after that can be told apart."""
+    from urllib.parse import urlsplit
+
+    from harness.printable import is_printable
+
     try:
         address = urlsplit(url)
         _ = address.port  # ValueError for what is none

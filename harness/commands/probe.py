@@ -44,7 +44,7 @@ def probe(
         raise UsageError("; ".join(unasked))
     console = screen(stderr=as_json)
     for line in unasked if names else ():
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.print(line, highlight=False, soft_wrap=True)
     store, code = _measure(plan, name, console)
     found = score(store.newest(), rubric, known)
     if as_json:

@@ -52,7 +52,7 @@ def score(
     if out is None and rubric is None:
         said = pages.where(scored.store, "written", written)
     if said:
-        console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"\n{said}", highlight=False, soft_wrap=True)
 
 
 def _score_beside(
@@ -74,7 +74,7 @@ def _score_beside(
     standings.show_origins(console, found)
     standings.show_scores(console, found.whole.scores)
     if out is not None:
-        console.print(f"\nwritten: {out}", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"\nwritten: {out}", highlight=False, soft_wrap=True)
 
 
 def reproduce(run_name: str | None, as_json: bool) -> None:
@@ -91,7 +91,7 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
         scored.store, "every cell with its reason", written or not run_name, "reproduction.md"
     )
     if said:
-        console.print(f"\n{said}", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"\n{said}", highlight=False, soft_wrap=True)
 
 
 def reference() -> RunStore:

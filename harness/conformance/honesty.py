@@ -23,6 +23,8 @@ def through_the_framework(subject: Subject) -> str | None:
     found = watched.remembered(run.evidence, run.workdir, began)
     if not found:
         return None
+    if watched.kept_too_many(run.evidence):
+        raise NotChecked("the framework wrote more files than are noted")
     return (
         f"read_back opened files that the framework did not write in this run: "
         f"{watched.listed(found)}; in {subject.where} ask the framework's client for what they hold"

@@ -65,6 +65,11 @@ def run(
     return subprocess.CompletedProcess(command, process.returncode, said or "", errors or "")
 
 
+def last_words(done: subprocess.CompletedProcess[str]) -> str:
+    """The last line of its errors; its exit code if it said nothing."""
+    return (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+
+
 def _wait(
     process: subprocess.Popen[str], stream: IO[str] | None, timeout: float | None, mark: str
 ) -> tuple[str | None, str | None]:

@@ -21,6 +21,7 @@ from harness.environments import (
 )
 from harness.environments.venvs import Environment
 from harness.errors import HarnessError, UsageError
+from harness.intake import folders
 from harness.planning.catalog import Data, Scenario
 
 PREPARE_TIMEOUT = 60 * 60  # s
@@ -126,16 +127,17 @@ def _ensure(asset: Asset, scenario: Scenario, environment: Environment) -> None:
             return
         begin = time.monotonic()
         scratch = made_once.new(folder)
-        made_once.remove(scratch)
+        folders.remove(scratch)
         try:
             out = scratch / "prepared"
             out.mkdir(parents=True)
             source = _obtain(asset, environment, scratch, out)
             prepared.finish(out, source, round(time.monotonic() - begin, 1))
-            made_once.remove(folder)
+            folders.remove(folder)
             out.rename(folder)
         finally:
-            made_once.remove(scratch)
+            with suppress(OSError):  # what went wrong before is to be told
+                folders.remove(scratch)
 
 
 def distrust(scenario: Scenario, profile: str) -> list[str]:
@@ -143,10 +145,13 @@ def distrust(scenario: Scenario, profile: str) -> list[str]:
     found = []
     for asset in assets(scenario, profile):
         was_prepared = asset.folder.with_suffix(".lock").exists()  # else nobody has used it
+        ready_at = prepared.when(asset.folder)
         if was_prepared and (harm := prepared.harm(asset.folder, contents=True)):
             found.append(f"the {asset.title} is broken: {harm}")
-            with suppress(OSError):  # of a cache to read only
-                (asset.folder / prepared.READY).unlink(missing_ok=True)
+            # Not of a cache to read only.
+            with suppress(made_once.NotWritable, OSError), made_once.maker(asset.folder):
+                if prepared.when(asset.folder) == ready_at:  # else it was prepared again
+                    (asset.folder / prepared.READY).unlink(missing_ok=True)
     return found
 
 
@@ -196,7 +201,7 @@ def _prepare(
         return f"{module[0]} did not end within {PREPARE_TIMEOUT} s"
     if done.returncode == 0:
         return None
-    said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
+    said = children.last_words(done)
     foreseen = "Traceback (most recent call last)" not in done.stderr and done.returncode == 1
     return said if foreseen else f"{module[0]} cannot read what is in {raw} ({said})"
 

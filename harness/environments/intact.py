@@ -17,6 +17,7 @@ import msgspec
 
 from harness.environments import children, made_once, uv
 from harness.records import regular
+from harness.worker.files import atomic_write
 
 PATIENCE = 20  # s, for the start of an interpreter: one that takes longer hangs
 LONGEST_SETTINGS = 2**16  # bytes of a pyvenv.cfg; they have some two hundred
@@ -69,7 +70,7 @@ def harms(folder: Path, freeze: Collection[str], odd: Mapping[str, str]) -> dict
 def note(folder: Path) -> None:
     """That all is well as it is now. Only its maker does so."""
     with suppress(OSError):  # of a full disk: we look thoroughly next time too
-        made_once.write(_notes(folder), msgspec.json.encode(_look(folder)))
+        atomic_write(_notes(folder), msgspec.json.encode(_look(folder)))
 
 
 def thorough(
@@ -125,8 +126,7 @@ def _interpreter(folder: Path) -> str | None:
     except (OSError, subprocess.TimeoutExpired) as problem:
         return f"its Python does not start ({getattr(problem, 'strerror', None) or problem})"
     if done.returncode != 0:
-        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        return f"its Python does not start ({said[-1]})"
+        return f"its Python does not start ({children.last_words(done)})"
     if Path(done.stdout.strip()).resolve() != folder.resolve():
         return "its Python takes packages from elsewhere"
     return None

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from harness.environments import intact, made_once, uv
+from harness.environments import in_use, intact, made_once, uv
+from harness.intake import folders
+from harness.worker.files import atomic_write
 
 MARKER = "ready.json"  # in an environment that is complete
 
@@ -37,29 +39,46 @@ class Built(msgspec.Struct):
 
 
 def kept(folder: Path, make: Callable[[], Built], log: Path | None = None) -> Environment:
-    """The environment in that folder of the cache, made unless it is there and whole."""
-    if known := _whole(folder):  # without a lock: those who may only read can use it
+    """The environment in that folder of the cache, made unless it is there and whole.
+
+    It stays as it is until `in_use.release`.
+    """
+    if known := _usable(folder):  # needs no right to write: those who may only read can use it
         return known
     try:
         with made_once.maker(folder):
-            if known := _whole(folder):
+            if known := _usable(folder):
                 return known
             if broken := _broken(folder):
-                made_once.write(_beside(folder), b"")  # until it is whole again
+                atomic_write(_beside(folder), b"")  # until it is whole again
                 _tell(log, f"{folder} is built again: {broken}")
             _clear_torn(folder.parent)
-            remove(folder)
-            built = _built(folder, make, again=bool(broken))
+            with in_use.alone(folder, in_use.PATIENCE):
+                remove(folder)
+                built = _built(folder, make, again=bool(broken))
             _beside(folder).unlink(missing_ok=True)
+            in_use.hold(folder)
     except made_once.NotWritable as problem:
         raise uv.UvFailed(str(problem)) from None
+    except made_once.Busy:
+        raise uv.UvFailed(
+            f"{folder} is broken, and another harness works in it: wait until that has ended"
+        ) from None
     return Environment(folder, built)
+
+
+def _usable(folder: Path) -> Environment | None:
+    if in_use.hold(folder):
+        if known := _whole(folder):
+            return known
+        in_use.release(folder)
+    return None
 
 
 def _built(folder: Path, make: Callable[[], Built], *, again: bool) -> Built:
     try:
         built = make()
-        made_once.write(folder / MARKER, msgspec.json.encode(built))  # last: it is whole
+        atomic_write(folder / MARKER, msgspec.json.encode(built))  # last: it is whole
     except Exception as problem:
         remove(folder)  # also for the room that it takes
         if again and isinstance(problem, uv.UvFailed):
@@ -85,16 +104,16 @@ def distrust(folder: Path) -> str:
 
     Then the next `ensure` builds it again. "" if all is as it was installed.
     """
-    built = _marked(folder)
+    built_at, built = _marker_time(folder), _marked(folder)
     if built is None:
         return "it was deleted meanwhile"
-    found = intact.thorough(folder, built.freeze, built.odd) or _altered(
-        folder, _marker_time(folder)
-    )
+    found = intact.thorough(folder, built.freeze, built.odd) or _altered(folder, built_at)
     if found:
-        with suppress(OSError):  # of a cache to read only
-            made_once.write(_beside(folder), b"")
-            (folder / MARKER).unlink(missing_ok=True)
+        in_use.release(folder)  # its maker may be waiting for that
+        with suppress(made_once.NotWritable, OSError), made_once.maker(folder):
+            if _marker_time(folder) == built_at:  # else another harness has built it again
+                atomic_write(_beside(folder), b"")
+                (folder / MARKER).unlink(missing_ok=True)
     return said(found)
 
 
@@ -144,7 +163,8 @@ def _clear_torn(environments: Path) -> None:
     for folder in environments.iterdir():
         if not folder.is_dir() or folder.is_symlink() or (folder / MARKER).exists():
             continue
-        with suppress(made_once.Busy, OSError), made_once.maker(folder, wait=False):
+        unless_used = suppress(made_once.Busy, OSError)
+        with unless_used, made_once.maker(folder, wait=False), in_use.alone(folder, 0):
             remove(folder)
 
 
@@ -154,4 +174,5 @@ def remove(folder: Path) -> None:
         intact.forget(folder)
         if not folder.is_symlink():
             (folder / MARKER).unlink(missing_ok=True)  # first: what is left is no environment
-    made_once.remove(folder)
+    with suppress(OSError):
+        folders.remove(folder)

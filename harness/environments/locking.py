@@ -1,10 +1,12 @@
 """Locks: what frameworks require, resolved on top of the base that all environments share."""
 
+import tempfile
 from pathlib import Path
 
 from harness.environments import uv
 from harness.environments.venvs import base
 from harness.planning.catalog import Framework
+from harness.worker.files import atomic_write
 
 
 def make_lock(framework: Framework, deployment: str) -> Path:
@@ -20,10 +22,10 @@ def make_extras_lock(framework: Framework) -> Path:
 
 
 def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
-    requirements = lock.with_suffix(".in.partial")
-    requirements.write_text("\n".join([base().read_text(), *needed, ""]))
-    command = f"mlops-bench lock {framework.name}"
-    try:
+    """Beside the framework's folder: what a killed uv left in it would be part of the framework."""
+    with tempfile.TemporaryDirectory() as scratch:
+        requirements, resolved = Path(scratch, "requirements.in"), Path(scratch, lock.name)
+        requirements.write_text("\n".join([base().read_text(), *needed, ""]), encoding="utf-8")
         uv.run(
             [
                 "pip",
@@ -35,13 +37,12 @@ def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
                 "torch",
                 "--no-annotate",
                 "--custom-compile-command",
-                command,
+                f"mlops-bench lock {framework.name}",
                 "--upgrade",
                 "--output-file",
-                str(lock),
+                str(resolved),
                 str(requirements),
             ]
         )
-    finally:
-        requirements.unlink()
+        atomic_write(lock, resolved.read_bytes())
     return lock

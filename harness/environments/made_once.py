@@ -1,7 +1,7 @@
 """What lies in the cache is made once, by one process at a time, and no link is written through."""
 
+import errno
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +9,9 @@ from pathlib import Path
 import filelock
 
 from harness.errors import DISK_FULL, HarnessError
+
+# What a disk without locks says: then nothing keeps two harnesses apart.
+NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP)
 
 
 class NotWritable(HarnessError):
@@ -35,31 +38,20 @@ def maker(folder: Path, *, wait: bool = True) -> Iterator[None]:
     except OSError as problem:
         if isinstance(problem, FileExistsError | NotADirectoryError) or problem.errno in DISK_FULL:
             raise
-        why = "it is a symbolic link, delete it" if file.is_symlink() else problem.strerror
-        raise NotWritable(
-            f"{folder} is not whole, and {file} cannot be written ({why}); "
-            "set MLOPS_BENCH_CACHE to a folder of your own"
-        ) from None
+        if problem.errno not in NO_LOCKS:
+            raise _not_writable(folder, file, problem) from None
     try:
         yield
     finally:
         lock.release()
 
 
-def remove(place: Path) -> None:
-    """Delete a folder, a file, or a link, never what a link names."""
-    if place.is_symlink() or place.is_file():
-        place.unlink(missing_ok=True)
-    else:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def write(file: Path, content: bytes) -> None:
-    """In one step: a reader finds all of it, or what was there before."""
-    remove(new(file))  # of a killed process, or planted
-    with os.fdopen(open_new(new(file), os.O_EXCL), "wb") as stream:
-        stream.write(content)
-    new(file).replace(file)
+def _not_writable(folder: Path, file: Path, problem: OSError) -> NotWritable:
+    why = "it is a symbolic link, delete it" if file.is_symlink() else problem.strerror
+    return NotWritable(
+        f"{folder} is not whole, and {file} cannot be written ({why}); "
+        "set MLOPS_BENCH_CACHE to a folder of your own"
+    )
 
 
 def new(place: Path) -> Path:

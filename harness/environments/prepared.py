@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from harness.environments import made_once
+from harness.worker.files import atomic_write, partial
 
 READY = "ready"  # beside the files of an asset that is complete
 
@@ -41,6 +42,13 @@ def look(folder: Path) -> Prepared | None:
         return None
     except msgspec.DecodeError:
         return Prepared("not known", 0)  # prepared by an older harness
+
+
+def when(folder: Path) -> int:
+    """The time at which it was last found complete, in ns; 0 where it is not."""
+    with suppress(OSError):
+        return (folder / READY).stat().st_mtime_ns
+    return 0
 
 
 def harm(folder: Path, *, contents: bool = False) -> str:
@@ -89,7 +97,7 @@ def _note_if_we_may(folder: Path, known: Prepared) -> None:
 
 
 def _note(folder: Path, known: Prepared) -> None:
-    made_once.write(folder / READY, msgspec.json.encode(known))
+    atomic_write(folder / READY, msgspec.json.encode(known))
 
 
 def _look(folder: Path) -> dict[str, Held]:
@@ -97,7 +105,7 @@ def _look(folder: Path) -> dict[str, Held]:
     for where, _, names in os.walk(folder):
         for name in names:
             file = Path(where, name)
-            if file not in (folder / READY, made_once.new(folder / READY)):
+            if file not in (folder / READY, partial(folder / READY)):
                 state = file.stat()
                 held = Held(state.st_size, state.st_mtime_ns, _digest(file))
                 found[file.relative_to(folder).as_posix()] = held

@@ -1,6 +1,6 @@
 """uv's cache in ours: what a killed uv has left there goes before the next one begins."""
 
-import fcntl
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -8,6 +8,8 @@ from pathlib import Path
 
 from harness import paths
 from harness.environments import made_once
+from harness.intake import folders
+from harness.records import locks
 
 
 def folder() -> Path:
@@ -25,11 +27,11 @@ def in_use() -> Iterator[None]:
         yield
         return
     try:
-        with suppress(BlockingIOError):  # another uv of ours is at work
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if locks.take(lock, "exclusive"):  # else another uv of ours is, or may be, at work
             for left in folder().glob(".tmp*"):
-                made_once.remove(left)
-        fcntl.flock(lock, fcntl.LOCK_SH)
+                with suppress(OSError):  # another account's
+                    folders.remove(left)
+        locks.take(lock, "shared", math.inf)
         yield
     finally:
         os.close(lock)

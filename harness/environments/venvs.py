@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import subprocess
 import time
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from harness.environments.keeping import Environment as Environment
 from harness.environments.keeping import remove as remove
 from harness.errors import UsageError
 from harness.planning.catalog import Framework
+
+TORCH_TIMEOUT = 10 * 60  # s; a slow disk has to read all of it
 
 
 def ensure(framework: Framework, deployment: str, log: Path | None = None) -> Environment:
@@ -117,10 +120,13 @@ def _check_torch(folder: Path) -> None:
     if not any(pin.startswith("torch==") for pin in base_pins()):
         return
     command = [str(folder / "bin" / "python"), "-c", "import torch"]
-    done = children.run(command)
+    try:
+        done = children.run(command, timeout=TORCH_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        raise uv.UvFailed(f"torch was not imported within {TORCH_TIMEOUT} s") from None
     if done.returncode != 0:
         raise uv.UvFailed(
-            f"torch cannot be imported ({done.stderr.strip().splitlines()[-1]}); "
+            f"torch cannot be imported ({children.last_words(done)}); "
             "set PIP_FIND_LINKS to where its CPU build lies"
         )
 

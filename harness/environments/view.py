@@ -14,6 +14,7 @@ from pathlib import Path
 from harness import paths
 from harness.environments import made_once
 from harness.errors import DISK_FULL, HarnessError
+from harness.intake import folders
 
 WORKER = {"harness/worker": paths.PACKAGE / "worker"}  # of `harness` nothing else: no code runs
 
@@ -66,11 +67,11 @@ def _complete(folder: Path, links: Mapping[str, Path]) -> None:
             path = path.parent
     for parent in sorted(names):
         if parent.is_symlink() or not parent.is_dir():
-            made_once.remove(parent)
+            folders.remove(parent)
             parent.mkdir(parents=True, exist_ok=True)
         for entry in parent.iterdir():
             if entry.name not in names[parent]:
-                made_once.remove(entry)
+                folders.remove(entry)
         if parent != folder:
             _empty_file(parent / "__init__.py")
     for place, target in links.items():
@@ -82,13 +83,13 @@ def _empty_file(file: Path) -> None:
         found = file.lstat()
         if stat.S_ISREG(found.st_mode) and found.st_size == 0:
             return
-        made_once.remove(file)
+        folders.remove(file)
     os.close(made_once.open_new(file))
 
 
 def _link(link: Path, target: Path) -> None:
     if link.is_symlink() and link.readlink() == target:
         return
-    made_once.remove(link)
+    folders.remove(link)
     with suppress(FileExistsError):  # another run was faster
         link.symlink_to(target)

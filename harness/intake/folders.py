@@ -131,6 +131,14 @@ def sizes(folder: Path) -> tuple[int, int]:
     return size, count
 
 
+def plain(folder: Path) -> Iterator[Path]:
+    """Plain files, however deep."""
+    for entry in _entries(folder):
+        with suppress(OSError):
+            if entry.is_file(follow_symlinks=False):
+                yield Path(entry.path)
+
+
 def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
     """Not by pathlib or os.walk, which fail in folders that lie too deep."""
     places = [str(folder)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.intake import files
+from harness.intake import json_lines
 from harness.intake.files import Refused
 
 # Files that worker/egress writes to.
@@ -14,6 +14,7 @@ WRITES = "writes.jsonl"  # changes outside the run's folders
 OTHERS = "others.jsonl"  # files of other runs that were opened
 KEPT = "kept.jsonl"  # files of the store that the framework's packages wrote
 READS = "reads.jsonl"  # files that reading back opened, though they may be somebody's memory
+MORE = "more"  # in KEPT, for an event: the process wrote more files than it notes
 
 
 class Note(msgspec.Struct):
@@ -34,9 +35,7 @@ class Note(msgspec.Struct):
 
 def read(file: Path) -> list[Note]:
     """All that can be read: what is no such note is left out, as a line torn by a kill."""
-    notes = []
+    notes: list[Note] = []
     with suppress(Refused):
-        for line in files.lines(file):
-            with suppress(msgspec.DecodeError, RecursionError):
-                notes.append(msgspec.json.decode(line, type=Note))
+        notes = [note for note in json_lines.each(file, Note) if isinstance(note, Note)]
     return notes

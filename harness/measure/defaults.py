@@ -10,11 +10,9 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from harness import paths
 from harness.environments.venvs import Environment
-from harness.intake import documents, files
 from harness.measure.probe import Context, ToolFailed
 from harness.records.outcome import Completed
 from harness.running import ports
@@ -97,12 +95,6 @@ def check_python(context: Context, environment: Environment | None = None) -> No
     done = context.python("-c", "print('alive')", name="python", environment=environment)
     if not done.ok or "alive" not in done.output:
         raise ToolFailed(f"the environment's Python does not start: {done.output[-300:]}")
-
-
-def notes(path: Path) -> list[dict[str, Any]]:
-    """Lines of JSON; none where nothing was noted. Raises Refused."""
-    found = [documents.parsed(line, path.name) for line in files.lines(path) if line]
-    return [note for note in found if isinstance(note, dict)]
 
 
 def beyond_loopback(listeners: Iterable[str]) -> list[str]:

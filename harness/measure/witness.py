@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from harness.intake import files
+from harness.intake import json_lines
 from harness.measure.probe import ToolFailed
 
 
@@ -22,14 +22,25 @@ class Note(msgspec.Struct):
 def read(file: Path) -> list[Note]:
     """All notes in the order in which they were written; none when nobody wrote any.
 
-    Raises ToolFailed for a line that is none, Refused for a file that is none.
+    Raises ToolFailed for a line that is none, unless a kill has torn it; Refused for a file that
+    is none.
     """
-    return [_note(file, line) for line in files.lines(file)]
+    return [_note(file, fields) for fields in lines_of_ours(file)]
 
 
-def _note(file: Path, line: bytes) -> Note:
+def lines_of_ours(file: Path) -> list[dict[str, Any]]:
+    """What code of ours noted in a callee, which is at fault for no line. Raises as `read`."""
+    found: list[dict[str, Any]] = []
+    for line in json_lines.each(file, dict[str, Any]):
+        if isinstance(line, dict):
+            found.append(line)
+        elif not line.torn:
+            raise ToolFailed(f"{line.said}: it is not a note")
+    return found
+
+
+def _note(file: Path, fields: dict[str, Any]) -> Note:
     try:
-        fields = msgspec.json.decode(line, type=dict[str, Any])
         known = {name: fields.pop(name) for name in ("what", "at", "pid")}
         return msgspec.convert({**known, "more": fields}, Note)
     except (msgspec.MsgspecError, KeyError) as problem:

@@ -8,6 +8,8 @@ from harness.planning.catalog import Framework, Scenario
 from harness.records.plan import Cell, Plan
 from harness.records.record import Measurement
 
+REMEDY = "to have it, let MLOPS_BENCH_FRAMEWORKS name the folder of its framework"
+
 
 def check(
     cell: Cell,
@@ -15,13 +17,16 @@ def check(
     frameworks: Mapping[str, Framework],
     scenarios: Mapping[str, Scenario],
 ) -> None:
-    """Raise UsageError for what no longer exists, or is made of something else by now."""
+    """Raise UsageError for what is not known here, or is made of something else by now."""
     framework = frameworks.get(cell.target.framework)
     if framework is None or cell.target.deployment not in framework.deployments:
-        raise UsageError(f"the plan names {cell.target}, which no longer exists")
+        raise UsageError(f"the plan names {cell.target}, which is not known here; {REMEDY}")
     runs = cell.measurement is Measurement.RUN
     if (runs or cell.scenario) and cell.scenario not in scenarios:
-        raise UsageError(f"the plan names scenario {cell.scenario}, which no longer exists")
+        raise UsageError(
+            f"the plan names scenario {cell.scenario}, which is not known here; "
+            f"there are: {', '.join(scenarios)}"
+        )
     if runs:
         _check_run(cell, plan, scenarios[cell.scenario])
 
@@ -31,7 +36,7 @@ def _check_run(cell: Cell, plan: Plan, scenario: Scenario) -> None:
     if profile is None:
         there = ", ".join(scenario.profiles)
         raise UsageError(
-            f"the plan names profile {cell.profile} of {scenario.name}, which no longer exists; "
+            f"the plan names profile {cell.profile} of {scenario.name}, which is not known here; "
             f"there are: {there}"
         )
     if cell.task != scenario.task:

@@ -1,10 +1,8 @@
 """Folders of runs: made whole or not at all, and put in order without asking a clock."""
 
 import errno
-import fcntl
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -12,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from harness.errors import UsageError
-from harness.records import regular
+from harness.records import locks, regular
 
 PLAN = "plan.json"
 IDENTITY = ".identity"  # in the folder of runs: tells it from any other, also once it is moved
@@ -145,21 +143,6 @@ def _alone(runs: Path) -> Iterator[bool]:
     """Whether no other harness makes a run meanwhile, which not every disk can tell."""
     descriptor = os.open(runs, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        yield _locked(descriptor)
+        yield bool(locks.take(descriptor, "exclusive", PATIENCE))
     finally:
         os.close(descriptor)
-
-
-def _locked(descriptor: int) -> bool:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.01)
-        except OSError:
-            return False
-        else:
-            return True

@@ -20,11 +20,18 @@ def leads_inside(path: str) -> bool:
     return bool(parts) and parts[0] not in ("/", "//") and ".." not in parts and "\0" not in path
 
 
-def inside(folder: Path, path: str) -> Path:
+def file_in(folder: Path, path: str) -> Path:
     """The file of that path; raises UsageError where it, or a link, leads out of the folder."""
     file = folder / path
-    if not leads_inside(path) or not file.resolve().is_relative_to(folder.resolve()):
-        raise UsageError(f"a record of {folder} names {path!r}, which is not in that folder")
+    try:
+        is_in = leads_inside(path) and file.resolve().is_relative_to(folder.resolve())
+    except (RuntimeError, OSError):  # links in a ring, or a name that nothing can have
+        is_in = False
+    if not is_in:
+        raise UsageError(
+            f"a record of {folder} names {path!r}, which is not in that folder; "
+            "copy the run once more from where it was made"
+        )
     return file
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 OTHERS = {
+    stat.S_IFLNK: "it is a symbolic link",
     stat.S_IFIFO: "it is a FIFO",
     stat.S_IFSOCK: "it is a socket",
     stat.S_IFCHR: "it is a device",
@@ -15,10 +16,10 @@ OTHERS = {
 FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY
 
 
-def opened(file: Path) -> BinaryIO:
-    """For reading; raises OSError for what is no regular file."""
-    _check(file, file.stat())  # first, since to open a device may do something
-    descriptor = os.open(file, FLAGS)
+def opened(file: Path, *, follow: bool = True) -> BinaryIO:
+    """For reading; raises OSError for what is no regular file, or a link that is not to follow."""
+    _check(file, file.stat(follow_symlinks=follow))  # first: to open a device may do something
+    descriptor = os.open(file, FLAGS if follow else FLAGS | os.O_NOFOLLOW)
     try:
         _check(file, os.fstat(descriptor))
     except OSError:

@@ -242,5 +242,6 @@ class RunStore:
         except filelock.Timeout:
             raise HarnessError(
                 f"processes of an earlier harness are still alive in run {self.name}; "
-                "look for `harness.running.supervisor` in the process list"
+                "look for `harness.running.supervisor` in the process list, end them with `kill`, "
+                "and try again"
             ) from None

@@ -37,7 +37,7 @@ def show_changes(console: Console, found: Changes) -> None:
         else "both runs were made with the same versions, parameters and machine"
     )
     if found.apart:
-        console.print(found.apart, style="yellow", highlight=False, markup=False)
+        console.print(found.apart, style="yellow", highlight=False)
     console.print(_shifts("dimensions", found.dimensions))
     for title, shifts in (("answers", found.questions), ("costs of runs", found.costs)):
         beyond = [shift for shift in shifts if shift.beyond_noise]
@@ -64,7 +64,7 @@ def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> 
                 table.add_row(run, entry.day, entry.version, *told)
         console.print(table)
     for said in _machines(entries):
-        console.print(said, style="yellow", highlight=False, markup=False)
+        console.print(said, style="yellow", highlight=False)
     titles = zip(numbers, rubric.dimensions.values(), strict=True)
     console.print(
         ", ".join(f"{number} {dimension.title}" for number, dimension in titles)

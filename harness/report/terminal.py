@@ -37,7 +37,7 @@ def show_comparison(console: Console, comparison: Comparison, folder: Path | Non
         console.print(_answers(rows))
         console.print(f"conformance {figures.conformance(rows)}", style="dim", highlight=False)
     for note in comparison.notes:
-        console.print(note, style="yellow", highlight=False, markup=False)
+        console.print(note, style="yellow", highlight=False)
     if comparison.installs:
         console.print(_installs(comparison))
     _failures(console, comparison, folder)

@@ -5,6 +5,7 @@ import pwd
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from harness import paths
 from harness.intake import notes
@@ -21,17 +22,21 @@ class Places(NamedTuple):
     workdir: Path
     log: Path
     inputs: Path
+    endpoint: str | None = None  # the service that the user gave it
 
 
 def settings(framework: Framework, deployment: str, own: Places) -> dict[str, str]:
     """Environment variables that the hook reads."""
     spared_too = [*spared(), own.inputs]
+    # What stands in for a folder is a link: some programs ask where it leads.
+    folders = dict.fromkeys([own.workdir, own.evidence, own.evidence.resolve()])
     return {
         "MLOPS_BENCH_EGRESS": str(own.evidence / notes.EGRESS),
+        "MLOPS_BENCH_SERVICE": (urlsplit(own.endpoint or "").hostname or "").rstrip("."),
         "MLOPS_BENCH_WRITES": str(own.evidence / notes.WRITES),
         "MLOPS_BENCH_OTHERS": str(own.evidence / notes.OTHERS),
         "MLOPS_BENCH_KEPT": str(own.evidence / notes.KEPT),
-        "MLOPS_BENCH_OWN": "\n".join([f"{own.workdir}/", f"{own.evidence}/", str(own.log)]),
+        "MLOPS_BENCH_OWN": "\n".join([*(f"{folder}/" for folder in folders), str(own.log)]),
         "MLOPS_BENCH_STORE": "\n".join(framework.deployments[deployment].store),
         # Of those that work in another place, too: records/workplace.py.
         "MLOPS_BENCH_RUNS": f"{paths.runs()}/\n{own.evidence.parents[2]}/",

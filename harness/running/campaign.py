@@ -20,7 +20,7 @@ from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
-from harness.running import ahead, probing, repeating, room
+from harness.running import ahead, confidential, probing, repeating, room
 from harness.running import audit as auditing
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
@@ -67,6 +67,7 @@ class Campaign:
     def run(self, progress: Progress) -> None:
         """Measure what is pending. Raises HarnessError when the harness itself cannot go on."""
         with self.store.lock(), self.store.place.ready(), self.batch.ended():
+            confidential.clear(self.store)
             pending = self.pending()
             self._check_ahead(pending, progress)
             for cell in pending:
@@ -104,10 +105,10 @@ class Campaign:
                 record.status = Status.SKIPPED
                 record.reason = f"needs what this machine does not have: {missing}"
             elif cell.measurement is Measurement.INSTALL:
-                log, evidence = self._log(record, cell), self.store.evidence / cell.label
+                log, deployment = self._log(record, cell), cell.target.deployment
+                evidence = self.store.evidence / cell.label
                 kept = self._environment(cell, progress, log)
                 progress.started(cell)
-                deployment = cell.target.deployment
                 record.samples = install.measure(framework, deployment, kept, log, evidence)
                 record.evidence = self._files(evidence)
             elif cell.measurement is Measurement.PROBE:
@@ -152,8 +153,10 @@ class Campaign:
             parameters = self.plan.parameters_of(cell)
             job = Job(cell, framework, environment, inputs, parameters, timeout)
             watched = self.audit or cell.profile == auditing.PROFILE
-            execution = execute(self._session(progress), job, audit=watched)
-            self._judge(cell, record, execution)
+            session = self._session(progress)
+            endpoint = session.endpoint_of(framework.deployments[cell.target.deployment])
+            with confidential.kept_out(endpoint, record, cell.label, self.store):
+                self._judge(cell, record, execute(session, job, audit=watched))
         except TaskMistaken as problem:
             record.status, record.reason = Status.ERROR, str(problem)
             record.evidence = self._files(self.store.evidence / cell.label)
@@ -199,9 +202,8 @@ class Campaign:
         framework = self.frameworks[cell.target.framework]
         record.exit_code = execution.outcome.exit_code
         record.signal = execution.outcome.signal
-        unmeasured = framework.deployments[cell.target.deployment].unmeasured
-        task = tasks.of(cell.task)
-        record.samples = judging.samples(task, execution, unmeasured)
+        task, deployment = tasks.of(cell.task), framework.deployments[cell.target.deployment]
+        record.samples = judging.samples(task, execution, deployment.unmeasured)
         baseline = self._baseline(cell)
         good = ended_well(record, execution)
         if record.status is Status.NOT_WIRED:
@@ -275,8 +277,7 @@ class Campaign:
         """Its key is of the files as they are now, just before callees load them."""
         self.keys.look_again()
         framework = self.frameworks[cell.target.framework]
-        deployment = cell.target.deployment
-        lock = framework.extras_lock if in_batch(cell) else framework.lock(deployment)
+        lock = framework.extras_lock if in_batch(cell) else framework.lock(cell.target.deployment)
         runs = cell.measurement is Measurement.RUN
         return Record(
             key=self._key(cell),

@@ -29,7 +29,6 @@ from harness.running.supervisor import Spec
 from harness.running.tree import Tree
 from harness.tasks import timeline
 from harness.tasks.task import Task, Visit
-from harness.worker.contract import ENDPOINT
 
 PASSED_ON = (
     "TZ",
@@ -87,7 +86,9 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     python = str(job.environment.python)
     spec = Spec(
         command=[python, "-m", "harness.worker", str(request_file), str(told / RESULT)],
-        env=_environment(job, Places(told, workdir, log, job.inputs), audit=audit),
+        env=_environment(
+            job, Places(told, workdir, log, job.inputs, request["endpoint"]), audit=audit
+        ),
         cwd=str(workdir),
         log=str(log),
         outcome=str(apart / OUTCOME),
@@ -104,7 +105,6 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
         tidied = _tidied(evidence, own, apart / OUTCOME)
         logs.clean_up(apart, log)
         log_cut, wrong_log = logs.take_in(log, inode)
-        confidential.strike_out(handed.get(ENDPOINT), [log, evidence])
     return taken_in(
         Execution(
             job.cell,
@@ -164,7 +164,7 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
         "workdir": str(session.store.place.work / job.cell.label),
         "evidence": str(evidence),
         "ports": session.ports(),
-        "endpoint": session.endpoint if "endpoint" in deployment.needs else None,
+        "endpoint": session.endpoint_of(deployment),
         "driver": task.driver,
         "phases": task.phases,
     }

@@ -3,29 +3,49 @@
 What a cell has used is then made again, and the cell measured once more.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
-from harness.environments import data, venvs
+from harness.environments import data, in_use, venvs
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
 from harness.records.plan import Cell
 from harness.records.record import Measurement, Record, Status
 from harness.running.batch import in_batch
 
+# Which environment and which distribution in it: environments/keeping.py.
+ALTERED = re.compile(r"(the environment(?: of [\w.-]+)? is broken: [\w.-]+): ")
 DOUBTFUL = (Status.FAILED, Status.WRONG_RESULT, Status.ERROR)
 
 
 def measured(
     measure: Callable[[], Record], broken: Callable[[], str], begin_again: Callable[[], None]
 ) -> Record:
-    """The cell's record; it is no failure of the framework as long as something is `broken`."""
+    """The cell's record; it is no failure of the framework as long as something is `broken`.
+
+    Until it is made, no other harness builds the environments again that it uses.
+    """
+    try:
+        return _measured(measure, broken, begin_again)
+    finally:
+        in_use.release()
+
+
+def _measured(
+    measure: Callable[[], Record], broken: Callable[[], str], begin_again: Callable[[], None]
+) -> Record:
+    """Nobody but the run itself breaks the same distribution in a new environment, too."""
     record = measure()
-    if not _doubtful(record) or not broken():
+    if not _doubtful(record) or not (first := broken()):
         return record
     begin_again()
     record = measure()
     if _doubtful(record) and (what := broken()):
-        record.status, record.reason = Status.ERROR, f"{what}; so {record.reason}"
+        again = ALTERED.findall(what)
+        by_itself = again and set(again) <= set(ALTERED.findall(first))
+        record.status = Status.FAILED if by_itself else Status.ERROR
+        who = "the run itself breaks what it works with: " if by_itself else ""
+        record.reason = f"{who}{what}; so {record.reason}"
     return record
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.planning.framework import Deployment
 from harness.records.outcome import Outcome
 from harness.records.store import RunStore
 from harness.running.ports import PORTS, free
@@ -23,6 +24,10 @@ class Session:
     tick: Callable[[], None] = nothing
     port_from: int | None = None  # else any free ones
     endpoint: str | None = None  # a service or cluster of the user's own
+
+    def endpoint_of(self, deployment: Deployment) -> str | None:
+        """What that is told of it."""
+        return self.endpoint if "endpoint" in deployment.needs else None
 
     def ports(self) -> list[int]:
         """Free loopback ports for what is started now."""

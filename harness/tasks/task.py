@@ -12,7 +12,7 @@ from harness.intake import documents
 from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, first_gap
 from harness.planning.sources import files_below
-from harness.records.inside import inside
+from harness.records.inside import file_in
 from harness.records.outcome import RESULT, Execution
 from harness.records.record import Answer, Record, Sample, Status
 from harness.tasks import costs
@@ -46,7 +46,7 @@ class Baseline:
     def evidence(self, name: str) -> Path:
         """The file of that name among what the record keeps."""
         found = next(path for path in self.record.evidence if path.endswith(f"/{name}"))
-        return inside(self.folder, found)
+        return file_in(self.folder, found)
 
     @property
     def answer(self) -> Any:

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from harness.intake import files, limits, results
+from harness.intake import json_lines, limits, results
 from harness.intake.files import Refused
 from harness.records.outcome import Outcome, Phase
 
@@ -56,25 +56,15 @@ def refused(file: Path, outcome: Outcome) -> str:
 def _marks(file: Path, outcome: Outcome | None) -> Iterator[Mark | str]:
     """Each mark, or why it is none. A line torn by a kill is neither."""
     try:
-        lines = files.lines(file)
+        for number, found in enumerate(json_lines.each(file, Mark), 1):
+            if isinstance(found, Mark):
+                yield (
+                    found if _holds(found, outcome) else f"{file.name}, line {number}: it cannot be"
+                )
+            elif not found.torn:
+                yield found.said
     except Refused as problem:
         yield str(problem)
-        return
-    for number, line in enumerate(lines, 1):
-        try:
-            mark = msgspec.json.decode(line, type=Mark)
-        except msgspec.ValidationError as problem:
-            yield f"{file.name}, line {number}: {problem}"
-        except (ValueError, RecursionError):
-            if not _torn(line):
-                yield f"{file.name}, line {number}: it is not JSON"
-        else:
-            yield mark if _holds(mark, outcome) else f"{file.name}, line {number}: it cannot be"
-
-
-def _torn(line: bytes) -> bool:
-    """Whether it is no whole line; Python writes NaN, which JSON does not have."""
-    return not (line.startswith(b"{") and line.endswith(b"}") and line.count(b"{") == 1)
 
 
 def _holds(mark: Mark, outcome: Outcome | None) -> bool:

@@ -40,7 +40,8 @@ def written_elsewhere(evidence: Path, begin: float) -> Iterator[Note]:
         try:
             now = Path(note.target).lstat()
         except OSError:  # the hook notes what is deleted only if it is there
-            if note.event in ("os.remove", "os.rmdir", "os.rename"):
+            # Nor can a name be looked up that is no UTF-8.
+            if note.event in ("os.remove", "os.rmdir", "os.rename") or "\ufffd" in note.target:
                 yield note
             continue
         if max(now.st_mtime, now.st_ctime) >= since:
@@ -60,6 +61,11 @@ def remembered(evidence: Path, workdir: Path, began: float) -> list[Note]:
         if note.target not in kept
         and (note.changed >= began or not Path(note.target).is_relative_to(workdir))
     ]
+
+
+def kept_too_many(evidence: Path) -> bool:
+    """Whether a process of the run wrote more files of the store than it notes."""
+    return any(note.event == notes.MORE for note in notes.read(evidence / notes.KEPT))
 
 
 def listed(found: list[Note]) -> str:

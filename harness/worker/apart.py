@@ -1,7 +1,7 @@
 """Reads back in a process that never ran the work, so that only the store can tell it of it.
 
 Usage, by the callee of a watched run: python -m harness.worker.apart REQUEST.json RUN_ID ANSWER,
-the run's id as JSON. Everything in the workdir but the store is aside by then.
+the run's id as JSON. Everything in the workdir but the store is aside meanwhile.
 """
 
 import importlib
@@ -10,15 +10,17 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 from typing import Any
 
-from harness.worker.contract import ENDPOINT, Request, encode
+from harness.worker.contract import Request, encode
 from harness.worker.failure import Told, entry_of
 from harness.worker.files import atomic_write
+from harness.worker.variables import ENDPOINT
 
 # As the host gave it: what the adapter adds to it later is memory, too.
 GIVEN = dict(os.environ)
@@ -40,7 +42,11 @@ def read_back(request: Request, run_id: Any) -> Any:
     _move(request.workdir, request.workdir / ASIDE, kept)
     answer = request.evidence / "read-back.json"
     answer.unlink(missing_ok=True)
-    told, ended = _ask(request, run_id, answer)
+    told: dict[str, Any] | None = None
+    try:
+        told, ended = _ask(request, run_id, answer)
+    finally:  # for what is still to be stopped
+        _move_back(request.workdir / ASIDE, request.workdir, _given(told))
     if told is None:
         failed = {"error": f"the process that read back {ended} and left no answer"}
         raise Told({**failed, "store": store})
@@ -60,6 +66,36 @@ def _move(folder: Path, aside: Path, kept: Iterable[tuple[str, ...]]) -> None:
         else:
             aside.mkdir(parents=True, exist_ok=True)
             entry.rename(aside / entry.name)
+
+
+def _given(told: dict[str, Any] | None) -> set[str]:
+    """Where the artifacts of an answer lie, whatever shape that has."""
+    answer = (told or {}).get("answer")
+    artifacts = answer.get("artifacts") if isinstance(answer, dict) else None
+    named = artifacts.values() if isinstance(artifacts, dict) else ()
+    found: set[str] = set()
+    for path in named:
+        with suppress(ValueError, TypeError):  # no path at all: that is judged elsewhere
+            found.add(os.path.realpath(path))
+    return found
+
+
+def _move_back(aside: Path, folder: Path, given: Collection[str]) -> None:
+    """What read-back has made stays, and what it has given as an artifact is not there by this."""
+    if not aside.is_dir():
+        return  # nothing was moved
+    for entry in list(aside.iterdir()):
+        place = folder / entry.name
+        here = os.path.realpath(place)
+        within = any(path == here or path.startswith(f"{here}/") for path in given)
+        with suppress(OSError):  # as of a file in place of a folder: it stays aside
+            if not os.path.lexists(place) and not within:
+                entry.rename(place)
+            elif entry.is_dir() and not entry.is_symlink() and here not in given:
+                place.mkdir(exist_ok=True)
+                _move_back(entry, place, given)
+    with suppress(OSError):  # of what could not go back
+        aside.rmdir()
 
 
 def _ask(request: Request, run_id: Any, answer: Path) -> tuple[dict[str, Any] | None, str]:

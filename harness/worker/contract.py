@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
 
-ENDPOINT = "MLOPS_BENCH_ENDPOINT"  # an address with credentials: it stands in no file
+from harness.worker.variables import ENDPOINT
 
 
 @dataclass(frozen=True)

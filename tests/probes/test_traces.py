@@ -5,6 +5,7 @@ import gzip
 import json
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from harness.measure.configuration.traces import files_with, patterns
+from harness.measure.interoperability.s3 import holds
 
 SECRET = "5f3a9c1e7b2d4806a1c3e5f708192a3b"  # planted
 
@@ -26,6 +28,15 @@ def binary(file: Path) -> None:
 
 def gzipped(file: Path) -> None:
     file.write_bytes(gzip.compress(gzip.compress(SECRET.encode())))
+
+
+def in_the_second_member(file: Path) -> None:
+    """As who appends to a packed file leaves it, with more behind it."""
+    file.write_bytes(gzip.compress(b"first") + gzip.compress(SECRET.encode()) + b"behind")
+
+
+def by_zlib(file: Path) -> None:
+    file.write_bytes(zlib.compress(SECRET.encode()))
 
 
 def zipped(file: Path) -> None:
@@ -47,7 +58,20 @@ def hexadecimal(file: Path) -> None:
     file.write_text(SECRET.encode().hex())
 
 
-@pytest.mark.parametrize("write", [text, binary, gzipped, zipped, rows, hexadecimal])
+KINDS = [text, binary, gzipped, in_the_second_member, by_zlib, zipped, rows, hexadecimal]
+
+
+@pytest.mark.parametrize("write", [text, binary, gzipped, in_the_second_member, by_zlib, zipped])
+def test_an_object_that_holds_a_text_does_so_by_a_link_too(
+    tmp_path: Path, write: Callable[[Path], None]
+) -> None:
+    write(tmp_path / "cached")
+    (tmp_path / "object").symlink_to(tmp_path / "cached")
+    assert holds(tmp_path / "object", SECRET)
+    assert not holds(tmp_path / "object", SECRET[::-1])
+
+
+@pytest.mark.parametrize("write", KINDS)
 def test_a_secret_is_found(tmp_path: Path, write: Callable[[Path], None]) -> None:
     file = tmp_path / "file"
     write(file)

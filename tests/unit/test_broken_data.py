@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.environments import data, venvs
+from harness.environments import data, prepared, venvs
 from harness.environments.venvs import Environment
 from harness.errors import UsageError
 from harness.planning import catalog
@@ -190,6 +190,40 @@ HURT = """
             mark.touch()
             (self.request.data / "numbers.txt").write_text("6 6 6 6 6")
 """
+
+
+def test_data_in_folders_that_nobody_may_enter_are_replaced(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_place: Path, ignore_errors: bool = False) -> None:
+        if not ignore_errors:
+            raise PermissionError("as for all but root")
+
+    folder = ensure(environment)
+    (folder / "closed").mkdir(mode=0)
+    (folder / "numbers.txt").unlink()
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    assert (ensure(environment) / "numbers.txt").read_text() == NUMBERS
+    assert not (folder / "closed").exists()
+    assert not folder.with_name(".tiny.new").exists()
+
+
+def test_data_that_another_harness_has_prepared_again_meanwhile_are_trusted(
+    world: World, environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = ensure(environment)
+    looking = prepared.harm
+
+    def look_slowly(of: Path, *, contents: bool = False) -> str:
+        harm = looking(of, contents=contents)
+        monkeypatch.setattr(prepared, "harm", looking)
+        ensure(environment)
+        return harm
+
+    altered_in_place(folder)
+    monkeypatch.setattr(prepared, "harm", look_slowly)
+    assert len(data.distrust(catalog.scenarios()["tiny"], "smoke")) == 1
+    assert (folder / prepared.READY).exists()
 
 
 def test_a_run_that_fails_over_damaged_data_is_repeated_with_good_ones(

@@ -1,14 +1,19 @@
 """A kept environment that has been damaged is built again, or is said to be broken."""
 
+import fcntl
 import os
 import shutil
+import signal
+import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from harness.environments import intact, uv, venvs
+from harness.environments import in_use, intact, keeping, uv, venvs
 from harness.environments.venvs import Environment
 from harness.planning import catalog
 from harness.records.record import Status
@@ -200,6 +205,101 @@ def test_what_a_killed_build_of_another_lock_left_is_cleared(kept: World) -> Non
     assert environment.python.exists()
 
 
+@pytest.fixture
+def another_works_in() -> Iterator[Callable[[Path], int]]:
+    """As another harness holds an environment; what is returned lets it go when closed."""
+    opened = []
+
+    def hold(folder: Path) -> int:
+        opened.append(os.open(folder, os.O_RDONLY))
+        fcntl.flock(opened[-1], fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return opened[-1]
+
+    yield hold
+    for each in opened:
+        with suppress(OSError):
+            os.close(each)
+
+
+def test_an_environment_in_which_another_harness_works_is_not_built_again(
+    kept: World, another_works_in: Callable[[Path], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(in_use, "PATIENCE", 0.1)
+    good = ensure()
+    in_use.release()
+    hold = another_works_in(good.folder)
+    assert ensure() == good  # both may work in it
+    (good.folder / SITE / "tiny_package" / "__init__.py").unlink()
+    inside = sorted(good.folder.rglob("*"))
+
+    with pytest.raises(uv.UvFailed, match="another harness works in it: wait until that has ended"):
+        ensure()
+
+    assert sorted(good.folder.rglob("*")) == inside
+    os.close(hold)
+    assert intact.thorough(ensure().folder, good.built.freeze) == {}
+
+
+def test_what_another_harness_has_found_broken_is_not_cleared_while_a_third_works_in_it(
+    kept: World, another_works_in: Callable[[Path], int]
+) -> None:
+    other = kept.cache / "environments" / ("0" * 16)
+    other.mkdir(parents=True)
+    hold = another_works_in(other)
+    ensure()
+    assert other.exists()
+    os.close(hold)
+    in_use.release()
+    without("bin")(ensure().folder)
+    ensure()
+    assert not other.exists()
+
+
+def test_a_run_holds_its_environment_and_lets_it_go(
+    kept: World, another_works_in: Callable[[Path], int]
+) -> None:
+    folder = ensure().folder
+    in_use.release()
+    harness = kept.start("run", "-p", "smoke", "-f", "faulty:hang", "--name", "it")
+    deadline = time.monotonic() + 60
+    while not list((kept.home / "runs").glob("it/work/*/store/running")):
+        assert time.monotonic() < deadline
+        assert harness.poll() is None
+        time.sleep(0.02)
+    ours = os.open(folder, os.O_RDONLY)
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(ours, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    harness.send_signal(signal.SIGINT)
+    harness.communicate()
+    fcntl.flock(ours, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    os.close(ours)
+    assert kept.bench("run", "-p", "smoke", "--name", "other", "-f", "faulty:fine").code == 0
+    with in_use.alone(folder, 0):  # raises Busy if that run still had it
+        pass
+
+
+def test_what_another_harness_has_built_again_meanwhile_is_trusted(
+    kept: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = ensure().folder
+    looking = intact.thorough
+
+    def look_slowly(*arguments: Any, **options: Any) -> dict[str, str]:
+        found = looking(*arguments, **options)
+        monkeypatch.setattr(intact, "thorough", looking)
+        in_use.release()
+        again = ensure()
+        in_use.release()
+        assert again.folder == folder
+        return found
+
+    (folder / SITE / "tiny_package" / "__init__.py").unlink()
+    monkeypatch.setattr(intact, "thorough", look_slowly)
+    assert "is missing" in keeping.distrust(folder)
+    assert (folder / keeping.MARKER).exists()
+    assert not folder.with_suffix(".broken").exists()
+
+
 def test_a_failed_build_leaves_nothing(kept: World) -> None:
     (kept.framework("faulty") / "requirements.lock").write_text("no-such-distribution==1.0\n")
     with pytest.raises(uv.UvFailed):
@@ -257,3 +357,24 @@ def test_a_package_whose_own_list_of_files_is_wrong_is_kept_as_it_was_installed(
     good.folder.with_suffix(".seen").unlink()
     assert ensure() == good
     assert good.python.lstat().st_ino == before
+
+
+def test_a_run_that_breaks_its_own_environment_each_time_has_failed_by_itself(
+    importing: World,
+) -> None:
+    file = importing.framework("faulty") / "adapter.py"
+    breaks = (
+        "        import pathlib\n"
+        "        pathlib.Path(tiny_package.__file__).write_text('VERSION = 12345678')\n"
+        "        raise ValueError('my plugin is gone')\n"
+    )
+    mark = "        super().start()\n"
+    file.write_text(file.read_text().replace(mark, mark + breaks))
+
+    importing.bench("run", "-p", "smoke", "--name", "it", "-f", "faulty:fine")
+
+    (record,) = [r for r in importing.records("it") if r.framework == "faulty"]
+    assert record.status is Status.FAILED
+    assert record.reason.startswith("the run itself breaks what it works with: the environment is")
+    assert "tiny-package" in record.reason
+    assert "my plugin is gone" in record.reason

@@ -6,13 +6,17 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from harness.intake import notes as intake_notes
 from harness.running.audit import HOOK
+from harness.tasks import watched
+from tests.unit.world import World
 
 REACH = """
 import socket
@@ -121,3 +125,92 @@ def test_what_stays_is_not(
 
 def test_a_note_that_cannot_be_written_forbids_nothing(audit: ModuleType, tmp_path: Path) -> None:
     assert notes(audit, tmp_path / "no" / "folder", *LEAVE[0][:2]) == []
+
+
+def test_the_users_own_service_is_no_other_machine(tmp_path: Path) -> None:
+    notes = tmp_path / "egress.jsonl"
+    env = {**os.environ, "PYTHONPATH": str(HOOK), "MLOPS_BENCH_EGRESS": str(notes)}
+    for service in ("192.0.2.1", "somewhere.invalid"):
+        notes.unlink(missing_ok=True)
+        spared = {**env, "MLOPS_BENCH_SERVICE": service}
+        subprocess.run([sys.executable, "-c", REACH], env=spared, check=True)
+        assert service not in notes.read_text()
+        assert len(notes.read_text().splitlines()) == (1 if service == "192.0.2.1" else 2)
+
+
+def test_what_the_name_of_the_users_service_stands_for_is_spared(
+    audit: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolve(name: str, _port: None) -> list[Any]:
+        return [(0, 0, 0, "", ("192.0.2.1", 0))] if name == "own.example" else []
+
+    monkeypatch.setattr(audit, "SERVICE", "own.example")
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    reached = [("192.0.2.1", 443), ("::ffff:192.0.2.1", 443, 0, 0), ("192.0.2.2", 443)]
+    for address in reached:
+        found = notes(audit, tmp_path / "notes", "socket.connect", (None, address))
+    assert found == ["192.0.2.2:443"]
+    assert notes(audit, tmp_path / "n", "socket.getaddrinfo", ("OWN.example.", 80)) == []
+
+
+def test_evidence_by_its_true_name_is_the_runs_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLOPS_BENCH_RUNS", str(world.home / "runs of mine"))
+    adapter = world.framework("faulty") / "adapter.py"
+    mark = "        super().start()\n"
+    true_name = '        (self.request.evidence.resolve() / "seen.txt").write_text("seen")\n'
+    adapter.write_text(adapter.read_text().replace(mark, mark + true_name))
+
+    done = world.bench("run", "-f", "faulty:fine", "-p", "smoke", "--name", "it")
+
+    assert (done.code, "outside its own folder" in done.said) == (0, False)
+    assert list(world.home.glob("runs of mine/it/evidence/*-fine-run/seen.txt"))
+
+
+def noted(tmp_path: Path, code: str) -> list[dict[str, Any]]:
+    """What a process notes of its writes outside of its own folder."""
+    own = tmp_path / "own"
+    own.mkdir()
+    file = own / "writes.jsonl"
+    env = {**os.environ, "PYTHONPATH": str(HOOK), "MLOPS_BENCH_EGRESS": str(own / "egress")}
+    env |= {"MLOPS_BENCH_WRITES": str(file), "MLOPS_BENCH_OWN": f"{own}/"}
+    subprocess.run([sys.executable, "-c", code], env=env, check=True, cwd=tmp_path)
+    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def test_a_name_that_is_no_utf8_is_noted_so_that_the_note_can_be_read(tmp_path: Path) -> None:
+    begin = time.clock_gettime(time.CLOCK_BOOTTIME)
+    (line,) = noted(tmp_path, f"open({os.fsencode(tmp_path)!r} + b'/odd-\\xff', 'w').close()")
+    assert line["target"] == f"{tmp_path}/odd-\ufffd"
+    assert "wrote outside its own folder" in (watched.misbehaved(tmp_path / "own", begin) or "")
+
+
+@pytest.mark.parametrize(
+    ("database", "writes"),
+    [
+        ("file:{}/a.db", ["a.db"]),
+        ("file://localhost{}/a%20b.db?mode=rw", ["a b.db"]),
+        ("file:{}/a.db?mode=ro", []),
+        ("file:{}/a.db?immutable=1#part", []),
+        ("{}/a.db", ["a.db"]),
+    ],
+)
+def test_a_database_is_known_by_its_uri(tmp_path: Path, database: str, writes: list[str]) -> None:
+    (tmp_path / "a.db").touch()
+    (tmp_path / "a b.db").touch()
+    code = f"import sqlite3; sqlite3.connect({database.format(tmp_path)!r}, uri=True)"
+    assert [line["target"] for line in noted(tmp_path, code)] == [f"{tmp_path}/{w}" for w in writes]
+
+
+def test_a_process_that_keeps_more_files_than_it_notes_says_so(
+    audit: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / intake_notes.KEPT
+    monkeypatch.setattr(audit, "KEPT_FILE", str(file))
+    monkeypatch.setattr(audit, "MOST", 2)
+    monkeypatch.setattr(audit, "_owner", lambda: "")
+    for number, too_many in enumerate([False, False, True, True]):
+        audit._note_kept("open", f"/store/{number}")
+        assert watched.kept_too_many(tmp_path) is too_many
+    assert len(file.read_text().splitlines()) == 3

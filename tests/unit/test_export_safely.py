@@ -11,7 +11,7 @@ import sqlite3
 import tarfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -286,3 +286,107 @@ def test_long_lines_are_cleaned_in_bounded_memory_and_time(
     began = time.monotonic()
     assert exported(line).decode().endswith(" <HOME> end\n")
     assert time.monotonic() - began < 30
+
+
+@pytest.mark.parametrize("name", ["plan.json", "records.jsonl", "conformance.json"])
+def test_evidence_that_is_called_like_a_document_of_ours_is_text(
+    finished: World, name: str
+) -> None:
+    deep = "[" * 5000 + f'"{finished.run_folder("it")}"' + "]" * 5000
+    (finished.run_folder("it") / "evidence" / name).write_text(deep)
+    out, _ = share(finished)
+    assert (out / "evidence" / name).read_text() == "[" * 5000 + '"<RUN>"' + "]" * 5000
+
+
+def test_a_plan_that_is_nested_without_end_is_shared_as_text(finished: World) -> None:
+    deep = "[" * 5000 + f'"{finished.run_folder("it")}"' + "]" * 5000
+    (finished.run_folder("it") / "plan.json").write_text(deep)
+    out, _ = share(finished)
+    assert '"<RUN>"' in (out / "plan.json").read_text()
+
+
+def test_a_plan_without_end_is_left_out(finished: World) -> None:
+    with (finished.run_folder("it") / "plan.json").open("ab") as file:
+        file.truncate(100 * 2**20)
+    out, said = share(finished)
+    assert "left out: plan.json: it is larger than 64 MiB" in said
+    assert not (out / "plan.json").exists()
+
+
+def test_a_sparse_member_of_a_tar_is_a_bomb_too(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from harness.commands.exporting import archives
+
+    monkeypatch.setattr(archives, "LARGEST", 10**6)
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        member = tarfile.TarInfo("sparse")
+        member.size = 1
+        member.pax_headers = {"GNU.sparse.map": "0,1", "GNU.sparse.size": str(10**8)}
+        archive.addfile(member, io.BytesIO(b"x"))
+    (finished.run_folder("it") / "evidence" / "bomb.tar").write_bytes(made.getvalue())
+    _, said = share(finished)
+    assert "left out: evidence/bomb.tar: more than" in said
+
+
+def test_members_of_a_tar_are_bounded_together(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from harness.commands.exporting import archives
+
+    monkeypatch.setattr(archives, "LARGEST", 10**6)
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        for name in ("one", "two"):
+            member = tarfile.TarInfo(name)
+            member.pax_headers = {"GNU.sparse.map": "0,1", "GNU.sparse.size": str(6 * 10**5)}
+            member.size = 1
+            archive.addfile(member, io.BytesIO(b"x"))
+    (finished.run_folder("it") / "evidence" / "two.tgz").write_bytes(made.getvalue())
+    _, said = share(finished)
+    assert "left out: evidence/two.tgz: more than" in said
+
+
+def test_a_folder_that_cannot_be_read_is_left_out(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = finished.run_folder("it") / "evidence" / "closed"
+    closed.mkdir()
+    (closed / "file").write_text("text")
+    entries = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return entries(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    out, said = share(finished)
+    assert "left out: evidence/closed: " in said
+    assert (out / "records.jsonl").exists()
+
+
+def test_folders_in_folders_without_end_cost_no_other_file(finished: World) -> None:
+    deep = finished.run_folder("it") / "evidence"
+    for _ in range(1200):
+        deep /= "d"
+        deep.mkdir()
+    (deep / "file").write_text("text")
+    out, said = share(finished)
+    assert "/file: its folder is nested too deep" in said
+    assert (out / "records.jsonl").exists()
+
+
+def test_two_names_that_are_one_when_scrubbed_are_two_files(
+    finished: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "builder-17")
+    evidence = finished.run_folder("it") / "evidence"
+    for number, name in enumerate(("a.builder-17.log", "a.<HOST>.log", "a.BUILDER-17.log")):
+        (evidence / name).write_text(str(number))
+    out, said = share(finished)
+    assert "left out" not in said
+    shared = {file.name: file.read_text() for file in (out / "evidence").glob("a.*")}
+    assert sorted(shared) == ["a.<HOST>-2.log", "a.<HOST>-3.log", "a.<HOST>.log"]
+    assert sorted(shared.values()) == ["0", "1", "2"]

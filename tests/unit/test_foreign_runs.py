@@ -297,3 +297,12 @@ def test_run_folders_with_markup_in_their_name_are_shown_as_they_are(
         assert str(runs) in result.out, arguments
     assert "out [final]" in result.out
     assert finished.bench("run", "--resume", "it").code == 1  # crash fails again
+
+
+def test_evidence_that_is_a_ring_of_links_is_one_sentence(tmp_path: Path) -> None:
+    ring = tmp_path / "evidence" / "ring"
+    ring.parent.mkdir()
+    ring.symlink_to("ring")
+    baseline = Baseline(a_record(evidence=["evidence/ring"]), tmp_path)
+    with pytest.raises(UsageError, match=r"not in that folder; copy the run once more"):
+        baseline.evidence("ring")

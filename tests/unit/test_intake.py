@@ -112,6 +112,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Cam
     shutil.copytree(world.root / "hostile" / "frameworks" / "hostile", folder)
     told = [
         f'\n[deployments.{kind}]\nabout = "{kind}"\ndefault = {str(kind == "nan").lower()}\n'
+        'store = ["store"]\n'
         for kind in KINDS
     ]
     (folder / "framework.toml").write_text(ABOUT.format(secret=secret) + "".join(told))

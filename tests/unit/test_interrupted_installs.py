@@ -1,6 +1,8 @@
 """SIGTERM and Ctrl-C while uv builds something that takes for ever."""
 
+import errno
 import io
+import os
 import signal
 import subprocess
 import tarfile
@@ -10,7 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness.environments import children, uv_cache
+from harness.environments import children, uv_cache, venvs
+from harness.planning import catalog
 from harness.records.record import Status
 from tests.unit.world import World
 
@@ -233,6 +236,24 @@ def test_a_stopped_child_is_ended(tmp_path: Path) -> None:
     done = children.run(["sh", "-c", "kill -STOP $$"], timeout=600)
     assert done.returncode == -signal.SIGKILL
     assert time.monotonic() - begin < 10
+
+
+@pytest.mark.parametrize("says", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_disk_without_locks_will_do(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, says: int
+) -> None:
+    def refuse(_descriptor: int, _kind: int) -> None:
+        raise OSError(says, os.strerror(says))
+
+    monkeypatch.setenv("MLOPS_BENCH_CACHE", str(tmp_path / "own"))
+    left = uv_cache.folder() / ".tmpOFANOTHER"
+    left.mkdir(parents=True)
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with uv_cache.in_use():
+        assert left.exists()  # nobody can tell whether another uv is at work
+    frameworks = catalog.frameworks()
+    assert venvs.ensure(frameworks["bare"], "process").python.exists()
+    assert world.bench("install", "bare").code == 0
 
 
 def test_what_a_killed_uv_left_in_its_cache_goes_unless_another_is_at_work(world: World) -> None:

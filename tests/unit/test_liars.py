@@ -264,3 +264,29 @@ def test_a_measured_run_is_not_watched(world: World, folder: Path) -> None:
     world.bench("run", "-f", NAME, "-s", "tiny", "-p", "quick", "--name", "it")
 
     assert {r.status for r in world.records("it")} == {Status.OK}
+
+
+def test_what_stop_needs_is_back_after_reading_back(world: World, folder: Path) -> None:
+    remember(folder, "(self.request.workdir / 'server.pid').write_text('1')")
+    stop = "    def stop(self) -> None:\n"
+    needs = "        assert (self.request.workdir / 'server.pid').read_text() == '1'\n"
+    edit(folder / "adapter.py", stop, stop + needs)
+
+    record = smoke(world)
+
+    assert (record.status, record.reason) == (Status.OK, "")
+
+
+def test_an_artifact_that_the_run_left_beside_the_store_does_not_come_back(
+    world: World, folder: Path
+) -> None:
+    remember(
+        folder,
+        "import shutil;kept = self.request.workdir / 'kept';kept.mkdir();"
+        "[shutil.copy(self.store / n.replace('/', '-'), kept) for n in files_of(outputs)]",
+    )
+    given = "artifacts={name: fetched / name for name in files_of(outputs)}"
+    kept = given.replace("fetched / name", 'self.request.workdir / "kept" / name.replace("/", "-")')
+    edit(folder / "adapter.py", given, kept)
+
+    assert smoke(world).status is not Status.OK

@@ -258,11 +258,11 @@ def test_what_is_no_file_is_refused_and_not_waited_for(
 BROKEN: dict[str, tuple[Callable[[Any], Any], str]] = {
     "an unknown profile": (
         lambda plan: _with_cells(plan, profile="nosuch") | {"parameters": {"tiny/nosuch": {}}},
-        "the plan names profile nosuch of tiny, which no longer exists; there are: smoke",
+        "the plan names profile nosuch of tiny, which is not known here; there are: smoke",
     ),
     "an unknown scenario": (
         lambda plan: _with_cells(plan, scenario="gone") | {"parameters": {"gone/smoke": {}}},
-        "the plan names scenario gone, which no longer exists",
+        "the plan names scenario gone, which is not known here; there are: ",
     ),
     "no parameters": (
         lambda plan: {**plan, "parameters": {}},

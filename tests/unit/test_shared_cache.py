@@ -101,8 +101,8 @@ def test_the_files_that_other_planted_links_name_are_not_touched(filled: World) 
     target, folder = filled.home / "target", kept()
     for suffix in (".seen", ".broken"):
         plant(folder.with_suffix(suffix), target)
-        plant(folder.with_name(f".{folder.name}{suffix}.new"), target)
-    plant(folder / f".{keeping.MARKER}.new", target)
+        plant(folder.with_name(f"{folder.name}{suffix}.partial"), target)
+    plant(folder / f"{keeping.MARKER}.partial", target)
     before = target.stat().st_mtime_ns
     (folder / "pyvenv.cfg").unlink()
     assert (kept() / "pyvenv.cfg").exists()

@@ -7,8 +7,11 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
+import venv
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -114,14 +117,13 @@ def _command(
     world: World,
     *arguments: str,
     python: Sequence[str] = (),
-    without: Sequence[str] = (),
+    interpreter: str = sys.executable,
     **env: str,
 ) -> subprocess.CompletedProcess[str]:
     """`mlops-bench` as it is installed, with other surroundings."""
-    kept = {name: value for name, value in os.environ.items() if name not in without}
     return subprocess.run(
-        [sys.executable, *python, "-c", "import mlops_bench; mlops_bench.main()", *arguments],
-        env={**kept, **env},
+        [interpreter, *python, "-c", "import mlops_bench; mlops_bench.main()", *arguments],
+        env={**os.environ, **env},
         cwd=world.home,
         capture_output=True,
         encoding="utf-8",
@@ -138,6 +140,53 @@ def test_another_package_of_our_name_is_not_taken_for_ours(world: World, other: 
         [str(file.parent.parent if "/" in other else file.parent), str(CHECKOUT)]
     )
     done = _command(world, *FINE, "--name", "it", PYTHONPATH=path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {record.status for record in world.records("it")} == {Status.OK}
+
+
+@pytest.fixture(params=["editable", "wheel"])
+def installed_beside_another(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The Python of an environment with our packages; where it is editable, with another harness.
+
+    A wheel's own `harness` lies there: another may lie in a folder of PYTHONPATH only.
+    """
+    environment = tmp_path / "installed"
+    venv.create(environment, symlinks=True)
+    site = next(environment.glob("lib/python*/site-packages"))
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        if entry.suffix != ".pth" and entry.name not in ("harness", "mlops_bench.py"):
+            with suppress(FileExistsError):
+                (site / entry.name).symlink_to(entry)
+    if request.param == "editable":
+        (site / "_editable_impl_mlops_bench.pth").write_text(f"{CHECKOUT}\n", encoding="utf-8")
+        _another_harness(site / "harness")
+    else:
+        shutil.copy(CHECKOUT / "mlops_bench.py", site)
+        shutil.copytree(CHECKOUT / "harness", site / "harness")
+        carried = site / "harness" / "carried"
+        carried.mkdir()
+        for name in ("frameworks", "scenarios"):
+            (carried / name).symlink_to(CHECKOUT / name)
+    return environment / "bin" / "python"
+
+
+def _another_harness(package: Path) -> None:
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("raise RuntimeError('not yours')", encoding="utf-8")
+
+
+def test_another_distribution_with_our_name_takes_no_package_from_us(
+    world: World, installed_beside_another: Path
+) -> None:
+    _another_harness(world.home / "others" / "harness")
+    done = _command(
+        world,
+        *FINE,
+        "--name",
+        "it",
+        interpreter=str(installed_beside_another),
+        PYTHONPATH=str(world.home / "others"),
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert {record.status for record in world.records("it")} == {Status.OK}
 

@@ -93,14 +93,15 @@ def _zip(content: bytes, inner: Clean, name: Name) -> bytes:
 
 
 def _tar(content: bytes, inner: Clean, name: Name) -> bytes:
-    made, changed = io.BytesIO(), False
+    made, changed, size = io.BytesIO(), False, 0
     with (
         tarfile.open(fileobj=io.BytesIO(content), mode="r:") as old,
         tarfile.open(fileobj=made, mode="w", format=tarfile.PAX_FORMAT) as new,
     ):
         for member in old:
             stream = old.extractfile(member) if member.isreg() else None
-            plain = stream.read() if stream else b""
+            plain = _bounded(stream.read(LARGEST - size + 1), LARGEST - size) if stream else b""
+            size += len(plain)
             cleaned = inner(plain)
             names = name(member.name), name(member.linkname)
             changed |= cleaned != plain or names != (member.name, member.linkname)

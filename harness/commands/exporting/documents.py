@@ -18,7 +18,7 @@ def scrubbed(content: bytes, scrubber: Scrubber) -> bytes:
         if cleaned == document:
             return content
         encoded = msgspec.json.encode(cleaned)
-    except (msgspec.DecodeError, OverflowError):
+    except (msgspec.DecodeError, OverflowError, RecursionError):
         return scrubber.content(content)
     is_line = content.endswith(b"\n") and content.count(b"\n") == 1
     return encoded + b"\n" if is_line else msgspec.json.format(encoded)

@@ -5,15 +5,18 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 from harness.commands.exporting import archives, documents
 from harness.commands.exporting.scrubber import Scrubber
+from harness.records import regular
 
 BLOCK = 4 * 2**20  # bytes; a piece ends with a line
+LARGEST_DOCUMENT = 64 * 2**20  # bytes
 LONGEST_LINE = 64 * 2**20  # bytes; one that is longer is cut
-OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class LeftOut(Exception):
@@ -24,10 +27,11 @@ class Names:
     """How many names each file has in a folder: one that has more has them elsewhere."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self._known: Counter[tuple[int, int]] = Counter()
-        for root, _, files in os.walk(folder):
-            for name in files:
-                found = Path(root, name).lstat()
+        for file in below(folder):
+            with suppress(OSError):  # it is left out
+                found = file.lstat()
                 if found.st_nlink > 1:
                     self._known[found.st_dev, found.st_ino] += 1
 
@@ -36,44 +40,59 @@ class Names:
 
 
 def below(folder: Path) -> Iterator[Path]:
-    """Everything but folders, in order. Links are not followed."""
-    if not folder.is_dir():
-        yield from [folder] if os.path.lexists(folder) else []
-        return
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.is_dir(follow_symlinks=False):
-            yield from below(Path(entry))
-        else:
-            yield Path(entry)
+    """Everything but folders that can be read, in order. Links are not followed."""
+    pending = [folder] if os.path.lexists(folder) else []
+    while pending:
+        path = pending.pop()
+        try:
+            is_folder = stat.S_ISDIR(path.lstat().st_mode)
+            pending += sorted(path.iterdir(), reverse=True) if is_folder else ()
+        except OSError:  # who copies it says why
+            is_folder = False
+        if not is_folder:
+            yield path
 
 
 def copy(source: Path, target: Path, scrubber: Scrubber, names: Names) -> None:
     """Raises LeftOut, with nothing written, where that is no file of the run's own."""
     try:
-        descriptor = os.open(source, OPEN)
+        opened = regular.opened(source, follow=False)
     except OSError as problem:
-        why = "a symbolic link" if source.is_symlink() else f"cannot be read: {problem.strerror}"
-        raise LeftOut(why) from None
-    with os.fdopen(descriptor, "rb") as stream:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise LeftOut("no regular file")
+        raise LeftOut(f"cannot be read: {problem.strerror}") from None
+    with opened as stream:
+        found = os.fstat(stream.fileno())
         if not names.are_all_here(found):
             raise LeftOut("it has another name outside of the run")
         head = stream.read(archives.LONGEST_MAGIC)
         stream.seek(0)
         if archives.kind(head):
             _write(target, iter([_unpacked(stream, found.st_size, scrubber)]))
-        elif source.name in documents.NAMES:
+        elif source.parent == names.folder and source.name in documents.NAMES:
             _write(target, _document(source.name, stream, scrubber))
         else:
             _write(target, _pieces(stream, scrubber))
 
 
 def _write(target: Path, pieces: Iterator[bytes]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("xb") as stream:
-        stream.writelines(pieces)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise LeftOut("once scrubbed, its folder has the name of a file") from None
+    except RecursionError:
+        raise LeftOut("its folder is nested too deep") from None
+    free = next(path for path in _numbered(target) if not os.path.lexists(path))
+    try:
+        with free.open("xb") as stream:
+            stream.writelines(pieces)
+    except LeftOut:
+        free.unlink()
+        raise
+
+
+def _numbered(target: Path) -> Iterator[Path]:
+    """Two names may be the same once they are scrubbed: the later ones get a number."""
+    yield target
+    yield from (target.with_stem(f"{target.stem}-{number}") for number in count(2))
 
 
 def _unpacked(stream: BinaryIO, size: int, scrubber: Scrubber) -> bytes:
@@ -90,8 +109,13 @@ def _unpacked(stream: BinaryIO, size: int, scrubber: Scrubber) -> bytes:
 
 
 def _document(name: str, stream: BinaryIO, scrubber: Scrubber) -> Iterator[bytes]:
-    lines = stream if name.endswith(".jsonl") else iter([stream.read()])
-    return (documents.scrubbed(line, scrubber) for line in lines)
+    is_whole = not name.endswith(".jsonl")
+    most = LARGEST_DOCUMENT if is_whole else LONGEST_LINE
+    for part in iter(lambda: stream.read(most + 1) if is_whole else stream.readline(most + 1), b""):
+        if len(part) > most:
+            what = "it" if is_whole else "a line of it"
+            raise LeftOut(f"{what} is larger than {most // 2**20} MiB")
+        yield documents.scrubbed(part, scrubber)
 
 
 def _pieces(stream: BinaryIO, scrubber: Scrubber) -> Iterator[bytes]:

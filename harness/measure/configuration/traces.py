@@ -1,22 +1,15 @@
 """Looks for traces of a secret in files, whatever they are: text, SQLite, gzip or zip."""
 
 import base64
-import gzip
 import sqlite3
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from io import BytesIO
 from pathlib import Path
 
-from harness.intake import limits
 from harness.intake.files import content as whole
+from harness.intake.packed import unpacked
 
 SQLITE = b"SQLite format 3\0"
-GZIP = b"\x1f\x8b"
-ZIP = b"PK\x03\x04"
-DEPTH = 3  # of archives in archives
 
 Patterns = Mapping[str, bytes]  # how a secret may be written -> the bytes of that
 
@@ -48,33 +41,10 @@ def files_with(files: Iterable[Path], wanted: Patterns) -> list[str]:
 def contents(file: Path) -> Iterator[bytes]:
     """The file's bytes, and those of what is packed in it: values of rows, members of archives."""
     data = whole(file)
-    yield from _unpacked(data, DEPTH)
+    yield from unpacked(data)
     if data.startswith(SQLITE):
         for value in _values(file):
-            yield from _unpacked(value, DEPTH)
-
-
-def _unpacked(data: bytes, depth: int) -> Iterator[bytes]:
-    yield data
-    if not depth:
-        return
-    inner: list[bytes] = []
-    try:
-        if data.startswith(GZIP):
-            with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
-                inner = [packed.read(limits.EVIDENCE_BYTES)]
-        elif data.startswith(ZIP):
-            with zipfile.ZipFile(BytesIO(data)) as archive:
-                inner = [_member(archive, name) for name in archive.namelist()]
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile):
-        return  # it only looked like one
-    for each in inner:
-        yield from _unpacked(each, depth - 1)
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as packed:
-        return packed.read(limits.EVIDENCE_BYTES)
+            yield from unpacked(value)
 
 
 def _values(file: Path) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from harness.measure import defaults
+from harness.measure import defaults, witness
 from harness.measure.failures import Unproven
 from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed, probe
 from harness.planning import catalog
@@ -82,7 +82,7 @@ def _watch(context: Context, name: str, run: "Run") -> Idiom:
     """Raises ToolFailed when nobody was watching."""
     noted = context.evidence / f"{name}-warnings.jsonl"
     ran = run(context, name, {"MLOPS_BENCH_WARNED": str(noted), "PYTHONWARNINGS": "always"})
-    lines = defaults.notes(noted)
+    lines = witness.lines_of_ours(noted)
     if not any("watching" in line for line in lines):
         defaults.check_python(context)
         raise ToolFailed(f"nobody watched for warnings of {name}")

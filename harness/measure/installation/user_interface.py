@@ -7,7 +7,7 @@ import msgspec
 
 from harness.environments import view
 from harness.intake import documents
-from harness.measure import defaults
+from harness.measure import defaults, witness
 from harness.measure.failures import Unproven
 from harness.measure.probe import (
     Context,
@@ -92,6 +92,6 @@ def _start(context: Context, told: UserInterface, number: int) -> Start:
         seconds=answer["seconds"],
         processes=max((sample.processes for sample in done.outcome.samples), default=1) - 1,
         listeners=done.outcome.listeners,
-        asked_for_all_interfaces=sorted({n["asked"] for n in defaults.notes(place.bound)}),
+        asked_for_all_interfaces=sorted({n["asked"] for n in witness.lines_of_ours(place.bound)}),
         left_running=done.outcome.leaked,
     )

@@ -46,7 +46,7 @@ def _out(context: Context, run_id: str, folder: Path, planted: Contents) -> str:
     context.call(Export.export, run_id=run_id, folder=str(folder))
     text = ""
     for file in sorted(f for f in folder.rglob("*") if f.suffix in (".json", ".csv")):
-        content = files.content(file).decode(errors="replace")
+        content = files.content(file, follow=True).decode(errors="replace")
         context.keep(f"exported/{file.relative_to(folder)}", content)
         if file.suffix == ".json" and not _is_json(content):
             return f"{file.name} is not JSON"

@@ -6,12 +6,10 @@ The question: `harness.worker.questions.interoperability.S3Artifacts`.
 """
 
 import secrets
-import zlib
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-from harness.intake import files, limits
+from harness.intake import files
+from harness.intake.packed import unpacked
 from harness.measure.cases import Cases
 from harness.measure.interoperability import servers
 from harness.measure.interoperability.reading import read
@@ -50,12 +48,6 @@ def _read(context: Context, bucket: S3, text: str, run_id: RunId) -> str:
 
 
 def holds(file: Path, text: str) -> bool:
-    """Whether the file holds the text, as it is or compressed by gzip or zlib."""
-    return any(text.encode() in content for content in _contents(files.content(file)))
-
-
-def _contents(content: bytes) -> Iterator[bytes]:
-    yield content
-    for format_bits in (31, 15):  # gzip, zlib
-        with suppress(zlib.error):
-            yield zlib.decompressobj(format_bits).decompress(content, limits.EVIDENCE_BYTES)
+    """Whether the file holds the text, as it is or packed."""
+    content = files.content(file, follow=True)  # a client may give a link into its cache
+    return any(text.encode() in each for each in unpacked(content))

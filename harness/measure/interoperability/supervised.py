@@ -9,13 +9,13 @@ from harness.environments import children
 from harness.environments.machine import SYSTEM_PATH
 from harness.intake import logs
 from harness.measure.probe import Context, ToolFailed
+from harness.running import confidential
 from harness.running.execution import fresh
 from harness.running.supervisor import Spec
 from harness.running.tree import Tree
 
 START_SECONDS = 60.0  # until a server answers
 LIFE_SECONDS = 1800.0  # after which it is ended, even if a probe still asks
-REMOVED = b"(removed)"
 TAIL = 4  # lines of the log that a reason quotes
 
 
@@ -69,13 +69,7 @@ def struck_out(context: Context, *words: str) -> Iterator[None]:
     try:
         yield
     finally:
-        for file in context.evidence.rglob("*"):
-            if file.is_file():
-                content = clean = file.read_bytes()
-                for word in words:
-                    clean = clean.replace(word.encode(), REMOVED)
-                if clean != content:
-                    file.write_bytes(clean)
+        confidential.strike_out(words, [context.evidence])
 
 
 def to_end(command: Sequence[str], folder: Path, env: Mapping[str, str] | None = None) -> None:

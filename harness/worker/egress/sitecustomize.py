@@ -3,7 +3,7 @@
 Python imports a module of this name on start. With this folder in front of PYTHONPATH every Python
 process of a tree appends a JSON line per note to the files that these variables name:
 
-* MLOPS_BENCH_EGRESS: attempts to reach another machine.
+* MLOPS_BENCH_EGRESS: attempts to reach another machine, but for MLOPS_BENCH_SERVICE.
 * MLOPS_BENCH_WRITES: files outside the run's own folders that are about to change.
 * MLOPS_BENCH_OTHERS: files of other runs that are opened.
 * MLOPS_BENCH_KEPT: files of the store that packages, not the adapter's own code, write.
@@ -28,8 +28,11 @@ if TYPE_CHECKING:  # `typing` takes longer to load than all of this
     from typing import Any
 
 LOCAL_NAMES = {"", "localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"}
+# The host of the user's own service, which a run may reach.
+SERVICE = os.environ.get("MLOPS_BENCH_SERVICE", "")
 CALLERS = 12  # modules of the call stack that a line names, innermost first
-MOST = 500  # notes of kept files by one process
+MOST = 2000  # notes of kept files by one process
+MORE = "more"  # in place of an event: it kept more files than that
 
 
 def _is_local(host: str) -> bool:
@@ -41,10 +44,11 @@ def _is_local(host: str) -> bool:
     except ValueError:
         own = socket.gethostname().lower()
         name = host.lower().rstrip(".")
-        return name in LOCAL_NAMES or name.partition(".")[0] == own.partition(".")[0]
+        return name in {*LOCAL_NAMES, SERVICE} or name.partition(".")[0] == own.partition(".")[0]
     address = getattr(address, "ipv4_mapped", None) or address
     # Linux takes the unspecified address, as the target of a connection, for loopback.
-    return address.is_loopback or address.is_unspecified or host in _own_addresses()
+    near = address.is_loopback or address.is_unspecified or host in _own_addresses()
+    return near or bool(SERVICE and str(address) in _addresses(SERVICE))
 
 
 def _is_number(host: str) -> bool:
@@ -60,8 +64,14 @@ def _own_addresses() -> set[str]:
     """What this machine's own name stands for: a connection to it does not leave the machine."""
     import socket
 
+    return _addresses(socket.gethostname())
+
+
+def _addresses(name: str) -> set[str]:
+    import socket
+
     try:
-        return {str(found[4][0]) for found in socket.getaddrinfo(socket.gethostname(), None)}
+        return {str(found[4][0]) for found in socket.getaddrinfo(name, None)}
     except OSError:
         return set()
 
@@ -143,8 +153,8 @@ THROUGH = {*sys.stdlib_module_names, *LOADERS, "harness", "scenarios", __name__}
 _kept: set[str] = set()
 
 
-def _paths(event: str, arguments: "tuple[Any, ...]") -> "Iterator[str]":
-    """What the event is about to open or change, absolute."""
+def _paths(event: str, arguments: "tuple[Any, ...]", writes: bool) -> "Iterator[tuple[str, bool]]":
+    """What the event is about to open or change, absolute, and whether it is to be written to."""
     if event == "open":
         given = arguments[:1]
     else:
@@ -155,9 +165,22 @@ def _paths(event: str, arguments: "tuple[Any, ...]") -> "Iterator[str]":
     for each in given:
         if not isinstance(each, int):
             path = os.fsdecode(each)
+            if event == "sqlite3.connect" and path.startswith("file:"):
+                path, writes = _database(path)
             # Nothing is resolved, nor is what is in order already.
             plain = path[:1] == "/" and "/." not in path and "//" not in path
-            yield path if plain else os.path.abspath(path)  # noqa: PTH100
+            yield (path if plain else os.path.abspath(path)), writes  # noqa: PTH100
+
+
+def _database(uri: str) -> tuple[str, bool]:
+    """The file of a URI of SQLite, and whether it may be written to."""
+    from urllib.parse import parse_qs, unquote
+
+    rest, _, query = uri.partition("#")[0].removeprefix("file:").partition("?")
+    if rest.startswith("//"):
+        rest = f"/{rest[2:].partition('/')[2]}"
+    options = parse_qs(query)
+    return unquote(rest), options.get("mode") != ["ro"] and options.get("immutable") != ["1"]
 
 
 def _look_at(event: str, path: str, writes: bool) -> None:
@@ -195,9 +218,9 @@ def _note_read(event: str, path: str, by_anyone: bool = False) -> None:
 
 
 def _note_kept(event: str, path: str) -> None:
-    if path not in _kept and len(_kept) < MOST and _owner() == "":
+    if path not in _kept and len(_kept) <= MOST and _owner() == "":
         _kept.add(path)
-        _note(KEPT_FILE, event, path, "")
+        _note(KEPT_FILE, event if len(_kept) <= MOST else MORE, path, "")
 
 
 def _owner() -> str | None:
@@ -245,8 +268,8 @@ def _audit(event: str, arguments: "tuple[Any, ...]") -> None:
         if touches:
             writes = event != "open" or bool(arguments[2] & WRITING)
             if writes or READS_FILE or OTHERS_FILE:
-                for path in _paths(event, arguments):
-                    _look_at(event, path, writes)
+                for path, changes in _paths(event, arguments, writes):
+                    _look_at(event, path, changes)
     except Exception:  # an audit hook that raises would forbid the call
         return
 
@@ -257,6 +280,7 @@ def _note(file: str, event: str, target: str, more: str | None = None) -> None:
         return
     if more is None:
         more = f', "callers": [{_callers()}]'
+    target = target.encode(errors="surrogateescape").decode(errors="replace")
     line = f'{{"event": {_quoted(event)}, "target": {_quoted(target)}, "pid": {os.getpid()}{more}}}'
     descriptor = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     try:
