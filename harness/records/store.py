@@ -18,7 +18,7 @@ from harness.masking import masked_address
 from harness.records import folders, inside, legacy, regular, stream, workplace
 from harness.records.lines import encode
 from harness.records.own_files import RECORDS, OwnFiles
-from harness.records.plan import Plan
+from harness.records.plan import Cell, Plan
 from harness.records.record import Record
 from harness.records.times import TREE_SECONDS
 from harness.records.workplace import WorkPlace
@@ -125,6 +125,10 @@ class RunStore:
     @property
     def name(self) -> str:
         return self.folder.name
+
+    def log_of(self, cell: Cell) -> Path:
+        """What its callee prints, and what we add to that."""
+        return self.logs / f"{cell.label}.log"
 
     @property
     def has_records(self) -> bool:

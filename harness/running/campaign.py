@@ -86,8 +86,7 @@ class Campaign:
 
     def _measured(self, cell: Cell, told: Told) -> Record:
         record = self._blank(cell)
-        log = self.store.logs / f"{cell.label}.log"
-        with guarded(self.store, record), own_mistakes(record, log, told):
+        with guarded(self.store, record), own_mistakes(record, self.store.log_of(cell), told):
             self._measure(cell, record, told)
         return sealed(record)
 
@@ -162,8 +161,7 @@ class Campaign:
             record.evidence = self._files(self.store.evidence / cell.label)
         finally:
             if not self.keep:
-                log = self.store.logs / f"{cell.label}.log"
-                logs.clean_up(self.store.place.work / cell.label, log)
+                logs.clean_up(self.store.place.work / cell.label, self.store.log_of(cell))
 
     def _session(self, progress: Progress) -> Session:
         return Session(self.store, progress.tick, self.plan.port_from, self.plan.endpoint)
@@ -269,7 +267,7 @@ class Campaign:
         return self.keys.of(cell)
 
     def _log(self, record: Record, cell: Cell) -> Path:
-        log = self.store.logs / f"{cell.label}.log"
+        log = self.store.log_of(cell)
         record.log = log.relative_to(self.store.folder).as_posix()
         return log
 
