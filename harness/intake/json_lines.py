@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Wrong:
-    """A line that is none of that type. One is torn where whoever wrote it was killed."""
+    """A line that is none of that type. A torn one was cut by a kill."""
 
     said: str
     torn: bool = False

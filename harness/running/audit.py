@@ -56,5 +56,5 @@ def homes() -> list[Path]:
 def spared() -> list[Path]:
     """Where the harness works itself, which may lie in the user's home."""
     ours = [paths.PACKAGE, paths.checkout() or paths.PACKAGE, paths.root()]
-    places = [paths.cache(), paths.runs(), *ours, *paths.framework_folders()]
-    return list(dict.fromkeys(places))
+    places = [paths.cache(), paths.own_cache(), paths.runs(), *ours, *paths.framework_folders()]
+    return list(dict.fromkeys(filter(None, places)))

@@ -10,6 +10,9 @@ from harness.intake import logs
 from harness.records.record import Record, Status
 from harness.running.progress import Told
 
+SOCKET_PATH = "AF_UNIX path too long"  # what Python says of a socket in a folder of ours
+SHORTER = "the folder of runs has too long a path for sockets; let MLOPS_BENCH_RUNS name a shorter"
+
 
 @contextmanager
 def own_mistakes(record: Record, log: Path, told: Told) -> Iterator[None]:
@@ -20,6 +23,8 @@ def own_mistakes(record: Record, log: Path, told: Told) -> Iterator[None]:
     """
     try:
         yield
+        if record.status is Status.FAILED and SOCKET_PATH in record.reason:
+            record.status, record.reason = Status.ERROR, f"{SHORTER}: {record.reason}"
     except (HarnessError, UsageError):
         raise
     except Exception as problem:

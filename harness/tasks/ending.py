@@ -53,12 +53,14 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     if result is None:
         why = f": {execution.spoilt}" if execution.spoilt else ""
         return Status.FAILED, f"exit code {outcome.exit_code} without a readable result{why}"
+    spoilt = f"left what is not accepted: {execution.spoilt}" if execution.spoilt else ""
     if bad := next((phase for phase in result["phases"] if phase["error"]), None):
-        return _raised(bad)
+        status, reason = _raised(bad)
+        return status, f"{reason}; {spoilt}" if spoilt else reason
     if outcome.exit_code != 0:
         return Status.FAILED, f"exit code {outcome.exit_code} after all phases had passed"
-    if execution.spoilt:
-        return Status.FAILED, f"left what is not accepted: {execution.spoilt}"
+    if spoilt:
+        return Status.FAILED, spoilt
     return _how_it_behaved(outcome, result["phases"])
 
 

@@ -185,7 +185,7 @@ def _database(uri: str) -> tuple[str, bool]:
 
 def _look_at(event: str, path: str, writes: bool) -> None:
     """Note the file where it is to be noted."""
-    if path.startswith(OWN):
+    if f"{path}/".startswith(OWN):  # also the folders themselves
         if READS_FILE:
             _note_read(event, path)
         elif writes and KEPT_FILE and path.startswith(STORE):
