@@ -93,7 +93,7 @@ class OwnFiles:
         self.records = OwnFile(run / RECORDS)
         self._files = [OwnFile(run / name) for name in (folders.PLAN, folders.SEQUENCE)]
 
-    def mend(self) -> list[str]:
+    def restore(self) -> list[str]:
         """Names of what was changed. All of it is as it was; what was found lies beside it."""
         changed = [] if _is_folder(self.run) else ["the run's folder"]
         if changed:

@@ -175,7 +175,7 @@ class RunStore:
     def append(self, record: Record) -> None:
         """Write one line through to the disk; raises HarnessError when the disk refuses."""
         line = encode(record) + b"\n"
-        self.mend()
+        self.restore()
         try:
             with self.records_file.open("a+b") as file:
                 end, whole = stream.torn_from(file)
@@ -192,13 +192,13 @@ class RunStore:
                 f"all earlier records are safe, free some space and continue with --resume"
             ) from None
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         """Put back what a callee has made of the run's own files and folders, if we hold it."""
-        self._changed += self._own.mend() if self._own else []
+        self._changed += self._own.restore() if self._own else []
 
-    def mended(self) -> str:
+    def restored(self) -> str:
         """Names of what was put back since this was asked last; "" when nothing was."""
-        self.mend()
+        self.restore()
         changed, self._changed = dict.fromkeys(self._changed), []
         return ", ".join(changed)
 

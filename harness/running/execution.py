@@ -101,7 +101,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
     try:
         outcome = tree.to_end(Attendance(task, tree, visit).look)
     finally:
-        session.store.mend()  # before anything is written: links may lie in the place of folders
+        session.store.restore()  # before anything is written: links may lie in the place of folders
         tidied = _tidied(evidence, own, apart / OUTCOME)
         logs.clean_up(apart, log)
         log_cut, wrong_log = logs.take_in(log, inode)

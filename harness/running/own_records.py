@@ -21,7 +21,7 @@ def guarded(store: RunStore, record: Record) -> Iterator[None]:
 
 
 def _failed(store: RunStore, record: Record) -> bool:
-    if changed := store.mended():
+    if changed := store.restored():
         record.status = Status.FAILED
         record.reason = (
             f"it changed the harness's own records: {changed}; they are put back, and what lay "

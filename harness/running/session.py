@@ -38,4 +38,4 @@ class Session:
         try:
             return Tree(spec, spec_file).to_end(self.tick)
         finally:
-            self.store.mend()
+            self.store.restore()

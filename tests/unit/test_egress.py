@@ -175,6 +175,7 @@ def noted(tmp_path: Path, code: str) -> list[dict[str, Any]]:
     file = own / "writes.jsonl"
     env = {**os.environ, "PYTHONPATH": str(HOOK), "MLOPS_BENCH_EGRESS": str(own / "egress")}
     env |= {"MLOPS_BENCH_WRITES": str(file), "MLOPS_BENCH_OWN": f"{own}/"}
+    env = {name: value for name, value in env.items() if not name.startswith("COVERAGE_")}
     subprocess.run([sys.executable, "-c", code], env=env, check=True, cwd=tmp_path)
     return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
 

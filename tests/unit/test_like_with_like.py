@@ -124,7 +124,6 @@ def test_frameworks_of_joined_runs_are_not_compared_where_their_making_differs(
 
 def test_a_little_more_memory_is_no_other_kind_of_machine(finished: World) -> None:
     said = beside_another(finished, kernel_took_more)
-    assert "faulty: runs of tiny not comparable with other: measured with" in said
     assert "another kind of machine" not in said
 
 

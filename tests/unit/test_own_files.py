@@ -57,11 +57,11 @@ DAMAGES: list[Callable[[Path], None]] = [forged, longer, linked, other, Path.unl
 def test_damaged_records_are_put_back(run: Path, damage: Callable[[Path], None]) -> None:
     own, file = OwnFiles(run), run / "records.jsonl"
     damage(file)
-    assert own.mend() == ["records.jsonl"]
+    assert own.restore() == ["records.jsonl"]
     assert file.read_bytes() == WRITTEN
     assert not file.is_symlink()
     assert file.stat().st_nlink == 1
-    assert own.mend() == []
+    assert own.restore() == []
     kept = run / "records.jsonl.changed-1"
     assert kept.exists() == (damage in (forged, longer))
 
@@ -70,7 +70,7 @@ def test_what_only_looks_changed_is_left_alone(run: Path) -> None:
     own = OwnFiles(run)
     (run / "records.jsonl").touch()
     (run / "plan.json").write_bytes(b"{}")
-    assert own.mend() == []
+    assert own.restore() == []
 
 
 def test_folders_are_real_ones_again(run: Path) -> None:
@@ -79,7 +79,7 @@ def test_folders_are_real_ones_again(run: Path) -> None:
     (run / "logs").symlink_to(run)
     (run / "evidence").rmdir()
     (run / "evidence").write_text("a file")
-    assert own.mend() == ["logs", "evidence"]
+    assert own.restore() == ["logs", "evidence"]
     for name in ("logs", "evidence"):
         assert (run / name).is_dir()
         assert not (run / name).is_symlink()
@@ -92,11 +92,11 @@ def test_of_records_too_large_to_be_held_what_was_added_is_cut(
     monkeypatch.setattr(own_files, "LARGEST", 5)
     own, file = OwnFiles(run), run / "records.jsonl"
     longer(file)
-    assert own.mend() == ["records.jsonl"]
+    assert own.restore() == ["records.jsonl"]
     assert file.read_bytes() == WRITTEN
     forged(file)
     with pytest.raises(HarnessError, match="was changed while a framework ran: restore the file"):
-        own.mend()
+        own.restore()
 
 
 def test_what_the_store_appends_is_known(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -108,9 +108,9 @@ def test_what_the_store_appends_is_known(world: World, monkeypatch: pytest.Monke
     with store.lock():
         store.append(a_record())
         store.append(a_record())
-        assert store.mended() == ""
+        assert store.restored() == ""
         before = store.records_file.read_bytes()
         store.records_file.unlink()
         store.append(a_record())
-        assert store.mended() == "records.jsonl"
+        assert store.restored() == "records.jsonl"
         assert store.records_file.read_bytes().startswith(before)
