@@ -18,6 +18,7 @@ from urllib.parse import quote
 import pytest
 
 from harness.commands.exporting.scrubber import Scrubber
+from harness.intake import folders
 from harness.records.store import RunStore
 from tests.unit.world import World
 
@@ -376,6 +377,7 @@ def test_folders_in_folders_without_end_cost_no_other_file(finished: World) -> N
     out, said = share(finished)
     assert "/file: its folder is nested too deep" in said
     assert (out / "records.jsonl").exists()
+    folders.remove(finished.run_folder("it"))  # pytest cannot, and would end its next session
 
 
 def test_two_names_that_are_one_when_scrubbed_are_two_files(
