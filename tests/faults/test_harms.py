@@ -1,7 +1,6 @@
 """Whatever a framework does is one record: each harm in each phase, in one campaign."""
 
 import ast
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -154,7 +153,8 @@ def test_readers_show_it_and_take_no_secret_along(
 def test_what_lies_outside_is_as_it_was(either: Campaign) -> None:
     outside = either.world.home / "outside"
     # What the callee's own process wrote through a link of its own may be there, nothing of ours.
-    assert not {"request.json", "salt", "outcome.json", "spec.json"} & set(os.listdir(outside))
+    found = {file.name for file in outside.iterdir()}
+    assert not {"request.json", "salt", "outcome.json", "spec.json"} & found
     assert (outside / "secret.txt").read_text() == SECRET
     assert outside.stat().st_mode & 0o777 == 0o755
     assert (outside / "secret.txt").stat().st_mode & 0o777 == 0o600
