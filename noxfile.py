@@ -37,10 +37,10 @@ def _bench(session: nox.Session, *arguments: str) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """All tests, in about 25 minutes; `-- tests/unit` runs a part.
+    """All tests, in about 40 minutes; `-- tests/unit` runs a part.
 
     Unit tests, controls of the probes, the page and controls of behaviour run with coverage; then
-    every framework runs once. Arguments after -- go to pytest instead.
+    a sample of faults, and every framework once. Arguments after -- go to pytest instead.
     """
     _install(session, "test", "lint", "types")  # what `new` writes is linted and typed by a test
     if session.posargs:

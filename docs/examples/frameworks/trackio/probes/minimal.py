@@ -13,4 +13,4 @@ trackio.init(project="minimal", config={"a": 6, "b": 7}, embed=False)
 trackio.log({"loss": 0.5})
 trackio.finish()
 (run,) = trackio.Api().runs("minimal")
-print(f"minimal: {run.config['a'] * run.config['b']}")  # noqa: T201
+print(f"minimal: {run.config['a'] * run.config['b']}")  # noqa: T201  # how it answers
