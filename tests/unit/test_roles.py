@@ -67,10 +67,11 @@ def test_what_is_not_asked_is_in_no_mean_no_coverage_and_no_interval(more: list[
     it, notes = (card.dimensions["speed"] for card in scored(a_pair(*more)).cards)
 
     assert it.score
-    assert it.score.value == pytest.approx(7.5)
+    assert it.score.here.value == pytest.approx(7.5)
     assert (it.covered, it.of) == (2, 2)
     assert notes.score
-    assert (notes.score.low, notes.score.value, notes.score.high) == pytest.approx((5, 5, 5))
+    ends = notes.score.here
+    assert (ends.low, ends.value, ends.high) == pytest.approx((5, 5, 5))
     assert (notes.covered, notes.of) == (1, 1)
     unasked = notes.questions[1]
     assert (unasked.reading.state, unasked.points) == (State.NOT_APPLICABLE, None)
@@ -91,16 +92,16 @@ def test_a_dimension_without_any_question_to_ask_is_in_no_total() -> None:
     for card in found.cards:
         assert card.dimensions["sight"].state is State.NOT_APPLICABLE
         assert card.settled
-        assert card.total.value == pytest.approx(card.measured)
-    assert [round(card.total.value, 6) for card in found.cards] == [7.5, 5.0]
-    assert list(ranking.table(found, found.cards)) == ["speed"]
+        assert card.total == card.measured
+    assert [round(card.total.here.value, 6) for card in found.cards] == [7.5, 5.0]
+    assert list(ranking.table(found, found.cards, "here")) == ["speed"]
 
 
 def test_of_whom_nothing_is_asked_may_be_anywhere() -> None:
     (card,) = scored([a_sample("b", 1, framework="notes")], a_rubric(RETRY)).cards
 
     assert (card.settled, card.measured) == (False, None)
-    assert (card.total.low, card.total.high) == (0, 10)
+    assert (card.total.here.low, card.total.here.high) == (0, 10)
 
 
 def pages(records: list[Record], rubric: Rubric) -> dict[str, str]:
@@ -187,7 +188,12 @@ def test_what_another_deployment_has_scores_nothing_here_and_is_shown(
 
     worth = found.questions[1].points
     assert worth
-    assert (worth.low, worth.high, found.covered) == (0, 0, 2)
+    assert (worth.here.low, worth.here.high, found.covered) == (0, 0, 2)
+    assert (worth.anywhere.low, worth.anywhere.high) == (0, 10)
+    assert found.score
+    assert (found.score.here.low, found.score.here.high) == pytest.approx((2.5, 2.5))
+    anywhere = found.score.anywhere
+    assert (anywhere.low, anywhere.value, anywhere.high) == pytest.approx((2.5, 5, 7.5))
     page = pages(records, a_rubric(SPEED, RETRY))["scores-it-local.md"]
     assert f"| {told} | 0.0 |" in page
     assert "on a cluster" in page
