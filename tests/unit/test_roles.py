@@ -60,6 +60,46 @@ def test_a_question_is_asked_of_the_roles_that_it_names(
     assert a_question("a", roles=asked).is_asked_of(roles) is expected
 
 
+TWO = msgspec.structs.replace(a_framework("two"), roles=["tracker", "orchestrator"])
+
+
+def test_a_framework_has_a_card_and_a_total_in_each_of_its_roles() -> None:
+    records = [a_sample("a", 10, framework="two"), a_sample("b", 1, framework="two")]
+
+    found = score(records, a_rubric(SPEED, RETRY), {**KNOWN, "two": TWO})
+
+    assert [(str(card.target), card.role) for card in found.cards] == [
+        ("two:local", "tracker"),
+        ("two:local", "orchestrator"),
+    ]
+    assert [card.total.here.value for card in found.cards] == pytest.approx([5, 7.5])
+    assert found.roles == ["tracker", "orchestrator"]
+    assert [card.role for card in found.used_as("tracker")] == ["tracker"]
+
+
+def test_a_lens_asks_all_of_its_frameworks_alike() -> None:
+    rubric = a_rubric(SPEED, RETRY, lens=["it", "notes"])
+    answered = a_probe("b", framework="notes", status=Status.UNSUPPORTED, reason="none")
+
+    found = score(a_pair(answered), rubric, KNOWN)
+
+    seen = {card.target.framework: card for card in found.used_as("lens")}
+    assert seen["it"].total.here.value == pytest.approx(7.5)
+    assert seen["notes"].total.here.value == pytest.approx(2.5)
+    (tracker,) = found.used_as("tracker")
+    assert tracker.total.here.value == pytest.approx(5), "its own role is not asked to retry"
+
+
+def test_a_lens_says_what_it_did_not_ask() -> None:
+    rubric = a_rubric(SPEED, lens=["it"])
+    rubric.dimensions["speed"].questions["b"] = RETRY
+
+    (card,) = score(a_pair(), rubric, KNOWN).used_as("lens")
+
+    unasked = card.dimensions["speed"].questions[1]
+    assert unasked.reading.reason == "not asked by the lens"
+
+
 @pytest.mark.parametrize(
     "more", [[], [a_sample("b", 100, framework="notes")]], ids=["no record", "a record of before"]
 )
@@ -176,13 +216,10 @@ def failed_elsewhere(question: Question, deployment: str) -> Record:
 
 
 @pytest.mark.parametrize("answered", [elsewhere, failed_elsewhere])
-@pytest.mark.parametrize(
-    ("deployment", "told"), [("cluster", "elsewhere: cluster"), ("", "elsewhere")]
-)
-def test_what_another_deployment_has_scores_nothing_here_and_is_shown(
-    answered: Callable[[Question, str], Record], deployment: str, told: str
+def test_what_another_deployment_has_scores_nothing_here_and_is_open_anywhere(
+    answered: Callable[[Question, str], Record],
 ) -> None:
-    records = [a_sample("a", 10), answered(RETRY, deployment)]
+    records = [a_sample("a", 10), answered(RETRY, "cluster")]
 
     found = scored(records).cards[0].dimensions["speed"]
 
@@ -194,6 +231,17 @@ def test_what_another_deployment_has_scores_nothing_here_and_is_shown(
     assert (found.score.here.low, found.score.here.high) == pytest.approx((2.5, 2.5))
     anywhere = found.score.anywhere
     assert (anywhere.low, anywhere.value, anywhere.high) == pytest.approx((2.5, 5, 7.5))
+
+
+@pytest.mark.parametrize("answered", [elsewhere, failed_elsewhere])
+@pytest.mark.parametrize(
+    ("deployment", "told"), [("cluster", "elsewhere: cluster"), ("", "elsewhere")]
+)
+def test_what_another_deployment_has_is_shown(
+    answered: Callable[[Question, str], Record], deployment: str, told: str
+) -> None:
+    records = [a_sample("a", 10), answered(RETRY, deployment)]
+
     page = pages(records, a_rubric(SPEED, RETRY))["scores-it-local.md"]
     assert f"| {told} | 0.0 |" in page
     assert "on a cluster" in page
