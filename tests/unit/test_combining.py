@@ -99,8 +99,8 @@ def test_a_better_part_never_lowers_an_end(
     part = parts[n % len(parts)]
     if part.points is None:
         return
-    known = (part.points.low, part.points.value, part.points.high)
-    more = Interval(*(max(pair) for pair in zip(known, sorted(better), strict=True)))
+    was, (low, value, high) = part.points, sorted(better)
+    more = Interval(max(was.low, low), max(was.value, value), max(was.high, high))
     raised = list(parts)
     raised[n % len(parts)] = part._replace(points=more)
     (low, high), (least, most) = ends(parts), ends(raised)
@@ -179,14 +179,10 @@ def test_a_group_has_the_same_weight_however_many_it_asks(
 
 @given(st.lists(st.sampled_from(["ok", "elsewhere", "failed", "none"]), min_size=1, max_size=6))
 def test_anywhere_holds_here_and_reaches_higher_only(states: list[str]) -> None:
-    made = {
-        "ok": lambda name: [a_sample(name, 10)],
-        "elsewhere": lambda name: [a_probe(name, status=Status.ELSEWHERE)],
-        "failed": lambda name: [a_probe(name, status=Status.FAILED)],
-        "none": lambda name: [],
-    }
+    statuses = {"elsewhere": Status.ELSEWHERE, "failed": Status.FAILED}
     questions = [a_question(str(n), noise=1.5) for n in range(len(states))]
-    records = [r for n, state in enumerate(states) for r in made[state](str(n))]
+    records = [a_probe(str(n), status=statuses[s]) for n, s in enumerate(states) if s in statuses]
+    records += [a_sample(str(n), 10) for n, state in enumerate(states) if state == "ok"]
     card = the_card([*records, a_sample("x", 1)], rubric_of(*questions))
 
     for score in (card.total, card.dimensions["speed"].score):
