@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from harness.records.intervals import Interval
 from harness.records.record import Answer, Record, State, Status
+from harness.scoring.answers import points
 from harness.scoring.combining import MOST, Part, ends
 from harness.scoring.rubric import Question
-from harness.scoring.scores import DimensionScore, points
+from harness.scoring.scores import DimensionScore
 from tests.unit.scoring import a_probe, a_question, a_ratio, a_sample, the_card, the_dimension
 from tests.unit.scoring import a_rubric as rubric_of
 

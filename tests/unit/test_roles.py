@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from harness.analysis import files, frames
-from harness.planning.catalog import Framework
+from harness.planning.catalog import Deployment, Framework
 from harness.records.record import Answer, Record, State, Status
 from harness.report import scores, standings
 from harness.report.page import build, content, requirements
@@ -18,7 +18,7 @@ from harness.scoring import ranking
 from harness.scoring.changes import Measured, changes
 from harness.scoring.comparison import compare
 from harness.scoring.rubric import Dimension, Question, Rubric
-from harness.scoring.scores import Scores, score
+from harness.scoring.scores import DimensionScore, Scores, score
 from tests.unit.scoring import FRAMEWORKS, a_framework, a_probe, a_question, a_rubric, a_sample
 
 KNOWN = {**FRAMEWORKS, "notes": a_framework("notes", "tracker")}  # the others are orchestrators
@@ -231,6 +231,43 @@ def test_what_another_deployment_has_scores_nothing_here_and_is_open_anywhere(
     assert (found.score.here.low, found.score.here.high) == pytest.approx((2.5, 2.5))
     anywhere = found.score.anywhere
     assert (anywhere.low, anywhere.value, anywhere.high) == pytest.approx((2.5, 5, 7.5))
+
+
+def both_deployments(there: Record | None) -> DimensionScore:
+    """Of the local one, which refers to a cluster."""
+    cluster = Deployment("there")
+    known = msgspec.structs.replace(KNOWN["it"])
+    known.deployments = {**known.deployments, "cluster": cluster}
+    records = [a_sample("a", 10), elsewhere(RETRY, "cluster"), *filter(None, [there])]
+    found = score(records, a_rubric(SPEED, RETRY), {**KNOWN, "it": known})
+    (card,) = [card for card in found.cards if card.target.deployment == "local"]
+    return card.dimensions["speed"]
+
+
+def test_what_another_deployment_has_counts_anywhere_once_it_is_measured_there() -> None:
+    found = both_deployments(a_sample("b", 10, deployment="cluster"))
+
+    assert found.score
+    assert (found.score.here.low, found.score.here.high) == pytest.approx((2.5, 2.5))
+    assert (found.score.anywhere.low, found.score.anywhere.high) == pytest.approx((5, 5))
+    assert found.questions[1].reading.state is State.ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        None,
+        a_probe("b", deployment="cluster", status=Status.ERROR),
+        a_probe("b", deployment="cluster", status=Status.UNSUPPORTED),
+    ],
+    ids=["no record", "an error", "one says so, the other does not"],
+)
+def test_else_it_stays_open_anywhere(there: Record | None) -> None:
+    found = both_deployments(there)
+
+    assert found.score
+    assert found.score.anywhere.low == pytest.approx(2.5)
+    assert found.score.anywhere.high == pytest.approx(7.5)
 
 
 @pytest.mark.parametrize("answered", [elsewhere, failed_elsewhere])
