@@ -192,9 +192,13 @@ def _parts(questions: Sequence[QuestionScore], end: End, whole: float = 1.0) -> 
 
 
 def _errors(found: QuestionScore) -> str:
-    """By whose records it may err; nobody's where its ends are bounds."""
-    bounds = found.reading.open or found.reading.state is State.FAILED
-    return "" if bounds else found.question.probe
+    """By whose records it may err; nobody's where its ends are bounds, or there are none."""
+    reading = found.reading
+    if reading.open or reading.state is State.FAILED:
+        return ""
+    figure = reading.interval
+    endless = figure is not None and math.isinf(figure.high - figure.low)
+    return "" if endless else found.question.probe
 
 
 def _mean(parts: Sequence[Part], why: str, count: int) -> Interval:

@@ -115,10 +115,16 @@ def width(found: DimensionScore) -> float:
     return found.score.here.high - found.score.here.low
 
 
+def spread(name: str) -> list[Record]:
+    """Six repetitions, whose median is 10 and may be 5 to 20."""
+    seconds = (5, 10, 10, 10, 10, 20)
+    return [a_sample(name, value, repetition=n) for n, value in enumerate(seconds)]
+
+
 def test_a_dimension_combines_probes_and_adds_up_within_one() -> None:
-    records = [a_sample("a", 10), a_sample("b", 10)]
-    apart = [a_question(name, noise=2.0) for name in "ab"]
-    one = [a_question(name, noise=2.0, probe="probe_a", figures=["a"]) for name in "ab"]
+    records = [*spread("a"), *spread("b")]
+    apart = [a_question(name) for name in "ab"]
+    one = [a_question(name, probe="probe_a", figures=["a"]) for name in "ab"]
     alone = width(the_dimension(records, apart[0]))
 
     assert width(the_dimension(records, *apart)) == pytest.approx(alone / math.sqrt(2))
@@ -181,9 +187,9 @@ def test_a_group_has_the_same_weight_however_many_it_asks(
 @given(st.lists(st.sampled_from(["ok", "elsewhere", "failed", "none"]), min_size=1, max_size=6))
 def test_anywhere_holds_here_and_reaches_higher_only(states: list[str]) -> None:
     statuses = {"elsewhere": Status.ELSEWHERE, "failed": Status.FAILED}
-    questions = [a_question(str(n), noise=1.5) for n in range(len(states))]
+    questions = [a_question(str(n)) for n in range(len(states))]
     records = [a_probe(str(n), status=statuses[s]) for n, s in enumerate(states) if s in statuses]
-    records += [a_sample(str(n), 10) for n, state in enumerate(states) if state == "ok"]
+    records += [r for n, state in enumerate(states) if state == "ok" for r in spread(str(n))]
     card = the_card([*records, a_sample("x", 1)], rubric_of(*questions))
 
     for score in (card.total, card.dimensions["speed"].score):
@@ -198,7 +204,7 @@ def test_anywhere_holds_here_and_reaches_higher_only(states: list[str]) -> None:
 
 
 def test_a_total_combines_the_errors_of_its_dimensions_too() -> None:
-    questions = [a_question(name, noise=2.0) for name in "ab"]
+    questions = [a_question(name) for name in "ab"]
     rubric = rubric_of(*questions)
     speed = rubric.dimensions["speed"]
     halves = {
@@ -207,7 +213,7 @@ def test_a_total_combines_the_errors_of_its_dimensions_too() -> None:
     }
     rubric = msgspec.structs.replace(rubric, dimensions=halves)
 
-    card = the_card([a_sample("a", 10), a_sample("b", 10)], rubric)
+    card = the_card([*spread("a"), *spread("b")], rubric)
 
     alone = card.dimensions["a"].score
     assert alone
