@@ -194,7 +194,7 @@ def _parts(questions: Sequence[QuestionScore], end: End, whole: float = 1.0) -> 
 def _errors(found: QuestionScore) -> str:
     """By whose records it may err; nobody's where its ends are bounds, or there are none."""
     reading = found.reading
-    if reading.open or reading.state is State.FAILED:
+    if reading.open or reading.state in (State.FAILED, State.ELSEWHERE):
         return ""
     figure = reading.interval
     endless = figure is not None and math.isinf(figure.high - figure.low)

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from harness.records.intervals import Interval
 from harness.records.record import Answer, Record, State, Status
-from harness.scoring.answers import points
+from harness.scoring.answers import QuestionScore, Score, points
 from harness.scoring.combining import MOST, Part, ends
+from harness.scoring.reading import Reading
 from harness.scoring.rubric import Question
-from harness.scoring.scores import DimensionScore
+from harness.scoring.scores import DimensionScore, dimension_of
 from tests.unit.scoring import a_probe, a_question, a_ratio, a_sample, the_card, the_dimension
 from tests.unit.scoring import a_rubric as rubric_of
 
@@ -146,6 +147,16 @@ def test_a_repetition_that_failed_is_a_bound_too() -> None:
     questions = [a_question(name) for name in "ab"]
 
     assert width(the_dimension([*records, *failed], *questions)) == pytest.approx(10)
+
+
+def test_a_figure_that_may_be_anything_is_a_bound_too() -> None:
+    """As one repetition leaves it."""
+    points_ = Score.of(Interval(0, 5, MOST))
+    figure = Reading(State.MEASURED, Interval.unknown(10.0, "one repetition"))
+    answers = [QuestionScore(a_question(name), figure, points_) for name in "ab"]
+    speed = the_dimension([a_sample("a", 1)], a_question("a")).dimension
+
+    assert width(dimension_of(speed, answers)) == pytest.approx(MOST)
 
 
 def grouped(*sizes: int) -> list[Question]:
