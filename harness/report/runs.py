@@ -52,7 +52,7 @@ def show_changes(console: Console, found: Changes) -> None:
 
 
 def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> None:
-    """One table per framework and role, a run per line; what moved beyond its interval is marked."""
+    """A table per framework and role, a run per line; what moved beyond its interval is marked."""
     numbers = [str(number) for number, _ in enumerate(rubric.dimensions, 1)]
     for target, role in dict.fromkeys((entry.target, entry.role) for entry in entries):
         table = Listing(f"{target}, {role}", ["run", "day", "version", *numbers, "total"])
