@@ -131,7 +131,7 @@ def _cards(
             name: dimension_of(d, [asked(name, k, q, role) for k, q in d.questions.items()])
             for name, d in rubric.dimensions.items()
         }
-        yield _of_dimensions(target, role, dimensions, framework)
+        yield card_of(target, role, dimensions, framework)
 
 
 def rescored(
@@ -142,7 +142,7 @@ def rescored(
         name: dimension_of(each.dimension, [judge(found) for found in each.questions])
         for name, each in card.dimensions.items()
     }
-    return _of_dimensions(card.target, card.role, dimensions, framework)
+    return card_of(card.target, card.role, dimensions, framework)
 
 
 def dimension_of(dimension: Dimension, questions: list[QuestionScore]) -> DimensionScore:
@@ -158,9 +158,10 @@ def dimension_of(dimension: Dimension, questions: list[QuestionScore]) -> Dimens
     return DimensionScore(dimension, score, covered, len(applying), questions, errors)
 
 
-def _of_dimensions(
+def card_of(
     target: Target, role: str, dimensions: dict[str, DimensionScore], framework: Framework
 ) -> Card:
+    """The card that these dimensions make."""
     applying = [d for d in dimensions.values() if d.state is not State.NOT_APPLICABLE]
     scored = [each for each in applying if each.score is not None]
     errors = sum(d.errors for d in applying)
