@@ -51,9 +51,7 @@ def _card(
     name: str, values: Mapping[str, float | None], rubric: rubrics.Rubric, margin: float
 ) -> Card:
     dimensions = {
-        key: dimension_of(
-            rubric.dimensions[key], _questions(rubric.dimensions[key], value, margin)
-        )
+        key: dimension_of(rubric.dimensions[key], _questions(rubric.dimensions[key], value, margin))
         for key, value in values.items()
     }
     return card_of(Target(name, TARGETS[name]), ROLE, dimensions, catalog.frameworks()[name])
