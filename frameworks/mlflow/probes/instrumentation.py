@@ -1,4 +1,4 @@
-"""Answers about instrumentation: a chain of steps, the steps on their own, and the tutorial."""
+"""Answers about instrumentation: autologging, a chain of steps, the steps alone, the tutorial."""
 
 import hashlib
 import os
@@ -14,12 +14,35 @@ from typing import Any
 import mlflow
 from mlflow.artifacts import download_artifacts, load_dict
 
+from frameworks.mlflow.probes.client import connect, experiment_id, model_uri
 from harness.worker.attempts import Attempts
 from harness.worker.contract import ProbeRequest, Request
 from harness.worker.questions import instrumentation as asked
 from harness.worker.rounds import interleaved
 
 CHAIN = Path(__file__).parent / "programs" / "chain.py"
+
+
+class Autologging(asked.Autologging):
+    """One call before the fit: https://mlflow.org/docs/latest/ml/traditional-ml/sklearn/"""
+
+    def switch_on(self) -> None:
+        """The library's own; `mlflow.autolog()` does the same for all that are installed."""
+        connect(self.request)
+        mlflow.sklearn.autolog()
+
+    def read(self) -> asked.Logged:
+        """The only run of the experiment."""
+        client = connect(self.request)
+        (run,) = client.search_runs([experiment_id(self.request)])
+        return {"params": run.data.params, "metrics": run.data.metrics}
+
+    def predict(self, rows: list[list[float]]) -> list[float]:
+        """By the run's only model: https://mlflow.org/docs/latest/ml/model/"""
+        client = connect(self.request)
+        (run,) = client.search_runs([experiment_id(self.request)])
+        model = mlflow.sklearn.load_model(model_uri(client, run.info.run_id))
+        return [float(each) for each in model.predict(rows)]
 
 
 class Chain(asked.Chain):
