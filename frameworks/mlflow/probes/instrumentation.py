@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import mlflow
+from mlflow import MlflowClient
 from mlflow.artifacts import download_artifacts, load_dict
 
-from frameworks.mlflow.probes.client import connect, experiment_id, model_uri
+from frameworks.mlflow.probes.client import connect, model_uri, only_run
 from harness.worker.attempts import Attempts
 from harness.worker.contract import ProbeRequest, Request
 from harness.worker.questions import instrumentation as asked
@@ -32,16 +33,14 @@ class Autologging(asked.Autologging):
         mlflow.sklearn.autolog()
 
     def read(self) -> asked.Logged:
-        """The only run of the experiment."""
-        client = connect(self.request)
-        (run,) = client.search_runs([experiment_id(self.request)])
+        """As it is listed."""
+        run = only_run(self.request)
         return {"params": run.data.params, "metrics": run.data.metrics}
 
     def predict(self, rows: list[list[float]]) -> list[float]:
         """By the run's only model: https://mlflow.org/docs/latest/ml/model/"""
-        client = connect(self.request)
-        (run,) = client.search_runs([experiment_id(self.request)])
-        model = mlflow.sklearn.load_model(model_uri(client, run.info.run_id))
+        run = only_run(self.request)
+        model = mlflow.sklearn.load_model(model_uri(MlflowClient(), run.info.run_id))
         return [float(each) for each in model.predict(rows)]
 
 
