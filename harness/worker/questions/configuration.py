@@ -8,7 +8,11 @@ from abc import abstractmethod
 from typing import Any
 
 from harness.worker.questions.orchestrators.configuration import Branch as Branch
+from harness.worker.questions.orchestrators.configuration import ConcurrentRuns as ConcurrentRuns
 from harness.worker.questions.orchestrators.configuration import FanOut as FanOut
+from harness.worker.questions.orchestrators.configuration import Pause as Pause
+from harness.worker.questions.orchestrators.configuration import Queues as Queues
+from harness.worker.questions.orchestrators.configuration import SchedulerCrash as SchedulerCrash
 from harness.worker.questions.question import Question, RunId
 from harness.worker.questions.trackers.configuration import ConcurrentWriters as ConcurrentWriters
 from harness.worker.questions.trackers.configuration import DeleteRestore as DeleteRestore
@@ -21,6 +25,7 @@ from harness.worker.questions.types.configuration import Kept as Kept
 from harness.worker.questions.types.configuration import Named as Named
 from harness.worker.questions.types.configuration import Places as Places
 from harness.worker.questions.types.configuration import Said as Said
+from harness.worker.questions.types.configuration import Survived as Survived
 from harness.worker.questions.types.configuration import Values as Values
 
 
