@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from harness.measure.cases import Cases, differs, present
+from harness.measure.cases import Cases, differs
 from harness.measure.interpretability.params import same
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.measure.witness import read
-from harness.worker.questions.instrumentation import Autologging, Logged
+from harness.worker.questions.instrumentation import Autologging
 
 CHOSEN = {"C": 0.375, "max_iter": 77, "fit_intercept": False}  # none of them by default
 PROGRAM = f"""\
@@ -47,14 +47,10 @@ def autologging(context: Context) -> Finding:
     logged = context.call(Autologging.read)
     context.keep("autologging.json", {"logged": logged, "trained": trained[0]})
     cases = Cases(context, "autologging.recorded")
-    cases.ask("params", partial(_params, logged))
-    cases.ask("metrics", partial(_metrics, logged, trained[0]["figures"]))
+    cases.ask("params", partial(unrecorded, logged["params"]))
+    cases.ask("metrics", partial(unmeasured, logged["metrics"], trained[0]["figures"]))
     cases.ask("model", partial(_model, context, trained[0]))
     return cases.finding()
-
-
-def _params(logged: Logged) -> str:
-    return unrecorded(present(logged["params"]))
 
 
 def unrecorded(params: Mapping[str, Any]) -> str:
@@ -62,10 +58,6 @@ def unrecorded(params: Mapping[str, Any]) -> str:
     found = {re.split(r"__|[./]", name)[-1]: value for name, value in params.items()}
     wrong = [name for name, value in CHOSEN.items() if not same(value, found.get(name))]
     return f"not recorded as chosen: {', '.join(wrong)}" if wrong else ""
-
-
-def _metrics(logged: Logged, figures: Mapping[str, float]) -> str:
-    return unmeasured(present(logged["metrics"]), figures)
 
 
 def unmeasured(metrics: Mapping[str, float], figures: Mapping[str, float]) -> str:

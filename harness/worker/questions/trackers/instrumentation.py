@@ -4,15 +4,14 @@ import runpy
 from abc import abstractmethod
 from typing import Any, TypedDict
 
-from harness.worker.contract import Lack
 from harness.worker.questions.question import Question
 
 
 class Logged(TypedDict):
-    """What the store has of the one run that was made."""
+    """What the store has of the one run that was made; empty where it records none."""
 
-    params: dict[str, Any] | Lack
-    metrics: dict[str, float] | Lack
+    params: dict[str, Any]
+    metrics: dict[str, float]
 
 
 class Autologging(Question):
