@@ -330,6 +330,37 @@ class RunPage(asked.RunPage):
         return {"url": f"{self.request.services['url']}/#/{path}"}
 
 
+class NestedRuns(asked.NestedRuns):
+    """Runs with a parent run: a search by the parent's id gives its children.
+
+    https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/part1-child-runs/
+    """
+
+    def make(self, runs: list[asked.Node]) -> dict[str, RunId]:
+        """One after another, each by the id of its parent."""
+        connect(self.request)
+        made: dict[str, RunId] = {}
+        for each in runs:
+            parent = made[each["parent"]] if each["parent"] else None
+            with mlflow.start_run(run_name=each["name"], parent_run_id=parent) as run:
+                mlflow.log_metric("accuracy", each["accuracy"])
+            made[each["name"]] = run.info.run_id
+        return made
+
+    def family(self, run_id: RunId) -> asked.Family:
+        """The parent by its call, the children by a search."""
+        client = connect(self.request)
+        parent = client.get_parent_run(run_id)
+        return {
+            "accuracy": client.get_run(run_id).data.metrics["accuracy"],
+            "parent": parent.info.run_id if parent else None,
+            "children": [
+                {"run": run.info.run_id, "accuracy": run.data.metrics["accuracy"]}
+                for run in nested_runs.inside(client, self.request, run_id)
+            ],
+        }
+
+
 class Params(asked.Params):
     """Parameters of a run: https://mlflow.org/docs/latest/ml/tracking/tracking-api/"""
 
@@ -344,6 +375,41 @@ class Params(asked.Params):
         """MLflow keeps text."""
         params: dict[str, str] = connect(self.request).get_run(run_id).data.params
         return params
+
+
+class SearchFilter(asked.SearchFilter):
+    """A query with conditions: https://mlflow.org/docs/latest/ml/search/search-runs/"""
+
+    def make(self, runs: list[asked.Labelled]) -> list[RunId]:
+        """One run each."""
+        connect(self.request)
+        made = []
+        for each in runs:
+            with mlflow.start_run(tags={"stage": each["stage"]} if each["stage"] else None) as run:
+                mlflow.log_param("optimizer", each["optimizer"])
+                if each["accuracy"] is not None:
+                    mlflow.log_metric("accuracy", each["accuracy"])
+            made.append(run.info.run_id)
+        return made
+
+    def find(self, wanted: asked.Filter) -> asked.Filtered:
+        """Conditions are joined by `and`."""
+        client = connect(self.request)
+        experiment = experiment_id(self.request)
+        conditions = []
+        if "above" in wanted:
+            conditions += [f"metrics.accuracy > {wanted['above']}"]
+        if "optimizer" in wanted:
+            conditions += [f"params.optimizer = '{wanted['optimizer']}'"]
+        if "stage" in wanted:
+            conditions += [f"tags.stage = '{wanted['stage']}'"]
+        query = " and ".join(conditions)
+        calls = Calls()
+        found = calls(
+            f'MlflowClient.search_runs(filter_string="{query}")',
+            lambda: client.search_runs([experiment], filter_string=query),
+        )
+        return {"runs": [run.info.run_id for run in found], "calls": calls.made}
 
 
 class SearchSpeed(asked.SearchSpeed):

@@ -2,6 +2,8 @@
 
 from typing import TypedDict
 
+from harness.worker.questions.question import RunId
+
 
 class Database(TypedDict):
     """A PostgreSQL database that answers."""
@@ -61,3 +63,29 @@ class Values(TypedDict):
     rate: float
     flag: bool
     label: str
+
+
+class Held(TypedDict):
+    """A run that was found, and what it has."""
+
+    run: RunId
+    params: dict[str, str]
+    metrics: dict[str, float]
+
+
+class Kept(TypedDict):
+    """All that a run keeps."""
+
+    params: dict[str, str]
+    metrics: dict[str, list[tuple[int, float]]]  # (step, value), in this order
+    tags: dict[str, str]
+    text: str  # of the artifact `notes.txt`
+
+
+class Named(TypedDict):
+    """A run with a name, in an experiment (a project, a group of runs) with one."""
+
+    experiment: str  # nothing else is called so
+    name: str
+    params: dict[str, str]
+    metrics: dict[str, float]
