@@ -19,7 +19,7 @@ from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
 from harness.worker.questions.question import RunId
-from harness.worker.service import answers, run_to_end
+from harness.worker.service import run_to_end
 
 
 class ExitCodes(asked.ExitCodes):
