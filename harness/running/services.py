@@ -55,7 +55,9 @@ class Services:
 
     @property
     def name(self) -> str:
-        return f"services-{self.framework.name}-{self.starts}"
+        is_default = self.deployment == self.framework.default_deployment
+        own = "" if is_default else f"-{self.deployment}"
+        return f"services-{self.framework.name}{own}-{self.starts}"
 
     @property
     def _file(self) -> str:
