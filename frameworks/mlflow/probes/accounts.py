@@ -5,6 +5,7 @@ https://mlflow.org/docs/latest/self-hosting/security/basic-http-auth
 
 import json
 import os
+import re
 import secrets
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import mlflow
 from mlflow import MlflowClient
 from mlflow.artifacts import load_text
 from mlflow.exceptions import MlflowException
+from requests import HTTPError
 
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions.interoperability import Look
@@ -30,7 +32,7 @@ database_uri = sqlite:///{home}/users.db
 admin_username = admin
 authorization_function = mlflow.server.auth:authenticate_request_basic_auth
 """
-REFUSALS = ("401", "403", "PERMISSION_DENIED", "Permission denied", "not authenticated")
+REFUSAL = re.compile(r"\b40[13]\b|PERMISSION_DENIED|Permission denied")
 
 
 class People:
@@ -91,8 +93,8 @@ def _asked(said: list[str], ask: Callable[[], str]) -> str | None:
     """None when the server refuses; anything else that goes wrong is raised."""
     try:
         return ask()
-    except MlflowException as problem:
-        if not any(word in str(problem) for word in REFUSALS):
+    except (MlflowException, HTTPError) as problem:
+        if not REFUSAL.search(str(problem)):
             raise
         said.append(str(problem))
         return None
