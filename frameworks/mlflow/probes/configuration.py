@@ -13,7 +13,7 @@ import mlflow
 from frameworks.mlflow.probes import projects
 from frameworks.mlflow.probes.client import connect, experiment_id, postgresql_uri
 from harness.worker import shell
-from harness.worker.contract import Unsupported
+from harness.worker.contract import NotHere, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 
@@ -174,10 +174,13 @@ class Secrets(asked.Secrets):
         return projects.newest_run(self.request)
 
     def places(self, run_id: RunId) -> asked.Places:
-        """The server's database and artifacts, and its log: a run has none of its own."""
+        """What the server keeps, by framework.toml, and its log: a run has none of its own."""
+        if "state" not in self.request.services:
+            raise NotHere("what a server keeps that somebody else runs")
         state = Path(self.request.services["state"])
+        kept = {"server": ["mlflow.db", "artifacts"], "postgresql": ["postgresql", "objects"]}
         return {
-            "store": [str(state / "mlflow.db"), str(state / "artifacts")],
+            "store": [str(state / each) for each in kept[self.request.deployment]],
             "logs": [str(state / "server.log")],
         }
 

