@@ -36,7 +36,7 @@ def main(url: str, user: str, dag_id: str) -> None:
     while run["state"] in ("queued", "running"):
         time.sleep(POLL_SECONDS)
         run = ask(f"{runs}/{run['dag_run_id']}", token=token)
-    print(json.dumps(run))
+    sys.stdout.write(json.dumps(run))
 
 
 if __name__ == "__main__":
