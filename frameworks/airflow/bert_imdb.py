@@ -11,6 +11,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/best-practices.html
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +49,10 @@ def _file(params: dict[str, Any], run_id: str, name: str) -> Path:
     return path
 
 
-def _log_metric(name: str, value: float, step: int) -> None:
+def _log_metric(metrics: dict[str, list[Any]], name: str, value: float, step: int) -> None:
+    """Airflow has no call for metrics: they are part of what a task returns, an XCom."""
     log.info("step %d: %s = %s", step, name, value)
+    metrics.setdefault(name, []).append([step, value])
 
 
 @task(outlets=[DATASET])
@@ -118,9 +121,11 @@ def evaluate(predicted: dict[str, Any], params: dict[str, Any], run_id: str) -> 
     from scenarios.bert_imdb.evaluation import evaluate as step
 
     picture = _file(params, run_id, "picture.png")
-    output = step(Path(predicted["paths"]["predictions"]), picture, on_metric=_log_metric)
+    metrics: dict[str, list[Any]] = {}
+    log_metric = partial(_log_metric, metrics)
+    output = step(Path(predicted["paths"]["predictions"]), picture, on_metric=log_metric)
     log.info("confusion, rows are true: %s", output["confusion"])
-    return {"output": output, "paths": {"picture": str(picture)}}
+    return {"output": output, "paths": {"picture": str(picture)}, "metrics": metrics}
 
 
 @dag(schedule=None, params=PARAMS, doc_md="Judge film reviews with a pretrained BERT, score it.")

@@ -12,6 +12,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/best-practices.html
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,10 @@ def _file(params: dict[str, Any], run_id: str, name: str) -> Path:
     return path
 
 
-def _log_metric(name: str, value: float, epoch: int) -> None:
+def _log_metric(metrics: dict[str, list[Any]], name: str, value: float, epoch: int) -> None:
+    """Airflow has no call for metrics: they are part of what a task returns, an XCom."""
     log.info("epoch %d: %s = %s", epoch, name, value)
+    metrics.setdefault(name, []).append([epoch, value])
 
 
 @task(outlets=[DATASET])
@@ -77,6 +80,7 @@ def train(architecture: str, dataset: str, params: dict[str, Any], run_id: str) 
     from scenarios.mnist.training import train as step
 
     weights = _file(params, run_id, f"weights/{architecture}")
+    metrics: dict[str, list[Any]] = {}
     output = step(
         Path(dataset),
         weights,
@@ -86,11 +90,12 @@ def train(architecture: str, dataset: str, params: dict[str, Any], run_id: str) 
         learning_rate=params["learning_rate"],
         seed=params["seed"],
         threads=params["threads"],
-        on_metric=_log_metric,
+        on_metric=partial(_log_metric, metrics),
     )
     paths = {f"weights/{architecture}": str(weights)}
     branch = {"architecture": architecture, "dataset": dataset, "weights": str(weights)}
-    return {"output": output, "paths": paths, "branch": branch}
+    named = {f"{architecture}/{name}": series for name, series in metrics.items()}
+    return {"output": output, "paths": paths, "metrics": named, "branch": branch}
 
 
 @task(

@@ -72,11 +72,11 @@ def read_back(api: Api, run_id: str, pipeline: ModuleType, evidence: Path) -> Re
         # Airflow keeps paths, the files stay where tasks put them.
         artifacts={n: Path(p) for each in left.values() for n, p in each["paths"].items()},
         params=run.facts["conf"],
-        metrics=Unsupported(
-            "XComs hold the values that tasks return; the metrics that Airflow emits are about "
-            "the health of its own services",
-            f"{DOCUMENTATION}/administration-and-deployment/logging-monitoring/metrics.html",
-        ),
+        metrics={
+            name: [(step, value) for step, value in series]
+            for each in left.values()
+            for name, series in each.get("metrics", {}).items()
+        },
         steps=[_step(name, task) for name, task in tasks.items()],
         logs={name: run.log(task) for name, task in tasks.items()},
         code_version=_code_version(run.facts),
