@@ -19,9 +19,10 @@ from frameworks.kubeflow.image import IMAGE
 from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
 from harness.worker import shell
-from harness.worker.contract import NotHere, ProbeRequest, Unsupported
+from harness.worker.contract import Elsewhere, NotHere, ProbeRequest, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
+from harness.worker.witness import note
 
 PIPELINES = Path(__file__).with_name("pipelines")
 
@@ -91,6 +92,40 @@ def _six_at_once(limit: int | None) -> Callable[..., Any]:
             work(number=number, seconds=seconds, notes=notes)
 
     return pipeline
+
+
+class ConcurrentRuns(asked.ConcurrentRuns):
+    """Local runs of one pipeline, each by a program of its own, with one pipeline root.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+    """
+
+    PAGE = (
+        "https://raw.githubusercontent.com/kubeflow/pipelines/2.17.0/sdk/python/kfp/client/"
+        "client.py"
+    )
+
+    def run(self, limit: int | None, seconds: float, notes: str) -> list[RunId]:
+        """Each has the number of the run among the outputs of its last step."""
+        if limit is not None:
+            said = "kfp.local: nothing limits runs; a KFP backend has max_concurrency of a recurring run"
+            raise Elsewhere("cluster", said, self.PAGE)
+        root = local_runs.root(self.request)
+        root.mkdir(exist_ok=True)
+        before = set(root.iterdir())
+        program = [sys.executable, str(PIPELINES / "concurrent_runs.py")]
+        running = [
+            subprocess.Popen([*program, str(number), str(seconds), notes, str(root)])
+            for number in range(3)
+        ]
+        if any([process.wait() for process in running]):  # a list: all are waited for
+            raise RuntimeError(f"runs ended with {[process.returncode for process in running]}")
+        made = {folder.name for folder in set(root.iterdir()) - before}
+        return sorted(made, key=lambda run_id: local_runs.returned(self.request, run_id, "show"))
+
+    def result(self, run_id: RunId) -> int:
+        """What the outputs of `work` say."""
+        return int(local_runs.returned(self.request, run_id, "work"))
 
 
 class ExecutorSwap(asked.ExecutorSwap):
@@ -236,6 +271,37 @@ def _retried(tries: int) -> Callable[..., Any]:
         flaky(notes=notes).set_retry(num_retries=tries - 1)  # without delay, as by default
 
     return pipeline
+
+
+class SchedulerCrash(asked.SchedulerCrash):
+    """The program that runs the pipeline locally, started again with the same cache.
+
+    https://kubeflow-pipelines.readthedocs.io/en/stable/source/local.html
+    """
+
+    def run(self, seconds: float, patience: float, notes: str) -> RunId:
+        """The second run, which has an id of its own."""
+        root = local_runs.root(self.request)
+        program = [sys.executable, str(PIPELINES / "scheduler_crash.py")]
+        command = [*program, str(seconds), notes, str(root)]
+        driver = subprocess.Popen(command)
+        note(notes, "driver", driver=driver.pid)
+        driver.wait()
+        before = set(root.iterdir())
+        subprocess.run(command, check=True, timeout=patience)
+        (made,) = set(root.iterdir()) - before
+        return made.name
+
+    def kept(self, run_id: RunId) -> asked.Survived:
+        """A step that was taken out of the cache has its outputs in the run that crashed."""
+        root = local_runs.root(self.request)
+        runs = [run_id, *sorted(folder.name for folder in root.iterdir())]
+        results = {}
+        for step in ("one", "two", "three"):
+            found = [run for run in runs if local_runs.succeeded(self.request, run, step)]
+            told = local_runs.returned(self.request, found[0], step) if found else None
+            results[step] = None if told is None else int(told)
+        return {"succeeded": local_runs.succeeded(self.request, run_id, "four"), "results": results}
 
 
 class StepEnvironment(asked.StepEnvironment):

@@ -87,22 +87,6 @@ def _local() -> None:
     local.init(local.SubprocessRunner(use_venv=False), pipeline_root=root)
 
 
-def test_metric_enqueued(benchmark: Any) -> None:
-    """The object is the one that a component gets."""
-    benchmark.extra_info.update(
-        per=CALLS, idiom="Metrics.log_metric, which keeps the value in the component's memory"
-    )
-    metrics = Metrics()
-    names = [f"loss/{number}" for number in range(CALLS)]
-
-    def log() -> None:
-        for name in names:
-            metrics.log_metric(name, 0.5)
-
-    benchmark.pedantic(log, rounds=50, iterations=1, warmup_rounds=1)
-    assert metrics.metadata == dict.fromkeys(names, 0.5)
-
-
 def test_component_end(benchmark: Any) -> None:
     """What the ones below have in common."""
     benchmark.extra_info["idiom"] = "end of a component that stores nothing"
@@ -124,37 +108,8 @@ def test_metric_durable(benchmark: Any) -> None:
     _measure(benchmark, log_metric, read, lambda losses: losses == [0.5] * OUTPUTS)
 
 
-def test_artifact_1kb(benchmark: Any) -> None:
-    """A file of 1 KB."""
-    _artifact(benchmark, 10**3, ROUNDS)
-
-
-def test_artifact_1mb(benchmark: Any) -> None:
-    """A file of 1 MB."""
-    _artifact(benchmark, 10**6, ROUNDS)
-
-
-def test_artifact_100mb(benchmark: Any) -> None:
-    """A file of 100 MB."""
-    _artifact(benchmark, 10**8, 15)
-
-
-def _artifact(benchmark: Any, size: int, rounds: int) -> None:
-    benchmark.extra_info.update(
-        minus=END, idiom="Output[Dataset] written, end of the component, file read"
-    )
-
-    def read(task: Any) -> tuple[Any, bytes]:
-        dataset = task.outputs["dataset"]
-        return dataset, Path(dataset.path).read_bytes()
-
-    def is_whole(found: tuple[Any, bytes]) -> bool:
-        dataset, content = found
-        Path(dataset.path).unlink()
-        digest = hashlib.sha256(content).hexdigest()
-        return len(content) == size and digest == dataset.metadata["sha256"]
-
-    _measure(benchmark, write_artifact, read, is_whole, rounds, size=size)
+@pytest.mark.parametrize("size", ["1kb", "1mb", "100mb"])
+def _placeholder() -> None: ...
 
 
 def _measure(
