@@ -62,9 +62,7 @@ def _fetch(tasks: dict[str, Task], pipeline: ModuleType, folder: Path) -> dict[s
     return paths
 
 
-def _metrics(
-    tasks: dict[str, Task], pipeline: ModuleType
-) -> dict[str, list[tuple[int, float]]]:
+def _metrics(tasks: dict[str, Task], pipeline: ModuleType) -> dict[str, list[tuple[int, float]]]:
     """By name: no two tasks have one of the same name."""
     found: dict[str, list[tuple[int, float]]] = {}
     for task in tasks.values():

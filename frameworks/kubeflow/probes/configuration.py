@@ -108,7 +108,9 @@ class ConcurrentRuns(asked.ConcurrentRuns):
     def run(self, limit: int | None, seconds: float, notes: str) -> list[RunId]:
         """Each has the number of the run among the outputs of its last step."""
         if limit is not None:
-            said = "kfp.local: nothing limits runs; a KFP backend has max_concurrency of a recurring run"
+            said = (
+                "kfp.local: nothing limits runs; a recurring run of a backend has max_concurrency"
+            )
             raise Elsewhere("cluster", said, self.PAGE)
         root = local_runs.root(self.request)
         root.mkdir(exist_ok=True)
@@ -118,8 +120,8 @@ class ConcurrentRuns(asked.ConcurrentRuns):
             subprocess.Popen([*program, str(number), str(seconds), notes, str(root)])
             for number in range(3)
         ]
-        if any([process.wait() for process in running]):  # a list: all are waited for
-            raise RuntimeError(f"runs ended with {[process.returncode for process in running]}")
+        if any(codes := [process.wait() for process in running]):
+            raise RuntimeError(f"the runs ended with {codes}")
         made = {folder.name for folder in set(root.iterdir()) - before}
         return sorted(made, key=lambda run_id: local_runs.returned(self.request, run_id, "show"))
 

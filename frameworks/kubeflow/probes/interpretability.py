@@ -6,7 +6,6 @@ answer.
 
 import json
 from pathlib import Path
-from typing import Any
 
 from frameworks.kubeflow.probes import local_runs
 from harness.worker.contract import Lack, lack
