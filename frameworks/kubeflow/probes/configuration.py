@@ -25,6 +25,7 @@ from harness.worker.questions.question import RunId
 from harness.worker.witness import note
 
 PIPELINES = Path(__file__).with_name("pipelines")
+BESIDE = "frameworks.kubeflow.probes.beside_containers"
 
 
 class Branch(asked.Branch):
@@ -136,8 +137,6 @@ class ExecutorSwap(asked.ExecutorSwap):
     https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
     """
 
-    USERS = "local.DockerRunner()"
-
     def scripts(self) -> asked.ExecutorScripts:
         """The runner is named where a user starts the pipeline, and needs the engine's client."""
         default = """\
@@ -150,13 +149,13 @@ local.init(local.SubprocessRunner(use_venv=False))
 pipeline(notes=sys.argv[1])
 END
 """
-        swapped = default.replace("local.SubprocessRunner(use_venv=False)", self.USERS)
+        swapped = default.replace("SubprocessRunner(use_venv=False)", "DockerRunner()")
         return {"default": default, "swapped": swapped.replace("install kfp", "install kfp docker")}
 
     def run(self, which: str, script: str, notes: str) -> RunId:
-        """No registry is asked: containers find this environment where this process does."""
+        """Both as they are. No registry is asked: see `beside_containers`."""
         if which == "default":
-            return _started(self.request, script, notes)
+            return _started(self.request, script, notes, "run.py")
         # Imported here: no other answer needs the engine's client.
         import docker
 
@@ -166,16 +165,13 @@ END
             containers.make_image()
         except docker.errors.DockerException as problem:
             raise NotHere(f"no container engine answers: {problem}") from None
-        ours = f"containers.runner(Path.cwd(), writable=[{str(Path(notes).parent)!r}])"
-        head = "from pathlib import Path\nfrom frameworks.kubeflow import containers\nimport sys\n"
-        contained = script.replace(self.USERS, ours).replace("import sys\n", head)
         try:
-            return _started(self.request, contained, notes)
+            return _started(self.request, script, notes, "-m", BESIDE, "run.py")
         finally:
             containers.remove(self.request.workdir)
 
 
-def _started(request: ProbeRequest, script: str, notes: str) -> RunId:
+def _started(request: ProbeRequest, script: str, notes: str, *words: str) -> RunId:
     """The name of the run's folder in the pipeline root, which is new."""
     root = request.workdir / "local_outputs"
     before = set(root.iterdir()) if root.exists() else set()
@@ -183,7 +179,7 @@ def _started(request: ProbeRequest, script: str, notes: str) -> RunId:
         f'{script}\nexec "$@"',
         cwd=request.workdir,
         env={**os.environ, "PYTHONPATH": f"{PIPELINES}{os.pathsep}{os.environ['PYTHONPATH']}"},
-        arguments=[sys.executable, "run.py", notes],
+        arguments=[sys.executable, *words, notes],
     )
     (made,) = set(root.iterdir()) - before
     return made.name
