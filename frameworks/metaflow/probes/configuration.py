@@ -202,7 +202,11 @@ class Secrets(asked.Secrets):
         """
         store = self.request.workdir / ".metaflow"
         logs = (store / run_id).rglob("*_std*.log")
-        return {"store": [str(store)], "logs": [str(path) for path in logs]}
+        return {
+            "store": [str(store)],
+            "logs": [str(path) for path in logs],
+            "emulated": "AWS Secrets Manager, by moto",
+        }
 
 
 class StepEnvironment(asked.StepEnvironment):
