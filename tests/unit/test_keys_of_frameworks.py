@@ -140,7 +140,7 @@ def test_a_program_is_its_own_probes(root: Path, file: str) -> None:
 
 ENTRIES = {
     "airflow": "interpretability.data_digest",
-    "kubeflow": "interpretability.best_run",
+    "kubeflow": "configuration.timeout",
     "metaflow": "configuration.executor_swap",
     "mlflow": "configuration.branch",
 }

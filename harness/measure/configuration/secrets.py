@@ -43,7 +43,10 @@ def secrets(context: Context) -> Finding:
     cases.ask("arrives", lambda: arrived)
     cases.ask("not in the store", lambda: arrived or ", ".join(leaks["store"]))
     cases.ask("not in the logs", lambda: arrived or unmarked or ", ".join(leaks["logs"]))
-    return cases.finding()
+    finding = cases.finding()
+    if service := places.get("emulated"):
+        finding.explain("secrets.kept", f"measured with an emulation: {service}")
+    return finding
 
 
 def _files(places: list[str]) -> set[Path]:

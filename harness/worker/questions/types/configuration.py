@@ -1,6 +1,6 @@
 """What goes to answers about configuration and comes from them."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from harness.worker.questions.question import RunId
 
@@ -47,6 +47,7 @@ class Places(TypedDict):
 
     store: list[str]  # those that hold its metadata, artifacts and state
     logs: list[str]  # those that hold its logs, those of its services too
+    emulated: NotRequired[str]  # a service that a secret came from, if no real one can be had here
 
 
 class Survived(TypedDict):
