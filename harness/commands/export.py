@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from harness import paths
-from harness.commands.exporting import files
+from harness.commands.exporting import files, lean
 from harness.commands.exporting.scrubber import Scrubber
 from harness.environments import commit
 from harness.errors import UsageError
@@ -24,7 +24,7 @@ from harness.records.store import RunStore
 from harness.report.listing import screen
 from harness.tasks.timeline import MARKS
 
-KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")
+KEPT = ("plan.json", "records.jsonl", lean.MANIFEST, "scorecards", "evidence", "logs")
 # Words in names of files that the harness makes itself.
 OWN = (*KEPT, REQUEST, OUTCOME, RESULT, MARKS, EGRESS, WRITES)
 LAYOUT = (
@@ -34,8 +34,13 @@ LAYOUT = (
 )
 
 
-def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
-    """Copy records, scorecards, evidence and logs; paths of this machine become names."""
+def export(
+    run_name: str | None, destination: Path, *, as_json: bool, only_lean: bool = False
+) -> None:
+    """Copy records, scorecards, evidence and logs; paths of this machine become names.
+
+    A lean copy has what a reader needs, and names the rest.
+    """
     store = RunStore.recorded(run_name)
     inside.check(store.folder)
     if os.path.lexists(destination):
@@ -51,13 +56,22 @@ def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
             except files.LeftOut as problem:
                 left_out[shown] = str(problem)
     conformed.write(destination, conformed.of_run(store.folder))
+    cut = lean.cut(destination) if only_lean else []
     if as_json:
-        told = {"run": store.name, "destination": str(destination), "left_out": left_out}
+        told = {
+            "run": store.name,
+            "destination": str(destination),
+            "left_out": left_out,
+            "cut": [each.path for each in cut],
+        }
         sys.stdout.write(json_line(msgspec.json.encode(told)))
         return
     console = screen()
     for name, why in left_out.items():
         console.print(one_line(f"left out: {name}: {why}"), style="yellow", soft_wrap=True)
+    if cut:
+        where = f"{destination / lean.MANIFEST} names them by size and sha256"
+        console.print(one_line(f"{len(cut)} files are not whole: {where}"), soft_wrap=True)
     page = f"mlops-bench report {shlex.quote(str(destination))}"
     done = f"{store.name} is in {destination}; its page: `{page}`"
     console.print(one_line(done), highlight=False, soft_wrap=True)
