@@ -1,5 +1,6 @@
 """`export`: a run to share, without the paths of the machine that made it."""
 
+import getpass
 import os
 import shlex
 import socket
@@ -11,7 +12,7 @@ import msgspec
 
 from harness import paths
 from harness.commands.exporting import files, lean
-from harness.commands.exporting.scrubber import Scrubber
+from harness.commands.exporting.scrubber import Name, Scrubber
 from harness.environments import commit
 from harness.errors import UsageError
 from harness.intake.notes import EGRESS, WRITES
@@ -45,7 +46,8 @@ def export(
     inside.check(store.folder)
     if os.path.lexists(destination):
         raise UsageError(f"{destination} exists already; name a new folder")
-    scrubber = Scrubber(_names(store), _host(), _words())
+    words = _words()
+    scrubber = Scrubber(_names(store), Name.of_host(_host(), words), Name.of_user(_user(), words))
     left_out = {}
     names = files.Names(store.folder)
     for kept in KEPT:
@@ -114,6 +116,13 @@ def _origin() -> dict[str, str]:
 def _host() -> str:
     name = socket.gethostname()
     return "" if name.startswith("localhost") else name
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # nobody whom this system knows
+        return ""
 
 
 def _words() -> frozenset[str]:

@@ -10,7 +10,7 @@ import pytest
 from harness.commands.citing import words
 from tests.unit.world import World
 
-SENTENCE = "Tasks don’t have a cache, and “XComs” belong to one run."
+SENTENCE = "Tasks don\N{RIGHT SINGLE QUOTATION MARK}t have a cache, and “XComs” belong to one run."
 PAGE = """<!doctype html><html><head><title>Airflow has a cache</title>
 <style>p { color: red }</style><script>"a cache for all"</script></head>
 <body><h1>Tasks<a href="#t">¶</a></h1><p>Tasks don&#8217;t have a <em>ca</em>che,
@@ -87,7 +87,9 @@ def test_a_page_that_changed_is_named_with_its_sentence_and_day(
     assert f'"{sentence}" (read there on 2026-11-24)' in done.said
 
 
-@pytest.mark.parametrize("broken", ["{server}/broken.html", "http://127.0.0.1:9/x", "https://a.invalid/x"])
+@pytest.mark.parametrize(
+    "broken", ["{server}/broken.html", "http://127.0.0.1:9/x", "https://a.invalid/x"]
+)
 def test_what_cannot_be_reached_is_said_and_is_no_error(
     world: World, server: str, broken: str
 ) -> None:

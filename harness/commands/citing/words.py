@@ -31,7 +31,7 @@ def holds(page: list[str], sentence: str) -> bool:
     rest = f" {' '.join(page)} "
     for part in GAP.split(sentence):
         words = " ".join(of_text(part))
-        before, found, after = rest.partition(f" {words} ") if words else ("", " ", rest)
+        _, found, after = rest.partition(f" {words} ") if words else ("", " ", rest)
         if not found:
             return False
         rest = f" {after}"
@@ -44,7 +44,7 @@ class _Reader(HTMLParser):
         self.parts: list[str] = []
         self._inside: list[str] = []  # of what is not seen
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         if tag in UNSEEN:
             self._inside.append(tag)
         self._part(tag)
