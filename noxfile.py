@@ -79,7 +79,9 @@ def faults(session: nox.Session) -> None:
     """
     _install(session, "test")
     amounts = ("--one-in", "1", "--kills", "300", "--real", "20")
-    session.run("pytest", "tests/faults", *amounts, *session.posargs)
+    # A file is one process's: each makes its world once.
+    at_once = ("-n", "2", "--dist", "loadfile")
+    session.run("pytest", "tests/faults", *at_once, *amounts, *session.posargs)
 
 
 @nox.session

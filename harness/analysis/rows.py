@@ -10,7 +10,7 @@ from harness.records.latest import latest
 from harness.records.record import Answer, Record, State
 from harness.report import points
 from harness.scoring.changes import Changes, Side
-from harness.scoring.scores import ANYWHERE, Card, DimensionScore, QuestionScore, Scores
+from harness.scoring.scores import OPEN, Card, DimensionScore, QuestionScore, Scores
 
 Row = dict[str, Any]
 
@@ -171,7 +171,7 @@ def _points(found: DimensionScore) -> Row:
     """Those of a dimension without a score may be anywhere."""
     if found.state is not State.NOT_MEASURED:
         return _ends("points", found.score)
-    return {**_ends("points", ANYWHERE), "points": None}
+    return {**_ends("points", OPEN.here), "points": None}
 
 
 def changes(found: Changes) -> Iterator[Row]:

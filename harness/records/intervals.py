@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from harness.records.nonparametric import median_ends
+from harness.records.nonparametric import median_ends, share_ends
 from harness.records.record import Sample
 
 CONFIDENCE = 0.95
@@ -65,6 +65,14 @@ class Interval(msgspec.Struct, frozen=True):
         why = f"{unknown} could not be tried" if unknown else "each was tried"
         tried = expected - unknown
         return cls(found / expected, found / tried, (found + unknown) / expected, why, tried)
+
+    @classmethod
+    def of_sample(cls, found: int, expected: int, unknown: int) -> "Interval":
+        """As `of_cases`, of cases that stand for many more: the exact 95 % interval."""
+        cases = cls.of_cases(found, expected, unknown)
+        tried = expected - unknown
+        low, high = share_ends(found, tried, CONFIDENCE)
+        return cases.reaching(low, high, why=f"{100 * CONFIDENCE:g} % of {tried} cases")
 
     @classmethod
     def of_equals(cls, differences: Sequence[float]) -> "Interval":

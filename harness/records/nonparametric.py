@@ -1,4 +1,4 @@
-"""Three estimates that assume no distribution. Tests compare each with scipy's."""
+"""Four estimates that assume no distribution. Tests compare each with scipy's."""
 
 import itertools
 import math
@@ -21,6 +21,40 @@ def median_ends(values: Sequence[float], confidence: float) -> tuple[float, floa
     if rank == 0:
         raise ValueError(f"{count} values are too few")
     return ordered[rank - 1], ordered[count - rank]
+
+
+def share_ends(found: int, tried: int, confidence: float) -> tuple[float, float]:
+    """Of the share of cases that pass, of which so many were found in a sample of one or more.
+
+    Exact: never below that confidence. Source: Clopper and Pearson, The use of confidence or
+    fiducial limits illustrated in the case of the binomial (1934) (scipy.stats.binomtest).
+    """
+    if not 0 <= found <= tried or tried < 1:
+        raise ValueError(f"{found} of {tried} is no share")
+    outside = (1 - confidence) / 2
+    return _least_share(found, tried, outside), 1 - _least_share(tried - found, tried, outside)
+
+
+def _least_share(found: int, tried: int, outside: float) -> float:
+    """Where so many or more are found with that probability, by halving; 0 where none is."""
+    low, high = 0.0, found / tried
+    while low < (middle := (low + high) / 2) < high:
+        low, high = (middle, high) if _at_least(found, tried, middle) < outside else (low, middle)
+    return low if found else 0.0
+
+
+def _at_least(found: int, tried: int, share: float) -> float:
+    """How probable that many passes or more are, below the mean: then terms fall from the first."""
+    odds = share / (1 - share)
+    ways = math.lgamma(tried + 1) - math.lgamma(found + 1) - math.lgamma(tried - found + 1)
+    term = math.exp(ways + found * math.log(share) + (tried - found) * math.log1p(-share))
+    whole = 0.0
+    for passed in range(found, tried + 1):
+        whole += term
+        if term <= whole * 1e-17:
+            break
+        term *= (tried - passed) / (passed + 1) * odds
+    return whole
 
 
 def kendall_tau(one: Sequence[float], other: Sequence[float]) -> float:

@@ -6,7 +6,7 @@ from harness.report import figures
 from harness.scoring.published import Agreement, Study
 from harness.scoring.ranking import Change
 from harness.scoring.reading import Reading
-from harness.scoring.scores import ANYWHERE, Card, DimensionScore, QuestionScore
+from harness.scoring.scores import OPEN, Card, DimensionScore, QuestionScore
 
 BEST_EVIDENCE = ("finding.json", "install.json", "outcome.json")
 LINKS = 4  # evidence files named beside a score; the rest lies in the same folder
@@ -18,7 +18,7 @@ def dimension(found: DimensionScore) -> str:
     """The score with its interval, or the open interval alone; neither where none applies."""
     if found.state is State.NOT_APPLICABLE:
         return found.state
-    score = found.score or ANYWHERE
+    score = (found.score or OPEN).here
     told = found.state if found.score is None else f"{score.value:.1f}"
     return f"{told} ({score.low:.1f} to {score.high:.1f})"
 

@@ -15,7 +15,7 @@ from harness.scoring import published, ranking
 from harness.scoring.joining import Joined
 from harness.scoring.published import Cell, Study
 from harness.scoring.rubric import Question
-from harness.scoring.scores import ANYWHERE, Card, Scores
+from harness.scoring.scores import OPEN, Card, Scores
 
 REASON = 120  # characters in a table
 IDIOMS = (
@@ -162,7 +162,7 @@ def _cells(study: Study, cells: list[Cell], natives: dict[str, Card]) -> Listing
 
 
 def _cell(cell: Cell) -> Text:
-    score = cell.ours.score or ANYWHERE
+    score = (cell.ours.score or OPEN).here
     ours = "?" if cell.ours.score is None else f"{score.value:.1f}"
     interval = f"({score.low:.1f} to {score.high:.1f})"
     style = LABELS.get(cell.label, "dim")

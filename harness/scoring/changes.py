@@ -26,7 +26,7 @@ from harness.scoring.likeness import (
     told,
 )
 from harness.scoring.reading import FAILURES
-from harness.scoring.scores import Card, Scores
+from harness.scoring.scores import Card, QuestionScore, Scores
 
 # One run's figure; how the question stands when that is anything but measured.
 Side = Interval | State
@@ -50,6 +50,7 @@ class Shift(msgspec.Struct):
     before: Side
     after: Side
     beyond_noise: bool | None
+    role: str = ""  # of a dimension's score, whose questions depend on it
 
 
 class Fact(msgspec.Struct):
@@ -98,33 +99,39 @@ def changes(before: Measured, after: Measured) -> Changes:
         questions=_shifts(_of_questions(one), _of_questions(other), apart),
         costs=_shifts(
             *costs,
-            {key[:2] for side in costs for key in side if not same or _by_other(key[1], work)},
+            {_place(key) for side in costs for key in side if not same or _by_other(key[1], work)},
         ),
         apart="" if same else APART,
     )
 
 
-Sides = Mapping[tuple[str, str, str], Side]  # target, what, unit
+Place = tuple[str, str, str]  # target, what, and the role where it matters
+Sides = Mapping[tuple[str, str, str, str], Side]  # target, what, unit, role
 
 
-def _shifts(before: Sides, after: Sides, apart: Collection[tuple[str, str]] = ()) -> list[Shift]:
+def _place(key: tuple[str, str, str, str]) -> Place:
+    target, what, _, role = key
+    return target, what, role
+
+
+def _shifts(before: Sides, after: Sides, apart: Collection[Place] = ()) -> list[Shift]:
     """In the order of the first, then what only the second has."""
     return [
-        Shift(*key, one, other, None if key[:2] in apart else _beyond(one, other))
+        Shift(*key[:3], one, other, None if _place(key) in apart else _beyond(one, other), key[3])
         for key in dict.fromkeys([*before, *after])
         for one, other in [[run.get(key, State.NOT_MEASURED) for run in (before, after)]]
         if not {one, other} <= UNKNOWN
     ]
 
 
-def _profiles(scores: Scores) -> dict[tuple[str, str], set[str]]:
-    """Of the runs that each answer follows from, and each dimension; by target and what it is.
+def _profiles(scores: Scores) -> dict[Place, set[str]]:
+    """Of the runs that each answer follows from, and each dimension; by its place.
 
     With their parameters: those of a profile may have changed.
     """
-    found: dict[tuple[str, str], set[str]] = {}
+    found: dict[Place, set[str]] = {}
     for card in scores.cards:
-        for name, dimension in card.dimensions.items():
+        for dimension in card.dimensions.values():
             for each in dimension.questions:
                 records = each.reading.records
                 runs = {
@@ -132,20 +139,26 @@ def _profiles(scores: Scores) -> dict[tuple[str, str], set[str]]:
                     for r in records
                     if r.measurement is Measurement.RUN
                 }
-                for what in (name, f"{name}.{each.question.name}"):
-                    found.setdefault((str(card.target), what), set()).update(runs)
+                for place in _places(card, each):
+                    found.setdefault(place, set()).update(runs)
     return found
 
 
-def _of_machine(scores: Scores) -> set[tuple[str, str]]:
-    """Answers that depend on the machine, and dimensions with one, by target."""
+def _places(card: Card, found: QuestionScore) -> tuple[Place, Place]:
+    """Of an answer, which is the same in every role, and of its dimension."""
+    target, dimension = str(card.target), found.question.dimension
+    return (target, f"{dimension}.{found.question.name}", ""), (target, dimension, card.role)
+
+
+def _of_machine(scores: Scores) -> set[Place]:
+    """Answers that depend on the machine, and dimensions with one."""
     return {
-        (str(card.target), what)
+        place
         for card in scores.cards
-        for name, dimension in card.dimensions.items()
+        for dimension in card.dimensions.values()
         for found in dimension.questions
-        if found.question.is_of_machine
-        for what in (name, f"{name}.{found.question.name}")
+        if found.question.is_of_machine and found.applies
+        for place in _places(card, found)
     }
 
 
@@ -155,8 +168,8 @@ def _by_other(cost: str, work: Collection[str]) -> bool:
 
 
 def _across_profiles(
-    before: Mapping[tuple[str, str], set[str]], after: Mapping[tuple[str, str], set[str]]
-) -> set[tuple[str, str]]:
+    before: Mapping[Place, set[str]], after: Mapping[Place, set[str]]
+) -> set[Place]:
     both = before.keys() & after.keys()
     return {key for key in both if before[key] and after[key] and before[key] != after[key]}
 
@@ -178,27 +191,32 @@ def _by(before: float, after: float) -> float:
 
 
 def _of_dimensions(scores: Scores) -> Sides:
+    """As deployed here: what another deployment has moves the answer, not the score."""
     return {
-        (str(card.target), name, "points"): found.score or found.state
+        (str(card.target), name, "points", card.role): found.score.here
+        if found.score
+        else found.state
         for card in scores.cards
         for name, found in card.dimensions.items()
     }
 
 
 def _of_questions(scores: Scores) -> Sides:
+    """One of each target: the answer is the same in every role that is asked."""
     return {
-        (str(card.target), f"{name}.{found.question.name}", found.question.figure_unit): (
+        (str(card.target), f"{name}.{found.question.name}", found.question.figure_unit, ""): (
             found.reading.interval or found.reading.state
         )
         for card in scores.cards
         for name, dimension in card.dimensions.items()
         for found in dimension.questions
+        if found.applies
     }
 
 
 def _of_costs(comparison: Comparison) -> Sides:
     return {
-        (str(row.target), f"{row.scenario}/{row.profile} {cost}", unit): _cost(row, cost)
+        (str(row.target), f"{row.scenario}/{row.profile} {cost}", unit, ""): _cost(row, cost)
         for row in comparison.rows
         for cost, unit in tasks.of(row.task).costs.items()
         if cost in row.samples or not row.samples

@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 import msgspec
 
 from harness.planning.catalog import Framework
-from harness.records.intervals import Interval
 from harness.records.record import Machine, Measurement, Record
 from harness.scoring.rubric import Rubric
-from harness.scoring.scores import Card, score
+from harness.scoring.scores import Card, Score, score
 
 STALE_DAYS = 180  # declared, not derived: frameworks release several times in half a year
 
@@ -19,14 +18,15 @@ QUICK = "quick"  # the profile of runs unless told otherwise
 class Point(msgspec.Struct, frozen=True):
     """One score in the course of runs; None when it is open."""
 
-    score: Interval | None
-    moved: bool = False  # its interval and that of the last run with a score do not overlap
+    score: Score | None
+    moved: bool = False  # as deployed here, it does not overlap with the last run's that has one
 
 
 class Entry(msgspec.Struct):
-    """One framework in one run."""
+    """One framework in one run, as one role or by a lens."""
 
     target: str
+    role: str
     run: str
     last: str  # when its last record was begun, ISO 8601
     version: str
@@ -43,18 +43,18 @@ class Entry(msgspec.Struct):
 def entries(
     runs: Mapping[str, Iterable[Record]], rubric: Rubric, frameworks: Mapping[str, Framework]
 ) -> list[Entry]:
-    """By framework, each with its runs from the oldest to the newest, all by one rubric."""
+    """By framework and role, each from the oldest run to the newest, all by one rubric."""
     found = [
         _entry(name, card, list(records))
         for name, records in runs.items()
         for card in score(records, rubric, frameworks).cards
     ]
-    found.sort(key=lambda e: (e.target, e.last, e.run))
-    known: dict[tuple[str, str], Interval] = {}
+    found.sort(key=lambda e: (e.target, e.role, e.last, e.run))
+    known: dict[tuple[str, str, str], Score] = {}
     for entry in found:
-        entry.total = _since(known, (entry.target, "total"), entry.total)
+        entry.total = _since(known, (entry.target, entry.role, "total"), entry.total)
         entry.dimensions = {
-            name: _since(known, (entry.target, f"dimension {name}"), point)
+            name: _since(known, (entry.target, entry.role, f"dimension {name}"), point)
             for name, point in entry.dimensions.items()
         }
     return found
@@ -81,6 +81,7 @@ def _entry(run: str, card: Card, records: list[Record]) -> Entry:
     versions = dict.fromkeys(r.framework_version for r in own if r.framework_version)
     return Entry(
         target=str(card.target),
+        role=card.role,
         run=run,
         last=max(r.started_at for r in own),
         version=", ".join(versions) or "not recorded",
@@ -91,10 +92,12 @@ def _entry(run: str, card: Card, records: list[Record]) -> Entry:
     )
 
 
-def _since(known: dict[tuple[str, str], Interval], key: tuple[str, str], later: Point) -> Point:
+def _since(
+    known: dict[tuple[str, str, str], Score], key: tuple[str, str, str], later: Point
+) -> Point:
     """Marked when it moved since the last known; runs without that score are passed over."""
     if later.score is None:
         return later
     earlier = known.get(key, later.score)
     known[key] = later.score
-    return Point(later.score, moved=not earlier.overlaps(later.score))
+    return Point(later.score, moved=not earlier.here.overlaps(later.score.here))

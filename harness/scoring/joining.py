@@ -138,13 +138,13 @@ def join(
             notes.append(f"{name}: in {taken[name]} and in {run.name}; {taken[name]} counts")
         parts.append(_Part(run, of, there - taken.keys()))
         taken = dict.fromkeys(there, run.name) | taken
-    anchor = max([*parts[1:], parts[0]], key=lambda part: len(part.cards))
+    anchor = max([*parts[1:], parts[0]], key=lambda part: len(part.frameworks))
     others = [part for part in parts if part is not anchor]
     cards = list(anchor.cards)
     for n, part in enumerate(others):
         judge = partial(_judged, part, [anchor, *others[:n]])
         cards += [rescored(c, judge, frameworks[c.target.framework]) for c in part.cards]
-    cards.sort(key=lambda card: str(card.target))
+    cards.sort(key=lambda card: str(card.target))  # each with its roles in their order
     plain = [r for r in anchor.run.records if r.framework not in taken]
     whole = Measured(
         name=" beside ".join(run.name for run in runs),

@@ -22,12 +22,13 @@ from harness.scoring.ranking import (
     one_point_changes,
     totals_of,
 )
-from harness.scoring.scores import Card, DimensionScore
+from harness.scoring.scores import Card, DimensionScore, End
 
 NEAR = 1.0  # points within which two cells agree
 # Share of a dimension's questions that need an answer before its score is compared with another's:
 # below half of them, what is not measured outweighs what is.
 COVERED = 0.5
+LENS = "study"  # of the rubric: asks what the study asked, of its four
 DRAWS = 1000  # tables drawn from our intervals, for the interval of a rank correlation
 SEED = 20_260_120
 
@@ -59,12 +60,20 @@ class Contradiction(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Claim(msgspec.Struct, forbid_unknown_fields=True):
-    """A conclusion of a publication, in a form that scores can decide."""
+    """A conclusion of a publication, in a form that scores can decide.
+
+    `questions` of the dimension are those that measure it: all of them without any. `deployment`
+    of the framework is the one that it is about: the default one without any. `settled_by` is what
+    would settle it where our scores cannot.
+    """
 
     text: str
     kind: Literal["best", "worst", "no_dominance", "advice"]
+    settled_by: str
     dimension: str = ""
     framework: str = ""
+    questions: list[str] = []
+    deployment: str = ""
     reason: str = ""
 
 
@@ -81,6 +90,11 @@ class Study(msgspec.Struct, forbid_unknown_fields=True):
     not_comparable: list[NotComparable] = []
     contradictions: list[Contradiction] = []
     claims: list[Claim] = []
+
+    def excludes(self, dimension: str, framework: str) -> str:
+        """Why that cell rests on another thing than what is measured here; "" when it does not."""
+        pairs = {(n.dimension, n.framework): n.reason for n in self.not_comparable}
+        return pairs.get((dimension, framework), "")
 
     @property
     def weights(self) -> dict[str, float]:
@@ -139,10 +153,11 @@ class Cell(msgspec.Struct):
 
 
 class Agreement(msgspec.Struct):
-    """Kendall's tau of two rankings, with the middle 95 % of it over our intervals."""
+    """Kendall's tau of two rankings at both ends, with the middle 95 % over our intervals."""
 
     dimension: str
-    tau: Interval | None
+    here: Interval | None
+    anywhere: Interval | None
 
 
 T = TypeVar("T", Study, OverheadStudy)
@@ -167,10 +182,10 @@ def _load(name: str, kind: type[T]) -> T:
 
 
 def native(cards: list[Card]) -> dict[str, Card]:
-    """One card per framework without a companion: of its default deployment if measured."""
+    """By the study's lens, one card per framework: of its default deployment if measured."""
     found: dict[str, Card] = {}
     for card in sorted(cards, key=lambda card: not card.default):
-        if not card.companion:
+        if card.role == LENS and not card.companion:
             found.setdefault(card.target.framework, card)
     return found
 
@@ -178,9 +193,8 @@ def native(cards: list[Card]) -> dict[str, Card]:
 def cells(published: Study, cards: list[Card]) -> list[Cell]:
     """Every cell of the published table for which we have a card."""
     ours = native(cards)
-    excluded = {(n.dimension, n.framework): n.reason for n in published.not_comparable}
     return [
-        _cell(name, framework, value, ours[framework].dimensions[name], excluded)
+        _cell(published, name, framework, value, ours[framework].dimensions[name])
         for name, row in published.dimensions.items()
         for framework, value in row.scores.items()
         if framework in ours and name in ours[framework].dimensions
@@ -188,11 +202,7 @@ def cells(published: Study, cards: list[Card]) -> list[Cell]:
 
 
 def _cell(
-    dimension: str,
-    framework: str,
-    published: float,
-    ours: DimensionScore,
-    excluded: dict[tuple[str, str], str],
+    study: Study, dimension: str, framework: str, published: float, ours: DimensionScore
 ) -> Cell:
     def labelled(label: Literal["agree", "differ", "not comparable"], reason: str) -> Cell:
         return Cell(dimension, framework, published, ours, label, reason)
@@ -200,14 +210,17 @@ def _cell(
     if ours.score is None:
         open_ = ours.state is State.NOT_MEASURED
         return labelled("not comparable", "not measured yet" if open_ else ours.state)
-    if reason := excluded.get((dimension, framework)):
+    if reason := study.excludes(dimension, framework):
         return labelled("not comparable", reason)
     if ours.covered < COVERED * ours.of:
         return labelled("not comparable", f"only {ours.covered} of {ours.of} questions measured")
-    distance = ours.score.value - published
+    here, there = ours.score.here, ours.score.anywhere
+    distance = here.value - published
+    reach = there.low - NEAR <= published <= there.high + NEAR
+    if ours.score.split and (abs(distance) <= NEAR or reach):
+        return labelled("not comparable", f"{distance:+.1f} here; another deployment has more")
     if abs(distance) <= NEAR:
         return labelled("agree", f"{distance:+.1f}: within {NEAR:g} point")
-    reach = ours.score.low - NEAR <= published <= ours.score.high + NEAR
     hint = ", though its interval reaches it" if reach else ""
     return labelled("differ", f"{distance:+.1f}: measured {_words(ours)}{hint}")
 
@@ -215,7 +228,7 @@ def _cell(
 def _words(ours: DimensionScore) -> str:
     """What pulls the score most: its best and its worst question."""
     scored = sorted(
-        ((i.points.value, i.question.name) for i in ours.questions if i.points),
+        ((i.points.here.value, i.question.name) for i in ours.questions if i.points),
         key=lambda pair: pair[0],
     )
     (least, low), (most, high) = scored[0], scored[-1]
@@ -231,13 +244,17 @@ def agreements(found: list[Cell]) -> list[Agreement]:
 
 
 def _agreement(name: str, group: list[Cell]) -> Agreement:
-    pairs = [(c.published, c.ours.score) for c in group if c.label != "not comparable"]
-    scores = [score for _, score in pairs if score]
-    if len(pairs) < 3:  # of two, tau is +1 or -1 and says nothing
-        return Agreement(name, None)
-    published, ours = [value for value, _ in pairs], [score.value for score in scores]
+    compared = [cell for cell in group if cell.label != "not comparable"]
+    return Agreement(name, _tau(compared, "here"), _tau(compared, "anywhere"))
+
+
+def _tau(compared: list[Cell], end: End) -> Interval | None:
+    scores = [cell.ours.score.at(end) for cell in compared if cell.ours.score]
+    if len(scores) < 3:  # of two, tau is +1 or -1 and says nothing
+        return None
+    published, ours = [cell.published for cell in compared], [score.value for score in scores]
     if len(set(published)) == 1 or len(set(ours)) == 1:
-        return Agreement(name, None)  # all tied: there is no order to compare
+        return None  # all tied: there is no order to compare
     tau = kendall_tau(published, ours)
     generator = random.Random(SEED)  # noqa: S311  # no secret
     drawn = [
@@ -248,4 +265,4 @@ def _agreement(name: str, group: list[Cell]) -> Agreement:
         (each for each in drawn if not math.isnan(each)), n=40, method="inclusive"
     )
     why = f"the middle 95 % of {DRAWS} tables drawn from the intervals of scores"
-    return Agreement(name, Interval(low, tau, high, why, len(scores)))
+    return Interval(low, tau, high, why, len(scores))

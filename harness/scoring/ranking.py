@@ -1,15 +1,17 @@
-"""Ranks with ties, and how stable they are: other weights, one point more or less."""
+"""Ranks per role, with ties, and how stable they are: other weights, one point more or less.
+
+Each has two ends: as deployed here, and anywhere. Who leads at one of them only does not lead.
+"""
 
 import operator
 import random
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 import msgspec
 
-from harness.planning.catalog import Role
 from harness.records.intervals import Interval
-from harness.scoring.scores import MOST, Card, Scores
+from harness.scoring.combining import MOST
+from harness.scoring.scores import Card, End, Score, Scores
 
 SAMPLES = 10_000  # weightings
 SEED = 20_260_120  # any; fixed, so that the same records give the same page
@@ -26,6 +28,33 @@ class Change(msgspec.Struct, frozen=True):
     leaders: tuple[str, ...]
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """The groups of a rank at both ends, best first."""
+
+    here: list[list[str]]
+    anywhere: list[list[str]]
+
+    @property
+    def leader(self) -> str | None:
+        """Who is alone in front of others at both ends; nobody where one end leaves a doubt."""
+        of_several = sum(map(len, self.here)) > 1
+        return self.front[0] if of_several and len(self.front) == 1 else None
+
+    @property
+    def front(self) -> list[str]:
+        """All that may be in front at one of the ends."""
+        fronts = [*self.here[:1], *self.anywhere[:1]]
+        return list(dict.fromkeys(name for front in fronts for name in front))
+
+
+def standing(scored: Mapping[str, Score]) -> Standing:
+    """By name."""
+    return Standing(
+        groups({name: score.here for name, score in scored.items()}),
+        groups({name: score.anywhere for name, score in scored.items()}),
+    )
+
+
 def groups(scored: Mapping[str, Interval]) -> list[list[str]]:
     """Best first; whose interval reaches the best lower end of those left is tied with the best."""
     left = sorted(scored, key=lambda name: (-scored[name].value, name))
@@ -37,38 +66,34 @@ def groups(scored: Mapping[str, Interval]) -> list[list[str]]:
     return found
 
 
-def of_dimension(cards: Sequence[Card], name: str) -> dict[str, Interval]:
-    """The scores of those that have one there."""
+def of_dimension(cards: Sequence[Card], name: str) -> dict[str, Score]:
+    """The scores of those that have one there; all cards are of one role."""
     scored = {str(card.target): card.dimensions[name].score for card in cards}
     return {target: score for target, score in scored.items() if score is not None}
 
 
-def of_totals(cards: Sequence[Card]) -> dict[str, Interval]:
-    """All totals; where one is open, the middle of its interval stands for it."""
+def of_totals(cards: Sequence[Card]) -> dict[str, Score]:
+    """All totals of one role; where one is open, the middle of its interval stands for it."""
     return {str(card.target): card.total for card in cards}
 
 
-def fields(cards: Sequence[Card]) -> dict[str, list[Card]]:
-    """Who is ranked with whom: all native ones, each role, and those with a companion apart."""
-    native = [card for card in cards if not card.companion]
-    by_members: dict[tuple[str, ...], list[str]] = {}  # roles of the same members are one group
-    for role in get_args(Role):
-        members = tuple(str(card.target) for card in native if role in card.roles)
-        by_members.setdefault(members, []).append(f"{role}s")
-    found = {"together": native}
-    for members, roles in by_members.items():
-        found[" and ".join(roles)] = [card for card in native if str(card.target) in members]
-    found["with a companion"] = [card for card in cards if card.companion]
+def fields(scores: Scores) -> dict[str, list[Card]]:
+    """Who is ranked with whom: each role apart, and in it those with a companion apart."""
+    found: dict[str, list[Card]] = {}
+    for role in scores.roles:
+        cards = scores.used_as(role)
+        found[f"{role}s"] = [card for card in cards if not card.companion]
+        found[f"{role}s with a companion"] = [card for card in cards if card.companion]
     return {name: members for name, members in found.items() if members}
 
 
-def table(scores: Scores, cards: Sequence[Card]) -> dict[str, dict[str, float]]:
-    """Scores by dimension and name, of the dimensions in which every one of them has one."""
+def table(scores: Scores, cards: Sequence[Card], end: End) -> dict[str, dict[str, float]]:
+    """Scores of one role by dimension and name, of the dimensions in which all have one."""
     found: dict[str, dict[str, float]] = {}
     for name in scores.rubric.dimensions:
         column = of_dimension(cards, name)
         if column and len(column) == len(cards):
-            found[name] = {target: score.value for target, score in column.items()}
+            found[name] = {target: score.at(end).value for target, score in column.items()}
     return found
 
 

@@ -36,7 +36,7 @@ class Reading(msgspec.Struct):
     reason: str = ""
     deployment: str = ""  # which has it, if another one does
     records: list[Record] = []
-    open: bool = False  # whether a part of it could not be tried on this machine
+    open: bool = False  # whether a part of it was not measured or failed: its ends are bounds
 
 
 class Readings:
@@ -90,7 +90,7 @@ def _with_failures(question: Question, found: Reading, group: Sequence[Record]) 
 def _reaching(found: Reading, ends: Sequence[float], reason: str) -> Reading:
     assert found.interval is not None  # noqa: S101  # both callers look
     interval = found.interval.reaching(*ends, why=reason)
-    return msgspec.structs.replace(found, interval=interval, reason=reason)
+    return msgspec.structs.replace(found, interval=interval, reason=reason, open=True)
 
 
 def _without_good(group: Sequence[Record]) -> Reading:
@@ -157,7 +157,8 @@ def _ratios(question: Question, good: Sequence[Record]) -> Reading:
         answers = [r.answers[name] for r in good if name in r.answers and _counts(r.answers[name])]
         if answers:
             shown[name] = _counted(answers[-1])
-        ratios += [Interval.of_cases(a.found, a.expected, a.unknown) for a in answers]
+        of = Interval.of_sample if question.cases == "sample" else Interval.of_cases
+        ratios += [of(a.found, a.expected, a.unknown) for a in answers]
     lack = (lacks[-1] or "this machine lacks what some cases need") if lacks else ""
     told = [r.answers[name].reason for r in good for name in question.figures if name in r.answers]
     reason = lack or next(reversed(told), "")

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -15,6 +15,7 @@ from harness.planning.tables import Tables
 from harness.scoring import former_names
 
 TIMES = ("s", "s/step")  # units
+ROLES = get_args(Role)
 DEFAULT = Path(__file__).with_name("rubric.toml")
 
 
@@ -34,7 +35,9 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     scenario: str = ""
     deployment: str = ""
     roles: list[Role] = []
-    companion: str = ""
+    group: str = ""
+    cases: Literal["all", "sample"] = "all"
+    lenses: dict[str, list[str]] = {}  # which ask it, of whom; follows from their own tables
     name: str = ""
     dimension: str = ""
 
@@ -44,6 +47,8 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         if self.map == "log":
             if not 0 < float(ends[0] or 0) < float(ends[1] or 0) < math.inf:
                 raise ValueError("map log needs `best` and `worst` with 0 < best < worst")
+            if self.cases != "all":
+                raise ValueError("`cases` is for the maps that count some")
         elif ends != (None, None):
             raise ValueError(f"map {self.map} has no ends: leave `best` and `worst` out")
         if not self.figures:
@@ -68,14 +73,18 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         return self.map == "log" and (self.unit in TIMES or memory)
 
     def is_asked_of(self, roles: Iterable[Role], framework: str = "") -> bool:
-        """Whether it is asked of what a team would use as any of these, or of this framework."""
-        by_name = bool(framework) and framework == self.companion
-        return not self.roles or by_name or any(role in self.roles for role in roles)
+        """Whether a role of that framework, or a lens, asks it: then it is to be measured."""
+        by_lens = any(framework in names for names in self.lenses.values())
+        return by_lens or not self.roles or any(role in self.roles for role in roles)
+
+    def is_asked_as(self, role: str) -> bool:
+        """Whether it is in the scores of what is used as that, or seen by the lens of that name."""
+        return role in self.lenses or (role in ROLES and (not self.roles or role in self.roles))
 
     @property
     def asked_of(self) -> str:
-        """Those that it is asked of, in words."""
-        return ", ".join(filter(None, (*self.roles, self.companion)))
+        """The roles that it is asked of, in words."""
+        return ", ".join(self.roles) or "all roles"
 
 
 class Dimension(msgspec.Struct, kw_only=True):
@@ -87,29 +96,43 @@ class Dimension(msgspec.Struct, kw_only=True):
     questions: dict[str, Question]
 
 
+class Lens(msgspec.Struct, forbid_unknown_fields=True):
+    """A view that asks some frameworks the same questions, whatever their roles are.
+
+    It has scores and ranks of its own, like a role. `questions` are names by dimension.
+    """
+
+    about: str
+    frameworks: list[str]
+    questions: dict[str, list[str]]
+
+
 class Rubric(msgspec.Struct):
     """All dimensions by name; weights need not add up to anything."""
 
     source: str
     dimensions: dict[str, Dimension]
     version: str = ""
+    lenses: dict[str, Lens] = {}
 
     @property
     def questions(self) -> list[Question]:
         return [i for d in self.dimensions.values() for i in d.questions.values()]
 
-    def asked_of(self, role: Role) -> "Rubric":
-        """What is asked of that role, without the dimensions in which that is nothing.
+    def roles_of(self, framework: str, roles: Iterable[Role]) -> list[str]:
+        """What a framework has scores as: each of its roles, and each lens that names it."""
+        return [*roles, *(n for n, lens in self.lenses.items() if framework in lens.frameworks)]
 
-        A question to one framework by name stays: that framework may have the role.
-        """
+    def asked_of(self, role: str) -> "Rubric":
+        """What a role or lens asks, without the dimensions in which that is nothing."""
         found = {}
         for name, dimension in self.dimensions.items():
             questions = dimension.questions.items()
-            asked = {n: q for n, q in questions if q.is_asked_of([role]) or q.companion}
+            asked = {n: q for n, q in questions if q.is_asked_as(role)}
             if asked or not dimension.questions:
                 found[name] = msgspec.structs.replace(dimension, questions=asked)
-        return Rubric(self.source, found, self.version)
+        lenses = {n: lens for n, lens in self.lenses.items() if n == role}
+        return Rubric(self.source, found, self.version, lenses)
 
     def pick(self, name: str) -> list[Question]:
         """The questions called "NAME" or "DIMENSION.NAME", or all of a dimension or of a probe.
@@ -143,16 +166,15 @@ def load(file: Path = DEFAULT) -> Rubric:
     reader = _Reader(file, tables.text)
     if document.get("schema") != 1:
         raise reader.error((), "schema", "this harness reads `schema = 1`")
-    reader.check(document, {"schema", "version", "source", "dimensions"}, ())
+    reader.check(document, {"schema", "version", "source", "dimensions", "lenses"}, ())
     named = document.get("dimensions")
     if not isinstance(named, dict) or not named:
         raise reader.error((), "dimensions", "there are no dimensions")
     dimensions = {name: reader.dimension(name, table) for name, table in named.items()}
     if not sum(d.weight for d in dimensions.values()) > 0:
         raise reader.error(("dimensions",), "weight", "at least one weight has to be above 0")
-    return Rubric(
-        str(document.get("source", "")), dimensions, version=str(document.get("version", ""))
-    )
+    source, version = str(document.get("source", "")), str(document.get("version", ""))
+    return Rubric(source, dimensions, version, reader.lenses(document, dimensions))
 
 
 class _Reader:
@@ -183,9 +205,33 @@ class _Reader:
             found = msgspec.convert(table, Question)
         except msgspec.ValidationError as problem:
             said = str(problem)
-            key = re.search(r"\$\.(\w+)|field `(\w+)`|`(best|worst|noise|figures)`", said)
+            key = re.search(r"\$\.(\w+)|field `(\w+)`|`(best|worst|noise|figures|cases)`", said)
             raise self.error(path, next(filter(None, key.groups())) if key else "", said) from None
         found.name, found.dimension = name, dimension
+        return found
+
+    def lenses(self, document: Any, dimensions: dict[str, Dimension]) -> dict[str, Lens]:
+        """All of them, which each of their questions then knows."""
+        tables = document.get("lenses", {})
+        if not isinstance(tables, dict):
+            raise self.error((), "lenses", "`lenses` has to hold a table for each")
+        return {name: self.lens(name, each, dimensions) for name, each in tables.items()}
+
+    def lens(self, name: str, table: Any, dimensions: dict[str, Dimension]) -> Lens:
+        path = ("lenses", name)
+        if name in ROLES:
+            raise self.error(path, "", f"`{name}` is a role: give the lens another name")
+        try:
+            found = msgspec.convert(table, Lens)
+        except msgspec.ValidationError as problem:
+            raise self.error(path, "", str(problem)) from None
+        for dimension, names in found.questions.items():
+            known = dimensions[dimension].questions if dimension in dimensions else {}
+            for asked in names:
+                if asked not in known:
+                    told = f"there is no question `{dimension}.{asked}`"
+                    raise self.error((*path, "questions"), dimension, told)
+                known[asked].lenses[name] = found.frameworks
         return found
 
     def check(self, table: dict[str, Any], known: set[str], path: tuple[str, ...]) -> None:

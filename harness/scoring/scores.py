@@ -1,20 +1,45 @@
 """Scores: from questions to dimensions to totals, each with its interval and its coverage."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Literal
 
 import msgspec
 
-from harness.planning.catalog import Framework, Role, baseline
+from harness.planning.catalog import Framework, baseline
 from harness.records.intervals import Interval
 from harness.records.plan import Target
 from harness.records.record import Record, State
+from harness.scoring.combining import MOST, Part, ends
 from harness.scoring.reading import Reading, Readings
 from harness.scoring.rubric import Dimension, Question, Rubric
 
-MOST = 10.0  # points
-ANYWHERE = Interval(0.0, MOST / 2, MOST, "not measured")
+End = Literal["here", "anywhere"]
+ENDS: tuple[End, ...] = ("here", "anywhere")
+
+
+class Score(msgspec.Struct, frozen=True):
+    """Points at both ends of what another deployment has: here it counts 0, anywhere it is open."""
+
+    here: Interval
+    anywhere: Interval
+
+    @classmethod
+    def of(cls, points: Interval) -> "Score":
+        """Where no other deployment matters."""
+        return cls(points, points)
+
+    @property
+    def split(self) -> bool:
+        """Whether another deployment may make a difference."""
+        return self.here != self.anywhere
+
+    def at(self, end: End) -> Interval:
+        return self.here if end == "here" else self.anywhere
+
+
+OPEN = Score.of(Interval(0.0, MOST / 2, MOST, "not measured"))
 
 
 class QuestionScore(msgspec.Struct):
@@ -22,7 +47,7 @@ class QuestionScore(msgspec.Struct):
 
     question: Question
     reading: Reading
-    points: Interval | None
+    points: Score | None
 
     @property
     def records(self) -> list[Record]:
@@ -34,16 +59,26 @@ class QuestionScore(msgspec.Struct):
         """Files of the run, in its folder, that show the figure as these records hold it."""
         return list(dict.fromkeys(path for r in self.records for path in r.evidence))
 
+    @property
+    def applies(self) -> bool:
+        return self.reading.state is not State.NOT_APPLICABLE
+
+    def known(self, end: End) -> Interval | None:
+        """Its points at that end; None of what another deployment has, which is open there."""
+        there = end == "anywhere" and self.reading.state is State.ELSEWHERE
+        return None if there or self.points is None else self.points.at(end)
+
 
 class DimensionScore(msgspec.Struct):
     """The mean of its questions that apply. Those without points only widen its interval.
 
-    `score` is None when no question has points: then it may be anywhere. `covered` of the `of`
-    questions that apply have points; `errors` ended with an error, which may hide a low score.
+    Questions of one group share one vote. `score` is None when no question has points: then it may
+    be anywhere. `covered` of the `of` questions that apply have points; `errors` ended with an
+    error, which may hide a low score.
     """
 
     dimension: Dimension
-    score: Interval | None
+    score: Score | None
     covered: int
     of: int
     questions: list[QuestionScore]
@@ -59,28 +94,38 @@ class DimensionScore(msgspec.Struct):
 
 
 class Card(msgspec.Struct):
-    """All scores of one framework in one deployment.
+    """All scores of one framework in one deployment, used as one role or seen by one lens.
 
     It is `settled` when all dimensions that apply have a score, and none an error; until then, the
     middle of its interval stands for the `total`. `measured` is the total over those that have one.
     """
 
     target: Target
-    roles: list[Role]
+    role: str  # a role, or the name of a lens
     default: bool  # whether the deployment is its framework's default one
     companion: str
     dimensions: dict[str, DimensionScore]
-    total: Interval
+    total: Score
     settled: bool
-    measured: float | None
+    measured: Score | None
     errors: int = 0
 
 
 class Scores(msgspec.Struct):
-    """Everything that a rubric says of a run's records."""
+    """Everything that a rubric says of a run's records: a card for each target and role."""
 
     rubric: Rubric
     cards: list[Card]
+
+    @property
+    def roles(self) -> list[str]:
+        """Those that have cards, without the lenses."""
+        found = dict.fromkeys(card.role for card in self.cards)
+        return [role for role in found if role not in self.rubric.lenses]
+
+    def used_as(self, role: str) -> list[Card]:
+        """The cards of a role or a lens."""
+        return [card for card in self.cards if card.role == role]
 
 
 def score(records: Iterable[Record], rubric: Rubric, frameworks: Mapping[str, Framework]) -> Scores:
@@ -89,13 +134,14 @@ def score(records: Iterable[Record], rubric: Rubric, frameworks: Mapping[str, Fr
     Records of frameworks or deployments that are gone have no card.
     """
     readings = Readings(records, baseline(frameworks).name)
-    known = [
-        target
+    cards = [
+        card
         for target in readings.targets
         if target.framework in frameworks
         and target.deployment in frameworks[target.framework].deployments
+        for card in _cards(target, readings, rubric, frameworks[target.framework])
     ]
-    return Scores(rubric, [_card(t, readings, rubric, frameworks[t.framework]) for t in known])
+    return Scores(rubric, cards)
 
 
 def points(question: Question, value: float) -> float:
@@ -110,17 +156,30 @@ def points(question: Question, value: float) -> float:
     return max(0.0, MOST * math.log(worst / value) / math.log(worst / best))
 
 
-def _card(target: Target, readings: Readings, rubric: Rubric, framework: Framework) -> Card:
-    def read(question: Question) -> Reading:
-        if question.is_asked_of(framework.roles, framework.name):
-            return readings.read(target, question)
-        return Reading(State.NOT_APPLICABLE, reason=f"asked of: {question.asked_of}")
-
-    dimensions = {
-        name: _dimension(dimension, [_question(read(i), i) for i in dimension.questions.values()])
+def _cards(
+    target: Target, readings: Readings, rubric: Rubric, framework: Framework
+) -> Iterable[Card]:
+    """One for each role and lens: all of them of the same answers."""
+    answers = {
+        (name, key): _question(readings.read(target, question), question)
         for name, dimension in rubric.dimensions.items()
+        for key, question in dimension.questions.items()
+        if question.is_asked_of(framework.roles, framework.name)
     }
-    return _of_dimensions(target, dimensions, framework)
+
+    def answer(name: str, key: str, question: Question, role: str) -> QuestionScore:
+        if question.is_asked_as(role):
+            return answers[name, key]
+        lens = role in rubric.lenses
+        reason = f"not asked by the {role}" if lens else f"asked of: {question.asked_of}"
+        return QuestionScore(question, Reading(State.NOT_APPLICABLE, reason=reason), None)
+
+    for role in rubric.roles_of(framework.name, framework.roles):
+        dimensions = {
+            name: dimension_of(d, [answer(name, k, q, role) for k, q in d.questions.items()])
+            for name, d in rubric.dimensions.items()
+        }
+        yield _of_dimensions(target, role, dimensions, framework)
 
 
 def rescored(
@@ -128,81 +187,119 @@ def rescored(
 ) -> Card:
     """With other answers, or other points for them."""
     dimensions = {
-        name: _dimension(each.dimension, [judge(found) for found in each.questions])
+        name: dimension_of(each.dimension, [judge(found) for found in each.questions])
         for name, each in card.dimensions.items()
     }
-    return _of_dimensions(card.target, dimensions, framework)
+    return _of_dimensions(card.target, card.role, dimensions, framework)
+
+
+def dimension_of(dimension: Dimension, questions: list[QuestionScore]) -> DimensionScore:
+    """The score that these answers make."""
+    applying = [each for each in questions if each.applies]
+    covered = sum(each.points is not None for each in applying)
+    errors = sum(each.reading.state is State.ERROR for each in applying)
+    score = None
+    if covered:
+        missing = len(applying) - covered
+        why = f"{missing} of {len(applying)} without points" if missing else "as its questions'"
+        score = Score(*(_mean(_parts(applying, end), why, covered) for end in ENDS))
+    return DimensionScore(dimension, score, covered, len(applying), questions, errors)
 
 
 def _of_dimensions(
-    target: Target, dimensions: dict[str, DimensionScore], framework: Framework
+    target: Target, role: str, dimensions: dict[str, DimensionScore], framework: Framework
 ) -> Card:
-    applying = {n: d for n, d in dimensions.items() if d.state is not State.NOT_APPLICABLE}
-    scored = {name: d.score for name, d in applying.items() if d.score is not None}
-    errors = sum(d.errors for d in applying.values())
+    applying = [d for d in dimensions.values() if d.state is not State.NOT_APPLICABLE]
+    scored = [each for each in applying if each.score is not None]
+    errors = sum(d.errors for d in applying)
     settled = len(scored) == len(applying) and not errors
-    whole = _weighted({name: d.score or ANYWHERE for name, d in applying.items()}, dimensions)
-    measured = _weighted(scored, dimensions)
+    whole = _weighted(applying, "as its dimensions'")
     why = "errors" if errors else "not measured in every dimension"
     deployment = framework.deployments[target.deployment]
     return Card(
         target=target,
-        roles=framework.roles,
+        role=role,
         default=deployment.default,
         companion=deployment.companion,
         dimensions=dimensions,
-        total=whole if whole and settled else _middle(whole or ANYWHERE, why),
+        total=whole if whole and settled else _middle(whole or OPEN, why),
         settled=whole is not None and settled,
-        measured=measured.value if measured else None,
+        measured=_weighted(scored, "as its dimensions'"),
         errors=errors,
     )
 
 
 def _question(reading: Reading, question: Question) -> QuestionScore:
-    if reading.state in (State.UNSUPPORTED, State.ELSEWHERE):
-        return QuestionScore(question, reading, Interval.exactly(0.0, reading.state))
-    if reading.state is State.FAILED:
+    if reading.state is State.ELSEWHERE:
+        there = Interval(0.0, MOST / 2, MOST, reading.state)
+        return QuestionScore(question, reading, Score(Interval.exactly(0.0, reading.state), there))
+    if reading.state is State.UNSUPPORTED:
+        found = Interval.exactly(0.0, reading.state)
+    elif reading.state is State.FAILED:
         # As little as the slowest gets, or being slow would be worse than failing; and up to all,
         # since what failed here may work elsewhere.
-        return QuestionScore(question, reading, Interval(0.0, 0.0, MOST, reading.reason))
-    if reading.interval is None:
+        found = Interval(0.0, 0.0, MOST, reading.reason)
+    elif reading.interval is None:
         return QuestionScore(question, reading, None)
-    return QuestionScore(question, reading, reading.interval.mapped(partial(points, question)))
+    else:
+        found = reading.interval.mapped(partial(points, question))
+    return QuestionScore(question, reading, Score.of(found))
 
 
-def _dimension(dimension: Dimension, questions: list[QuestionScore]) -> DimensionScore:
-    worth = [i.points for i in questions if i.points is not None]
-    count = sum(i.reading.state is not State.NOT_APPLICABLE for i in questions)
-    missing = count - len(worth)
-    score = None
-    if worth:
-        score = Interval(
-            low=math.fsum(w.low for w in worth) / count,
-            value=math.fsum(w.value for w in worth) / len(worth),
-            high=(math.fsum(w.high for w in worth) + MOST * missing) / count,
-            why=f"{missing} of {count} without points" if missing else "as its questions'",
-            count=len(worth),
-        )
-    errors = sum(i.reading.state is State.ERROR for i in questions)
-    return DimensionScore(dimension, score, len(worth), count, questions, errors)
+def _parts(questions: Sequence[QuestionScore], end: End, whole: float = 1.0) -> list[Part]:
+    """Of a dimension with that share of a total; a group has one vote, and shares it evenly."""
+    names = [each.question.group or f"{n}." for n, each in enumerate(questions)]
+    vote = whole / len(set(names))
+    return [
+        Part(vote / names.count(name), each.known(end), _errors(each))
+        for name, each in zip(names, questions, strict=True)
+    ]
 
 
-def _weighted(
-    scores: Mapping[str, Interval], dimensions: Mapping[str, DimensionScore]
-) -> Interval | None:
-    """The weighted mean, end by end; None of nothing, or of what has no weight."""
-    weights = {name: dimensions[name].dimension.weight for name in scores}
-    whole = math.fsum(weights.values())
+def _errors(found: QuestionScore) -> str:
+    """By whose records it may err; nobody's where its ends are bounds."""
+    bounds = found.reading.open or found.reading.state is State.FAILED
+    return "" if bounds else found.question.probe
+
+
+def _mean(parts: Sequence[Part], why: str, count: int) -> Interval:
+    """The middle is that of what has points: the best guess for what has none."""
+    known = [(part.weight, part.points.value) for part in parts if part.points is not None]
+    weight = math.fsum(weight for weight, _ in known)
+    value = math.fsum(weight * value for weight, value in known) / weight if weight else MOST / 2
+    return _between(parts, value, why, count)
+
+
+def _between(parts: Sequence[Part], value: float, why: str, count: int) -> Interval:
+    """Held within 0 to MOST and around the value, which sums of fractions miss by a rounding."""
+    low, high = ends(parts)
+    return Interval(max(min(low, value), 0.0), value, min(max(high, value), MOST), why, count)
+
+
+def _weighted(dimensions: Collection[DimensionScore], why: str) -> Score | None:
+    """The weighted mean at both ends; None of nothing, or of what has no weight."""
+    weights = [each.dimension.weight for each in dimensions]
+    whole = math.fsum(weights)
     if not whole:
         return None
 
-    def mean(end: Callable[[Interval], float]) -> float:
-        return math.fsum(weights[name] * end(score) for name, score in scores.items()) / whole
+    def mean(end: End) -> Interval:
+        parts: list[Part] = []
+        value = 0.0
+        for each, weight in zip(dimensions, weights, strict=True):
+            applying = [found for found in each.questions if found.applies]
+            share = weight / whole
+            parts += _parts(applying, end, share) if applying else [Part(share, None)]
+            value += share * (each.score or OPEN).at(end).value
+        return _between(parts, value, why, len(weights))
 
-    ends = mean(lambda s: s.low), mean(lambda s: s.value), mean(lambda s: s.high)
-    return Interval(*ends, "as its dimensions'", len(scores))
+    return Score(mean("here"), mean("anywhere"))
 
 
-def _middle(found: Interval, why: str) -> Interval:
+def _middle(found: Score, why: str) -> Score:
     """For a total of which a part may be anywhere."""
-    return msgspec.structs.replace(found, value=(found.low + found.high) / 2, why=why)
+
+    def middle(end: Interval) -> Interval:
+        return msgspec.structs.replace(end, value=(end.low + end.high) / 2, why=why)
+
+    return Score(middle(found.here), middle(found.anywhere))

@@ -1,6 +1,7 @@
 """How much of the campaign is run, and its figures."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,19 @@ def share(request: pytest.FixtureRequest) -> int:
     """One in how many harms is done."""
     found: int = request.config.getoption("--one-in")
     return found
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the figures of one of several processes to the first."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["tally"] = dict(TALLY)
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist
+def pytest_testnodedown(node: Any) -> None:
+    """Add what such a process has done; one that died has handed nothing over."""
+    TALLY.update(getattr(node, "workeroutput", {}).get("tally", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -15,9 +15,10 @@ from harness.records.record import WELL, Record, State
 from harness.report import figures, points
 from harness.report.page import requirements
 from harness.scoring import ranking
+from harness.scoring.combining import MOST
 from harness.scoring.comparison import Comparison, Row
 from harness.scoring.rubric import Rubric
-from harness.scoring.scores import MOST, Card, DimensionScore, QuestionScore, Scores
+from harness.scoring.scores import Card, DimensionScore, QuestionScore, Scores
 
 PRESETS = Path(__file__).with_name("presets.toml")
 SECONDS = ("s", "s/step")
