@@ -6,6 +6,7 @@ import math
 import random
 import sys
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tests.recompute.evidence import TooWeak
@@ -18,6 +19,8 @@ RUBRIC = ROOT / "harness" / "scoring" / "rubric.toml"
 DRAWN = 20
 CLOSE = 1e-6  # points
 
+Row = dict[str, str]
+
 
 def main(words: list[str] | None = None) -> int:
     """Print a line for each; the scores are those of points.csv, which `score --out` writes."""
@@ -29,22 +32,29 @@ def main(words: list[str] | None = None) -> int:
     asked = parser.parse_args(words)
     scores = measured(asked.points or asked.run / "points.csv")
     drawn = scores if asked.all else random.Random(asked.seed).sample(scores, DRAWN)
-    known = {(q.dimension, q.name): q for q in questions(RUBRIC)}
-    run = Run(asked.run, ROOT)
-    verdicts = Counter(_told(run, row, known[row["dimension"], row["question"]]) for row in drawn)
+    verdicts = Counter(verdict for _, verdict in recomputed(asked.run, drawn))
     told = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.items())
     sys.stdout.write(f"seed {asked.seed}: {len(drawn)} of {len(scores)} scores: {told}\n")
     return int(set(verdicts) != {"equal"})
 
 
-def measured(file: Path) -> list[dict[str, str]]:
-    """Scores that rest on a figure."""
+def measured(file: Path) -> list[Row]:
+    """Scores that rest on a figure; one that counts for several roles is drawn once."""
     with file.open(newline="", encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
-    return [row for row in rows if row["state"] == "measured"]
+        rows = [row for row in csv.DictReader(stream) if row["state"] == "measured"]
+    fields = ("framework", "deployment", "dimension", "question")
+    return list({tuple(row[name] for name in fields): row for row in rows}.values())
 
 
-def _told(run: Run, row: dict[str, str], question: Question) -> str:
+def recomputed(run: Path, drawn: Iterable[Row]) -> Iterator[tuple[Row, str]]:
+    """Each with its verdict, which is printed."""
+    known = {(q.dimension, q.name): q for q in questions(RUBRIC)}
+    records = Run(run, ROOT)
+    for row in drawn:
+        yield row, _told(records, row, known[row["dimension"], row["question"]])
+
+
+def _told(run: Run, row: Row, question: Question) -> str:
     """The verdict; what is not equal is printed with both figures, all else as one line."""
     target = Target(row["framework"], row["deployment"])
     name = f"{target.framework}:{target.deployment} {question.dimension}.{question.name}"
@@ -54,9 +64,9 @@ def _told(run: Run, row: dict[str, str], question: Question) -> str:
         return _say("too weak", name, str(problem))
     except Unknown as problem:
         return _say("unknown", name, str(problem))
-    points = question.points(found)
-    both = f"{found:.6g} is {points:.3f} points; the harness has {row['value']}, {row['points']}"
-    equal = math.isclose(points, float(row["points"]), abs_tol=CLOSE)
+    points, told = question.points(found), row.get("points") or row["points_here"]
+    both = f"{found:.6g} is {points:.3f} points; the harness has {row['value']}, {told}"
+    equal = math.isclose(points, float(told), abs_tol=CLOSE)
     return _say("equal" if equal else "not equal", name, both)
 
 

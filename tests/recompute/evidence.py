@@ -23,7 +23,7 @@ class Evidence:
         self.root = root  # of the project, where declared words and scenarios lie
         self.files: dict[str, Path] = {}
         for path in record["evidence"]:
-            inside = "/".join(path.split("/")[2:])  # evidence/FOLDER/...
+            inside = path.rpartition("evidence/")[2].partition("/")[2]  # evidence/FOLDER/...
             self.files[inside.removesuffix(".gz")] = run / path
 
     def has(self, name: str) -> bool:

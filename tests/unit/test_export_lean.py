@@ -112,3 +112,18 @@ def test_machines_and_people_are_told_what_was_cut(finished: World, run: Path) -
     whole = finished.bench("export", str(finished.home / "c"), "it")
     assert "not whole" not in whole.said
     assert "2 files are not whole" in finished.bench("status", str(finished.home / "a")).said
+
+
+def test_a_copy_that_is_too_large_is_packed_more_and_loses_pictures_first(
+    finished: World, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = exported(finished)
+    size = sum(file.stat().st_size for file in whole.rglob("*") if file.is_file())
+    monkeypatch.setattr(lean, "MOST", size - lean.SMALL // 2)
+    out = exported(finished, "leaner")
+    found = evidence(out)
+    assert sum(file.stat().st_size for file in out.rglob("*") if file.is_file()) <= lean.MOST
+    assert json.loads(gzip.decompress(found["raw.json.gz"].read_bytes())) == list(range(5000))
+    noise = (run / WHERE / "noise.bin").read_bytes()
+    if "noise.bin.not-kept.txt" in found:
+        assert hashlib.sha256(noise).hexdigest() in found["noise.bin.not-kept.txt"].read_text()

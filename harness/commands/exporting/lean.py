@@ -7,8 +7,8 @@ is not whole. Figures follow from small files, which stay.
 
 import gzip
 import hashlib
+import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,11 @@ SMALL = 4096  # bytes: a disk takes as much for one
 HEAD, TAIL = 1200, 2400  # bytes of a log: how it began, and how it ended
 LARGEST = 150_000  # bytes of a file, packed
 HELPS = 0.9  # packing to less than that share of it
+MOST = 4_000_000  # bytes of a copy in all; above it more is packed, and then left out
+PACKED_FROM = (SMALL, 1024, 256)  # bytes of a file
 PACKED, NOTE = ".gz", ".not-kept.txt"
+DATA = (".json", ".jsonl", ".json.gz", ".jsonl.gz")
+BLOCK = 2**20  # bytes
 
 
 class Missing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -41,27 +45,15 @@ class Missing(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def cut(copy: Path) -> list[Missing]:
     """Cut the copy of a run in place; all that is not whole in it by now."""
-    missing = {each.path: each for each in listed(copy)}
-    commands = again.commands(copy / RECORDS)
-    renamed: dict[str, str] = {}
-    for file in _large(copy):
-        path = file.relative_to(copy).as_posix()
-        command = commands.get(path.split("/")[1], "")
-        if path in missing:  # it was cut before
-            continue
-        if file.suffix == ".log":
-            missing[path] = _shorten(file, _named(file, path, "first and last lines", command))
-        elif _pack(file):
-            renamed[path] = f"{path}{PACKED}"
-        elif file.stat().st_size > LARGEST:
-            missing[path] = _named(file, path, "nothing", command)
-            file.with_name(f"{file.name}{NOTE}").write_text(f"{missing[path].note}\n", "utf-8")
-            file.unlink()
-            renamed[path] = f"{path}{NOTE}"
-    _rename(copy / RECORDS, renamed)
-    found = [missing[path] for path in sorted(missing)]
-    (copy / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(found)))
-    return found
+    cutting = _Cutting(copy)
+    cutting.shorten_logs()
+    for smallest in PACKED_FROM:
+        cutting.pack(smallest)
+        if cutting.size <= MOST:
+            break
+    while cutting.size > MOST and cutting.leave_out_largest():
+        pass
+    return cutting.finish()
 
 
 def listed(run: Path) -> list[Missing]:
@@ -70,33 +62,89 @@ def listed(run: Path) -> list[Missing]:
     return msgspec.json.decode(file.read_bytes(), type=list[Missing]) if file.exists() else []
 
 
-def _large(copy: Path) -> Iterator[Path]:
-    for part in ("evidence", "logs"):
-        for file in sorted((copy / part).rglob("*")):
-            if file.is_file() and file.stat().st_size > SMALL:
-                yield file
+class _Cutting:
+    """One copy, while files of it are cut, packed and left out."""
+
+    def __init__(self, copy: Path) -> None:
+        self.copy = copy
+        self.missing = {each.path: each for each in listed(copy)}
+        self.commands = again.commands(copy / RECORDS)
+        self.now: dict[str, str] = {}  # path at first, and where that is by now
+
+    @property
+    def size(self) -> int:
+        return sum(f.stat().st_size for f in self.copy.rglob("*") if f.is_file())
+
+    def shorten_logs(self) -> None:
+        """Whole lines, where these are not longer than what is kept."""
+        for file, path in self._files(".log"):
+            if file.stat().st_size <= SMALL or path in self.missing:
+                continue
+            whole = self.missing[path] = self._named(file, path, "first and last lines")
+            with file.open("rb") as stream:
+                head = stream.read(HEAD)
+                stream.seek(-TAIL, os.SEEK_END)
+                tail = stream.read()
+            head = head[: head.rfind(b"\n") + 1] or head + b"\n"
+            tail = tail[tail.find(b"\n") + 1 :] or tail
+            file.write_bytes(head + f"[... the rest is {whole.note} ...]\n".encode() + tail)
+
+    def pack(self, smallest: int) -> None:
+        """Those that get smaller by it; what is too large even then is left out."""
+        for file, path in self._files():
+            if path.endswith((PACKED, NOTE, ".log")) or file.stat().st_size <= smallest:
+                continue
+            packed = _packed(file)
+            if packed.stat().st_size < HELPS * file.stat().st_size:
+                file.unlink()
+                self.now[path] = f"{path}{PACKED}"
+                file = packed
+            else:
+                packed.unlink()
+            if file.stat().st_size > LARGEST:
+                self._leave_out(path)
+
+    def leave_out_largest(self) -> bool:
+        """Whether there was any; pictures and the like before what figures follow from."""
+        found = [(path.endswith(DATA), -file.stat().st_size, path) for file, path in self._files()]
+        left = [each for each in sorted(found) if not each[2].endswith(NOTE) and each[1] < -SMALL]
+        if left:
+            current = left[0][2]
+            self._leave_out(next((old for old, new in self.now.items() if new == current), current))
+        return bool(left)
+
+    def finish(self) -> list[Missing]:
+        """Records name what is there, and the manifest what is not."""
+        _rename(self.copy / RECORDS, self.now)
+        found = [self.missing[path] for path in sorted(self.missing)]
+        (self.copy / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(found)))
+        return found
+
+    def _files(self, suffix: str = "") -> list[tuple[Path, str]]:
+        found = (f for part in ("evidence", "logs") for f in (self.copy / part).rglob(f"*{suffix}"))
+        return [(f, f.relative_to(self.copy).as_posix()) for f in sorted(found) if f.is_file()]
+
+    def _leave_out(self, path: str) -> None:
+        file, whole = self.copy / self.now.get(path, path), self.copy / f"{path}{NOTE}"
+        missing = self.missing[path] = self._named(file, path, "nothing")
+        whole.write_text(f"{missing.note}\n", "utf-8")
+        file.unlink()
+        self.now[path] = f"{path}{NOTE}"
+
+    def _named(self, file: Path, path: str, kept: str) -> Missing:
+        """By size and digest as it was before it was packed here."""
+        packed = self.now.get(path, path) != path
+        with gzip.open(file, "rb") if packed else file.open("rb") as stream:
+            digest, size = hashlib.sha256(), 0
+            while block := stream.read(BLOCK):
+                digest.update(block)
+                size += len(block)
+        command = self.commands.get(path.split("/")[1], "")
+        return Missing(path, size, digest.hexdigest(), kept, command)
 
 
-def _named(file: Path, path: str, kept: str, command: str) -> Missing:
-    with file.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Missing(path, file.stat().st_size, digest, kept, command)
-
-
-def _shorten(file: Path, whole: Missing) -> Missing:
-    """Whole lines, where these are not longer than what is kept."""
-    with file.open("rb") as stream:
-        head = stream.read(HEAD)
-        stream.seek(-TAIL, 2)
-        tail = stream.read()
-    head = head[: head.rfind(b"\n") + 1] or head + b"\n"
-    tail = tail[tail.find(b"\n") + 1 :] or tail
-    file.write_bytes(head + f"[... the rest is {whole.note} ...]\n".encode() + tail)
-    return whole
-
-
-def _pack(file: Path) -> bool:
-    """Whether it is packed now, instead of as it was: always to the same bytes."""
+def _packed(file: Path) -> Path:
+    """Always to the same bytes."""
     packed = file.with_name(f"{file.name}{PACKED}")
     with (
         file.open("rb") as source,
@@ -104,10 +152,7 @@ def _pack(file: Path) -> bool:
         gzip.GzipFile("", "wb", 9, raw, mtime=0) as target,
     ):
         shutil.copyfileobj(source, target)
-    size = packed.stat().st_size
-    helps = size <= LARGEST and size < HELPS * file.stat().st_size
-    (file if helps else packed).unlink()
-    return helps
+    return packed
 
 
 def _rename(records: Path, renamed: dict[str, str]) -> None:
