@@ -22,7 +22,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -41,6 +41,7 @@ from harness.worker.service import Service, ServiceFailed, answers
 USER = "admin"  # the one that the simple auth manager has by default
 POLL_SECONDS = 0.25
 START_SECONDS = 180
+SCHEDULER = ["scheduler", "--skip-serve-logs"]
 
 
 class RunFailed(RuntimeError):
@@ -89,8 +90,12 @@ class Adapter:
         private = self._start_database()
         migrate = [sys.executable, "-m", "airflow", "db", "migrate"]
         run_to_end(migrate, self.request.workdir / "migrate.log", private)
-        for command in (["scheduler", "--skip-serve-logs"], ["dag-processor"], ["api-server"]):
-            self._start_service(command, private)
+        for command in (SCHEDULER, ["dag-processor"], ["api-server"]):
+            self.start_service(command, private)
+        self.wait_for_api()
+
+    def wait_for_api(self) -> None:
+        """Until the service that was started last answers, which is the api-server."""
         # The second is the API that tasks talk to; it is built when it is first asked, in seconds.
         for api in ("api/v2/version", "execution/health"):
             self.services[-1].wait_until_ready(partial(answers, f"{self.url}/{api}"), START_SECONDS)
@@ -149,7 +154,8 @@ class Adapter:
     def api(self) -> Api:
         return Api(self.url, USER, json.loads(self.passwords.read_text())[USER])
 
-    def _start_service(self, command: list[str], private: dict[str, str]) -> None:
+    def start_service(self, command: list[str], private: Mapping[str, str] = {}) -> Service:
+        """One of Airflow's own commands; `private` is what this service alone may know."""
         service = Service(
             f"airflow {command[0]}",
             [sys.executable, "-m", "airflow", *command],
@@ -158,6 +164,7 @@ class Adapter:
             env=private,
         )
         self.services.append(service)
+        return service
 
     def _check_services(self) -> None:
         """Raise ServiceFailed for one that has ended."""

@@ -186,7 +186,7 @@ def test_services_are_those_probes_that_are_asked_while_they_are_up(root: Path) 
 MODULES = {
     "mlflow/probes/projects.py": 8,
     "airflow/probes/routes.py": 2,
-    "airflow/probes/connections.py": 3,
+    "airflow/probes/stored.py": 4,
     "kubeflow/probes/local_runs.py": 19,
 }
 

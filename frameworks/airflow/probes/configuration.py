@@ -5,16 +5,17 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from frameworks.airflow.adapter import POLL_SECONDS, Adapter
-from frameworks.airflow.probes import scripted
-from frameworks.airflow.probes.runs import PATIENCE, ended, finish
-from frameworks.airflow.probes.server import SUFFIX
+from frameworks.airflow.adapter import POLL_SECONDS, SCHEDULER, Adapter
+from frameworks.airflow.probes import scripted, stored
+from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish, start
+from frameworks.airflow.probes.server import SLOTS, SUFFIX
 from frameworks.airflow.probes.services import connect, dag_file, own
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions import configuration as asked
@@ -70,6 +71,27 @@ class Concurrency(asked.Concurrency):
         return str(finish(adapter, "concurrency_limited", conf)["dag_run_id"])
 
 
+class ConcurrentRuns(asked.ConcurrentRuns):
+    """Runs of one DAG, as many as come, or one at a time by its `max_active_runs`.
+
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/configurations-ref.html#max-active-runs-per-dag
+    """
+
+    def run(self, limit: int | None, seconds: float, notes: str) -> list[RunId]:
+        """DAGs and DAG runs; there is a DAG with the limit. By default it is 16."""
+        dag_id = "concurrent_runs" if limit is None else "concurrent_runs_limited"
+        adapter = connect(self.request)
+        adapter.wait_for_dag(dag_id)
+        told = {"seconds": seconds, "notes": notes}
+        started = [start(adapter, dag_id, {"number": n, **told}) for n in range(3)]
+        api = adapter.api()
+        return [f"{dag_id}/{ended(api, dag_run)['dag_run_id']}" for dag_run in started]
+
+    def result(self, run_id: RunId) -> int:
+        """The XCom that the task has left, by the REST API."""
+        return int(Asked(connect(self.request).api(), *run_id.split("/")).returned("work"))
+
+
 class ExecutorSwap(asked.ExecutorSwap):
     """Steps run by workers of EdgeExecutor, which ask for them over HTTP; not LocalExecutor.
 
@@ -113,6 +135,58 @@ class FanOut(asked.FanOut):
     def run(self, width: str, notes: str) -> RunId:
         conf = {"width": width, "notes": notes}
         return str(finish(connect(self.request), "fan_out", conf)["dag_run_id"])
+
+
+class Pause(asked.Pause):
+    """A DAG that is paused and triggered.
+
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/dags.html#dag-pausing-deactivation-and-deletion
+    """
+
+    def run(self, notes: str) -> RunId:
+        adapter = connect(self.request)
+        adapter.wait_for_dag("pause")
+        return str(ended(adapter.api(), self._triggered(adapter, notes))["dag_run_id"])
+
+    def pause(self, notes: str) -> RunId:
+        """The id of the DAG run, which is queued."""
+        adapter = connect(self.request)
+        adapter.api().patch("dags", "pause", body={"is_paused": True})
+        return str(self._triggered(adapter, notes)["dag_run_id"])
+
+    def resume(self, run_id: RunId, notes: str) -> RunId:
+        api = connect(self.request).api()
+        note(notes, "resumed")
+        api.patch("dags", "pause", body={"is_paused": False})
+        return str(ended(api, api.get("dags", "pause", "dagRuns", run_id))["dag_run_id"])
+
+    def _triggered(self, adapter: Adapter, notes: str) -> dict[str, Any]:
+        note(notes, "triggered")
+        return start(adapter, "pause", {"notes": notes})
+
+
+class Queues(asked.Queues):
+    """Tasks with weights in a pool of one slot, and tasks in two such pools.
+
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/administration-and-deployment/priority-weight.html
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/administration-and-deployment/pools.html
+    """
+
+    POOLS = ("queues", "queues_other")
+
+    def prioritised(self, priorities: dict[str, int], seconds: float, notes: str) -> None:
+        """There is a DAG for each order of weights."""
+        weights = "".join(str(priorities[name]) for name in sorted(priorities))
+        self._run(f"queues_{weights}", seconds, notes)
+
+    def separated(self, seconds: float, notes: str) -> None:
+        self._run("queues_separate", seconds, notes)
+
+    def _run(self, dag_id: str, seconds: float, notes: str) -> None:
+        adapter = connect(self.request)
+        for name in self.POOLS:
+            stored.store(adapter.api(), "pools", {"name": name, "slots": 1})
+        finish(adapter, dag_id, {"seconds": seconds, "notes": notes})
 
 
 class Rejection(asked.Rejection):
@@ -195,6 +269,45 @@ class Schedule(asked.Schedule):
                 raise TimeoutError(f"the backfill has {len(runs)} runs")
             time.sleep(POLL_SECONDS)
         return [ended(api, dag_run)["dag_run_id"] for dag_run in runs]
+
+
+class SchedulerCrash(asked.SchedulerCrash):
+    """A scheduler that is killed while a task runs, and started again by its command.
+
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/administration-and-deployment/scheduler.html
+    """
+
+    DAG = "scheduler_crash"
+
+    def run(self, seconds: float, patience: float, notes: str) -> RunId:
+        """The DAG run goes on by itself; the services are this probe's own."""
+        os.environ.update(SLOTS)
+        adapter = own(self.request)
+        try:
+            adapter.start_services([dag_file(self.DAG)], SUFFIX)
+            adapter.wait_for_dag(self.DAG)
+            scheduler = adapter.services[0].process
+            note(notes, "driver", driver=scheduler.pid)
+            dag_run = start(adapter, self.DAG, {"seconds": seconds, "notes": notes})
+            scheduler.wait(PATIENCE)
+            adapter.start_service(SCHEDULER)
+            with suppress(TimeoutError):  # what the store says of it then is the answer
+                ended(adapter.api(), dag_run, patience)
+            return str(dag_run["dag_run_id"])
+        finally:
+            adapter.stop()
+
+    def kept(self, run_id: RunId) -> asked.Survived:
+        """What an api-server says that is started for it, with the same home."""
+        adapter = own(self.request)
+        try:
+            adapter.start_service(["api-server"])
+            adapter.wait_for_api()
+            run = Asked(adapter.api(), self.DAG, run_id)
+            results = {name: run.returned_if_any(name) for name in ("one", "two", "three")}
+            return {"succeeded": run.facts["state"] == "success", "results": results}
+        finally:
+            adapter.stop()
 
 
 class Secrets(asked.Secrets):

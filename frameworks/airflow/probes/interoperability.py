@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,15 +12,14 @@ from urllib.parse import urlsplit
 from frameworks.airflow.adapter import USER, Adapter
 from frameworks.airflow.commands import run_to_end
 from frameworks.airflow.probes import routes
-from frameworks.airflow.probes.connections import store
 from frameworks.airflow.probes.runs import Asked, finish
 from frameworks.airflow.probes.server import SUFFIX
 from frameworks.airflow.probes.services import connect, dag_file, own
+from frameworks.airflow.probes.stored import store
 from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
 from harness.worker.questions.question import RunId
-from harness.worker.service import Service, answers
 
 
 class ExitCodes(asked.ExitCodes):
@@ -98,13 +96,13 @@ class FailureCallback(asked.FailureCallback):
         """The DAG run's id; it may have failed."""
         adapter = connect(self.request)
         parts = urlsplit(url)
-        store(
-            adapter.api(),
-            "failure_callback",
-            conn_type="http",
-            host=f"{parts.scheme}://{parts.hostname}",
-            port=parts.port,
-        )
+        connection = {
+            "connection_id": "failure_callback",
+            "conn_type": "http",
+            "host": f"{parts.scheme}://{parts.hostname}",
+            "port": parts.port,
+        }
+        store(adapter.api(), "connections", connection)
         conf = {"fails": fails, "witness": witness}
         return str(finish(adapter, "failure_callback", conf)["dag_run_id"])
 
@@ -232,17 +230,12 @@ class Postgresql(asked.Postgresql):
     def read(self, database: Database, run_id: RunId) -> str:
         """Of the REST API: a new api-server suffices."""
         adapter = _with_database(self.request, database)
-        server = Service(
-            "airflow api-server",
-            [sys.executable, "-m", "airflow", "api-server"],
-            log=self.request.workdir / "api-server.log",
-            cwd=self.request.workdir,
-        )
         try:
-            server.wait_until_ready(partial(answers, f"{adapter.url}/api/v2/version"))
+            adapter.start_service(["api-server"])
+            adapter.wait_for_api()
             return str(Asked(adapter.api(), "postgresql", run_id).facts["conf"]["text"])
         finally:
-            server.stop()
+            adapter.stop()
 
 
 def _with_database(request: ProbeRequest, database: Database) -> Adapter:
@@ -312,8 +305,8 @@ class S3Artifacts(asked.S3Artifacts):
         """The DAG run's id. Tasks get the connection from the services."""
         adapter = connect(self.request)
         fields = _connection(s3)
-        extra = json.dumps(fields["extra"])
-        store(adapter.api(), self.CONNECTION, **{**fields, "extra": extra})
+        named = {"connection_id": self.CONNECTION, "extra": json.dumps(fields.pop("extra"))}
+        store(adapter.api(), "connections", {**fields, **named})
         conf = {"storage": f"s3://{self.CONNECTION}@{s3['bucket']}", "text": text}
         return str(finish(adapter, "s3", conf)["dag_run_id"])
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+import httpx
+
 from frameworks.airflow.adapter import POLL_SECONDS, Adapter
 from frameworks.airflow.reading import Run
 from frameworks.airflow.rest import Api
@@ -20,14 +22,19 @@ def finish(adapter: Adapter, dag_id: str, conf: Mapping[str, Any]) -> dict[str, 
     Raises TimeoutError.
     """
     adapter.wait_for_dag(dag_id)
+    return ended(adapter.api(), start(adapter, dag_id, conf))
+
+
+def start(adapter: Adapter, dag_id: str, conf: Mapping[str, Any]) -> dict[str, Any]:
+    """Trigger a DAG that is known already."""
     body = {"logical_date": None, "conf": dict(conf)}
-    api = adapter.api()
-    return ended(api, api.post("dags", dag_id, "dagRuns", body=body))
+    dag_run: dict[str, Any] = adapter.api().post("dags", dag_id, "dagRuns", body=body)
+    return dag_run
 
 
-def ended(api: Api, dag_run: dict[str, Any]) -> dict[str, Any]:
+def ended(api: Api, dag_run: dict[str, Any], patience: float = PATIENCE) -> dict[str, Any]:
     """The same DAG run when it has ended, well or not. Raises TimeoutError."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while dag_run["state"] in ("queued", "running"):
         if time.monotonic() > deadline:
             raise TimeoutError(f"{dag_run['dag_run_id']} is {dag_run['state']}")
@@ -46,6 +53,15 @@ class Asked(Run):
     def returned(self, task_id: str, key: str = "return_value") -> Any:
         """What the task has left as an XCom."""
         return self.api.get(*self.path, "taskInstances", task_id, "xcomEntries", key)["value"]
+
+    def returned_if_any(self, task_id: str) -> Any:
+        """None when there is no such XCom."""
+        try:
+            return self.returned(task_id)
+        except httpx.HTTPStatusError as refused:
+            if refused.response.status_code != httpx.codes.NOT_FOUND:
+                raise
+            return None
 
     def exceptions(self, task: dict[str, Any]) -> list[dict[str, Any]]:
         """What the log of a task instance's last try tells of them: type, value and frames."""

@@ -7,12 +7,19 @@ is the path that the method was given. That path may come into the pipeline by a
 from abc import abstractmethod
 from typing import Any
 
+from harness.worker.questions.orchestrators.configuration import Branch as Branch
+from harness.worker.questions.orchestrators.configuration import ConcurrentRuns as ConcurrentRuns
+from harness.worker.questions.orchestrators.configuration import FanOut as FanOut
+from harness.worker.questions.orchestrators.configuration import Pause as Pause
+from harness.worker.questions.orchestrators.configuration import Queues as Queues
+from harness.worker.questions.orchestrators.configuration import SchedulerCrash as SchedulerCrash
 from harness.worker.questions.question import Question, RunId
 from harness.worker.questions.types.configuration import BackendScripts as BackendScripts
 from harness.worker.questions.types.configuration import Database as Database
 from harness.worker.questions.types.configuration import ExecutorScripts as ExecutorScripts
 from harness.worker.questions.types.configuration import Places as Places
 from harness.worker.questions.types.configuration import Said as Said
+from harness.worker.questions.types.configuration import Survived as Survived
 from harness.worker.questions.types.configuration import Values as Values
 
 
@@ -38,21 +45,6 @@ class BackendSwap(Question):
 
         But not its lines that begin with `pip install`. The id is as it stands in the database.
         """
-
-
-class Branch(Question):
-    """Whether a condition known only at run time chooses the step that runs, and no other does.
-
-    Step `decide` reads the file `coin`, whose text is "left" or "right", does
-    `note(notes, "decide")` and lets the framework choose: step `left` does `note(notes, "left")`,
-    step `right` likewise. The same pipeline is run twice, with one side each. A side counts when
-    `decide` and that side noted once each, in this order and in different processes, and the other
-    side noted nothing. An `if` inside a step is not a branch.
-    """
-
-    @abstractmethod
-    def run(self, coin: str, notes: str) -> RunId:
-        """Run the pipeline and return when the run is over; `coin` is the path of the file."""
 
 
 class Cache(Question):
@@ -117,21 +109,6 @@ class ExecutorSwap(Question):
         But not its lines that begin with `pip install`: `harness.worker.shell.run` leaves them out.
         Where services of this batch run as in the default script, it uses those.
         """
-
-
-class FanOut(Question):
-    """Whether a fan-out whose width is known only at run time hands all its results to a join.
-
-    Step `plan` reads the width from the file `width` and lets the framework start as many steps
-    `item`, numbered from 0; each does `note(notes, "item", number=number)` and returns
-    `number * number + 1`. Step `join` gets all results by the framework's means and does
-    `note(notes, "join", results=[...])`. A width counts when each number was noted by one step, and
-    one join noted all results, in any order. Widths are 1, 10 and 100, of one pipeline.
-    """
-
-    @abstractmethod
-    def run(self, width: str, notes: str) -> RunId:
-        """Run the pipeline and return when the run is over; `width` is the path of the file."""
 
 
 class Rejection(Question):

@@ -47,6 +47,13 @@ class Places(TypedDict):
     logs: list[str]  # those that hold its logs, those of its services too
 
 
+class Survived(TypedDict):
+    """What the framework's store says of a run."""
+
+    succeeded: bool
+    results: dict[str, int | None]  # of steps `one`, `two` and `three`; None of one that is lost
+
+
 class Values(TypedDict):
     """One parameter of each type."""
 

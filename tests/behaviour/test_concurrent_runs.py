@@ -1,0 +1,23 @@
+"""Controls of the probe `concurrent_runs`."""
+
+import pytest
+
+from tests.behaviour.conftest import Ask, counted
+
+pytestmark = pytest.mark.long
+
+FIGURE = "concurrent_runs.right"
+DAGS = "dags/concurrent_runs.py"
+
+
+def test_airflow_keeps_runs_apart_and_to_a_limit(ask: Ask) -> None:
+    assert counted(ask("airflow", "concurrent_runs"), FIGURE) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [(", max_active_runs=1", ""), ('int(params["number"] ** 2 + 1)', "1")],
+    ids=["no limit", "one result for all"],
+)
+def test_what_is_not_kept_is_seen(ask: Ask, change: tuple[str, str]) -> None:
+    assert counted(ask("airflow", "concurrent_runs", {DAGS: change}), FIGURE) == (2, 3)

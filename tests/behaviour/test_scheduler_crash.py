@@ -1,0 +1,24 @@
+"""Controls of the probe `scheduler_crash`; those of every case stand in tests/probes."""
+
+import pytest
+
+from tests.behaviour.conftest import Ask, counted
+
+pytestmark = pytest.mark.long
+
+FIGURE = "scheduler_crash.survived"
+
+
+def test_airflow_goes_on_where_its_scheduler_was_killed(ask: Ask) -> None:
+    assert counted(ask("airflow", "scheduler_crash"), FIGURE) == (3, 3)
+
+
+def test_a_run_that_starts_at_the_beginning_is_seen(ask: Ask) -> None:
+    """As if a user had cleared all its tasks."""
+    clear = (
+        'body = {"dag_run_id": dag_run["dag_run_id"], "only_failed": False, "dry_run": False}\n'
+        '            adapter.api().post("dags", self.DAG, "clearTaskInstances", body=body)\n'
+        "            adapter.start_service(SCHEDULER)"
+    )
+    broken = {"configuration.py": ("adapter.start_service(SCHEDULER)", clear)}
+    assert counted(ask("airflow", "scheduler_crash", broken), FIGURE) == (2, 3)
