@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import itertools
 
 from tests.recompute.evidence import Counted, Evidence, Figure, Json, TooWeak, counted
 
@@ -176,12 +177,14 @@ def executor_swap(of: Evidence) -> float:
     return _edited(of.text("default.sh"), of.text("swapped.sh"))
 
 
-def concurrency(of: Evidence) -> Counted:
-    def most(notes: Notes) -> int:
-        moments = sorted((n["at"], {"begin": 1, "end": -1}[n["what"]]) for n in notes)
-        running = [sum(step for _, step in moments[: end + 1]) for end in range(len(moments))]
-        return max(running, default=0)
+def most_at_once(notes: Notes) -> int:
+    """How many had begun and not yet ended; who ends in the moment in which one begins has."""
+    steps = {"begin": 1, "end": -1}
+    moments = sorted((n["at"], steps[n["what"]]) for n in notes if n["what"] in steps)
+    return max(itertools.accumulate(step for _, step in moments), default=0)
 
+
+def concurrency(of: Evidence) -> Counted:
     def whole(notes: Notes) -> bool:
         return whats(notes).count("begin") == whats(notes).count("end") == 6
 
@@ -189,8 +192,8 @@ def concurrency(of: Evidence) -> Counted:
     return counted(
         of,
         {
-            "unlimited": whole(free) and most(free) >= 2,
-            "limited": whole(limited) and most(limited) == 2,
+            "unlimited": whole(free) and most_at_once(free) >= 2,
+            "limited": whole(limited) and most_at_once(limited) == 2,
         },
     )
 

@@ -14,6 +14,8 @@ from tests.recompute import (
     instrumentation,
     interoperability,
     interpretability,
+    orchestrators,
+    trackers,
 )
 from tests.recompute.evidence import Evidence, TooWeak
 from tests.recompute.rubric import Question
@@ -25,6 +27,8 @@ FIGURES = {
     **instrumentation.FIGURES,
     **interpretability.FIGURES,
     **documentation.FIGURES,
+    **orchestrators.FIGURES,
+    **trackers.FIGURES,
 }
 BASELINE = "plain"
 
