@@ -246,6 +246,12 @@ def _question(reading: Reading, question: Question) -> QuestionScore:
     return QuestionScore(question, reading, Score.of(found))
 
 
+def parts(found: DimensionScore, end: End, whole: float = 1.0) -> list[Part]:
+    """Its questions, each with a share of the whole; all of that is open where it has none yet."""
+    applying = [each for each in found.questions if each.applies]
+    return _parts(applying, end, whole) if applying else [Part(whole, None)]
+
+
 def _parts(questions: Sequence[QuestionScore], end: End, whole: float = 1.0) -> list[Part]:
     """Of a dimension with that share of a total; a group has one vote, and shares it evenly."""
     names = [each.question.group or f"{n}." for n, each in enumerate(questions)]
@@ -284,14 +290,13 @@ def _weighted(dimensions: Collection[DimensionScore], why: str) -> Score | None:
         return None
 
     def mean(end: End) -> Interval:
-        parts: list[Part] = []
+        found: list[Part] = []
         value = 0.0
         for each, weight in zip(dimensions, weights, strict=True):
-            applying = [found for found in each.questions if found.applies]
             share = weight / whole
-            parts += _parts(applying, end, share) if applying else [Part(share, None)]
+            found += parts(each, end, share)
             value += share * (each.score or OPEN).at(end).value
-        return _between(parts, value, why, len(weights))
+        return _between(found, value, why, len(weights))
 
     return Score(mean("here"), mean("anywhere"))
 
