@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import tarfile
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +17,35 @@ class TooWeak(Exception):
     """The evidence does not say enough to recompute the figure: what it lacks."""
 
 
+@cache
+def unpacked(archive: Path) -> dict[str, bytes]:
+    """Every file in it."""
+    with tarfile.open(archive) as packed:
+        members = [(member, packed.extractfile(member)) for member in packed if member.isfile()]
+        return {member.name: stream.read() for member, stream in members if stream}
+
+
 class Evidence:
     """What a record names, by the names of the files."""
 
     def __init__(self, run: Path, record: dict[str, Json], root: Path) -> None:
         self.record = record
         self.root = root  # of the project, where declared words and scenarios lie
-        self.files: dict[str, Path] = {}
+        self.files: dict[str, Callable[[], bytes]] = {}
         for path in record["evidence"]:
-            inside = path.rpartition("evidence/")[2].partition("/")[2]  # evidence/FOLDER/...
-            self.files[inside.removesuffix(".gz")] = run / path
+            if path.endswith(".tar.xz"):
+                self._unpack(run / path)
+            else:
+                inside = path.rpartition("evidence/")[2].partition("/")[2]  # evidence/CELL/...
+                self.files[inside.removesuffix(".gz")] = (run / path).read_bytes
+
+    def _unpack(self, archive: Path) -> None:
+        """Of the cell, whose label begins with its place in the plan."""
+        begun = f"{self.record['order']:02}-", f"{self.record['order']:03}-"
+        for name, content in unpacked(archive).items():
+            cell, _, inside = name.partition("/")
+            if cell.startswith(begun):
+                self.files[inside.removesuffix(".gz")] = partial(bytes, content)
 
     def has(self, name: str) -> bool:
         return name in self.files
@@ -37,7 +58,7 @@ class Evidence:
             raise TooWeak(f"{name} is not kept in this copy")
         if name not in self.files:
             raise TooWeak(f"there is no {name}")
-        content = self.files[name].read_bytes()
+        content = self.files[name]()
         return gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
 
     def text(self, name: str) -> str:

@@ -2,16 +2,15 @@
 checked.
 """
 
-import gzip
 import hashlib
 import json
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
 
 from harness.commands.exporting import lean
-from harness.records.record import Record
 from tests.unit.world import World
 
 LOG = "".join(f"line {number} of a log that nobody reads to its end\n" for number in range(2000))
@@ -27,7 +26,7 @@ def run(finished: World) -> Path:
         "raw.json": json.dumps(list(range(5000))).encode(),
         "picture.png": b"\x89PNG" + os.urandom(lean.LARGEST),
         "small.json": b"[1, 2]",
-        "noise.bin": os.urandom(lean.SMALL + 1),
+        "noise.bin": os.urandom(10_000),
     }
     for name, content in files.items():
         (folder / WHERE / name).write_bytes(content)
@@ -48,24 +47,30 @@ def exported(world: World, name: str = "lean", source: str = "it") -> Path:
     return out
 
 
-def evidence(out: Path) -> dict[str, Path]:
-    """By name, what the record names."""
+def evidence(out: Path) -> dict[str, bytes]:
+    """By name, what the archives hold that the record names."""
     text = (out / "records.jsonl").read_text()
-    records = [json.loads(line) for line in text.splitlines()]
-    paths = [p for r in records for p in r["evidence"] if p.startswith(f"{WHERE}/")]
-    return {path.rpartition("/")[2]: out / path for path in paths}
+    archives = {p for line in text.splitlines() for p in json.loads(line)["evidence"]}
+    found = {}
+    for archive in archives:
+        with tarfile.open(out / archive) as packed:
+            for member in packed:
+                stream = packed.extractfile(member)
+                folder, _, name = member.name.partition("/")
+                if folder == "002-faulty-fine-run" and stream:
+                    found[name] = stream.read()
+    return found
 
 
 def test_what_figures_follow_from_is_there_whole(finished: World, run: Path) -> None:
     found = evidence(exported(finished))
-    assert json.loads(gzip.decompress(found["raw.json.gz"].read_bytes())) == list(range(5000))
-    assert found["small.json"].read_bytes() == b"[1, 2]"
-    noise = (run / WHERE / "noise.bin").read_bytes()
-    assert found["noise.bin"].read_bytes() == noise  # which packing does not make smaller
+    for name in ("raw.json", "small.json", "noise.bin"):
+        assert found[name] == (run / WHERE / name).read_bytes()
+    assert found["cell.log"] == (run / "logs" / "002-faulty-fine-run.log").read_bytes()
 
 
 def test_of_a_log_its_ends_are_there_and_the_rest_is_named(finished: World, run: Path) -> None:
-    text = evidence(exported(finished))["run.log"].read_text()
+    text = evidence(exported(finished))["run.log"].decode()
     assert text.startswith("line 0 of a log")
     assert text.endswith("line 1999 of a log that nobody reads to its end\n")
     assert f"{len(LOG):,} bytes, sha256 {hashlib.sha256(LOG.encode()).hexdigest()}" in text
@@ -75,21 +80,33 @@ def test_of_a_log_its_ends_are_there_and_the_rest_is_named(finished: World, run:
 def test_a_note_stands_where_a_large_file_was(finished: World, run: Path) -> None:
     picture = (run / WHERE / "picture.png").read_bytes()
     out = exported(finished)
-    note = evidence(out)["picture.png.not-kept.txt"].read_text()
+    found = evidence(out)
+    note = found["picture.png.not-kept.txt"].decode()
     digest = hashlib.sha256(picture).hexdigest()
     assert note.startswith(f"not kept here: {len(picture):,} bytes, sha256 {digest}; measure again")
     assert "mlops-bench run --framework faulty:fine --scenario tiny --profile smoke" in note
-    assert not (out / WHERE / "picture.png").exists()
+    assert "picture.png" not in found
     [told] = [each for each in lean.listed(out) if each.path.endswith("picture.png")]
     assert (told.bytes, told.sha256, told.kept) == (len(picture), digest, "nothing")
 
 
-def test_all_that_records_name_is_there(finished: World, run: Path) -> None:
+def test_all_that_records_name_is_there_and_little_else(finished: World, run: Path) -> None:
     out = exported(finished)
-    text = (out / "records.jsonl").read_text()
-    named = [p for line in text.splitlines() for p in json.loads(line)["evidence"]]
+    records = finished.store(str(out)).records()
+    named = {path for record in records for path in (*record.evidence, record.log) if path}
     assert [path for path in named if not (out / path).is_file()] == []
-    assert [type(r) for r in finished.store(str(out)).records()][:1] == [Record]
+    loose = [f for f in (out / "evidence").rglob("*") if not f.name.endswith(lean.ARCHIVE)]
+    assert (loose, (out / "logs").exists()) == ([], False)
+
+
+def test_an_archive_unpacks_to_what_lay_there(finished: World, run: Path, tmp_path: Path) -> None:
+    out = exported(finished)
+    for archive in (out / "evidence").glob("*"):
+        with tarfile.open(archive) as packed:
+            packed.extractall(tmp_path / "unpacked", filter="data")
+    before = {f.relative_to(run / "evidence") for f in (run / "evidence").rglob("*") if f.is_file()}
+    after = {f.relative_to(tmp_path / "unpacked") for f in (tmp_path / "unpacked").rglob("*")}
+    assert {path for path in before - after if path.name != "picture.png"} == set()
 
 
 def test_a_lean_copy_of_a_lean_copy_is_the_same(finished: World, run: Path) -> None:
@@ -112,18 +129,3 @@ def test_machines_and_people_are_told_what_was_cut(finished: World, run: Path) -
     whole = finished.bench("export", str(finished.home / "c"), "it")
     assert "not whole" not in whole.said
     assert "2 files are not whole" in finished.bench("status", str(finished.home / "a")).said
-
-
-def test_a_copy_that_is_too_large_is_packed_more_and_loses_pictures_first(
-    finished: World, run: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = exported(finished)
-    size = sum(file.stat().st_size for file in whole.rglob("*") if file.is_file())
-    monkeypatch.setattr(lean, "MOST", size - lean.SMALL // 2)
-    out = exported(finished, "leaner")
-    found = evidence(out)
-    assert sum(file.stat().st_size for file in out.rglob("*") if file.is_file()) <= lean.MOST
-    assert json.loads(gzip.decompress(found["raw.json.gz"].read_bytes())) == list(range(5000))
-    noise = (run / WHERE / "noise.bin").read_bytes()
-    if "noise.bin.not-kept.txt" in found:
-        assert hashlib.sha256(noise).hexdigest() in found["noise.bin.not-kept.txt"].read_text()

@@ -4,7 +4,6 @@ import ast
 import csv
 import json
 import random
-import shutil
 from pathlib import Path
 
 import pytest
@@ -108,13 +107,12 @@ def test_other_evidence_gives_another_score(tmp_path: Path, name: str) -> None:
     before = value(run, target, question)
     [evidence] = run.of(target.framework, target.deployment, question)
 
-    changed = tmp_path / file
-    shutil.copy(evidence.files[file], changed)
-    changed.write_text(change(evidence.text(file)))
-    record = evidence.record
-    path = next(p for p in record["evidence"] if p.removesuffix(".gz").endswith(f"/{file}"))
-    record["evidence"][record["evidence"].index(path)] = str(tmp_path / "evidence" / "x" / file)
-    (tmp_path / "evidence" / "x").mkdir(parents=True)
-    changed.rename(tmp_path / "evidence" / "x" / file)
+    folder = tmp_path / "evidence" / "cell"
+    folder.mkdir(parents=True)
+    for other in evidence.files:
+        content = evidence.content(other)
+        text = change(content.decode()).encode() if other == file else content
+        (folder / other).write_bytes(text)
+    evidence.record["evidence"] = [str(folder / other) for other in evidence.files]
 
     assert value(run, target, question) != before

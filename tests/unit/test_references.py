@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -89,16 +90,21 @@ def test_the_documentations_page_is_what_the_reference_gives() -> None:
     )
 
 
-def contents(file: Path) -> bytes:
-    """As it is, or what is packed in it."""
-    content = file.read_bytes()
-    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+def contents(file: Path) -> dict[str, bytes]:
+    """As it is, or what is packed in it, by name."""
+    if file.name.endswith(lean.ARCHIVE):
+        with tarfile.open(file) as archive:
+            members = [(each.name, archive.extractfile(each)) for each in archive]
+            found = {f"{file}: {name}": stream.read() for name, stream in members if stream}
+    else:
+        found = {str(file): file.read_bytes()}
+    return {n: gzip.decompress(c) if c[:2] == b"\x1f\x8b" else c for n, c in found.items()}
 
 
 @pytest.mark.parametrize("pattern", [FOLDERS, HOSTS, USERS], ids=["paths", "hosts", "users"])
 def test_nothing_names_the_machine_or_its_user(pattern: re.Pattern[bytes]) -> None:
     files = [file for file in sorted(RESULTS.rglob("*")) if committed(file)]
-    found = {str(file): pattern.search(contents(file)) for file in files}
+    found = {n: pattern.search(c) for file in files for n, c in contents(file).items()}
 
     assert {name: hit[0] for name, hit in found.items() if hit} == {}
 
@@ -115,11 +121,17 @@ def test_results_are_cut_to_what_a_reader_needs() -> None:
 
 
 def test_what_is_missing_is_named_and_what_is_named_is_missing(store: RunStore) -> None:
+    packed = {
+        name.partition(": ")[2]: content
+        for archive in (store.folder / "evidence").glob(f"*{lean.ARCHIVE}")
+        for name, content in contents(archive).items()
+    }
     for missing in lean.listed(store.folder):
-        file = store.folder / missing.path
+        part, _, name = missing.path.partition("/")
         if missing.kept == "nothing":
-            note = file.with_name(f"{file.name}{lean.NOTE}")
-            assert (file.exists(), note.read_text()) == (False, f"{missing.note}\n")
+            note = packed[f"{name}{lean.NOTE}"].decode()
+            assert (name in packed, note) == (False, f"{missing.note}\n")
         else:
-            assert missing.sha256 in file.read_text()
-            assert file.stat().st_size < missing.bytes
+            name = f"{name.removesuffix('.log')}/{lean.LOG}" if part == "logs" else name
+            assert missing.sha256 in packed[name].decode()
+            assert len(packed[name]) < missing.bytes

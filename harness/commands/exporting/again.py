@@ -1,22 +1,39 @@
-"""Which command measures once more what a folder of evidence shows."""
+"""Which cell a folder of evidence is of, and which command measures it once more."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from harness.scoring import rubric
 
 
-def commands(records: Path) -> dict[str, str]:
-    """By the name of the folder of evidence; none for what no record names."""
-    questions = {q.probe: f"{q.dimension}.{q.name}" for q in reversed(rubric.load().questions)}
+class Cell(NamedTuple):
+    """`group` names what is read together: a dimension of a target, or its runs."""
+
+    group: str
+    command: str
+
+
+def cells(records: Path) -> dict[str, Cell]:
+    """By the label that begins its files; none for what no record names, or is in an archive."""
+    questions = {q.probe: q for q in reversed(rubric.load().questions)}
     found = {}
     for line in records.read_bytes().splitlines():
         told = record(line)
-        for path in told.get("evidence", []):
-            found[path.split("/")[1]] = _command(told, questions)
+        for path in (*told.get("evidence", []), told.get("log") or ""):
+            if name := label(path):
+                found[name] = _cell(told, questions)
     return found
+
+
+def label(path: str) -> str:
+    """Of a file among evidence or logs; "" of an archive."""
+    part, _, inside = path.partition("/")
+    name, _, file = inside.partition("/")
+    if part == "logs":
+        return name.removesuffix(".log")
+    return name if file else ""
 
 
 def record(line: bytes) -> dict[str, Any]:
@@ -28,12 +45,14 @@ def record(line: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _command(told: dict[str, Any], questions: dict[str, str]) -> str:
+def _cell(told: dict[str, Any], questions: dict[str, rubric.Question]) -> Cell:
     deployment = told.get("deployment") or told.get("stratum")  # as older records call it
     target = f"{told['framework']}:{deployment}"
-    if told["probe"] in questions:
-        return f"mlops-bench probe {target} {questions[told['probe']]}"
+    group = f"{told['framework']}-{deployment}"
+    if question := questions.get(told.get("probe", "")):
+        command = f"mlops-bench probe {target} {question.dimension}.{question.name}"
+        return Cell(f"{group}-{question.dimension}", command)
     if told["measurement"] == "run":
         scenario = f"--scenario {told['scenario']} --profile {told['profile']}"
-        return f"mlops-bench run --framework {target} {scenario}"
-    return f"mlops-bench compare --framework {target}"
+        return Cell(f"{group}-runs", f"mlops-bench run --framework {target} {scenario}")
+    return Cell(f"{group}-{told['measurement']}", f"mlops-bench compare --framework {target}")

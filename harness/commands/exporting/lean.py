@@ -1,31 +1,31 @@
 """A copy that is cut to what a reader needs; what is missing is named by size and sha256.
 
-Logs keep their first and last lines. Other files are packed where that helps. What is large even
-then leaves a note in its place, at which links and records point. `not-kept.json` lists all that
-is not whole. Figures follow from small files, which stay.
+Logs keep their first and last lines. A large picture or page leaves a note in its place. What is
+left, all that figures follow from, goes into one archive for each target and dimension, at which
+records point. `tar -xf` puts it back as it lay. `not-kept.json` lists all that is not whole.
 """
 
-import gzip
 import hashlib
+import lzma
 import os
 import shutil
+import tarfile
 from pathlib import Path
 
 import msgspec
 
 from harness.commands.exporting import again
+from harness.commands.exporting.again import Cell
 from harness.records.own_files import RECORDS
 
 MANIFEST = "not-kept.json"
-SMALL = 4096  # bytes: a disk takes as much for one
-HEAD, TAIL = 1200, 2400  # bytes of a log: how it began, and how it ended
-LARGEST = 150_000  # bytes of a file, packed
-HELPS = 0.9  # packing to less than that share of it
-MOST = 4_000_000  # bytes of a copy in all; above it more is packed, and then left out
-PACKED_FROM = (SMALL, 1024, 256)  # bytes of a file
-PACKED, NOTE = ".gz", ".not-kept.txt"
-DATA = (".json", ".jsonl", ".json.gz", ".jsonl.gz")
+SMALL = 4096  # bytes of a log that stays whole
+HEAD, TAIL = 1200, 2400  # bytes of any other: how it began, and how it ended
+LARGEST = 100_000  # bytes of a file, packed
+DATA = (".json", ".jsonl")  # figures follow from these, however large
 BLOCK = 2**20  # bytes
+NOTE, ARCHIVE = ".not-kept.txt", ".tar.xz"
+EVIDENCE, LOGS, LOG = "evidence", "logs", "cell.log"
 
 
 class Missing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,15 +45,21 @@ class Missing(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def cut(copy: Path) -> list[Missing]:
     """Cut the copy of a run in place; all that is not whole in it by now."""
-    cutting = _Cutting(copy)
-    cutting.shorten_logs()
-    for smallest in PACKED_FROM:
-        cutting.pack(smallest)
-        if cutting.size <= MOST:
-            break
-    while cutting.size > MOST and cutting.leave_out_largest():
-        pass
-    return cutting.finish()
+    cells = again.cells(copy / RECORDS)
+    missing = {each.path: each for each in listed(copy)}
+    for file in _files(copy):
+        path = file.relative_to(copy).as_posix()
+        label = path.split("/")[1].removesuffix(".log")
+        command = cells[label].command if label in cells else ""
+        if file.suffix == ".log" and file.stat().st_size > SMALL and path not in missing:
+            missing[path] = _shorten(file, _named(file, path, "first and last lines", command))
+        elif _is_too_large(file):
+            missing[path] = _leave_out(file, _named(file, path, "nothing", command))
+    moved = _archive(copy, cells)
+    _rename(copy / RECORDS, moved)
+    found = [missing[path] for path in sorted(missing)]
+    (copy / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(found)))
+    return found
 
 
 def listed(run: Path) -> list[Missing]:
@@ -62,107 +68,80 @@ def listed(run: Path) -> list[Missing]:
     return msgspec.json.decode(file.read_bytes(), type=list[Missing]) if file.exists() else []
 
 
-class _Cutting:
-    """One copy, while files of it are cut, packed and left out."""
+def _files(copy: Path) -> list[Path]:
+    """Of evidence and logs, in order; what is in an archive already was cut before."""
+    found = sorted(file for part in (EVIDENCE, LOGS) for file in (copy / part).rglob("*"))
+    return [file for file in found if file.is_file() and not file.name.endswith(ARCHIVE)]
 
-    def __init__(self, copy: Path) -> None:
-        self.copy = copy
-        self.missing = {each.path: each for each in listed(copy)}
-        self.commands = again.commands(copy / RECORDS)
-        self.now: dict[str, str] = {}  # path at first, and where that is by now
 
-    @property
-    def size(self) -> int:
-        return sum(f.stat().st_size for f in self.copy.rglob("*") if f.is_file())
+def _named(file: Path, path: str, kept: str, command: str) -> Missing:
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Missing(path, file.stat().st_size, digest, kept, command)
 
-    def shorten_logs(self) -> None:
-        """Whole lines, where these are not longer than what is kept."""
-        for file, path in self._files(".log"):
-            if file.stat().st_size <= SMALL or path in self.missing:
-                continue
-            whole = self.missing[path] = self._named(file, path, "first and last lines")
-            with file.open("rb") as stream:
-                head = stream.read(HEAD)
-                stream.seek(-TAIL, os.SEEK_END)
-                tail = stream.read()
-            head = head[: head.rfind(b"\n") + 1] or head + b"\n"
-            tail = tail[tail.find(b"\n") + 1 :] or tail
-            file.write_bytes(head + f"[... the rest is {whole.note} ...]\n".encode() + tail)
 
-    def pack(self, smallest: int) -> None:
-        """Those that get smaller by it; what is too large even then is left out."""
-        for file, path in self._files():
-            if path.endswith((PACKED, NOTE, ".log")) or file.stat().st_size <= smallest:
-                continue
-            packed = _packed(file)
-            if packed.stat().st_size < HELPS * file.stat().st_size:
+def _shorten(file: Path, whole: Missing) -> Missing:
+    """Whole lines, where these are not longer than what is kept."""
+    with file.open("rb") as stream:
+        head = stream.read(HEAD)
+        stream.seek(-TAIL, os.SEEK_END)
+        tail = stream.read()
+    head = head[: head.rfind(b"\n") + 1] or head + b"\n"
+    tail = tail[tail.find(b"\n") + 1 :] or tail
+    file.write_bytes(head + f"[... the rest is {whole.note} ...]\n".encode() + tail)
+    return whole
+
+
+def _is_too_large(file: Path) -> bool:
+    if file.stat().st_size <= LARGEST or file.suffix in DATA:
+        return False
+    packer, size = lzma.LZMACompressor(), 0
+    with file.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            size += len(packer.compress(block))
+    return size + len(packer.flush()) > LARGEST
+
+
+def _leave_out(file: Path, whole: Missing) -> Missing:
+    file.with_name(f"{file.name}{NOTE}").write_text(f"{whole.note}\n", "utf-8")
+    file.unlink()
+    return whole
+
+
+def _archive(copy: Path, cells: dict[str, Cell]) -> dict[str, str]:
+    """Put each cell's evidence and log into its archive; which one, by the cell's label."""
+    moved = {label: f"{EVIDENCE}/{cell.group}{ARCHIVE}" for label, cell in cells.items()}
+    members: dict[str, list[tuple[Path, str]]] = {}
+    for file in _files(copy):
+        part, label, *inside = file.relative_to(copy).parts
+        label = label.removesuffix(".log") if part == LOGS else label
+        archive = moved.get(label, f"{EVIDENCE}/others{ARCHIVE}")
+        name = "/".join((label, *inside)) if part == EVIDENCE else f"{label}/{LOG}"
+        members.setdefault(archive, []).append((file, name))
+    for archive, files in members.items():
+        with tarfile.open(copy / archive, "x:xz", preset=9) as packed:
+            for file, name in sorted(files, key=lambda each: each[1]):
+                member = tarfile.TarInfo(name)  # of nobody, and always to the same bytes
+                member.size = file.stat().st_size
+                with file.open("rb") as stream:
+                    packed.addfile(member, stream)
                 file.unlink()
-                self.now[path] = f"{path}{PACKED}"
-                file = packed
-            else:
-                packed.unlink()
-            if file.stat().st_size > LARGEST:
-                self._leave_out(path)
-
-    def leave_out_largest(self) -> bool:
-        """Whether there was any; pictures and the like before what figures follow from."""
-        found = [(path.endswith(DATA), -file.stat().st_size, path) for file, path in self._files()]
-        left = [each for each in sorted(found) if not each[2].endswith(NOTE) and each[1] < -SMALL]
-        if left:
-            current = left[0][2]
-            self._leave_out(next((old for old, new in self.now.items() if new == current), current))
-        return bool(left)
-
-    def finish(self) -> list[Missing]:
-        """Records name what is there, and the manifest what is not."""
-        _rename(self.copy / RECORDS, self.now)
-        found = [self.missing[path] for path in sorted(self.missing)]
-        (self.copy / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(found)))
-        return found
-
-    def _files(self, suffix: str = "") -> list[tuple[Path, str]]:
-        found = (f for part in ("evidence", "logs") for f in (self.copy / part).rglob(f"*{suffix}"))
-        return [(f, f.relative_to(self.copy).as_posix()) for f in sorted(found) if f.is_file()]
-
-    def _leave_out(self, path: str) -> None:
-        file, whole = self.copy / self.now.get(path, path), self.copy / f"{path}{NOTE}"
-        missing = self.missing[path] = self._named(file, path, "nothing")
-        whole.write_text(f"{missing.note}\n", "utf-8")
-        file.unlink()
-        self.now[path] = f"{path}{NOTE}"
-
-    def _named(self, file: Path, path: str, kept: str) -> Missing:
-        """By size and digest as it was before it was packed here."""
-        packed = self.now.get(path, path) != path
-        with gzip.open(file, "rb") if packed else file.open("rb") as stream:
-            digest, size = hashlib.sha256(), 0
-            while block := stream.read(BLOCK):
-                digest.update(block)
-                size += len(block)
-        command = self.commands.get(path.split("/")[1], "")
-        return Missing(path, size, digest.hexdigest(), kept, command)
+    for folder in [*(copy / EVIDENCE).iterdir(), copy / LOGS]:
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    return moved
 
 
-def _packed(file: Path) -> Path:
-    """Always to the same bytes."""
-    packed = file.with_name(f"{file.name}{PACKED}")
-    with (
-        file.open("rb") as source,
-        packed.open("xb") as raw,
-        gzip.GzipFile("", "wb", 9, raw, mtime=0) as target,
-    ):
-        shutil.copyfileobj(source, target)
-    return packed
-
-
-def _rename(records: Path, renamed: dict[str, str]) -> None:
-    """Records name what is there."""
+def _rename(records: Path, moved: dict[str, str]) -> None:
+    """Records name the archive that has what they named."""
     lines = []
     for line in records.read_bytes().splitlines(keepends=True):
         record = again.record(line)
-        evidence = [renamed.get(path, path) for path in record.get("evidence", [])]
-        if evidence != record.get("evidence", []):
-            record["evidence"] = evidence
+        labels = dict.fromkeys(again.label(path) for path in record.get("evidence", []))
+        archives = [moved[label] for label in labels if label in moved]
+        if archives:
+            record["evidence"] = archives
+            record["log"] = archives[0] if record.get("log") else None
             line = msgspec.json.encode(record) + b"\n"
         lines.append(line)
     records.write_bytes(b"".join(lines))
