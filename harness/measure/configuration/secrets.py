@@ -35,8 +35,8 @@ def secrets(context: Context) -> Finding:
     context.keep(
         "searched.json", {"store": sorted(map(str, store)), "logs": sorted(map(str, logs))}
     )
-    context.keep("found.json", {"leaks": leaks, "marker": marked})
     digest = hashlib.sha256(secret.encode()).hexdigest()
+    context.keep("found.json", {"digest": digest, "leaks": leaks, "marker": marked})
     arrived = differs("digests", [note.more.get("digest") for note in read(notes)], [digest])
     unmarked = "" if marked else "the logs do not hold what the step printed"
     cases = Cases(context, "secrets.kept")
