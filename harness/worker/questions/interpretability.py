@@ -201,7 +201,7 @@ class Metrics(Question):
 
 
 class ModelLineage(Question):
-    """Whether a registered model version leads to the run that made it, and that run to its data.
+    """Whether a version of a model leads to the run that made it, and that run to its data.
 
     The run registers its model (anything small), or keeps it as a versioned model artifact, by the
     framework's own means. Two cases: "run" is the one that made it; "data" holds the file's name or
