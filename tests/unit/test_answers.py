@@ -221,6 +221,9 @@ def plant(world: World, files: dict[str, str], framework: str = "faulty") -> Pat
     folder.mkdir(exist_ok=True)
     for name, text in files.items():
         (folder / name).write_text(text)
+    declared = folder.parent / "framework.toml"  # what is asked here is asked of orchestrators
+    roles = declared.read_text().replace('roles = ["tracker"]', 'roles = ["orchestrator"]')
+    declared.write_text(roles)
     return folder.parent
 
 
@@ -409,6 +412,8 @@ def test_what_is_wrong_in_an_answer_itself_is_our_mistake(
         "data": None,
         "namespace": "",
         "services": {},
+        "deployment": "fine",
+        "endpoint": None,
         "result": str(world.home / "result.json"),
     }
     call = world.home / "call.json"
