@@ -12,7 +12,6 @@ from harness.measure.interpretability.tables import table
 from harness.measure.probe import Context, Finding, probe
 from harness.worker.questions.interpretability import DataDigest
 
-
 ROWS = 20_000  # more than a digest of some first rows holds
 EARLY, LATE = 100, 15_000
 

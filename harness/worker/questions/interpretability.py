@@ -40,10 +40,11 @@ from harness.worker.questions.types.trackers import Use as Use
 
 
 class ArtifactDigest(Question):
-    """Whether an artifact's digest is recorded, or can be computed from what the store gives back.
+    """Whether an artifact comes back unchanged, and whether its digest is recorded.
 
-    The case passes when the digest (any of hashlib's algorithms), or that of the file given back,
-    equals the planted file's, which the host has computed before.
+    The host has computed the planted file's digest before. Two cases: the digest of the file given
+    back, or the one that the store has recorded of it (any of hashlib's algorithms), is equal; and
+    it was recorded, so that nothing has to be fetched to compare. Of a file alone the first passes.
     """
 
     @abstractmethod
