@@ -108,7 +108,7 @@ def serving(request: ProbeRequest, home: Path) -> Iterator[People]:
     settings = home / "users.ini"
     settings.write_text(SETTINGS.format(home=home))
     command = [sys.executable, "-m", "mlflow", "server", "--app-name", "basic-auth"]
-    command += ["--host", "127.0.0.1", "--port", str(request.ports[0])]
+    command += ["--host", "127.0.0.1", "--port", str(request.ports[0]), "--workers", "1"]
     command += ["--backend-store-uri", f"sqlite:///{home}/mlflow.db"]
     command += ["--artifacts-destination", str(home / "artifacts")]
     environment = {
