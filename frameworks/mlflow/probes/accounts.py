@@ -56,7 +56,9 @@ class People:
     @property
     def client(self) -> Any:
         """What manages users and permissions, as whoever this process is."""
-        return mlflow.server.get_app_client("basic-auth", tracking_uri=self.url)
+        from mlflow.server import get_app_client  # the whole server, which others need not import
+
+        return get_app_client("basic-auth", tracking_uri=self.url)
 
     def add(self, *names: str) -> None:
         """As the administrator."""
