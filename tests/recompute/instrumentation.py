@@ -65,11 +65,6 @@ def callable_steps(of: Evidence) -> Counted:
     return max(map(right, files)), len(plain)
 
 
-def callable_in_the_tutorial(of: Evidence) -> Counted:
-    plain, outputs = of.json("steps-plain.json"), of.json("steps-callable.tutorial.json")["outputs"]
-    return sum(s in outputs and same(outputs[s], plain[s]) for s in plain), len(plain)
-
-
 def tutorial(of: Evidence) -> Counted:
     def results(name: str) -> dict[str, Json]:
         found = of.json(name)
@@ -141,7 +136,6 @@ FIGURES: dict[str, Figure] = {
         }.items()
     },
     "steps.callable": callable_steps,
-    "steps.callable.tutorial": callable_in_the_tutorial,
     "tutorial.equal": tutorial,
     "chain.fixed": chain_fixed,
     "chain.step": chain_step,
