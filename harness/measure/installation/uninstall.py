@@ -47,12 +47,13 @@ def uninstall(context: Context) -> Finding:
     _uninstall(alone, brought, log)
     if kept := _distributions(alone, log):
         raise ToolFailed(f"pip did not uninstall {', '.join(kept)}")
-    everything = left_over(before, listing(context.workdir, roots))
+    after = listing(context.workdir, roots)
+    everything = left_over(before, after)
     asked = asked_for(script, listing(context.workdir, [place.folder]))
     left = left_over(asked, everything)
     context.keep("distributions.txt", "".join(f"{line}\n" for line in brought))
     told = {"files": len(left), "bytes": sum(left.values()), "left": left, "asked for": asked}
-    context.keep("left.json", told)
+    context.keep("left.json", {**told, "before": before, "after": after})
     context.keep("counts.json", {"before": len(before), "installed": len(installed)})
     found = Finding()
     found.add("uninstall.files", len(left), "files")
