@@ -52,7 +52,9 @@ def left(context: Context) -> Any:
 
 def test_a_clean_framework_leaves_nothing(context: Context) -> None:
     assert files(context, TIDY) == 0
-    assert left(context) == {"files": 0, "bytes": 0, "left": {}, "asked for": {}}
+    told = left(context)
+    assert (told["files"], told["bytes"], told["left"], told["asked for"]) == (0, 0, {}, {})
+    assert told["before"] == told["after"] != {}
     assert (context.evidence / "distributions.txt").read_text() == "dep\nown\n"
     assert "dep==2.0" in (context.evidence / "install.log").read_text()  # as in its own environment
 
