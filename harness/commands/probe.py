@@ -27,7 +27,12 @@ from harness.scoring.scores import score
 
 
 def probe(
-    framework: str | None, names: Sequence[str], *, repeat: int, name: str | None, as_json: bool
+    framework: str | None,
+    names: Sequence[str],
+    *,
+    repeat: int | None,
+    name: str | None,
+    as_json: bool,
 ) -> int:
     """Return 0 when every question got an answer, 1 otherwise."""
     rubric = rubrics.load()
@@ -58,7 +63,7 @@ def probe(
 def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
     known = catalog.frameworks()
-    plan = plan_for(rubrics.load().questions, targets((), known), known, repeat=1)
+    plan = plan_for(rubrics.load().questions, targets((), known), known)
     console = screen(stderr=as_json)
     store, code = _measure(plan, name, console)
     next_steps.show(console, store, store.newest(), catalog.baseline().name)
@@ -84,27 +89,32 @@ def plan_for(
     chosen: Sequence[Target],
     frameworks: Mapping[str, Framework],
     *,
-    repeat: int,
+    repeat: int | None = None,
 ) -> Plan:
     """The cells that these questions read: probes, and installs or runs where they read those.
 
-    A probe that none of them asks of a target's roles does not apply to it.
+    Each as often as the question says that wants it most, or as `repeat` says. A probe that none of
+    them asks of a target's roles does not apply to it.
     """
     from harness.measure.probe import probes
 
     scenarios = catalog.scenarios()
-    names = dict.fromkeys(i.probe for i in asked)
-    known = [probes()[n] for n in names if n in probes()]
+    times: dict[str, int] = {}
+    for question in asked:
+        often = repeat or max(question.repetitions, times.get(question.probe, 1))
+        times[question.probe] = often
+    known = [probes()[n] for n in times if n in probes()]
     plan = planning.make(
         chosen,
         [scenarios[s] for s in dict.fromkeys(i.scenario for i in asked if i.probe == "run")],
         "quick",
-        repeat=repeat,
+        repeat=times.pop(Measurement.RUN, 1),
         warmup=0,
         besides=planning.Besides(
-            str(Measurement.INSTALL) in names,
+            Measurement.INSTALL in times,
             [p.name for p in known if not p.services],
             [p.name for p in known if p.services],
+            times,
         ),
     )
     wanted = {
@@ -119,7 +129,7 @@ def plan_for(
         what = cell.probe or str(cell.measurement)
         baseline = frameworks[cell.target.framework].baseline and what in needed
         applies = (cell.target, what) in wanted or baseline
-        if applies or cell.probe:
+        if applies or (cell.probe and cell.repetition == 1):
             cells.append(msgspec.structs.replace(cell, order=len(cells), applies=applies))
     plan.cells = cells
     return plan

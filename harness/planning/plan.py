@@ -1,6 +1,6 @@
 """Makes the plan: every cell that will be measured, in the order in which it will run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -23,11 +23,36 @@ def parse_target(text: str, known: dict[str, Framework]) -> Target:
 
 
 class Besides(NamedTuple):
-    """What is measured besides runs: installs, probes, and probes whose services are shared."""
+    """What is measured besides runs: installs, probes, and probes whose services are shared.
+
+    `times` says how often, by "install" or the probe's name; else it is installs once, and probes
+    as often as runs.
+    """
 
     install: bool = False
     probes: Sequence[str] = ()
     batched: Sequence[str] = ()
+    times: Mapping[str, int] = {}
+
+    def rounds(self, repeat: int) -> int:
+        return max([repeat, *self.times.values()])
+
+    def installs(
+        self, targets: Sequence[Target], profile: str, repetition: int
+    ) -> Iterator[Cell]:
+        what = (Measurement.INSTALL, Purpose.MEASURED, repetition)
+        if self.install and repetition <= self.times.get(Measurement.INSTALL, 1):
+            yield from (Cell(target, "", profile, *what, order=0) for target in targets)
+
+    def asked(
+        self, targets: Sequence[Target], profile: str, repetition: int, repeat: int
+    ) -> Iterator[Cell]:
+        what = (Measurement.PROBE, Purpose.MEASURED, repetition)
+        asked = [(target, probe) for probe in self.probes for target in targets]
+        asked += [(target, probe) for target in targets for probe in self.batched]
+        for target, probe in asked:
+            if repetition <= self.times.get(probe, repeat):
+                yield Cell(target, "", profile, *what, order=0, probe=probe)
 
 
 RUNS_ALONE = Besides()
@@ -45,33 +70,30 @@ def make(
     """Install cells first, then rounds over all targets, each round starting one target later.
 
     Then come probes, each asked of every target but the baseline before the next one; then those
-    that are `batched`: all of one target before the next, so that its services start once.
+    that are `batched`: all of one target before the next, so that its services start once. What of
+    these and of installs is repeated follows in further rounds, so that all meet the same drift.
 
     A scenario is for targets whose roles do its task. The baseline is added when missing, since
-    results only count against it. Beside others it runs a second time per round, half a round away,
-    as the A/A control; and once before the first round, so that no framework pays for the first
-    look at the disk. Raises UsageError for a profile that a scenario does not have.
+    results only count against it. Where there are others, each runs a second time per round, half a
+    round away, as its A/A control; and the baseline once before the first round, so that no
+    framework pays for the first look at the disk. Raises UsageError for a profile that a scenario
+    does not have.
     """
     known = catalog.frameworks()
     baseline = catalog.baseline(known)
     base = Target(baseline.name, baseline.default_deployment)
     others = [target for target in dict.fromkeys(targets) if target != base]
-    cells: list[Cell] = []
-    if besides.install:
-        for target in (base, *others):
-            cells.append(Cell(target, "", profile, Measurement.INSTALL, Purpose.MEASURED, 1, 0))
+    cells = list(besides.installs((base, *others), profile, 1))
     for scenario in scenarios:
         scenario.profile(profile)
         tasks.of(scenario.task).check(scenario)
         doing = [target for target in others if does(known.get(target.framework), scenario)]
         if doing or not others:
             cells += _runs(base, doing, scenario, profile, _Rounds(repeat, warmup))
-    for repetition in range(1, repeat + 1):
-        asked = [(target, probe) for probe in besides.probes for target in others]
-        asked += [(target, probe) for target in others for probe in besides.batched]
-        for target, probe in asked:
-            measured = (Measurement.PROBE, Purpose.MEASURED, repetition, 0, probe)
-            cells.append(Cell(target, "", profile, *measured))
+    for repetition in range(1, besides.rounds(repeat) + 1):
+        if repetition > 1:
+            cells += besides.installs((base, *others), profile, repetition)
+        cells += besides.asked(others, profile, repetition, repeat)
     if not cells:
         raise UsageError(
             "nothing to do: name at least one scenario, with a framework that does its task"
@@ -108,10 +130,11 @@ def _turns(
     for repetition in range(1 - warmup, 1):
         for target in (base, *others):
             yield target, Purpose.WARMUP, repetition
-    runs = [(target, Purpose.MEASURED) for target in (base, *others)]
-    if others:
-        runs.insert(len(runs) // 2 + 1, (base, Purpose.CONTROL))
+    purposes = (Purpose.MEASURED, Purpose.CONTROL) if others else (Purpose.MEASURED,)
+    runs = [(target, purpose) for purpose in purposes for target in (base, *others)]
+    # Half a round and one target later each time: either of two equals is as often the first.
+    step = len(others) + 2 if others else 0
     for repetition in range(1, repeat + 1):
-        first = (repetition - 1) % len(runs)
+        first = (repetition - 1) * step % len(runs)
         for target, purpose in runs[first:] + runs[:first]:
             yield target, purpose, repetition

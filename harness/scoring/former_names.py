@@ -9,16 +9,22 @@ from harness.advice import advise
 
 TABLE = {"indicators": "questions"}  # of a dimension
 FIELDS = {"question": "text", "stratum": "deployment"}  # of a question
+REPETITIONS = 6  # of what was declared to be noisy, by a factor that nobody had measured
 MAPS = {"B": "cases", "H": "ratio", "L": "log"}
 
 
 def renamed(document: dict[str, Any], file: Path) -> dict[str, Any]:
     """The document under today's names; what it has under both stays, to be refused."""
     old: dict[str, str] = {}
+    noisy = False
     for dimension in _tables(document, "dimensions"):
         _rename(dimension, TABLE, old)
         for question in _tables(dimension, "questions"):
             _rename(question, FIELDS, old)
+            if (noise := question.pop("noise", None)) is not None:
+                noisy = True
+                if isinstance(noise, int | float) and noise > 1:
+                    question.setdefault("repetitions", REPETITIONS)
             given = question.get("map")
             if isinstance(given, str) and given in MAPS:
                 question["map"] = MAPS[given]
@@ -26,6 +32,8 @@ def renamed(document: dict[str, Any], file: Path) -> dict[str, Any]:
     if old:
         listed = ", ".join(f"{new} for {former}" for former, new in old.items())
         advise(f"{file}: old names are still read; write {listed}")
+    if noisy:
+        advise(f"{file}: `noise` is measured now; write `repetitions` instead, or nothing")
     return document
 
 

@@ -162,15 +162,6 @@ def test_totals_are_weighted() -> None:
     assert card.total.value == pytest.approx(7.5)
 
 
-def test_declared_noise_is_the_interval_until_repetitions_measure_it() -> None:
-    question = a_question("a", noise=2.0)
-    once = the_dimension([a_sample("a", 10)], question)
-    often = [a_sample("a", 10 + n / 100, repetition=n) for n in range(1, 9)]
-
-    assert width(once) == pytest.approx(2 * 10 * math.log(2) / math.log(100))
-    assert width(the_dimension(often, question)) < 0.1
-
-
 def test_two_idioms_count_by_their_middle_and_widen() -> None:
     record = a_probe("a", samples=[Sample("x", 1, "s"), Sample("y", 100, "s")])
 
