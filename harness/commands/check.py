@@ -45,13 +45,13 @@ def check(name: str, about: str | None, **options: bool) -> int:
     if wanted.lines:
         _print(shown.by_file(length.by_file(framework.folder, [s.name for s in doing])))
         return 0
-    asked, of_partners = _asked(framework)
+    asked = _asked(framework)
     scenario = catalog.scenarios().get(about or "")
     if about and not scenario and not wanted.brief:
         _print([_written(framework, about, asked).rstrip()])
         return 0
     tried = tried_here.probes_of(name)
-    found = standing.of(framework, doing, asked, of_partners, tried)
+    found = standing.of(framework, doing, asked, tried)
     if scenario:
         _print(shown.scenario(framework, scenario, found))
         return int(any(each.gap for each in found.scenarios if each.scenario == about))
@@ -74,16 +74,14 @@ def _fields(found: Standing) -> dict[str, object]:
     return {name: getattr(found, name) for name in (*found.__struct_fields__, "open", "done")}
 
 
-def _asked(framework: Framework) -> tuple[set[str], set[str]]:
-    """The questions of its roles, and those that its name alone brings: its partners answer these.
-
-    By what the probes are called, DIMENSION.PROBE.
-    """
+def _asked(framework: Framework) -> set[str]:
+    """The questions of its roles and of a lens, by what the probes are called: DIMENSION.PROBE."""
     known = probes()
-    asked = [q for q in rubric.load().questions if q.probe in known]
-    mine = {known[q.probe].question for q in asked if q.is_asked_of(framework.roles)}
-    named = [q for q in asked if q.is_asked_of(framework.roles, framework.name)]
-    return mine, {known[q.probe].question for q in named} - mine
+    return {
+        known[q.probe].question
+        for q in rubric.load().questions
+        if q.probe in known and q.is_asked_of(framework.roles, framework.name)
+    }
 
 
 def _chosen(name: str) -> list[Probe]:

@@ -28,7 +28,7 @@ class State(StrEnum):
     FILE = "by files"  # programs, tables and facts
     UNSUPPORTED = "unsupported"
     ELSEWHERE = "elsewhere"
-    ITSELF = "without your help"  # the host measures it of any framework, or its partners answer
+    ITSELF = "without your help"  # the host measures it of any framework
     OPEN = "open"
 
 
@@ -88,13 +88,11 @@ def of(
     framework: Framework,
     scenarios: Iterable[Scenario],
     asked: Collection[str],
-    of_partners: Collection[str] = (),
     tried: Collection[str] = (),
 ) -> Standing:
     """Of a framework that does these scenarios, and is asked these questions.
 
-    Its partners answer the others; of those that were `tried`, by their probes' names, there are
-    results.
+    Of those that were `tried`, by their probes' names, there are results.
     """
     locks = {framework.lock(name) for name in framework.deployments} | {framework.extras_lock}
     questions = _Questions(framework)
@@ -107,11 +105,7 @@ def of(
         sorted(lock.name for lock in locks if not lock.exists()),
         written.mistakes(framework.folder),
         sorted((_wired(framework, s) for s in scenarios), key=lambda w: (bool(w.gap), w.scenario)),
-        [
-            questions.ask(p) if p.question in asked else Asked(p.question, State.ITSELF)
-            for p in probes().values()
-            if p.question in {*asked, *of_partners}
-        ],
+        [questions.ask(p) for p in probes().values() if p.question in asked],
         length.of_first_scenario(framework.folder, [s.name for s in scenarios]),
         length.of_answers(framework.folder),
     )

@@ -25,6 +25,9 @@ def renamed(document: dict[str, Any], file: Path) -> dict[str, Any]:
                 noisy = True
                 if isinstance(noise, int | float) and noise > 1:
                     question.setdefault("repetitions", REPETITIONS)
+            if "companion" in question:  # a framework asked by name: a lens names those today
+                del question["companion"]
+                old["companion"] = "[lenses]"
             given = question.get("map")
             if isinstance(given, str) and given in MAPS:
                 question["map"] = MAPS[given]

@@ -1,11 +1,14 @@
 """Rubrics, frameworks and records of a few questions, for tests of scores."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from harness.planning.catalog import Deployment, Framework
 from harness.records.record import Measurement, Record, Sample
-from harness.scoring.rubric import Dimension, Question, Rubric
+from harness.scoring.rubric import Dimension, Lens, Question, Rubric
 from harness.scoring.scores import Card, DimensionScore, score
 from tests.unit.builders import a_record
 
@@ -32,7 +35,10 @@ def a_ratio(name: str) -> Question:
     return a_question(name, map="ratio", best=None, worst=None)
 
 
-def a_rubric(*questions: Question, **weights: float) -> Rubric:
+def a_rubric(*questions: Question, lens: Sequence[str] = (), **weights: float) -> Rubric:
+    """With a lens called "lens" if it names frameworks: of them it asks all these questions."""
+    seen = {"lens": list(lens)} if lens else {}
+    questions = tuple(msgspec.structs.replace(i, lenses=seen) for i in questions)
     speed = Dimension(
         name="speed", title="Speed", weight=1, questions={i.name: i for i in questions}
     )
@@ -40,7 +46,9 @@ def a_rubric(*questions: Question, **weights: float) -> Rubric:
         name: Dimension(name=name, title=name, weight=weight, questions={})
         for name, weight in weights.items()
     }
-    return Rubric("here", {"speed": speed, **others})
+    asked = {"speed": [i.name for i in questions]}
+    lenses = {name: Lens("all", names, asked) for name, names in seen.items()}
+    return Rubric("here", {"speed": speed, **others}, lenses=lenses)
 
 
 def a_framework(name: str, kind: Any = "orchestrator", **deployment: Any) -> Framework:

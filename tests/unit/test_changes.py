@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
+from harness.planning.catalog import Role
 from harness.records.record import Answer, Record, Status
 from harness.scoring import history
 from harness.scoring.changes import Changes, Measured, Shift, changes
@@ -75,6 +77,33 @@ def test_a_ratio_is_exact() -> None:
     assert (same.beyond_noise, other.beyond_noise) == (False, True)
 
 
+def test_a_dimension_is_compared_in_each_role_and_an_answer_once() -> None:
+    roles: list[Role] = ["tracker", "orchestrator"]
+    known = {**FRAMEWORKS, "it": msgspec.structs.replace(FRAMEWORKS["it"], roles=roles)}
+    rubric = a_rubric(a_question("a"), a_question("b", roles=["orchestrator"]))
+
+    def run(seconds: float) -> Measured:
+        records = [a_sample("a", 10.0), a_sample("b", seconds)]
+        return Measured("run", records, score(records, rubric, known), compare(records, "plain"))
+
+    found = changes(run(10.0), run(50.0))
+
+    assert [(s.role, s.beyond_noise) for s in found.dimensions] == [
+        ("tracker", False),
+        ("orchestrator", True),
+    ]
+    assert [(s.what, s.role) for s in found.questions] == [("speed.a", ""), ("speed.b", "")]
+
+
+def test_what_moves_to_another_deployment_changes_the_answer() -> None:
+    found = changed(
+        [a_probe("a", status=Status.UNSUPPORTED)], [a_probe("a", status=Status.ELSEWHERE)]
+    )
+
+    assert only(found.questions, "speed.a").beyond_noise is True
+    assert only(found.dimensions, "speed").beyond_noise is False
+
+
 def six_rounds(seconds: float) -> list[Record]:
     runs = [
         a_record(
@@ -141,6 +170,26 @@ def test_machines_and_versions_that_differ_are_named() -> None:
     assert list(facts) == ["version of it:local"]
     fact = facts["version of it:local"]
     assert (fact.before, fact.after) == ("1.0", "2.0")
+
+
+def test_history_is_of_each_role() -> None:
+    roles: list[Role] = ["tracker", "orchestrator"]
+    known = {**FRAMEWORKS, "it": msgspec.structs.replace(FRAMEWORKS["it"], roles=roles)}
+    rubric = a_rubric(a_question("a"), a_question("b", roles=["orchestrator"]))
+    runs = {
+        name: [a_sample("a", 1.0, started_at=f"{day}T10:00:00.000+00:00"),
+               a_sample("b", seconds, started_at=f"{day}T10:00:00.000+00:00")]
+        for name, day, seconds in (("old", "2026-01-05", 1.0), ("new", "2026-02-05", 99.0))
+    }  # fmt: skip
+
+    found = history.entries(runs, rubric, known)
+
+    assert [(e.role, e.run, e.total.moved) for e in found] == [
+        ("orchestrator", "old", False),
+        ("orchestrator", "new", True),
+        ("tracker", "old", False),
+        ("tracker", "new", False),
+    ]
 
 
 DAYS = ("2026-01-05", "2026-03-05", "2026-02-05")

@@ -275,12 +275,12 @@ def test_a_partner_that_declares_its_failure_counts_as_one(root: Path) -> None:
     assert (whole.found, whole.expected, whole.unknown) == (1, 2, 0)
 
 
-def test_another_tracker_is_no_side_of_a_pair_with_mlflow() -> None:
+def test_a_pair_is_a_question_to_the_orchestrator() -> None:
     question = rubrics.load().dimensions["interoperability"].questions["mlflow_pairs"]
     assert question.is_asked_of(["orchestrator"], "newcomer")
-    assert question.is_asked_of(["tracker", "server"], "mlflow")
+    assert not question.is_asked_of(["tracker", "server"], "mlflow")
     assert not question.is_asked_of(["tracker"], "newcomer")
-    assert question.asked_of == "orchestrator, mlflow"
+    assert question.asked_of == "orchestrator"
 
 
 @pytest.mark.usefixtures("root")

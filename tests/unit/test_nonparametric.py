@@ -1,4 +1,4 @@
-"""Our three estimates give what scipy's give."""
+"""Our four estimates give what scipy's give."""
 
 import itertools
 import math
@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import kendalltau, quantile_test, theilslopes
+from scipy.stats import binomtest, kendalltau, quantile_test, theilslopes
 
 from harness.records.intervals import CONFIDENCE, FEWEST
-from harness.records.nonparametric import kendall_tau, median_ends, theil_sen
+from harness.records.nonparametric import kendall_tau, median_ends, share_ends, theil_sen
 from harness.scoring import ranking
 
 ANY = st.floats(-1e6, 1e6)
@@ -45,6 +45,32 @@ def test_a_median_of_few_and_of_many_values_has_scipys_ends() -> None:
 def test_too_few_values_have_no_ends(count: int) -> None:
     with pytest.raises(ValueError, match=f"{count} values are too few"):
         median_ends([1.0] * count, CONFIDENCE)
+
+
+def test_ends_of_a_share_are_scipys() -> None:
+    for tried in (*range(1, 25), 100, 731, 4000):
+        for found in {*range(min(tried, 24) + 1), tried // 2, tried - 1, tried}:
+            for confidence in (CONFIDENCE, 0.5, 0.99):
+                their = binomtest(found, tried).proportion_ci(confidence, method="exact")
+                ours = share_ends(found, tried, confidence)
+                assert ours == pytest.approx((their.low, their.high), abs=1e-10), (found, tried)
+
+
+@pytest.mark.parametrize(("found", "tried"), [(0, 0), (-1, 3), (4, 3)])
+def test_what_is_no_share_has_no_ends(found: int, tried: int) -> None:
+    with pytest.raises(ValueError, match=f"{found} of {tried} is no share"):
+        share_ends(found, tried, CONFIDENCE)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.83, 0.983])
+def test_ends_of_a_share_hold_it_as_often_as_they_say(share: float) -> None:
+    """Summed over all that ten tries can give; the score interval of Wilson holds 0.983 in 84 %."""
+    held = 0.0
+    for found in range(11):
+        low, high = share_ends(found, 10, CONFIDENCE)
+        if low <= share <= high:
+            held += math.comb(10, found) * share**found * (1 - share) ** (10 - found)
+    assert held >= CONFIDENCE
 
 
 @given(PAIRS)

@@ -11,13 +11,13 @@ from harness.report.scored import Scored
 from tests.unit.world import CHECKOUT
 
 TABLE = Path("results", "reference", REFERENCE, "points.csv")
-NAMES = ("framework", "deployment", "dimension", "question")
+NAMES = ("framework", "deployment", "role", "dimension", "question")
 FIGURES = ("points_low", "points", "points_high")
 Worth = tuple[str, list[float | None]]  # the answer's state; low, points and high, None without
 
 
 def worth(table: Path) -> dict[tuple[str, ...], Worth]:
-    """By framework and question."""
+    """By framework, role and question."""
     with table.open() as stream:
         return {
             tuple(row[name] for name in NAMES): (

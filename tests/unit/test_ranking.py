@@ -1,14 +1,23 @@
 """Ties, and how stable a rank is."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.records.intervals import Interval
+from harness.records.record import Status
 from harness.scoring import ranking
 from harness.scoring.ranking import Change
-from harness.scoring.scores import score
-from tests.unit.scoring import FRAMEWORKS, a_framework, a_question, a_rubric, a_sample
+from harness.scoring.scores import ENDS, Score, score
+from tests.unit.scoring import (
+    FRAMEWORKS,
+    a_framework,
+    a_probe,
+    a_question,
+    a_rubric,
+    a_sample,
+)
 
 
 def test_overlapping_intervals_are_tied_and_others_are_not() -> None:
@@ -77,26 +86,51 @@ def test_scores_end_at_zero_and_ten() -> None:
     ]
 
 
-def test_kinds_and_companions_are_ranked_apart() -> None:
-    frameworks = {
-        **FRAMEWORKS,
-        "tracker": a_framework("tracker", "tracker"),
-        "pair": a_framework("pair", companion="tracker"),
-    }
-    records = [a_sample("a", 5, framework=name) for name in ("it", "tracker", "pair")]
+KNOWN = {
+    **FRAMEWORKS,
+    "notes": a_framework("notes", "tracker"),
+    "pair": a_framework("pair", companion="tracker"),
+}
 
-    cards = score(records, a_rubric(a_question("a")), frameworks).cards
+
+def test_each_role_is_ranked_apart_and_companions_in_it() -> None:
+    records = [a_sample("a", 5, framework=name) for name in ("it", "notes", "pair")]
+
+    found = score(records, a_rubric(a_question("a")), KNOWN)
 
     members = {
         name: [card.target.framework for card in group]
-        for name, group in ranking.fields(cards).items()
+        for name, group in ranking.fields(found).items()
     }
     assert members == {
-        "together": ["it", "tracker"],
-        "trackers": ["tracker"],
         "orchestrators": ["it"],
-        "with a companion": ["pair"],
+        "trackers": ["notes"],
+        "orchestrators with a companion": ["pair"],
     }
+
+
+def test_a_framework_of_two_roles_is_ranked_in_both() -> None:
+    both = msgspec.structs.replace(a_framework("it"), roles=["orchestrator", "server"])
+    records = [a_sample("a", 5), a_sample("a", 5, framework="other")]
+
+    found = score(records, a_rubric(a_question("a")), {**FRAMEWORKS, "it": both})
+
+    members = {
+        name: [card.target.framework for card in group]
+        for name, group in ranking.fields(found).items()
+    }
+    assert members == {"orchestrators": ["it", "other"], "servers": ["it"]}
+
+
+def test_a_lens_is_no_role_and_in_no_rank_of_roles() -> None:
+    rubric = a_rubric(a_question("a"), a_question("b"), lens=["it", "notes"])
+    records = [a_sample(q, 5, framework=f) for f in ("it", "notes", "other") for q in "ab"]
+
+    found = score(records, rubric, KNOWN)
+
+    assert found.roles == ["orchestrator", "tracker"]
+    assert [card.target.framework for card in found.used_as("lens")] == ["it", "notes"]
+    assert list(ranking.fields(found)) == ["orchestrators", "trackers"]
 
 
 def test_a_dimension_that_one_has_no_score_in_is_not_ranked() -> None:
@@ -105,6 +139,51 @@ def test_a_dimension_that_one_has_no_score_in_is_not_ranked() -> None:
 
     scores = score(records, rubric, FRAMEWORKS)
 
-    assert ranking.table(scores, scores.cards) == {}
+    for end in ENDS:
+        assert ranking.table(scores, scores.cards, end) == {}
     assert ranking.leading_shares({}) == {}
     assert ranking.one_point_changes({}, {}) == []
+
+
+def exactly(here: float, high: float | None = None) -> Score:
+    """A score that another deployment may raise."""
+    high = here if high is None else high
+    return Score(Interval.exactly(here, ""), Interval(here, (here + high) / 2, high, ""))
+
+
+@pytest.mark.parametrize(
+    ("other", "leader", "front"),
+    [
+        (exactly(5), "a", ["a"]),
+        (exactly(5, 7.5), "a", ["a"]),
+        (exactly(5, 8.5), None, ["a", "b"]),
+        (exactly(8), None, ["a", "b"]),
+        (exactly(9), "b", ["b"]),
+    ],
+)
+def test_who_leads_does_so_at_both_ends(other: Score, leader: str | None, front: list[str]) -> None:
+    found = ranking.standing({"a": exactly(8), "b": other})
+
+    assert found.leader == leader
+    assert sorted(found.front) == front
+
+
+def test_who_is_alone_leads_nobody() -> None:
+    assert ranking.standing({"a": exactly(8)}).leader is None
+    assert ranking.standing({}).leader is None
+    assert ranking.standing({}).front == []
+
+
+def test_a_table_is_of_one_end() -> None:
+    records = [
+        a_sample("a", 10),
+        a_probe("b", status=Status.ELSEWHERE),
+        a_sample("a", 1, framework="other"),
+        a_sample("b", 100, framework="other"),
+    ]
+    scores = score(records, a_rubric(a_question("a"), a_question("b")), FRAMEWORKS)
+
+    tables = {end: ranking.table(scores, scores.cards, end)["speed"] for end in ENDS}
+
+    assert tables["here"] == pytest.approx({"it:local": 2.5, "other:local": 5})
+    assert tables["anywhere"] == pytest.approx({"it:local": 5, "other:local": 5})

@@ -60,6 +60,46 @@ def test_a_question_is_asked_of_the_roles_that_it_names(
     assert a_question("a", roles=asked).is_asked_of(roles) is expected
 
 
+TWO = msgspec.structs.replace(a_framework("two"), roles=["tracker", "orchestrator"])
+
+
+def test_a_framework_has_a_card_and_a_total_in_each_of_its_roles() -> None:
+    records = [a_sample("a", 10, framework="two"), a_sample("b", 1, framework="two")]
+
+    found = score(records, a_rubric(SPEED, RETRY), {**KNOWN, "two": TWO})
+
+    assert [(str(card.target), card.role) for card in found.cards] == [
+        ("two:local", "tracker"),
+        ("two:local", "orchestrator"),
+    ]
+    assert [card.total.here.value for card in found.cards] == pytest.approx([5, 7.5])
+    assert found.roles == ["tracker", "orchestrator"]
+    assert [card.role for card in found.used_as("tracker")] == ["tracker"]
+
+
+def test_a_lens_asks_all_of_its_frameworks_alike() -> None:
+    rubric = a_rubric(SPEED, RETRY, lens=["it", "notes"])
+    answered = a_probe("b", framework="notes", status=Status.UNSUPPORTED, reason="none")
+
+    found = score(a_pair(answered), rubric, KNOWN)
+
+    seen = {card.target.framework: card for card in found.used_as("lens")}
+    assert seen["it"].total.here.value == pytest.approx(7.5)
+    assert seen["notes"].total.here.value == pytest.approx(2.5)
+    (tracker,) = found.used_as("tracker")
+    assert tracker.total.here.value == pytest.approx(5), "its own role is not asked to retry"
+
+
+def test_a_lens_says_what_it_did_not_ask() -> None:
+    rubric = a_rubric(SPEED, lens=["it"])
+    rubric.dimensions["speed"].questions["b"] = RETRY
+
+    (card,) = score(a_pair(), rubric, KNOWN).used_as("lens")
+
+    unasked = card.dimensions["speed"].questions[1]
+    assert unasked.reading.reason == "not asked by the lens"
+
+
 @pytest.mark.parametrize(
     "more", [[], [a_sample("b", 100, framework="notes")]], ids=["no record", "a record of before"]
 )
@@ -67,10 +107,11 @@ def test_what_is_not_asked_is_in_no_mean_no_coverage_and_no_interval(more: list[
     it, notes = (card.dimensions["speed"] for card in scored(a_pair(*more)).cards)
 
     assert it.score
-    assert it.score.value == pytest.approx(7.5)
+    assert it.score.here.value == pytest.approx(7.5)
     assert (it.covered, it.of) == (2, 2)
     assert notes.score
-    assert (notes.score.low, notes.score.value, notes.score.high) == pytest.approx((5, 5, 5))
+    ends = notes.score.here
+    assert (ends.low, ends.value, ends.high) == pytest.approx((5, 5, 5))
     assert (notes.covered, notes.of) == (1, 1)
     unasked = notes.questions[1]
     assert (unasked.reading.state, unasked.points) == (State.NOT_APPLICABLE, None)
@@ -91,16 +132,16 @@ def test_a_dimension_without_any_question_to_ask_is_in_no_total() -> None:
     for card in found.cards:
         assert card.dimensions["sight"].state is State.NOT_APPLICABLE
         assert card.settled
-        assert card.total.value == pytest.approx(card.measured)
-    assert [round(card.total.value, 6) for card in found.cards] == [7.5, 5.0]
-    assert list(ranking.table(found, found.cards)) == ["speed"]
+        assert card.total == card.measured
+    assert [round(card.total.here.value, 6) for card in found.cards] == [7.5, 5.0]
+    assert list(ranking.table(found, found.cards, "here")) == ["speed"]
 
 
 def test_of_whom_nothing_is_asked_may_be_anywhere() -> None:
     (card,) = scored([a_sample("b", 1, framework="notes")], a_rubric(RETRY)).cards
 
     assert (card.settled, card.measured) == (False, None)
-    assert (card.total.low, card.total.high) == (0, 10)
+    assert (card.total.here.low, card.total.here.high) == (0, 10)
 
 
 def pages(records: list[Record], rubric: Rubric) -> dict[str, str]:
@@ -175,19 +216,32 @@ def failed_elsewhere(question: Question, deployment: str) -> Record:
 
 
 @pytest.mark.parametrize("answered", [elsewhere, failed_elsewhere])
-@pytest.mark.parametrize(
-    ("deployment", "told"), [("cluster", "elsewhere: cluster"), ("", "elsewhere")]
-)
-def test_what_another_deployment_has_scores_nothing_here_and_is_shown(
-    answered: Callable[[Question, str], Record], deployment: str, told: str
+def test_what_another_deployment_has_scores_nothing_here_and_is_open_anywhere(
+    answered: Callable[[Question, str], Record],
 ) -> None:
-    records = [a_sample("a", 10), answered(RETRY, deployment)]
+    records = [a_sample("a", 10), answered(RETRY, "cluster")]
 
     found = scored(records).cards[0].dimensions["speed"]
 
     worth = found.questions[1].points
     assert worth
-    assert (worth.low, worth.high, found.covered) == (0, 0, 2)
+    assert (worth.here.low, worth.here.high, found.covered) == (0, 0, 2)
+    assert (worth.anywhere.low, worth.anywhere.high) == (0, 10)
+    assert found.score
+    assert (found.score.here.low, found.score.here.high) == pytest.approx((2.5, 2.5))
+    anywhere = found.score.anywhere
+    assert (anywhere.low, anywhere.value, anywhere.high) == pytest.approx((2.5, 5, 7.5))
+
+
+@pytest.mark.parametrize("answered", [elsewhere, failed_elsewhere])
+@pytest.mark.parametrize(
+    ("deployment", "told"), [("cluster", "elsewhere: cluster"), ("", "elsewhere")]
+)
+def test_what_another_deployment_has_is_shown(
+    answered: Callable[[Question, str], Record], deployment: str, told: str
+) -> None:
+    records = [a_sample("a", 10), answered(RETRY, deployment)]
+
     page = pages(records, a_rubric(SPEED, RETRY))["scores-it-local.md"]
     assert f"| {told} | 0.0 |" in page
     assert "on a cluster" in page

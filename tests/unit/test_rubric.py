@@ -80,6 +80,16 @@ def test_an_unknown_question_gets_the_nearest_name() -> None:
             "Invalid enum value 'orchestrater'",
         ),
         ("over_baseline = true\n", 'roles = "orchestrator"\n', "Expected `array`"),
+        ("over_baseline = true\n", 'cases = "sample"\n', "`cases` is for the maps that count"),
+        ('cases = "sample"\n', 'cases = "some"\n', "Invalid enum value 'some'"),
+        ("[lenses.study]\n", "[lenses.tracker]\n", "`tracker` is a role"),
+        (
+            '    "distributions", ',
+            '    "distribution", ',
+            "no question `installation.distribution`",
+        ),
+        ("configuration = [\n", "configurations = [\n", "no question `configurations.typed_para"),
+        ('frameworks = ["airflow"', 'framework = ["airflow"', "framework"),
     ],
 )
 def test_an_error_names_its_line(tmp_path: Path, old: str, new: str, said: str) -> None:
@@ -97,6 +107,53 @@ def test_an_error_names_its_line(tmp_path: Path, old: str, new: str, said: str) 
     assert said in str(problem.value)
     line = int(str(problem.value).partition("line ")[2].partition(":")[0])
     assert head <= line <= place + 1
+
+
+def test_lenses_have_to_be_tables(tmp_path: Path) -> None:
+    broken = tmp_path / "mine.toml"
+    broken.write_text("schema = 1\nlenses = 3\n[dimensions.a]\nweight = 1\n")
+
+    with pytest.raises(UsageError, match=r"line 2: .lenses. has to hold"):
+        rubric.load(broken)
+
+
+def test_every_group_is_of_several_and_of_one_dimension() -> None:
+    for dimension in rubric.load().dimensions.values():
+        groups = Counter(q.group for q in dimension.questions.values() if q.group)
+        assert [name for name, count in groups.items() if count < 2] == []
+    weight = [q.name for q in rubric.load().questions if q.group == "package weight"]
+    assert len(weight) == 7
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "not_asked"),
+    [
+        ("tracker", {"best_run", "http_api", "distributions"}, {"retry", "serving", "logs"}),
+        ("orchestrator", {"retry", "http_api", "mlflow_pairs"}, {"best_run", "serving"}),
+        ("server", {"serving", "distributions", "docstrings"}, {"retry", "best_run", "http_api"}),
+        ("study", {"retry", "best_run", "serving"}, {"mlflow_pairs"}),
+    ],
+)
+def test_each_role_is_asked_what_it_is_chosen_by(
+    role: str, asked: set[str], not_asked: set[str]
+) -> None:
+    names = {q.name for q in rubric.load().asked_of(role).questions}
+
+    assert asked <= names
+    assert not names & not_asked
+
+
+def test_what_the_lens_asks_is_measured_whatever_the_roles_are() -> None:
+    retry = rubric.load().dimensions["configuration"].questions["retry"]
+
+    assert retry.is_asked_of(["tracker"], "mlflow")
+    assert not retry.is_asked_of(["tracker"], "a newcomer")
+    assert not retry.is_asked_as("tracker")
+    assert retry.is_asked_as("study")
+
+
+def test_a_dimension_that_a_role_is_not_asked_in_is_gone() -> None:
+    assert "configuration" not in rubric.load().asked_of("server").dimensions
 
 
 def test_toml_that_is_none_names_its_line(tmp_path: Path) -> None:
@@ -164,6 +221,17 @@ def test_a_rubric_of_before_is_read_with_one_line_of_advice(
         assert f"{new} for {old}" in line
 
 
+def test_a_framework_that_was_asked_by_name_is_left_out_with_advice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.toml"
+    asked = 'roles = ["orchestrator"]\n'
+    mine.write_text(DEFAULT.read_text().replace(asked, asked + 'companion = "mlflow"\n', 1))
+
+    assert rubric.load(mine) == rubric.load()
+    assert "write [lenses] for companion" in capsys.readouterr().err
+
+
 OLD = """schema = 1
 [dimensions.a]
 weight = 1
@@ -201,7 +269,7 @@ def test_an_error_in_a_rubric_of_before_names_its_line(
 
 
 # What judges, without words. A new version gets its own line; a line that is here never changes.
-JUDGEMENTS = {"1.0": "e1424d1a27d1e9ed"}
+JUDGEMENTS = {"1.0": "e1424d1a27d1e9ed", "2.0": "4c8ec939587e897f"}
 
 
 def test_a_change_of_judgement_is_a_new_version() -> None:
@@ -223,6 +291,6 @@ def test_a_change_of_judgement_is_a_new_version() -> None:
 
 def test_a_rubric_may_have_no_version(tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
-    mine.write_text(DEFAULT.read_text().replace('version = "1.0.0"\n', "", 1))
+    mine.write_text(DEFAULT.read_text().replace('version = "2.0.0"\n', "", 1))
 
     assert rubric.load(mine).version == ""
