@@ -10,6 +10,7 @@ from harness.choices import pick
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
+from harness.records.intervals import FEWEST_NORMAL
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Measurement, Purpose
 
@@ -74,10 +75,10 @@ def make(
     these and of installs is repeated follows in further rounds, so that all meet the same drift.
 
     A scenario is for targets whose roles do its task. The baseline is added when missing, since
-    results only count against it. Where there are others, each runs a second time per round, half a
-    round away, as its A/A control; and the baseline once before the first round, so that no
-    framework pays for the first look at the disk. Raises UsageError for a profile that a scenario
-    does not have.
+    results only count against it. Beside others it runs a second time per round, half a round away,
+    as the A/A control; so does each of them where there are enough rounds for its own to say
+    something. The baseline runs once before the first round, so that no framework pays for the first
+    look at the disk. Raises UsageError for a profile that a scenario does not have.
     """
     known = catalog.frameworks()
     baseline = catalog.baseline(known)
@@ -130,11 +131,22 @@ def _turns(
     for repetition in range(1 - warmup, 1):
         for target in (base, *others):
             yield target, Purpose.WARMUP, repetition
-    purposes = (Purpose.MEASURED, Purpose.CONTROL) if others else (Purpose.MEASURED,)
-    runs = [(target, purpose) for purpose in purposes for target in (base, *others)]
-    # Half a round and one target later each time: either of two equals is as often the first.
-    step = len(others) + 2 if others else 0
+    runs, step = _round(base, others, repeat)
     for repetition in range(1, repeat + 1):
         first = (repetition - 1) * step % len(runs)
         for target, purpose in runs[first:] + runs[:first]:
             yield target, purpose, repetition
+
+
+def _round(
+    base: Target, others: Sequence[Target], repeat: int
+) -> tuple[list[tuple[Target, Purpose]], int]:
+    """All runs of a round, and how many of them later each further round starts."""
+    runs = [(target, Purpose.MEASURED) for target in (base, *others)]
+    if others and repeat >= FEWEST_NORMAL:
+        half = len(runs)
+        runs += [(target, Purpose.CONTROL) for target in (base, *others)]
+        return runs, half + 1  # so that either of two equals is as often the first
+    if others:
+        runs.insert(len(runs) // 2 + 1, (base, Purpose.CONTROL))
+    return runs, 1

@@ -16,13 +16,12 @@ MAPS = {"B": "cases", "H": "ratio", "L": "log"}
 def renamed(document: dict[str, Any], file: Path) -> dict[str, Any]:
     """The document under today's names; what it has under both stays, to be refused."""
     old: dict[str, str] = {}
-    noisy = False
     for dimension in _tables(document, "dimensions"):
         _rename(dimension, TABLE, old)
         for question in _tables(dimension, "questions"):
             _rename(question, FIELDS, old)
             if (noise := question.pop("noise", None)) is not None:
-                noisy = True
+                old["noise"] = "repetitions"
                 if isinstance(noise, int | float) and noise > 1:
                     question.setdefault("repetitions", REPETITIONS)
             if "companion" in question:  # a framework asked by name: a lens names those today
@@ -35,8 +34,6 @@ def renamed(document: dict[str, Any], file: Path) -> dict[str, Any]:
     if old:
         listed = ", ".join(f"{new} for {former}" for former, new in old.items())
         advise(f"{file}: old names are still read; write {listed}")
-    if noisy:
-        advise(f"{file}: `noise` is measured now; write `repetitions` instead, or nothing")
     return document
 
 
