@@ -12,9 +12,8 @@ from harness.planning import catalog
 from harness.printable import json_line, printable
 from harness.records.record import Record
 from harness.records.store import RunStore
-from harness.report import repeating
+from harness.report import repeating, strangers
 from harness.report import runs as tables
-from harness.report import strangers
 from harness.report.listing import screen
 from harness.report.scored import Scored
 from harness.scoring import history as scored_history

@@ -38,9 +38,7 @@ class Besides(NamedTuple):
     def rounds(self, repeat: int) -> int:
         return max([repeat, *self.times.values()])
 
-    def installs(
-        self, targets: Sequence[Target], profile: str, repetition: int
-    ) -> Iterator[Cell]:
+    def installs(self, targets: Sequence[Target], profile: str, repetition: int) -> Iterator[Cell]:
         what = (Measurement.INSTALL, Purpose.MEASURED, repetition)
         if self.install and repetition <= self.times.get(Measurement.INSTALL, 1):
             yield from (Cell(target, "", profile, *what, order=0) for target in targets)
@@ -76,9 +74,9 @@ def make(
 
     A scenario is for targets whose roles do its task. The baseline is added when missing, since
     results only count against it. Beside others it runs a second time per round, half a round away,
-    as the A/A control; so does each of them where there are enough rounds for its own to say
-    something. The baseline runs once before the first round, so that no framework pays for the first
-    look at the disk. Raises UsageError for a profile that a scenario does not have.
+    as the A/A control; so does each of them where there are enough rounds for an interval. The
+    baseline runs once before the first round, so that no framework pays for the first look at the
+    disk. Raises UsageError for a profile that a scenario does not have.
     """
     known = catalog.frameworks()
     baseline = catalog.baseline(known)

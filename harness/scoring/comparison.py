@@ -102,9 +102,7 @@ def compare(records: Iterable[Record], baseline: str) -> Comparison:
         if not any(r.purpose is Purpose.MEASURED for r in group):
             continue
         base = [
-            r
-            for r in runs
-            if (r.framework, r.scenario, r.profile) == (baseline, scenario, profile)
+            r for r in runs if (r.framework, r.scenario, r.profile) == (baseline, scenario, profile)
         ]
         row = _row(target, group, base)
         rows.append(row)

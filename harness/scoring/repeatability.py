@@ -124,7 +124,9 @@ def verdicts(before: Scores, after: Scores) -> Verdicts:
         if (other := newer.get(name)) is None:
             continue
         if one.leader != other.leader:
-            found.leaders.append(f"{name}: {one.leader or 'nobody'}, then {other.leader or 'nobody'}")
+            found.leaders.append(
+                f"{name}: {one.leader or 'nobody'}, then {other.leader or 'nobody'}"
+            )
         sides = [(_places(getattr(one, end)), _places(getattr(other, end))) for end in ENDS]
         shared = set.intersection(*(set(places) for side in sides for places in side))
         for a, b in itertools.combinations(sorted(shared), 2):

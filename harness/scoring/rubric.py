@@ -205,7 +205,9 @@ class _Reader:
             found = msgspec.convert(table, Question)
         except msgspec.ValidationError as problem:
             said = str(problem)
-            key = re.search(r"\$\.(\w+)|field `(\w+)`|`(best|worst|repetitions|figures|cases)`", said)
+            key = re.search(
+                r"\$\.(\w+)|field `(\w+)`|`(best|worst|repetitions|figures|cases)`", said
+            )
             raise self.error(path, next(filter(None, key.groups())) if key else "", said) from None
         found.name, found.dimension = name, dimension
         return found

@@ -132,7 +132,9 @@ def test_three_rounds_give_an_interval_by_their_spread() -> None:
     rounds = range(1, 4)
     found = compared(*(plain(n, 10) for n in rounds), *(other(n, 10 + n) for n in rounds))
     overhead = found.rows[1].overhead["run"]
-    assert (overhead.low, overhead.value, overhead.high) == pytest.approx((-0.48, 2, 4.48), abs=0.01)
+    assert (overhead.low, overhead.value, overhead.high) == pytest.approx(
+        (-0.48, 2, 4.48), abs=0.01
+    )
 
 
 def test_of_installs_the_newest_that_went_well_counts() -> None:

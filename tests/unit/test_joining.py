@@ -132,7 +132,7 @@ def test_elsewhere_counts_and_cases_join_and_seconds_have_no_points(
     speed = of(found, "new").dimensions["speed"]
     assert (speed.covered, speed.of) == (2, 3)
     assert speed.score is not None
-    assert speed.score.here.high - speed.score.here.low >= 10 / 3, (
+    assert speed.score.here.high - speed.score.here.low >= pytest.approx(10 / 3), (
         "what has no points may be anything"
     )
     (note,) = found.notes
@@ -191,10 +191,10 @@ def test_overheads_are_over_the_plain_python_of_their_own_run() -> None:
 def test_of_two_bands_of_noise_the_wider_counts() -> None:
     quiet, loud = a_run("mine", "new"), a_run("reference", *REFERENCE)
     loud.comparison.noise["tiny/smoke"]["run"] = msgspec.structs.replace(
-        loud.comparison.noise["tiny/smoke"]["run"], high=7.0
+        loud.comparison.noise["tiny/smoke"]["run"], high=70.0
     )
-    assert join(quiet, loud).whole.comparison.noise["tiny/smoke"]["run"].high == 7.0
-    assert join(loud, quiet).whole.comparison.noise["tiny/smoke"]["run"].high == 7.0
+    assert join(quiet, loud).whole.comparison.noise["tiny/smoke"]["run"].high == 70.0
+    assert join(loud, quiet).whole.comparison.noise["tiny/smoke"]["run"].high == 70.0
 
 
 def test_what_the_reference_was_not_asked_is_not_measured_there() -> None:

@@ -142,9 +142,7 @@ def test_what_is_repeated_more_often_comes_in_rounds_of_its_own() -> None:
     times = {"install": 2, "slow": 3, "batch": 2, "once": 1}
     besides = Besides(True, ["once", "slow"], ["batch"], times)
     plan = planning.make([FINE, BRIEF], [], "quick", repeat=5, warmup=0, besides=besides)
-    told = [
-        (c.repetition, c.probe or str(c.measurement), c.target.deployment) for c in plan.cells
-    ]
+    told = [(c.repetition, c.probe or str(c.measurement), c.target.deployment) for c in plan.cells]
     assert told == [
         *((1, "install", name) for name in ("process", "fine", "brief")),
         *((1, probe, name) for probe in ("once", "slow") for name in ("fine", "brief")),

@@ -54,7 +54,7 @@ def test_what_moved_is_counted_by_map() -> None:
 
 
 def test_a_value_outside_of_an_interval_that_overlaps_has_not_moved() -> None:
-    found = of_map(repeated(a_run(10, 5), a_run(10.5, 5), RUBRIC), "log")
+    found = of_map(repeated(a_run(10, 5), a_run(10.3, 5), RUBRIC), "log")
 
     assert (found.moved, found.outside) == ([], 1)
 
@@ -123,8 +123,8 @@ def test_each_framework_is_held_against_itself() -> None:
         [],
         True,
     )
-    assert it.others == ["tiny/smoke wall", "tiny/smoke run"]
-    assert it.zero == it.figures - 2
+    assert it.others == ["tiny/smoke run"]
+    assert it.zero == it.figures - 1
     assert not it.holds
 
 
