@@ -205,7 +205,7 @@ DAYS = ("2026-01-05", "2026-03-05", "2026-02-05")
 
 
 def test_history_is_by_day_and_marks_what_moved() -> None:
-    values = dict(zip(DAYS, (2.0, 50.0, 2.1), strict=True))
+    values = dict(zip(DAYS, (2.0, 50.0, 2.0), strict=True))
     runs = {
         f"run of {day}": [a_sample("a", values[day], started_at=f"{day}T10:00:00.000+00:00")]
         for day in DAYS
