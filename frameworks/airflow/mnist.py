@@ -1,6 +1,8 @@
 """MNIST as an Airflow DAG: the file that goes into the DAGs folder.
 
 TaskFlow: https://airflow.apache.org/docs/apache-airflow/stable/tutorial/taskflow.html
+`params` and `run_id` are context variables, which Airflow hands to a task that names them:
+https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/taskflow.html#context
 Mapping: https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/dynamic-task-mapping.html
 Params: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/params.html
 Files are passed on as paths, small values as XComs ("Communication"), and nothing heavy is imported
@@ -9,10 +11,12 @@ https://airflow.apache.org/docs/apache-airflow/stable/best-practices.html
 """
 
 import logging
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from airflow.sdk import Asset, Param, dag, get_current_context, task
+from airflow.sdk import Asset, Metadata, Param, dag, task
 
 # The DAG's tasks in the scenario's words; "*" is the name of a mapped task instance.
 STEPS = {
@@ -21,11 +25,10 @@ STEPS = {
     "evaluate": "evaluate/*",
     "select_best": "select_best",
 }
-# An update of the asset records which data a run made.
+# An update of the asset records which data a run made, with what the task yields as `Metadata`.
 # https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/assets.html
 DATASET = Asset("mnist_subset")
 
-BRANCH_NAME = "{{ task.op_kwargs['architecture'] }}"
 PARAMS = {
     "data": Param(type="string", description="folder of the four IDX files"),
     "folder": Param(type="string", description="where each run makes a folder for its files"),
@@ -41,94 +44,99 @@ PARAMS = {
 log = logging.getLogger(__name__)
 
 
-def _file(name: str) -> Path:
+def _file(params: dict[str, Any], run_id: str, name: str) -> Path:
     """Where this run keeps a file: all tasks of the run share one folder."""
-    context = get_current_context()
-    path = Path(context["params"]["folder"], context["run_id"], name)
+    path = Path(params["folder"], run_id, name)
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
 
 
-def _publish(output: dict[str, Any], files: dict[str, Path]) -> None:
-    """Leave what a step found, and where its files are, as XComs beside the returned value."""
-    ti = get_current_context()["ti"]
-    ti.xcom_push(key="output", value=output)
-    ti.xcom_push(key="paths", value={name: str(path) for name, path in files.items()})
-
-
-def _log_metric(name: str, value: float, epoch: int) -> None:
+def _log_metric(metrics: dict[str, list[Any]], name: str, value: float, epoch: int) -> None:
+    """Airflow has no call for metrics: they are part of what a task returns, an XCom."""
     log.info("epoch %d: %s = %s", epoch, name, value)
+    metrics.setdefault(name, []).append([epoch, value])
+
+
+@task(outlets=[DATASET])
+def load_data(params: dict[str, Any], run_id: str) -> Iterator[Any]:
+    """Return the arguments of each branch; what it found is attached to the update of the asset."""
+    from scenarios.mnist.data import load_data as step
+
+    dataset = _file(params, run_id, "dataset.safetensors")
+    output = step(
+        Path(params["data"]),
+        dataset,
+        train_images=params["train_images"],
+        test_images=params["test_images"],
+    )
+    found = {"output": output, "paths": {"dataset": str(dataset)}}
+    yield Metadata(DATASET, {"sha256": output["sha256"], **found})
+    return [{"architecture": name, "dataset": str(dataset)} for name in params["architectures"]]
+
+
+@task(map_index_template="{{ task.op_kwargs['architecture'] }}", multiple_outputs=False)
+def train(architecture: str, dataset: str, params: dict[str, Any], run_id: str) -> dict[str, Any]:
+    """One branch, as far as its weights."""
+    from scenarios.mnist.training import train as step
+
+    weights = _file(params, run_id, f"weights/{architecture}")
+    metrics: dict[str, list[Any]] = {}
+    output = step(
+        Path(dataset),
+        weights,
+        architecture=architecture,
+        epochs=params["epochs"],
+        batch_size=params["batch_size"],
+        learning_rate=params["learning_rate"],
+        seed=params["seed"],
+        threads=params["threads"],
+        on_metric=partial(_log_metric, metrics),
+    )
+    paths = {f"weights/{architecture}": str(weights)}
+    branch = {"architecture": architecture, "dataset": dataset, "weights": str(weights)}
+    named = {f"{architecture}/{name}": series for name, series in metrics.items()}
+    return {"output": output, "paths": paths, "metrics": named, "branch": branch}
+
+
+@task(
+    map_index_template="{{ task.op_kwargs['trained']['branch']['architecture'] }}",
+    multiple_outputs=False,
+)
+def evaluate(trained: dict[str, Any], params: dict[str, Any], run_id: str) -> dict[str, Any]:
+    """What one branch has learnt."""
+    from scenarios.mnist.evaluation import evaluate as step
+
+    branch = trained["branch"]
+    predictions = _file(params, run_id, f"predictions/{branch['architecture']}")
+    output = step(
+        Path(branch["dataset"]),
+        Path(branch["weights"]),
+        predictions,
+        architecture=branch["architecture"],
+        threads=params["threads"],
+    )
+    log.info("%s: test accuracy = %s", branch["architecture"], output["accuracy"])
+    return {"output": output, "paths": {f"predictions/{branch['architecture']}": str(predictions)}}
+
+
+@task(multiple_outputs=False)
+def select_best(
+    evaluations: list[dict[str, Any]], params: dict[str, Any], run_id: str
+) -> dict[str, Any]:
+    """All branches, compared."""
+    from scenarios.mnist.selection import select_best as step
+
+    picture = _file(params, run_id, "picture.png")
+    output = step([each["output"] for each in evaluations], picture)
+    log.info("ranking: %s", ", ".join(output["ranking"]))
+    return {"output": output, "paths": {"picture": str(picture)}}
 
 
 @dag(schedule=None, params=PARAMS, doc_md="Train three networks on MNIST, choose the best.")
 def mnist() -> None:
-    """One branch per architecture; each returned dictionary is the arguments of the next task."""
-
-    @task(outlets=[DATASET])
-    def load_data() -> list[dict[str, str]]:
-        from scenarios.mnist.data import load_data as step
-
-        context = get_current_context()
-        p = context["params"]
-        dataset = _file("dataset.safetensors")
-        output = step(
-            Path(p["data"]),
-            dataset,
-            train_images=p["train_images"],
-            test_images=p["test_images"],
-        )
-        context["outlet_events"][DATASET].extra = {"sha256": output["sha256"]}
-        _publish(output, {"dataset": dataset})
-        return [{"architecture": name, "dataset": str(dataset)} for name in p["architectures"]]
-
-    @task(map_index_template=BRANCH_NAME, multiple_outputs=False)
-    def train(architecture: str, dataset: str) -> dict[str, str]:
-        from scenarios.mnist.training import train as step
-
-        p = get_current_context()["params"]
-        weights = _file(f"weights/{architecture}")
-        output = step(
-            Path(dataset),
-            weights,
-            architecture=architecture,
-            epochs=p["epochs"],
-            batch_size=p["batch_size"],
-            learning_rate=p["learning_rate"],
-            seed=p["seed"],
-            threads=p["threads"],
-            on_metric=_log_metric,
-        )
-        _publish(output, {f"weights/{architecture}": weights})
-        return {"architecture": architecture, "dataset": dataset, "weights": str(weights)}
-
-    @task(map_index_template=BRANCH_NAME, multiple_outputs=False)
-    def evaluate(architecture: str, dataset: str, weights: str) -> dict[str, Any]:
-        from scenarios.mnist.evaluation import evaluate as step
-
-        predictions = _file(f"predictions/{architecture}")
-        output = step(
-            Path(dataset),
-            Path(weights),
-            predictions,
-            architecture=architecture,
-            threads=get_current_context()["params"]["threads"],
-        )
-        log.info("%s: test accuracy = %s", architecture, output["accuracy"])
-        _publish(output, {f"predictions/{architecture}": predictions})
-        return output
-
-    @task
-    def select_best(evaluations: list[dict[str, Any]]) -> str:
-        from scenarios.mnist.selection import select_best as step
-
-        picture = _file("picture.png")
-        output = step(list(evaluations), picture)
-        log.info("ranking: %s", ", ".join(output["ranking"]))
-        _publish(output, {"picture": picture})
-        return str(output["best"])
-
+    """One branch per architecture."""
     trained = train.expand_kwargs(load_data())
-    select_best(evaluate.expand_kwargs(trained))
+    select_best(evaluate.expand(trained=trained))
 
 
 mnist()

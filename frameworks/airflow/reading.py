@@ -36,9 +36,12 @@ class Run:
             if task["task_id"] == task_id
         }
 
-    def xcom(self, task: dict[str, Any], key: str) -> dict[str, Any]:
-        """A dictionary that the task pushed."""
-        path = (*self.path, "taskInstances", task["task_id"], "xcomEntries", key)
+    def left(self, task: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
+        """What the task returned; of the one with the asset, what came with the asset's update."""
+        if event["source_task_id"] == task["task_id"]:
+            attached: dict[str, Any] = event["extra"]
+            return attached
+        path = (*self.path, "taskInstances", task["task_id"], "xcomEntries", "return_value")
         value: dict[str, Any] = self.api.get(*path, map_index=task["map_index"])["value"]
         return value
 
@@ -60,18 +63,20 @@ def read_back(api: Api, run_id: str, pipeline: ModuleType, evidence: Path) -> Re
     run = Run(api, *run_id.split("/", 1))
     tasks = run.tasks(pipeline)
     event = run.asset_event(pipeline.DATASET.name)
+    left = {name: run.left(task, event) for name, task in tasks.items()}
     answers = {"dag_run": run.facts, "task_instances": list(tasks.values()), "asset_event": event}
     (evidence / "api.json").write_text(json.dumps(answers, indent=1))
     return ReadBack(
         version=api.get("version")["version"],
-        outputs={name: run.xcom(task, "output") for name, task in tasks.items()},
-        artifacts=_artifacts(run, tasks),
+        outputs={name: each["output"] for name, each in left.items()},
+        # Airflow keeps paths, the files stay where tasks put them.
+        artifacts={n: Path(p) for each in left.values() for n, p in each["paths"].items()},
         params=run.facts["conf"],
-        metrics=Unsupported(
-            "XComs hold the values that tasks return; the metrics that Airflow emits are about "
-            "the health of its own services",
-            f"{DOCUMENTATION}/administration-and-deployment/logging-monitoring/metrics.html",
-        ),
+        metrics={
+            name: [(step, value) for step, value in series]
+            for each in left.values()
+            for name, series in each.get("metrics", {}).items()
+        },
         steps=[_step(name, task) for name, task in tasks.items()],
         logs={name: run.log(task) for name, task in tasks.items()},
         code_version=_code_version(run.facts),
@@ -82,15 +87,6 @@ def read_back(api: Api, run_id: str, pipeline: ModuleType, evidence: Path) -> Re
         ),
         details={"asset_event": event["id"], "triggered_by": run.facts["triggered_by"]},
     )
-
-
-def _artifacts(run: Run, tasks: dict[str, dict[str, Any]]) -> dict[str, Path]:
-    """Airflow keeps paths, the files stay where tasks put them."""
-    return {
-        name: Path(path)
-        for task in tasks.values()
-        for name, path in run.xcom(task, "paths").items()
-    }
 
 
 def _step(name: str, task: dict[str, Any]) -> Step:

@@ -24,19 +24,23 @@ STATES = "one of " + ", ".join(f"`{state}`" for state in State)
 TARGET: Columns = {
     "framework": Column(TEXT, "Name of the framework"),
     "deployment": Column(TEXT, "How it was set up"),
-    "roles": Column(TEXT, "What a team uses it as: `tracker, server`"),
 }
 
+ROLE: Columns = {"role": Column(TEXT, "What it is used as: `tracker`; or the lens: `study`")}
+
 POINTS: Columns = {
-    "points": Column(NUMBER, "What it is worth, 0 to 10"),
+    "points": Column(NUMBER, "What it is worth as deployed here, 0 to 10"),
     "points_low": Column(NUMBER, "The least that it may be worth"),
     "points_high": Column(NUMBER, "The most that it may be worth"),
+    "points_anywhere_low": Column(NUMBER, "The least in any of its deployments"),
+    "points_anywhere_high": Column(NUMBER, "The most in any of its deployments"),
 }
 
 RECORDS: Columns = {
     "record": Column("int64", "Number of the record in the run, from 1"),
     "latest": Column("bool", "False when a later record of the same cell replaces this one"),
     **TARGET,
+    "roles": Column(TEXT, "What a team uses it as: `tracker, server`"),
     "measurement": Column(TEXT, "`install`, `run` or `probe`"),
     "probe": Column(TEXT, "Name of the probe"),
     "scenario": Column(TEXT, "Name of the scenario"),
@@ -69,6 +73,7 @@ RECORDS: Columns = {
 
 ANSWERS: Columns = {
     **TARGET,
+    **ROLE,
     "dimension": Column(TEXT, "Dimension of the rubric"),
     "question": Column(TEXT, "Question of the rubric"),
     "state": Column(TEXT, f"How the question stands, {STATES}"),
@@ -86,6 +91,7 @@ ANSWERS: Columns = {
 
 SCORES: Columns = {
     **TARGET,
+    **ROLE,
     "level": Column(TEXT, "`question`, `dimension` or `total`"),
     "dimension": Column(TEXT, "Dimension of the rubric; empty for a total"),
     "question": Column(TEXT, "Question of the rubric; questions only"),

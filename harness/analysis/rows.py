@@ -10,7 +10,7 @@ from harness.records.latest import latest
 from harness.records.record import Answer, Record, State
 from harness.report import points
 from harness.scoring.changes import Changes, Side
-from harness.scoring.scores import OPEN, Card, DimensionScore, QuestionScore, Scores
+from harness.scoring.scores import OPEN, Card, DimensionScore, QuestionScore, Score, Scores
 
 Row = dict[str, Any]
 
@@ -108,7 +108,7 @@ def _answer(card: Card, found: QuestionScore) -> Row:
         "state": str(reading.state),
         **_ends("value", reading.interval),
         "unit": found.question.figure_unit,
-        **_ends("points", found.points),
+        **_score(found.points),
         "reason": reading.reason,
         "page": _page(found),
         "elsewhere": reading.deployment,
@@ -135,7 +135,7 @@ def scores(found: Scores) -> Iterator[Row]:
                     "dimension": name,
                     "question": question.question.name,
                     "state": str(question.reading.state),
-                    **_ends("points", question.points),
+                    **_score(question.points),
                     "answered": int(question.points is not None),
                     "asked": int(question.reading.state is not State.NOT_APPLICABLE),
                 }
@@ -146,7 +146,7 @@ def scores(found: Scores) -> Iterator[Row]:
             "dimension": "",
             "question": "",
             "state": str(State.MEASURED if card.settled else State.NOT_MEASURED),
-            **_ends("points", card.total),
+            **_score(card.total),
             "answered": sum(dimension.covered for dimension in card.dimensions.values()),
             "asked": sum(dimension.of for dimension in card.dimensions.values()),
         }
@@ -170,8 +170,8 @@ def _dimensions(card: Card) -> Iterator[Row]:
 def _points(found: DimensionScore) -> Row:
     """Those of a dimension without a score may be anywhere."""
     if found.state is not State.NOT_MEASURED:
-        return _ends("points", found.score)
-    return {**_ends("points", OPEN.here), "points": None}
+        return _score(found.score)
+    return {**_score(OPEN), "points": None}
 
 
 def changes(found: Changes) -> Iterator[Row]:
@@ -202,8 +202,19 @@ def _target(card: Card) -> Row:
     return {
         "framework": card.target.framework,
         "deployment": card.target.deployment,
-        "roles": ", ".join(card.roles),
+        "role": card.role,
     }
+
+
+def _score(found: Score | None) -> Row:
+    """As deployed here, and how much it may be anywhere."""
+    if found is None:
+        return {}
+    anywhere = {
+        "points_anywhere_low": found.anywhere.low,
+        "points_anywhere_high": found.anywhere.high,
+    }
+    return {**_ends("points", found.here), **anywhere}
 
 
 def _ends(name: str, found: Interval | None) -> Row:

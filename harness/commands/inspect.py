@@ -7,6 +7,7 @@ import msgspec
 from rich.console import Console
 
 from harness.advice import advise
+from harness.commands.exporting import lean
 from harness.environments.machine import this_machine
 from harness.errors import UsageError
 from harness.planning import catalog, conformed
@@ -45,6 +46,9 @@ def status(run_name: str | None, as_json: bool) -> None:
         console.print(one_line(f"run {store.name}: {shown}; {to_do}"), highlight=False)
         where = f"logs lie in {store.folder}"
     console.print(where, highlight=False, soft_wrap=True)
+    if cut := lean.listed(store.folder):
+        said = f"{len(cut)} files are not whole here; {lean.MANIFEST} names them by sha256"
+        console.print(said, highlight=False, soft_wrap=True)
 
 
 def _to_do(store: RunStore) -> int | None:

@@ -4,9 +4,9 @@ from harness.records.intervals import Interval
 from harness.records.record import State
 from harness.report import figures
 from harness.scoring.published import Agreement, Study
-from harness.scoring.ranking import Change
+from harness.scoring.ranking import Change, Standing
 from harness.scoring.reading import Reading
-from harness.scoring.scores import OPEN, Card, DimensionScore, QuestionScore
+from harness.scoring.scores import OPEN, Card, DimensionScore, QuestionScore, Score
 
 BEST_EVIDENCE = ("finding.json", "install.json", "outcome.json")
 LINKS = 4  # evidence files named beside a score; the rest lies in the same folder
@@ -18,9 +18,8 @@ def dimension(found: DimensionScore) -> str:
     """The score with its interval, or the open interval alone; neither where none applies."""
     if found.state is State.NOT_APPLICABLE:
         return found.state
-    score = (found.score or OPEN).here
-    told = found.state if found.score is None else f"{score.value:.1f}"
-    return f"{told} ({score.low:.1f} to {score.high:.1f})"
+    score = found.score or OPEN
+    return _both(score, None if found.score else found.state, 1)
 
 
 def coverage(found: DimensionScore) -> str:
@@ -34,29 +33,44 @@ def errors(found: DimensionScore | Card) -> str:
 
 
 def total(card: Card) -> str:
-    """The weighted total, or the interval in which it will lie."""
-    interval = f"{card.total.low:.2f} to {card.total.high:.2f}"
-    told = f"{card.total.value:.2f} ({interval})" if card.settled else interval
-    return told + errors(card)
+    """The weighted total of a role, or the interval in which it will lie; at both ends."""
+    return _both(card.total, None if card.settled else "", 2) + errors(card)
 
 
 def measured(card: Card) -> str:
-    """The weighted mean of the dimensions that have a score."""
-    return figures.NOT_MEASURED if card.measured is None else f"{card.measured:.2f}"
+    """The weighted mean of the dimensions that have a score, as deployed here."""
+    return figures.NOT_MEASURED if card.measured is None else f"{card.measured.here.value:.2f}"
+
+
+def _both(score: Score, instead: str | None, decimals: int) -> str:
+    """As deployed here; then what it may be anywhere, where another deployment has something.
+
+    `instead` stands in place of a value that nobody knows.
+    """
+    ends = _ends(score.here, decimals)
+    told = f"{score.here.value:.{decimals}f}" if instead is None else instead
+    here = f"{told} ({ends})" if told else ends
+    return f"{here}, anywhere {_ends(score.anywhere, decimals)}" if score.split else here
+
+
+def _ends(found: Interval, decimals: int) -> str:
+    return f"{found.low:.{decimals}f} to {found.high:.{decimals}f}"
 
 
 def worth(found: QuestionScore) -> str:
     """Points; that there are none for a figure of another machine."""
     if found.points is None and found.reading.interval is not None:
         return "not comparable"
-    return interval(found.points)
-
-
-def interval(worth: Interval | None) -> str:
-    """Points, with their interval where it is wider than a tenth."""
-    if worth is None:
+    if found.points is None:
         return "none"
-    ends = f"{worth.low:.1f} to {worth.high:.1f}"
+    if found.points.split:
+        return f"{interval(found.points.here)} here, anywhere {_ends(found.points.anywhere, 0)}"
+    return interval(found.points.here)
+
+
+def interval(worth: Interval) -> str:
+    """Points, with their interval where it is wider than a tenth."""
+    ends = _ends(worth, 1)
     return f"{worth.value:.1f}" + (f" ({ends})" if worth.high - worth.low >= 0.05 else "")
 
 
@@ -111,6 +125,16 @@ def command(card: Card, found: QuestionScore) -> str:
     return f"mlops-bench probe {card.target} {name}"
 
 
+def standing(found: Standing) -> str:
+    """The rank, once where it is the same at both ends; then who leads."""
+    told = rank(found.here)
+    if found.here != found.anywhere:
+        told = f"as deployed here: {told}; anywhere: {rank(found.anywhere)}"
+    if sum(map(len, found.here)) < 2:
+        return told
+    return f"{told}; " + (f"{found.leader} leads" if found.leader else "nobody leads")
+
+
 def rank(groups: list[list[str]]) -> str:
     """ "1. a, 2. b and c (tied)"."""
     place, parts = 1, []
@@ -134,10 +158,17 @@ def change(found: Change) -> str:
 
 
 def tau(found: Agreement) -> str:
-    """A rank correlation with its interval."""
-    if found.tau is None:
+    """A rank correlation with its interval, at both ends where they differ."""
+    if found.here is None:
         return "too few cells to compare"
-    return f"{found.tau.value:+.2f} ({found.tau.low:+.2f} to {found.tau.high:+.2f})"
+    here = _tau(found.here)
+    if found.anywhere is None or found.anywhere == found.here:
+        return here
+    return f"{here}, anywhere {_tau(found.anywhere)}"
+
+
+def _tau(found: Interval) -> str:
+    return f"{found.value:+.2f} ({found.low:+.2f} to {found.high:+.2f})"
 
 
 def study_total(study: Study, name: str) -> str:

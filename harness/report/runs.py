@@ -52,12 +52,12 @@ def show_changes(console: Console, found: Changes) -> None:
 
 
 def show_history(console: Console, entries: Sequence[Entry], rubric: Rubric) -> None:
-    """One table per framework, a run per line; what moved beyond its interval is marked."""
+    """A table per framework and role, a run per line; what moved beyond its interval is marked."""
     numbers = [str(number) for number, _ in enumerate(rubric.dimensions, 1)]
-    for target in dict.fromkeys(entry.target for entry in entries):
-        table = Listing(target, ["run", "day", "version", *numbers, "total"])
+    for target, role in dict.fromkeys((entry.target, entry.role) for entry in entries):
+        table = Listing(f"{target}, {role}", ["run", "day", "version", *numbers, "total"])
         for entry in entries:
-            if entry.target == target:
+            if (entry.target, entry.role) == (target, role):
                 told = [point(p) for p in (*entry.dimensions.values(), entry.total)]
                 profile = unusual(entry.profiles)
                 run = f"{entry.run} ({profile})" if profile else entry.run
@@ -104,7 +104,7 @@ def point(found: Point) -> str:
     """ "7.4", "7.4*" when it moved."""
     if found.score is None:
         return "open"
-    return f"{found.score.value:.1f}" + ("*" if found.moved else "")
+    return f"{found.score.here.value:.1f}" + ("*" if found.moved else "")
 
 
 def _shifts(title: str, shifts: Iterable[Shift]) -> Listing:
@@ -112,7 +112,8 @@ def _shifts(title: str, shifts: Iterable[Shift]) -> Listing:
     for shift in shifts:
         sides = [side(each, shift.unit) for each in (shift.before, shift.after)]
         told = Text.assemble(WORDS[shift.beyond_noise], _by(shift))
-        table.add_row(shift.target, shift.what, *sides, told)
+        name = f"{shift.target}, {shift.role}" if shift.role else shift.target
+        table.add_row(name, shift.what, *sides, told)
     return table
 
 

@@ -28,7 +28,7 @@ class Scored(msgspec.Struct):
 
     @classmethod
     def of(cls, store: RunStore, rubric: Path | None = None, role: Role | None = None) -> "Scored":
-        """By the harness's own rubric unless told otherwise; of one role, or of all.
+        """By the harness's own rubric unless told otherwise; used as one role, or as all.
 
         Raises UsageError when there is nothing to score, or the rubric is broken. Of what is not
         known here there are no scores, but costs.
@@ -39,6 +39,8 @@ class Scored(msgspec.Struct):
             known = {n: f for n, f in known.items() if f.baseline or role in f.roles}
         records = store.newest()
         found = score_records(records, used, known)
+        if role is not None:  # of a framework with several
+            found = Scores(used, found.used_as(role))
         strange = strangers.tell(store.name, records, catalog.frameworks())
         if not found.cards and not strange:
             whose = f"of a framework in the role {role!r}" if role else "of a framework"

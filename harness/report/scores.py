@@ -7,9 +7,9 @@ import msgspec
 
 from harness.planning.catalog import Framework
 from harness.records.record import Record
-from harness.report import figures, points
+from harness.report import figures, points, ranks
 from harness.report.markdown import markdown, page
-from harness.scoring import published, ranking
+from harness.scoring import published
 from harness.scoring.claims import judge
 from harness.scoring.comparison import Comparison
 from harness.scoring.published import OverheadRow
@@ -42,6 +42,7 @@ def pages(
         name=lambda path: path.rpartition("/")[2],
         ends=_ends,
         change=points.change,
+        card_page=card_page,
     )
     found = {
         "scores.md": environment.get_template("scores.md.j2").render(side_by_side(scores, records))
@@ -49,11 +50,12 @@ def pages(
     template = environment.get_template("scores-target.md.j2")
     for card in scores.cards:
         framework = frameworks[card.target.framework]
-        found[f"scores-{page(card.target)}"] = template.render(
+        found[card_page(card)] = template.render(
             card=card,
             framework=framework,
             about=framework.deployments[card.target.deployment].about,
             points=points,
+            lens=card.role in scores.rubric.lenses,
         )
     template = environment.get_template("reproduction.md.j2")
     found["reproduction.md"] = template.render(
@@ -62,22 +64,18 @@ def pages(
     return found
 
 
+def card_page(card: Card) -> str:
+    """The name of a card's page: one for each target and role."""
+    return f"scores-{card.role}-{page(card.target)}"
+
+
 def side_by_side(scores: Scores, records: Sequence[Record]) -> dict[str, Any]:
     """Everything that is said of all frameworks together."""
-    fields = ranking.fields(scores.cards)
-    table = ranking.table(scores, fields.get("together", []))
-    weights = {name: d.weight for name, d in scores.rubric.dimensions.items()}
     return {
-        "cards": scores.cards,
+        "roles": {role: scores.used_as(role) for role in scores.roles},
         "rubric": scores.rubric,
         "points": points,
-        "fields": fields,
-        "groups": ranking.groups,
-        "of_totals": ranking.of_totals,
-        "of_dimension": ranking.of_dimension,
-        "ranked_dimensions": list(table),
-        "shares": ranking.leading_shares(table),
-        "flips": ranking.one_point_changes(table, weights),
+        "fields": ranks.fields(scores),
         "machines": sorted({figures.machine(r.machine) for r in records}),
         "first": min(r.started_at for r in records)[:10],
         "last": max(r.started_at for r in records)[:10],

@@ -8,14 +8,15 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.printable import one_line
-from harness.report import points
+from harness.records.record import State
+from harness.report import points, ranks
 from harness.report.listing import Listing
 from harness.report.scores import Overhead
-from harness.scoring import published, ranking
+from harness.scoring import published
 from harness.scoring.joining import Joined
 from harness.scoring.published import Cell, Study
 from harness.scoring.rubric import Question
-from harness.scoring.scores import OPEN, Card, Scores
+from harness.scoring.scores import Card, QuestionScore, Scores
 
 REASON = 120  # characters in a table
 IDIOMS = (
@@ -41,37 +42,50 @@ def show_scores(console: Console, scores: Scores) -> None:
     if not scores.cards:
         console.print("nothing is scored: no framework of this run is known here", highlight=False)
         return
-    console.print(_dimensions(scores))
-    for among, group in ranking.fields(scores.cards).items():
-        ranks = points.rank(ranking.groups(ranking.of_totals(group)))
-        console.print(f"rank by total, {among}: {ranks}", highlight=False)
-    scored = ranking.table(scores, ranking.fields(scores.cards).get("together", []))
-    if scored:
-        shares = points.shares(ranking.leading_shares(scored))
+    for role in scores.roles:
+        console.print(_dimensions(scores, role))
+    for field in ranks.fields(scores):
         console.print(
-            f"share of weightings of {', '.join(scored)} under which each leads: {shares}",
-            highlight=False,
+            f"rank by total, {field.among}: {points.standing(field.total)}", highlight=False
         )
+        if field.stability:
+            scored = ", ".join(field.dimensions)
+            console.print(
+                f"share of weightings of {scored} under which each leads: {field.stability}",
+                highlight=False,
+            )
 
 
 def show_questions(console: Console, scores: Scores, asked: Sequence[Question]) -> None:
     """What single questions gave, and what that is worth; records have each reason in full."""
     shown = Listing("answers", ["framework", "question", "value", "points", "why not"])
-    names = {(i.dimension, i.name) for i in asked}
-    for card in scores.cards:
-        for dimension in card.dimensions.values():
-            for found in dimension.questions:
-                if (found.question.dimension, found.question.name) in names:
-                    shown.add_row(
-                        str(card.target),
-                        found.question.name,
-                        points.value(found),
-                        points.worth(found),
-                        textwrap.shorten(points.why(found.reading), REASON, placeholder=" ..."),
-                    )
+    for target, found in _answers(scores, {(i.dimension, i.name) for i in asked}).items():
+        for each in found.values():
+            shown.add_row(
+                target,
+                each.question.name,
+                points.value(each),
+                points.worth(each),
+                textwrap.shorten(points.why(each.reading), REASON, placeholder=" ..."),
+            )
     console.print(shown)
     if any(figure.endswith(".adapter") for question in asked for figure in question.figures):
         console.print(IDIOMS, highlight=False)
+
+
+def _answers(
+    scores: Scores, names: set[tuple[str, str]]
+) -> dict[str, dict[tuple[str, str], QuestionScore]]:
+    """By target, each once: whichever roles and lenses ask, the answer is the same."""
+    answers: dict[str, dict[tuple[str, str], QuestionScore]] = {}
+    for card in scores.cards:
+        mine = answers.setdefault(str(card.target), {})
+        for dimension in card.dimensions.values():
+            for found in dimension.questions:
+                name = (found.question.dimension, found.question.name)
+                if name in names and (name not in mine or not mine[name].applies):
+                    mine[name] = found
+    return answers
 
 
 def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -> None:
@@ -116,17 +130,18 @@ def _overheads(rows: Sequence[Overhead]) -> Listing:
     return shown
 
 
-def _dimensions(scores: Scores) -> Listing:
-    alone = len({card.target.framework for card in scores.cards}) == len(scores.cards)
-    names = (c.target.framework if alone else str(c.target) for c in scores.cards)
-    shown = Listing("scores", ["dimension", *names])
+def _dimensions(scores: Scores, role: str) -> Listing:
+    """The cards of a role, without the dimensions in which it is asked nothing."""
+    cards = scores.used_as(role)
+    alone = len({card.target.framework for card in cards}) == len(cards)
+    names = (c.target.framework if alone else str(c.target) for c in cards)
+    shown = Listing(f"scores of {role}s", ["dimension", *names])
     for name, dimension in scores.rubric.dimensions.items():
-        shown.add_row(
-            f"{dimension.title} ({dimension.weight:g})",
-            *(_with_coverage(card, name) for card in scores.cards),
-        )
-    shown.add_row("weighted total", *(points.total(card) for card in scores.cards))
-    shown.add_row("of what is measured", *(points.measured(card) for card in scores.cards))
+        if any(card.dimensions[name].state is not State.NOT_APPLICABLE for card in cards):
+            title = f"{dimension.title} ({dimension.weight:g})"
+            shown.add_row(title, *(_with_coverage(card, name) for card in cards))
+    shown.add_row("weighted total", *map(points.total, cards))
+    shown.add_row("of what is measured", *map(points.measured, cards))
     return shown
 
 
@@ -162,8 +177,7 @@ def _cells(study: Study, cells: list[Cell], natives: dict[str, Card]) -> Listing
 
 
 def _cell(cell: Cell) -> Text:
-    score = (cell.ours.score or OPEN).here
-    ours = "?" if cell.ours.score is None else f"{score.value:.1f}"
-    interval = f"({score.low:.1f} to {score.high:.1f})"
     style = LABELS.get(cell.label, "dim")
-    return Text.assemble(f"{cell.published:g} -> {ours} {interval} ", (cell.label, style))
+    return Text.assemble(
+        f"{cell.published:g} -> {points.dimension(cell.ours)} ", (cell.label, style)
+    )

@@ -148,6 +148,8 @@ class ProbeRequest:
     data: Path | None = None  # the prepared data of the scenario that the probe works on
     namespace: str = ""  # names of what this probe makes in shared services start with it
     services: Mapping[str, str] = field(default_factory=dict)  # how to reach them
+    deployment: str = ""  # which of the framework's it is asked of
+    endpoint: str | None = None  # for services.py: a service that the user already runs
 
 
 class NotWired(Exception):  # an answer, not an error

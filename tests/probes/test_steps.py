@@ -58,11 +58,14 @@ def test_it_is_found_by_its_name() -> None:
 
 def test_steps_that_give_plains_results_count(caller: Caller, tmp_path: Path) -> None:
     context = a_context(tmp_path)
+    said = "8 in the pipeline, 8 in the tutorial"
     assert steps(context).answers == {
-        "steps.callable": Answer(8, 8),
+        "steps.callable.pipeline": Answer(8, 8),
         "steps.callable.tutorial": Answer(8, 8),
-        "steps.with_stand_ins": Answer(8, 8),
+        "steps.callable": Answer(8, 8, reason=said),
+        "steps.with_stand_ins.pipeline": Answer(8, 8),
         "steps.with_stand_ins.tutorial": Answer(8, 8),
+        "steps.with_stand_ins": Answer(8, 8, reason=said),
     }
     reference, *asked = caller.asked
     assert reference["method"] is Tutorial.run
@@ -86,8 +89,10 @@ def test_a_wrong_output_a_refusal_and_a_missing_step_do_not(caller: Caller, tmp_
     caller.strict["reasons"]["load_data"] = "RuntimeError: no context"
     context = a_context(tmp_path)
 
-    assert steps(context).answers["steps.callable"] == Answer(5, 8)
-    verdicts = json.loads((context.evidence / "steps-callable.json").read_text())["verdicts"]
+    assert steps(context).answers["steps.callable.pipeline"] == Answer(5, 8)
+    verdicts = json.loads((context.evidence / "steps-callable.pipeline.json").read_text())[
+        "verdicts"
+    ]
     assert {step: why for step, why in verdicts.items() if why != "equal"} == {
         "train/CNN": "its output differs from plain's",
         "select_best": "it was not called",
@@ -98,16 +103,21 @@ def test_a_wrong_output_a_refusal_and_a_missing_step_do_not(caller: Caller, tmp_
 def test_only_the_scored_answer_is_strict(caller: Caller, tmp_path: Path) -> None:
     caller.strict = {"outputs": {}, "reasons": dict.fromkeys(PLAIN, "refused")}
     answers = steps(a_context(tmp_path)).answers
-    assert answers["steps.callable"] == Answer(0, 8)
-    assert answers["steps.with_stand_ins"] == Answer(8, 8)
+    assert answers["steps.callable.pipeline"] == Answer(0, 8)
+    assert answers["steps.with_stand_ins.pipeline"] == Answer(8, 8)
 
 
-def test_each_idiom_has_its_own_answer(caller: Caller, tmp_path: Path) -> None:
+def test_the_better_idiom_counts_and_each_has_its_own_answer(
+    caller: Caller, tmp_path: Path
+) -> None:
     caller.tutorial = {"outputs": {}, "reasons": dict.fromkeys(PLAIN, "refused")}
     context = a_context(tmp_path)
     answers = steps(context).answers
-    assert answers["steps.callable"] == Answer(8, 8)
-    assert answers["steps.callable.tutorial"] == Answer(0, 8)
+    counted = {
+        name: answers[f"steps.callable{name}"].found for name in ("", ".pipeline", ".tutorial")
+    }
+    assert counted == {"": 8, ".pipeline": 8, ".tutorial": 0}
+    assert answers["steps.callable"].reason == "8 in the pipeline, 0 in the tutorial"
     kept = json.loads((context.evidence / "steps-callable.tutorial.json").read_text())
     assert set(kept["verdicts"].values()) == {"refused"}
 

@@ -363,6 +363,20 @@ def test_what_a_rival_has_in_another_deployment_leaves_a_claim_open() -> None:
     assert judge(BY_CODE, published.study(), unsure).label == "open"
 
 
+def test_a_claim_that_holds_at_one_end_only_is_open() -> None:
+    """Here the named one is in front; in another deployment, which was measured, it is not."""
+    split = Score(Interval.exactly(3, ""), Interval.exactly(8, ""))
+    rival = msgspec.structs.replace(a_score("documentation", 0), score=split)
+    ours = [a_card("mlflow", {"documentation": a_score("documentation", 5)})]
+    ours += [a_card(name, {"documentation": rival}) for name in ("metaflow", "airflow", "kubeflow")]
+
+    verdict = judge(msgspec.structs.replace(BY_CODE, questions=[]), published.study(), ours)
+
+    assert verdict.label == "open"
+    assert verdict.reason.startswith("here: mlflow 5.0")
+    assert "; anywhere: metaflow 8.0" in verdict.reason
+
+
 def test_a_claim_about_a_deployment_waits_for_it() -> None:
     claim = msgspec.structs.replace(BY_CODE, deployment="ui", questions=[])
     named = a_score("documentation", 9)

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.scoring import rubric as rubrics
+from harness.scoring.answers import OPEN, points
 from harness.scoring.rubric import Dimension, Rubric
-from harness.scoring.scores import OPEN, DimensionScore, points, score
+from harness.scoring.scores import DimensionScore, score
 from tests.unit.builders import a_record
 from tests.unit.scoring import (
     FRAMEWORKS,

@@ -17,7 +17,7 @@ from frameworks.airflow.probes import scripted, stored
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish, start
 from frameworks.airflow.probes.server import SLOTS, SUFFIX
 from frameworks.airflow.probes.services import connect, dag_file, own
-from harness.worker.contract import ProbeRequest
+from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.witness import note
@@ -369,48 +369,27 @@ class Timeout(asked.Timeout):
 
 
 class TypedParameters(asked.TypedParameters):
-    """Parameters as JSON behind a command, and Variables from the environment or from a file.
+    """Parameters as JSON behind a command; no other way leads into a run.
 
-    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/params.html
-    https://airflow.apache.org/docs/apache-airflow/stable/howto/variable.html
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/params.html
+    Variables come from the environment or from a file. But they are no parameters of a run: all
+    DAGs and all runs share them, and none records which values it has used.
     """
 
-    VARIABLE = "typed_parameters"
+    VARIABLES = "https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/variables.html"
 
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
-        if source == "command_line":
-            return self._command_line({**values, "notes": notes})
-        if source == "environment":
-            return self._environment(values, notes)
-        adapter = connect(self.request)
-        file = self.request.workdir / "variables.json"
-        file.write_text(json.dumps({self.VARIABLE: values}))
-        _airflow("variables", "import", str(file))
-        return _with_variable(adapter, notes)
-
-    def _command_line(self, conf: dict[str, Any]) -> RunId:
+        if source != "command_line":
+            said = f"no parameter of a run comes from {source}: Variables are global"
+            raise Unsupported(said, self.VARIABLES)
         adapter = connect(self.request)
         adapter.wait_for_dag("typed_parameters")
         run_id = self.request.namespace
-        words = ["--conf", json.dumps(conf), "--run-id", run_id]
+        words = ["--conf", json.dumps({**values, "notes": notes}), "--run-id", run_id]
         _airflow("dags", "trigger", "typed_parameters", *words)
         api = adapter.api()
         dag_run = api.get("dags", "typed_parameters", "dagRuns", run_id)
         return str(ended(api, dag_run)["dag_run_id"])
-
-    def _environment(self, values: asked.Values, notes: str) -> RunId:
-        """Tasks have the variables of the services: those of this probe are started with it."""
-        os.environ[f"AIRFLOW_VAR_{self.VARIABLE.upper()}"] = json.dumps(values)
-        adapter = own(self.request)
-        try:
-            adapter.start_services([dag_file("typed_parameters")], SUFFIX)
-            return _with_variable(adapter, notes)
-        finally:
-            adapter.stop()
-
-
-def _with_variable(adapter: Adapter, notes: str) -> RunId:
-    return str(finish(adapter, "typed_parameters_variable", {"notes": notes})["dag_run_id"])
 
 
 def _airflow(*words: str) -> None:

@@ -1,20 +1,17 @@
 """Answers about instrumentation: chains of tasks, tasks as functions, and the tutorial."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest.mock import MagicMock, patch
 
-from frameworks.airflow.adapter import Adapter
+from frameworks.airflow.adapter import USER, Adapter
 from frameworks.airflow.probes.server import serving
 from harness.worker.attempts import Attempts
 from harness.worker.contract import ProbeRequest
@@ -29,14 +26,15 @@ FILES = {"weights": "weights/*", "predictions": "predictions/*"}  # by the key o
 class Chain(asked.Chain):
     """Chains of tasks, run by the same three services that runs are measured with.
 
-    A run lasts from its trigger by the REST API until the moment that the scheduler has noted as
-    its end, both by this machine's clock: asking more often would only slow the tasks down. The
-    services run already, as Airflow is used: a run contains no start of a process of the user's.
+    Each run is one of a user's own program, in a fresh process: it triggers the DAG by the REST
+    API, and ends when that says that the run has ended. A run lasts as long as that process. The
+    services run already, as Airflow is used. Its own command `airflow dags trigger` does the same,
+    but takes seconds to import Airflow.
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/stable-rest-api-ref.html
 
     Unlike in the scenarios, `[core] parallelism` is Airflow's default of 32, not 1: a chain has one
     task at a time anyway, and with one slot the next would wait until the supervisor has noticed
     that the process of the last has ended, for up to `[workers] min_heartbeat_interval` (5 s).
-    https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
     """
 
     def run(self, lengths: list[int], repeats: int, patience: float) -> list[tuple[int, float]]:
@@ -48,54 +46,61 @@ class Chain(asked.Chain):
 
 
 def _chain(adapter: Adapter, length: int) -> float:
-    begin = time.time()
-    dag_id, dag_run_id = adapter.run_dag(f"chain_{length}", {}).split("/")
-    api, path = adapter.api(), ("dags", dag_id, "dagRuns", dag_run_id)
-    end = datetime.fromisoformat(api.get(*path)["end_date"]).timestamp()
-    done = api.get(*path, "taskInstances", state="success", limit=1)["total_entries"]
-    if done != length:
-        raise RuntimeError(f"{done} tasks of {length} have run")
-    return end - begin
+    program = str(Path(__file__).with_name("trigger.py"))
+    password = json.loads(adapter.passwords.read_text())[USER]
+    begin = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, program, adapter.url, USER, f"chain_{length}"],
+        input=password,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    seconds = time.perf_counter() - begin
+    run = json.loads(done.stdout)
+    path = ("dags", run["dag_id"], "dagRuns", run["dag_run_id"], "taskInstances")
+    ended = adapter.api().get(*path, state="success", limit=1)["total_entries"]
+    if run["state"] != "success" or ended != length:
+        raise RuntimeError(f"the run ended as {run['state']}, with {ended} tasks of {length}")
+    return seconds
 
 
 class Steps(asked.Steps):
     """Calls the tasks of the DAGs as a unit test would, as far as that goes.
 
-    A task keeps its function as `python_callable`. Those of the tutorial take parts of the context
-    as arguments. `params` is a dictionary, which anybody can make; `ti` exchanges values with
-    Airflow while it executes the task, and no class of the public interface makes one, so that it
-    is left out, or a stand-in. The functions of mnist.py ask `get_current_context`, which has a
-    value only while Airflow executes the task, and Airflow's public interface has nothing to set
-    it: https://airflow.apache.org/docs/apache-airflow/stable/public-airflow-interface.html
-    Its pages on tests run the whole DAG (`dag.test()`) or one task by a command, with a database:
-    https://airflow.apache.org/docs/apache-airflow/stable/best-practices.html#unit-tests
+    `task.function` is the function that `@task` decorates. What it asks of Airflow, it names as
+    arguments: `params` is a dictionary and `run_id` a text, which anybody can make.
+    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/taskflow.html#context
+    The operators of the tutorial keep theirs as `python_callable`. They take `ti` too, which
+    exchanges values with Airflow while it executes the task. No class of the public interface makes
+    one, so that it is left out, or a stand-in.
+    https://airflow.apache.org/docs/apache-airflow/stable/public-airflow-interface.html
     """
 
     def call(self, parameters: dict[str, Any], stand_ins: bool) -> asked.Attempted:
-        """Outputs and reasons by step. The context is not there, or a stand-in."""
+        """Outputs and reasons by step. Nothing has to be replaced."""
         os.environ["AIRFLOW_HOME"] = str(self.request.workdir / "airflow")  # before the import
         from frameworks.airflow import mnist
 
         folder = self.request.workdir / f"steps-{stand_ins}"
         params = {"data": str(self.request.data), "folder": str(folder), **parameters}
-        context = MagicMock()  # ["outlet_events"] has to take anything as a key
-        ti = MagicMock()
-        known = {"params": params, "run_id": "unit-test", "ti": ti}
-        context.__getitem__.side_effect = lambda key: known.get(key, MagicMock())
-        replaced = patch.object(mnist, "get_current_context", return_value=context)
-        task = partial(_task, mnist.mnist(), ti.xcom_push)
-        dataset = str(folder / "unit-test" / "dataset.safetensors")
+        context = {"params": params, "run_id": "unit-test"}
         attempts = Attempts()
-        with replaced if stand_ins else nullcontext():
-            attempts.attempt("load_data", partial(task, "load_data"))
-            for architecture in parameters["architectures"]:
-                given = {"architecture": architecture, "dataset": dataset}
-                attempts.attempt(f"train/{architecture}", partial(task, "train", **given))
-                given["weights"] = str(folder / "unit-test" / "weights" / architecture)
-                attempts.attempt(f"evaluate/{architecture}", partial(task, "evaluate", **given))
-            outputs = attempts.outputs.items()
-            evaluations = [output for name, output in outputs if name.startswith("evaluate/")]
-            attempts.attempt("select_best", partial(task, "select_best", evaluations=evaluations))
+
+        def attempt(step: str, task: Any, **arguments: Any) -> None:
+            attempts.attempt(step, lambda: task.function(**arguments, **context)["output"])
+
+        loading = mnist.load_data.function(**context)  # its first value is what it attaches
+        attempts.attempt("load_data", lambda: next(loading).extra["output"])
+        place = folder / "unit-test"
+        for architecture in parameters["architectures"]:
+            branch = {"architecture": architecture, "dataset": str(place / "dataset.safetensors")}
+            attempt(f"train/{architecture}", mnist.train, **branch)
+            trained = {"branch": {**branch, "weights": str(place / "weights" / architecture)}}
+            attempt(f"evaluate/{architecture}", mnist.evaluate, trained=trained)
+        outputs = attempts.outputs.items()
+        evaluations = [{"output": o} for name, o in outputs if name.startswith("evaluate/")]
+        attempt("select_best", mnist.select_best, evaluations=evaluations)
         return {"outputs": attempts.outputs, "reasons": attempts.reasons}
 
     def call_tutorial(self, parameters: dict[str, Any], stand_ins: bool) -> asked.Attempted:
@@ -123,14 +128,6 @@ class Steps(asked.Steps):
             attempt(f"evaluate/{architecture}", f"evaluate_{architecture}")
         attempt("select_best", "select")
         return {"outputs": attempts.outputs, "reasons": attempts.reasons}
-
-
-def _task(dag: Any, pushed: MagicMock, task_id: str, **arguments: Any) -> Any:
-    """What the task's function pushes as its output."""
-    function: Callable[..., Any] = dag.get_task(task_id).python_callable
-    pushed.reset_mock()
-    function(**arguments)
-    return next(c.kwargs["value"] for c in pushed.call_args_list if c.kwargs["key"] == "output")
 
 
 class _TaskInstance:

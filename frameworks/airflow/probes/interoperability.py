@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from frameworks.airflow.adapter import USER, Adapter
-from frameworks.airflow.commands import run_to_end
 from frameworks.airflow.probes import routes
 from frameworks.airflow.probes.runs import Asked, finish
 from frameworks.airflow.probes.server import SUFFIX
@@ -20,6 +19,7 @@ from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
 from harness.worker.questions.question import RunId
+from harness.worker.service import run_to_end
 
 
 class ExitCodes(asked.ExitCodes):
@@ -155,26 +155,6 @@ class MlflowPairs(asked.MlflowPairs):
         return str(finish(connect(self.request), "mlflow_pairs", conf)["dag_run_id"])
 
 
-class ModelFormats(asked.ModelFormats):
-    """A model is a file in object storage, here of scheme `file`; its path goes on as an XCom.
-
-    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
-    """
-
-    def run(self, weights: str, form: str) -> RunId:
-        storage = (self.request.workdir / "storage").as_uri()
-        conf = {"weights": weights, "form": form, "storage": storage}
-        return str(finish(connect(self.request), "model_formats", conf)["dag_run_id"])
-
-    def fetch(self, run_id: RunId, form: str, file: str) -> None:
-        """By the path that the run has left."""
-        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
-        from airflow.sdk import ObjectStoragePath
-
-        path = Asked(adapter.api(), "model_formats", run_id).returned("convert")
-        Path(file).write_bytes(ObjectStoragePath(path).read_bytes())
-
-
 class Openapi(asked.Openapi):
     """The REST API, and the documents of OpenAPI that the server and the package have.
 
@@ -244,52 +224,6 @@ def _with_database(request: ProbeRequest, database: Database) -> Adapter:
         "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
     )
     return own(request)
-
-
-class RoundTrips(asked.RoundTrips):
-    """A model is files in object storage, which its library writes and reads; the path is an XCom.
-
-    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
-    XComs themselves hold what Airflow has a serializer for, and it has none for models:
-    https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/serializers.html
-    """
-
-    def run(self, library: str, seed: int) -> RunId:
-        storage = (self.request.workdir / "storage").as_uri()
-        conf = {"library": library, "seed": seed, "storage": storage}
-        return str(finish(connect(self.request), "round_trips", conf)["dag_run_id"])
-
-    def read(self, library: str, run_id: RunId) -> list[float]:
-        """What the stored model predicts."""
-        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
-        from airflow.sdk import ObjectStoragePath
-
-        from scenarios import models
-
-        stored = ObjectStoragePath(Asked(adapter.api(), "round_trips", run_id).returned("train"))
-        folder = self.request.workdir / "fetched" / library
-        folder.mkdir(parents=True)
-        for file in stored.iterdir():
-            (folder / file.name).write_bytes(file.read_bytes())
-        return models.predictions(library, _load(library, folder))
-
-
-def _load(library: str, folder: Path) -> Any:
-    if library == "sklearn":
-        import joblib
-
-        return joblib.load(folder / "model.joblib")
-    if library == "torch":
-        import torch
-
-        from scenarios import models
-
-        network = models.make(library, seed=0)  # whose weights are replaced by the stored ones
-        network.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
-        return network
-    from transformers import pipeline
-
-    return pipeline("text-classification", model=str(folder))
 
 
 class S3Artifacts(asked.S3Artifacts):

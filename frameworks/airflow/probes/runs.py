@@ -54,10 +54,10 @@ class Asked(Run):
         """What the task has left as an XCom."""
         return self.api.get(*self.path, "taskInstances", task_id, "xcomEntries", key)["value"]
 
-    def returned_if_any(self, task_id: str) -> Any:
+    def returned_if_any(self, task_id: str, key: str = "return_value") -> Any:
         """None when there is no such XCom."""
         try:
-            return self.returned(task_id)
+            return self.returned(task_id, key)
         except httpx.HTTPStatusError as refused:
             if refused.response.status_code != httpx.codes.NOT_FOUND:
                 raise

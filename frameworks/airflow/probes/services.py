@@ -95,15 +95,16 @@ def connect(request: ProbeRequest) -> Adapter:
     `connect(request).wait_for_dag(id)` before `run_dag(id, conf)`.
     """
     place = request.services
-    return _adapter(request, Path(place["workdir"]), int(place["port"]))
+    return placed(request, Path(place["workdir"]), int(place["port"]))
 
 
 def own(request: ProbeRequest) -> Adapter:
     """Services of one probe alone, not yet started, with all their state in its folder."""
-    return _adapter(request, request.workdir, request.ports[0])
+    return placed(request, request.workdir, request.ports[0])
 
 
-def _adapter(request: ProbeRequest, workdir: Path, port: int) -> Adapter:
+def placed(request: ProbeRequest, workdir: Path, port: int) -> Adapter:
+    """Services with their state there, started or not."""
     return Adapter(
         Request(
             framework="airflow",

@@ -15,7 +15,9 @@ from harness.records.inside import leads_inside
 from harness.report import figures, runs
 from harness.report import scores as score_pages
 from harness.report.page import content
-from harness.scoring import published, ranking
+from harness.report.page.verdict import NOBODY, verdict
+from harness.report.ranks import Field
+from harness.scoring import published
 from harness.scoring.changes import Measured
 from harness.scoring.history import STALE_DAYS, Entry
 from harness.scoring.joining import Joined
@@ -70,18 +72,21 @@ def render(
         "growth": content.growth(scores),
         "branches": content.branches(records),
     }
+    shared = score_pages.side_by_side(scores, records)
+    fields: list[Field] = shared["fields"]
     return environment.get_template("page.html.j2").render(
-        **score_pages.side_by_side(scores, records),
+        **shared,
         title=run.name,
         joined=joined,
-        verdict=content.verdict(scores),
-        cards_native=content.native(scores),
+        verdicts=[verdict(field, scores.rubric) for field in fields] or [NOBODY],
+        cards=[card for cards in shared["roles"].values() for card in cards],
+        targets=list(dict.fromkeys(card.target for card in scores.cards)),
         frameworks=frameworks,
         figures=figures,
         comparison=comparison,
         data=_json(
             {
-                **content.interactive(scores, frameworks),
+                **content.interactive(scores, fields, frameworks),
                 **pictures,
                 "newest": max(r.started_at for r in records),
                 "stale_days": STALE_DAYS,
@@ -94,7 +99,6 @@ def render(
         runs=runs,
         published=score_pages.reproduction(scores, comparison),
         natives=published.native(scores.cards),
-        ranking=ranking,
         style=Markup((HERE / "page.css").read_text("utf-8")),  # noqa: S704  # a file of ours
         scripts=[Markup(_script(name)) for name in SCRIPTS],  # noqa: S704  # files of ours
     )

@@ -3,7 +3,7 @@
 import math
 import statistics
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,21 @@ import msgspec
 from harness.planning.catalog import Framework
 from harness.records.latest import latest
 from harness.records.record import WELL, Record, State
-from harness.report import figures, points
+from harness.report import figures
 from harness.report.page import requirements
-from harness.scoring import ranking
-from harness.scoring.combining import MOST
+from harness.report.ranks import Field
+from harness.scoring.combining import MOST, Part
 from harness.scoring.comparison import Comparison, Row
 from harness.scoring.rubric import Rubric
-from harness.scoring.scores import Card, DimensionScore, QuestionScore, Scores
+from harness.scoring.scores import (
+    ENDS,
+    Card,
+    DimensionScore,
+    End,
+    QuestionScore,
+    Scores,
+    parts,
+)
 
 PRESETS = Path(__file__).with_name("presets.toml")
 SECONDS = ("s", "s/step")
@@ -48,10 +56,12 @@ def presets(rubric: Rubric) -> dict[str, Preset]:
     return found
 
 
-def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str, Any]:
+def interactive(
+    scores: Scores, fields: Sequence[Field], frameworks: Mapping[str, Framework]
+) -> dict[str, Any]:
     """What the script needs: dimensions, scores with intervals, presets, requirements."""
     asked = requirements.load()
-    by_name = {str(card.target): card for card in scores.cards}
+    measured = {str(card.target) for card in scores.cards if requirements.is_measured(card)}
     return {
         "dimensions": [
             {"name": name, "title": d.title, "weight": d.weight}
@@ -61,70 +71,52 @@ def interactive(scores: Scores, frameworks: Mapping[str, Framework]) -> dict[str
             {
                 "name": str(card.target),
                 "title": frameworks[card.target.framework].title,
-                "roles": card.roles,
-                "scores": {n: _ends(d) for n, d in card.dimensions.items()},
+                "among": field.among,
+                "scores": {n: _weighed(d) for n, d in card.dimensions.items()},
                 "requirements": {
                     name: requirements.judge(
-                        requirement, card, frameworks[card.target.framework], by_name
+                        requirement, card, frameworks[card.target.framework], measured
                     )
                     for name, requirement in asked.items()
                 },
             }
-            for card in native(scores)
+            for field in fields
+            for card in field.cards
         ],
+        "fields": [field.among for field in fields],
         "presets": presets(scores.rubric),
         # As the verdict has them: the script draws its own only when names are ruled out.
-        "shares": ranking.leading_shares(ranking.table(scores, native(scores))),
+        "shares": {field.among: field.shares for field in fields},
         "requirements": {name: r.title for name, r in asked.items()},
     }
 
 
-def _ends(found: DimensionScore) -> list[float | None] | None:
-    """As the script weighs them; None is in no total."""
+def _weighed(found: DimensionScore) -> dict[str, Any] | None:
+    """As the script weighs it, at both ends; None is in no total.
+
+    A score is low, value and high. Each of its parts has a share of it, its ends, and whose errors
+    they are; what is open has a share alone.
+    """
     if found.state is State.NOT_APPLICABLE:
         return None
-    score = found.score
-    return [score.low, score.value, score.high] if score else [0.0, None, MOST]
+    return {
+        end: {"score": _ends(found, end), "parts": [_part(each) for each in parts(found, end)]}
+        for end in ENDS
+    }
 
 
-def native(scores: Scores) -> list[Card]:
-    """Those that are ranked together: with a companion is another thing."""
-    return ranking.fields(scores.cards).get("together", [])
+def _ends(found: DimensionScore, end: End) -> list[float | None]:
+    if found.score is None:
+        return [0.0, None, MOST]
+    score = found.score.at(end)
+    return [score.low, score.value, score.high]
 
 
-def verdict(scores: Scores) -> str:
-    """Who leads, and how sure that is, in a sentence."""
-    cards = native(scores)
-    if not cards:
-        return "Nothing is scored yet."
-    totals = ranking.of_totals(cards)
-    first = ranking.groups(totals)[0]
-    scored = ranking.table(scores, cards)
-    missing = [
-        d.title
-        for name, d in scores.rubric.dimensions.items()
-        if any(card.dimensions[name].state is State.NOT_MEASURED for card in cards)
-    ]
-    names = " and ".join(first)
-    errors = next(card for card in cards if str(card.target) == first[0]).errors
-    if len(first) == 1 and errors:
-        sentence = f"No framework leads yet: errors ({errors}) may hide low scores of {names}"
-    elif len(first) == 1:
-        sentence = (
-            f"{names} leads with {totals[names].value:.2f}; no other interval overlaps with its own"
-        )
-    else:
-        sentence = (
-            f"No framework leads: the totals of {names} are tied, since their intervals overlap"
-        )
-    if missing:
-        sentence += f". Open, since not measured in all of them: {', '.join(missing)}"
-    if scored:
-        sentence += (
-            f". Share of all possible weightings (of what is measured) under which each leads: "
-            f"{points.shares(ranking.leading_shares(scored))}"
-        )
-    return sentence + "."
+def _part(found: Part) -> list[float | str]:
+    if found.points is None:
+        return [found.weight]
+    worth = found.points
+    return [found.weight, worth.low, worth.value, worth.high, found.errors]
 
 
 def costs(comparison: Comparison) -> list[dict[str, Any]]:
@@ -165,11 +157,21 @@ def growth(scores: Scores) -> list[dict[str, Any]]:
             "state": found.reading.state,
             **_drawn(found),
         }
-        for card in native(scores)
-        for dimension in card.dimensions.values()
-        for found in dimension.questions
+        for card, found in _once(scores)
         if found.question.unit in SECONDS and found.question.dimension == "instrumentation"
     ]
+
+
+def _once(scores: Scores) -> Iterator[tuple[Card, QuestionScore]]:
+    """Every answer to what a role asks; once, though several roles ask it."""
+    seen = set()
+    for card in scores.cards:
+        for dimension in card.dimensions.values() if card.role in scores.roles else ():
+            for found in dimension.questions:
+                name = (str(card.target), found.question.dimension, found.question.name)
+                if found.applies and name not in seen:
+                    seen.add(name)
+                    yield card, found
 
 
 def _drawn(found: QuestionScore) -> dict[str, float]:

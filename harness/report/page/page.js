@@ -5,6 +5,9 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const weights = Object.fromEntries(data.dimensions.map((d) => [d.name, d.weight]));
 const required = new Set();
 const SAMPLES = 4000;
+const MOST = 10;
+const ENDS = { here: "as deployed here", anywhere: "anywhere" };
+let among = data.fields[0];
 
 function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -18,20 +21,51 @@ function asked(framework) {
   return data.dimensions.filter((d) => framework.scores[d.name] !== null);
 }
 
+// Those of the role that is looked for: no total is compared with one of another role.
+function field() {
+  return data.frameworks.filter((f) => f.among === among);
+}
+
+// As harness/scoring/combining.py does it; a part is [weight, low, value, high, errors] or [weight].
+function ends(parts) {
+  let middle = 0;
+  let missing = 0;
+  const below = {};
+  const above = {};
+  for (const [weight, low, value, high, errors] of parts) {
+    if (value === undefined) {
+      missing += MOST * weight;
+      continue;
+    }
+    middle += weight * value;
+    below[errors] = (below[errors] ?? 0) + weight * (value - low);
+    above[errors] = (above[errors] ?? 0) + weight * (high - value);
+  }
+  const width = ({ "": bounds = 0, ...errors }) => bounds + Math.hypot(...Object.values(errors));
+  return [middle - width(below), middle + missing + width(above)];
+}
+
 // As harness/scoring/scores.py does it: the weighted mean, with its interval.
-function total(framework, by) {
+function total(framework, by, end) {
   const whole = asked(framework).reduce((sum, d) => sum + by[d.name], 0);
   if (!(whole > 0)) return null;
-  const mean = (index) => {
-    let sum = 0;
-    for (const d of asked(framework)) {
-      const value = framework.scores[d.name][index];
-      if (value === null && by[d.name] > 0) return null;
-      sum += by[d.name] * (value ?? 0);
-    }
-    return sum / whole;
+  const parts = [];
+  let value = 0;
+  let open = false;
+  for (const d of asked(framework)) {
+    const found = framework.scores[d.name][end];
+    const share = by[d.name] / whole;
+    parts.push(...found.parts.map(([weight, ...rest]) => [weight * share, ...rest]));
+    open ||= found.score[1] === null && share > 0;
+    value += share * (found.score[1] ?? MOST / 2);
+  }
+  const [low, high] = ends(parts);
+  return {
+    name: framework.name,
+    low: Math.max(open ? low : Math.min(low, value), 0),
+    score: open ? null : value,
+    high: Math.min(open ? high : Math.max(high, value), MOST),
   };
-  return { name: framework.name, low: mean(0), score: mean(1), high: mean(2) };
 }
 
 // As harness/scoring/ranking.py does it: whose interval reaches the best lower end is tied.
@@ -49,7 +83,7 @@ function groups(entries) {
 
 function eligible() {
   const ruledOut = [];
-  const stay = data.frameworks.filter((f) => {
+  const stay = field().filter((f) => {
     const failed = [...required].filter((r) => f.requirements[r].met === false);
     failed.forEach((r) => ruledOut.push({ name: f.name, requirement: r, why: f.requirements[r].why }));
     return failed.length === 0;
@@ -72,15 +106,16 @@ function randomly(seed) {
 }
 
 // Share of all possible weightings (Dirichlet, all 1) of the dimensions that all have a score in.
-function leadingShares(frameworks) {
+function leadingShares(frameworks, end) {
+  const score = (f, n) => f.scores[n]?.[end].score[1];
   const names = data.dimensions.map((d) => d.name)
-    .filter((n) => frameworks.every((f) => typeof f.scores[n]?.[1] === "number"));
+    .filter((n) => frameworks.every((f) => typeof score(f, n) === "number"));
   if (!names.length || !frameworks.length) return null;
   const random = randomly(20260120);
   const leads = new Map(frameworks.map((f) => [f.name, 0]));
   for (let sample = 0; sample < SAMPLES; sample++) {
     const by = names.map(() => -Math.log(1 - random()));
-    const totals = frameworks.map((f) => names.reduce((s, n, i) => s + by[i] * f.scores[n][1], 0));
+    const totals = frameworks.map((f) => names.reduce((s, n, i) => s + by[i] * score(f, n), 0));
     const most = Math.max(...totals);
     const first = frameworks.filter((_, i) => most - totals[i] < 1e-9);
     first.forEach((f) => leads.set(f.name, leads.get(f.name) + 1 / first.length));
@@ -88,9 +123,32 @@ function leadingShares(frameworks) {
   return [...leads].map(([name, n]) => ({ name, share: n / SAMPLES })).sort((a, b) => b.share - a.share);
 }
 
-function measuredShares() {
-  const shares = Object.entries(data.shares).map(([name, share]) => ({ name, share }));
+function measuredShares(end) {
+  const shares = Object.entries(data.shares[among][end]).map(([name, share]) => ({ name, share }));
   return shares.length ? shares.sort((a, b) => b.share - a.share) : null;
+}
+
+// In words, once where both ends agree; nothing where there is nobody to beat.
+function sharesInWords(stay, all) {
+  if (stay.length < 2) return "";
+  const told = Object.keys(ENDS).map((end) => {
+    const shares = all ? measuredShares(end) : leadingShares(stay, end);
+    return shares ? shares.map((s) => `${s.name} ${Math.round(100 * s.share)}%`).join(", ") : "";
+  });
+  if (!told[0]) return "";
+  const both = told[0] === told[1] ? told[0] : `${ENDS.here}: ${told[0]}; ${ENDS.anywhere}: ${told[1]}`;
+  return `Share of all possible weightings (of what is measured) under which each leads: ${both}.`;
+}
+
+// Who leads does so at both ends.
+function leaderInWords(here, anywhere) {
+  if (here.flat().length < 2) return here.length ? "There is no other to compare it with." : "";
+  const names = (group) => group.map((e) => e.name).join(" and ");
+  const fronts = [here[0], anywhere[0]].map(names);
+  if (fronts[0] === fronts[1] && here[0].length === 1) return `${fronts[0]} leads, as deployed here and anywhere.`;
+  if (fronts[0] === fronts[1]) return "Nobody leads: the first are tied.";
+  const ranks = anywhere.map(names).join(", then ");
+  return `Nobody leads at both ends. With what other deployments have, the order may be: ${ranks}.`;
 }
 
 // By the reader's clock: the page itself holds the day of measurement only.
@@ -104,8 +162,11 @@ function warnWhenStale() {
 
 function rank() {
   const { stay, ruledOut, unknown } = eligible();
-  const entries = stay.map((f) => total(f, weights)).filter((e) => e !== null);
+  const at = (end) => stay.map((f) => total(f, weights, end)).filter((e) => e !== null);
+  const entries = at("here");
+  const anywhere = at("anywhere");
   const list = document.getElementById("ranking");
+  document.getElementById("ranking-title").textContent = `Ranking among ${among}, ${ENDS.here}`;
   list.replaceChildren();
   let place = 1;
   for (const group of groups(entries)) {
@@ -114,6 +175,8 @@ function rank() {
       const tied = group.length > 1 ? ", tied" : "";
       const item = make("li", { value: place, "data-name": e.name, "data-score": e.score ?? "" });
       item.append(make("strong", {}, e.name), ` ${shown} (${e.low.toFixed(2)} to ${e.high.toFixed(2)}${tied})`);
+      const there = anywhere.find((other) => other.name === e.name);
+      if (there.high - e.high > 0.005) item.append(`, anywhere ${there.low.toFixed(2)} to ${there.high.toFixed(2)}`);
       list.append(item);
     }
     place += group.length;
@@ -121,11 +184,8 @@ function rank() {
   if (!entries.length) {
     list.append(make("li", {}, stay.length ? "All weights are zero." : "No framework meets these requirements."));
   }
-  const shares = ruledOut.length ? leadingShares(stay) : measuredShares();
-  document.getElementById("shares").textContent = shares
-    ? "Share of all possible weightings (of what is measured) under which each leads: " +
-      shares.map((s) => `${s.name} ${Math.round(100 * s.share)}%`).join(", ") + "."
-    : "";
+  document.getElementById("anywhere").textContent = leaderInWords(groups(entries), groups(anywhere));
+  document.getElementById("shares").textContent = sharesInWords(stay, !ruledOut.length);
   const box = document.getElementById("ruled-out");
   box.replaceChildren();
   for (const s of ruledOut) {
@@ -133,6 +193,20 @@ function rank() {
   }
   for (const s of unknown) {
     box.append(make("p", { class: "open" }, `Not known: ${s.name}. ${data.requirements[s.requirement]}: ${s.why}.`));
+  }
+}
+
+function roles() {
+  for (const [number, name] of data.fields.entries()) {
+    const id = `role-${number}`;
+    const input = make("input", { type: "radio", name: "role", id, value: name });
+    input.checked = name === among;
+    input.addEventListener("change", () => {
+      among = name;
+      rank();
+      drawDimensions();
+    });
+    document.getElementById("roles").append(make("label", { for: id }, input, name));
   }
 }
 
@@ -202,22 +276,29 @@ function draw(id, label, rows, options) {
 const DOT = { r: 5, fill: "var(--accent)" };
 const RULE = { stroke: "var(--accent)", strokeWidth: 2 };
 
-function pictures() {
-  const scored = data.frameworks.flatMap((f) => asked(f).map((d) => {
-    const [low, score, high] = f.scores[d.name];
-    return { framework: f.name, dimension: d.title, low, score, high };
+function drawDimensions() {
+  document.getElementById("picture-dimensions").replaceChildren();
+  const scored = field().flatMap((f) => asked(f).map((d) => {
+    const { here, anywhere } = f.scores[d.name];
+    const [low, score, high] = here.score;
+    return { framework: f.name, dimension: d.title, low, score, high, most: anywhere.score[2] };
   }));
-  draw("picture-dimensions", "Scores of each framework by dimension, with intervals", scored, {
+  const label = `Scores of ${among} by dimension, with intervals; thin: what other deployments may add`;
+  draw("picture-dimensions", label, scored, {
     x: { domain: [0, 10], label: "points", grid: true },
     y: { label: null },
-    fy: { label: null, domain: data.dimensions.map((d) => d.title) },
+    fy: { label: null, domain: data.dimensions.map((d) => d.title).filter((t) => scored.some((s) => s.dimension === t)) },
     marginRight: 190,
     marks: [
+      Plot.ruleY(scored, { x1: "low", x2: "most", y: "framework", fy: "dimension", stroke: "var(--accent)", strokeWidth: 1, strokeDasharray: "2,3" }),
       Plot.ruleY(scored, { x1: "low", x2: "high", y: "framework", fy: "dimension", ...RULE, strokeOpacity: 0.5 }),
       Plot.dot(scored.filter((d) => d.score !== null), { x: "score", y: "framework", fy: "dimension", ...DOT }),
       Plot.text(scored.filter((d) => d.score === null), { x: 5, y: "framework", fy: "dimension", text: () => "not measured", fill: "var(--open)", dy: -6 }),
     ],
   });
+}
+
+function pictures() {
   draw("picture-costs", "Seconds over plain Python of a run", data.costs, {
     x: { label: "seconds over plain", grid: true },
     y: { label: null },
@@ -268,6 +349,8 @@ function pictures() {
 }
 
 warnWhenStale();
+roles();
 controls();
 rank();
+drawDimensions();
 pictures();

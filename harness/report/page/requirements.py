@@ -1,7 +1,7 @@
 """Hard requirements of a reader, judged by what was measured of a framework."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -37,9 +37,9 @@ def load() -> dict[str, Requirement]:
 
 
 def judge(
-    requirement: Requirement, card: Card, framework: Framework, measured: Mapping[str, Card]
+    requirement: Requirement, card: Card, framework: Framework, measured: Collection[str]
 ) -> Verdict:
-    """`measured` are the cards of all targets, by name."""
+    """`measured` are the names of all targets that were."""
     if requirement.question:
         return _by_question(requirement, card)
     if requirement.services is not None:
@@ -59,9 +59,10 @@ def _by_question(requirement: Requirement, card: Card) -> Verdict:
     value = points.value(found)
     reason = f" ({found.reading.reason})" if found.reading.reason else ""
     why = f"{requirement.question}: {value}{reason}"
-    if found.reading.open and found.points.low < requirement.points <= found.points.high:
+    worth = found.points.here
+    if found.reading.open and worth.low < requirement.points <= worth.high:
         return Verdict(None, why)
-    return Verdict(found.points.value >= requirement.points, why)
+    return Verdict(worth.value >= requirement.points, why)
 
 
 def _question(card: Card, dimension: str, name: str) -> QuestionScore | None:
@@ -72,10 +73,10 @@ def _question(card: Card, dimension: str, name: str) -> QuestionScore | None:
 
 
 def _by_deployment(
-    requirement: Requirement, framework: Framework, measured: Mapping[str, Card]
+    requirement: Requirement, framework: Framework, measured: Collection[str]
 ) -> Verdict:
     fit = [n for n, s in framework.deployments.items() if requirement.deployment_needs in s.needs]
-    known = [name for name in fit if _is_measured(measured.get(f"{framework.name}:{name}"))]
+    known = [name for name in fit if f"{framework.name}:{name}" in measured]
     if known:
         return Verdict(True, f"measured in deployment {', '.join(known)}")
     if fit:
@@ -83,9 +84,9 @@ def _by_deployment(
     return Verdict(None, "no deployment of it on a cluster is measured here")
 
 
-def _is_measured(card: Card | None) -> bool:
+def is_measured(card: Card) -> bool:
     """A deployment has a card as soon as it has records, be they of what was skipped."""
-    return card is not None and any(
+    return any(
         found.reading.state is State.MEASURED
         for dimension in card.dimensions.values()
         for found in dimension.questions

@@ -1,9 +1,11 @@
-"""Questions of instrumentation. They are asked in the environment without extras."""
+"""Questions of instrumentation: asked in the environment without extras, unless of trackers."""
 
 from abc import abstractmethod
 from typing import Any, TypedDict
 
 from harness.worker.questions.question import Question
+from harness.worker.questions.trackers.instrumentation import Autologging as Autologging
+from harness.worker.questions.trackers.instrumentation import Logged as Logged
 
 
 class Attempted(TypedDict):
@@ -26,9 +28,9 @@ class Chain(Question):
     One run is a chain of as many steps that do nothing, step k + 1 after step k, timed from the
     trigger to when the framework's own store or API says that it is finished. Length 0 is the
     shortest run that there is, without work. A framework that demands a task passes
-    `[max(1, n) for n in lengths]` on, so that its samples say 1. A run starts where a user starts
-    it: if that is `python FILE`, each timed run is a fresh process, with its start and its imports;
-    if it is a request to services that run already, they are up before the first is timed.
+    `[max(1, n) for n in lengths]` on, so that its samples say 1. Each timed run is a fresh process,
+    as a user starts one, with its start and its imports. Services that run already are up before
+    the first is timed; what asks them is such a process too.
 
     Fewer than two lengths, or what is no positive time, is an error of ours.
     """

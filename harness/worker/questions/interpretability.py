@@ -8,19 +8,35 @@ from typing import Any
 
 from harness.worker.contract import Lack
 from harness.worker.questions.question import Question, RunId
+from harness.worker.questions.trackers.interpretability import ArtifactLineage as ArtifactLineage
+from harness.worker.questions.trackers.interpretability import AuditTrail as AuditTrail
+from harness.worker.questions.trackers.interpretability import BestRun as BestRun
+from harness.worker.questions.trackers.interpretability import NestedRuns as NestedRuns
+from harness.worker.questions.trackers.interpretability import SearchFilter as SearchFilter
+from harness.worker.questions.trackers.interpretability import SearchSpeed as SearchSpeed
 from harness.worker.questions.types.interpretability import Best as Best
 from harness.worker.questions.types.interpretability import Code as Code
 from harness.worker.questions.types.interpretability import Compared as Compared
 from harness.worker.questions.types.interpretability import Digest as Digest
 from harness.worker.questions.types.interpretability import Failure as Failure
+from harness.worker.questions.types.interpretability import Family as Family
+from harness.worker.questions.types.interpretability import Filter as Filter
+from harness.worker.questions.types.interpretability import Filtered as Filtered
 from harness.worker.questions.types.interpretability import Found as Found
+from harness.worker.questions.types.interpretability import Labelled as Labelled
 from harness.worker.questions.types.interpretability import Lineage as Lineage
 from harness.worker.questions.types.interpretability import Made as Made
+from harness.worker.questions.types.interpretability import Node as Node
 from harness.worker.questions.types.interpretability import Page as Page
 from harness.worker.questions.types.interpretability import Prepared as Prepared
 from harness.worker.questions.types.interpretability import Recorded as Recorded
 from harness.worker.questions.types.interpretability import Run as Run
 from harness.worker.questions.types.interpretability import Stored as Stored
+from harness.worker.questions.types.trackers import Change as Change
+from harness.worker.questions.types.trackers import Changes as Changes
+from harness.worker.questions.types.trackers import Source as Source
+from harness.worker.questions.types.trackers import Trail as Trail
+from harness.worker.questions.types.trackers import Use as Use
 
 
 class ArtifactDigest(Question):
@@ -37,28 +53,6 @@ class ArtifactDigest(Question):
     @abstractmethod
     def read(self, run_id: RunId) -> Digest:
         """The digest, or the artifact, from the store. The first file is gone by then."""
-
-
-class BestRun(Question):
-    """How many calls of its API the best of 20 runs takes.
-
-    A call is what fetches from the store: a request, a command, an attribute that loads. A loop
-    over 20 runs that loads each one's accuracy is 20. The next page of a listing is one more. The
-    answer has to be right (else the framework has failed), and its accuracy has to stand in the
-    result of a call that is listed, kept as text. Reading the number of the run that was found is
-    not counted: a run's id would do as well.
-    """
-
-    @abstractmethod
-    def make(self, accuracies: list[float]) -> Any:
-        """One run each, with `number`, its place, and `accuracy`, kept as documented."""
-
-    @abstractmethod
-    def best(self) -> Best:
-        """The best run by the public API (client, REST, CLI), with as few calls as that allows.
-
-        Each goes through `harness.worker.calls.Calls`, which lists it as it is made.
-        """
 
 
 class CodeVersion(Question):
@@ -259,29 +253,6 @@ class Params(Question):
     @abstractmethod
     def read(self, run_id: RunId) -> dict[str, Any]:
         """What the store says of that run's parameters, as it says it."""
-
-
-class SearchSpeed(Question):
-    """How long the query for the best of 1,000 runs takes.
-
-    The figure is the median of three. The answer has to be right and all runs be there.
-    """
-
-    @abstractmethod
-    def make(self, accuracies: list[float]) -> Stored:
-        """Store 1,000 finished runs, each with its place as `number` and its `accuracy`.
-
-        Where 1,000 real runs would take longer than 120 s: a few real runs, of which the others are
-        copies within its own store, with own ids, numbers and accuracies. 240 s are the limit.
-        """
-
-    @abstractmethod
-    def count(self) -> int:
-        """How many of these runs the store has."""
-
-    @abstractmethod
-    def best(self) -> Found:
-        """As in `BestRun`; with the seconds of the query by `time.perf_counter()`, no imports."""
 
 
 class StepTiming(Question):

@@ -1,11 +1,9 @@
-"""Four values with their types, as a DAG's params and in a Variable.
+"""Four values with their types, as a DAG's params.
 
-https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/params.html
-A Variable is JSON, by which its values have their types:
-https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/variables.html
+https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/params.html
 """
 
-from airflow.sdk import Param, Variable, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context, task
 
 from harness.worker.witness import note
 
@@ -15,13 +13,13 @@ PARAMS = {
     "rate": Param(0.5, type="number"),
     "flag": Param(False, type="boolean"),
     "label": Param("none", type="string"),
+    "notes": Param(type="string"),
 }
-NOTES = {"notes": Param(type="string")}
 
 
-@dag(schedule=None, params={**PARAMS, **NOTES})
+@dag(schedule=None, params=PARAMS)
 def typed_parameters() -> None:
-    """One task with params."""
+    """One task."""
 
     @task
     def step() -> None:
@@ -31,18 +29,4 @@ def typed_parameters() -> None:
     step()
 
 
-@dag(schedule=None, params=NOTES)
-def typed_parameters_variable() -> None:
-    """One task with a Variable."""
-
-    @task
-    def step() -> None:
-        default = {"count": 1, "rate": 0.5, "flag": False, "label": "none"}
-        values = Variable.get("typed_parameters", default=default, deserialize_json=True)
-        note(get_current_context()["params"]["notes"], "got", **values)
-
-    step()
-
-
 typed_parameters()
-typed_parameters_variable()

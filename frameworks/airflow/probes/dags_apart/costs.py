@@ -1,8 +1,6 @@
 """One task that does what the suite asks of it, line by line, until the connection ends.
 
-XComs: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/xcoms.html
-A file in object storage, its path passed on as an XCom:
-https://airflow.apache.org/docs/apache-airflow/stable/tutorial/objectstorage.html
+https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/xcoms.html
 """
 
 import json
@@ -10,11 +8,10 @@ import os
 import socket
 from typing import Any
 
-from airflow.sdk import ObjectStoragePath, Param, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context, task
 
 PARAMS = {
     "port": Param(type="integer", description="of 127.0.0.1, where the questions come from"),
-    "folder": Param(type="string", description="URL of the object storage"),
 }
 
 
@@ -23,8 +20,7 @@ class Task:
 
     def __init__(self, context: Any) -> None:
         self.ti = context["ti"]
-        self.folder = ObjectStoragePath(context["params"]["folder"])
-        self.content = self.fetched = b""
+        self.content = self.fetched = ""
 
     def nothing(self) -> None: ...
 
@@ -32,20 +28,16 @@ class Task:
         self.ti.xcom_push(key=key, value=value)
 
     def make(self, size: int) -> None:
-        """The content of the next file."""
-        self.content = os.urandom(size)
+        """The next artifact: a text of so many bytes, as XComs are JSON."""
+        self.content = os.urandom(size // 2).hex()
 
     def store(self, key: str) -> None:
-        """Write the file, pass its path on, fetch it as another task would."""
-        path = self.folder / key
-        path.write_bytes(self.content)
-        self.ti.xcom_push(key=key, value=path)
-        self.path = self.ti.xcom_pull(task_ids=self.ti.task_id, key=key)
-        self.fetched = self.path.read_bytes()
+        """Leave the artifact, and fetch it as another task would."""
+        self.ti.xcom_push(key=key, value=self.content)
+        self.fetched = self.ti.xcom_pull(task_ids=self.ti.task_id, key=key)
 
     def check(self) -> bool:
-        """Whether the fetched file is what was made; it is deleted."""
-        self.path.unlink()
+        """Whether what was fetched is what was made."""
         return self.fetched == self.content
 
 
