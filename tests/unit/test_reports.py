@@ -162,7 +162,7 @@ def test_the_terminal_shows_what_failed_with_reason_and_log(printed: str) -> Non
 def test_the_terminal_shows_costs_shares_answers_and_installs(printed: str) -> None:
     good = next(line for line in printed.splitlines() if line.startswith("good:server"))
     assert " ".join(good.split()) == (
-        "good:server ok 1.00 s 12.0 s +2.00 s insufficient 1.00 s 1.00 MB"
+        "good:server ok 1.00 s 12.0 s +2.00 s (within noise) insufficient 1.00 s 1.00 MB"
     )
     for text in ("1 of 6", "unsupported", "44.0 s"):
         assert text in printed
