@@ -4,7 +4,6 @@ All goes through the code that scores and compares, with times as machines give 
 with outliers that are several times as long, few of them or many.
 """
 
-import itertools
 import math
 import random
 import statistics
@@ -133,21 +132,19 @@ def test_the_control_of_equals_holds_zero_as_often_as_it_claims() -> None:
         assert held / FEWER >= CONFIDENCE - MORE
 
 
-@pytest.mark.parametrize(("outliers", "most"), [(0.0, 1.0), (OUTLIER, 1.05)])
-def test_the_band_does_not_grow_with_the_rounds(outliers: float, most: float) -> None:
-    """With outliers, more rounds see more of them; the middle band stays as it is or narrows."""
+@pytest.mark.parametrize("outliers", [0.0, OUTLIER])
+def test_the_band_does_not_grow_with_the_rounds(outliers: float) -> None:
     machine = Machine(0.2, outliers)
 
     def width(count: int) -> float:
-        bands = [
+        return statistics.fmean(
             Interval.of_equals([machine.seconds() - machine.seconds() for _ in range(count)]).high
             for _ in range(TRIALS)
-        ]
-        return sorted(bands)[TRIALS // 2]
+        )
 
-    widths = [width(count) for count in (1, 2, 3, 4, 6, 8, 12, 24, 48)]
+    widths = [width(count) for count in (1, 2, 3, 6, 12, 24, 48)]
 
-    assert all(later <= most * earlier for earlier, later in itertools.pairwise(widths))
+    assert widths == sorted(widths, reverse=True)
     assert widths[-1] < widths[2] / 3
 
 
