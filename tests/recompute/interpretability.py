@@ -196,7 +196,7 @@ def search_speed(of: Evidence) -> float:
     best = {(answer["number"], answer["accuracy"]) for answer in told["answers"]}
     if told["count"] != 1000 or len(best) != 1:
         raise TooWeak("the answers are not those of 1,000 runs")
-    return statistics.median(answer["seconds"] for answer in told["answers"])
+    return float(statistics.median(answer["seconds"] for answer in told["answers"]))
 
 
 def model_lineage(of: Evidence) -> Counted:
