@@ -36,6 +36,7 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     deployment: str = ""
     roles: list[Role] = []
     group: str = ""
+    fact: bool = False  # asked and shown, and in no score
     cases: Literal["all", "sample"] = "all"
     lenses: dict[str, list[str]] = {}  # which ask it, of whom; follows from their own tables
     name: str = ""
