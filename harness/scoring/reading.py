@@ -164,8 +164,7 @@ def _lengths(
     if not intervals:
         return _missing(question, good)
     whole = Interval.of_several(intervals)
-    found = Reading(State.MEASURED, whole, shown, open=not whole.known)
-    return _complete(question, found)
+    return _complete(question, Reading(State.MEASURED, whole, shown, open=not whole.known))
 
 
 def _repeated(

@@ -51,6 +51,9 @@ def test_two_runs_as_json(two: World) -> None:
     assert slower["after"]["value"] == pytest.approx(10 * slower["before"]["value"])
     assert slower["beyond_noise"] is None  # one round has no interval
     assert {fact["what"] for fact in found["facts"]} >= {"days", "processor"}
+    repeats = found["repeatability"]
+    assert {each["map"] for each in repeats["maps"]} == {"cases", "ratio", "log"}
+    assert repeats["itself"] == {"it": [], "later": []}, "one round gives no interval"
 
 
 @pytest.mark.parametrize(
