@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ def call(
     files = [folder / f"{number}.json" for number in range(len(arguments))]
     for file, given in zip(files, arguments, strict=True):
         fields = _fields(question, method, {**given, "gate": str(gate)})
-        file.write_text(json.dumps({**fields, "result": str(file.with_suffix(".result"))}))
+        fields["result"] = file.with_suffix(".result")
+        file.write_text(json.dumps(fields, default=str))
     command = [sys.executable, "-m", "harness.worker.probe"]
     processes = [subprocess.Popen([*command, str(file)]) for file in files]
     try:
@@ -59,19 +61,14 @@ def _open(gate: Path) -> None:
 
 def _fields(question: Question, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """As the host writes them for one call."""
-    request, module = question.request, type(question).__module__.split(".")
+    module = type(question).__module__.split(".")  # frameworks.NAME.probes.DIMENSION
     return {
+        **asdict(question.request),
         "framework": module[1],
         "dimension": module[3],
         "question": type(question).__name__,
         "method": method,
         "arguments": arguments,
-        "workdir": str(request.workdir),
-        "evidence": str(request.evidence),
-        "ports": request.ports,
-        "data": str(request.data) if request.data else None,
-        "namespace": request.namespace,
-        "services": dict(request.services),
     }
 
 

@@ -59,6 +59,7 @@ def at_once(folder: Path, opening: str) -> tuple[list[dict[str, Any]], list[dict
         "data": None,
         "namespace": "",
         "services": {},
+        "deployment": "",
         "result": str(folder / "result"),
     }
     call = folder / "call.json"
