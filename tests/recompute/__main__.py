@@ -39,9 +39,13 @@ def main(words: list[str] | None = None) -> int:
 
 
 def measured(file: Path) -> list[Row]:
-    """Scores that rest on a figure; one that counts for several roles is drawn once."""
+    """Scores that rest on a figure; one that counts for several roles is drawn once.
+
+    Facts have a figure, and no points.
+    """
     with file.open(newline="", encoding="utf-8") as stream:
-        rows = [row for row in csv.DictReader(stream) if row["state"] == "measured"]
+        table = list(csv.DictReader(stream))
+    rows = [row for row in table if row["state"] == "measured" and row["points"]]
     fields = ("framework", "deployment", "dimension", "question")
     return list({tuple(row[name] for name in fields): row for row in rows}.values())
 
@@ -64,7 +68,7 @@ def _told(run: Run, row: Row, question: Question) -> str:
         return _say("too weak", name, str(problem))
     except Unknown as problem:
         return _say("unknown", name, str(problem))
-    points, told = question.points(found), row.get("points") or row["points_here"]
+    points, told = question.points(found), row["points"]
     both = f"{found:.6g} is {points:.3f} points; the harness has {row['value']}, {told}"
     equal = math.isclose(points, float(told), abs_tol=CLOSE)
     return _say("equal" if equal else "not equal", name, both)

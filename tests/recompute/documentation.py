@@ -4,6 +4,7 @@ import datetime
 import re
 import statistics
 import tomllib
+import warnings
 from email.parser import HeaderParser
 
 from packaging.specifiers import SpecifierSet
@@ -91,7 +92,9 @@ def examples(of: Evidence) -> Counted:
 
     def usable(snippet: Json) -> bool:
         try:
-            compile(snippet["code"], "snippet", "exec", flags=0x2000)  # with await outside, too
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of code that is odd, and compiles
+                compile(snippet["code"], "snippet", "exec", flags=0x2000)  # also with await outside
         except (SyntaxError, ValueError):
             return False
         return bool(snippet["usable"])

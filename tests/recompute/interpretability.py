@@ -102,7 +102,10 @@ def failing_step(of: Evidence) -> Counted:
 def artifact_digest(of: Evidence) -> Counted:
     told = of.json("artifact_digest.json")
     given = told["told"].get("digest", told["digest"])
-    return (given.lower() == told["planted"]) * (1 + ("digest" in told["told"])), 2
+    equal = int(given.lower() == told["planted"])
+    if of.record["answers"]["artifact_digest.equal"]["expected"] == 1:  # as older records ask
+        return equal, 1
+    return equal * (1 + ("digest" in told["told"])), 2
 
 
 def code_version(of: Evidence) -> Counted:
