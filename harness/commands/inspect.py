@@ -14,10 +14,11 @@ from harness.planning import catalog, conformed
 from harness.printable import json_line, one_line
 from harness.records.record import Status
 from harness.records.store import RunStore
-from harness.report import pages, strangers, terminal
+from harness.report import pages, repeating, strangers, terminal
 from harness.report.listing import screen
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import compare
+from harness.scoring.repeatability import itself
 
 WIDTH = 80  # columns of a picture
 
@@ -87,6 +88,7 @@ def show(
         return
     console = _console(svg)
     terminal.show_comparison(console, comparison, store.folder)
+    repeating.show_itself(console, itself(comparison))
     _keep(console, svg, store.name)
     if said := pages.where(store, "scorecards", written):
         console.print(f"\n{said}", highlight=False, soft_wrap=True)

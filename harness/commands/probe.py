@@ -30,7 +30,7 @@ def probe(
     framework: str | None,
     names: Sequence[str],
     *,
-    repeat: int,
+    repeat: int | None,
     name: str | None,
     endpoint: str | None,
     as_json: bool,
@@ -65,7 +65,7 @@ def probe(
 def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
     known = catalog.frameworks()
-    plan = plan_for(rubrics.load().questions, probed(known), known, repeat=1)
+    plan = plan_for(rubrics.load().questions, probed(known), known)
     console = screen(stderr=as_json)
     store, code = _measure(plan, name, console)
     next_steps.show(console, store, store.newest(), catalog.baseline().name)
@@ -101,28 +101,30 @@ def plan_for(
     chosen: Sequence[Target],
     frameworks: Mapping[str, Framework],
     *,
-    repeat: int,
+    repeat: int | None = None,
 ) -> Plan:
     """The cells that these questions read: probes, and installs or runs where they read those.
 
-    A probe that none of them asks of a target's roles does not apply to it. What needs no services
-    is asked of one deployment of a framework, the default one if that is chosen.
+    Each as often as the question says that wants it most, or as `repeat` says. A probe that none of
+    them asks of a target's roles does not apply to it. What needs no services is asked of one
+    deployment of a framework, the default one if that is chosen.
     """
     from harness.measure.probe import probes
 
     scenarios = catalog.scenarios()
-    names = dict.fromkeys(i.probe for i in asked)
-    known = [probes()[n] for n in names if n in probes()]
+    times = _times(asked, repeat)
+    known = [probes()[n] for n in times if n in probes()]
     plan = planning.make(
         chosen,
         [scenarios[s] for s in dict.fromkeys(i.scenario for i in asked if i.probe == "run")],
         "quick",
-        repeat=repeat,
+        repeat=times.pop(Measurement.RUN, 1),
         warmup=0,
         besides=planning.Besides(
-            str(Measurement.INSTALL) in names,
+            Measurement.INSTALL in times,
             [p.name for p in known if not p.services],
             [p.name for p in known if p.services],
+            times,
         ),
     )
     wanted = {
@@ -142,10 +144,18 @@ def plan_for(
         what = cell.probe or str(cell.measurement)
         baseline = frameworks[cell.target.framework].baseline and what in needed
         applies = (cell.target, what) in wanted or baseline
-        if applies or cell.probe:
+        if applies or (cell.probe and cell.repetition == 1):
             cells.append(msgspec.structs.replace(cell, order=len(cells), applies=applies))
     plan.cells = cells
     return plan
+
+
+def _times(asked: Sequence[Question], repeat: int | None) -> dict[str, int]:
+    """How often each probe is asked, or what a measurement is made."""
+    found: dict[str, int] = {}
+    for question in asked:
+        found[question.probe] = max(question.repetitions, found.get(question.probe, 1))
+    return dict.fromkeys(found, repeat) if repeat else found
 
 
 def _is_default(target: Target, frameworks: Mapping[str, Framework]) -> bool:

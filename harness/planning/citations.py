@@ -20,6 +20,7 @@ class Citation(NamedTuple):
     page: str
     sentence: str
     date: datetime.date | None
+    reason: str = ""  # with what was tried
 
 
 def cited(folder: Path) -> list[Citation]:
@@ -41,6 +42,7 @@ def cited(folder: Path) -> list[Citation]:
                         page,
                         sentence if isinstance(sentence, str) else "",
                         day if isinstance(day, datetime.date) else None,
+                        str(entry.get("reason", "")),
                     )
                 )
     return found

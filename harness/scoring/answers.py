@@ -62,6 +62,11 @@ class QuestionScore(msgspec.Struct):
     def applies(self) -> bool:
         return self.reading.state is not State.NOT_APPLICABLE
 
+    @property
+    def counts(self) -> bool:
+        """Whether it has a vote in its dimension, be it an open one."""
+        return self.applies and not self.question.fact
+
     def known(self, end: End) -> Interval | None:
         """Its points at that end; None of what another deployment has that was not measured."""
         found = self.points.at(end) if self.points else None
@@ -91,6 +96,8 @@ def points(question: Question, value: float) -> float:
 
 def answer(reading: Reading, question: Question) -> QuestionScore:
     """What the records say to a question, and what that is worth."""
+    if question.fact:
+        return QuestionScore(question, reading, None)
     if reading.state is State.ELSEWHERE:
         return QuestionScore(question, reading, Score(Interval.exactly(0.0, reading.state), THERE))
     if reading.state is State.UNSUPPORTED:

@@ -147,7 +147,7 @@ def rescored(
 
 def dimension_of(dimension: Dimension, questions: list[QuestionScore]) -> DimensionScore:
     """The score that these answers make."""
-    applying = [each for each in questions if each.applies]
+    applying = [each for each in questions if each.counts]
     covered = sum(each.points is not None for each in applying)
     errors = sum(each.reading.state is State.ERROR for each in applying)
     score = None
@@ -184,7 +184,7 @@ def card_of(
 
 def parts(found: DimensionScore, end: End, whole: float = 1.0) -> list[Part]:
     """Its questions, each with a share of the whole; all of that is open where it has none yet."""
-    applying = [each for each in found.questions if each.applies]
+    applying = [each for each in found.questions if each.counts]
     return _parts(applying, end, whole) if applying else [Part(whole, None)]
 
 

@@ -149,7 +149,8 @@ def declared_pythons(of: Evidence) -> Counted:
 def changelog(of: Evidence) -> Counted:
     words = r"change_?log|changes|release[-_ ]?notes|releases|what'?s new|migrat"
     links = [f"{k} {v}" for k, v in _links(of).items() if re.search(words, f"{k} {v}".lower())]
-    return int(bool(of.json("changelogs.json")["shipped"] or links)), 1
+    kept = of.json("changelogs.json")
+    return int(bool(kept["shipped"] or links or kept.get("documentation"))), 1
 
 
 def links(of: Evidence) -> Counted:

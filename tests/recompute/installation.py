@@ -7,11 +7,11 @@ from tests.recompute.evidence import Counted, Evidence, Figure, TooWeak
 
 
 def distributions(of: Evidence) -> float:
-    return len(of.text("freeze.txt").split("\n")) - 1
+    return float(len(of.text("freeze.txt").split("\n")) - 1)
 
 
 def disk(of: Evidence) -> float:
-    return sum(of.asked("install.json:bytes by folder").values())
+    return float(sum(of.asked("install.json:bytes by folder").values()))
 
 
 def import_first(of: Evidence) -> float:
@@ -19,11 +19,11 @@ def import_first(of: Evidence) -> float:
 
 
 def import_warm(of: Evidence) -> float:
-    return statistics.median(of.json("install.json")["import seconds"][1:])
+    return float(statistics.median(of.json("install.json")["import seconds"][1:]))
 
 
 def downloaded(of: Evidence) -> float:
-    return sum(of.json("alone.json")["file sizes"].values())
+    return float(sum(of.json("alone.json")["file sizes"].values()))
 
 
 def cold(of: Evidence) -> float:
@@ -31,7 +31,7 @@ def cold(of: Evidence) -> float:
 
 
 def warm(of: Evidence) -> float:
-    return statistics.median(of.json("alone.json")["warm seconds"])
+    return float(statistics.median(of.json("alone.json")["warm seconds"]))
 
 
 def offline(of: Evidence) -> Counted:
@@ -73,7 +73,7 @@ def ui_commands(of: Evidence) -> float:
 
 def ui_seconds(of: Evidence) -> float:
     starts = [n for n in of.names(".json") if re.fullmatch(r"start-\d+\.json", n)]
-    return statistics.median(of.json(name)["seconds"] for name in starts)
+    return float(statistics.median(of.json(name)["seconds"] for name in starts))
 
 
 def quickstart(of: Evidence) -> Counted:

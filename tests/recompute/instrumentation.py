@@ -33,7 +33,7 @@ def arguments(idiom: str) -> Figure:
     def figure(of: Evidence) -> float:
         told = of.json(f"code-{idiom}.json")
         known = sum(len(names) for names in told["arguments"].values())
-        return known + sum(each["given"] for each in told["arguments unknown"].values())
+        return float(known + sum(each["given"] for each in told["arguments unknown"].values()))
 
     return figure
 
@@ -48,7 +48,7 @@ def concepts(idiom: str) -> Figure:
 
 def same(one: Json, other: Json) -> bool:
     """As JSON has it, where 3 and 3.0 are one number."""
-    return json.loads(json.dumps(one)) == json.loads(json.dumps(other))
+    return bool(json.loads(json.dumps(one)) == json.loads(json.dumps(other)))
 
 
 def callable_steps(of: Evidence) -> Counted:
@@ -63,11 +63,6 @@ def callable_steps(of: Evidence) -> Counted:
         return right("steps-callable.json"), len(plain)
     files = [n for n in of.names(".json") if n.startswith("steps-callable.")]
     return max(map(right, files)), len(plain)
-
-
-def callable_in_the_tutorial(of: Evidence) -> Counted:
-    plain, outputs = of.json("steps-plain.json"), of.json("steps-callable.tutorial.json")["outputs"]
-    return sum(s in outputs and same(outputs[s], plain[s]) for s in plain), len(plain)
 
 
 def tutorial(of: Evidence) -> Counted:
@@ -86,13 +81,13 @@ def tutorial(of: Evidence) -> Counted:
 def chain_fixed(of: Evidence) -> float:
     runs = of.json("chain.json")["runs"]
     shortest = min(steps for steps, _ in runs)
-    return statistics.median(seconds for steps, seconds in runs if steps == shortest)
+    return float(statistics.median(seconds for steps, seconds in runs if steps == shortest))
 
 
 def chain_step(of: Evidence) -> float:
     """The median of the slopes between any two runs of different lengths."""
     pairs = itertools.combinations(of.json("chain.json")["runs"], 2)
-    return statistics.median((b[1] - a[1]) / (b[0] - a[0]) for a, b in pairs if a[0] != b[0])
+    return float(statistics.median((b[1] - a[1]) / (b[0] - a[0]) for a, b in pairs if a[0] != b[0]))
 
 
 def benchmark(operation: str) -> Figure:
@@ -107,7 +102,7 @@ def benchmark(operation: str) -> Figure:
             other = tests[base]["stats"]
             rest -= median_of(other)
             noise = max(2 * math.hypot(error_of(stats), error_of(other)), -rest)
-        return max(rest, noise) / extra.get("per", 1)
+        return float(max(rest, noise) / extra.get("per", 1))
 
     return figure
 
@@ -119,13 +114,13 @@ def median_of(stats: Json) -> float:
 
 def error_of(stats: Json) -> float:
     """Standard error of a median of normal noise, by the interquartile range."""
-    return 1.253 * (stats["iqr"] / 1.349) / math.sqrt(stats["rounds"])
+    return float(1.253 * (stats["iqr"] / 1.349) / math.sqrt(stats["rounds"]))
 
 
 def memory(of: Evidence) -> float:
     """The peak of what all processes took together."""
     samples: Sequence[Json] = of.json("outcome.json")["samples"]
-    return max(sample["pss"] for sample in samples)
+    return float(max(sample["pss"] for sample in samples))
 
 
 FIGURES: dict[str, Figure] = {
@@ -141,7 +136,6 @@ FIGURES: dict[str, Figure] = {
         }.items()
     },
     "steps.callable": callable_steps,
-    "steps.callable.tutorial": callable_in_the_tutorial,
     "tutorial.equal": tutorial,
     "chain.fixed": chain_fixed,
     "chain.step": chain_step,

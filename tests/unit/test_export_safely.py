@@ -153,6 +153,11 @@ ESCAPED = HOME.replace("é", "\\u00e9")
         ('{"host": "builder-17"}', '{"host": "<HOST>"}'),
         ('{"user_id": "jo", "owner": "jo"}', '{"user_id": "<USER>", "owner": "<USER>"}'),
         ('{"key": "mlflow.user", "value": "jo"}', '{"key": "mlflow.user", "value": "<USER>"}'),
+        (
+            '{"key": "mlflow.user",\n  "value": "jo"}',
+            '{"key": "mlflow.user",\n  "value": "<USER>"}',
+        ),
+        ("a jo\nbuilder-17", "a jo\n<HOST>"),
         ("USER=jo jo joins", "USER=<USER> jo joins"),
         ("http://me:pass@builder-17/x", "http://***@<HOST>/x"),
         ('{"u": "https:\\/\\/me:pass@host\\/x"}', '{"u": "https:\\/\\/***@host\\/x"}'),

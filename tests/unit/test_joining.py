@@ -189,11 +189,11 @@ def test_overheads_are_over_the_plain_python_of_their_own_run() -> None:
 
 def test_of_two_bands_of_noise_the_wider_counts() -> None:
     quiet, loud = a_run("mine", "new"), a_run("reference", *REFERENCE)
-    loud.comparison.noise["tiny"]["run"] = msgspec.structs.replace(
-        loud.comparison.noise["tiny"]["run"], high=7.0
+    loud.comparison.noise["tiny/smoke"]["run"] = msgspec.structs.replace(
+        loud.comparison.noise["tiny/smoke"]["run"], high=70.0
     )
-    assert join(quiet, loud).whole.comparison.noise["tiny"]["run"].high == 7.0
-    assert join(loud, quiet).whole.comparison.noise["tiny"]["run"].high == 7.0
+    assert join(quiet, loud).whole.comparison.noise["tiny/smoke"]["run"].high == 70.0
+    assert join(loud, quiet).whole.comparison.noise["tiny/smoke"]["run"].high == 70.0
 
 
 def test_what_the_reference_was_not_asked_is_not_measured_there() -> None:

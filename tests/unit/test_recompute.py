@@ -4,6 +4,7 @@ import ast
 import csv
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def test_the_program_knows_nothing_of_the_harness() -> None:
 
 
 # A file among the evidence, and what is done to it: the score has to follow.
-CHANGES = {
+CHANGES: dict[str, tuple[str, Callable[[str], str]]] = {
     "branch": ("left.jsonl", lambda text: text.replace('"left"', '"right"')),
     "fan_out": ("width-10.jsonl", lambda text: "\n".join(text.splitlines()[1:])),
     "distributions": ("freeze.txt", lambda text: text + "one-more==1.0\n"),

@@ -28,10 +28,10 @@ FOLDERS = re.compile(
     rb"|(?<![\w.>~/:-])(?:/[\w.~-]+)+/(?:results/runs|\.cache/mlops-bench|harness/worker)\b"
 )
 HOSTS = re.compile(
-    rb"\"(?:host|host_?name|node_?name)[\\\"]+:\s*[\\\"]+(?!localhost|127\.0\.0\.1|0\.0\.0\.0)[\w.-]+"
+    rb"\"(?:host|host_?name|node_?name)[\\\"]+:\s*[\\\"]+(?!localhost|127\.0\.0\.1|0\.0\.0\.0|[0-9a-f]{12}\b)[\w.-]+"
 )
 USERS = re.compile(
-    rb"\"(?:mlflow\.user|user_id|unixname)[\\\"]+(?:,\s*[\\\"]+value[\\\"]+)?:\s*[\\\"]+[\w.-]+"
+    rb"\"(?:mlflow\.user|user_id|unixname)[\\\"]+(?:,\s*[\\\"]+value[\\\"]+)?:\s*[\\\"]+[A-Za-z_][\w.-]*"
 )
 
 

@@ -56,7 +56,9 @@ class People:
     @property
     def client(self) -> Any:
         """What manages users and permissions, as whoever this process is."""
-        return mlflow.server.get_app_client("basic-auth", tracking_uri=self.url)
+        from mlflow.server import get_app_client  # the whole server, which others need not import
+
+        return get_app_client("basic-auth", tracking_uri=self.url)
 
     def add(self, *names: str) -> None:
         """As the administrator."""
@@ -108,7 +110,7 @@ def serving(request: ProbeRequest, home: Path) -> Iterator[People]:
     settings = home / "users.ini"
     settings.write_text(SETTINGS.format(home=home))
     command = [sys.executable, "-m", "mlflow", "server", "--app-name", "basic-auth"]
-    command += ["--host", "127.0.0.1", "--port", str(request.ports[0])]
+    command += ["--host", "127.0.0.1", "--port", str(request.ports[0]), "--workers", "1"]
     command += ["--backend-store-uri", f"sqlite:///{home}/mlflow.db"]
     command += ["--artifacts-destination", str(home / "artifacts")]
     environment = {

@@ -53,8 +53,8 @@ class Concurrency(asked.Concurrency):
         if limit is not None:
             raise Unsupported(
                 "projects in the background have no limit: the documentation's is a thread pool of "
-                "the user's",
-                "https://mlflow.org/docs/latest/ml/projects/#hyperparameter-optimization",
+                "the user's (tried: no option of `mlflow run --help` of 3.17.2 names one)",
+                projects.SOURCE_OF_PAGE,
             )
         connect(self.request)
         with mlflow.start_run() as parent:
@@ -274,8 +274,9 @@ class TypedParameters(asked.TypedParameters):
         if source != "command_line":
             raise Unsupported(
                 "a project takes parameters by `-P name=value` (or a call's argument) only, "
-                "neither from the environment nor from a file",
-                projects.PAGE,
+                "neither from the environment nor from a file (tried: no other option of "
+                "`mlflow run --help` of 3.17.2 takes any)",
+                projects.SOURCE_OF_PAGE,
             )
         done = projects.command_line(
             self.request, projects.arguments("parameters", {"notes": notes, **values})

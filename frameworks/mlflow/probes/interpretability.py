@@ -101,13 +101,16 @@ class AuditTrail(asked.AuditTrail):
     https://mlflow.org/docs/latest/api_reference/rest-api.html#delete-run
     """
 
+    PROTOCOL = "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/protos/service.proto"
     NO_HISTORY = (
-        "a tag that is set again is replaced, without a trace of the former value",
-        "https://mlflow.org/docs/latest/api_reference/rest-api.html#set-tag",
+        "a tag that is set again is replaced, without a trace of the former value "
+        "(tried: a search finds the new value alone; RunTag has a key and a value)",
+        PROTOCOL,
     )
     NO_DELETION = (
-        "a deleted run is in the state `deleted`; its API tells neither when it came nor by whom",
-        "https://mlflow.org/docs/latest/api_reference/rest-api.html#runinfo",
+        "a deleted run is in the state `deleted`; its API tells neither when it came nor by whom "
+        "(tried: of a deleted run a search gives RunInfo, which has its stage and no such field)",
+        PROTOCOL,
     )
 
     def make(self, maker: str, tag: str, values: list[str]) -> list[RunId]:
@@ -310,9 +313,10 @@ class Environment(asked.Environment):
 
 
 class FailingStep(asked.FailingStep):
-    """Steps as traced functions, whose exceptions MLflow records.
+    """Steps as nested runs, as in `StepTiming`; exceptions are recorded by traces of their code.
 
     https://mlflow.org/docs/latest/genai/tracing/app-instrumentation/manual-tracing/
+    A run knows that it failed. A traced function knows its exception, and its trace the run.
     """
 
     def run(self, message: str) -> RunId:
@@ -321,20 +325,25 @@ class FailingStep(asked.FailingStep):
 
         connect(self.request)
         with suppress(ValueError), mlflow.start_run() as run:
-            failing_step.prepare()
-            failing_step.evaluate(message)
+            failing_step.main(message)
         mlflow.flush_trace_async_logging()
         return str(run.info.run_id)
 
     def read(self, run_id: RunId) -> asked.Failure:
-        """An exception is an event of its span."""
+        """Nested runs that failed, and the events of their spans."""
         client = connect(self.request)
-        traces = client.search_traces(locations=[experiment_id(self.request)], run_id=run_id)
+        runs = nested_runs.inside(client, self.request, run_id)
+        failed = [run for run in runs if run.info.status == "FAILED"]
+        place = [experiment_id(self.request)]
+        traces = [
+            trace
+            for run in failed
+            for trace in client.search_traces(locations=place, run_id=run.info.run_id)
+        ]
         spans = [span for trace in traces for span in trace.data.spans]
-        failed = [span for span in spans if span.status.status_code == "ERROR"]
-        events = [event.attributes for span in failed for event in span.events]
+        events = [event.attributes for span in spans for event in span.events]
         return {
-            "step": [span.name for span in failed],
+            "step": [str(run.info.run_name) for run in failed],
             "exception": "\n".join(
                 f"{event['exception.type']}: {event['exception.message']}" for event in events
             ),

@@ -137,10 +137,11 @@ def _rename(records: Path, moved: dict[str, str]) -> None:
     lines = []
     for line in records.read_bytes().splitlines(keepends=True):
         record = again.record(line)
-        labels = dict.fromkeys(again.label(path) for path in record.get("evidence", []))
+        paths = (*record.get("evidence", []), record.get("log") or "")
+        labels = dict.fromkeys(again.label(path) for path in paths)
         archives = [moved[label] for label in labels if label in moved]
         if archives:
-            record["evidence"] = archives
+            record["evidence"] = archives if record["evidence"] else []
             record["log"] = archives[0] if record.get("log") else None
             line = msgspec.json.encode(record) + b"\n"
         lines.append(line)

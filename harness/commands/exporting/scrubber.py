@@ -9,25 +9,25 @@ from harness.commands.exporting import forms
 from harness.masking import mask_bytes
 
 SHORTEST = 8  # characters: a shorter name may be any word
-BEFORE = 40  # bytes that decide whether a word begins where a name does
+BEFORE = 60  # bytes that decide whether a word begins where a name does
 WORD = rb"A-Za-z0-9_\x80-\xff"
 AFTER_PATH = rb"(?![" + WORD + rb"~-]|\.[" + WORD + rb"])"
 AFTER_NAME = rb"(?![" + WORD + rb"-])"
 # What ends a line, a colour, an option or a quoted character, and so no word.
 _BREAK = re.compile(
     rb"(?:\\+(?:[nrtbfav0'\"]|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})|%[0-9A-Fa-f]{2}|&#?\w+;"
-    rb"|(?:\x1b|\\+(?:u001[bB]|x1[bB]|033|e))\[[0-9;]*[A-Za-z]|(?<![\w-])-[A-Za-z])$"
+    rb"|(?:\x1b|\\+(?:u001[bB]|x1[bB]|033|e))\[[0-9;]*[A-Za-z]|(?<![\w-])-[A-Za-z])\Z"
 )
-_IN_ASCII = re.compile(rb"[A-Za-z0-9_.~-]{2}$")
-_IN_WORD = re.compile(rb"[" + WORD + rb".~+-]$")
-_OF_URL = re.compile(rb":(?:\\*/)$|[" + WORD + rb"](?:\\*/)$")  # the host, or a name after "//"
+_IN_ASCII = re.compile(rb"[A-Za-z0-9_.~-]{2}\Z")
+_IN_WORD = re.compile(rb"[" + WORD + rb".~+-]\Z")
+_OF_URL = re.compile(rb":(?:\\*/)\Z|[" + WORD + rb"](?:\\*/)\Z")  # the host, or a name after "//"
 _AS_HOST = re.compile(
     rb"(?i)(?:(?:\\*/){2}|%2F%2F|@|\bworker: |host_?(?:name)?[\"'\\]*\s*[:=]\s*[\"'\\]*"
-    rb"|(?:node|machine)_?name[\"'\\]*\s*[:=]\s*[\"'\\]*)$"
+    rb"|(?:node|machine)_?name[\"'\\]*\s*[:=]\s*[\"'\\]*)\Z"
 )
 _AS_USER = re.compile(
     rb"(?i)(?:user(?:_?name|_?id)?|unixname|owner|login)[\"'\\]*\s*(?:[:=]|,\s*[\"'\\]*value[\"'\\]*:)"
-    rb"\s*[\"'\\]*$"
+    rb"\s*[\"'\\]*\Z"
 )
 _END_OF_NAME = re.compile(rb"(?:[:/\\\"'\s,;)\]}]|%3A|%2F|$)", re.IGNORECASE)
 Match = re.Match[bytes]
@@ -90,14 +90,15 @@ class Scrubber:
     def content(self, content: bytes, *, hosts: bool = True, binary: bool = False) -> bytes:
         """A piece of a file; binary formats may count their bytes, and keep their length."""
         pieces = [content] if binary else content.splitlines(keepends=True)
-        return b"".join(self._piece(piece, hosts=hosts, binary=binary) for piece in pieces)
+        cleaned = b"".join(self._piece(piece, binary=binary) for piece in pieces)
+        for other in self._others if hosts else ():  # what they are may stand a line above
+            cleaned = other.replaced(cleaned, binary)
+        return cleaned
 
-    def _piece(self, content: bytes, *, hosts: bool, binary: bool) -> bytes:
+    def _piece(self, content: bytes, *, binary: bool) -> bytes:
         content = mask_bytes(content, same_length=binary)
         if any(key in content for key in self._keys):
             content = self._paths.sub(partial(_put, self._path, binary), content)
-        for other in self._others if hosts else ():
-            content = other.replaced(content, binary)
         return content
 
     def _path(self, found: Match, binary: bool) -> bytes | None:

@@ -76,9 +76,7 @@ def compare(runs: tuple[str, ...], **options: Any) -> None:
     "--repeat",
     "-r",
     type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="How often to ask; 6 or more give intervals. Installs are measured once.",
+    help="How often to ask everything. Default: as the rubric says, which gives intervals.",
 )
 @click.option("--name", callback=a_name, help="Name of the run's folder; default: the time.")
 @click.option("--endpoint", metavar="URL", callback=an_address, envvar=ENDPOINT,

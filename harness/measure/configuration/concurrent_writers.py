@@ -42,6 +42,7 @@ def concurrent_writers(context: Context) -> Finding:
     cases = Cases(context, "concurrent_writers.whole")
     for writer, planted in enumerate(values):
         cases.ask(f"writer {writer}", partial(_written, context, runs, planted, back, writer))
+    context.keep("back.json", back)
     finding = cases.finding()
     for writer, said in failed.items():
         finding.explain("concurrent_writers.whole", f"writer {writer} failed: {said}")

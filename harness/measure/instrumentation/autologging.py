@@ -70,6 +70,7 @@ def unmeasured(metrics: Mapping[str, float], figures: Mapping[str, float]) -> st
 
 def _model(context: Context, trained: Mapping[str, Any]) -> str:
     predicted = context.call(Autologging.predict, rows=trained["rows"])
+    context.keep("predicted.json", predicted)
     wanted: Sequence[float] = trained["predicted"]
     wrong = sum(a != b for a, b in zip(predicted, wanted, strict=False))
     return differs("predictions", len(predicted), len(wanted)) or (

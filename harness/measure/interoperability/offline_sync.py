@@ -96,4 +96,5 @@ def _begin(done: Done, found: Synced) -> str:
 def _once(context: Context, logged: object) -> str:
     context.call(OfflineSync.sync, logged=logged)
     count = context.call(OfflineSync.count)
+    context.keep("count.json", count)
     return differs("runs after a second sync", count, 1)

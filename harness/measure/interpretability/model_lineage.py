@@ -1,4 +1,4 @@
-"""Whether a registered model version leads to the run that made it, and that run to its data.
+"""Whether a version of a model leads to the run that made it, and that run to its data.
 
 The host writes the data under a unique name, and looks for its name, digest or content. Evidence:
 model_lineage.json.

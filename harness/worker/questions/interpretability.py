@@ -40,10 +40,11 @@ from harness.worker.questions.types.trackers import Use as Use
 
 
 class ArtifactDigest(Question):
-    """Whether an artifact's digest is recorded, or can be computed from what the store gives back.
+    """Whether an artifact comes back unchanged, and whether its digest is recorded.
 
-    The case passes when the digest (any of hashlib's algorithms), or that of the file given back,
-    equals the planted file's, which the host has computed before.
+    The host has computed the planted file's digest before. Two cases: the digest of the file given
+    back, or the one that the store has recorded of it (any of hashlib's algorithms), is equal; and
+    it was recorded, so that nothing has to be fetched to compare. Of a file alone the first passes.
     """
 
     @abstractmethod
@@ -100,10 +101,11 @@ class Dag(Question):
 class DataDigest(Question):
     """Whether a run records by its own means which data it used.
 
-    Three tables (CSV: 200 rows of x1, x2, y): `a`, `b` with the same content under another name and
-    with another time, and `c` with one number changed. Two cases: what is recorded of `c` is
-    another than of `a`; and of `b` it is the same as of `a` (only together with the first: a
-    constant tells nothing). A digest that a step of ours would compute is none; nor is the path.
+    Four tables (CSV: 20,000 rows of x1, x2, y): `a`; `b` with the same content under another name
+    and with another time; `early` and `late` with one number changed, in row 100 or 15,000. Three
+    cases: what is recorded of `early` is another than of `a`; so it is of `late`; and of `b` it is
+    the same as of `a` (only together with the first: a constant tells nothing). A digest that a
+    step of ours would compute is none; nor is the path.
     """
 
     @abstractmethod
@@ -200,7 +202,7 @@ class Metrics(Question):
 
 
 class ModelLineage(Question):
-    """Whether a registered model version leads to the run that made it, and that run to its data.
+    """Whether a version of a model leads to the run that made it, and that run to its data.
 
     The run registers its model (anything small), or keeps it as a versioned model artifact, by the
     framework's own means. Two cases: "run" is the one that made it; "data" holds the file's name or
