@@ -60,7 +60,8 @@ class DeleteRestore(Tracked, asked.DeleteRestore):
         return str(run.id)
 
     def listed(self) -> list[RunId]:
-        return [run.id for run in self.trackio.Api().runs(PROJECT)]
+        runs = self.trackio.Api().runs(PROJECT)  # with one for each artifact that `read` has taken
+        return [run.id for run in runs if "stage" in (run.config or {})]
 
     def delete(self, run_id: RunId) -> None:
         self._run(run_id).delete()
