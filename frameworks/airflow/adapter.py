@@ -32,11 +32,10 @@ import httpx
 import psutil
 
 from frameworks.airflow import reading
-from frameworks.airflow.commands import run_to_end
-from frameworks.airflow.postgresql import Database
 from frameworks.airflow.rest import Api
 from harness.worker.contract import ReadBack, Request
-from harness.worker.service import Service, ServiceFailed, answers
+from harness.worker.postgresql import PostgreSQL
+from harness.worker.service import Service, ServiceFailed, answers, run_to_end
 
 USER = "admin"  # the one that the simple auth manager has by default
 POLL_SECONDS = 0.25
@@ -57,7 +56,7 @@ class Adapter:
         self.passwords = home / "simple_auth_manager_passwords.json.generated"  # by default
         self.url = f"http://127.0.0.1:{request.ports[0]}"
         self.services: list[Service] = []
-        self.database: Database | None = None  # a file in the home, unless it is PostgreSQL
+        self.database: PostgreSQL | None = None  # a file in the home, unless it is PostgreSQL
         self.settings = {
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(request.workdir / "dags"),
@@ -140,7 +139,9 @@ class Adapter:
         """What the services alone may know: how to reach the database."""
         if self.request.deployment != "postgresql":
             return {}
-        self.database = Database(self.request.workdir / "postgresql", self.request.ports[1])
+        folder = self.request.workdir / "postgresql"
+        # https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
+        self.database = PostgreSQL(folder, self.request.ports[1], "airflow")
         self.database.start()
         return {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": self.database.url}
 

@@ -1,5 +1,7 @@
 """Metaflow on one machine: a flow started on its command line, read back through the Client API.
 
+Artifacts lie in a local store. Metadata lie there too, or in a metadata service.
+
 The Runner API starts the same command, but when stopped it leaves grandchildren such as the
 process that renders a card; a process group of our own does not.
 https://docs.metaflow.org/metaflow/managing-flows/introduction
@@ -33,6 +35,7 @@ class Adapter:
             METAFLOW_DATASTORE_SYSROOT_LOCAL=str(request.workdir),
             METAFLOW_CLIENT_CACHE_PATH=str(request.workdir / "client-cache"),
             METAFLOW_USER="benchmark",
+            **_metadata(request),
         )
         self.pipeline = importlib.import_module(f"frameworks.metaflow.{request.scenario}")
 
@@ -62,6 +65,19 @@ class Adapter:
     def stop(self) -> None:
         if self.flow is not None:
             self.flow.stop()
+
+
+def _metadata(request: Request) -> dict[str, str]:
+    """Where metadata go to: files of the store, or the metadata service that the user runs.
+
+    https://github.com/Netflix/metaflow-service#executing-flows-against-a-local-metadata-service
+    """
+    if request.deployment != "service":
+        return {"METAFLOW_DEFAULT_METADATA": "local"}
+    if request.endpoint is None:
+        raise ValueError("the deployment `service` needs the URL of a metadata service")
+    url = request.endpoint.rstrip("/")
+    return {"METAFLOW_DEFAULT_METADATA": "service", "METAFLOW_SERVICE_URL": url}
 
 
 def _options(parameters: Mapping[str, Any]) -> Iterator[str]:

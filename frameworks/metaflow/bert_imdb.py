@@ -118,10 +118,12 @@ class BertImdbFlow(FlowSpec):
         with TemporaryDirectory() as folder:
             predictions, picture = Path(folder, "predictions"), Path(folder, "picture.png")
             predictions.write_bytes(self.predictions)
+            self.metrics: list[tuple[str, float, int]] = []
             self.output = evaluate(
-                predictions, picture, on_metric=lambda name, value, _: print(f"{name} = {value}")
+                predictions, picture, on_metric=lambda *point: self.metrics.append(point)
             )
             self.picture = picture.read_bytes()
+        print(f"metrics: {self.metrics}")
         low, high = self.output["interval"]
         current.card.append(
             Markdown(f"# Accuracy {self.output['accuracy']:.4f}, 95 % interval {low} to {high}")
@@ -149,6 +151,14 @@ def _confusion(matrix: list[list[int]]) -> Table:
 def _predictions(table: list[dict[str, Any]]) -> Table:
     cut = [{**row, "text": textwrap.shorten(row["text"], CARD_TEXT)} for row in table]
     return Table([list(row.values()) for row in cut], headers=list(table[0]))
+
+
+def metrics(task: Task) -> dict[str, list[tuple[int, float]]]:
+    """The metrics that a task left among its artifacts."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for name, value, step_number in task.data.metrics if task.parent.id == "evaluate" else ():
+        found.setdefault(name, []).append((step_number, value))
+    return found
 
 
 def files(step_name: str, task: Task) -> dict[str, bytes]:

@@ -32,10 +32,7 @@ def read_back(run_id: str, pipeline: ModuleType, fetched: Path, evidence: Path) 
         outputs={name: task.data.output for name, task in tasks.items()},
         artifacts=_fetch(tasks, pipeline, fetched),
         params=_params(run),
-        metrics=Unsupported(
-            "values are artifacts of tasks or drawn on cards; there is no store of metrics",
-            f"{DOCUMENTATION}/api/client",
-        ),
+        metrics=_metrics(tasks, pipeline),
         steps=[_step(name, task) for name, task in tasks.items()],
         logs={name: task.stdout + task.stderr for name, task in tasks.items()},
         code_version=_code_version(run),
@@ -63,6 +60,14 @@ def _fetch(tasks: dict[str, Task], pipeline: ModuleType, folder: Path) -> dict[s
             paths[name] = folder / name.replace("/", "-")
             paths[name].write_bytes(content)
     return paths
+
+
+def _metrics(tasks: dict[str, Task], pipeline: ModuleType) -> dict[str, list[tuple[int, float]]]:
+    """By name: no two tasks have one of the same name."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for task in tasks.values():
+        found |= pipeline.metrics(task)
+    return found
 
 
 def _params(run: Run) -> dict[str, Any]:

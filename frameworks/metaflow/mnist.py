@@ -61,10 +61,11 @@ class MnistFlow(FlowSpec):
 
     @step
     def train(self) -> None:
-        """Train one network; its weights and history are artifacts."""
+        """Train one network; its weights and metrics are artifacts."""
         from scenarios.mnist.training import train
 
         self.architecture = self.input
+        self.metrics: list[tuple[str, float, int]] = []
         with TemporaryDirectory() as folder:
             weights = Path(folder, "weights")
             self.output = train(
@@ -76,9 +77,10 @@ class MnistFlow(FlowSpec):
                 learning_rate=self.learning_rate,
                 seed=self.seed,
                 threads=self.threads,
-                on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} = {value}"),
+                on_metric=lambda *point: self.metrics.append(point),
             )
             self.weights = weights.read_bytes()
+        print(f"{self.architecture}: {self.metrics}")
         self.next(self.evaluate)
 
     @step
@@ -135,6 +137,14 @@ def _write(folder: str, name: str, content: bytes) -> Path:
 def branch(task: Task) -> str:
     """The branch of the fan-out that a task belongs to."""
     return str(task.data.architecture)
+
+
+def metrics(task: Task) -> dict[str, list[tuple[int, float]]]:
+    """The metrics that a task left among its artifacts, under the scenario's names."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for name, value, epoch in task.data.metrics if task.parent.id == "train" else ():
+        found.setdefault(f"{branch(task)}/{name}", []).append((epoch, value))
+    return found
 
 
 def files(step_name: str, task: Task) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""MLflow behind the contract: a tracking server or a bare store, and what its client reads back.
+"""MLflow behind the contract: tracking servers or a bare store, and what its client reads back.
 
 Server: https://mlflow.org/docs/latest/self-hosting
 Store without a server: https://mlflow.org/docs/latest/self-hosting/architecture/overview
@@ -10,6 +10,7 @@ import signal
 import sys
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import mlflow
 from mlflow import MlflowClient
@@ -18,18 +19,25 @@ from frameworks.mlflow import reading
 from harness.worker.contract import ReadBack, Request
 from harness.worker.service import Service, answers
 
+if TYPE_CHECKING:
+    from frameworks.mlflow.backends import Backends
+
 
 class Adapter:
-    """Deployment `server` talks HTTP, deployment `store` opens the database itself."""
+    """Deployment `store` opens the database itself; the others talk HTTP to a server.
+
+    That of `server` and `postgresql` is started here, that of `remote` is the user's own.
+    """
 
     def __init__(self, request: Request) -> None:
         self.request = request
         self.database = f"sqlite:///{request.workdir / 'mlflow.db'}"
         self.artifacts = request.workdir / "artifacts"
         self.uri = self.database
-        if request.deployment == "server":
+        if request.deployment != "store":
             self.uri = request.endpoint or f"http://127.0.0.1:{request.ports[0]}"
         self.server: Service | None = None
+        self.backends: Backends | None = None  # files in the workdir, unless they are servers
         # MLflow reads both at each use. A model is then loaded only if it holds no pickle, ...
         os.environ["MLFLOW_ALLOW_PICKLE_DESERIALIZATION"] = "false"
         # ... and a dead server is an error within seconds, not after four minutes of retries.
@@ -49,17 +57,36 @@ class Adapter:
 
     def _start_server(self) -> None:
         command = [sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1"]
-        command += ["--port", str(self.request.ports[0]), "--backend-store-uri", self.database]
-        command += ["--artifacts-destination", str(self.artifacts)]
+        command += ["--port", str(self.request.ports[0])]
+        # Job workers serve GenAI features only, and are eight processes more.
+        settings = {"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
+        if self.request.deployment == "postgresql":
+            settings |= self._start_backends()
+        else:
+            command += ["--backend-store-uri", self.database]
+            command += ["--artifacts-destination", str(self.artifacts)]
         self.server = Service(
             "mlflow server",
             command,
             log=self.request.workdir / "server.log",
             cwd=self.request.workdir,
-            # Job workers serve GenAI features only, and are eight processes more.
-            env={"MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"},
+            env=settings,
         )
         self.server.wait_until_ready(lambda: answers(f"{self.uri}/health"))
+
+    def _start_backends(self) -> dict[str, str]:
+        """What the server has to know of them."""
+        from frameworks.mlflow.backends import Backends  # other environments have no boto3
+
+        self.backends = Backends(self.request.workdir, self.request.ports[1:])
+        self.backends.start()
+        return self.backends.settings
+
+    @property
+    def services(self) -> list[Service]:
+        """Those that run."""
+        own = [self.server] if self.server else []
+        return [*own, *(self.backends.services if self.backends else [])]
 
     def run(self) -> str:
         run_id: str = self.pipeline.run(self.request)
@@ -76,6 +103,8 @@ class Adapter:
         if self.server is not None:
             # Workers that are still starting heed no signal; nothing is lost when they are killed.
             self.server.stop(grace=2)
+        if self.backends is not None:
+            self.backends.stop()
         _end_requirements_search()
 
 

@@ -38,7 +38,8 @@ def read_back(
         artifacts=artifacts,
         params=_params(parent, nested),
         metrics=_metrics(client, parent, nested),
-        steps=Unsupported("only runs have status and times, and a run spans steps", TRACKING),
+        # Its times are those of runs, as question `step_timing` has them of a run for each step.
+        steps=NotHere("this pipeline has a run for each network, which spans several steps"),
         logs=Unsupported("a run has no log: what the code prints is not recorded", TRACKING),
         code_version=_code_version(parent),
         data_version=_data_version(parent),

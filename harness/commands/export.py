@@ -1,5 +1,6 @@
 """`export`: a run to share, without the paths of the machine that made it."""
 
+import getpass
 import os
 import shlex
 import socket
@@ -10,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from harness import paths
-from harness.commands.exporting import files
-from harness.commands.exporting.scrubber import Scrubber
+from harness.commands.exporting import files, lean
+from harness.commands.exporting.scrubber import Name, Scrubber
 from harness.environments import commit
 from harness.errors import UsageError
 from harness.intake.notes import EGRESS, WRITES
@@ -24,7 +25,7 @@ from harness.records.store import RunStore
 from harness.report.listing import screen
 from harness.tasks.timeline import MARKS
 
-KEPT = ("plan.json", "records.jsonl", "scorecards", "evidence", "logs")
+KEPT = ("plan.json", "records.jsonl", lean.MANIFEST, "scorecards", "evidence", "logs")
 # Words in names of files that the harness makes itself.
 OWN = (*KEPT, REQUEST, OUTCOME, RESULT, MARKS, EGRESS, WRITES)
 LAYOUT = (
@@ -34,13 +35,19 @@ LAYOUT = (
 )
 
 
-def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
-    """Copy records, scorecards, evidence and logs; paths of this machine become names."""
+def export(
+    run_name: str | None, destination: Path, *, as_json: bool, only_lean: bool = False
+) -> None:
+    """Copy records, scorecards, evidence and logs; paths of this machine become names.
+
+    A lean copy has what a reader needs, and names the rest.
+    """
     store = RunStore.recorded(run_name)
     inside.check(store.folder)
     if os.path.lexists(destination):
         raise UsageError(f"{destination} exists already; name a new folder")
-    scrubber = Scrubber(_names(store), _host(), _words())
+    words = _words()
+    scrubber = Scrubber(_names(store), Name.of_host(_host(), words), Name.of_user(_user(), words))
     left_out = {}
     names = files.Names(store.folder)
     for kept in KEPT:
@@ -51,13 +58,22 @@ def export(run_name: str | None, destination: Path, *, as_json: bool) -> None:
             except files.LeftOut as problem:
                 left_out[shown] = str(problem)
     conformed.write(destination, conformed.of_run(store.folder))
+    cut = lean.cut(destination) if only_lean else []
     if as_json:
-        told = {"run": store.name, "destination": str(destination), "left_out": left_out}
+        told = {
+            "run": store.name,
+            "destination": str(destination),
+            "left_out": left_out,
+            "cut": [each.path for each in cut],
+        }
         sys.stdout.write(json_line(msgspec.json.encode(told)))
         return
     console = screen()
     for name, why in left_out.items():
         console.print(one_line(f"left out: {name}: {why}"), style="yellow", soft_wrap=True)
+    if cut:
+        where = f"{destination / lean.MANIFEST} names them by size and sha256"
+        console.print(one_line(f"{len(cut)} files are not whole: {where}"), soft_wrap=True)
     page = f"mlops-bench report {shlex.quote(str(destination))}"
     done = f"{store.name} is in {destination}; its page: `{page}`"
     console.print(one_line(done), highlight=False, soft_wrap=True)
@@ -100,6 +116,13 @@ def _origin() -> dict[str, str]:
 def _host() -> str:
     name = socket.gethostname()
     return "" if name.startswith("localhost") else name
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # nobody whom this system knows
+        return ""
 
 
 def _words() -> frozenset[str]:

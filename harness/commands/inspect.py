@@ -7,16 +7,18 @@ import msgspec
 from rich.console import Console
 
 from harness.advice import advise
+from harness.commands.exporting import lean
 from harness.environments.machine import this_machine
 from harness.errors import UsageError
 from harness.planning import catalog, conformed
 from harness.printable import json_line, one_line
 from harness.records.record import Status
 from harness.records.store import RunStore
-from harness.report import pages, strangers, terminal
+from harness.report import pages, repeating, strangers, terminal
 from harness.report.listing import screen
 from harness.running.campaign import Campaign
 from harness.scoring.comparison import compare
+from harness.scoring.repeatability import itself
 
 WIDTH = 80  # columns of a picture
 
@@ -44,6 +46,9 @@ def status(run_name: str | None, as_json: bool) -> None:
         console.print(one_line(f"run {store.name}: {shown}; {to_do}"), highlight=False)
         where = f"logs lie in {store.folder}"
     console.print(where, highlight=False, soft_wrap=True)
+    if cut := lean.listed(store.folder):
+        said = f"{len(cut)} files are not whole here; {lean.MANIFEST} names them by sha256"
+        console.print(said, highlight=False, soft_wrap=True)
 
 
 def _to_do(store: RunStore) -> int | None:
@@ -83,6 +88,7 @@ def show(
         return
     console = _console(svg)
     terminal.show_comparison(console, comparison, store.folder)
+    repeating.show_itself(console, itself(comparison))
     _keep(console, svg, store.name)
     if said := pages.where(store, "scorecards", written):
         console.print(f"\n{said}", highlight=False, soft_wrap=True)

@@ -12,13 +12,14 @@ from harness.planning import catalog
 from harness.printable import json_line, printable
 from harness.records.record import Record
 from harness.records.store import RunStore
+from harness.report import repeating, strangers
 from harness.report import runs as tables
-from harness.report import strangers
 from harness.report.listing import screen
 from harness.report.scored import Scored
 from harness.scoring import history as scored_history
 from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured, changes
+from harness.scoring.repeatability import repeatability
 
 PAST = "reference/past/"  # records of references that newer ones have replaced
 
@@ -26,12 +27,17 @@ Runs = dict[str, list[Record]]
 
 
 def changed(before: str, after: str, *, as_json: bool) -> None:
-    """What changed from one run to the other beyond noise."""
-    found = changes(_measured(before), _measured(after))
+    """What changed from one run to the other beyond noise, and how well the two repeat."""
+    runs = _measured(before), _measured(after)
+    found = changes(*runs)
+    repeats = repeatability(found, *((run.scores, run.comparison) for run in runs))
     if as_json:
-        sys.stdout.write(json_line(msgspec.json.encode(found)))
+        whole = {**msgspec.structs.asdict(found), "repeatability": repeats}
+        sys.stdout.write(json_line(msgspec.json.encode(whole)))
         return
-    tables.show_changes(screen(), found)
+    console = screen()
+    tables.show_changes(console, found)
+    repeating.show(console, repeats)
 
 
 def history(names: Sequence[str], *, as_json: bool) -> None:

@@ -27,19 +27,26 @@ from harness.scoring.scores import score
 
 
 def probe(
-    framework: str | None, names: Sequence[str], *, repeat: int, name: str | None, as_json: bool
+    framework: str | None,
+    names: Sequence[str],
+    *,
+    repeat: int | None,
+    name: str | None,
+    endpoint: str | None,
+    as_json: bool,
 ) -> int:
     """Return 0 when every question got an answer, 1 otherwise."""
     rubric = rubrics.load()
     asked = [i for n in names for i in rubric.pick(n)] if names else rubric.questions
     known = catalog.frameworks()
-    chosen = targets([framework] if framework else (), known)
+    chosen = targets([framework], known) if framework else probed(known, endpoint)
     if all(known[target.framework].baseline for target in chosen):
         base = chosen[0].framework
         raise UsageError(
             f"{base} is the baseline, which other frameworks are compared with: name one of them"
         )
     plan, unasked = plan_for(asked, chosen, known, repeat=repeat), _unasked(asked, chosen, known)
+    plan.endpoint = endpoint
     if not any(cell.applies for cell in plan.cells):
         raise UsageError("; ".join(unasked))
     console = screen(stderr=as_json)
@@ -58,11 +65,21 @@ def probe(
 def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
     known = catalog.frameworks()
-    plan = plan_for(rubrics.load().questions, targets((), known), known, repeat=1)
+    plan = plan_for(rubrics.load().questions, probed(known), known)
     console = screen(stderr=as_json)
     store, code = _measure(plan, name, console)
     next_steps.show(console, store, store.newest(), catalog.baseline().name)
     return str(store.folder), code
+
+
+def probed(known: Mapping[str, Framework], endpoint: str | None = None) -> list[Target]:
+    """Every deployment that probes are asked of; those of a user's service, if there is one."""
+    return [
+        Target(name, deployment)
+        for name, framework in known.items()
+        for deployment, facts in framework.deployments.items()
+        if framework.is_probed(deployment) and (endpoint or "endpoint" not in facts.needs)
+    ]
 
 
 def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, int]:
@@ -84,27 +101,30 @@ def plan_for(
     chosen: Sequence[Target],
     frameworks: Mapping[str, Framework],
     *,
-    repeat: int,
+    repeat: int | None = None,
 ) -> Plan:
     """The cells that these questions read: probes, and installs or runs where they read those.
 
-    A probe that none of them asks of a target's roles does not apply to it.
+    Each as often as the question says that wants it most, or as `repeat` says. A probe that none of
+    them asks of a target's roles does not apply to it. What needs no services is asked of one
+    deployment of a framework, the default one if that is chosen.
     """
     from harness.measure.probe import probes
 
     scenarios = catalog.scenarios()
-    names = dict.fromkeys(i.probe for i in asked)
-    known = [probes()[n] for n in names if n in probes()]
+    times = _times(asked, repeat)
+    known = [probes()[n] for n in times if n in probes()]
     plan = planning.make(
         chosen,
         [scenarios[s] for s in dict.fromkeys(i.scenario for i in asked if i.probe == "run")],
         "quick",
-        repeat=repeat,
+        repeat=times.pop(Measurement.RUN, 1),
         warmup=0,
         besides=planning.Besides(
-            str(Measurement.INSTALL) in names,
+            Measurement.INSTALL in times,
             [p.name for p in known if not p.services],
             [p.name for p in known if p.services],
+            times,
         ),
     )
     wanted = {
@@ -114,15 +134,32 @@ def plan_for(
         if question.is_asked_of(frameworks[target.framework].roles, target.framework)
     }
     needed = {what for _, what in wanted}  # also of the baseline, which others are compared with
+    chosen_by_default = {t.framework for t in chosen if _is_default(t, frameworks)}
     cells: list[Cell] = []
     for cell in plan.cells:
+        once = cell.probe and not probes()[cell.probe].services
+        beside = cell.target.framework in chosen_by_default
+        if once and beside and not _is_default(cell.target, frameworks):
+            continue
         what = cell.probe or str(cell.measurement)
         baseline = frameworks[cell.target.framework].baseline and what in needed
         applies = (cell.target, what) in wanted or baseline
-        if applies or cell.probe:
+        if applies or (cell.probe and cell.repetition == 1):
             cells.append(msgspec.structs.replace(cell, order=len(cells), applies=applies))
     plan.cells = cells
     return plan
+
+
+def _times(asked: Sequence[Question], repeat: int | None) -> dict[str, int]:
+    """How often each probe is asked, or what a measurement is made."""
+    found: dict[str, int] = {}
+    for question in asked:
+        found[question.probe] = max(question.repetitions, found.get(question.probe, 1))
+    return dict.fromkeys(found, repeat) if repeat else found
+
+
+def _is_default(target: Target, frameworks: Mapping[str, Framework]) -> bool:
+    return target.deployment == frameworks[target.framework].default_deployment
 
 
 def _unasked(

@@ -43,7 +43,7 @@ def _file(url: str, raw: Path) -> str | None:
     try:
         files.fetch(name, downloader=_Resuming(expected))
     except (OSError, ValueError) as problem:  # of the network, of the disk; another hash
-        return f"{address}: {_reason(problem)}"
+        return f"{address}: {reason(problem)}"
     return None
 
 
@@ -91,7 +91,7 @@ def _download(url: str, file: Path) -> None:
                         raise OSError(f"no end after {stream.tell()} bytes")
 
 
-def _reason(problem: BaseException) -> str:
+def reason(problem: BaseException) -> str:
     """What the first cause says, in one sentence: requests tells the whole way to it."""
     while problem.__context__ is not None:
         problem = problem.__context__

@@ -5,6 +5,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from harness.records.record import Sample
 
 IMPORTS = 5  # warm imports, of which the median counts
 IMPORT_LIMIT = 120  # s
+DEPTH = 4  # lib/python3.11/site-packages/NAME
 REMOVAL_LIMIT = 2.0  # s, for the folder of an interrupted install
 
 
@@ -48,7 +50,7 @@ def measure(
         cold = venvs.build(lock, folder, log=log, cache=cache)
         downloaded = _received() - received
         warm = venvs.build(lock, folder, log=log, cache=cache)
-        size = _size(folder)
+        sizes = _sizes(folder)
         imports = _import_seconds(framework, folder, log)
         frozen = venvs.freeze(folder)
         conflicts = _check(folder, log)
@@ -58,7 +60,7 @@ def measure(
         Sample("install.warm", warm, "s"),
         Sample("install.bytecode", kept.built.bytecode, "s"),
         Sample("install.downloaded", downloaded, "B"),
-        Sample("install.disk", size, "B"),
+        Sample("install.disk", sum(sizes.values()), "B"),
         Sample("install.distributions", len(frozen), "distributions"),
         Sample("install.check_conflicts", conflicts, "conflicts"),
         Sample("install.forced_on_base", len(forced(frozen)), "distributions"),
@@ -69,7 +71,7 @@ def measure(
     ]
     evidence.mkdir(parents=True, exist_ok=True)
     (evidence / "freeze.txt").write_text("".join(f"{line}\n" for line in frozen))
-    seen = {"samples": samples, "import seconds": imports}
+    seen = {"samples": samples, "import seconds": imports, "bytes by folder": sizes}
     (evidence / "install.json").write_bytes(msgspec.json.format(msgspec.json.encode(seen)))
     return samples
 
@@ -146,5 +148,10 @@ def _received() -> int:
     return sum(c.bytes_recv for name, c in counters.items() if name != "lo")
 
 
-def _size(folder: Path) -> int:
-    return sum(f.lstat().st_size for f in folder.rglob("*") if not f.is_dir())
+def _sizes(folder: Path) -> dict[str, int]:
+    """Bytes of files, by the folder of a package and the like: a list of all would be too long."""
+    found: Counter[str] = Counter()
+    for file in folder.rglob("*"):
+        if not file.is_dir():
+            found["/".join(file.relative_to(folder).parts[:DEPTH])] += file.lstat().st_size
+    return dict(sorted(found.items()))

@@ -215,6 +215,7 @@ class Context:
         timeout, env, data = self.along.timeout, self.along.env, self.along.data
         fields = {
             **call.fields(self.framework.name),
+            "deployment": self.deployment,
             "workdir": str(self.workdir),
             "evidence": str(self.evidence),
             "ports": ports.free(PORTS, None),

@@ -23,6 +23,7 @@ class Deployment(msgspec.Struct, forbid_unknown_fields=True):
     commands: list[str] = []
     requires: list[str] = []
     needs: list[Literal["container engine", "endpoint"]] = []
+    probed: bool = False  # probes are asked of it too, as of the default one: services.py serves it
     companion: str = ""  # another framework that works with it here: scored apart from native ones
     unmeasured: list[str] = []  # samples that the host cannot see here, as of other machines
 
@@ -57,6 +58,10 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     @property
     def default_deployment(self) -> str:
         return next(name for name, deployment in self.deployments.items() if deployment.default)
+
+    def is_probed(self, deployment: str) -> bool:
+        """Whether questions that are asked of services are asked of it."""
+        return deployment == self.default_deployment or self.deployments[deployment].probed
 
     def lock(self, deployment: str) -> Path:
         """The lock of a deployment's environment; those without needs of their own share one."""

@@ -1,6 +1,6 @@
 """Makes the plan: every cell that will be measured, in the order in which it will run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -10,6 +10,7 @@ from harness.choices import pick
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
+from harness.records.intervals import FEWEST_NORMAL
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import Measurement, Purpose
 
@@ -23,11 +24,34 @@ def parse_target(text: str, known: dict[str, Framework]) -> Target:
 
 
 class Besides(NamedTuple):
-    """What is measured besides runs: installs, probes, and probes whose services are shared."""
+    """What is measured besides runs: installs, probes, and probes whose services are shared.
+
+    `times` says how often, by "install" or the probe's name; else it is installs once, and probes
+    as often as runs.
+    """
 
     install: bool = False
     probes: Sequence[str] = ()
     batched: Sequence[str] = ()
+    times: Mapping[str, int] = {}
+
+    def rounds(self, repeat: int) -> int:
+        return max([repeat, *self.times.values()])
+
+    def installs(self, targets: Sequence[Target], profile: str, repetition: int) -> Iterator[Cell]:
+        what = (Measurement.INSTALL, Purpose.MEASURED, repetition)
+        if self.install and repetition <= self.times.get(Measurement.INSTALL, 1):
+            yield from (Cell(target, "", profile, *what, order=0) for target in targets)
+
+    def asked(
+        self, targets: Sequence[Target], profile: str, repetition: int, repeat: int
+    ) -> Iterator[Cell]:
+        what = (Measurement.PROBE, Purpose.MEASURED, repetition)
+        asked = [(target, probe) for probe in self.probes for target in targets]
+        asked += [(target, probe) for target in targets for probe in self.batched]
+        for target, probe in asked:
+            if repetition <= self.times.get(probe, repeat):
+                yield Cell(target, "", profile, *what, order=0, probe=probe)
 
 
 RUNS_ALONE = Besides()
@@ -45,33 +69,30 @@ def make(
     """Install cells first, then rounds over all targets, each round starting one target later.
 
     Then come probes, each asked of every target but the baseline before the next one; then those
-    that are `batched`: all of one target before the next, so that its services start once.
+    that are `batched`: all of one target before the next, so that its services start once. What of
+    these and of installs is repeated follows in further rounds, so that all meet the same drift.
 
     A scenario is for targets whose roles do its task. The baseline is added when missing, since
     results only count against it. Beside others it runs a second time per round, half a round away,
-    as the A/A control; and once before the first round, so that no framework pays for the first
-    look at the disk. Raises UsageError for a profile that a scenario does not have.
+    as the A/A control; so does each of them where there are enough rounds for an interval. The
+    baseline runs once before the first round, so that no framework pays for the first look at the
+    disk. Raises UsageError for a profile that a scenario does not have.
     """
     known = catalog.frameworks()
     baseline = catalog.baseline(known)
     base = Target(baseline.name, baseline.default_deployment)
     others = [target for target in dict.fromkeys(targets) if target != base]
-    cells: list[Cell] = []
-    if besides.install:
-        for target in (base, *others):
-            cells.append(Cell(target, "", profile, Measurement.INSTALL, Purpose.MEASURED, 1, 0))
+    cells = list(besides.installs((base, *others), profile, 1))
     for scenario in scenarios:
         scenario.profile(profile)
         tasks.of(scenario.task).check(scenario)
         doing = [target for target in others if does(known.get(target.framework), scenario)]
         if doing or not others:
             cells += _runs(base, doing, scenario, profile, _Rounds(repeat, warmup))
-    for repetition in range(1, repeat + 1):
-        asked = [(target, probe) for probe in besides.probes for target in others]
-        asked += [(target, probe) for target in others for probe in besides.batched]
-        for target, probe in asked:
-            measured = (Measurement.PROBE, Purpose.MEASURED, repetition, 0, probe)
-            cells.append(Cell(target, "", profile, *measured))
+    for repetition in range(1, besides.rounds(repeat) + 1):
+        if repetition > 1:
+            cells += besides.installs((base, *others), profile, repetition)
+        cells += besides.asked(others, profile, repetition, repeat)
     if not cells:
         raise UsageError(
             "nothing to do: name at least one scenario, with a framework that does its task"
@@ -108,10 +129,22 @@ def _turns(
     for repetition in range(1 - warmup, 1):
         for target in (base, *others):
             yield target, Purpose.WARMUP, repetition
-    runs = [(target, Purpose.MEASURED) for target in (base, *others)]
-    if others:
-        runs.insert(len(runs) // 2 + 1, (base, Purpose.CONTROL))
+    runs, step = _round(base, others, repeat)
     for repetition in range(1, repeat + 1):
-        first = (repetition - 1) % len(runs)
+        first = (repetition - 1) * step % len(runs)
         for target, purpose in runs[first:] + runs[:first]:
             yield target, purpose, repetition
+
+
+def _round(
+    base: Target, others: Sequence[Target], repeat: int
+) -> tuple[list[tuple[Target, Purpose]], int]:
+    """All runs of a round, and how many of them later each further round starts."""
+    runs = [(target, Purpose.MEASURED) for target in (base, *others)]
+    if others and repeat >= FEWEST_NORMAL:
+        half = len(runs)
+        runs += [(target, Purpose.CONTROL) for target in (base, *others)]
+        return runs, half + 1  # so that either of two equals is as often the first
+    if others:
+        runs.insert(len(runs) // 2 + 1, (base, Purpose.CONTROL))
+    return runs, 1

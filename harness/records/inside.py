@@ -9,7 +9,7 @@ from harness.errors import UsageError
 
 REPLACED = ("logs", "evidence", "work")
 PARTS = (
-    "plan.json", "records.jsonl", "conformance.json", "scorecards", "report.html",
+    "plan.json", "records.jsonl", "conformance.json", "not-kept.json", "scorecards", "report.html",
     "report-beside.html", ".lock", ".tree", ".services", *REPLACED,
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from harness.records import student
 from harness.records.nonparametric import median_ends, share_ends
 from harness.records.record import Sample
 
@@ -13,6 +14,12 @@ CONFIDENCE = 0.95
 # With n samples the widest interval, smallest to largest, holds the median with 1 - 2 * 0.5**n:
 # 6 samples are the fewest for 95 %.
 FEWEST = 6
+# With fewer a mean has one, if errors are normal; two may agree by chance.
+FEWEST_NORMAL = 3
+# How much further than the mean the median of normal values strays, at most:
+# https://en.wikipedia.org/wiki/Median#Efficiency
+STRAY = math.sqrt(math.pi / 2)
+MOST_EXPONENT = 709.0  # of e in a float
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -50,14 +57,33 @@ class Interval(msgspec.Struct, frozen=True):
         return cls(low, median, high, f"{100 * CONFIDENCE:g} % by order statistics", count)
 
     @classmethod
-    def of_repeated(cls, values: Sequence[float], noise: float) -> "Interval":
-        """As `of_median`; of too few, all of them and what `noise`, a declared factor, allows."""
-        found = cls.of_median(values)
+    def of_repeated(cls, values: Sequence[float]) -> "Interval":
+        """The median of one or more repetitions with its 95 % interval.
+
+        From six on as `of_median`. Of three to five it is Student's, of the logarithms where all
+        are above 0: what repeats errs by factors. Unknown of fewer.
+        """
+        if min(values) <= 0 or not FEWEST_NORMAL <= len(values) < FEWEST:
+            return cls.of_differences(values)
+        found, median = cls.of_differences(list(map(math.log, values))), statistics.median(values)
+        low, high = (math.exp(min(end, MOST_EXPONENT)) for end in (found.low, found.high))
+        return cls(min(low, median), median, max(high, median), found.why, found.count)
+
+    @classmethod
+    def of_differences(cls, values: Sequence[float]) -> "Interval":
+        """As `of_repeated`, of what errs by amounts and may be less than nothing."""
+        found, count = cls.of_median(values), len(values)
         if found.known:
             return found
-        ends = sorted((found.value / noise, found.value * noise))
-        why = f"declared to repeat within a factor of {noise:g}"
-        return cls(ends[0], found.value, ends[1], why, found.count).reaching(*values)
+        if count < FEWEST_NORMAL:
+            repetitions = "one repetition" if count == 1 else f"{count} repetitions"
+            why = f"{repetitions}: an interval needs {FEWEST_NORMAL}"
+            return cls.unknown(found.value, why, count)
+        error = statistics.stdev(values) / math.sqrt(count)
+        width = student.quantile(count - 1, CONFIDENCE) * error
+        mean = statistics.fmean(values)
+        ends = sorted([mean - width, found.value, mean + width])  # all alike differ by a rounding
+        return cls(ends[0], found.value, ends[2], f"{100 * CONFIDENCE:g} % by Student's t", count)
 
     @classmethod
     def of_cases(cls, found: int, expected: int, unknown: int) -> "Interval":
@@ -76,9 +102,20 @@ class Interval(msgspec.Struct, frozen=True):
 
     @classmethod
     def of_equals(cls, differences: Sequence[float]) -> "Interval":
-        """The A/A band: any difference up to the largest of one or more between equals is none."""
-        width = max(map(abs, differences))
-        return cls(-width, 0.0, width, "the largest difference between equals", len(differences))
+        """The A/A band: how far from 0 the median of so many differences between equals may be.
+
+        With n of them, which are 0 but for errors,
+
+            t(n) * sqrt(pi / 2) * sqrt(sum of squares / n) / sqrt(n)
+
+        where t(n) is Student's for n degrees of freedom, since the mean is known. So it narrows
+        with the rounds. One pair makes it sixteen times as wide as what that pair differed by.
+        Source: JCGM 100:2008, G.3; the median's share of it: see STRAY.
+        """
+        count = len(differences)
+        spread = math.hypot(*differences) / math.sqrt(count)
+        width = student.quantile(count, CONFIDENCE) * STRAY * spread / math.sqrt(count)
+        return cls(-width, 0.0, width, "what equals may differ by", count)
 
     @classmethod
     def of_several(cls, found: Sequence["Interval"]) -> "Interval":

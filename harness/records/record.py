@@ -76,7 +76,7 @@ class Purpose(StrEnum):
     """Why a run was made: only `measured` ones are a framework's figures."""
 
     MEASURED = "measured"
-    CONTROL = "control"  # the A/A control: the baseline a second time in the same round
+    CONTROL = "control"  # the A/A control: the same a second time in the same round
     WARMUP = "warmup"
 
 

@@ -55,7 +55,7 @@ def median(row: Row, name: str) -> str:
 
 
 def interval(found: Interval | None, unit: str) -> str:
-    """The 95 % interval of a median, or "insufficient" below six samples."""
+    """The 95 % interval of a median, or "insufficient" below three samples."""
     if found is None:
         return NOT_MEASURED
     if not found.known:
@@ -135,12 +135,12 @@ def over(comparison: Comparison, row: Row) -> tuple[str, str]:
 def noise(comparison: Comparison, row: Row) -> str:
     """The A/A control of the row's scenario in a sentence."""
     cost = task(row).main_cost
-    found = comparison.noise.get(row.scenario, {}).get(cost)
+    found = comparison.noise.get(row.work, {}).get(cost)
     if found is None:
         return "No A/A control in this run: small differences cannot be told from noise"
     bound = number(found.high, task(row).costs[cost])
     pairs = "one pair" if found.count == 1 else f"{found.count} pairs"
-    return f"A/A control ({pairs}): plain differed from itself by up to {bound}"
+    return f"A/A control ({pairs}): plain may differ from itself by up to {bound}"
 
 
 def first_result(comparison: Comparison, row: Row) -> str:

@@ -59,10 +59,10 @@ def _ends(found: Interval, decimals: int) -> str:
 
 def worth(found: QuestionScore) -> str:
     """Points; that there are none for a figure of another machine."""
-    if found.points is None and found.reading.interval is not None:
-        return "not comparable"
+    if found.question.fact:
+        return "a fact"
     if found.points is None:
-        return "none"
+        return "none" if found.reading.interval is None else "not comparable"
     if found.points.split:
         return f"{interval(found.points.here)} here, anywhere {_ends(found.points.anywhere, 0)}"
     return interval(found.points.here)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from harness.environments.venvs import Environment
 from harness.measure.probe import probes
 from harness.planning.catalog import Framework
-from harness.records.plan import Cell
+from harness.records.plan import Cell, Target
 from harness.running.services import Services
 from harness.running.session import Session
 
@@ -18,7 +18,7 @@ def in_batch(cell: Cell) -> bool:
 
 
 class Batch:
-    """At most one framework's services at a time."""
+    """At most one deployment's services at a time."""
 
     def __init__(self) -> None:
         self._services: Services | None = None
@@ -30,15 +30,16 @@ class Batch:
         if not in_batch(cell):
             return None
         if self._services is None:
-            self._services = Services(framework, environment, session)
+            deployment = cell.target.deployment
+            self._services = Services(framework, environment, session, deployment)
         return self._services
 
     def end(self, unless: Cell | None = None) -> None:
         """Stop the services, unless the cell is asked in the same batch."""
         if self._services is None:
             return
-        name = self._services.framework.name
-        if unless and in_batch(unless) and unless.target.framework == name:
+        up = Target(self._services.framework.name, self._services.deployment)
+        if unless and in_batch(unless) and unless.target == up:
             return
         self._services.stop()
         self._services = None

@@ -50,6 +50,12 @@ def kept_out(endpoint: str | None, record: Record, label: str, store: RunStore) 
         mark.unlink(missing_ok=True)
 
 
+def struck(endpoint: str | None, places: Iterable[Path]) -> None:
+    """No file in these places holds credentials of that address any more."""
+    if words := _words(endpoint or ""):
+        strike_out(words, places)
+
+
 def clear(store: RunStore) -> None:
     """Delete what a harness has left that was killed before it could strike out anything."""
     for mark in store.work.glob(f"*{MARK}"):

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 from harness.errors import UsageError
 
-PORTS = 6  # for one process tree: more than any adapter of ours uses
+PORTS = 16  # for one process tree: more than any adapter of ours uses
 
 
 def free(count: int, first: int | None = None) -> list[int]:

@@ -30,6 +30,7 @@ from harness.planning.catalog import Framework
 from harness.planning.keys import nobody
 from harness.records.plan import Cell
 from harness.records.record import Answer, Record, Sample, Status
+from harness.running import confidential
 from harness.running.execution import fresh
 from harness.running.services import Services
 from harness.running.session import Session
@@ -51,10 +52,16 @@ class Asked:
 def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
     """Complete the record with what the probe found, or with why it found nothing.
 
-    Raises only what ends a campaign: HarnessError, and OSError when the disk is full. A bug in a
-    probe is an `error`, a question that the framework does not answer yet is `skipped`; the next
-    one is asked.
+    A user's own service may be asked: its credentials are kept out of what is left. Raises only
+    what ends a campaign: HarnessError, and OSError when the disk is full. A bug in a probe is an
+    `error`, a question that the framework does not answer yet is `skipped`; the next one is asked.
     """
+    own = asked.framework.deployments[cell.target.deployment]
+    with confidential.kept_out(session.endpoint_of(own), record, cell.label, session.store):
+        _complete(session, cell, record, asked)
+
+
+def _complete(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
     store, framework, services = session.store, asked.framework, asked.services
     place = store.place
     workdir, evidence = place.work / cell.label, place.evidence / cell.label
@@ -100,8 +107,10 @@ def ask(session: Session, cell: Cell, record: Record, asked: Asked) -> None:
 
 def _ask(cell: Cell, record: Record, context: Context, services: Services | None) -> None:
     asked = probes()[cell.probe]
-    default_only = asked.default_deployment_only or asked.services
-    if default_only and context.deployment != context.framework.default_deployment:
+    framework, deployment = context.framework, context.deployment
+    is_default = deployment == framework.default_deployment
+    unasked = asked.services and not framework.is_probed(deployment)
+    if unasked or (asked.default_deployment_only and not is_default):
         record.status, record.reason = Status.SKIPPED, "measured in the default deployment only"
         return
     try:

@@ -7,8 +7,10 @@ import msgspec
 
 from harness.environments.venvs import Environment
 from harness.intake import documents, files, folders, limits, logs
+from harness.masking import mask, masked_address
 from harness.measure.probe import FrameworkFailed, ToolFailed
 from harness.planning.catalog import Framework
+from harness.running import confidential
 from harness.running.execution import callee_environment, fresh
 from harness.running.ports import PORTS, free
 from harness.running.session import Session
@@ -28,8 +30,15 @@ class Services:
     folder. So one probe that ends them costs no other probe its answer.
     """
 
-    def __init__(self, framework: Framework, environment: Environment, session: Session) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        environment: Environment,
+        session: Session,
+        deployment: str = "",  # the default one, unless another one is asked
+    ) -> None:
         self.framework = framework
+        self.deployment = deployment or framework.default_deployment
         self.environment = environment
         self.session = session
         self.starts = 0
@@ -37,6 +46,7 @@ class Services:
         self._connection: dict[str, str] = {}
         self._failed: Exception | None = None
         self._used = False  # by the probe that is being asked
+        self._endpoint = session.endpoint_of(framework.deployments[self.deployment])
 
     @property
     def needed(self) -> bool:
@@ -45,7 +55,9 @@ class Services:
 
     @property
     def name(self) -> str:
-        return f"services-{self.framework.name}-{self.starts}"
+        is_default = self.deployment == self.framework.default_deployment
+        own = "" if is_default else f"-{self.deployment}"
+        return f"services-{self.framework.name}{own}-{self.starts}"
 
     @property
     def _file(self) -> str:
@@ -121,8 +133,10 @@ class Services:
             self._tree = None
             for folder in (self.session.store.place.work / self.name, self._apart):
                 logs.clean_up(folder, self.log)
-            folders.tidy(self.session.store.evidence / self.name)
+            evidence = self.session.store.evidence / self.name
+            folders.tidy(evidence)
             logs.take_in(self.log)
+            confidential.struck(self._endpoint, [self.log, evidence])
 
     def _start(self) -> dict[str, str]:
         store = self.session.store
@@ -135,7 +149,8 @@ class Services:
             folder.mkdir()
         fresh(self._apart)
         folders.remove(self.log)
-        self._tree = Tree(self._spec(workdir, evidence), self._apart / "spec.json")
+        handed = confidential.handed_over(self._endpoint)
+        self._tree = Tree(self._spec(workdir, evidence), self._apart / "spec.json", handed)
         try:
             up = self._tree.wait_until(self._result.exists, START_SECONDS, self.session.tick)
         except BaseException:
@@ -148,7 +163,8 @@ class Services:
         except files.Refused as problem:
             self.stop()
             raise ToolFailed(f"{self._file} is wrong: {problem}") from None
-        (evidence / "connection.json").write_bytes(msgspec.json.encode(connection))
+        shown = {name: mask(value) for name, value in connection.items()}
+        (evidence / "connection.json").write_bytes(msgspec.json.encode(shown))
         return connection
 
     def _did_not_come_up(self) -> Exception:
@@ -168,6 +184,8 @@ class Services:
         call = workdir / "call.json"
         fields = {
             "framework": self.framework.name,
+            "deployment": self.deployment,
+            "endpoint": masked_address(self._endpoint),
             "workdir": str(workdir),
             "evidence": str(evidence),
             "ports": free(PORTS),

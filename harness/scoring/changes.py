@@ -3,9 +3,9 @@
 A difference is beyond noise if the two intervals do not overlap and the figures differ by 1 % or
 more. It is also beyond noise if only one of the two failed, or only one has no such thing.
 Intervals of scores and questions are those that `reading` gives them. A cost has its 95 % interval,
-from six rounds on. Without an interval, or if one run has no answer, it cannot be told; nor can it
-if the figure follows from runs of another profile or with other parameters, or if it depends on the
-machine and the machines differ. What neither run answers is left out.
+from three rounds on. Without an interval, or if one run has no answer, it cannot be told; nor can
+it if the figure follows from runs of another profile or with other parameters, or if it depends on
+the machine and the machines differ. What neither run answers is left out.
 """
 
 import math

@@ -6,17 +6,21 @@ from typing import Literal
 import msgspec
 
 from harness.records.intervals import Interval
+from harness.records.plan import Target
 from harness.scoring.combining import MOST
-from harness.scoring.published import Claim, Study, native
+from harness.scoring.published import LENS, Claim, Study, native
 from harness.scoring.ranking import groups
-from harness.scoring.scores import OPEN, Card, DimensionScore, dimension_of
+from harness.scoring.scores import ENDS, OPEN, Card, DimensionScore, End, dimension_of
+
+Label = Literal["confirmed", "refuted", "open"]
+Told = tuple[Label, str]  # with the scores that say so
 
 
 class Verdict(msgspec.Struct):
     """What the scores say to a claim, by which of them, and what would settle an open one."""
 
     claim: Claim
-    label: Literal["confirmed", "refuted", "open"]
+    label: Label
     reason: str
 
     @property
@@ -25,7 +29,7 @@ class Verdict(msgspec.Struct):
 
 
 def judge(claim: Claim, study: Study, cards: list[Card]) -> Verdict:
-    """Confirmed or refuted only where intervals leave no doubt, wherever it is deployed.
+    """Confirmed or refuted only where intervals leave no doubt, as deployed here and anywhere.
 
     Only questions that measure the claim count, of the deployment that it is about. Who was not
     measured, or measured in another thing than the study, may be anywhere.
@@ -33,64 +37,61 @@ def judge(claim: Claim, study: Study, cards: list[Card]) -> Verdict:
     if claim.kind == "advice":
         return Verdict(claim, "open", claim.reason)
     ours = native(cards)
-    if claim.kind == "no_dominance":
-        return _no_dominance(claim, study, ours)
-    entries = {name: _score(study, ours.get(name), claim) for name in study.names}
     if claim.deployment:
-        named = (claim.framework, claim.deployment)
-        own = next((c for c in cards if (c.target.framework, c.target.deployment) == named), None)
+        named = Target(claim.framework, claim.deployment)
+        own = next((c for c in cards if (c.target, c.role) == (named, LENS)), None)
         if own is None:
-            return Verdict(claim, "open", f"{':'.join(named)} was not measured")
-        entries[claim.framework] = _score(study, own, claim)
+            return Verdict(claim, "open", f"{named} was not measured")
+        ours[claim.framework] = own
+    here, anywhere = (_judged(claim, study, ours, end) for end in ENDS)
+    if here == anywhere:
+        return Verdict(claim, *here)
+    label = here[0] if here[0] == anywhere[0] else "open"
+    return Verdict(claim, label, f"here: {here[1]}; anywhere: {anywhere[1]}")
+
+
+def _judged(claim: Claim, study: Study, ours: dict[str, Card], end: End) -> Told:
+    if claim.kind == "no_dominance":
+        return _no_dominance(claim, study, ours, end)
+    entries = {name: _score(study, ours.get(name), claim, end) for name in study.names}
     unknown = [name for name, entry in entries.items() if entry.high - entry.low == MOST]
     if claim.framework in unknown:
-        return Verdict(claim, "open", f"{claim.framework} has no score to compare")
+        return "open", f"{claim.framework} has no score to compare"
     shown = _shown(entries, unknown)
     if claim.kind == "worst":
         entries = {name: entry.mapped(operator.neg) for name, entry in entries.items()}
-    return Verdict(claim, *_told(entries, claim.framework, unknown, shown))
-
-
-def _told(
-    entries: dict[str, Interval], name: str, unknown: list[str], shown: str
-) -> tuple[Literal["confirmed", "refuted", "open"], str]:
-    """Whether that one is above all others."""
-    named = entries[name]
-    others = {other: entry for other, entry in entries.items() if other != name}
-    if all(named.above(other) for other in others.values()):
+    named = entries.pop(claim.framework)
+    if all(named.above(other) for other in entries.values()):
         return "confirmed", shown
-    if any(other.above(named) for other in others.values()):
+    if any(other.above(named) for other in entries.values()):
         return "refuted", shown
-    if all(named.above(entry) for other, entry in others.items() if other not in unknown):
+    if all(named.above(entry) for other, entry in entries.items() if other not in unknown):
         return "open", f"so among those compared: {shown}"
     return "open", f"intervals overlap: {shown}"
 
 
-def _no_dominance(claim: Claim, study: Study, ours: dict[str, Card]) -> Verdict:
+def _no_dominance(claim: Claim, study: Study, ours: dict[str, Card], end: End) -> Told:
     """Refuted by one that is alone in front everywhere, confirmed when nobody can be any more."""
     fronts: dict[str, list[str]] = {}
     for dimension in study.dimensions:
         of = msgspec.structs.replace(claim, dimension=dimension)
-        entries = {name: _score(study, ours.get(name), of) for name in study.names}
+        entries = {name: _score(study, ours.get(name), of, end) for name in study.names}
         fronts[dimension] = groups(entries)[0]
     shown = "; ".join(f"{name}: {' or '.join(front)}" for name, front in fronts.items())
     possible = [n for n in study.names if all(n in front for front in fronts.values())]
     if not possible:
-        return Verdict(claim, "confirmed", f"in front: {shown}")
+        return "confirmed", f"in front: {shown}"
     if any(all(front == [n] for front in fronts.values()) for n in possible):
-        return Verdict(claim, "refuted", f"in front: {shown}")
-    return Verdict(claim, "open", f"these may lead: {shown}")
+        return "refuted", f"in front: {shown}"
+    return "open", f"these may lead: {shown}"
 
 
-def _score(study: Study, card: Card | None, claim: Claim) -> Interval:
-    """Of the claim's questions; anywhere from 0 to 10 when there is none to compare.
-
-    It is the end called "anywhere", which holds the other: what is so there is so here too.
-    """
+def _score(study: Study, card: Card | None, claim: Claim, end: End) -> Interval:
+    """Of the claim's questions; anywhere from 0 to 10 when there is none to compare."""
     found = card.dimensions.get(claim.dimension) if card else None
     if card is None or found is None or study.excludes(claim.dimension, card.target.framework):
-        return OPEN.anywhere
-    return (_asked(found, claim.questions).score or OPEN).anywhere
+        return OPEN.at(end)
+    return (_asked(found, claim.questions).score or OPEN).at(end)
 
 
 def _asked(found: DimensionScore, names: list[str]) -> DimensionScore:

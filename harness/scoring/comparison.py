@@ -1,6 +1,6 @@
 """What the records of a run say, side by side: the one source of tables and scorecards."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -17,7 +17,9 @@ from harness.tasks.task import Task
 class Row(msgspec.Struct):
     """One framework in one deployment on one scenario.
 
-    `overhead` is its cost minus the baseline's in the same round.
+    `overhead` is its cost minus the baseline's in the same round. `control` is its cost when it ran
+    a second time in that round, minus that of the first: where all is well it holds 0. `band` is
+    how much equals of it may differ by.
     """
 
     target: Target
@@ -34,7 +36,14 @@ class Row(msgspec.Struct):
     overhead: dict[str, Interval]
     answers: dict[str, Answer]
     evidence: list[str]
+    control: dict[str, Interval] = {}
+    band: dict[str, Interval] = {}
     conformance: str = NOT_RUN  # of what was measured, as far as it is known
+
+    @property
+    def work(self) -> str:
+        """The scenario in that profile: figures of two are never mixed."""
+        return f"{self.scenario}/{self.profile}"
 
     @property
     def status(self) -> str:
@@ -52,7 +61,7 @@ class Row(msgspec.Struct):
 
 
 class Comparison(msgspec.Struct):
-    """All rows of a run, and the A/A band per scenario and cost: plain's, compared with plain."""
+    """All rows of a run, and plain's A/A band by work ("mnist/quick") and cost."""
 
     rows: list[Row]
     noise: dict[str, dict[str, Interval]]
@@ -68,11 +77,15 @@ class Comparison(msgspec.Struct):
         return self
 
     def differs(self, row: Row, cost: str) -> bool | None:
-        """Whether an overhead lies outside the A/A band; None when that cannot be told."""
-        noise, overhead = self.noise.get(row.scenario, {}).get(cost), row.overhead.get(cost)
+        """Whether an overhead lies outside the A/A band; None when that cannot be told.
+
+        Of two bands, plain's and the framework's own, the wider one counts.
+        """
+        noise, overhead = self.noise.get(row.work, {}).get(cost), row.overhead.get(cost)
         if noise is None or overhead is None:
             return None
-        return not noise.holds(overhead.value)
+        band = row.band.get(cost, noise)
+        return not (noise.holds(overhead.value) or band.holds(overhead.value))
 
 
 def compare(records: Iterable[Record], baseline: str) -> Comparison:
@@ -83,21 +96,30 @@ def compare(records: Iterable[Record], baseline: str) -> Comparison:
     notes = dict.fromkeys(_foreign(r) for r in all_runs if not tasks.is_known(r.task))
     groups: dict[tuple[Target, str, str], list[Record]] = {}
     for r in runs:
-        if r.purpose is Purpose.MEASURED:
-            target = Target(r.framework, r.deployment)
-            groups.setdefault((target, r.scenario, r.profile), []).append(r)
+        groups.setdefault((Target(r.framework, r.deployment), r.scenario, r.profile), []).append(r)
     rows, noise = [], {}
     for (target, scenario, profile), group in groups.items():
-        base = [r for r in runs if r.framework == baseline and r.scenario == scenario]
-        rows.append(_row(target, scenario, profile, group, base))
-        notes |= dict.fromkeys(_unpaired(target, group, _measured(base)))
-        noise[scenario] = _noise(base, tasks.of(group[0].task))
-    installs = {
-        str(Target(r.framework, r.deployment)): r
-        for r in current
-        if r.measurement is Measurement.INSTALL
-    }
-    return Comparison(rows, noise, installs, list(notes))
+        if not any(r.purpose is Purpose.MEASURED for r in group):
+            continue
+        base = [
+            r for r in runs if (r.framework, r.scenario, r.profile) == (baseline, scenario, profile)
+        ]
+        row = _row(target, group, base)
+        rows.append(row)
+        notes |= dict.fromkeys(_unpaired(target, _of(group, Purpose.MEASURED), _measured(base)))
+        noise[row.work] = _itself(base, tasks.of(row.task), Interval.of_equals)
+    return Comparison(rows, noise, _installs(current), list(notes))
+
+
+def _installs(records: Iterable[Record]) -> dict[str, Record]:
+    """The newest of each that went well; one that did not where none has."""
+    found: dict[str, Record] = {}
+    for r in records:
+        if r.measurement is Measurement.INSTALL:
+            target = str(Target(r.framework, r.deployment))
+            if r.status is Status.OK or found.get(target, r).status is not Status.OK:
+                found[target] = r
+    return found
 
 
 def _foreign(run: Record) -> str:
@@ -122,47 +144,57 @@ def _told(run: Record, other: Record, why: str) -> str:
     return f"{why}: {', '.join(names)}"
 
 
-def _row(
-    target: Target, scenario: str, profile: str, group: list[Record], base: list[Record]
-) -> Row:
+def _row(target: Target, all_: list[Record], base: list[Record]) -> Row:
+    group = _of(all_, Purpose.MEASURED)
     good = [r for r in group if r.status is Status.OK]
     bad = [r for r in group if r.status is not Status.OK]
     last = (good or group)[-1]
     names = {sample.name: sample.unit for r in good for sample in r.samples}
     overhead = {}
+    task = tasks.of(last.task)
     like = paired_with(good, _measured(base))
-    for cost in tasks.of(last.task).costs:
+    for cost in task.costs:
         if differences := paired(_by_round(like, cost), _by_round(_measured(base), cost)):
-            overhead[cost] = Interval.of_median(differences)
+            overhead[cost] = Interval.of_differences(differences)
     statuses: dict[Status, int] = {}
     for r in group:
         statuses[r.status] = statuses.get(r.status, 0) + 1
     return Row(
         target=target,
-        scenario=scenario,
-        profile=profile,
+        scenario=last.scenario,
+        profile=last.profile,
         task=last.task,
         statuses=statuses,
         reason=bad[-1].reason if bad else "",
         log=(bad or group)[-1].log,
         version=last.framework_version,
         run_id=last.framework_run_id,
-        samples={n: Interval.of_median(list(_by_round(good, n).values())) for n in names},
+        samples={n: Interval.of_repeated(list(_by_round(good, n).values())) for n in names},
         units=names,
         overhead=overhead,
         answers=last.answers,
         evidence=last.evidence,
+        control=_itself(all_, task, Interval.of_differences),
+        band=_itself(all_, task, Interval.of_equals),
     )
 
 
-def _noise(base: list[Record], task: Task) -> dict[str, Interval]:
-    controls = [r for r in base if r.purpose is Purpose.CONTROL and r.status is Status.OK]
-    control = paired_with(controls, _measured(base))
+def _itself(
+    records: list[Record], task: Task, interval: Callable[[Sequence[float]], Interval]
+) -> dict[str, Interval]:
+    """What each cost of the control differs by from the run of its round, as an interval."""
+    measured = _measured(records)
+    controls = [r for r in _of(records, Purpose.CONTROL) if r.status is Status.OK]
+    control = paired_with(controls, measured)
     found = {}
     for cost in task.costs:
-        if differences := paired(_by_round(control, cost), _by_round(_measured(base), cost)):
-            found[cost] = Interval.of_equals(differences)
+        if differences := paired(_by_round(control, cost), _by_round(measured, cost)):
+            found[cost] = interval(differences)
     return found
+
+
+def _of(records: list[Record], purpose: Purpose) -> list[Record]:
+    return [r for r in records if r.purpose is purpose]
 
 
 def _measured(records: list[Record]) -> list[Record]:

@@ -9,6 +9,7 @@ from harness.advice import advise
 
 TABLE = {"indicators": "questions"}  # of a dimension
 FIELDS = {"question": "text", "stratum": "deployment"}  # of a question
+REPETITIONS = 6  # of what was declared to be noisy, by a factor that nobody had measured
 MAPS = {"B": "cases", "H": "ratio", "L": "log"}
 
 
@@ -19,6 +20,10 @@ def renamed(document: dict[str, Any], file: Path) -> dict[str, Any]:
         _rename(dimension, TABLE, old)
         for question in _tables(dimension, "questions"):
             _rename(question, FIELDS, old)
+            if (noise := question.pop("noise", None)) is not None:
+                old["noise"] = "repetitions"
+                if isinstance(noise, int | float) and noise > 1:
+                    question.setdefault("repetitions", REPETITIONS)
             if "companion" in question:  # a framework asked by name: a lens names those today
                 del question["companion"]
                 old["companion"] = "[lenses]"

@@ -209,8 +209,8 @@ def _comparison(anchor: _Part, others: Sequence[_Part], taken: Collection[str]) 
                 if row.target.framework in part.frameworks
                 or (alone and row.target.framework not in taken)
             ]
-            bands = [noise.get(scenario, {}), own.noise.get(scenario, {})]
-            noise[scenario] = _widest(*bands)
+            for work in dict.fromkeys(row.work for row in own.rows if row.scenario == scenario):
+                noise[work] = _widest(noise.get(work, {}), own.noise.get(work, {}))
         if not _apart(part, before, INSTALLS, Measurement.INSTALL, ""):
             installs |= {n: r for n, r in own.installs.items() if r.framework in part.frameworks}
     notes = [*whole.notes, *(note for part in others for note in part.run.comparison.notes)]

@@ -1,7 +1,7 @@
 """What the records say to one question: a value with its interval, or why there is none."""
 
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -40,20 +40,29 @@ class Reading(msgspec.Struct):
 
 
 class Readings:
-    """The newest records of each cell, found by what a question asks for."""
+    """The newest records of each cell, found by what a question asks for.
+
+    Of a scenario that was done in several profiles, the one that was measured last counts.
+    """
 
     def __init__(self, records: Iterable[Record], baseline: str) -> None:
         self.groups: dict[tuple[str, str, str, str], list[Record]] = {}
         self.targets: list[Target] = []
-        self.base: dict[tuple[str, str], list[Record]] = {}
+        self.base: dict[tuple[str, str, str], list[Record]] = {}
+        self.controls: dict[tuple[str, str, str, str, str], list[Record]] = {}
         for r in latest(records):
+            work = (str(r.probe or r.measurement), r.scenario, r.profile)
+            if r.purpose is Purpose.CONTROL and r.status is Status.OK:
+                self.controls.setdefault((r.framework, r.deployment, *work), []).append(r)
             if r.purpose is not Purpose.MEASURED:
                 continue
-            asked = r.probe or str(r.measurement)
             if r.framework == baseline:
-                self.base.setdefault((asked, r.scenario), []).append(r)
+                self.base.setdefault(work, []).append(r)
                 continue
-            self.groups.setdefault((r.framework, r.deployment, asked, r.scenario), []).append(r)
+            self.groups.setdefault((r.framework, r.deployment, *work[:2]), []).append(r)
+        for key, group in self.groups.items():
+            profile = max(group, key=lambda r: (r.order, r.started_at, r.profile)).profile
+            self.groups[key] = [r for r in group if r.profile == profile]
         known = dict.fromkeys(key[:2] for key in self.groups)
         self.targets = [Target(*names) for names in sorted(known)]
 
@@ -66,16 +75,27 @@ class Readings:
             return _without_good(group)
         used: list[Record] = []
         if question.map == "log":
+            equals: list[tuple[Values, Values]] = []
             if question.over_baseline:
-                base = _good(self.base.get((question.probe, question.scenario), []))
+                work = (question.probe, question.scenario, good[-1].profile)
+                base = _good(self.base.get(work, []))
                 good, used = paired_with(good, base), paired_with(base, good)
                 if not good:
                     return Reading(State.NOT_MEASURED, reason=UNPAIRED, records=group[-1:])
-            found = _lengths(question, good, _by_name(good), _by_name(used))
+                equals = [self._equals(good), self._equals(used)]
+            found = _lengths(question, good, _by_name(used), equals)
         else:
             found = _ratios(question, good)
         found = _with_failures(question, found, group)
         return msgspec.structs.replace(found, records=[*good, *used])
+
+    def _equals(self, measured: Sequence[Record]) -> tuple[Values, Values]:
+        """The figures of controls, and those of what they repeat."""
+        controls: list[Record] = []
+        for r in measured[:1]:
+            work = (str(r.probe or r.measurement), r.scenario, r.profile)
+            controls = self.controls.get((r.framework, r.deployment, *work), [])
+        return _by_name(paired_with(controls, measured)), _by_name(measured)
 
 
 def _with_failures(question: Question, found: Reading, group: Sequence[Record]) -> Reading:
@@ -114,27 +134,62 @@ def _missing(question: Question, good: Sequence[Record]) -> Reading:
     return Reading(State.NOT_MEASURED, reason=f"no figure called {question.figures[0]}")
 
 
-def _lengths(question: Question, good: Sequence[Record], ours: Values, base: Values) -> Reading:
+def _lengths(
+    question: Question,
+    good: Sequence[Record],
+    base: Values,
+    equals: Sequence[tuple[Values, Values]],
+) -> Reading:
     """Samples: the median of each figure, with all that is known of its spread."""
     intervals: list[Interval] = []
     shown: dict[str, str] = {}
+    ours = _by_name(good)
     for name in question.figures:
-        values = list(ours.get(name, {}).values())
+        values = ours.get(name, {})
         if question.over_baseline:
-            values = paired(ours.get(name, {}), base.get(name, {}))
-        if not values:
-            continue
-        found = Interval.of_repeated(values, question.noise)
-        shown[name] = f"{found.value:.6g}"
-        if question.over_baseline:
+            differences = paired(values, base.get(name, {}))
+            if not differences:
+                continue
             both = (statistics.median(all_[name].values()) for all_ in (ours, base))
             shown[name] = " - ".join(f"{median:.10g}" for median in both)
-        # An interval that the probe itself gives.
-        own = [v for end in ("low", "high") for v in ours.get(f"{name}.{end}", {}).values()]
-        intervals.append(found.reaching(*own, why="the probe's own") if own else found)
+            pairs = [paired(one.get(name, {}), other.get(name, {})) for one, other in equals]
+            found = _repeated(question, differences, Interval.of_differences)
+            intervals.append(_beside_band(found, [each for each in pairs if each]))
+        elif values:
+            found = _repeated(question, list(values.values()), Interval.of_repeated)
+            shown[name] = f"{found.value:.6g}"
+            # An interval that the probe itself gives says what repetitions cannot: a bound.
+            own = _own_ends(ours, name)
+            intervals.append(found.reaching(*own, why="the probe's own") if own else found)
     if not intervals:
         return _missing(question, good)
-    return _complete(question, Reading(State.MEASURED, Interval.of_several(intervals), shown))
+    whole = Interval.of_several(intervals)
+    found = Reading(State.MEASURED, whole, shown, open=not whole.known)
+    return _complete(question, found)
+
+
+def _repeated(
+    question: Question, values: Sequence[float], interval: Callable[[Sequence[float]], Interval]
+) -> Interval:
+    """Of what is counted, one is enough as long as none says otherwise."""
+    if question.repetitions == 1 and min(values) == max(values):
+        return Interval.exactly(values[0], "counted")
+    return interval(values)
+
+
+def _beside_band(found: Interval, equals: Sequence[Sequence[float]]) -> Interval:
+    """A difference may be off by as much as the widest A/A band allows, if there is a control."""
+    if not equals:
+        return found
+    band = max(Interval.of_equals(each).high for each in equals)
+    low, high = found.value - band, found.value + band
+    return found.reaching(low, high, why=f"{found.why}, or the A/A band of {band:.6g}")
+
+
+def _own_ends(ours: Values, name: str) -> list[float]:
+    """The middle of the lower and of the upper ends: those of all would widen with their number."""
+    ends = (ours.get(f"{name}.{end}", {}).values() for end in ("low", "high"))
+    return [statistics.median(values) for values in ends if values]
 
 
 def _complete(question: Question, found: Reading) -> Reading:

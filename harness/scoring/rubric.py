@@ -30,12 +30,13 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     reason: str
     probe: str
     figures: list[str]
-    noise: float = 1.0
+    repetitions: int = 1
     over_baseline: bool = False
     scenario: str = ""
     deployment: str = ""
     roles: list[Role] = []
     group: str = ""
+    fact: bool = False  # asked and shown, and in no score
     cases: Literal["all", "sample"] = "all"
     lenses: dict[str, list[str]] = {}  # which ask it, of whom; follows from their own tables
     name: str = ""
@@ -53,8 +54,8 @@ class Question(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             raise ValueError(f"map {self.map} has no ends: leave `best` and `worst` out")
         if not self.figures:
             raise ValueError("`figures` names nothing to read")
-        if not 1 <= self.noise < math.inf:
-            raise ValueError("`noise` is a factor of at least 1")
+        if self.repetitions < 1 or (self.repetitions > 1 and self.map != "log"):
+            raise ValueError("`repetitions` is at least 1, and 1 for the maps that count some")
 
     @property
     def figure_unit(self) -> str:
@@ -205,7 +206,9 @@ class _Reader:
             found = msgspec.convert(table, Question)
         except msgspec.ValidationError as problem:
             said = str(problem)
-            key = re.search(r"\$\.(\w+)|field `(\w+)`|`(best|worst|noise|figures|cases)`", said)
+            key = re.search(
+                r"\$\.(\w+)|field `(\w+)`|`(best|worst|repetitions|figures|cases)`", said
+            )
             raise self.error(path, next(filter(None, key.groups())) if key else "", said) from None
         found.name, found.dimension = name, dimension
         return found

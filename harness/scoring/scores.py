@@ -2,8 +2,6 @@
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
-from typing import Literal
 
 import msgspec
 
@@ -11,62 +9,15 @@ from harness.planning.catalog import Framework, baseline
 from harness.records.intervals import Interval
 from harness.records.plan import Target
 from harness.records.record import Record, State
+from harness.scoring.answers import ENDS as ENDS
+from harness.scoring.answers import OPEN as OPEN
+from harness.scoring.answers import End as End
+from harness.scoring.answers import QuestionScore as QuestionScore
+from harness.scoring.answers import Score as Score
+from harness.scoring.answers import answer
 from harness.scoring.combining import MOST, Part, ends
 from harness.scoring.reading import Reading, Readings
 from harness.scoring.rubric import Dimension, Question, Rubric
-
-End = Literal["here", "anywhere"]
-ENDS: tuple[End, ...] = ("here", "anywhere")
-
-
-class Score(msgspec.Struct, frozen=True):
-    """Points at both ends of what another deployment has: here it counts 0, anywhere it is open."""
-
-    here: Interval
-    anywhere: Interval
-
-    @classmethod
-    def of(cls, points: Interval) -> "Score":
-        """Where no other deployment matters."""
-        return cls(points, points)
-
-    @property
-    def split(self) -> bool:
-        """Whether another deployment may make a difference."""
-        return self.here != self.anywhere
-
-    def at(self, end: End) -> Interval:
-        return self.here if end == "here" else self.anywhere
-
-
-OPEN = Score.of(Interval(0.0, MOST / 2, MOST, "not measured"))
-
-
-class QuestionScore(msgspec.Struct):
-    """One answer and what it is worth; `points` is None when it is worth nothing either way."""
-
-    question: Question
-    reading: Reading
-    points: Score | None
-
-    @property
-    def records(self) -> list[Record]:
-        """The newest record of the framework that the figure stands in, and of the baseline."""
-        return list({r.framework: r for r in self.reading.records}.values())
-
-    @property
-    def evidence(self) -> list[str]:
-        """Files of the run, in its folder, that show the figure as these records hold it."""
-        return list(dict.fromkeys(path for r in self.records for path in r.evidence))
-
-    @property
-    def applies(self) -> bool:
-        return self.reading.state is not State.NOT_APPLICABLE
-
-    def known(self, end: End) -> Interval | None:
-        """Its points at that end; None of what another deployment has, which is open there."""
-        there = end == "anywhere" and self.reading.state is State.ELSEWHERE
-        return None if there or self.points is None else self.points.at(end)
 
 
 class DimensionScore(msgspec.Struct):
@@ -134,40 +85,41 @@ def score(records: Iterable[Record], rubric: Rubric, frameworks: Mapping[str, Fr
     Records of frameworks or deployments that are gone have no card.
     """
     readings = Readings(records, baseline(frameworks).name)
-    cards = [
-        card
+    known = [
+        target
         for target in readings.targets
         if target.framework in frameworks
         and target.deployment in frameworks[target.framework].deployments
-        for card in _cards(target, readings, rubric, frameworks[target.framework])
     ]
+    answers = {t: _answers(t, readings, rubric, frameworks[t.framework]) for t in known}
+    cards: list[Card] = []
+    for target, own in answers.items():
+        for place, found in own.items():
+            other = Target(target.framework, found.reading.deployment)
+            own[place] = found.anywhere(answers.get(other, {}).get(place))
+        cards += _cards(target, own, rubric, frameworks[target.framework])
     return Scores(rubric, cards)
 
 
-def points(question: Question, value: float) -> float:
-    """0 to 10: cases and ratios in proportion, log in proportion to the logarithm."""
-    if question.map != "log":
-        return MOST * min(max(value, 0.0), 1.0)
-    best, worst = float(question.best or 0), float(question.worst or 0)
-    if value <= best:
-        return MOST
-    if value >= worst:
-        return 0.0
-    return max(0.0, MOST * math.log(worst / value) / math.log(worst / best))
+Answers = dict[tuple[str, str], QuestionScore]  # by dimension and question
 
 
-def _cards(
-    target: Target, readings: Readings, rubric: Rubric, framework: Framework
-) -> Iterable[Card]:
-    """One for each role and lens: all of them of the same answers."""
-    answers = {
-        (name, key): _question(readings.read(target, question), question)
+def _answers(target: Target, readings: Readings, rubric: Rubric, framework: Framework) -> Answers:
+    """To all that a role of it or a lens asks."""
+    return {
+        (name, key): answer(readings.read(target, question), question)
         for name, dimension in rubric.dimensions.items()
         for key, question in dimension.questions.items()
         if question.is_asked_of(framework.roles, framework.name)
     }
 
-    def answer(name: str, key: str, question: Question, role: str) -> QuestionScore:
+
+def _cards(
+    target: Target, answers: Answers, rubric: Rubric, framework: Framework
+) -> Iterable[Card]:
+    """One for each role and lens: all of them of the same answers."""
+
+    def asked(name: str, key: str, question: Question, role: str) -> QuestionScore:
         if question.is_asked_as(role):
             return answers[name, key]
         lens = role in rubric.lenses
@@ -176,10 +128,10 @@ def _cards(
 
     for role in rubric.roles_of(framework.name, framework.roles):
         dimensions = {
-            name: dimension_of(d, [answer(name, k, q, role) for k, q in d.questions.items()])
+            name: dimension_of(d, [asked(name, k, q, role) for k, q in d.questions.items()])
             for name, d in rubric.dimensions.items()
         }
-        yield _of_dimensions(target, role, dimensions, framework)
+        yield card_of(target, role, dimensions, framework)
 
 
 def rescored(
@@ -190,12 +142,12 @@ def rescored(
         name: dimension_of(each.dimension, [judge(found) for found in each.questions])
         for name, each in card.dimensions.items()
     }
-    return _of_dimensions(card.target, card.role, dimensions, framework)
+    return card_of(card.target, card.role, dimensions, framework)
 
 
 def dimension_of(dimension: Dimension, questions: list[QuestionScore]) -> DimensionScore:
     """The score that these answers make."""
-    applying = [each for each in questions if each.applies]
+    applying = [each for each in questions if each.counts]
     covered = sum(each.points is not None for each in applying)
     errors = sum(each.reading.state is State.ERROR for each in applying)
     score = None
@@ -206,9 +158,10 @@ def dimension_of(dimension: Dimension, questions: list[QuestionScore]) -> Dimens
     return DimensionScore(dimension, score, covered, len(applying), questions, errors)
 
 
-def _of_dimensions(
+def card_of(
     target: Target, role: str, dimensions: dict[str, DimensionScore], framework: Framework
 ) -> Card:
+    """The card that these dimensions make."""
     applying = [d for d in dimensions.values() if d.state is not State.NOT_APPLICABLE]
     scored = [each for each in applying if each.score is not None]
     errors = sum(d.errors for d in applying)
@@ -229,26 +182,9 @@ def _of_dimensions(
     )
 
 
-def _question(reading: Reading, question: Question) -> QuestionScore:
-    if reading.state is State.ELSEWHERE:
-        there = Interval(0.0, MOST / 2, MOST, reading.state)
-        return QuestionScore(question, reading, Score(Interval.exactly(0.0, reading.state), there))
-    if reading.state is State.UNSUPPORTED:
-        found = Interval.exactly(0.0, reading.state)
-    elif reading.state is State.FAILED:
-        # As little as the slowest gets, or being slow would be worse than failing; and up to all,
-        # since what failed here may work elsewhere.
-        found = Interval(0.0, 0.0, MOST, reading.reason)
-    elif reading.interval is None:
-        return QuestionScore(question, reading, None)
-    else:
-        found = reading.interval.mapped(partial(points, question))
-    return QuestionScore(question, reading, Score.of(found))
-
-
 def parts(found: DimensionScore, end: End, whole: float = 1.0) -> list[Part]:
     """Its questions, each with a share of the whole; all of that is open where it has none yet."""
-    applying = [each for each in found.questions if each.applies]
+    applying = [each for each in found.questions if each.counts]
     return _parts(applying, end, whole) if applying else [Part(whole, None)]
 
 
@@ -263,9 +199,13 @@ def _parts(questions: Sequence[QuestionScore], end: End, whole: float = 1.0) -> 
 
 
 def _errors(found: QuestionScore) -> str:
-    """By whose records it may err; nobody's where its ends are bounds."""
-    bounds = found.reading.open or found.reading.state is State.FAILED
-    return "" if bounds else found.question.probe
+    """By whose records it may err; nobody's where its ends are bounds, or there are none."""
+    reading = found.reading
+    if reading.open or reading.state in (State.FAILED, State.ELSEWHERE):
+        return ""
+    figure = reading.interval
+    endless = figure is not None and math.isinf(figure.high - figure.low)
+    return "" if endless else found.question.probe
 
 
 def _mean(parts: Sequence[Part], why: str, count: int) -> Interval:

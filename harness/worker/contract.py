@@ -76,7 +76,7 @@ class Elsewhere(Exception):  # an answer, not an error: returned or raised
 
 
 class NotHere(Exception):  # an answer, not an error: raised, or returned as a part of a read-back
-    """This machine lacks what the question needs, such as a container engine: what it is."""
+    """This machine or this pipeline lacks what the question needs: what, as a container engine."""
 
     def as_json(self) -> dict[str, dict[str, str]]:
         """As it travels from the callee to the host."""
@@ -130,7 +130,7 @@ class ReadBack:
     ]  # file name as in the outputs' "files" -> copy fetched from the store
     params: dict[str, Any] | Lacking
     metrics: dict[str, list[tuple[int, float]]] | Lacking  # "CNN/train_loss" -> (epoch, value)
-    steps: list[Step] | Lacking
+    steps: list[Step] | Lacking | NotHere
     logs: dict[str, str] | Lacking  # step name -> its log text
     code_version: str | Lacking | NotHere
     data_version: str | Lacking
@@ -148,6 +148,8 @@ class ProbeRequest:
     data: Path | None = None  # the prepared data of the scenario that the probe works on
     namespace: str = ""  # names of what this probe makes in shared services start with it
     services: Mapping[str, str] = field(default_factory=dict)  # how to reach them
+    deployment: str = ""  # which of the framework's it is asked of
+    endpoint: str | None = None  # for services.py: a service that the user already runs
 
 
 class NotWired(Exception):  # an answer, not an error

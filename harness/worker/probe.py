@@ -55,6 +55,7 @@ def _question(fields: dict[str, Any]) -> Question:
         data=Path(fields["data"]) if fields["data"] else None,
         namespace=fields["namespace"],
         services=fields["services"],
+        deployment=fields["deployment"],
     )
     name = f"frameworks.{fields['framework']}.probes.{fields['dimension']}"
     answer: type[Question] = getattr(importlib.import_module(name), fields["question"])

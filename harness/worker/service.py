@@ -1,4 +1,4 @@
-"""A service that an adapter starts: a process group with a log, a readiness check and an end."""
+"""What an adapter starts: services, each a process group with a log, and commands that end."""
 
 import os
 import signal
@@ -11,6 +11,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 POLL_SECONDS = 0.1
+TAIL = 2000  # characters of the log that a failed command quotes
 # No proxy: services listen on loopback only.
 _OPENER = build_opener(ProxyHandler({}))
 
@@ -83,3 +84,20 @@ def answers(url: str) -> bool:
             return int(response.status) < 400
     except (HTTPError, URLError, OSError):
         return False
+
+
+def run_to_end(command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> None:
+    """A command that prepares something; raises ServiceFailed with the log's tail."""
+    with log.open("ab") as stream:
+        code = subprocess.run(
+            command,
+            cwd=log.parent,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            check=False,
+        ).returncode
+    if code != 0:
+        tail = log.read_text(errors="replace")[-TAIL:]
+        raise ServiceFailed(f"{' '.join(command)} ended with {code}:\n{tail}")

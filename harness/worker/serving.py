@@ -11,6 +11,7 @@ error when one of the services ends by itself, and stops them when it is told to
 
 import importlib
 import json
+import os
 import signal
 import sys
 import time
@@ -23,6 +24,7 @@ from harness.worker.files import atomic_write
 from harness.worker.mistakes import is_mistake
 from harness.worker.probe import terminate
 from harness.worker.service import Service
+from harness.worker.variables import ENDPOINT
 
 LOOK_SECONDS = 0.05
 
@@ -40,6 +42,8 @@ def keep_up(fields: dict[str, Any]) -> None:
         workdir=Path(fields["workdir"]),
         evidence=Path(fields["evidence"]),
         ports=tuple(fields["ports"]),
+        deployment=fields["deployment"],
+        endpoint=os.environ.pop(ENDPOINT, fields["endpoint"]),
     )
     module = importlib.import_module(f"frameworks.{fields['framework']}.probes.services")
     with module.serving(request) as serving:

@@ -18,10 +18,11 @@ from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured
 from harness.scoring.comparison import compare
 from harness.scoring.reading import Reading
-from harness.scoring.scores import ANYWHERE, Card, DimensionScore, QuestionScore, Scores
+from harness.scoring.scores import Card, QuestionScore, Score, Scores, card_of, dimension_of
 from tests.unit.builders import a_record
 
 TARGETS = {"mlflow": "server", "metaflow": "local", "airflow": "sqlite", "kubeflow": "subprocess"}
+ROLE = "orchestrator"  # as which all are seen here
 OPTIONS = (
     "--headless=new",
     "--no-sandbox",
@@ -50,46 +51,23 @@ def _card(
     name: str, values: Mapping[str, float | None], rubric: rubrics.Rubric, margin: float
 ) -> Card:
     dimensions = {
-        key: DimensionScore(
-            dimension=rubric.dimensions[key],
-            score=None
-            if value is None
-            else Interval(max(0.0, value - margin), value, min(10.0, value + margin)),
-            covered=0 if value is None else 1,
-            of=1,
-            questions=_questions(rubric.dimensions[key], value),
-        )
+        key: dimension_of(rubric.dimensions[key], _questions(rubric.dimensions[key], value, margin))
         for key, value in values.items()
     }
-    whole = sum(d.weight for d in rubric.dimensions.values())
-
-    def mean(of: Callable[[Interval], float]) -> float:
-        scores = {name: d.score or ANYWHERE for name, d in dimensions.items()}
-        return sum(rubric.dimensions[k].weight * of(s) for k, s in scores.items()) / whole
-
-    settled = all(value is not None for value in values.values())
-    low, high = mean(lambda s: s.low), mean(lambda s: s.high)
-    total = mean(lambda s: s.value) if settled else (low + high) / 2
-    return Card(
-        target=Target(name, TARGETS[name]),
-        roles=catalog.frameworks()[name].roles,
-        default=True,
-        companion="",
-        dimensions=dimensions,
-        total=Interval(low, total, high),
-        settled=settled,
-        measured=total if settled else None,
-    )
+    return card_of(Target(name, TARGETS[name]), ROLE, dimensions, catalog.frameworks()[name])
 
 
-def _questions(dimension: rubrics.Dimension, value: float | None) -> list[QuestionScore]:
+def _questions(
+    dimension: rubrics.Dimension, value: float | None, margin: float
+) -> list[QuestionScore]:
     """One of the dimension's, with all its points."""
     asked = next(i for i in dimension.questions.values() if i.map != "log")
     if value is None:
         return [QuestionScore(asked, Reading(State.NOT_MEASURED, reason="no record"), None)]
-    share, worth = (Interval.exactly(v, "as the test has it") for v in (value / 10, value))
+    share = Interval.exactly(value / 10, "as the test has it")
+    worth = Interval(max(0.0, value - margin), value, min(10.0, value + margin))
     reading = Reading(State.MEASURED, share, {"it": f"{value:.1f} of 10"})
-    return [QuestionScore(asked, reading, worth)]
+    return [QuestionScore(asked, reading, Score.of(worth))]
 
 
 def page_of(scores: Scores, *records: Record, **titles: str) -> str:

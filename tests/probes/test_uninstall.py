@@ -52,7 +52,9 @@ def left(context: Context) -> Any:
 
 def test_a_clean_framework_leaves_nothing(context: Context) -> None:
     assert files(context, TIDY) == 0
-    assert left(context) == {"files": 0, "bytes": 0, "left": {}, "asked for": {}}
+    found = left(context)
+    assert (found["files"], found["bytes"], found["left"], found["asked for"]) == (0, 0, {}, {})
+    assert found["before"] == found["after"] != {}
     assert (context.evidence / "distributions.txt").read_text() == "dep\nown\n"
     assert "dep==2.0" in (context.evidence / "install.log").read_text()  # as in its own environment
 
@@ -75,6 +77,20 @@ print("minimal: 42")
     assert files(context, source) == 2
     assert {Path(path).name for path in left(context)["asked for"]} == {"a.db", "b.yaml"}
     assert {Path(path).name for path in left(context)["left"]} == {"b.yaml", "unasked.db"}
+
+
+def test_a_store_is_its_users_however_many_files_it_has(context: Context) -> None:
+    source = """
+import pathlib, own
+for folder in ("named", "." + "runs", "." + "cache"):
+    pathlib.Path(folder).mkdir()
+    for number in range(3):
+        pathlib.Path(folder, str(number)).touch()
+print("minimal: 42")
+"""
+    context.framework.deployments[context.deployment].store = [".ru*"]
+    assert files(context, source) == 3
+    assert {Path(path).parent.name for path in left(context)["left"]} == {".cache"}
 
 
 def test_one_that_does_not_run_alone_has_no_figure(context: Context) -> None:

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from harness.planning.catalog import Role
+from harness.records.intervals import Interval
 from harness.records.record import Answer, Record, Status
 from harness.scoring import history
 from harness.scoring.changes import Changes, Measured, Shift, changes
@@ -29,7 +30,7 @@ def measured(records: Sequence[Record], rubric: Rubric, name: str = "run") -> Me
 
 
 def changed(before: list[Record], after: list[Record], *questions: str) -> Changes:
-    rubric = a_rubric(*(a_question(i, noise=1.2) for i in questions or ("a",)))
+    rubric = a_rubric(*(a_question(i) for i in questions or ("a",)))
     return changes(measured(before, rubric, "old"), measured(after, rubric, "new"))
 
 
@@ -40,9 +41,17 @@ def only(shifts: list[Shift], what: str) -> Shift:
 
 @pytest.mark.parametrize(("value", "beyond"), [(10.5, False), (40.0, True), (2.0, True)])
 def test_intervals_with_nothing_in_common_are_a_change(value: float, beyond: bool) -> None:
-    found = changed([a_sample("a", 10.0)], [a_sample("a", value)])
+    rubric = a_rubric(a_question("a", repetitions=3))
+    before, after = (
+        measured([a_sample("a", middle + n / 4, repetition=n) for n in (-1, 0, 1)], rubric)
+        for middle in (10.0, value)
+    )
+
+    found = changes(before, after)
 
     shift = only(found.questions, "speed.a")
+    assert isinstance(shift.before, Interval)
+    assert isinstance(shift.after, Interval)
     assert (shift.before.value, shift.after.value) == (10.0, value)
     assert shift.beyond_noise is beyond
     assert only(found.dimensions, "speed").beyond_noise is beyond
@@ -196,13 +205,13 @@ DAYS = ("2026-01-05", "2026-03-05", "2026-02-05")
 
 
 def test_history_is_by_day_and_marks_what_moved() -> None:
-    values = dict(zip(DAYS, (2.0, 50.0, 2.1), strict=True))
+    values = dict(zip(DAYS, (2.0, 50.0, 2.0), strict=True))
     runs = {
         f"run of {day}": [a_sample("a", values[day], started_at=f"{day}T10:00:00.000+00:00")]
         for day in DAYS
     }
 
-    entries = history.entries(runs, a_rubric(a_question("a", noise=1.2)), FRAMEWORKS)
+    entries = history.entries(runs, a_rubric(a_question("a")), FRAMEWORKS)
 
     assert [entry.day for entry in entries] == sorted(DAYS)
     assert [entry.total.moved for entry in entries] == [False, False, True]
@@ -218,7 +227,7 @@ def test_a_run_without_a_score_hides_no_move() -> None:
     ]
     runs = dict(zip("zyx", ([record] for record in records), strict=True))
 
-    entries = history.entries(runs, a_rubric(a_question("a", noise=1.2)), FRAMEWORKS)
+    entries = history.entries(runs, a_rubric(a_question("a")), FRAMEWORKS)
 
     assert [entry.run for entry in entries] == ["z", "y", "x"]
     assert [entry.total.moved for entry in entries] == [False, False, True]

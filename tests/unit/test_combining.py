@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from harness.records.intervals import Interval
 from harness.records.record import Answer, Record, State, Status
+from harness.scoring.answers import QuestionScore, Score, points
 from harness.scoring.combining import MOST, Part, ends
+from harness.scoring.reading import Reading
 from harness.scoring.rubric import Question
-from harness.scoring.scores import DimensionScore, points
+from harness.scoring.scores import DimensionScore, dimension_of
 from tests.unit.scoring import a_probe, a_question, a_ratio, a_sample, the_card, the_dimension
 from tests.unit.scoring import a_rubric as rubric_of
 
@@ -99,8 +101,8 @@ def test_a_better_part_never_lowers_an_end(
     part = parts[n % len(parts)]
     if part.points is None:
         return
-    known = (part.points.low, part.points.value, part.points.high)
-    more = Interval(*(max(pair) for pair in zip(known, sorted(better), strict=True)))
+    was, (low, value, high) = part.points, sorted(better)
+    more = Interval(max(was.low, low), max(was.value, value), max(was.high, high))
     raised = list(parts)
     raised[n % len(parts)] = part._replace(points=more)
     (low, high), (least, most) = ends(parts), ends(raised)
@@ -114,10 +116,16 @@ def width(found: DimensionScore) -> float:
     return found.score.here.high - found.score.here.low
 
 
+def spread(name: str) -> list[Record]:
+    """Six repetitions, whose median is 10 and may be 5 to 20."""
+    seconds = (5, 10, 10, 10, 10, 20)
+    return [a_sample(name, value, repetition=n) for n, value in enumerate(seconds)]
+
+
 def test_a_dimension_combines_probes_and_adds_up_within_one() -> None:
-    records = [a_sample("a", 10), a_sample("b", 10)]
-    apart = [a_question(name, noise=2.0) for name in "ab"]
-    one = [a_question(name, noise=2.0, probe="probe_a", figures=["a"]) for name in "ab"]
+    records = [*spread("a"), *spread("b")]
+    apart = [a_question(name) for name in "ab"]
+    one = [a_question(name, probe="probe_a", figures=["a"]) for name in "ab"]
     alone = width(the_dimension(records, apart[0]))
 
     assert width(the_dimension(records, *apart)) == pytest.approx(alone / math.sqrt(2))
@@ -139,6 +147,16 @@ def test_a_repetition_that_failed_is_a_bound_too() -> None:
     questions = [a_question(name) for name in "ab"]
 
     assert width(the_dimension([*records, *failed], *questions)) == pytest.approx(10)
+
+
+def test_a_figure_that_may_be_anything_is_a_bound_too() -> None:
+    """As one repetition leaves it."""
+    points_ = Score.of(Interval(0, 5, MOST))
+    figure = Reading(State.MEASURED, Interval.unknown(10.0, "one repetition"))
+    answers = [QuestionScore(a_question(name), figure, points_) for name in "ab"]
+    speed = the_dimension([a_sample("a", 1)], a_question("a")).dimension
+
+    assert width(dimension_of(speed, answers)) == pytest.approx(MOST)
 
 
 def grouped(*sizes: int) -> list[Question]:
@@ -179,14 +197,10 @@ def test_a_group_has_the_same_weight_however_many_it_asks(
 
 @given(st.lists(st.sampled_from(["ok", "elsewhere", "failed", "none"]), min_size=1, max_size=6))
 def test_anywhere_holds_here_and_reaches_higher_only(states: list[str]) -> None:
-    made = {
-        "ok": lambda name: [a_sample(name, 10)],
-        "elsewhere": lambda name: [a_probe(name, status=Status.ELSEWHERE)],
-        "failed": lambda name: [a_probe(name, status=Status.FAILED)],
-        "none": lambda name: [],
-    }
-    questions = [a_question(str(n), noise=1.5) for n in range(len(states))]
-    records = [r for n, state in enumerate(states) for r in made[state](str(n))]
+    statuses = {"elsewhere": Status.ELSEWHERE, "failed": Status.FAILED}
+    questions = [a_question(str(n)) for n in range(len(states))]
+    records = [a_probe(str(n), status=statuses[s]) for n, s in enumerate(states) if s in statuses]
+    records += [r for n, state in enumerate(states) if state == "ok" for r in spread(str(n))]
     card = the_card([*records, a_sample("x", 1)], rubric_of(*questions))
 
     for score in (card.total, card.dimensions["speed"].score):
@@ -201,7 +215,7 @@ def test_anywhere_holds_here_and_reaches_higher_only(states: list[str]) -> None:
 
 
 def test_a_total_combines_the_errors_of_its_dimensions_too() -> None:
-    questions = [a_question(name, noise=2.0) for name in "ab"]
+    questions = [a_question(name) for name in "ab"]
     rubric = rubric_of(*questions)
     speed = rubric.dimensions["speed"]
     halves = {
@@ -210,7 +224,7 @@ def test_a_total_combines_the_errors_of_its_dimensions_too() -> None:
     }
     rubric = msgspec.structs.replace(rubric, dimensions=halves)
 
-    card = the_card([a_sample("a", 10), a_sample("b", 10)], rubric)
+    card = the_card([*spread("a"), *spread("b")], rubric)
 
     alone = card.dimensions["a"].score
     assert alone

@@ -40,17 +40,29 @@ def test_an_overhead_is_the_median_of_differences_within_rounds() -> None:
 
 def test_a_difference_inside_the_a_a_band_is_none() -> None:
     control = plain(1, 14, Purpose.CONTROL)
-    inside = compared(plain(1, 10), control, other(1, 13))
-    outside = compared(plain(1, 10), control, other(1, 15))
-    noise = inside.noise["tiny"]["run"]
-    assert (noise.low, noise.high, noise.count) == (-4, 4, 1)
+    inside = compared(plain(1, 10), control, other(1, 73))
+    outside = compared(plain(1, 10), control, other(1, 74))
+    noise = inside.noise["tiny/smoke"]["run"]
+    assert (noise.low, noise.high, noise.count) == (pytest.approx(-63.7, abs=0.1), -noise.low, 1)
+    assert inside.rows[0].band["run"] == noise
     assert inside.differs(inside.rows[1], "run") is False
     assert outside.differs(outside.rows[1], "run") is True
 
 
+def test_a_framework_that_differs_from_itself_as_much_is_none_either() -> None:
+    loud = other(1, 90, purpose=Purpose.CONTROL)
+    found = compared(plain(1, 10), plain(1, 10, Purpose.CONTROL), other(1, 80), loud)
+    row = found.rows[1]
+    assert found.noise["tiny/smoke"]["run"].high == 0
+    assert row.control["run"].value == 10
+    assert found.differs(row, "run") is False
+    quiet = compared(plain(1, 10), plain(1, 10, Purpose.CONTROL), other(1, 80))
+    assert quiet.differs(quiet.rows[1], "run") is True
+
+
 def test_without_a_control_no_difference_can_be_called_one() -> None:
     found = compared(plain(1, 10), other(1, 15))
-    assert found.noise["tiny"] == {}
+    assert found.noise["tiny/smoke"] == {}
     assert found.differs(found.rows[1], "run") is None
 
 
@@ -105,6 +117,36 @@ def test_deployments_profiles_and_scenarios_are_never_mixed() -> None:
     )
     assert len(found.rows) == 6
     assert found.rows[-1].overhead["run"].value == 2
+
+
+def test_a_run_of_another_profile_is_no_baseline() -> None:
+    control = plain(1, 1, Purpose.CONTROL, profile="quick")
+    found = compared(plain(1, 1), plain(1, 5, profile="quick"), control, other(1, 7))
+    quick = compared(plain(1, 1), other(1, 7, profile="quick"))
+    assert found.rows[2].overhead["run"].value == 6
+    assert found.differs(found.rows[2], "run") is None, "the control is of another profile"
+    assert quick.rows[1].overhead == {}
+
+
+def test_three_rounds_give_an_interval_by_their_spread() -> None:
+    rounds = range(1, 4)
+    found = compared(*(plain(n, 10) for n in rounds), *(other(n, 10 + n) for n in rounds))
+    overhead = found.rows[1].overhead["run"]
+    assert (overhead.low, overhead.value, overhead.high) == pytest.approx(
+        (-0.48, 2, 4.48), abs=0.01
+    )
+
+
+def test_of_installs_the_newest_that_went_well_counts() -> None:
+    def install(repetition: int, status: Status, cold: float) -> Record:
+        what = {"measurement": Measurement.INSTALL, "scenario": "", "order": repetition}
+        samples = [Sample("install.cold", cold, "s")]
+        return a_record(**what, repetition=repetition, status=status, samples=samples)
+
+    good = [install(n, Status.OK, n) for n in (1, 2)]
+    found = compared(*good, install(3, Status.FAILED, 9))
+    assert found.installs["plain:process"].sample("install.cold") == 2
+    assert compared(install(1, Status.FAILED, 9)).installs["plain:process"].status == "failed"
 
 
 def test_six_rounds_give_an_interval() -> None:

@@ -1,6 +1,7 @@
 """`export` shares what is the run's own, names paths as whole words, and breaks no record."""
 
 import bz2
+import getpass
 import gzip
 import io
 import json
@@ -31,6 +32,7 @@ def exported(finished: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[str 
     """`exported(content)`: the content of a log, as the export has it."""
     monkeypatch.setenv("HOME", HOME)
     monkeypatch.setattr(socket, "gethostname", lambda: "builder-17")
+    monkeypatch.setattr(getpass, "getuser", lambda: "jo")
     number = iter(range(100))
 
     def export(content: str | bytes) -> bytes:
@@ -149,6 +151,14 @@ ESCAPED = HOME.replace("é", "\\u00e9")
         ("BUILDER-17:80", "<HOST>:80"),
         ("builder-170 mybuilder-17 builder-17b", "builder-170 mybuilder-17 builder-17b"),
         ('{"host": "builder-17"}', '{"host": "<HOST>"}'),
+        ('{"user_id": "jo", "owner": "jo"}', '{"user_id": "<USER>", "owner": "<USER>"}'),
+        ('{"key": "mlflow.user", "value": "jo"}', '{"key": "mlflow.user", "value": "<USER>"}'),
+        (
+            '{"key": "mlflow.user",\n  "value": "jo"}',
+            '{"key": "mlflow.user",\n  "value": "<USER>"}',
+        ),
+        ("a jo\nbuilder-17", "a jo\n<HOST>"),
+        ("USER=jo jo joins", "USER=<USER> jo joins"),
         ("http://me:pass@builder-17/x", "http://***@<HOST>/x"),
         ('{"u": "https:\\/\\/me:pass@host\\/x"}', '{"u": "https:\\/\\/***@host\\/x"}'),
     ],
@@ -160,7 +170,7 @@ def test_whole_words_are_named_in_every_form_and_parts_of_words_stay(
 
 
 def test_the_home_of_root_is_no_part_of_an_address() -> None:
-    scrubber = Scrubber({"/root": "<HOME>"}, "")
+    scrubber = Scrubber({"/root": "<HOME>"})
     kept = "https://root/x /rootless and/root https:\\/\\/root/ http://h/root a//root"
     assert scrubber.text(kept) == kept
     assert scrubber.text("sqlite:////root/x file:///root") == "sqlite:///<HOME>/x file://<HOME>"

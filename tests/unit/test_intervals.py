@@ -4,14 +4,15 @@ import json
 import math
 import random
 from math import comb
-from statistics import StatisticsError, median
+from statistics import StatisticsError, fmean, median, stdev
 
 import msgspec
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.records.intervals import CONFIDENCE, FEWEST, Interval, paired
+from harness.records.intervals import CONFIDENCE, FEWEST, FEWEST_NORMAL, Interval, paired
 
 VALUES = st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40)
 ENOUGH = st.lists(st.floats(-1e6, 1e6), min_size=FEWEST, max_size=40)
@@ -75,38 +76,59 @@ def test_the_order_of_samples_does_not_matter(values: list[float], chance: rando
     assert Interval.of_median(other) == Interval.of_median(values)
 
 
-def test_the_interval_covers_the_true_median_as_often_as_it_claims() -> None:
-    chance = random.Random(1)
-    trials = 1000
-    hits = 0
-    for _ in range(trials):
-        low, high = binomial_interval([chance.gauss(0, 1) for _ in range(12)])
-        hits += low <= 0 <= high
-    assert hits / trials >= CONFIDENCE - 0.02
-
-
 def test_differences_are_paired_by_round_and_rounds_without_a_partner_fall_out() -> None:
     assert paired({1: 5.0, 2: 7.0, 3: 9.0}, {2: 1.0, 1: 2.0, 4: 0.0}) == [3.0, 6.0]
 
 
-def test_the_band_is_the_largest_difference_between_equals() -> None:
-    found = Interval.of_equals([0.5, -2.0, 1.0])
-    assert (found.low, found.value, found.high, found.count) == (-2.0, 0.0, 2.0, 3)
+def test_the_band_of_equals_is_even_and_from_one_pair_on_known() -> None:
+    one, three = Interval.of_equals([-2.0]), Interval.of_equals([0.5, -2.0, 1.0])
+    assert (one.low, one.value, one.count) == (-one.high, 0.0, 1)
+    assert one.high == pytest.approx(12.706 * math.sqrt(math.pi / 2) * 2, rel=1e-3)
+    rms = math.sqrt((0.25 + 4 + 1) / 3)
+    assert three.high == pytest.approx(
+        3.182 * math.sqrt(math.pi / 2) * rms / math.sqrt(3), rel=1e-3
+    )
+    assert Interval.of_equals([0.0]).high == 0
 
 
-@given(ENOUGH, st.floats(1, 10))
-def test_six_repetitions_count_for_more_than_what_was_declared(
-    values: list[float], noise: float
-) -> None:
-    assert Interval.of_repeated(values, noise) == Interval.of_median(values)
+@given(ENOUGH)
+def test_of_six_repetitions_the_interval_is_the_exact_one(values: list[float]) -> None:
+    assert Interval.of_repeated(values) == Interval.of_median(values)
+    assert Interval.of_differences(values) == Interval.of_median(values)
 
 
-@given(FEW, st.floats(1, 10))
-def test_fewer_reach_as_far_as_was_declared_and_seen(values: list[float], noise: float) -> None:
-    found = Interval.of_repeated(values, noise)
-    within = [found.value * noise, found.value / noise, *values]
-    assert (found.low, found.high, found.count) == (min(within), max(within), len(values))
-    assert found.why == f"declared to repeat within a factor of {noise:g}"
+@given(VALUES.filter(lambda values: len(values) < FEWEST_NORMAL))
+def test_fewer_than_three_repetitions_leave_it_open_and_say_so(values: list[float]) -> None:
+    for found in (Interval.of_repeated(values), Interval.of_differences(values)):
+        assert (found.known, found.value, found.count) == (False, median(values), len(values))
+        assert found.why.endswith("repetition: an interval needs 3") is (len(values) == 1)
+
+
+BETWEEN = st.integers(FEWEST_NORMAL, FEWEST - 1)
+
+
+@given(BETWEEN.flatmap(lambda n: st.lists(st.floats(-1e6, 1e6), min_size=n, max_size=n)))
+def test_of_three_to_five_it_is_students(values: list[float]) -> None:
+    found = Interval.of_differences(values)
+    error = stdev(values) / math.sqrt(len(values))
+    low, high = scipy.stats.t.interval(CONFIDENCE, len(values) - 1, fmean(values), error or 1e-300)
+    assert found.low <= found.value == median(values) <= found.high
+    assert (found.low, found.high) == pytest.approx((low, high), rel=1e-6, abs=1e-6)
+    assert (found.why, found.count) == ("95 % by Student's t", len(values))
+
+
+@given(BETWEEN.flatmap(lambda n: st.lists(st.floats(1e-6, 1e6), min_size=n, max_size=n)))
+def test_what_is_above_nothing_errs_by_factors(values: list[float]) -> None:
+    found, logs = Interval.of_repeated(values), Interval.of_differences([*map(math.log, values)])
+    assert 0 <= found.low <= found.value == median(values) <= found.high
+    ends = (math.exp(logs.low), math.exp(min(logs.high, 700)))
+    assert (found.low, min(found.high, math.exp(700))) == pytest.approx(ends, rel=1e-6)
+
+
+def test_repetitions_that_agree_have_no_width_and_odd_ones_no_error() -> None:
+    assert Interval.of_repeated([5.0] * 3).high == pytest.approx(5.0)
+    assert Interval.of_repeated([0.0, 1.0, 2.0]).low < 0
+    assert math.isfinite(Interval.of_repeated([5e-324, 1.0, 1e308]).high)
 
 
 def test_cases_that_could_not_be_tried_may_all_have_failed_or_passed() -> None:

@@ -143,7 +143,7 @@ def beside_another(world: World, change: Any) -> str:
 
 
 def measured(records: list[Record], name: str) -> Measured:
-    rubric = a_rubric(a_question("a", noise=1.2), a_ratio("b"))
+    rubric = a_rubric(a_question("a"), a_ratio("b"))
     return Measured(name, records, score(records, rubric, FRAMEWORKS), compare(records, "plain"))
 
 

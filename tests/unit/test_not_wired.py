@@ -218,7 +218,7 @@ def test_it_is_never_scored() -> None:
     assert (found.reading.state, found.points) == (State.NOT_WIRED, None)
     assert (speed.covered, speed.of) == (1, 2)
     assert speed.score
-    assert speed.score.value == pytest.approx(5)
+    assert speed.score.here.value == pytest.approx(5)
 
 
 def test_that_it_was_not_wired_before_is_no_change_for_the_worse() -> None:

@@ -33,35 +33,43 @@ def rounds(plan: Plan) -> dict[int, list[str]]:
 
 @pytest.mark.usefixtures("world")
 def test_rounds_are_interleaved_and_each_starts_one_target_later() -> None:
-    assert rounds(make(FINE, BRIEF, repeat=5)) == {
+    assert rounds(make(FINE, BRIEF, repeat=4)) == {
+        0: ["process"],
+        1: ["process", "fine", "brief", "process+", "fine+", "brief+"],
+        2: ["fine+", "brief+", "process", "fine", "brief", "process+"],
+        3: ["brief", "process+", "fine+", "brief+", "process", "fine"],
+        4: ["process", "fine", "brief", "process+", "fine+", "brief+"],
+    }
+
+
+@pytest.mark.usefixtures("world")
+def test_of_fewer_rounds_than_give_an_interval_the_baseline_alone_has_a_control() -> None:
+    assert rounds(make(FINE, BRIEF, repeat=2)) == {
         0: ["process"],
         1: ["process", "fine", "process+", "brief"],
         2: ["fine", "process+", "brief", "process"],
-        3: ["process+", "brief", "process", "fine"],
-        4: ["brief", "process", "fine", "process+"],
-        5: ["process", "fine", "process+", "brief"],
     }
 
 
 @pytest.mark.parametrize("others", range(1, 7))
-def test_the_control_stands_half_a_round_away_from_the_baseline(world: World, others: int) -> None:
+def test_each_control_stands_half_a_round_away_from_its_run(world: World, others: int) -> None:
     deployments = list(catalog.frameworks()["faulty"].deployments)[:others]
     plan = make(*(Target("faulty", deployment) for deployment in deployments), repeat=others + 2)
+    first = dict.fromkeys(["process", *deployments], 0)
     for repetition, names in rounds(plan).items():
-        if repetition > 0:
-            distance = abs(names.index("process") - names.index("process+"))
-            assert distance in {len(names) // 2, (len(names) + 1) // 2}, names
+        for name in first if repetition > 0 else ():
+            distance = names.index(f"{name}+") - names.index(name)
+            assert abs(distance) == len(names) // 2, names
+            first[name] += distance > 0
+    assert all(0 < count < others + 2 for count in first.values()), "neither is always first"
 
 
 @pytest.mark.usefixtures("world")
 def test_the_baseline_is_added_and_comes_first() -> None:
     plan = make(FINE)
     assert plan.cells[0].target == BASE
-    assert [cell.purpose for cell in plan.cells if cell.target == BASE] == [
-        Purpose.WARMUP,
-        Purpose.MEASURED,
-        Purpose.CONTROL,
-    ]
+    purposes = [Purpose.WARMUP, Purpose.MEASURED, Purpose.CONTROL]
+    assert [cell.purpose for cell in plan.cells if cell.target == BASE] == purposes
 
 
 @pytest.mark.usefixtures("world")
@@ -127,6 +135,23 @@ def test_probes_come_last_and_ask_every_framework_but_the_baseline() -> None:
     ]
     assert asked[0].label.endswith("-faulty-fine-one")
     assert {(c.scenario, c.purpose) for c in asked} == {("", Purpose.MEASURED)}
+
+
+@pytest.mark.usefixtures("world")
+def test_what_is_repeated_more_often_comes_in_rounds_of_its_own() -> None:
+    times = {"install": 2, "slow": 3, "batch": 2, "once": 1}
+    besides = Besides(True, ["once", "slow"], ["batch"], times)
+    plan = planning.make([FINE, BRIEF], [], "quick", repeat=5, warmup=0, besides=besides)
+    told = [(c.repetition, c.probe or str(c.measurement), c.target.deployment) for c in plan.cells]
+    assert told == [
+        *((1, "install", name) for name in ("process", "fine", "brief")),
+        *((1, probe, name) for probe in ("once", "slow") for name in ("fine", "brief")),
+        *((1, "batch", name) for name in ("fine", "brief")),
+        *((2, "install", name) for name in ("process", "fine", "brief")),
+        *((2, "slow", name) for name in ("fine", "brief")),
+        *((2, "batch", name) for name in ("fine", "brief")),
+        *((3, "slow", name) for name in ("fine", "brief")),
+    ]
 
 
 @pytest.mark.usefixtures("world")

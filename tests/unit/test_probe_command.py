@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from harness.commands.probe import plan_for
 from harness.measure.probe import Context, Finding, Probe, ToolFailed, probes
+from harness.planning import catalog
+from harness.records.plan import Target
 from harness.records.record import Status
 from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Dimension, Question, Rubric
@@ -144,8 +147,24 @@ def test_a_harness_that_cannot_go_on_is_exit_code_3(world: World, fake: Fake) ->
     assert "the disk is full (/full)" in result.said
 
 
-def test_the_help_says_that_installs_are_measured_once(world: World) -> None:
-    assert "Installs are measured once" in world.bench("probe", "--help").said
+def test_the_help_says_how_often_it_asks(world: World) -> None:
+    assert "Default: as the rubric says" in world.bench("probe", "--help").said
+
+
+@pytest.mark.usefixtures("fake")
+def test_each_probe_is_asked_as_often_as_the_question_wants_that_wants_it_most() -> None:
+    timed = {"map": "log", "best": 1.0, "worst": 4.0, "repetitions": 3}
+    once, often = a_question("a", "fake"), a_question("b", "fake", **timed)
+    known = catalog.frameworks()
+    chosen = [Target("faulty", "fine")]
+
+    def rounds(repeat: int | None, *asked: Question) -> list[int]:
+        return [c.repetition for c in plan_for(asked, chosen, known, repeat=repeat).cells]
+
+    assert rounds(None, once) == [1]
+    assert rounds(None, once, often) == rounds(None, often, once) == [1, 2, 3]
+    assert rounds(2, once, often) == [1, 2]
+    assert rounds(4, once) == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(

@@ -365,4 +365,11 @@ def test_a_probe_of_the_default_deployment_is_not_asked_of_others(asked: Asked) 
 
 def test_these_probes_measure_the_default_deployment_only() -> None:
     only = {name for name, probe in probes().items() if probe.default_deployment_only}
-    assert only == {"chain", "microbench", "shared_environment", "steps", "tutorial"}
+    assert only == {
+        "chain",
+        "microbench",
+        "shared_environment",
+        "steps",
+        "store_upgrade",
+        "tutorial",
+    }

@@ -58,9 +58,9 @@ def _words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(published, "_words", lambda ours: "")
 
 
-def cards(spread: float = 0.2, **scores: float) -> list[Card]:
+def cards(spread: float = 0.2, dimension: str = "documentation", **scores: float) -> list[Card]:
     return [
-        a_card(name, {"installation": a_score("installation", value, spread)})
+        a_card(name, {dimension: a_score(dimension, value, spread)})
         for name, value in scores.items()
     ]
 
@@ -103,7 +103,7 @@ def test_a_cell_agrees_within_one_point(score: float | None, label: str) -> None
 
 
 def test_a_cell_that_rests_on_another_thing_is_not_compared() -> None:
-    ours = cards(kubeflow=6.0)
+    ours = cards(dimension="installation", kubeflow=6.0)
 
     (cell,) = [c for c in published.cells(published.study(), ours) if c.dimension == "installation"]
 
@@ -123,15 +123,19 @@ def test_a_dimension_measured_by_less_than_half_is_not_compared() -> None:
 
 def test_ranks_that_agree_and_that_are_turned_around() -> None:
     study = published.study()
-    same = published.cells(study, cards(mlflow=9, metaflow=4, airflow=8))
-    turned = published.cells(study, cards(mlflow=4, metaflow=9, airflow=8))
+    same = published.cells(
+        study, cards(dimension="interpretability", mlflow=9, metaflow=4, airflow=8)
+    )
+    turned = published.cells(
+        study, cards(dimension="interpretability", mlflow=4, metaflow=9, airflow=8)
+    )
 
     taus = [
         tau.value
         for cells in (same, turned)
         for a in published.agreements(cells)
         for tau in (a.here, a.anywhere)
-        if a.dimension == "installation" and tau
+        if a.dimension == "interpretability" and tau
     ]
 
     assert taus == [pytest.approx(1)] * 2 + [pytest.approx(-1)] * 2
@@ -148,7 +152,7 @@ def test_wide_intervals_make_a_rank_agreement_wide() -> None:
         published.study(), cards(spread=4.0, mlflow=6.0, metaflow=5.0, airflow=5.5)
     )
 
-    found = next(a.here for a in published.agreements(cells) if a.dimension == "installation")
+    found = next(a.here for a in published.agreements(cells) if a.dimension == "documentation")
     assert found is not None
     assert found.low < 0 < found.high
     assert found.count == 3
@@ -215,17 +219,20 @@ def test_a_rival_that_was_not_measured_leaves_the_best_open() -> None:
 
 
 def test_a_rival_that_rests_on_another_thing_confirms_nothing_but_others_refute() -> None:
-    worst = Claim(CLAIM, "worst", "time", "installation", "metaflow")
+    worst = Claim(CLAIM, "worst", "time", "installation", "airflow")
     study = published.study()
 
-    lowest = judge(worst, study, cards(metaflow=4, mlflow=9, airflow=8, kubeflow=7))
-    highest = judge(worst, study, cards(metaflow=9, mlflow=4, airflow=8, kubeflow=7))
+    def ours(airflow: float, mlflow: float) -> list[Card]:
+        scores = {"airflow": airflow, "mlflow": mlflow, "metaflow": 7, "kubeflow": 7}
+        return cards(dimension="installation", **scores)
+
+    lowest, highest = judge(worst, study, ours(4, 9)), judge(worst, study, ours(9, 4))
 
     assert (lowest.label, highest.label) == ("open", "refuted")
 
 
 def test_who_was_not_measured_is_not_judged() -> None:
-    claim = Claim(CLAIM, "best", "time", "installation", "mlflow")
+    claim = Claim(CLAIM, "best", "time", "documentation", "mlflow")
 
     assert judge(claim, published.study(), cards(airflow=9, metaflow=5)).label == "open"
 
@@ -361,6 +368,20 @@ def test_what_a_rival_has_in_another_deployment_leaves_a_claim_open() -> None:
 
     assert judge(BY_CODE, published.study(), sure).label == "confirmed"
     assert judge(BY_CODE, published.study(), unsure).label == "open"
+
+
+def test_a_claim_that_holds_at_one_end_only_is_open() -> None:
+    """Here the named one is in front; in another deployment, which was measured, it is not."""
+    split = Score(Interval.exactly(3, ""), Interval.exactly(8, ""))
+    rival = msgspec.structs.replace(a_score("documentation", 0), score=split)
+    ours = [a_card("mlflow", {"documentation": a_score("documentation", 5)})]
+    ours += [a_card(name, {"documentation": rival}) for name in ("metaflow", "airflow", "kubeflow")]
+
+    verdict = judge(msgspec.structs.replace(BY_CODE, questions=[]), published.study(), ours)
+
+    assert verdict.label == "open"
+    assert verdict.reason.startswith("here: mlflow 5.0")
+    assert "; anywhere: metaflow 8.0" in verdict.reason
 
 
 def test_a_claim_about_a_deployment_waits_for_it() -> None:

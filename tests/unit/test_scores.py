@@ -1,7 +1,6 @@
 """What records are worth: maps, intervals, coverage, and the properties that make scores fair."""
 
 import json
-import math
 
 import msgspec
 import pytest
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.scoring import rubric as rubrics
+from harness.scoring.answers import OPEN, points
 from harness.scoring.rubric import Dimension, Rubric
-from harness.scoring.scores import OPEN, DimensionScore, points, score
+from harness.scoring.scores import DimensionScore, score
 from tests.unit.builders import a_record
 from tests.unit.scoring import (
     FRAMEWORKS,
@@ -155,15 +155,6 @@ def test_totals_are_weighted() -> None:
     assert card.total.here.value == pytest.approx(7.5)
 
 
-def test_declared_noise_is_the_interval_until_repetitions_measure_it() -> None:
-    question = a_question("a", noise=2.0)
-    once = the_dimension([a_sample("a", 10)], question)
-    often = [a_sample("a", 10 + n / 100, repetition=n) for n in range(1, 9)]
-
-    assert width(once) == pytest.approx(2 * 10 * math.log(2) / math.log(100))
-    assert width(the_dimension(often, question)) < 0.1
-
-
 def test_two_idioms_count_by_their_middle_and_widen() -> None:
     record = a_probe("a", samples=[Sample("x", 1, "s"), Sample("y", 100, "s")])
 
@@ -226,7 +217,7 @@ def measured(found: dict[str, float | None], ratio: int | None) -> list[Record]:
     return records
 
 
-QUESTIONS = (*(a_question(name, noise=1.3) for name in NAMES), a_ratio("r"))
+QUESTIONS = (*(a_question(name) for name in NAMES), a_ratio("r"))
 answers = st.fixed_dictionaries(dict.fromkeys(NAMES, maybe))
 
 

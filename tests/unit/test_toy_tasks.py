@@ -165,9 +165,12 @@ def test_a_question_reads_figures_of_their_runs(measured: World, tmp_path: Path)
     }
     latency = points["echo:fine", "speed"]
     assert latency is not None
-    assert 0 < latency.value < 10
+    assert 0 < latency.here.value < 10
     right = {name: points[f"watch:{name}", "alarms"] for name in ("fine", "deaf")}
-    assert {name: p.value if p else None for name, p in right.items()} == {"fine": 10, "deaf": 5}
+    assert {name: p.here.value if p else None for name, p in right.items()} == {
+        "fine": 10,
+        "deaf": 5,
+    }
     shown = measured.bench("score", "it", "--rubric", str(file))
     assert shown.code == 0
     assert "echo:fine" in shown.out

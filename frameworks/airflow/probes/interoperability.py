@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from frameworks.airflow.adapter import USER, Adapter
-from frameworks.airflow.commands import run_to_end
 from frameworks.airflow.probes import routes
 from frameworks.airflow.probes.runs import Asked, finish
 from frameworks.airflow.probes.server import SUFFIX
@@ -20,6 +19,7 @@ from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
 from harness.worker.questions.question import RunId
+from harness.worker.service import run_to_end
 
 
 class ExitCodes(asked.ExitCodes):

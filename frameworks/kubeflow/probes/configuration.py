@@ -19,11 +19,13 @@ from frameworks.kubeflow.image import IMAGE
 from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
 from harness.worker import shell
-from harness.worker.contract import NotHere, ProbeRequest, Unsupported
+from harness.worker.contract import Elsewhere, NotHere, ProbeRequest, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
+from harness.worker.witness import note
 
 PIPELINES = Path(__file__).with_name("pipelines")
+BESIDE = "frameworks.kubeflow.probes.beside_containers"
 
 
 class Branch(asked.Branch):
@@ -93,13 +95,47 @@ def _six_at_once(limit: int | None) -> Callable[..., Any]:
     return pipeline
 
 
+class ConcurrentRuns(asked.ConcurrentRuns):
+    """Local runs of one pipeline, each by a program of its own, with one pipeline root.
+
+    https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
+    """
+
+    PAGE = (
+        "https://raw.githubusercontent.com/kubeflow/pipelines/2.17.0/sdk/python/kfp/client/"
+        "client.py"
+    )
+
+    def run(self, limit: int | None, seconds: float, notes: str) -> list[RunId]:
+        """Each has the number of the run among the outputs of its last step."""
+        if limit is not None:
+            said = (
+                "kfp.local: nothing limits runs; a recurring run of a backend has max_concurrency"
+            )
+            raise Elsewhere("cluster", said, self.PAGE)
+        root = local_runs.root(self.request)
+        root.mkdir(exist_ok=True)
+        before = set(root.iterdir())
+        program = [sys.executable, str(PIPELINES / "concurrent_runs.py")]
+        running = [
+            subprocess.Popen([*program, str(number), str(seconds), notes, str(root)])
+            for number in range(3)
+        ]
+        if any(codes := [process.wait() for process in running]):
+            raise RuntimeError(f"the runs ended with {codes}")
+        made = {folder.name for folder in set(root.iterdir()) - before}
+        return sorted(made, key=lambda run_id: local_runs.returned(self.request, run_id, "show"))
+
+    def result(self, run_id: RunId) -> int:
+        """What the outputs of `work` say."""
+        return int(local_runs.returned(self.request, run_id, "work"))
+
+
 class ExecutorSwap(asked.ExecutorSwap):
     """Steps in containers, by DockerRunner, instead of processes, by SubprocessRunner.
 
     https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
     """
-
-    USERS = "local.DockerRunner()"
 
     def scripts(self) -> asked.ExecutorScripts:
         """The runner is named where a user starts the pipeline, and needs the engine's client."""
@@ -113,13 +149,13 @@ local.init(local.SubprocessRunner(use_venv=False))
 pipeline(notes=sys.argv[1])
 END
 """
-        swapped = default.replace("local.SubprocessRunner(use_venv=False)", self.USERS)
+        swapped = default.replace("SubprocessRunner(use_venv=False)", "DockerRunner()")
         return {"default": default, "swapped": swapped.replace("install kfp", "install kfp docker")}
 
     def run(self, which: str, script: str, notes: str) -> RunId:
-        """No registry is asked: containers find this environment where this process does."""
+        """Both as they are. No registry is asked: see `beside_containers`."""
         if which == "default":
-            return _started(self.request, script, notes)
+            return _started(self.request, script, notes, "run.py")
         # Imported here: no other answer needs the engine's client.
         import docker
 
@@ -129,16 +165,13 @@ END
             containers.make_image()
         except docker.errors.DockerException as problem:
             raise NotHere(f"no container engine answers: {problem}") from None
-        ours = f"containers.runner(Path.cwd(), writable=[{str(Path(notes).parent)!r}])"
-        head = "from pathlib import Path\nfrom frameworks.kubeflow import containers\nimport sys\n"
-        contained = script.replace(self.USERS, ours).replace("import sys\n", head)
         try:
-            return _started(self.request, contained, notes)
+            return _started(self.request, script, notes, "-m", BESIDE, "run.py")
         finally:
             containers.remove(self.request.workdir)
 
 
-def _started(request: ProbeRequest, script: str, notes: str) -> RunId:
+def _started(request: ProbeRequest, script: str, notes: str, *words: str) -> RunId:
     """The name of the run's folder in the pipeline root, which is new."""
     root = request.workdir / "local_outputs"
     before = set(root.iterdir()) if root.exists() else set()
@@ -146,7 +179,7 @@ def _started(request: ProbeRequest, script: str, notes: str) -> RunId:
         f'{script}\nexec "$@"',
         cwd=request.workdir,
         env={**os.environ, "PYTHONPATH": f"{PIPELINES}{os.pathsep}{os.environ['PYTHONPATH']}"},
-        arguments=[sys.executable, "run.py", notes],
+        arguments=[sys.executable, *words, notes],
     )
     (made,) = set(root.iterdir()) - before
     return made.name
@@ -236,6 +269,37 @@ def _retried(tries: int) -> Callable[..., Any]:
         flaky(notes=notes).set_retry(num_retries=tries - 1)  # without delay, as by default
 
     return pipeline
+
+
+class SchedulerCrash(asked.SchedulerCrash):
+    """The program that runs the pipeline locally, started again with the same cache.
+
+    https://kubeflow-pipelines.readthedocs.io/en/stable/source/local.html
+    """
+
+    def run(self, seconds: float, patience: float, notes: str) -> RunId:
+        """The second run, which has an id of its own."""
+        root = local_runs.root(self.request)
+        program = [sys.executable, str(PIPELINES / "scheduler_crash.py")]
+        command = [*program, str(seconds), notes, str(root)]
+        driver = subprocess.Popen(command)
+        note(notes, "driver", driver=driver.pid)
+        driver.wait()
+        before = set(root.iterdir())
+        subprocess.run(command, check=True, timeout=patience)
+        (made,) = set(root.iterdir()) - before
+        return made.name
+
+    def kept(self, run_id: RunId) -> asked.Survived:
+        """A step that was taken out of the cache has its outputs in the run that crashed."""
+        root = local_runs.root(self.request)
+        runs = [run_id, *sorted(folder.name for folder in root.iterdir())]
+        results = {}
+        for step in ("one", "two", "three"):
+            found = [run for run in runs if local_runs.succeeded(self.request, run, step)]
+            told = local_runs.returned(self.request, found[0], step) if found else None
+            results[step] = None if told is None else int(told)
+        return {"succeeded": local_runs.succeeded(self.request, run_id, "four"), "results": results}
 
 
 class StepEnvironment(asked.StepEnvironment):

@@ -3,13 +3,11 @@
 Each is compiled where it is run, so that none stands in the way of another's answer.
 """
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from kfp import dsl
-from kfp.dsl import Model, Output
 
 from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
@@ -112,101 +110,3 @@ def _logged() -> Callable[..., Any]:
         )
 
     return pipeline
-
-
-class ModelFormats(asked.ModelFormats):
-    """A model artifact in another format, fetched by the location that the task's outputs name.
-
-    https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
-    """
-
-    def run(self, weights: str, form: str) -> RunId:
-        return local_runs.run(self.request, _converted(), {"weights": weights, "form": form})
-
-    def fetch(self, run_id: RunId, form: str, file: str) -> None:
-        """Copy the artifact out of the store."""
-        shutil.copyfile(local_runs.artifact(self.request, run_id, "convert", "model")["uri"], file)
-
-
-def _converted() -> Callable[..., Any]:
-    @component
-    def convert(weights: str, form: str, model: Output[Model]) -> None:
-        """Write the network in that format."""
-        from pathlib import Path
-
-        from scenarios.mnist import evaluation, formats
-
-        model.framework = form
-        formats.export(evaluation.load_network(Path(weights), "CNN"), form, Path(model.path))
-
-    @dsl.pipeline(name="model-formats")
-    def pipeline(weights: str, form: str) -> None:
-        """One step."""
-        convert(weights=weights, form=form)
-
-    return pipeline
-
-
-class RoundTrips(asked.RoundTrips):
-    """A model artifact is what its library writes to the artifact's path, and reads from there.
-
-    https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
-    https://scikit-learn.org/stable/model_persistence.html
-    https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html
-    https://huggingface.co/docs/transformers/main_classes/pipelines
-    """
-
-    def run(self, library: str, seed: int) -> RunId:
-        return local_runs.run(self.request, _trained(), {"library": library, "seed": seed})
-
-    def read(self, library: str, run_id: RunId) -> list[float]:
-        """What the stored model predicts."""
-        from scenarios import models  # imports the library that it is asked for
-
-        path = local_runs.artifact(self.request, run_id, "train", "model")["uri"]
-        return models.predictions(library, _load(library, path))
-
-
-def _trained() -> Callable[..., Any]:
-    @component
-    def train(library: str, seed: int, model: Output[Model]) -> None:
-        """Make the model, and save it as its library does."""
-        from scenarios import models
-
-        made = models.make(library, seed)
-        model.framework = library
-        if library == "sklearn":
-            import joblib
-
-            joblib.dump(made, model.path)
-        elif library == "torch":
-            import torch
-
-            torch.save(made.state_dict(), model.path)
-        else:
-            made.save_pretrained(model.path)
-
-    @dsl.pipeline(name="round-trips")
-    def pipeline(library: str, seed: int) -> None:
-        """One step."""
-        train(library=library, seed=seed)
-
-    return pipeline
-
-
-def _load(library: str, path: str) -> Any:
-    if library == "sklearn":
-        import joblib
-
-        return joblib.load(path)
-    if library == "torch":
-        import torch
-
-        from scenarios import models
-
-        network = models.make(library, seed=0)  # whose weights are replaced by the stored ones
-        network.load_state_dict(torch.load(path, weights_only=True))
-        return network
-    from transformers import pipeline as load_pipeline
-
-    return load_pipeline("text-classification", model=path)

@@ -5,47 +5,12 @@ answer.
 """
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from frameworks.kubeflow.probes import local_runs
 from harness.worker.contract import Lack, lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
-
-
-class ArtifactDigest(asked.ArtifactDigest):
-    """An artifact is a file at the location that the task's outputs name.
-
-    https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
-    """
-
-    def run(self, file: str) -> RunId:
-        return local_runs.run(self.request, _keeping(), {"file": file})
-
-    def read(self, run_id: RunId) -> asked.Digest:
-        """No digest is recorded, but the file is given back."""
-        return {"file": local_runs.artifact(self.request, run_id, "keep", "kept")["uri"]}
-
-
-def _keeping() -> Callable[..., Any]:
-    from kfp import dsl
-    from kfp.dsl import Artifact, Output
-
-    @local_runs.component
-    def keep(file: str, kept: Output[Artifact]) -> None:
-        """Write the artifact."""
-        import shutil
-
-        shutil.copyfile(file, kept.path)
-
-    @dsl.pipeline(name="artifact-digest")
-    def pipeline(file: str) -> None:
-        """One step."""
-        keep(file=file)
-
-    return pipeline
 
 
 class Metrics(asked.Metrics):

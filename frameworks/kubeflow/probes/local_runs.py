@@ -16,6 +16,7 @@ from typing import Any
 from kfp import dsl, local
 
 from frameworks.kubeflow.image import IMAGE
+from frameworks.kubeflow.local_store import OUTPUT
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions.question import RunId
 
@@ -36,7 +37,7 @@ def run(
     before = _runs(request)
     local.init(
         local.SubprocessRunner(use_venv=use_venv),
-        pipeline_root=str(_root(request)),
+        pipeline_root=str(root(request)),
         raise_on_error=not may_fail,
         enable_caching=caching,
         cache_root=str(request.workdir / "kfp-cache"),
@@ -50,20 +51,27 @@ def succeeded(request: ProbeRequest, run_id: RunId, task: str) -> bool:
     return bool(run_id) and _outputs(request, run_id, task).exists()
 
 
+def root(request: ProbeRequest) -> Path:
+    """The pipeline root."""
+    return request.workdir / "kfp"
+
+
+def returned(request: ProbeRequest, run_id: RunId, task: str) -> Any:
+    """What the task's function returned, by the task's outputs."""
+    outputs = json.loads(_outputs(request, run_id, task).read_text())
+    return outputs["parameterValues"][OUTPUT]
+
+
 def artifact(request: ProbeRequest, run_id: RunId, task: str, name: str) -> dict[str, Any]:
     """What the task's outputs say of one artifact: "uri", its path, and "metadata"."""
     outputs = json.loads(_outputs(request, run_id, task).read_text())
     return outputs["artifacts"][name]["artifacts"][0]
 
 
-def _root(request: ProbeRequest) -> Path:
-    return request.workdir / "kfp"
-
-
 def _runs(request: ProbeRequest) -> set[str]:
-    root = _root(request)
-    return {folder.name for folder in root.iterdir()} if root.exists() else set()
+    folder = root(request)
+    return {run.name for run in folder.iterdir()} if folder.exists() else set()
 
 
 def _outputs(request: ProbeRequest, run_id: RunId, task: str) -> Path:
-    return _root(request) / run_id / task / "executor_output.json"
+    return root(request) / run_id / task / "executor_output.json"

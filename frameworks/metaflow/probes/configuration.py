@@ -7,10 +7,17 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from frameworks.metaflow.probes.running import FLOWS, command, options, run_flow, succeeded
-from harness.worker.contract import NotHere
+from frameworks.metaflow.probes.running import (
+    FLOWS,
+    command,
+    options,
+    read_run,
+    run_flow,
+    succeeded,
+)
+from harness.worker.contract import NotHere, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.service import Service, answers
@@ -34,6 +41,40 @@ class Concurrency(asked.Concurrency):
         limited = [] if limit is None else ["--max-workers", str(limit)]
         words = options(seconds=seconds, notes=notes)
         return run_flow(self.request, FLOWS / "concurrency.py", "run", *limited, *words)
+
+
+class ConcurrentRuns(asked.ConcurrentRuns):
+    """Runs of one flow, each by a command of its own: https://docs.metaflow.org/metaflow/basics"""
+
+    LIMITED = (
+        "https://raw.githubusercontent.com/Netflix/metaflow-docs/"
+        "1d023210f7a4281612715eea4983d80d2b739fd7/docs/scaling/remote-tasks/"
+        "controlling-parallelism.md"
+    )
+
+    def run(self, limit: int | None, seconds: float, notes: str) -> list[RunId]:
+        """`--max-workers` "limits the number of tasks run in parallel", and those of its own run.
+
+        Nor does deploying to Argo Workflows, Step Functions or Airflow have an option for it.
+        """
+        if limit is not None:
+            said = "--max-workers limits the tasks of one run; nothing limits the runs of a flow"
+            raise Unsupported(said, self.LIMITED)
+        started = command(self.request, FLOWS / "concurrent_runs.py")
+        running = {}
+        for number in range(3):
+            file = self.request.workdir / f"concurrent-{number}-id"
+            words = [*options(number=number, seconds=seconds, notes=notes)]
+            words += ["--run-id-file", str(file)]
+            running[file] = subprocess.Popen([*started, "run", *words])
+        for file, process in running.items():
+            if code := process.wait():
+                raise RuntimeError(f"the run of {file.name} ended with {code}")
+        return [f"ConcurrentRunsFlow/{file.read_text()}" for file in running]
+
+    def result(self, run_id: RunId) -> int:
+        """The artifact of its first step."""
+        return int(read_run(self.request, run_id)["work"].task.data.result)
 
 
 class FanOut(asked.FanOut):
@@ -94,6 +135,31 @@ class Retry(asked.Retry):
         return succeeded(self.request, run_id)
 
 
+class SchedulerCrash(asked.SchedulerCrash):
+    """`resume` after the end of the command that ran the flow, which is its scheduler.
+
+    https://docs.metaflow.org/metaflow/debugging
+    """
+
+    FLOW = FLOWS / "scheduler_crash.py"
+    STEPS: ClassVar = {"one": "start", "two": "two", "three": "three"}
+
+    def run(self, seconds: float, patience: float, notes: str) -> RunId:
+        """The run that was resumed, which is one of its own."""
+        file = self.request.workdir / "crashed-id"
+        words = [*options(seconds=seconds, notes=notes), "--run-id-file", str(file)]
+        driver = subprocess.Popen([*command(self.request, self.FLOW), "run", *words])
+        note(notes, "driver", driver=driver.pid)
+        driver.wait()
+        return run_flow(self.request, self.FLOW, "resume", "--origin-run-id", file.read_text())
+
+    def kept(self, run_id: RunId) -> asked.Survived:
+        """What its tasks left, taken over or made anew."""
+        run = read_run(self.request, run_id)
+        results = {name: run[step].task.data.value for name, step in self.STEPS.items()}
+        return {"succeeded": bool(run.successful), "results": results}
+
+
 class Secrets(asked.Secrets):
     """A secret from a secrets manager: https://docs.metaflow.org/scaling/secrets
 
@@ -136,7 +202,11 @@ class Secrets(asked.Secrets):
         """
         store = self.request.workdir / ".metaflow"
         logs = (store / run_id).rglob("*_std*.log")
-        return {"store": [str(store)], "logs": [str(path) for path in logs]}
+        return {
+            "store": [str(store)],
+            "logs": [str(path) for path in logs],
+            "emulated": "AWS Secrets Manager, by moto",
+        }
 
 
 class StepEnvironment(asked.StepEnvironment):

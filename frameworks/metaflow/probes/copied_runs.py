@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Copies:
-    """Each has another id than the run that is copied, and other values of some artifacts."""
+    """Each has another id and tag than the run that is copied, and other values of artifacts."""
 
     def __init__(self, store: Path, run_id: str, digests: Mapping[str, str]) -> None:
         """`digests` are those of the artifacts that differ, as the run has them."""
@@ -23,10 +23,11 @@ class Copies:
         prefix = f"{self.folder.parent.name}/data"
         self.artifacts = ContentAddressedStore(prefix, LocalStorage(str(store)))
 
-    def add(self, number: int, values: Mapping[str, Any]) -> None:
-        """The run that comes so many after the copied one."""
+    def add(self, number: int, values: Mapping[str, Any], tags: Mapping[str, str]) -> None:
+        """The run that comes so many after the copied one; `tags` are new ones by old ones."""
         run = str(int(self.folder.name) + number)
         new = {self.digests[name]: self._save(value) for name, value in values.items()}
+        new |= tags
         self._write(self.folder.with_name(run), {self.folder.name: run, **new})
 
     def _save(self, value: Any) -> str:

@@ -1,4 +1,8 @@
-"""Costs of one artifact in Metaflow, with the local datastore.
+"""Costs of one metric and of one artifact in Metaflow, with the local datastore.
+
+A metric is an artifact too, of one number: `self.score = ...` in a step, which a join or the Client
+API reads by its name. There is no call that hands one over while the step runs.
+https://docs.metaflow.org/scaling/remote-tasks/requesting-resources#mixing-cloud-environments
 
 Artifacts are stored when their step ends, so a flow with some is timed against the same flow
 without: https://docs.metaflow.org/metaflow/basics#artifacts
@@ -17,8 +21,8 @@ from harness.worker import suite
 
 FLOW = running.FLOWS / "artifacts.py"
 IDIOM = "self.NAME = bytes in a step, then run['start'].task.data.NAME of the Client API"
-NO_METRICS = "values are artifacts of tasks or drawn on cards; there is no call that logs a metric"
-CLIENT = "https://docs.metaflow.org/api/client"
+METRIC_IDIOM = "self.NAME = 0.71 in a step, then run['start'].task.data.NAME of the Client API"
+METRICS = 1000  # of one round
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -29,16 +33,14 @@ def workdir() -> Path:
     return request.workdir
 
 
-def test_metric_enqueued(record_property: Any) -> None:
-    """There is no such call."""
-    record_property("documentation", CLIENT)
-    pytest.skip(NO_METRICS)
+def test_metric_enqueued(benchmark: Any, workdir: Path) -> None:
+    """Before the store has it, the step has set an attribute, and logged nothing."""
+    _metrics(benchmark, workdir)
 
 
-def test_metric_durable(record_property: Any) -> None:
-    """There is no such call."""
-    record_property("documentation", CLIENT)
-    pytest.skip(NO_METRICS)
+def test_metric_durable(benchmark: Any, workdir: Path) -> None:
+    """1,000 numbers, each an artifact of its own."""
+    _metrics(benchmark, workdir)
 
 
 def test_without(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
@@ -59,6 +61,20 @@ def test_artifact_1mb(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
 def test_artifact_100mb(benchmark: Any, workdir: Path, tmp_path: Path) -> None:
     """One artifact of 100 MB."""
     _flow(benchmark, workdir, tmp_path, size=10**8, artifacts=1, rounds=3)
+
+
+def _metrics(benchmark: Any, workdir: Path) -> None:
+    """One round is a flow with so many metrics, all of them read back."""
+    benchmark.extra_info.update(minus="test_without", per=METRICS, idiom=METRIC_IDIOM)
+    flow = running.placed(workdir, running.FLOWS / "logged.py")
+
+    def log() -> None:
+        run = running.execute("LoggedFlow", flow, workdir, "--count", str(METRICS))
+        kept = run["start"].task.data
+        found = [getattr(kept, f"metric_{number}") for number in range(METRICS)]
+        assert found == [number / 7 for number in range(METRICS)]
+
+    benchmark.pedantic(log, rounds=5, warmup_rounds=1)
 
 
 def _flow(

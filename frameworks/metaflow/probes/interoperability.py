@@ -100,24 +100,3 @@ def _set_store(s3: asked.S3) -> None:
         AWS_SECRET_ACCESS_KEY=s3["secret_key"],
         AWS_DEFAULT_REGION=s3["region"],
     )
-
-
-class Telemetry(asked.Telemetry):
-    """Traces by OpenTelemetry, which a setting turns on; their packages are installed beside it.
-
-    The setting is in
-    https://docs.metaflow.org/metaflow/configuring-flows/environment-variables only by its rule for
-    names; what it does stands in
-    https://github.com/Netflix/metaflow/blob/master/metaflow/tracing/span_exporter.py
-    """
-
-    def run(self, statsd_port: int, otlp: str) -> asked.Sent:
-        """Without a key for the endpoint nothing is sent, whether or not it asks for one."""
-        run_flow(
-            self.request,
-            FLOWS / "telemetry.py",
-            "run",
-            METAFLOW_OTEL_ENDPOINT=f"{otlp}/v1/traces",
-            METAFLOW_SERVICE_AUTH_KEY="none",
-        )
-        return {"protocol": "opentelemetry", "url": None}

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import mlflow
 from mlflow import MlflowClient
+from mlflow.entities import Run
 
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions.configuration import Database
@@ -37,6 +38,14 @@ def model_uri(client: MlflowClient, run_id: RunId) -> str:
     if len(logged) != 1:
         raise RuntimeError(f"the server knows {len(logged)} models of the run {run_id}, not one")
     return f"models:/{logged[0].model_id}"
+
+
+def only_run(request: ProbeRequest) -> Run:
+    """Of the probe's own experiment; raises RuntimeError unless there is exactly one."""
+    found = connect(request).search_runs([experiment_id(request)])
+    if len(found) != 1:
+        raise RuntimeError(f"the experiment has {len(found)} runs, not one")
+    return found[0]
 
 
 def postgresql_uri(database: Database) -> str:

@@ -1,4 +1,4 @@
-"""Answers about configuration: MLflow Projects, whose entry points are steps.
+"""Answers about configuration: runs on the server, and Projects, whose entry points are steps.
 
 https://mlflow.org/docs/latest/ml/projects/
 """
@@ -11,9 +11,9 @@ from typing import Any
 import mlflow
 
 from frameworks.mlflow.probes import projects
-from frameworks.mlflow.probes.client import connect, postgresql_uri
+from frameworks.mlflow.probes.client import connect, experiment_id, postgresql_uri
 from harness.worker import shell
-from harness.worker.contract import Unsupported
+from harness.worker.contract import NotHere, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 
@@ -53,8 +53,8 @@ class Concurrency(asked.Concurrency):
         if limit is not None:
             raise Unsupported(
                 "projects in the background have no limit: the documentation's is a thread pool of "
-                "the user's",
-                "https://mlflow.org/docs/latest/ml/projects/#hyperparameter-optimization",
+                "the user's (tried: no option of `mlflow run --help` of 3.17.2 names one)",
+                projects.SOURCE_OF_PAGE,
             )
         connect(self.request)
         with mlflow.start_run() as parent:
@@ -67,6 +67,80 @@ class Concurrency(asked.Concurrency):
             if not all(ended_well):
                 raise RuntimeError("a step failed")
         return str(parent.info.run_id)
+
+
+class ConcurrentWriters(asked.ConcurrentWriters):
+    """A run for each process, and a call for each step.
+
+    https://mlflow.org/docs/latest/ml/tracking/tracking-api/
+    """
+
+    def prepare(self) -> None:
+        """The experiment."""
+        connect(self.request)
+
+    def open(self, writer: int) -> RunId:
+        """It is the active run of this process until `log` ends it."""
+        connect(self.request)
+        return str(mlflow.start_run(run_name=f"writer {writer}").info.run_id)
+
+    def log(self, run_id: RunId, values: list[float]) -> None:
+        """Each call returns when the server has the metric."""
+        for step, value in enumerate(values):
+            mlflow.log_metric("loss", value, step=step)
+        mlflow.end_run()
+
+    def read(self, run_id: RunId) -> list[tuple[int, float]]:
+        """The whole history."""
+        return [(m.step, m.value) for m in connect(self.request).get_metric_history(run_id, "loss")]
+
+
+class DeleteRestore(asked.DeleteRestore):
+    """A deleted run is marked so, and can be restored until `mlflow gc` removes it.
+
+    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.client.html#mlflow.client.MlflowClient.restore_run
+    """
+
+    def make(self, runs: list[asked.Kept]) -> list[RunId]:
+        """Each with all that it keeps."""
+        connect(self.request)
+        return [self._make(each) for each in runs]
+
+    def _make(self, kept: asked.Kept) -> RunId:
+        with mlflow.start_run(tags=kept["tags"]) as run:
+            mlflow.log_params(kept["params"])
+            for name, points in kept["metrics"].items():
+                for step, value in points:
+                    mlflow.log_metric(name, value, step=step)
+            mlflow.log_text(kept["text"], "notes.txt")
+        return str(run.info.run_id)
+
+    def listed(self) -> list[RunId]:
+        """By default a search leaves deleted runs out."""
+        found = connect(self.request).search_runs([experiment_id(self.request)])
+        return [run.info.run_id for run in found]
+
+    def delete(self, run_id: RunId) -> None:
+        """It is marked."""
+        connect(self.request).delete_run(run_id)
+
+    def restore(self, run_id: RunId) -> None:
+        """The mark is taken off."""
+        connect(self.request).restore_run(run_id)
+
+    def read(self, run_id: RunId) -> asked.Kept:
+        """With the whole history of each metric."""
+        client = connect(self.request)
+        run = client.get_run(run_id)
+        return {
+            "params": run.data.params,
+            "metrics": {
+                name: [(m.step, m.value) for m in client.get_metric_history(run_id, name)]
+                for name in run.data.metrics
+            },
+            "tags": run.data.tags,
+            "text": mlflow.artifacts.load_text(f"{run.info.artifact_uri}/notes.txt"),
+        }
 
 
 class Rejection(asked.Rejection):
@@ -100,12 +174,53 @@ class Secrets(asked.Secrets):
         return projects.newest_run(self.request)
 
     def places(self, run_id: RunId) -> asked.Places:
-        """The server's database and artifacts, and its log: a run has none of its own."""
+        """What the server keeps, by framework.toml, and its log: a run has none of its own."""
+        if "state" not in self.request.services:
+            raise NotHere("what a server keeps that somebody else runs")
         state = Path(self.request.services["state"])
+        kept = {"server": ["mlflow.db", "artifacts"], "postgresql": ["postgresql", "objects"]}
         return {
-            "store": [str(state / "mlflow.db"), str(state / "artifacts")],
+            "store": [str(state / each) for each in kept[self.request.deployment]],
             "logs": [str(state / "server.log")],
         }
+
+
+class Renaming(asked.Renaming):
+    """Runs and experiments have ids of their own; a name is an attribute of either.
+
+    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.client.html#mlflow.client.MlflowClient.update_run
+    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.client.html#mlflow.client.MlflowClient.rename_experiment
+    """
+
+    def make(self, run: asked.Named) -> RunId:
+        """In an experiment of that name."""
+        connect(self.request)
+        mlflow.set_experiment(run["experiment"])
+        with mlflow.start_run(run_name=run["name"]) as made:
+            mlflow.log_params(run["params"])
+            mlflow.log_metrics(run["metrics"])
+        return str(made.info.run_id)
+
+    def rename_run(self, run_id: RunId, name: str) -> None:
+        """By its id."""
+        connect(self.request).update_run(run_id, name=name)
+
+    def rename_experiment(self, name: str, new: str) -> None:
+        """By the id that its name has."""
+        client = connect(self.request)
+        client.rename_experiment(client.get_experiment_by_name(name).experiment_id, new)
+
+    def find(self, experiment: str, name: str) -> list[asked.Held]:
+        """A search by the attribute: https://mlflow.org/docs/latest/ml/search/search-runs/"""
+        client = connect(self.request)
+        lies_in = client.get_experiment_by_name(experiment)
+        if lies_in is None:
+            return []
+        found = client.search_runs([lies_in.experiment_id], f"attributes.run_name = '{name}'")
+        return [
+            {"run": run.info.run_id, "params": run.data.params, "metrics": run.data.metrics}
+            for run in found
+        ]
 
 
 class StepEnvironment(asked.StepEnvironment):
@@ -159,8 +274,9 @@ class TypedParameters(asked.TypedParameters):
         if source != "command_line":
             raise Unsupported(
                 "a project takes parameters by `-P name=value` (or a call's argument) only, "
-                "neither from the environment nor from a file",
-                projects.PAGE,
+                "neither from the environment nor from a file (tried: no other option of "
+                "`mlflow run --help` of 3.17.2 takes any)",
+                projects.SOURCE_OF_PAGE,
             )
         done = projects.command_line(
             self.request, projects.arguments("parameters", {"notes": notes, **values})

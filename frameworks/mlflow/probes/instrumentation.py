@@ -1,4 +1,4 @@
-"""Answers about instrumentation: a chain of steps, the steps on their own, and the tutorial."""
+"""Answers about instrumentation: autologging, a chain of steps, the steps alone, the tutorial."""
 
 import hashlib
 import os
@@ -12,14 +12,36 @@ from pathlib import Path
 from typing import Any
 
 import mlflow
+from mlflow import MlflowClient
 from mlflow.artifacts import download_artifacts, load_dict
 
+from frameworks.mlflow.probes.client import connect, model_uri, only_run
 from harness.worker.attempts import Attempts
 from harness.worker.contract import ProbeRequest, Request
 from harness.worker.questions import instrumentation as asked
 from harness.worker.rounds import interleaved
 
 CHAIN = Path(__file__).parent / "programs" / "chain.py"
+
+
+class Autologging(asked.Autologging):
+    """One call before the fit: https://mlflow.org/docs/latest/ml/traditional-ml/sklearn/"""
+
+    def switch_on(self) -> None:
+        """The library's own; `mlflow.autolog()` does the same for all that are installed."""
+        connect(self.request)
+        mlflow.sklearn.autolog()
+
+    def read(self) -> asked.Logged:
+        """As it is listed."""
+        run = only_run(self.request)
+        return {"params": run.data.params, "metrics": run.data.metrics}
+
+    def predict(self, rows: list[list[float]]) -> list[float]:
+        """By the run's only model: https://mlflow.org/docs/latest/ml/model/"""
+        run = only_run(self.request)
+        model = mlflow.sklearn.load_model(model_uri(MlflowClient(), run.info.run_id))
+        return [float(each) for each in model.predict(rows)]
 
 
 class Chain(asked.Chain):

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from importlib.metadata import files
 from pathlib import Path
@@ -14,8 +15,13 @@ import numpy as np
 from mlflow import MlflowClient
 from mlflow.artifacts import load_text
 
-from frameworks.mlflow.probes import projects
-from frameworks.mlflow.probes.client import connect, model_uri, postgresql_uri
+from frameworks.mlflow.probes import accounts, many_runs, projects
+from frameworks.mlflow.probes.client import (
+    connect,
+    experiment_id,
+    model_uri,
+    postgresql_uri,
+)
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
 from harness.worker.questions.question import RunId
@@ -150,6 +156,58 @@ class ModelFormats(asked.ModelFormats):
         place = str(self.request.workdir / form)
         folder = mlflow.artifacts.download_artifacts(uri, dst_path=place)
         shutil.copy(Path(folder) / name, file)
+
+
+class OfflineSync(asked.OfflineSync):
+    """A run in a store without a server, which the project's own tool copies to the server.
+
+    https://mlflow.org/docs/latest/self-hosting/architecture/overview
+    https://github.com/mlflow/mlflow-export-import/blob/master/README_single.md
+    """
+
+    FILE = "kept.txt"
+
+    def log(self, dead: str, run: asked.Logged) -> RunId:
+        """Into a SQLite file and a folder."""
+        mlflow.set_tracking_uri(self._store)
+        place = (self.request.workdir / "offline").as_uri()
+        experiment = mlflow.create_experiment("offline", artifact_location=place)
+        with mlflow.start_run(experiment_id=experiment) as done:
+            mlflow.log_params(run["params"])
+            for name, points in run["metrics"].items():
+                for step, value in points:
+                    mlflow.log_metric(name, value, step=step)
+            mlflow.log_text(run["artifact"], self.FILE)
+        return str(done.info.run_id)
+
+    def sync(self, logged: RunId) -> RunId:
+        """Out of the file, and into the server."""
+        folder = tempfile.mkdtemp(dir=self.request.workdir)
+        export = ["export-run", "--run-id", logged, "--output-dir", folder]
+        subprocess.run(export, env=_tracked_at(self._store), check=True)
+        load = ["import-run", "--experiment-name", self.request.namespace, "--input-dir", folder]
+        subprocess.run(load, env=_tracked_at(self.request.services["url"]), check=True)
+        return projects.newest_run(self.request)
+
+    def read(self, run_id: RunId) -> asked.Synced:
+        """Each metric has its history."""
+        client = connect(self.request)
+        run = client.get_run(run_id)
+        metrics = {name: client.get_metric_history(run_id, name) for name in run.data.metrics}
+        return {
+            "params": run.data.params,
+            "metrics": {n: [(p.step, p.value) for p in points] for n, points in metrics.items()},
+            "artifact": load_text(f"{run.info.artifact_uri}/{self.FILE}"),
+            "begin": run.info.start_time / 1000,
+        }
+
+    def count(self) -> int:
+        """In the experiment of this probe."""
+        return many_runs.count(connect(self.request), experiment_id(self.request))
+
+    @property
+    def _store(self) -> str:
+        return _store(str(self.request.workdir))
 
 
 class Openapi(asked.Openapi):
@@ -319,6 +377,45 @@ class Serving(asked.Serving):
                 time.sleep(0.1)
         finally:
             server.stop(grace=2)
+
+
+class Sharing(asked.Sharing):
+    """Users of MLflow's own, and permissions of the experiment that the run belongs to.
+
+    https://mlflow.org/docs/latest/self-hosting/security/basic-http-auth
+    """
+
+    def make(self, home: str, text: str) -> RunId:
+        """Who makes an experiment may do everything with it."""
+        with accounts.serving(self.request, Path(home)) as people:
+            people.add("one", "two")
+            people.become("one")
+            mlflow.set_experiment("ones")
+            with mlflow.start_run() as run:
+                mlflow.log_param("text", text)
+                mlflow.log_text(text, accounts.FILE)
+        return str(run.info.run_id)
+
+    def share(self, home: str, run_id: RunId) -> None:
+        """As its owner."""
+        with accounts.serving(self.request, Path(home)) as people:
+            people.become("one")
+            experiment = MlflowClient().get_run(run_id).info.experiment_id
+            people.client.grant_user_permission("two", "experiment", experiment, "READ")
+
+    def unshare(self, home: str, run_id: RunId) -> None:
+        """As its owner."""
+        with accounts.serving(self.request, Path(home)) as people:
+            people.become("one")
+            experiment = MlflowClient().get_run(run_id).info.experiment_id
+            people.client.revoke_user_permission("two", "experiment", experiment)
+
+    def look(self, home: str, run_id: RunId) -> dict[str, asked.Look]:
+        """The artifact by its address, which its owner knows."""
+        with accounts.serving(self.request, Path(home)) as people:
+            people.become("one")
+            place = f"{MlflowClient().get_run(run_id).info.artifact_uri}/{accounts.FILE}"
+            return {who: people.look(who, run_id, place) for who in ("one", "two", "nobody")}
 
 
 class Telemetry(asked.Telemetry):

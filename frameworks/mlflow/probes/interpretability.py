@@ -12,12 +12,12 @@ from typing import Any
 
 import mlflow
 import pandas as pd
-from mlflow.entities import Metric
+from mlflow.entities import LoggedModelInput, Metric, ViewType
 
 from frameworks.mlflow.probes import many_runs, nested_runs, projects
 from frameworks.mlflow.probes.client import connect, experiment_id, model_uri
 from harness.worker.calls import Calls
-from harness.worker.contract import Lack
+from harness.worker.contract import Lack, lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
@@ -46,6 +46,101 @@ class ArtifactDigest(asked.ArtifactDigest):
             run_id=run_id, artifact_path=artifact.path, dst_path=str(folder)
         )
         return {"file": fetched}
+
+
+class ArtifactLineage(asked.ArtifactLineage):
+    """A file in a model, which knows its run; runs name the models that they took.
+
+    https://mlflow.org/docs/latest/ml/mlflow-3/#logged-models
+    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.html#mlflow.log_input
+    A plain artifact lies below its run, and no run names those that it took.
+    """
+
+    def make(self, file: str) -> asked.Source:
+        """Requirements are given, as MLflow would import the model once more to find them."""
+        connect(self.request)
+        with mlflow.start_run() as run:
+            model = mlflow.pyfunc.log_model(
+                name="kept",
+                python_model=str(PROGRAMS / "artifact_lineage_model.py"),
+                artifacts={"file": file},
+                pip_requirements=["mlflow"],
+            )
+        return {"run": run.info.run_id, "artifact": model.model_id}
+
+    def use(self, artifacts: list[str]) -> asked.Use:
+        """Each model is an input of the run."""
+        connect(self.request)
+        files = []
+        with mlflow.start_run() as run:
+            for model in artifacts:
+                mlflow.log_input(model=LoggedModelInput(model))
+                file = self.request.workdir / f"{model}.txt"
+                (text,) = mlflow.pyfunc.load_model(f"models:/{model}").predict(["any"])
+                file.write_text(text)
+                files.append(str(file))
+        return {"run": run.info.run_id, "files": files}
+
+    def read(self, artifact: str) -> asked.Trail:
+        """The inputs of all runs; a search leaves models out."""
+        client = connect(self.request)
+        found = client.search_runs([experiment_id(self.request)])
+        runs = [client.get_run(each.info.run_id) for each in found]
+        used = [
+            run.info.run_id
+            for run in runs
+            if artifact in (each.model_id for each in run.inputs.model_inputs)
+        ]
+        return {"made": client.get_logged_model(artifact).source_run_id, "used": used}
+
+
+class AuditTrail(asked.AuditTrail):
+    """Tags as they are, and the state of a run: MLflow keeps no history of either.
+
+    https://mlflow.org/docs/latest/api_reference/rest-api.html#set-tag
+    https://mlflow.org/docs/latest/api_reference/rest-api.html#delete-run
+    """
+
+    PROTOCOL = "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/protos/service.proto"
+    NO_HISTORY = (
+        "a tag that is set again is replaced, without a trace of the former value "
+        "(tried: a search finds the new value alone; RunTag has a key and a value)",
+        PROTOCOL,
+    )
+    NO_DELETION = (
+        "a deleted run is in the state `deleted`; its API tells neither when it came nor by whom "
+        "(tried: of a deleted run a search gives RunInfo, which has its stage and no such field)",
+        PROTOCOL,
+    )
+
+    def make(self, maker: str, tag: str, values: list[str]) -> list[RunId]:
+        """MLflow takes the name of the user that its process has."""
+        os.environ["LOGNAME"] = maker
+        connect(self.request)
+        made = []
+        for value in values:
+            with mlflow.start_run(tags={tag: value}) as run:
+                made.append(run.info.run_id)
+        return made
+
+    def change(self, changer: str, run_ids: list[RunId], tag: str, value: str) -> None:
+        """As another user of the machine."""
+        os.environ["LOGNAME"] = changer
+        client = connect(self.request)
+        client.set_tag(run_ids[0], tag, value)
+        client.delete_run(run_ids[1])
+
+    def read(self, run_ids: list[RunId], tag: str) -> asked.Changes:
+        """What a search for deleted runs finds."""
+        client = connect(self.request)
+        experiments = [experiment_id(self.request)]
+        deleted = client.search_runs(experiments, run_view_type=ViewType.DELETED_ONLY)
+        found = [run.info.run_id for run in deleted]
+        none, unknown = lack(*self.NO_HISTORY), lack(*self.NO_DELETION)
+        return {
+            "overwritten": {"what": none, "when": none, "who": none},
+            "deleted": {"what": "".join(found), "when": unknown, "who": unknown},
+        }
 
 
 class BestRun(asked.BestRun):
@@ -218,9 +313,10 @@ class Environment(asked.Environment):
 
 
 class FailingStep(asked.FailingStep):
-    """Steps as traced functions, whose exceptions MLflow records.
+    """Steps as nested runs, as in `StepTiming`; exceptions are recorded by traces of their code.
 
     https://mlflow.org/docs/latest/genai/tracing/app-instrumentation/manual-tracing/
+    A run knows that it failed. A traced function knows its exception, and its trace the run.
     """
 
     def run(self, message: str) -> RunId:
@@ -229,20 +325,25 @@ class FailingStep(asked.FailingStep):
 
         connect(self.request)
         with suppress(ValueError), mlflow.start_run() as run:
-            failing_step.prepare()
-            failing_step.evaluate(message)
+            failing_step.main(message)
         mlflow.flush_trace_async_logging()
         return str(run.info.run_id)
 
     def read(self, run_id: RunId) -> asked.Failure:
-        """An exception is an event of its span."""
+        """Nested runs that failed, and the events of their spans."""
         client = connect(self.request)
-        traces = client.search_traces(locations=[experiment_id(self.request)], run_id=run_id)
+        runs = nested_runs.inside(client, self.request, run_id)
+        failed = [run for run in runs if run.info.status == "FAILED"]
+        place = [experiment_id(self.request)]
+        traces = [
+            trace
+            for run in failed
+            for trace in client.search_traces(locations=place, run_id=run.info.run_id)
+        ]
         spans = [span for trace in traces for span in trace.data.spans]
-        failed = [span for span in spans if span.status.status_code == "ERROR"]
-        events = [event.attributes for span in failed for event in span.events]
+        events = [event.attributes for span in spans for event in span.events]
         return {
-            "step": [span.name for span in failed],
+            "step": [str(run.info.run_name) for run in failed],
             "exception": "\n".join(
                 f"{event['exception.type']}: {event['exception.message']}" for event in events
             ),
@@ -330,6 +431,37 @@ class RunPage(asked.RunPage):
         return {"url": f"{self.request.services['url']}/#/{path}"}
 
 
+class NestedRuns(asked.NestedRuns):
+    """Runs with a parent run: a search by the parent's id gives its children.
+
+    https://mlflow.org/docs/latest/ml/traditional-ml/tutorials/hyperparameter-tuning/part1-child-runs/
+    """
+
+    def make(self, runs: list[asked.Node]) -> dict[str, RunId]:
+        """One after another, each by the id of its parent."""
+        connect(self.request)
+        made: dict[str, RunId] = {}
+        for each in runs:
+            parent = made[each["parent"]] if each["parent"] else None
+            with mlflow.start_run(run_name=each["name"], parent_run_id=parent) as run:
+                mlflow.log_metric("accuracy", each["accuracy"])
+            made[each["name"]] = run.info.run_id
+        return made
+
+    def family(self, run_id: RunId) -> asked.Family:
+        """The parent by its call, the children by a search."""
+        client = connect(self.request)
+        parent = client.get_parent_run(run_id)
+        return {
+            "accuracy": client.get_run(run_id).data.metrics["accuracy"],
+            "parent": parent.info.run_id if parent else None,
+            "children": [
+                {"run": run.info.run_id, "accuracy": run.data.metrics["accuracy"]}
+                for run in nested_runs.inside(client, self.request, run_id)
+            ],
+        }
+
+
 class Params(asked.Params):
     """Parameters of a run: https://mlflow.org/docs/latest/ml/tracking/tracking-api/"""
 
@@ -344,6 +476,41 @@ class Params(asked.Params):
         """MLflow keeps text."""
         params: dict[str, str] = connect(self.request).get_run(run_id).data.params
         return params
+
+
+class SearchFilter(asked.SearchFilter):
+    """A query with conditions: https://mlflow.org/docs/latest/ml/search/search-runs/"""
+
+    def make(self, runs: list[asked.Labelled]) -> list[RunId]:
+        """One run each."""
+        connect(self.request)
+        made = []
+        for each in runs:
+            with mlflow.start_run(tags={"stage": each["stage"]} if each["stage"] else None) as run:
+                mlflow.log_param("optimizer", each["optimizer"])
+                if each["accuracy"] is not None:
+                    mlflow.log_metric("accuracy", each["accuracy"])
+            made.append(run.info.run_id)
+        return made
+
+    def find(self, wanted: asked.Filter) -> asked.Filtered:
+        """Conditions are joined by `and`."""
+        client = connect(self.request)
+        experiment = experiment_id(self.request)
+        conditions = []
+        if "above" in wanted:
+            conditions += [f"metrics.accuracy > {wanted['above']}"]
+        if "optimizer" in wanted:
+            conditions += [f"params.optimizer = '{wanted['optimizer']}'"]
+        if "stage" in wanted:
+            conditions += [f"tags.stage = '{wanted['stage']}'"]
+        query = " and ".join(conditions)
+        calls = Calls()
+        found = calls(
+            f'MlflowClient.search_runs(filter_string="{query}")',
+            lambda: client.search_runs([experiment], filter_string=query),
+        )
+        return {"runs": [run.info.run_id for run in found], "calls": calls.made}
 
 
 class SearchSpeed(asked.SearchSpeed):

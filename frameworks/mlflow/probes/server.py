@@ -1,4 +1,4 @@
-"""The tracking server that answers talk to: the adapter's own, of deployment `server`."""
+"""The tracking server that answers talk to: the adapter's own, of the deployment that is asked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,11 +9,11 @@ from harness.worker.contract import ProbeRequest, Request
 
 @contextmanager
 def serving(request: ProbeRequest) -> Iterator[Adapter]:
-    """A server on SQLite; this process is its client, with an experiment chosen."""
+    """On SQLite or PostgreSQL; this process is its client, with an experiment chosen."""
     adapter = Adapter(
         Request(
             framework="mlflow",
-            deployment="server",
+            deployment=request.deployment or "server",  # costs are asked of no deployment
             scenario="probes.server",  # a module without torch; it only names the experiment
             profile="",
             parameters={},

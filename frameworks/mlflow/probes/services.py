@@ -1,4 +1,4 @@
-"""The tracking server of a batch of probes: the adapter's own, of deployment `server`."""
+"""The tracking server of a batch of probes: the adapter's own of that deployment, or the user's."""
 
 import os
 from collections.abc import Iterator
@@ -15,8 +15,10 @@ PROMETHEUS = "MLFLOW_EXPOSE_PROMETHEUS"
 @contextmanager
 def serving(request: ProbeRequest) -> Iterator[Serving]:
     """Its URL is all that a client needs; for `secrets`, where its state lies."""
+    if request.endpoint:
+        yield Serving({"url": request.endpoint}, [])
+        return
     os.environ[PROMETHEUS] = str(request.workdir / "prometheus")
     with serving_server(request) as adapter:
-        assert adapter.server is not None  # noqa: S101  # deployment `server` has one
         connection = {"url": adapter.uri, "state": str(request.workdir)}
-        yield Serving(connection, [adapter.server])
+        yield Serving(connection, adapter.services)

@@ -106,4 +106,18 @@ def doctor(as_json: bool) -> None:
     sys.exit(checks.doctor(as_json))
 
 
-COMMANDS = (list_, lock, new, check, conformance, doctor)
+@click.command()
+@click.argument("frameworks", nargs=-1, shell_complete=completes("framework"))
+@json_option
+def pages(frameworks: tuple[str, ...], as_json: bool) -> None:
+    """Fetch the pages that answers of FRAMEWORK... cite, and say which have changed.
+
+    Without a FRAMEWORK: those of all. Exit code 1 if a page is gone, or lacks the sentence that is
+    quoted from it. A page that cannot be reached is named, and changes no exit code.
+    """
+    from harness.commands import pages as citations
+
+    sys.exit(citations.pages(frameworks, as_json))
+
+
+COMMANDS = (list_, lock, new, check, conformance, doctor, pages)

@@ -6,8 +6,16 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from harness.commands.options import a_name, completes, json_option, measuring, run_argument
+from harness.commands.options import (
+    a_name,
+    an_address,
+    completes,
+    json_option,
+    measuring,
+    run_argument,
+)
 from harness.errors import UsageError
+from harness.worker.variables import ENDPOINT
 
 
 @click.command()
@@ -68,11 +76,11 @@ def compare(runs: tuple[str, ...], **options: Any) -> None:
     "--repeat",
     "-r",
     type=click.IntRange(1),
-    default=1,
-    show_default=True,
-    help="How often to ask; 6 or more give intervals. Installs are measured once.",
+    help="How often to ask everything. Default: as the rubric says, which gives intervals.",
 )
 @click.option("--name", callback=a_name, help="Name of the run's folder; default: the time.")
+@click.option("--endpoint", metavar="URL", callback=an_address, envvar=ENDPOINT,
+              help="A service of your own, for deployments that need one.")  # fmt: skip
 @json_option
 def probe(framework: str | None, questions: tuple[str, ...], **options: Any) -> None:
     """Ask QUESTION... again, or all of a DIMENSION. Default: all questions, of all frameworks."""

@@ -100,12 +100,14 @@ def history(runs: tuple[str, ...], as_json: bool) -> None:
 @click.command()
 @click.argument("destination", type=click.Path(path_type=Path))
 @run_argument
+@click.option("--lean", "only_lean", is_flag=True,
+              help="Cut logs, pack evidence; name by sha256 what is too large.")  # fmt: skip
 @json_option
-def export(destination: Path, run_name: str | None, as_json: bool) -> None:
+def export(destination: Path, run_name: str | None, only_lean: bool, as_json: bool) -> None:
     """Copy a run (default: the newest) to DESTINATION, without this machine's paths."""
     from harness.commands import export as exporting
 
-    exporting.export(run_name, destination, as_json=as_json)
+    exporting.export(run_name, destination, as_json=as_json, only_lean=only_lean)
 
 
 COMMANDS = (status, show, score, report, history, export)

@@ -28,6 +28,7 @@ def _tried(context: Context, tries: int) -> str:
     notes = context.evidence / f"tries-{tries}.jsonl"
     run_id = context.call(Retry.run, tries=tries, notes=str(notes))
     succeeded = context.call(Retry.succeeded, run_id=run_id)
+    context.keep(f"tries-{tries}.json", {"run": run_id, "succeeded": succeeded})
     attempts = sum(note.what == "attempt" for note in read(notes))
     return wrong(attempts, succeeded, tries)
 

@@ -35,15 +35,18 @@ def secrets(context: Context) -> Finding:
     context.keep(
         "searched.json", {"store": sorted(map(str, store)), "logs": sorted(map(str, logs))}
     )
-    context.keep("found.json", {"leaks": leaks, "marker": marked})
     digest = hashlib.sha256(secret.encode()).hexdigest()
+    context.keep("found.json", {"digest": digest, "leaks": leaks, "marker": marked})
     arrived = differs("digests", [note.more.get("digest") for note in read(notes)], [digest])
     unmarked = "" if marked else "the logs do not hold what the step printed"
     cases = Cases(context, "secrets.kept")
     cases.ask("arrives", lambda: arrived)
     cases.ask("not in the store", lambda: arrived or ", ".join(leaks["store"]))
     cases.ask("not in the logs", lambda: arrived or unmarked or ", ".join(leaks["logs"]))
-    return cases.finding()
+    finding = cases.finding()
+    if service := places.get("emulated"):
+        finding.explain("secrets.kept", f"measured with an emulation: {service}")
+    return finding
 
 
 def _files(places: list[str]) -> set[Path]:

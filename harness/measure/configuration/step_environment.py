@@ -25,6 +25,7 @@ def step_environment(context: Context) -> Finding:
     folder, value = context.workdir / "wheels", secrets.token_hex(8)
     wheels = {version: str(make_wheel(folder, version)) for version in VERSIONS}
     seen: dict[str, list[str | None]] = {"package": [*VERSIONS], "variable": [value, None]}
+    context.keep("planted.json", {"versions": VERSIONS, "variable": value})
     cases = Cases(context, "step_environment.own")
     for case, wanted in seen.items():
         cases.ask(case, partial(_case, context, case, wheels, value, wanted))

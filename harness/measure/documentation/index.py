@@ -39,7 +39,12 @@ def ask(context: Context) -> Finding:
     installed = _installed(context, name)
     context.keep("METADATA", installed.read_text("METADATA") or "")
     shipped = sorted(f for f in map(str, installed.files or []) if is_changelog(f))
-    context.keep("changelogs.json", {"shipped": shipped, "links": changelog_links(installed)})
+    changelogs = {
+        "shipped": shipped,
+        "links": changelog_links(installed),
+        "documentation": context.facts.changelog,
+    }
+    context.keep("changelogs.json", changelogs)
     finding = Finding()
     dates = releases.dates(project)
     if not dates:
@@ -47,7 +52,7 @@ def ask(context: Context) -> Finding:
     finding.add("index.release_interval", release_interval(dates, now), "days")
     finding.add("index.release_age", _days(now - dates[-1]), "days")
     finding.answer("index.pythons", len(declared_pythons(installed)), len(PYTHONS))
-    finding.answer("index.changelog", int(bool(shipped or changelog_links(installed))), 1)
+    finding.answer("index.changelog", int(any(changelogs.values())), 1)
     finding.answer("index.links", len(linked(installed)), len(LINKS))
     return finding
 

@@ -7,12 +7,12 @@ from typing import Any
 from harness.measure.installation import interpreters, scratch
 from harness.measure.probe import Context, Finding, FrameworkFailed, probe
 
-PYTHONS = ("3.10", "3.11", "3.12", "3.13")
+PYTHONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 
 
 @probe("pythons")
 def pythons(context: Context) -> Finding:
-    """On which of Python 3.10 to 3.13 it resolves and, where that one is present, imports.
+    """On which of Python 3.10 to 3.14 it resolves and, where that one is present, imports.
 
     A version counts when uv resolves the framework's requirements for it, to exactly the versions
     that are pinned. Where the interpreter is on this machine (uv's, on PATH, or pyenv's), they are

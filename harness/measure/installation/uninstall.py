@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterable
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from harness.environments import children
@@ -25,10 +26,11 @@ def uninstall(context: Context) -> Finding:
     """Counts the files that its smallest program leaves, in an environment with it alone.
 
     Looked at are the environment, the home and the current folder, before installing and after
-    uninstalling. Of the current folder counts what the framework made unasked: files that the
-    program names itself, such as a compiled pipeline or a database, are its user's. Python writes
-    its bytecode, as it does for users. The quick start does not serve: it needs more than the
-    framework, or services, and shall be counted whether it runs or not.
+    uninstalling. Of the current folder counts what the framework made unasked: files and folders
+    that the program names itself, such as a compiled pipeline or a database, are its user's. So is
+    the deployment's store: runs have to outlive the tool, be they one file or a hundred. Python
+    writes its bytecode, as it does for users. The quick start does not serve: it needs more than
+    the framework, or services, and shall be counted whether it runs or not.
     """
     script = answer_file(context, "minimal.py")  # before anything is installed for it
     place = defaults.a_place(context, "uninstall")
@@ -47,12 +49,15 @@ def uninstall(context: Context) -> Finding:
     _uninstall(alone, brought, log)
     if kept := _distributions(alone, log):
         raise ToolFailed(f"pip did not uninstall {', '.join(kept)}")
-    everything = left_over(before, listing(context.workdir, roots))
-    asked = asked_for(script, listing(context.workdir, [place.folder]))
+    after = listing(context.workdir, roots)
+    everything = left_over(before, after)
+    asked = asked_for(
+        script, _store(context), everything, place.folder.relative_to(context.workdir)
+    )
     left = left_over(asked, everything)
     context.keep("distributions.txt", "".join(f"{line}\n" for line in brought))
     told = {"files": len(left), "bytes": sum(left.values()), "left": left, "asked for": asked}
-    context.keep("left.json", told)
+    context.keep("left.json", {**told, "before": before, "after": after})
     context.keep("counts.json", {"before": len(before), "installed": len(installed)})
     found = Finding()
     found.add("uninstall.files", len(left), "files")
@@ -64,12 +69,27 @@ def left_over(before: Files, after: Files) -> Files:
     return {path: size for path, size in after.items() if path not in before}
 
 
-def asked_for(script: Path, files: Files) -> Files:
-    """Those whose names stand in the script, alone or at the end of a path or URL."""
+def asked_for(script: Path, store: Iterable[str], files: Files, folder: Path) -> Files:
+    """Those in the folder that the script names, or the store has: they, or a folder around them.
+
+    A name may stand alone or at the end of a path or URL. Those of a store may have wildcards.
+    """
     nodes = ast.walk(ast.parse(script.read_text("utf-8")))
     words = (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
-    names = {PurePosixPath(word).name for word in words}
-    return {path: size for path, size in files.items() if PurePosixPath(path).name in names}
+    names = [*filter(None, (PurePosixPath(word).name for word in words))]
+
+    def is_asked_for(path: str) -> bool:
+        if not PurePosixPath(path).is_relative_to(folder):
+            return False
+        parts = PurePosixPath(path).relative_to(folder).parts
+        return not {*parts}.isdisjoint(names) or any(fnmatch(parts[0], each) for each in store)
+
+    return {path: size for path, size in files.items() if is_asked_for(path)}
+
+
+def _store(context: Context) -> list[str]:
+    """Where the deployment keeps runs, by framework.toml."""
+    return context.framework.deployments[context.deployment].store
 
 
 def listing(base: Path, roots: Iterable[Path]) -> Files:

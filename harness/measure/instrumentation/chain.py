@@ -3,11 +3,14 @@
 The host takes the median of the shortest runs and the slope over all lengths.
 The question: `harness.worker.questions.instrumentation.Chain`.
 
-A run starts where a user starts it: with `python FILE`, a fresh process with its imports. For
-Airflow that is a program that triggers a run through the API of services that run already. KFP's
-figures are of its tuned setting, `use_venv=False` and `install_kfp_package=False`: by default each
-step makes a virtual environment and installs kfp over a network. One step at those defaults is
-among the evidence and no figure.
+A run starts where a user starts it, for all alike: with `python FILE`, a fresh process with its
+imports. Services, where there are any, run already, as they do all day. What a start from nothing
+takes besides is the start-up of services in the records of runs. For Airflow `python FILE` is a
+program that triggers a run through the API.
+
+KFP's figures are of its tuned setting, `use_venv=False` and `install_kfp_package=False`: by default
+each step makes a virtual environment and installs kfp over a network. One step at those defaults
+is among the evidence and no figure.
 """
 
 import math

@@ -20,15 +20,18 @@ operation cannot be had alone:
     "per"     number of operations in one round, which the rest is divided by (default: 1)
 
 A third, "idiom", tells the reader in words what was measured. What the framework does not have is
-skipped: `record_property("documentation", URL)`, then `pytest.skip(REASON)`. Ports, workdir and the
+skipped: `record_property("documentation", URL)`, then `pytest.skip(REASON)`; and before it
+`record_property("deployment", NAME)` where that deployment has it. Ports, workdir and the
 folder of the evidence are `harness.worker.suite.request()`. The whole suite has 600 s at most and
 should take less than 60.
 
 The same rules hold for every framework:
 
-- A call that logs a metric is a call of the framework's API whose purpose is to log a named number
-  of a run: MLflow's `log_metric`, KFP's `Metrics.log_metric`. Airflow's XComs and Metaflow's
-  artifacts are values that steps pass on, and no such API: unsupported.
+- A metric is a named number of a run that the framework's own store gives back by its name, kept
+  as its documentation shows it: MLflow's `log_metric`, KFP's `Metrics.log_metric`, an artifact of
+  Metaflow. The question `Metrics` is asked of the same. An assignment in memory logs nothing: time
+  counts until the framework's own store has it.
+- A file that a step itself writes to a local path, and the framework leaves there, is no artifact.
 - What a framework stores only when a step ends (Metaflow, KFP) is timed until it can be read back,
   net of the same step's end without it.
 - So KFP's durable metric is a best case: it is logged by the last statement of the step. One that
@@ -54,7 +57,7 @@ from harness.records.outcome import Completed
 from harness.records.record import Answer, State
 from harness.running import ports
 from harness.running.ports import PORTS
-from harness.worker.contract import Unsupported
+from harness.worker.contract import Elsewhere, Unsupported
 from harness.worker.suite import VARIABLE
 
 OPERATIONS = ("metric_enqueued", "metric_durable", "artifact_1kb", "artifact_1mb", "artifact_100mb")
@@ -236,13 +239,14 @@ def _benchmarks(file: Path) -> dict[str, Benchmark]:
     return {each.name: each for each in report.benchmarks}
 
 
-def _without_figure(file: Path) -> tuple[dict[str, Unsupported], dict[str, str]]:
+def _without_figure(file: Path) -> tuple[dict[str, Unsupported | Elsewhere], dict[str, str]]:
     """The tests that were skipped, and those that failed, each with its reason."""
     try:
         root = ElementTree.parse(file).getroot()  # noqa: S314 - pytest wrote it
     except (OSError, ElementTree.ParseError) as problem:
         raise ToolFailed(f"pytest left no report of its tests: {problem}") from None
-    skipped, failed = {}, {}
+    skipped: dict[str, Unsupported | Elsewhere] = {}
+    failed: dict[str, str] = {}
     for case in root.iter("testcase"):
         test = case.get("name", "")
         for kind in ("failure", "error"):
@@ -253,5 +257,9 @@ def _without_figure(file: Path) -> tuple[dict[str, Unsupported], dict[str, str]]
             page = case.find("properties/property[@name='documentation']")
             if page is None:
                 raise ToolFailed(f"{test} is skipped without a page of documentation")
-            skipped[test] = Unsupported(reason.get("message", ""), page.get("value", ""))
+            said = (reason.get("message", ""), page.get("value", ""))
+            where = case.find("properties/property[@name='deployment']")
+            skipped[test] = (
+                Unsupported(*said) if where is None else Elsewhere(where.get("value", ""), *said)
+            )
     return skipped, failed

@@ -27,6 +27,8 @@ def http_api(context: Context) -> Finding:
     cases.ask("find", lambda: _found(wanted, other))
     cases.ask("read", lambda: _read(wanted))
     context.keep("requests.json", [*wanted.transcript, *other.transcript])
+    told = [{"run": each.taken.get("run"), "text": each.text} for each in (wanted, other)]
+    context.keep("runs.json", told)
     return cases.finding()
 
 

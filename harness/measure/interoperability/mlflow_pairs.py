@@ -148,6 +148,7 @@ def _found(context: Context, url: str, planted: Planted) -> str:
     if not planted.began:
         return "no step of the orchestrator has run"
     runs = _runs(url, planted.experiment)
+    context.keep("planted.json", {"text": planted.text, "run": planted.run_id})
     context.keep("runs.json", runs)
     return judge(runs, planted.text, planted.run_id)
 

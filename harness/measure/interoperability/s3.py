@@ -5,6 +5,7 @@ read back.
 The question: `harness.worker.questions.interoperability.S3Artifacts`.
 """
 
+import hashlib
 import secrets
 from pathlib import Path
 
@@ -36,15 +37,22 @@ def _stored(context: Context, bucket: S3, text: str) -> str:
     folder = context.workdir / "objects"
     folder.mkdir()
     listed = read(context, "objects", s3=bucket, folder=str(folder))
-    context.keep("objects.json", listed)
-    if any(holds(folder / each["file"], text) for each in listed):
+    told = [{**each, "holds": holds(folder / each["file"], text)} for each in listed]
+    context.keep("objects.json", told)
+    if any(each["holds"] for each in told):
         return ""
     return f"none of {len(listed)} objects in the bucket holds the text"
 
 
 def _read(context: Context, bucket: S3, text: str, run_id: RunId) -> str:
     answer = context.call(S3Artifacts.read, s3=bucket, run_id=run_id)
+    digests = {"planted": _digest(text), "read": _digest(answer or "")}
+    context.keep("read.json", digests)
     return "" if answer == text else "what is read back is not equal"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def holds(file: Path, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether an artifact's digest is recorded, or can be computed from what the store gives back.
+"""Whether an artifact comes back unchanged, and whether its digest is recorded.
 
 The host plants the file, takes it away, and compares digests. Evidence: artifact_digest.json.
 The question: `harness.worker.questions.interpretability.ArtifactDigest`.
@@ -30,7 +30,8 @@ def artifact_digest(context: Context) -> Finding:
     evidence = {"run": run_id, "told": told, "algorithm": algorithm}
     context.keep("artifact_digest.json", {**evidence, "digest": digest, "planted": planted})
     finding = Finding()
-    finding.answer("artifact_digest.equal", int(digest == planted), 1)
+    recorded = "digest" in told
+    finding.answer("artifact_digest.equal", (digest == planted) * (1 + recorded), 2)
     return finding
 
 

@@ -12,16 +12,25 @@ from harness.measure.interpretability.tables import table
 from harness.measure.probe import Context, Finding, probe
 from harness.worker.questions.interpretability import DataDigest
 
+ROWS = 20_000  # more than a digest of some first rows holds
+EARLY, LATE = 100, 15_000
+
 
 @probe("data_digest", services=True)
 def data_digest(context: Context) -> Finding:
     """Run on equal data and on other data, and compare what the store says of each."""
-    contents = {"a": table(), "b": table(), "c": table(changed=True)}
+    contents = {
+        "a": table(ROWS),
+        "b": table(ROWS),
+        "early": table(ROWS, changed=EARLY),
+        "late": table(ROWS, changed=LATE),
+    }
     told = {name: _told(context, name, content) for name, content in contents.items()}
     context.keep("data_digest.json", told)
     digests = {name: each["digest"] for name, each in told.items()}
     cases = Cases(context, "data_digest.told")
-    cases.ask("different for other data", partial(_different, digests))
+    for name in ("early", "late"):
+        cases.ask(f"different for data that differ {name}", partial(_different, digests, name))
     cases.ask("equal for equal data", partial(_equal, digests))
     return cases.finding()
 
@@ -35,13 +44,13 @@ def _told(context: Context, name: str, content: str) -> dict[str, Any]:
     return {"run": run_id, "digest": digest}
 
 
-def _different(digests: dict[str, Any]) -> str:
-    if not digests["a"] or not digests["c"]:
+def _different(digests: dict[str, Any], other: str) -> str:
+    if not digests["a"] or not digests[other]:
         return "nothing is recorded of the data"
-    return "" if digests["a"] != digests["c"] else "other data are recorded as the same"
+    return "" if digests["a"] != digests[other] else "other data are recorded as the same"
 
 
 def _equal(digests: dict[str, Any]) -> str:
-    if reason := _different(digests):
+    if reason := _different(digests, "early"):
         return reason
     return "" if digests["a"] == digests["b"] else "equal data are recorded as different"

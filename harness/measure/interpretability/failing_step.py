@@ -25,7 +25,9 @@ def failing_step(context: Context) -> Finding:
     message = f"no images in {context.workdir.name}-77141"
     run_id = context.call(FailingStep.run, message=message)
     told = context.call(FailingStep.read, run_id=run_id)
-    context.keep("failing_step.json", {"run": run_id, "message": message, "told": told})
+    file, line = raised_at()
+    evidence = {"run": run_id, "message": message, "file": file, "line": line, "told": told}
+    context.keep("failing_step.json", evidence)
     cases = Cases(context, "failing_step.told")
     cases.ask("step", partial(_step, told["step"]))
     cases.ask("exception", partial(_exception, told["exception"], message))

@@ -1,4 +1,4 @@
-"""Whether a registered model version leads to the run that made it, and that run to its data.
+"""Whether a version of a model leads to the run that made it, and that run to its data.
 
 The host writes the data under a unique name, and looks for its name, digest or content. Evidence:
 model_lineage.json.
@@ -28,7 +28,8 @@ def model_lineage(context: Context) -> Finding:
     file.write_text(table(shift=3))
     made = context.call(ModelLineage.make, file=str(file))
     told = context.call(ModelLineage.read, model=made["model"], version=made["version"])
-    context.keep("model_lineage.json", {"made": made, "told": told})
+    evidence = {"made": made, "told": told, "known": _known(file), "copy": _is_copy(told, file)}
+    context.keep("model_lineage.json", evidence)
     cases = Cases(context, "model_lineage.led")
     cases.ask("run", partial(_run, told["run"], made["run"]))
     cases.ask("data", partial(_data, told, file))
@@ -42,13 +43,22 @@ def _run(told: RunId | Lack | None, made: RunId) -> str:
 def _data(told: Lineage, file: Path) -> str:
     if present(told["run"]) is None:
         return "there is no run that could lead to data"
-    if path := told.get("file"):
-        copy = Path(path)
-        other = (
-            copy.resolve() != file.resolve()
-            and files.content(copy, follow=True) == file.read_bytes()
-        )
-        return "" if other else "the file is not a copy of the data"
-    content, text = file.read_bytes(), present(told.get("data")) or ""
-    known = [file.name, *(hashlib.new(each, content).hexdigest() for each in ALGORITHMS)]
-    return "" if any(each in text for each in known) else "it names neither the data nor a digest"
+    if told.get("file"):
+        return "" if _is_copy(told, file) else "the file is not a copy of the data"
+    text = present(told.get("data")) or ""
+    found = any(each in text for each in _known(file))
+    return "" if found else "it names neither the data nor a digest"
+
+
+def _known(file: Path) -> list[str]:
+    """Words by which the data are told from any other."""
+    content = file.read_bytes()
+    return [file.name, *(hashlib.new(each, content).hexdigest() for each in ALGORITHMS)]
+
+
+def _is_copy(told: Lineage, file: Path) -> bool:
+    """Whether it gives back another file, which has the data in it."""
+    path = told.get("file")
+    if not path or Path(path).resolve() == file.resolve():
+        return False
+    return files.content(Path(path), follow=True) == file.read_bytes()

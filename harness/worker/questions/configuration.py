@@ -14,9 +14,15 @@ from harness.worker.questions.orchestrators.configuration import Pause as Pause
 from harness.worker.questions.orchestrators.configuration import Queues as Queues
 from harness.worker.questions.orchestrators.configuration import SchedulerCrash as SchedulerCrash
 from harness.worker.questions.question import Question, RunId
+from harness.worker.questions.trackers.configuration import ConcurrentWriters as ConcurrentWriters
+from harness.worker.questions.trackers.configuration import DeleteRestore as DeleteRestore
+from harness.worker.questions.trackers.configuration import Renaming as Renaming
 from harness.worker.questions.types.configuration import BackendScripts as BackendScripts
 from harness.worker.questions.types.configuration import Database as Database
 from harness.worker.questions.types.configuration import ExecutorScripts as ExecutorScripts
+from harness.worker.questions.types.configuration import Held as Held
+from harness.worker.questions.types.configuration import Kept as Kept
+from harness.worker.questions.types.configuration import Named as Named
 from harness.worker.questions.types.configuration import Places as Places
 from harness.worker.questions.types.configuration import Said as Said
 from harness.worker.questions.types.configuration import Survived as Survived

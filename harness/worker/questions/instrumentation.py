@@ -1,9 +1,11 @@
-"""Questions of instrumentation. They are asked in the environment without extras."""
+"""Questions of instrumentation: asked in the environment without extras, unless of trackers."""
 
 from abc import abstractmethod
 from typing import Any, TypedDict
 
 from harness.worker.questions.question import Question
+from harness.worker.questions.trackers.instrumentation import Autologging as Autologging
+from harness.worker.questions.trackers.instrumentation import Logged as Logged
 
 
 class Attempted(TypedDict):

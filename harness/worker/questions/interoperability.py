@@ -4,6 +4,8 @@ from abc import abstractmethod
 from typing import Any
 
 from harness.worker.questions.question import Question, RunId
+from harness.worker.questions.trackers.interoperability import OfflineSync as OfflineSync
+from harness.worker.questions.trackers.interoperability import Sharing as Sharing
 from harness.worker.questions.types.configuration import Database as Database
 from harness.worker.questions.types.interoperability import S3 as S3
 from harness.worker.questions.types.interoperability import Api as Api
@@ -13,6 +15,9 @@ from harness.worker.questions.types.interoperability import Command as Command
 from harness.worker.questions.types.interoperability import Contents as Contents
 from harness.worker.questions.types.interoperability import Sent as Sent
 from harness.worker.questions.types.interoperability import Served as Served
+from harness.worker.questions.types.trackers import Logged as Logged
+from harness.worker.questions.types.trackers import Look as Look
+from harness.worker.questions.types.trackers import Synced as Synced
 
 
 class ExitCodes(Question):

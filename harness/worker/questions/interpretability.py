@@ -8,26 +8,43 @@ from typing import Any
 
 from harness.worker.contract import Lack
 from harness.worker.questions.question import Question, RunId
+from harness.worker.questions.trackers.interpretability import ArtifactLineage as ArtifactLineage
+from harness.worker.questions.trackers.interpretability import AuditTrail as AuditTrail
+from harness.worker.questions.trackers.interpretability import BestRun as BestRun
+from harness.worker.questions.trackers.interpretability import NestedRuns as NestedRuns
+from harness.worker.questions.trackers.interpretability import SearchFilter as SearchFilter
+from harness.worker.questions.trackers.interpretability import SearchSpeed as SearchSpeed
 from harness.worker.questions.types.interpretability import Best as Best
 from harness.worker.questions.types.interpretability import Code as Code
 from harness.worker.questions.types.interpretability import Compared as Compared
 from harness.worker.questions.types.interpretability import Digest as Digest
 from harness.worker.questions.types.interpretability import Failure as Failure
+from harness.worker.questions.types.interpretability import Family as Family
+from harness.worker.questions.types.interpretability import Filter as Filter
+from harness.worker.questions.types.interpretability import Filtered as Filtered
 from harness.worker.questions.types.interpretability import Found as Found
+from harness.worker.questions.types.interpretability import Labelled as Labelled
 from harness.worker.questions.types.interpretability import Lineage as Lineage
 from harness.worker.questions.types.interpretability import Made as Made
+from harness.worker.questions.types.interpretability import Node as Node
 from harness.worker.questions.types.interpretability import Page as Page
 from harness.worker.questions.types.interpretability import Prepared as Prepared
 from harness.worker.questions.types.interpretability import Recorded as Recorded
 from harness.worker.questions.types.interpretability import Run as Run
 from harness.worker.questions.types.interpretability import Stored as Stored
+from harness.worker.questions.types.trackers import Change as Change
+from harness.worker.questions.types.trackers import Changes as Changes
+from harness.worker.questions.types.trackers import Source as Source
+from harness.worker.questions.types.trackers import Trail as Trail
+from harness.worker.questions.types.trackers import Use as Use
 
 
 class ArtifactDigest(Question):
-    """Whether an artifact's digest is recorded, or can be computed from what the store gives back.
+    """Whether an artifact comes back unchanged, and whether its digest is recorded.
 
-    The case passes when the digest (any of hashlib's algorithms), or that of the file given back,
-    equals the planted file's, which the host has computed before.
+    The host has computed the planted file's digest before. Two cases: the digest of the file given
+    back, or the one that the store has recorded of it (any of hashlib's algorithms), is equal; and
+    it was recorded, so that nothing has to be fetched to compare. Of a file alone the first passes.
     """
 
     @abstractmethod
@@ -37,28 +54,6 @@ class ArtifactDigest(Question):
     @abstractmethod
     def read(self, run_id: RunId) -> Digest:
         """The digest, or the artifact, from the store. The first file is gone by then."""
-
-
-class BestRun(Question):
-    """How many calls of its API the best of 20 runs takes.
-
-    A call is what fetches from the store: a request, a command, an attribute that loads. A loop
-    over 20 runs that loads each one's accuracy is 20. The next page of a listing is one more. The
-    answer has to be right (else the framework has failed), and its accuracy has to stand in the
-    result of a call that is listed, kept as text. Reading the number of the run that was found is
-    not counted: a run's id would do as well.
-    """
-
-    @abstractmethod
-    def make(self, accuracies: list[float]) -> Any:
-        """One run each, with `number`, its place, and `accuracy`, kept as documented."""
-
-    @abstractmethod
-    def best(self) -> Best:
-        """The best run by the public API (client, REST, CLI), with as few calls as that allows.
-
-        Each goes through `harness.worker.calls.Calls`, which lists it as it is made.
-        """
 
 
 class CodeVersion(Question):
@@ -106,10 +101,11 @@ class Dag(Question):
 class DataDigest(Question):
     """Whether a run records by its own means which data it used.
 
-    Three tables (CSV: 200 rows of x1, x2, y): `a`, `b` with the same content under another name and
-    with another time, and `c` with one number changed. Two cases: what is recorded of `c` is
-    another than of `a`; and of `b` it is the same as of `a` (only together with the first: a
-    constant tells nothing). A digest that a step of ours would compute is none; nor is the path.
+    Four tables (CSV: 20,000 rows of x1, x2, y): `a`; `b` with the same content under another name
+    and with another time; `early` and `late` with one number changed, in row 100 or 15,000. Three
+    cases: what is recorded of `early` is another than of `a`; so it is of `late`; and of `b` it is
+    the same as of `a` (only together with the first: a constant tells nothing). A digest that a
+    step of ours would compute is none; nor is the path.
     """
 
     @abstractmethod
@@ -206,7 +202,7 @@ class Metrics(Question):
 
 
 class ModelLineage(Question):
-    """Whether a registered model version leads to the run that made it, and that run to its data.
+    """Whether a version of a model leads to the run that made it, and that run to its data.
 
     The run registers its model (anything small), or keeps it as a versioned model artifact, by the
     framework's own means. Two cases: "run" is the one that made it; "data" holds the file's name or
@@ -259,29 +255,6 @@ class Params(Question):
     @abstractmethod
     def read(self, run_id: RunId) -> dict[str, Any]:
         """What the store says of that run's parameters, as it says it."""
-
-
-class SearchSpeed(Question):
-    """How long the query for the best of 1,000 runs takes.
-
-    The figure is the median of three. The answer has to be right and all runs be there.
-    """
-
-    @abstractmethod
-    def make(self, accuracies: list[float]) -> Stored:
-        """Store 1,000 finished runs, each with its place as `number` and its `accuracy`.
-
-        Where 1,000 real runs would take longer than 120 s: a few real runs, of which the others are
-        copies within its own store, with own ids, numbers and accuracies. 240 s are the limit.
-        """
-
-    @abstractmethod
-    def count(self) -> int:
-        """How many of these runs the store has."""
-
-    @abstractmethod
-    def best(self) -> Found:
-        """As in `BestRun`; with the seconds of the query by `time.perf_counter()`, no imports."""
 
 
 class StepTiming(Question):

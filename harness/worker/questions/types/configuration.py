@@ -1,6 +1,8 @@
 """What goes to answers about configuration and comes from them."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
+
+from harness.worker.questions.question import RunId
 
 
 class Database(TypedDict):
@@ -45,6 +47,7 @@ class Places(TypedDict):
 
     store: list[str]  # those that hold its metadata, artifacts and state
     logs: list[str]  # those that hold its logs, those of its services too
+    emulated: NotRequired[str]  # a service that a secret came from, if no real one can be had here
 
 
 class Survived(TypedDict):
@@ -61,3 +64,29 @@ class Values(TypedDict):
     rate: float
     flag: bool
     label: str
+
+
+class Held(TypedDict):
+    """A run that was found, and what it has."""
+
+    run: RunId
+    params: dict[str, str]
+    metrics: dict[str, float]
+
+
+class Kept(TypedDict):
+    """All that a run keeps."""
+
+    params: dict[str, str]
+    metrics: dict[str, list[tuple[int, float]]]  # (step, value), in this order
+    tags: dict[str, str]
+    text: str  # of the artifact `notes.txt`
+
+
+class Named(TypedDict):
+    """A run with a name, in an experiment (a project, a group of runs) with one."""
+
+    experiment: str  # nothing else is called so
+    name: str
+    params: dict[str, str]
+    metrics: dict[str, float]

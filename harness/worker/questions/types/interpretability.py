@@ -109,3 +109,49 @@ class Found(TypedDict):
     number: int
     accuracy: float
     seconds: float
+
+
+class Node(TypedDict):
+    """One run of a tree of runs."""
+
+    name: str
+    parent: str | None  # its name
+    accuracy: float
+
+
+class Child(TypedDict):
+    """A run below another one."""
+
+    run: RunId
+    accuracy: float
+
+
+class Family(TypedDict):
+    """What a store knows of a run and its nearest."""
+
+    accuracy: float  # its own
+    parent: RunId | None
+    children: list[Child]  # not theirs
+
+
+class Labelled(TypedDict):
+    """What one run is found by."""
+
+    optimizer: str  # a parameter
+    accuracy: float | None  # a metric; None: the run logs none
+    stage: str | None  # a tag; None: the run has none
+
+
+class Filter(TypedDict, total=False):
+    """Conditions, of which all are to be met."""
+
+    above: float  # accuracy > this
+    optimizer: str
+    stage: str
+
+
+class Filtered(TypedDict):
+    """What was found, and the calls that found it: `harness.worker.calls.Calls.made`."""
+
+    runs: list[RunId]
+    calls: list[dict[str, str]]

@@ -11,10 +11,11 @@ from typing import Any
 
 from frameworks.trackio.probes.store import PROJECT, Tracked, command, connect, query
 from harness.worker.calls import Calls
-from harness.worker.contract import Lack
+from harness.worker.contract import Lack, Unsupported
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
+FIND = "SELECT run_id FROM metrics JOIN configs USING (run_id) WHERE "
 PAGE = 10_000  # rows that a query gives at most
 POINTS = "SELECT run_id, step, metrics FROM metrics ORDER BY id"
 USED = (
@@ -74,6 +75,30 @@ class BestRun(Tracked, asked.BestRun):
         calls = Calls()
         (row,) = calls("trackio query project", lambda: query(BEST))
         return {**row, "calls": calls.made}
+
+
+class SearchFilter(Tracked, asked.SearchFilter):
+    """A query; a run has a config, and no tags: https://huggingface.co/docs/trackio/cli_commands"""
+
+    def make(self, runs: list[asked.Labelled]) -> list[RunId]:
+        made = []
+        for each in runs:
+            metric = {} if each["accuracy"] is None else {"accuracy": each["accuracy"]}
+            made.append(str(self.kept({"optimizer": each["optimizer"]}, {"loss": 1, **metric}).id))
+        return made
+
+    def find(self, wanted: asked.Filter) -> asked.Filtered:
+        if "stage" in wanted:
+            raise Unsupported("a run has no tags", "https://huggingface.co/docs/trackio/track")
+        connect(self.request)
+        wheres = []
+        if "above" in wanted:
+            wheres += [f"json_extract(metrics, '$.accuracy') > {wanted['above']}"]
+        if "optimizer" in wanted:
+            wheres += [f"json_extract(config, '$.optimizer') = '{wanted['optimizer']}'"]
+        calls = Calls()
+        rows = calls("trackio query project", lambda: query(FIND + " AND ".join(wheres)))
+        return {"runs": [row["run_id"] for row in rows], "calls": calls.made}
 
 
 class SearchSpeed(Tracked, asked.SearchSpeed):

@@ -30,9 +30,9 @@ def command(*words: str) -> dict[str, Any]:
     return answer
 
 
-def query(sql: str) -> list[dict[str, Any]]:
+def query(sql: str, project: str = PROJECT) -> list[dict[str, Any]]:
     """The rows of a query on all runs."""
-    found = command("query", "project", "--project", PROJECT, "--sql", sql)
+    found = command("query", "project", "--project", project, "--sql", sql)
     return list(found["rows"])
 
 

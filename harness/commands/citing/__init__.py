@@ -1,0 +1,1 @@
+"""What `pages` does to find out whether a cited page still says what is quoted."""

@@ -1,0 +1,148 @@
+"""A copy that is cut to what a reader needs; what is missing is named by size and sha256.
+
+Logs keep their first and last lines. A large picture or page leaves a note in its place. What is
+left, all that figures follow from, goes into one archive for each target and dimension, at which
+records point. `tar -xf` puts it back as it lay. `not-kept.json` lists all that is not whole.
+"""
+
+import hashlib
+import lzma
+import os
+import shutil
+import tarfile
+from pathlib import Path
+
+import msgspec
+
+from harness.commands.exporting import again
+from harness.commands.exporting.again import Cell
+from harness.records.own_files import RECORDS
+
+MANIFEST = "not-kept.json"
+SMALL = 4096  # bytes of a log that stays whole
+HEAD, TAIL = 1200, 2400  # bytes of any other: how it began, and how it ended
+LARGEST = 100_000  # bytes of a file, packed
+DATA = (".json", ".jsonl")  # figures follow from these, however large
+BLOCK = 2**20  # bytes
+NOTE, ARCHIVE = ".not-kept.txt", ".tar.xz"
+EVIDENCE, LOGS, LOG = "evidence", "logs", "cell.log"
+
+
+class Missing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that is not whole here. Size and sha256 are those of the whole one."""
+
+    path: str
+    bytes: int
+    sha256: str
+    kept: str
+    again: str = ""  # the command that measures it once more
+
+    @property
+    def note(self) -> str:
+        how = f"; measure again: {self.again}" if self.again else ""
+        return f"not kept here: {self.bytes:,} bytes, sha256 {self.sha256}{how}"
+
+
+def cut(copy: Path) -> list[Missing]:
+    """Cut the copy of a run in place; all that is not whole in it by now."""
+    cells = again.cells(copy / RECORDS)
+    missing = {each.path: each for each in listed(copy)}
+    for file in _files(copy):
+        path = file.relative_to(copy).as_posix()
+        label = path.split("/")[1].removesuffix(".log")
+        command = cells[label].command if label in cells else ""
+        if file.suffix == ".log" and file.stat().st_size > SMALL and path not in missing:
+            missing[path] = _shorten(file, _named(file, path, "first and last lines", command))
+        elif _is_too_large(file):
+            missing[path] = _leave_out(file, _named(file, path, "nothing", command))
+    moved = _archive(copy, cells)
+    _rename(copy / RECORDS, moved)
+    found = [missing[path] for path in sorted(missing)]
+    (copy / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(found)))
+    return found
+
+
+def listed(run: Path) -> list[Missing]:
+    """What a run's manifest says; nothing of a whole run."""
+    file = run / MANIFEST
+    return msgspec.json.decode(file.read_bytes(), type=list[Missing]) if file.exists() else []
+
+
+def _files(copy: Path) -> list[Path]:
+    """Of evidence and logs, in order; what is in an archive already was cut before."""
+    found = sorted(file for part in (EVIDENCE, LOGS) for file in (copy / part).rglob("*"))
+    return [file for file in found if file.is_file() and not file.name.endswith(ARCHIVE)]
+
+
+def _named(file: Path, path: str, kept: str, command: str) -> Missing:
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Missing(path, file.stat().st_size, digest, kept, command)
+
+
+def _shorten(file: Path, whole: Missing) -> Missing:
+    """Whole lines, where these are not longer than what is kept."""
+    with file.open("rb") as stream:
+        head = stream.read(HEAD)
+        stream.seek(-TAIL, os.SEEK_END)
+        tail = stream.read()
+    head = head[: head.rfind(b"\n") + 1] or head + b"\n"
+    tail = tail[tail.find(b"\n") + 1 :] or tail
+    file.write_bytes(head + f"[... the rest is {whole.note} ...]\n".encode() + tail)
+    return whole
+
+
+def _is_too_large(file: Path) -> bool:
+    if file.stat().st_size <= LARGEST or file.suffix in DATA:
+        return False
+    packer, size = lzma.LZMACompressor(), 0
+    with file.open("rb") as stream:
+        while block := stream.read(BLOCK):
+            size += len(packer.compress(block))
+    return size + len(packer.flush()) > LARGEST
+
+
+def _leave_out(file: Path, whole: Missing) -> Missing:
+    file.with_name(f"{file.name}{NOTE}").write_text(f"{whole.note}\n", "utf-8")
+    file.unlink()
+    return whole
+
+
+def _archive(copy: Path, cells: dict[str, Cell]) -> dict[str, str]:
+    """Put each cell's evidence and log into its archive; which one, by the cell's label."""
+    moved = {label: f"{EVIDENCE}/{cell.group}{ARCHIVE}" for label, cell in cells.items()}
+    members: dict[str, list[tuple[Path, str]]] = {}
+    for file in _files(copy):
+        part, label, *inside = file.relative_to(copy).parts
+        label = label.removesuffix(".log") if part == LOGS else label
+        archive = moved.get(label, f"{EVIDENCE}/others{ARCHIVE}")
+        name = "/".join((label, *inside)) if part == EVIDENCE else f"{label}/{LOG}"
+        members.setdefault(archive, []).append((file, name))
+    for archive, files in members.items():
+        with tarfile.open(copy / archive, "x:xz", preset=9) as packed:
+            for file, name in sorted(files, key=lambda each: each[1]):
+                member = tarfile.TarInfo(name)  # of nobody, and always to the same bytes
+                member.size = file.stat().st_size
+                with file.open("rb") as stream:
+                    packed.addfile(member, stream)
+                file.unlink()
+    for folder in [*(copy / EVIDENCE).iterdir(), copy / LOGS]:
+        if folder.is_dir():
+            shutil.rmtree(folder)
+    return moved
+
+
+def _rename(records: Path, moved: dict[str, str]) -> None:
+    """Records name the archive that has what they named."""
+    lines = []
+    for line in records.read_bytes().splitlines(keepends=True):
+        record = again.record(line)
+        paths = (*record.get("evidence", []), record.get("log") or "")
+        labels = dict.fromkeys(again.label(path) for path in paths)
+        archives = [moved[label] for label in labels if label in moved]
+        if archives:
+            record["evidence"] = archives if record["evidence"] else []
+            record["log"] = archives[0] if record.get("log") else None
+            line = msgspec.json.encode(record) + b"\n"
+        lines.append(line)
+    records.write_bytes(b"".join(lines))

@@ -1,5 +1,0 @@
-pip install 'apache-airflow'
-airflow db migrate
-airflow scheduler --skip-serve-logs &
-airflow dag-processor &
-airflow api-server &

@@ -1,0 +1,36 @@
+"""Controls of the probe `offline_sync`."""
+
+import pytest
+
+from harness.measure.probe import FrameworkFailed
+from tests.behaviour.conftest import Ask, counted
+
+pytestmark = pytest.mark.long
+
+FIGURE = "offline_sync.equal"
+FILE = "interoperability.py"
+OFFLINE = "        mlflow.set_tracking_uri(self._store)\n        place"
+
+
+def test_mlflow_copies_a_run_to_the_server_as_a_new_one(ask: Ask) -> None:
+    """Its time is that of the copy, and a second copy is a second run."""
+    assert counted(ask("mlflow", "offline_sync"), FIGURE) == (3, 5)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('mlflow.log_params(run["params"])\n            for', "for"),
+        ("mlflow.log_metric(name, value, step=step)", "mlflow.log_metric(name, value)"),
+        ('mlflow.log_text(run["artifact"], self.FILE)', 'mlflow.log_text("other", self.FILE)'),
+    ],
+    ids=["parameters", "steps", "artifact"],
+)
+def test_what_was_not_logged_is_missed(ask: Ask, change: tuple[str, str]) -> None:
+    assert counted(ask("mlflow", "offline_sync", {FILE: change}), FIGURE) == (2, 5)
+
+
+def test_a_server_that_is_down_takes_nothing(ask: Ask) -> None:
+    change = (OFFLINE, OFFLINE.replace("self._store", "dead"))
+    with pytest.raises(FrameworkFailed, match="log of"):
+        ask("mlflow", "offline_sync", {FILE: change})
