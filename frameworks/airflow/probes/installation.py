@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.airflow.adapter import Adapter
-from frameworks.airflow.commands import run_to_end
 from frameworks.airflow.probes.runs import Asked, finish
 from frameworks.airflow.probes.server import SUFFIX, use_slots
 from frameworks.airflow.probes.services import dag_file, placed
 from harness.worker.questions import installation as asked
 from harness.worker.questions.question import RunId
+from harness.worker.service import run_to_end
 
 
 class StoreUpgrade(asked.StoreUpgrade):
