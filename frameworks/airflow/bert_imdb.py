@@ -10,7 +10,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/best-practices.html
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ def _log_metric(metrics: dict[str, list[Any]], name: str, value: float, step: in
 
 
 @task(outlets=[DATASET])
-def sample_reviews(params: dict[str, Any], run_id: str) -> Iterator[Any]:
+def sample_reviews(params: dict[str, Any], run_id: str) -> Generator[Any, None, str]:
     """Return a path; what it found is attached to the update of the asset."""
     from scenarios.bert_imdb.sampling import sample_reviews as step
 

@@ -11,7 +11,7 @@ https://airflow.apache.org/docs/apache-airflow/stable/best-practices.html
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ def _log_metric(metrics: dict[str, list[Any]], name: str, value: float, epoch: i
 
 
 @task(outlets=[DATASET])
-def load_data(params: dict[str, Any], run_id: str) -> Iterator[Any]:
+def load_data(params: dict[str, Any], run_id: str) -> Generator[Any, None, list[dict[str, str]]]:
     """Return the arguments of each branch; what it found is attached to the update of the asset."""
     from scenarios.mnist.data import load_data as step
 

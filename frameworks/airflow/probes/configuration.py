@@ -15,7 +15,7 @@ import httpx
 from frameworks.airflow.adapter import POLL_SECONDS, SCHEDULER, Adapter
 from frameworks.airflow.probes import scripted, stored
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish, start
-from frameworks.airflow.probes.server import SLOTS, SUFFIX
+from frameworks.airflow.probes.server import SUFFIX, use_slots
 from frameworks.airflow.probes.services import connect, dag_file, own
 from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import configuration as asked
@@ -281,8 +281,8 @@ class SchedulerCrash(asked.SchedulerCrash):
 
     def run(self, seconds: float, patience: float, notes: str) -> RunId:
         """The DAG run goes on by itself; the services are this probe's own."""
-        os.environ.update(SLOTS)
         adapter = own(self.request)
+        use_slots(adapter)
         try:
             adapter.start_services([dag_file(self.DAG)], SUFFIX)
             adapter.wait_for_dag(self.DAG)

@@ -1,18 +1,17 @@
 """Answers about installation: what an upgrade leaves of the metadata database."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from frameworks.airflow.adapter import Adapter
-from frameworks.airflow.commands import run_to_end
 from frameworks.airflow.probes.runs import Asked, finish
-from frameworks.airflow.probes.server import SLOTS, SUFFIX
+from frameworks.airflow.probes.server import SUFFIX, use_slots
 from frameworks.airflow.probes.services import dag_file, placed
 from harness.worker.questions import installation as asked
 from harness.worker.questions.question import RunId
+from harness.worker.service import run_to_end
 
 
 class StoreUpgrade(asked.StoreUpgrade):
@@ -27,8 +26,8 @@ class StoreUpgrade(asked.StoreUpgrade):
 
     def write(self, home: str, runs: list[asked.OldRun]) -> list[RunId]:
         """Each by the older version's own services."""
-        os.environ.update(SLOTS)
         adapter = self._placed(home)
+        use_slots(adapter)
         try:
             adapter.start_services([dag_file(self.DAG)], SUFFIX)
             return [self._written(adapter, number, run) for number, run in enumerate(runs)]

@@ -34,8 +34,7 @@ def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Itera
             ports=request.ports,
         )
     )
-    adapter.settings.update(SLOTS)  # kept among the evidence
-    os.environ.update(SLOTS)  # which the services inherit
+    use_slots(adapter)
     try:
         adapter.start_services([Path(str(adapter.pipeline.__file__))], SUFFIX)
         for dag_id in dag_ids:
@@ -43,3 +42,9 @@ def serving(request: ProbeRequest, module: str, dag_ids: Sequence[str]) -> Itera
         yield adapter
     finally:
         adapter.stop()
+
+
+def use_slots(adapter: Adapter) -> None:
+    """Have services that are not started yet run with Airflow's own number of slots."""
+    adapter.settings.update(SLOTS)  # kept among the evidence
+    os.environ.update(SLOTS)  # which the services inherit

@@ -83,13 +83,12 @@ class Crash:
 def _checked(named: Note) -> int:
     """Its number; raises ToolFailed for what is no process that the answer has started."""
     pid = named.more.get("driver")
-    try:
-        above = [each.pid for each in psutil.Process(pid).parents()]
-    except (psutil.Error, TypeError, ValueError):
-        raise ToolFailed(f"the answer noted a driver that is no process: {pid}") from None
+    if not isinstance(pid, int) or not psutil.pid_exists(pid):
+        raise ToolFailed(f"the answer noted a driver that is no process: {pid}")
+    above = [each.pid for each in psutil.Process(pid).parents()]
     if os.getpid() not in above or pid == named.pid:
         raise ToolFailed(f"the answer noted a driver that it has not started: {pid}")
-    return int(pid)
+    return pid
 
 
 def unfinished(notes: Sequence[Note], kept: Survived) -> str:
