@@ -47,7 +47,7 @@ def at_once(folder: Path, opening: str) -> tuple[list[dict[str, Any]], list[dict
     probes.mkdir(parents=True)
     (probes / "configuration.py").write_text(ANSWER.replace("{opening}", opening))
     notes = folder / "notes.jsonl"
-    fields = {
+    fields: dict[str, Any] = {
         "framework": "crowd",
         "dimension": "configuration",
         "question": "ConcurrentWriters",
