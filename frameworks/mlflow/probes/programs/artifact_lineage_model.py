@@ -6,7 +6,7 @@ from typing import Any
 import mlflow
 
 
-class Kept(mlflow.pyfunc.PythonModel):  # type: ignore[misc]
+class Kept(mlflow.pyfunc.PythonModel):
     """Predicts the text of its file."""
 
     def predict(self, context: Any, model_input: list[str]) -> list[str]:
