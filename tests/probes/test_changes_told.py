@@ -8,7 +8,7 @@ from harness.measure.interoperability import offline_sync, sharing
 from harness.measure.interpretability import artifact_lineage, audit_trail
 from harness.worker.contract import Unsupported, lack
 from harness.worker.questions.interoperability import Logged, Look, Synced
-from harness.worker.questions.interpretability import Change
+from harness.worker.questions.interpretability import Change, Source, Trail
 
 TEXT = "planted"
 NOTHING = Look(parameter=None, artifact=None, writes=False, said="403")
@@ -94,8 +94,8 @@ def test_a_run_began_when_it_was_done() -> None:
 
 
 def test_makers_and_users_are_all_and_no_more() -> None:
-    made = [artifact_lineage.Source(run="1", artifact="a")]
-    trail = artifact_lineage.Trail(made="1", used=["3", "2"])
+    made = [Source(run="1", artifact="a")]
+    trail = Trail(made="1", used=["3", "2"])
     assert artifact_lineage._makers(made, [trail]) == ""
     assert artifact_lineage._takers([["2", "3"]], [trail]) == ""
     assert artifact_lineage._makers(made, [{**trail, "made": "2"}])
