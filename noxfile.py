@@ -117,7 +117,7 @@ def compare(session: nox.Session) -> None:
 def reproduce(session: nox.Session) -> None:
     """The published table beside ours, in seconds.
 
-    `-- --measure` measures everything first, in an hour and a quarter.
+    `-- --measure` measures everything first, in some hours.
     """
     _install(session)
     _bench(session, "reproduce")

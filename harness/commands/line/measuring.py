@@ -95,7 +95,7 @@ def probe(framework: str | None, questions: tuple[str, ...], **options: Any) -> 
     "--measure",
     "first",
     is_flag=True,
-    help="Measure first: installs, runs, every probe (75 minutes).",
+    help="Measure first: installs, runs, every probe (some hours).",
 )
 @click.option("--name", callback=a_name, help="With --measure: name of the run's folder.")
 @json_option
