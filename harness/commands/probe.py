@@ -112,11 +112,16 @@ def plan_for(
     from harness.measure.probe import probes
 
     scenarios = catalog.scenarios()
+    runs = {question.scenario for question in asked if question.probe == "run"}
     times = _times(asked, repeat)
     known = [probes()[n] for n in times if n in probes()]
     plan = planning.make(
         chosen,
-        [scenarios[s] for s in dict.fromkeys(i.scenario for i in asked if i.probe == "run")],
+        [
+            s
+            for n, s in scenarios.items()
+            if any((i.probe, i.scenario) == ("run", n) for i in asked)
+        ],
         "quick",
         repeat=times.pop(Measurement.RUN, 1),
         warmup=0,

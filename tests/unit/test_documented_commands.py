@@ -21,7 +21,6 @@ NAMES = {
     "mlflow:store": "faulty:brief",
     "mlflow:postgresql": "faulty:brief",
     "mlflow:remote": "faulty:remote",
-    "URL": "http://127.0.0.1:9/",
     "results/reference/scores": "it",
     "reference/scores": "rest",
     "RUN": "it",

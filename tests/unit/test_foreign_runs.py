@@ -110,7 +110,7 @@ def test_markdown_shows_the_text_and_brings_no_markup_of_it(outer: World, foreig
         html = renderer.render(text)
         tags = set(re.findall(r"<(\w+)", html))
         assert tags <= {
-            "h1", "h2", "p", "table", "thead", "tbody", "tr", "th", "td", "a", "code",
+            "h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "a", "code",
             "ul", "li", "strong",
         }, page.name  # fmt: skip
         assert not re.search(r"<strong>(?!weighted total|total)", html), page.name

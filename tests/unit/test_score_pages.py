@@ -85,7 +85,7 @@ def test_each_question_has_value_points_record_evidence_and_command() -> None:
     assert "[record](../records.jsonl) `01234567`" in row
     assert "[finding.json](../evidence/000-alone/finding.json)" in row
     (row,) = [line for line in page.splitlines() if line.startswith("| docstrings")]
-    assert "| 3 of 4 | 7.5 |" in row
+    assert "| 3 of 4 | 7.5 (1.9 to 9.9) |" in row
 
 
 def test_failures_and_gaps_are_named() -> None:
