@@ -117,11 +117,7 @@ def plan_for(
     known = [probes()[n] for n in times if n in probes()]
     plan = planning.make(
         chosen,
-        [
-            s
-            for n, s in scenarios.items()
-            if any((i.probe, i.scenario) == ("run", n) for i in asked)
-        ],
+        [scenario for name, scenario in scenarios.items() if name in runs],
         "quick",
         repeat=times.pop(Measurement.RUN, 1),
         warmup=0,
