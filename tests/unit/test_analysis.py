@@ -56,6 +56,18 @@ scenario = "drift"
 figures = ["alarms"]
 roles = ["monitor"]
 """
+# Of the reference: one for each role of a framework, and one for the lens.
+CARDS = [
+    ("airflow", "orchestrator"),
+    ("airflow", "study"),
+    ("kubeflow", "orchestrator"),
+    ("kubeflow", "study"),
+    ("metaflow", "orchestrator"),
+    ("metaflow", "study"),
+    ("mlflow", "tracker"),
+    ("mlflow", "server"),
+    ("mlflow", "study"),
+]
 # Where an end may be anything, JSON has null.
 ANYTHING = [float("inf"), float("-inf")]
 
@@ -82,6 +94,28 @@ def ends(interval: Any) -> list[float | None]:
     return [interval[end] if interval else None for end in ("value", "low", "high")]
 
 
+def scored(frame: pd.DataFrame) -> list[list[float | None]]:
+    """Points of each row as deployed here, then the least and the most anywhere."""
+    anywhere = frame[["points_anywhere_low", "points_anywhere_high"]].to_numpy().tolist()
+    found = [[None if pd.isna(n) else n for n in row] for row in anywhere]
+    return [here + there for here, there in zip(numbers(frame, "points"), found, strict=True)]
+
+
+def worth(score: Any) -> list[float | None]:
+    """The same of a score in JSON."""
+    here, anywhere = (score["here"], score["anywhere"]) if score else (None, None)
+    return ends(here) + ends(anywhere)[1:]
+
+
+def whose(card: Any) -> tuple[str, str, str]:
+    return card["target"]["framework"], card["target"]["deployment"], card["role"]
+
+
+def owners(frame: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Framework, deployment and role of each row."""
+    return list(zip(frame.framework, frame.deployment, frame.role, strict=True))
+
+
 def save(world: World, name: str, *records: Any) -> harness.Run:
     """A run with these records."""
     store = RunStore.create(a_plan(), name)
@@ -106,32 +140,41 @@ def test_scores_are_those_of_the_command(run: harness.Run) -> None:
     questions = [q for d in dimensions for q in d["questions"]]
     levels = dict(list(run.scores().groupby("level")))
 
-    assert numbers(levels["total"], "points") == [ends(card["total"]) for card in cards]
-    assert numbers(levels["dimension"], "points") == [ends(d["score"]) for d in dimensions]
-    assert numbers(levels["question"], "points") == [ends(q["points"]) for q in questions]
+    assert scored(levels["total"]) == [worth(card["total"]) for card in cards]
+    assert scored(levels["dimension"]) == [worth(d["score"]) for d in dimensions]
+    assert scored(levels["question"]) == [worth(q["points"]) for q in questions]
     assert levels["dimension"].answered.tolist() == [d["covered"] for d in dimensions]
     assert levels["dimension"].asked.tolist() == [d["of"] for d in dimensions]
-    assert len(questions) == 4 * len(rubrics.load().questions)
+    assert owners(levels["total"]) == [whose(card) for card in cards]
+    assert owners(levels["dimension"]) == [whose(c) for c in cards for _ in c["dimensions"]]
+    assert len(questions) == len(cards) * len(rubrics.load().questions)
+    assert [(framework, role) for framework, _, role in map(whose, cards)] == CARDS
 
 
 def test_answers_are_those_of_the_command(run: harness.Run) -> None:
     cards = said("score", REFERENCE)["cards"]
-    questions = [q for c in cards for d in c["dimensions"].values() for q in d["questions"]]
+    asked = [(c, q) for c in cards for d in c["dimensions"].values() for q in d["questions"]]
+    questions = [question for _, question in asked]
     readings = [question["reading"] for question in questions]
 
     assert numbers(run.answers, "value") == [ends(reading["interval"]) for reading in readings]
-    assert numbers(run.answers, "points") == [ends(question["points"]) for question in questions]
+    assert scored(run.answers) == [worth(question["points"]) for question in questions]
+    assert owners(run.answers) == [whose(card) for card, _ in asked]
+    assert run.answers.question.tolist() == [each["question"]["name"] for each in questions]
     assert run.answers.state.tolist() == [reading["state"] for reading in readings]
     assert run.answers.reason.tolist() == [reading["reason"] for reading in readings]
 
 
 def test_an_answer_names_its_page_and_how_to_measure_it_again(run: harness.Run) -> None:
-    rows = run.answers.set_index(["framework", "question"])
-    retry, kept = rows.loc[("mlflow", "retry")], rows.loc[("mlflow", "quickstart")]
+    rows = run.answers.query("framework == 'mlflow'").set_index(["role", "question"])
+    retry, kept = rows.loc[("study", "retry")], rows.loc[("tracker", "quickstart")]
+    unasked = rows.loc[("tracker", "retry")]
 
     assert retry.state == "elsewhere"
     assert retry.page == "https://mlflow.org/docs/latest/ml/projects/#kubernetes-clusters"
     assert retry.command == "mlops-bench probe mlflow:server configuration.retry"
+    assert (retry.points, retry.points_anywhere_low, retry.points_anywhere_high) == (0, 0, 10)
+    assert (unasked.state, unasked.reason) == ("not applicable", "asked of: orchestrator")
     assert (kept.state, kept.page, kept.unit) == ("measured", "", "share")
     assert all((run.folder / path).exists() for path in kept.evidence.split())
 
@@ -168,19 +211,22 @@ def test_figures_are_those_of_the_records(run: harness.Run) -> None:
 
 
 def test_a_role_limits_frameworks_and_questions(tmp_path: Path, run: harness.Run) -> None:
-    text = rubrics.DEFAULT.read_text().replace(
-        "[dimensions.configuration.questions.retry]\n",
-        '[dimensions.configuration.questions.retry]\nroles = ["orchestrator"]\n',
-    )
+    written = 'figures = ["retry.counted"]\nroles = ["orchestrator"]\n'
+    assert rubrics.DEFAULT.read_text().count(written) == 1
     mine = tmp_path / "mine.toml"
-    mine.write_text(text)
+    mine.write_text(
+        rubrics.DEFAULT.read_text().replace(written, written.replace("orchestrator", "tracker"))
+    )
 
     trackers, orchestrators = run.scores(mine, "tracker"), run.scores(mine, "orchestrator")
 
     assert set(trackers.framework) == {"mlflow"}
     assert set(orchestrators.framework) == {"airflow", "kubeflow", "metaflow"}
-    assert "retry" not in set(trackers.question)
-    assert "retry" in set(orchestrators.question)
+    assert (set(trackers.role), set(orchestrators.role)) == ({"tracker"}, {"orchestrator"})
+    assert "retry" in set(trackers.question)
+    assert "retry" not in set(orchestrators.question)
+    assert "retry" not in set(run.scores(role="tracker").question)
+    assert "retry" in set(run.scores(role="orchestrator").question)
 
 
 def test_servers_and_monitors_are_scored_apart(toys: World) -> None:
