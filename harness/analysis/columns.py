@@ -108,6 +108,7 @@ CHANGES: Columns = {
     "part": Column(TEXT, "`dimension`, `question` or `cost` (of a run)"),
     "framework": TARGET["framework"],
     "deployment": TARGET["deployment"],
+    "role": Column(TEXT, "What a dimension's score is of; empty for questions and costs"),
     "what": Column(TEXT, "Dimension, question, or scenario and cost: `mnist/quick run`"),
     "unit": Column(TEXT, "`points` (0 to 10), `share` (0 to 1), `s`, `B` (bytes) ..."),
     "before": Column(NUMBER, "The older run's value, in `unit`"),

@@ -184,6 +184,7 @@ def changes(found: Changes) -> Iterator[Row]:
                 "part": part,
                 "framework": framework,
                 "deployment": deployment,
+                "role": shift.role,
                 "what": shift.what,
                 "unit": shift.unit,
                 **_side("before", shift.before),

@@ -131,10 +131,10 @@ def test_growth_over_branches_is_drawn(shown: Open, even: Scores) -> None:
 def test_evidence_is_found_from_where_the_page_lies() -> None:
     scored = Scored.of(reference())
     links = scored.page(folder="../the run").split('href="')
-    evidence = [link.partition('"')[0] for link in links if "finding.json" in link]
+    evidence = [link.partition('"')[0] for link in links if ".tar.xz" in link]
     assert evidence
     assert all(link.startswith("../the%20run/evidence/") for link in evidence)
-    assert 'finding.json"' not in scored.page(folder=None)
+    assert '.tar.xz"' not in scored.page(folder=None)
 
 
 @needs_a_browser
