@@ -64,6 +64,7 @@ with DAG(
             learning_rate=params["learning_rate"],
             seed=params["seed"],
             threads=params["threads"],
+            # A tutorial prints: its log is where a beginner looks.
             on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} {value:.4f}"),  # noqa: T201
         )
         ti.xcom_push("weights", str(weights))

@@ -38,6 +38,7 @@ pipeline_task = math_pipeline(x=1, y=2, z=3)
 assert pipeline_task.output == 6, pipeline_task.output
 
 
+# Without a type of what it returns, as on the page.
 @dsl.component
 def store(a: int, b: int, out_artifact: Output[Artifact]):  # type: ignore[no-untyped-def]
     """What it stores can be read here."""

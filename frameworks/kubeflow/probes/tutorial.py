@@ -51,6 +51,7 @@ def train_model(
         learning_rate=learning_rate,
         seed=seed,
         threads=threads,
+        # A tutorial prints: its log is where a beginner looks.
         on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} {value:.4f}"),  # noqa: T201
     )
 
