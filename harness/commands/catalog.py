@@ -3,7 +3,7 @@
 import msgspec
 
 from harness.planning import catalog, conformed
-from harness.report import terminal
+from harness.report import available
 from harness.report.listing import screen
 from harness.scoring import rubric
 
@@ -29,7 +29,7 @@ def show(as_json: bool) -> int:
         print(msgspec.json.encode(facts, enc_hook=str).decode())  # noqa: T201  # JSON, for machines
         return code
     console = screen()
-    terminal.show_frameworks(console, frameworks.values(), scenarios.values(), conformance)
-    terminal.show_broken(console, broken)
-    terminal.show_questions(console, questions.dimensions.values())
+    available.show_frameworks(console, frameworks.values(), scenarios.values(), conformance)
+    available.show_broken(console, broken)
+    available.show_questions(console, questions.dimensions.values())
     return code

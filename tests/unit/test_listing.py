@@ -16,7 +16,7 @@ from harness.records.latest import latest
 from harness.records.plan import Target
 from harness.records.record import Record
 from harness.records.store import RunStore
-from harness.report import listing, runs, scores, standings, terminal
+from harness.report import available, listing, runs, scores, standings, terminal
 from harness.report.listing import Listing
 from harness.scoring import history
 from harness.scoring import rubric as rubrics
@@ -103,8 +103,8 @@ def _reproduction(console: Console) -> None:
 
 def _listed(console: Console) -> None:
     frameworks, scenarios = catalog.frameworks(), catalog.scenarios()
-    terminal.show_frameworks(console, frameworks.values(), scenarios.values(), {})
-    terminal.show_questions(console, rubrics.load().dimensions.values())
+    available.show_frameworks(console, frameworks.values(), scenarios.values(), {})
+    available.show_questions(console, rubrics.load().dimensions.values())
 
 
 SHOWN: dict[str, Callable[[Console], object]] = {

@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 ROUNDS = 5
+# A machine that imports these in so many CPU seconds is held to the bounds; a slower one to as
+# much more, since the same commit took 0.14 s on one machine and 0.55 s on another.
+LIBRARIES = "import click, msgspec, rich.console"
+USUAL = 0.075
 MODULES = """
 import atexit, sys
 from harness.cli import main
@@ -18,6 +22,7 @@ main()
 HEAVY = {
     "asyncio", "jinja2", "numpy", "pandas", "pooch", "psutil", "pyarrow", "requests", "scipy",
     "selenium", "ssl", "urllib3", "harness.conformance", "harness.measure", "harness.running",
+    "harness.tasks",
 }  # fmt: skip
 
 
@@ -38,8 +43,11 @@ def cpu_seconds(command: list[str]) -> float:
 @pytest.mark.parametrize(("argument", "bound"), [("--help", 0.2), ("list", 0.3)])
 def test_short_commands_are_quick(argument: str, bound: float) -> None:
     command = [str(Path(sys.executable).with_name("mlops-bench")), argument]
-    # The least of all rounds has to be within the bound: one that is suffices.
-    assert any(cpu_seconds(command) <= bound for _ in range(ROUNDS))
+    taken, usual = [], []
+    for _ in range(ROUNDS):
+        taken.append(cpu_seconds(command))
+        usual.append(cpu_seconds([sys.executable, "-c", LIBRARIES]))
+    assert min(taken) <= bound * max(1, min(usual) / USUAL)
 
 
 def imported(*arguments: str) -> set[str]:
