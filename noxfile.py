@@ -79,8 +79,8 @@ def faults(session: nox.Session) -> None:
     """
     _install(session, "test")
     amounts = ("--one-in", "1", "--kills", "300", "--real", "20")
-    # A file is one process's: each makes its world once.
-    at_once = ("-n", "2", "--dist", "loadfile")
+    # What needs the same world is done by one process, which makes it once.
+    at_once = ("-n", "2", "--dist", "loadgroup")
     session.run("pytest", "tests/faults", *at_once, *amounts, *session.posargs)
 
 
