@@ -78,10 +78,11 @@ def faults(session: nox.Session) -> None:
     Prints how many of each were done. `-- --seed 2` draws others.
     """
     _install(session, "test")
-    amounts = ("--one-in", "1", "--kills", "300", "--real", "20")
-    # What needs the same world is done by one process, which makes it once.
-    at_once = ("-n", "2", "--dist", "loadgroup")
-    session.run("pytest", "tests/faults", *at_once, *amounts, *session.posargs)
+    # Harms and kills make one world each, in a process of their own; real kills need none.
+    all_of_both = ("--one-in", "1", "--kills", "300", "--dist", "loadfile")
+    session.run("pytest", "tests/faults", "-n", "2", *all_of_both, *session.posargs)
+    real = ("tests/faults/test_real_kills.py", "--real", "20", "--dist", "load")
+    session.run("pytest", *real, "-n", "2", *session.posargs)
 
 
 @nox.session

@@ -10,7 +10,6 @@ from harness.records.record import Purpose, Record, Status
 from tests.faults.campaign import HERE, PHASES, SECRET, holders, settle
 from tests.unit.world import Result, World
 
-pytestmark = pytest.mark.xdist_group("harms")
 HARMS = HERE / "world" / "frameworks" / "vandal" / "harms.py"
 NAMES = [
     each.name

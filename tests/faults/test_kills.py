@@ -13,7 +13,6 @@ from tests.faults.campaign import settle
 from tests.faults.kills import Kill, Scene, draw, wrong
 from tests.unit.world import World
 
-pytestmark = pytest.mark.xdist_group("kills")
 COMMAND = ("run", "-p", "smoke", "--timeout", "6", "-f", "steady:fine")
 # What a record may say of a cell whose process somebody killed.
 KILLED = {Status.FAILED, Status.ERROR, Status.INTERRUPTED, Status.TIMEOUT}
