@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from frameworks.airflow.adapter import USER, Adapter
-from frameworks.airflow.probes import routes
+from frameworks.airflow.probes import databases, routes
 from frameworks.airflow.probes.runs import Asked, finish
 from frameworks.airflow.probes.server import SUFFIX
-from frameworks.airflow.probes.services import connect, dag_file, own
+from frameworks.airflow.probes.services import connect, dag_file, own, placed
 from frameworks.airflow.probes.stored import store
 from harness.worker.contract import ProbeRequest, Unsupported
 from harness.worker.questions import interoperability as asked
@@ -27,13 +27,14 @@ class ExitCodes(asked.ExitCodes):
 
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/debug.html
     `airflow dags trigger` ends as soon as the run is queued, and no other command waits for it. It
-    has a database of its own, as in CI: in that of services it would change what bundles they know.
+    has a database of its own, as in CI, and that is SQLite: in that of services it would change
+    what bundles they know.
     """
 
     def command(self, ending: str, witness: str) -> asked.Command:
         """Needs no service. The database is made once."""
         workdir = self.request.workdir
-        adapter = own(self.request)
+        adapter = placed(self.request, workdir)
         dags = workdir / "dags"
         if not dags.exists():
             dags.mkdir()
@@ -219,11 +220,9 @@ class Postgresql(asked.Postgresql):
 
 
 def _with_database(request: ProbeRequest, database: Database) -> Adapter:
-    """Its settings are in the environment, which services inherit."""
-    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = (
-        "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
-    )
-    return own(request)
+    adapter = placed(request, request.workdir)
+    adapter.private = {databases.SETTING: databases.URL.format(**database)}
+    return adapter
 
 
 class S3Artifacts(asked.S3Artifacts):

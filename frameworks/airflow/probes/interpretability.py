@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from frameworks.airflow.adapter import POLL_SECONDS, USER
-from frameworks.airflow.probes import asset_events, copied_runs
+from frameworks.airflow.probes import asset_events, copied_runs, databases
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish
 from frameworks.airflow.probes.services import BRANCH, connect, repository
 from frameworks.airflow.rest import Api
@@ -301,8 +301,8 @@ class SearchSpeed(asked.SearchSpeed):
         adapter = connect(self.request)
         conf = {"number": 0, "accuracy": accuracies[0]}
         run_id = finish(adapter, self.DAG, conf)["dag_run_id"]
-        database = Path(adapter.settings["AIRFLOW_HOME"], "airflow.db")
-        copied_runs.add(database, run_id, dict(list(enumerate(accuracies))[1:]))
+        copies = dict(list(enumerate(accuracies))[1:])
+        copied_runs.add(databases.of_batch(self.request), run_id, copies)
         return {"copied": True, "how": f"1 real run, the others copies of its {copied_runs.HOW}"}
 
     def count(self) -> int:
