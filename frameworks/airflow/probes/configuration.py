@@ -12,12 +12,13 @@ from typing import Any
 
 import httpx
 
+from frameworks.airflow import lacks
 from frameworks.airflow.adapter import POLL_SECONDS, SCHEDULER, Adapter
 from frameworks.airflow.probes import databases, scripted, stored
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish, start
 from frameworks.airflow.probes.server import SUFFIX, use_slots
 from frameworks.airflow.probes.services import connect, dag_file, own
-from harness.worker.contract import ProbeRequest, Unsupported
+from harness.worker.contract import ProbeRequest
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.witness import note
@@ -376,12 +377,9 @@ class TypedParameters(asked.TypedParameters):
     DAGs and all runs share them, and none records which values it has used.
     """
 
-    VARIABLES = "https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/variables.html"
-
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         if source != "command_line":
-            said = f"no parameter of a run comes from {source}: Variables are global"
-            raise Unsupported(said, self.VARIABLES)
+            raise lacks.OTHER_SOURCES.answer()
         adapter = connect(self.request)
         adapter.wait_for_dag("typed_parameters")
         run_id = self.request.namespace
