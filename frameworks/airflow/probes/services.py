@@ -90,7 +90,8 @@ def serving(request: ProbeRequest) -> Iterator[Serving]:
             "database_port": database_port,
             "statsd_port": statsd_port,
         }
-        yield Serving(place, adapter.services)
+        database = adapter.database.service if adapter.database else None
+        yield Serving(place, [*adapter.services, *filter(None, [database])])
     finally:
         adapter.stop()
 
