@@ -22,7 +22,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -57,6 +57,7 @@ class Adapter:
         self.url = f"http://127.0.0.1:{request.ports[0]}"
         self.services: list[Service] = []
         self.database: PostgreSQL | None = None  # a file in the home, unless it is PostgreSQL
+        self.private: dict[str, str] = {}  # settings that the services alone may know
         self.settings = {
             "AIRFLOW_HOME": str(home),
             "AIRFLOW__CORE__DAGS_FOLDER": str(request.workdir / "dags"),
@@ -86,11 +87,11 @@ class Adapter:
         for file in dag_files:
             shutil.copy(file, dags / f"{file.stem}{suffix}.py")
         (self.request.evidence / "settings.json").write_text(json.dumps(self.settings, indent=1))
-        private = self._start_database()
+        self._start_database()
         migrate = [sys.executable, "-m", "airflow", "db", "migrate"]
-        run_to_end(migrate, self.request.workdir / "migrate.log", private)
+        run_to_end(migrate, self.request.workdir / "migrate.log", self.private)
         for command in (SCHEDULER, ["dag-processor"], ["api-server"]):
-            self.start_service(command, private)
+            self.start_service(command)
         self.wait_for_api()
 
     def wait_for_api(self) -> None:
@@ -135,15 +136,14 @@ class Adapter:
         if self.database is not None:
             self.database.stop()
 
-    def _start_database(self) -> dict[str, str]:
-        """What the services alone may know: how to reach the database."""
+    def _start_database(self) -> None:
         if self.request.deployment != "postgresql":
-            return {}
+            return
         folder = self.request.workdir / "postgresql"
         # https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
         self.database = PostgreSQL(folder, self.request.ports[1], "airflow")
         self.database.start()
-        return {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": self.database.url}
+        self.private = {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": self.database.url}
 
     def _write_password(self) -> None:
         # One that the api-server makes up by itself is printed into its log.
@@ -155,14 +155,14 @@ class Adapter:
     def api(self) -> Api:
         return Api(self.url, USER, json.loads(self.passwords.read_text())[USER])
 
-    def start_service(self, command: list[str], private: Mapping[str, str] = {}) -> Service:
-        """One of Airflow's own commands; `private` is what this service alone may know."""
+    def start_service(self, command: list[str]) -> Service:
+        """One of Airflow's own commands."""
         service = Service(
             f"airflow {command[0]}",
             [sys.executable, "-m", "airflow", *command],
             log=self.request.workdir / f"{command[0]}.log",
             cwd=self.request.workdir,
-            env=private,
+            env=self.private,
         )
         self.services.append(service)
         return service

@@ -6,10 +6,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from frameworks.airflow import lacks
 from frameworks.airflow.rest import Api
-from harness.worker.contract import ReadBack, Step, Unsupported
-
-DOCUMENTATION = "https://airflow.apache.org/docs/apache-airflow/stable"
+from harness.worker.contract import ReadBack, Step
 
 
 class Run:
@@ -80,15 +79,8 @@ def read_back(api: Api, run_id: str, pipeline: ModuleType, evidence: Path) -> Re
         steps=[_step(name, task) for name, task in tasks.items()],
         logs={name: run.log(task) for name, task in tasks.items()},
         code_version=_code_version(run.facts),
-        # The digest that the task attaches to the event is its own work.
-        data_version=Unsupported(
-            "an asset is a name: Airflow computes neither a digest nor a version of the data",
-            f"{DOCUMENTATION}/authoring-and-scheduling/assets.html",
-        ),
-        model=Unsupported(
-            "a model is a file whose path tasks pass on; there is no registry",
-            f"{DOCUMENTATION}/stable-rest-api-ref.html",
-        ),
+        data_version=lacks.DATA_VERSION.answer(),
+        model=lacks.REGISTRY.answer(),
         details={"asset_event": event["id"], "triggered_by": run.facts["triggered_by"]},
     )
 

@@ -13,11 +13,9 @@ from typing import Any
 
 import kfp
 
-from harness.worker.contract import ReadBack, Request, Step, Unsupported
+from frameworks.kubeflow import lacks
+from harness.worker.contract import NotHere, ReadBack, Request, Step
 
-CLIENT = "https://kubeflow-pipelines.readthedocs.io/en/stable/source/client.html"
-# The API has fields for a task's outputs; the backend leaves them empty.
-NO_OUTPUTS = "https://github.com/kubeflow/pipelines/issues/9858"
 LONGEST = 86_400  # s; the host's own timeout comes first
 POLL_SECONDS = 1
 
@@ -55,7 +53,11 @@ class ClusterRun:
         return run_id
 
     def read_back(self, run_id: str) -> ReadBack:
-        """What the API tells of a run: arguments, states and times, but nothing that steps made."""
+        """What the client tells of a run: arguments, states and times, but nothing that steps made.
+
+        The API has fields for a task's outputs, which the backend leaves empty:
+        https://github.com/kubeflow/pipelines/issues/9858
+        """
         run = self.client.get_run(run_id)
         answer = run.to_dict()
         (self.request.evidence / "run.json").write_text(json.dumps(answer, default=str, indent=1))
@@ -65,12 +67,12 @@ class ClusterRun:
             outputs={},
             artifacts={},
             params=params,
-            metrics=_nothing_made("metrics"),
+            metrics=_unread("metrics are artifacts, which the client does not fetch"),
             steps=list(self._steps(run.run_details.task_details, params)),
-            logs=Unsupported("the client has no call for logs of steps", CLIENT),
-            code_version=Unsupported("a run from a package carries no pipeline version", CLIENT),
-            data_version=_nothing_made("datasets"),
-            model=_nothing_made("models"),
+            logs=_unread("the client has no call for logs, which the backend has"),
+            code_version=NotHere("this run is of a package, and not of a version of a pipeline"),
+            data_version=lacks.DATA_VERSION.answer(),
+            model=lacks.MODEL.answer(),
         )
 
     def stop(self) -> None:
@@ -97,5 +99,6 @@ def _seconds(time: Any) -> float | None:
     return time.timestamp() if time else None
 
 
-def _nothing_made(what: str) -> Unsupported:
-    return Unsupported(f"{what} are artifacts of a task, which the API leaves empty", NO_OUTPUTS)
+def _unread(reason: str) -> Any:
+    """The backend may have it: this adapter asks its client alone."""
+    return NotHere(reason)

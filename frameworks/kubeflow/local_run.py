@@ -11,15 +11,9 @@ from typing import Any
 import kfp
 from kfp import local
 
-from frameworks.kubeflow import local_store
+from frameworks.kubeflow import lacks, local_store
 from frameworks.kubeflow.driver import Driver, Runner
-from harness.worker.contract import Elsewhere, ReadBack, Request, Unsupported
-
-DOCUMENTATION = (
-    "https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/"
-    "execute-kfp-pipelines-locally/"
-)
-REGISTRY = "https://www.kubeflow.org/docs/components/model-registry/overview/"
+from harness.worker.contract import ReadBack, Request
 
 
 class LocalRun:
@@ -56,21 +50,13 @@ class LocalRun:
             version=kfp.__version__,
             outputs=local_store.step_outputs(executed, self.scenario.STEPS),
             artifacts=local_store.files(executed),
-            params=_on_a_cluster("the arguments of a run are not stored"),
+            params=lacks.PARAMS.answer(),
             metrics=local_store.metrics(executed),
-            steps=_on_a_cluster("neither status nor times of steps are stored"),
-            logs=_on_a_cluster("output of all steps is streamed to the console, and not stored"),
-            code_version=_on_a_cluster("only the KFP backend knows versions of a pipeline"),
-            # On a cluster neither: a dataset is an artifact there, too.
-            data_version=Unsupported(
-                "local execution: a dataset is known by its path in the run, not by a version",
-                DOCUMENTATION,
-            ),
-            model=Elsewhere(
-                "cluster",
-                "a model is an artifact of its run; the registry is a component of its own",
-                REGISTRY,
-            ),
+            steps=lacks.STEPS.answer(),
+            logs=lacks.LOGS.answer(),
+            code_version=lacks.CODE_VERSION.answer(),
+            data_version=lacks.DATA_VERSION.answer(),
+            model=lacks.MODEL.answer(),
             details={
                 "metrics": "scalars by name, without a step: the epoch is part of the name",
                 "artifacts": {task.task: task.artifacts for task in executed if not task.branch},
@@ -90,7 +76,3 @@ class LocalRun:
             return self.containers.runner(self.request.workdir, readable=[data])
         # Without a virtual environment per step: filling one takes minutes each time.
         return local.SubprocessRunner(use_venv=False)
-
-
-def _on_a_cluster(reason: str) -> Elsewhere:
-    return Elsewhere("cluster", f"local execution: {reason}", DOCUMENTATION)

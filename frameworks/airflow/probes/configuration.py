@@ -12,12 +12,13 @@ from typing import Any
 
 import httpx
 
+from frameworks.airflow import lacks
 from frameworks.airflow.adapter import POLL_SECONDS, SCHEDULER, Adapter
-from frameworks.airflow.probes import scripted, stored
+from frameworks.airflow.probes import databases, scripted, stored
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish, start
 from frameworks.airflow.probes.server import SUFFIX, use_slots
 from frameworks.airflow.probes.services import connect, dag_file, own
-from harness.worker.contract import ProbeRequest, Unsupported
+from harness.worker.contract import ProbeRequest
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.witness import note
@@ -29,11 +30,9 @@ class BackendSwap(asked.BackendSwap):
     https://airflow.apache.org/docs/apache-airflow/stable/howto/set-up-database.html
     """
 
-    URL = "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}"
-
     def scripts(self, database: asked.Database) -> asked.BackendScripts:
         """From installation to services that run; a run is triggered as with the default."""
-        setting = f"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN={self.URL.format(**database)}"
+        setting = f"{databases.SETTING}={databases.URL.format(**database)}"
         return {
             "default": scripted.script(),
             "postgresql": scripted.script("apache-airflow[postgres]", [setting]),
@@ -67,7 +66,7 @@ class Concurrency(asked.Concurrency):
         conf = {"seconds": seconds, "notes": notes}
         if limit is None:
             return str(finish(adapter, "concurrency", conf)["dag_run_id"])
-        adapter.api().post("pools", body={"name": "concurrency", "slots": limit})
+        stored.store(adapter.api(), "pools", {"name": "concurrency", "slots": limit})
         return str(finish(adapter, "concurrency_limited", conf)["dag_run_id"])
 
 
@@ -330,11 +329,13 @@ class Secrets(asked.Secrets):
         return str(finish(adapter, "secrets", conf)["dag_run_id"])
 
     def places(self, run_id: RunId) -> asked.Places:
-        """Airflow's home, with the database and the settings; logs there, and the services'."""
-        connect(self.request)  # says where the home is
-        home = Path(os.environ["AIRFLOW_HOME"])
-        services = Path(self.request.services["workdir"]).glob("*.log")
-        return {"store": [str(home)], "logs": [str(home / "logs"), *map(str, services)]}
+        """Airflow's home, with the settings, and the database; logs there, and the services'."""
+        workdir = Path(self.request.services["workdir"])
+        kept = ["airflow", "postgresql"] if databases.is_served(self.request) else ["airflow"]
+        return {
+            "store": [str(workdir / each) for each in kept],
+            "logs": [str(workdir / "airflow" / "logs"), *map(str, workdir.glob("*.log"))],
+        }
 
 
 class StepEnvironment(asked.StepEnvironment):
@@ -376,12 +377,9 @@ class TypedParameters(asked.TypedParameters):
     DAGs and all runs share them, and none records which values it has used.
     """
 
-    VARIABLES = "https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/variables.html"
-
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         if source != "command_line":
-            said = f"no parameter of a run comes from {source}: Variables are global"
-            raise Unsupported(said, self.VARIABLES)
+            raise lacks.OTHER_SOURCES.answer()
         adapter = connect(self.request)
         adapter.wait_for_dag("typed_parameters")
         run_id = self.request.namespace

@@ -1,37 +1,42 @@
 """Copies of a run in the metadata database: 1,000 real ones would take half an hour."""
 
 import json
-import sqlite3
 import uuid
-from collections.abc import Mapping
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-LOCK_SECONDS = 30.0  # that the services may keep the database to themselves
 HOW = "rows of dag_run, task_instance and asset_event in the metadata database"
+ID = {"dag_run": "run_id", "task_instance": "run_id", "asset_event": "source_run_id"}  # the run's
 
 
-def add(database: Path, run_id: str, accuracies: Mapping[int, float]) -> None:
+def add(url: str, run_id: str, accuracies: Mapping[int, float]) -> None:
     """One more run for each number and accuracy, with what that run would have told."""
-    with closing(sqlite3.connect(database, timeout=LOCK_SECONDS)) as connection, connection:
-        for number, accuracy in accuracies.items():
-            _copy(connection, run_id, number, accuracy)
+    from sqlalchemy import create_engine, inspect, text
+
+    engine = create_engine(url)
+    copies = [_copy(run_id, *each) for each in accuracies.items()]
+    with engine.begin() as connection:
+        for table, column in ID.items():
+            names = [each["name"] for each in inspect(connection).get_columns(table)]
+            rows = [{"copied": run_id, **copy[table]} for copy in copies]
+            connection.execute(text(_statement(table, column, names, copies[0][table])), rows)
+    engine.dispose()
 
 
-def _copy(connection: sqlite3.Connection, run_id: str, number: int, accuracy: float) -> None:
+def _copy(run_id: str, number: int, accuracy: float) -> dict[str, dict[str, Any]]:
+    """What is another in the copy, by table."""
     told = json.dumps({"number": number, "accuracy": accuracy})
     copy = f"{run_id}-{number}"
-    changes: dict[str, dict[str, Any]] = {
-        "dag_run": {"id": None, "run_id": copy, "conf": told},
-        "task_instance": {"id": str(uuid.uuid4()), "run_id": copy},
-        "asset_event": {"id": None, "source_run_id": copy, "extra": told},
+    return {
+        "dag_run": {"run_id": copy, "conf": told},
+        "task_instance": {"run_id": copy, "id": uuid.uuid4().hex},
+        "asset_event": {"source_run_id": copy, "extra": told},
     }
-    for table, changed in changes.items():
-        column = "source_run_id" if table == "asset_event" else "run_id"
-        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
-        values = ", ".join("?" if name in changed else name for name in names)
-        connection.execute(
-            f"INSERT INTO {table} SELECT {values} FROM {table} WHERE {column} = ?",  # noqa: S608  # our names
-            [*(changed[name] for name in names if name in changed), run_id],
-        )
+
+
+def _statement(table: str, column: str, names: Iterable[str], changed: Iterable[str]) -> str:
+    """The database numbers the copies by itself, unless they are given an id."""
+    same = [name for name in names if name not in {"id", *changed}]
+    into = ", ".join(f'"{name}"' for name in (*changed, *same))
+    values = ", ".join([*(f":{name}" for name in changed), *(f'"{name}"' for name in same)])
+    return f'INSERT INTO {table} ({into}) SELECT {values} FROM {table} WHERE "{column}" = :copied'  # noqa: S608  # our names

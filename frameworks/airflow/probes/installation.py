@@ -58,7 +58,7 @@ class StoreUpgrade(asked.StoreUpgrade):
             adapter.stop()
 
     def _placed(self, home: str) -> Adapter:
-        return placed(self.request, Path(home), self.request.ports[0])
+        return placed(self.request, Path(home))
 
     def _written(self, adapter: Adapter, number: int, run: asked.OldRun) -> RunId:
         """What its task is to leave, it reads from a file."""

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from frameworks.airflow import lacks
 from frameworks.airflow.adapter import USER, Adapter
-from frameworks.airflow.probes import routes
+from frameworks.airflow.probes import databases, routes
 from frameworks.airflow.probes.runs import Asked, finish
 from frameworks.airflow.probes.server import SUFFIX
-from frameworks.airflow.probes.services import connect, dag_file, own
+from frameworks.airflow.probes.services import connect, dag_file, own, placed
 from frameworks.airflow.probes.stored import store
-from harness.worker.contract import ProbeRequest, Unsupported
+from harness.worker.contract import ProbeRequest
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
 from harness.worker.questions.question import RunId
@@ -27,13 +28,14 @@ class ExitCodes(asked.ExitCodes):
 
     https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/debug.html
     `airflow dags trigger` ends as soon as the run is queued, and no other command waits for it. It
-    has a database of its own, as in CI: in that of services it would change what bundles they know.
+    has a database of its own, as in CI, and that is SQLite: in that of services it would change
+    what bundles they know.
     """
 
     def command(self, ending: str, witness: str) -> asked.Command:
         """Needs no service. The database is made once."""
         workdir = self.request.workdir
-        adapter = own(self.request)
+        adapter = placed(self.request, workdir)
         dags = workdir / "dags"
         if not dags.exists():
             dags.mkdir()
@@ -71,19 +73,11 @@ class Export(asked.Export):
 
     def load(self, folder: str, home: str) -> RunId:
         """There is no such thing."""
-        raise _no_import()
+        raise lacks.IMPORT.answer()
 
     def read(self, run_id: RunId, home: str) -> asked.Contents:
         """Never asked: the question demands it for what `load` has taken in."""
-        raise _no_import()
-
-
-def _no_import() -> Unsupported:
-    return Unsupported(
-        "no command and no call of the API takes a finished run in: what can be imported is "
-        "connections, pools and variables, and a run that the API creates is one to be executed",
-        "https://airflow.apache.org/docs/apache-airflow/stable/cli-and-env-variables-ref.html",
-    )
+        raise lacks.IMPORT.answer()
 
 
 class FailureCallback(asked.FailureCallback):
@@ -219,11 +213,9 @@ class Postgresql(asked.Postgresql):
 
 
 def _with_database(request: ProbeRequest, database: Database) -> Adapter:
-    """Its settings are in the environment, which services inherit."""
-    os.environ["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"] = (
-        "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
-    )
-    return own(request)
+    adapter = placed(request, request.workdir)
+    adapter.private = {databases.SETTING: databases.URL.format(**database)}
+    return adapter
 
 
 class S3Artifacts(asked.S3Artifacts):

@@ -3,6 +3,7 @@
 https://airflow.apache.org/docs/apache-airflow/stable/stable-rest-api-ref.html
 """
 
+import base64
 import json
 import shutil
 import subprocess
@@ -14,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from frameworks.airflow.adapter import POLL_SECONDS, USER
-from frameworks.airflow.probes import asset_events, copied_runs
+from frameworks.airflow.probes import asset_events, copied_runs, databases
 from frameworks.airflow.probes.runs import PATIENCE, Asked, ended, finish
 from frameworks.airflow.probes.services import BRANCH, connect, repository
 from frameworks.airflow.rest import Api
@@ -25,24 +26,20 @@ from harness.worker.questions.question import RunId
 
 
 class ArtifactDigest(asked.ArtifactDigest):
-    """A file in object storage, of scheme `file` here, found by the path in an XCom.
+    """A file as an XCom, read by the REST API: the metadata database keeps it.
 
-    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/xcoms.html
+    One that a task writes to a local path by `ObjectStoragePath` would be the task's own.
     """
 
     def run(self, file: str) -> RunId:
-        storage = (self.request.workdir / "storage").as_uri()
-        conf = {"file": file, "storage": storage}
-        return str(finish(connect(self.request), "artifact_digest", conf)["dag_run_id"])
+        return str(finish(connect(self.request), "artifact_digest", {"file": file})["dag_run_id"])
 
     def read(self, run_id: RunId) -> asked.Digest:
-        """A copy of what the storage gives back; Airflow records no digest of it."""
-        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
-        from airflow.sdk import ObjectStoragePath
-
-        path = Asked(adapter.api(), "artifact_digest", run_id).returned("keep")
-        copy = Path(self.request.workdir) / "given-back"
-        copy.write_bytes(ObjectStoragePath(path).read_bytes())
+        """As a file again; Airflow records no digest of it."""
+        kept = Asked(connect(self.request).api(), "artifact_digest", run_id).returned("keep")
+        copy = self.request.workdir / "given-back"
+        copy.write_bytes(base64.b64decode(kept))
         return {"file": str(copy)}
 
 
@@ -301,8 +298,8 @@ class SearchSpeed(asked.SearchSpeed):
         adapter = connect(self.request)
         conf = {"number": 0, "accuracy": accuracies[0]}
         run_id = finish(adapter, self.DAG, conf)["dag_run_id"]
-        database = Path(adapter.settings["AIRFLOW_HOME"], "airflow.db")
-        copied_runs.add(database, run_id, dict(list(enumerate(accuracies))[1:]))
+        copies = dict(list(enumerate(accuracies))[1:])
+        copied_runs.add(databases.of_batch(self.request), run_id, copies)
         return {"copied": True, "how": f"1 real run, the others copies of its {copied_runs.HOW}"}
 
     def count(self) -> int:

@@ -13,7 +13,7 @@ from frameworks.airflow.adapter import POLL_SECONDS, Adapter
 from frameworks.airflow.reading import Run
 from frameworks.airflow.rest import Api
 
-PATIENCE = 120.0  # s, until a run has to have ended
+PATIENCE = 240.0  # s, until a run has to have ended: a hundred tasks on two slow cores
 
 
 def finish(adapter: Adapter, dag_id: str, conf: Mapping[str, Any]) -> dict[str, Any]:

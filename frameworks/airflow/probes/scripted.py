@@ -16,7 +16,7 @@ from pathlib import Path
 
 from frameworks.airflow.adapter import START_SECONDS, Adapter
 from frameworks.airflow.probes.server import SUFFIX
-from frameworks.airflow.probes.services import own
+from frameworks.airflow.probes.services import placed
 from harness.worker import shell
 from harness.worker.contract import ProbeRequest
 from harness.worker.service import Service, answers
@@ -41,7 +41,7 @@ def script(
 @contextmanager
 def running(request: ProbeRequest, text: str, dag_file: Path) -> Iterator[Adapter]:
     """What the script starts, all but its installation, with this file in the DAGs folder."""
-    adapter = own(request)
+    adapter = placed(request, request.workdir)
     dags = request.workdir / "dags"
     dags.mkdir(exist_ok=True)
     shutil.copy(dag_file, dags / f"{dag_file.stem}{SUFFIX}.py")

@@ -1,4 +1,4 @@
-"""The services that probes put their questions to: the adapter's own, of deployment `sqlite`.
+"""The services of chains and costs, which are asked of the default deployment alone.
 
 They run with Airflow's own number of worker slots: the adapter's single slot keeps the branches of
 a scenario one after another, and a probe runs one task at a time anyway. With one slot, each task

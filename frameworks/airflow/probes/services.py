@@ -1,5 +1,7 @@
 """Scheduler, dag-processor and api-server of a batch of probes, with the DAGs of all probes.
 
+Their metadata lie in SQLite or in PostgreSQL, as the deployment has it.
+
 A probe's DAGs stand in the folder `dags` beside this module; their ids start with the probe's name.
 All lie in the DAGs folder before the services start: new files are found every five minutes only.
 Those in `dags_apart` do not: chains and costs have services of their own, and that of code_version
@@ -10,9 +12,11 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from frameworks.airflow.adapter import Adapter
+from frameworks.airflow.probes import databases
 from frameworks.airflow.probes.server import SLOTS, SUFFIX
 from harness.worker.contract import ProbeRequest, Request
 from harness.worker.serving import Serving
@@ -72,19 +76,22 @@ def _settings(workdir: Path, ports: Sequence[int]) -> dict[str, str]:
 
 @contextmanager
 def serving(request: ProbeRequest) -> Iterator[Serving]:
-    """What `connect` needs, the folder with Airflow's home in it and the port; and a receiver's."""
-    adapter = own(request)
+    """What `connect` needs: the folder with Airflow's home in it, and ports."""
+    adapter = placed(request, request.workdir, request.deployment)
     settings = _settings(request.workdir, request.ports)
     adapter.settings.update(settings)
     os.environ.update(settings)  # which the services inherit
     try:
         adapter.start_services(sorted(DAGS.glob("*.py")), SUFFIX)
+        port, database_port, statsd_port, *_ = map(str, request.ports)
         place = {
             "workdir": str(request.workdir),
-            "port": str(request.ports[0]),
-            "statsd_port": str(request.ports[2]),
+            "port": port,
+            "database_port": database_port,
+            "statsd_port": statsd_port,
         }
-        yield Serving(place, adapter.services)
+        database = adapter.database.service if adapter.database else None
+        yield Serving(place, [*adapter.services, *filter(None, [database])])
     finally:
         adapter.stop()
 
@@ -95,26 +102,32 @@ def connect(request: ProbeRequest) -> Adapter:
     `connect(request).wait_for_dag(id)` before `run_dag(id, conf)`.
     """
     place = request.services
-    return placed(request, Path(place["workdir"]), int(place["port"]))
+    if databases.is_served(request):
+        os.environ[databases.SETTING] = databases.of_batch(request)
+    ports = (int(place["port"]), *request.ports[1:])
+    return placed(replace(request, ports=ports), Path(place["workdir"]))
 
 
 def own(request: ProbeRequest) -> Adapter:
-    """Services of one probe alone, not yet started, with all their state in its folder."""
-    return placed(request, request.workdir, request.ports[0])
+    """Services of one probe alone, not yet started, in the deployment that is asked."""
+    adapter = placed(request, request.workdir)
+    if databases.is_served(request):
+        adapter.private = {databases.SETTING: databases.own(request)}
+    return adapter
 
 
-def placed(request: ProbeRequest, workdir: Path, port: int) -> Adapter:
-    """Services with their state there, started or not."""
+def placed(request: ProbeRequest, workdir: Path, deployment: str = "sqlite") -> Adapter:
+    """Services with all their state there, started or not; without a database server by default."""
     return Adapter(
         Request(
             framework="airflow",
-            deployment="sqlite",
+            deployment=deployment,
             scenario="probes.services",  # no pipeline: the files are named one by one
             profile="",
             parameters={},
             data=workdir,
             workdir=workdir,
             evidence=request.evidence,
-            ports=(port, *request.ports),
+            ports=request.ports,
         )
     )

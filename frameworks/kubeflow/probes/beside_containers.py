@@ -3,8 +3,12 @@
     python -m frameworks.kubeflow.probes.beside_containers SCRIPT NOTES
 
 No registry is asked here: the image is empty, and this environment is mounted into each container
-that the script starts. So is the folder of NOTES, the script's one argument. The engine's client
-adds the mounts, below KFP: no line of the script is another than a user types.
+that the script starts. So is the folder of NOTES, the script's one argument. With a pulled image
+nobody types that. So no line of the script is another than a user's, and the engine's client adds
+it. All that is added are arguments that KFP hands on to the engine by its own documented means:
+DockerRunner takes "any arguments to propagate to `containers.run` in the `docker` SDK", and refuses
+others.
+https://raw.githubusercontent.com/kubeflow/pipelines/2.17.0/sdk/python/kfp/local/config.py
 """
 
 import runpy

@@ -15,11 +15,12 @@ from typing import Any
 
 from kfp import dsl
 
+from frameworks.kubeflow import lacks
 from frameworks.kubeflow.image import IMAGE
 from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
 from harness.worker import shell
-from harness.worker.contract import Elsewhere, NotHere, ProbeRequest, Unsupported
+from harness.worker.contract import NotHere, ProbeRequest
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.witness import note
@@ -101,18 +102,10 @@ class ConcurrentRuns(asked.ConcurrentRuns):
     https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
     """
 
-    PAGE = (
-        "https://raw.githubusercontent.com/kubeflow/pipelines/2.17.0/sdk/python/kfp/client/"
-        "client.py"
-    )
-
     def run(self, limit: int | None, seconds: float, notes: str) -> list[RunId]:
         """Each has the number of the run among the outputs of its last step."""
         if limit is not None:
-            said = (
-                "kfp.local: nothing limits runs; a recurring run of a backend has max_concurrency"
-            )
-            raise Elsewhere("cluster", said, self.PAGE)
+            raise lacks.LIMIT_OF_RUNS.answer()
         root = local_runs.root(self.request)
         root.mkdir(exist_ok=True)
         before = set(root.iterdir())
@@ -367,14 +360,10 @@ class TypedParameters(asked.TypedParameters):
     https://www.kubeflow.org/docs/components/pipelines/user-guides/core-functions/execute-kfp-pipelines-locally/
     """
 
-    PAGE = "https://kubeflow-pipelines.readthedocs.io/en/stable/source/cli.html"
-
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         """The run's id; values come in by the command line of the compiler."""
-        if source == "file":
-            raise Unsupported("no command of KFP reads parameters from a file", self.PAGE)
-        if source == "environment":
-            raise Unsupported("no page of KFP names a variable that holds parameters", self.PAGE)
+        if source != "command_line":
+            raise lacks.OTHER_SOURCES.answer()
         from kfp import components
 
         package = self.request.workdir / f"{source}.yaml"

@@ -7,6 +7,7 @@ answer.
 import json
 from pathlib import Path
 
+from frameworks.kubeflow import lacks
 from frameworks.kubeflow.probes import local_runs
 from harness.worker.contract import Lack, lack
 from harness.worker.questions import interpretability as asked
@@ -19,8 +20,6 @@ class Metrics(asked.Metrics):
     https://kubeflow-pipelines.readthedocs.io/en/stable/source/dsl.html#kfp.dsl.Metrics
     https://www.kubeflow.org/docs/components/pipelines/user-guides/data-handling/artifacts/
     """
-
-    PAGE = "https://kubeflow-pipelines.readthedocs.io/en/stable/source/dsl.html#kfp.dsl.Metrics"
 
     def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
         """The run's id; where KFP ends a run because of values, one without their series."""
@@ -44,7 +43,7 @@ class Metrics(asked.Metrics):
         found: dict[str, list[tuple[int, float]] | Lack] = {**points}
         if self._refused().exists():
             for name, reason in json.loads(self._refused().read_text()).items():
-                found[name] = lack(reason, self.PAGE)
+                found[name] = lack(f"{lacks.VALUES.reason}: {reason}", lacks.VALUES.page)
         return found
 
     def _log(self, series: dict[str, list[tuple[int, str]]]) -> RunId:

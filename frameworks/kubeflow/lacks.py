@@ -1,0 +1,105 @@
+"""What KFP lacks of a part of a question or of a run; answers.toml has whole questions.
+
+www.kubeflow.org has no versions: its pages are cited as their source had them at one commit.
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from harness.worker.contract import Elsewhere, Unsupported
+
+WEBSITE = (
+    "https://raw.githubusercontent.com/kubeflow/website/476e4c1080e00cc08bb76b3a52b28014a8aa9477/"
+    "content/en/docs/components"
+)
+SOURCES = "https://raw.githubusercontent.com/kubeflow/pipelines/2.17.0"
+LOOKED = date(2026, 11, 28)
+
+
+class Lack(NamedTuple):
+    """As a table of answers.toml; one with a deployment is elsewhere."""
+
+    reason: str
+    page: str
+    sentence: str
+    date: date
+    deployment: str = ""
+
+    def answer(self) -> Unsupported | Elsewhere:
+        """To be raised or returned."""
+        if self.deployment:
+            return Elsewhere(self.deployment, self.reason, self.page)
+        return Unsupported(self.reason, self.page)
+
+
+PARAMS = Lack(
+    "kfp.local: the arguments of a run are not stored (tried: no file below the pipeline root of a "
+    "local run has an argument that no step returned)",
+    f"{WEBSITE}/pipelines/interfaces.md",
+    "Explore the configuration, graph, and output of your pipeline run.",
+    LOOKED,
+    "cluster",
+)
+STEPS = Lack(
+    "kfp.local: neither status nor times of steps are stored (tried: executor_output.json of a "
+    "local run has no time)",
+    f"{SOURCES}/backend/api/v2beta1/run.proto",
+    "Starting time of a task.",
+    LOOKED,
+    "cluster",
+)
+LOGS = Lack(
+    "kfp.local: output of all steps is streamed to the console, and not stored (tried: no file "
+    "below the pipeline root of a local run has what a step printed)",
+    f"{WEBSITE}/pipelines/concepts/run.md",
+    "you can see the runtime graph, output artifacts, and logs for each step in the run.",
+    LOOKED,
+    "cluster",
+)
+CODE_VERSION = Lack(
+    "kfp.local: no run records the code that ran; a KFP backend keeps versions of pipelines "
+    "(tried: no file below the pipeline root of a local run has the source or a version)",
+    f"{WEBSITE}/pipelines/concepts/pipeline.md",
+    "**Reproducibility and versioning**: support for versioning and run history",
+    LOOKED,
+    "cluster",
+)
+DATA_VERSION = Lack(
+    "a dataset is known by its location, not by a version, on a cluster neither (tried: "
+    "executor_output.json of a local run has name, type, uri and metadata of an artifact alone)",
+    f"{WEBSITE}/pipelines/user-guides/data-handling/artifacts.md",
+    "`.uri`, the location of your artifact object.",
+    LOOKED,
+)
+MODEL = Lack(
+    "a model is an artifact of its run; Kubeflow Hub, a component of its own, registers models "
+    "(tried: kfp.registry of 2.17.0 registers pipelines, and no models)",
+    f"{WEBSITE}/hub/overview.md",
+    "a metadata store where teams register, version, and track their own models, model versions, "
+    "and artifacts",
+    LOOKED,
+    "cluster with Kubeflow Hub",
+)
+LIMIT_OF_RUNS = Lack(
+    "kfp.local: nothing limits runs; a recurring run of a KFP backend has max_concurrency "
+    "(tried: local.init of 2.17.0 takes no limit)",
+    f"{SOURCES}/sdk/python/kfp/client/client.py",
+    "max_concurrency: Integer indicating how many jobs can be run in parallel.",
+    LOOKED,
+    "cluster",
+)
+OTHER_SOURCES = Lack(
+    "no page of KFP tells of a file or of a variable of the environment that holds parameters "
+    "(tried: of the options of `kfp dsl compile` and `kfp run create` of 2.17.0 none is a file of "
+    "parameters)",
+    f"{WEBSITE}/pipelines/user-guides/core-functions/cli.md",
+    "use the `--pipeline-parameters` argument and provide the parameters as JSON",
+    LOOKED,
+)
+VALUES = Lack(
+    "a metric is a value of the metadata, which are JSON: it has neither NaN nor infinity (tried: "
+    "each series for which a local run of all ends early, in a run of its own)",
+    f"{SOURCES}/sdk/python/kfp/dsl/types/artifact_types.py",
+    "Sets a custom scalar metric in the artifact's metadata.",
+    LOOKED,
+)
