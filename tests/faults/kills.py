@@ -50,11 +50,12 @@ def draw(number: int, seed: int) -> Kill:
 
 
 class Scene:
-    """A harness that runs, and its tree."""
+    """A harness that runs, and its tree, looked at every `pause` seconds."""
 
-    def __init__(self, runs: Path, process: subprocess.Popen[str]) -> None:
+    def __init__(self, runs: Path, process: subprocess.Popen[str], pause: float = 0.01) -> None:
         self.runs = runs
         self.process = process
+        self.pause = pause
         self.seen: dict[int, psutil.Process] = {}
         self.chance = random.Random(process.pid)
 
@@ -75,7 +76,7 @@ class Scene:
                 with suppress(psutil.Error):
                     victim.send_signal(kill.how)
                     return True
-            time.sleep(0.01)
+            time.sleep(self.pause)
         return False
 
     def _victim(self, kill: Kill, tree: list[psutil.Process]) -> psutil.Process | None:
