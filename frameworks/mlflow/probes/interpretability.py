@@ -22,6 +22,21 @@ from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
 PROGRAMS = Path(__file__).with_name("programs")
+PROTOCOL = "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/protos/service.proto"
+NO_HISTORY = {
+    "reason": "a tag that is set again is replaced, without a trace of the former value (tried: a "
+    "search finds the new value alone; RunTag has a key and a value)",
+    "page": PROTOCOL,
+    "sentence": "Tag for a run.",
+    "date": "2026-11-28",
+}
+NO_DELETION = {
+    "reason": "a deleted run is in the state `deleted`; its API tells neither when it came nor by "
+    "whom (tried: of a deleted run a search gives RunInfo, which has its stage and no such field)",
+    "page": PROTOCOL,
+    "sentence": 'Current life cycle stage of the experiment : OneOf("active", "deleted")',
+    "date": "2026-11-28",
+}
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -101,18 +116,6 @@ class AuditTrail(asked.AuditTrail):
     https://mlflow.org/docs/latest/api_reference/rest-api.html#delete-run
     """
 
-    PROTOCOL = "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/protos/service.proto"
-    NO_HISTORY = (
-        "a tag that is set again is replaced, without a trace of the former value "
-        "(tried: a search finds the new value alone; RunTag has a key and a value)",
-        PROTOCOL,
-    )
-    NO_DELETION = (
-        "a deleted run is in the state `deleted`; its API tells neither when it came nor by whom "
-        "(tried: of a deleted run a search gives RunInfo, which has its stage and no such field)",
-        PROTOCOL,
-    )
-
     def make(self, maker: str, tag: str, values: list[str]) -> list[RunId]:
         """MLflow takes the name of the user that its process has."""
         os.environ["LOGNAME"] = maker
@@ -136,7 +139,8 @@ class AuditTrail(asked.AuditTrail):
         experiments = [experiment_id(self.request)]
         deleted = client.search_runs(experiments, run_view_type=ViewType.DELETED_ONLY)
         found = [run.info.run_id for run in deleted]
-        none, unknown = lack(*self.NO_HISTORY), lack(*self.NO_DELETION)
+        none = lack(NO_HISTORY["reason"], NO_HISTORY["page"])
+        unknown = lack(NO_DELETION["reason"], NO_DELETION["page"])
         return {
             "overwritten": {"what": none, "when": none, "who": none},
             "deleted": {"what": "".join(found), "when": unknown, "who": unknown},
