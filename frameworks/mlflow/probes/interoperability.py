@@ -163,9 +163,12 @@ class OfflineSync(asked.OfflineSync):
 
     https://mlflow.org/docs/latest/self-hosting/architecture/overview
     https://github.com/mlflow/mlflow-export-import/blob/master/README_single.md
+    A copy is a new run. When the first one began is told by a tag, which that tool makes if asked:
+    https://github.com/mlflow/mlflow-export-import/blob/master/README_source_tags.md
     """
 
     FILE = "kept.txt"
+    BEGAN = "mlflow_exim.run_info.start_time"
 
     def log(self, dead: str, run: asked.Logged) -> RunId:
         """Into a SQLite file and a folder."""
@@ -186,6 +189,7 @@ class OfflineSync(asked.OfflineSync):
         export = ["export-run", "--run-id", logged, "--output-dir", folder]
         subprocess.run(export, env=_tracked_at(self._store), check=True)
         load = ["import-run", "--experiment-name", self.request.namespace, "--input-dir", folder]
+        load += ["--import-source-tags", "true"]
         subprocess.run(load, env=_tracked_at(self.request.services["url"]), check=True)
         return projects.newest_run(self.request)
 
@@ -198,7 +202,7 @@ class OfflineSync(asked.OfflineSync):
             "params": run.data.params,
             "metrics": {n: [(p.step, p.value) for p in points] for n, points in metrics.items()},
             "artifact": load_text(f"{run.info.artifact_uri}/{self.FILE}"),
-            "begin": run.info.start_time / 1000,
+            "begin": int(run.data.tags[self.BEGAN]) / 1000,
         }
 
     def count(self) -> int:
