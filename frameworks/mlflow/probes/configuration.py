@@ -10,7 +10,7 @@ from typing import Any
 
 import mlflow
 
-from frameworks.mlflow.probes import projects
+from frameworks.mlflow.probes import kept, projects
 from frameworks.mlflow.probes.client import connect, experiment_id, postgresql_uri
 from harness.worker import shell
 from harness.worker.contract import NotHere, Unsupported
@@ -109,7 +109,7 @@ class ConcurrentWriters(asked.ConcurrentWriters):
 
     def read(self, run_id: RunId) -> list[tuple[int, float]]:
         """The whole history."""
-        return [(m.step, m.value) for m in connect(self.request).get_metric_history(run_id, "loss")]
+        return kept.points(connect(self.request), run_id, "loss")
 
 
 class DeleteRestore(asked.DeleteRestore):
@@ -118,18 +118,16 @@ class DeleteRestore(asked.DeleteRestore):
     https://mlflow.org/docs/latest/api_reference/python_api/mlflow.client.html#mlflow.client.MlflowClient.restore_run
     """
 
+    FILE = "notes.txt"
+
     def make(self, runs: list[asked.Kept]) -> list[RunId]:
         """Each with all that it keeps."""
         connect(self.request)
         return [self._make(each) for each in runs]
 
-    def _make(self, kept: asked.Kept) -> RunId:
-        with mlflow.start_run(tags=kept["tags"]) as run:
-            mlflow.log_params(kept["params"])
-            for name, points in kept["metrics"].items():
-                for step, value in points:
-                    mlflow.log_metric(name, value, step=step)
-            mlflow.log_text(kept["text"], "notes.txt")
+    def _make(self, given: asked.Kept) -> RunId:
+        with mlflow.start_run(tags=given["tags"]) as run:
+            kept.log(given["params"], given["metrics"], self.FILE, given["text"])
         return str(run.info.run_id)
 
     def listed(self) -> list[RunId]:
@@ -151,12 +149,9 @@ class DeleteRestore(asked.DeleteRestore):
         run = client.get_run(run_id)
         return {
             "params": run.data.params,
-            "metrics": {
-                name: [(m.step, m.value) for m in client.get_metric_history(run_id, name)]
-                for name in run.data.metrics
-            },
+            "metrics": kept.metrics(client, run),
             "tags": run.data.tags,
-            "text": mlflow.artifacts.load_text(f"{run.info.artifact_uri}/notes.txt"),
+            "text": kept.text(run, self.FILE),
         }
 
 
