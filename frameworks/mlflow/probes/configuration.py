@@ -11,7 +11,12 @@ from typing import Any
 import mlflow
 
 from frameworks.mlflow.probes import kept, projects
-from frameworks.mlflow.probes.client import connect, experiment_id, postgresql_uri
+from frameworks.mlflow.probes.client import (
+    RETRIES,
+    connect,
+    experiment_id,
+    postgresql_uri,
+)
 from harness.worker import shell
 from harness.worker.contract import NotHere, Unsupported
 from harness.worker.questions import configuration as asked
@@ -99,6 +104,7 @@ class ConcurrentWriters(asked.ConcurrentWriters):
     def open(self, writer: int) -> RunId:
         """It is the active run of this process until `log` ends it."""
         connect(self.request)
+        del os.environ[RETRIES]  # as often as MLflow does: a server of many writers may be busy
         return str(mlflow.start_run(run_name=f"writer {writer}").info.run_id)
 
     def log(self, run_id: RunId, values: list[float]) -> None:
