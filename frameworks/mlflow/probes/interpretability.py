@@ -218,7 +218,7 @@ class Dag(asked.Dag):
 class DataDigest(asked.DataDigest):
     """Data of a run, with the digest that MLflow computes.
 
-    https://mlflow.org/docs/latest/ml/dataset/#supported-dataset-types
+    https://mlflow.org/docs/latest/ml/dataset/#dataset
     Of a table of Polars that is of all rows, of pandas of the first 10,000, which evidence has.
     """
 
