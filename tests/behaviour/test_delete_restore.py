@@ -31,6 +31,6 @@ def test_what_stays_and_what_is_lost_are_seen(ask: Ask, change: tuple[str, str],
 
 
 def test_a_store_that_never_had_it_all_proves_nothing(ask: Ask) -> None:
-    lossy = ('mlflow.log_text(kept["text"], ', 'mlflow.log_text(kept["text"][:20], ')
+    lossy = ('self.FILE, given["text"])', 'self.FILE, given["text"][:20])')
     with pytest.raises(FrameworkFailed, match="before anything was deleted: not as it was made"):
         ask("mlflow", "delete_restore", {"configuration.py": lossy})

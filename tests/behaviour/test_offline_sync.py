@@ -9,28 +9,35 @@ pytestmark = pytest.mark.long
 
 FIGURE = "offline_sync.equal"
 FILE = "interoperability.py"
-OFFLINE = "        mlflow.set_tracking_uri(self._store)\n        place"
+STORE = "exported.store(self.request.workdir)"
+OFFLINE = f"        mlflow.set_tracking_uri({STORE})\n        place"
+LOG = 'kept.log(run["params"], run["metrics"], self.FILE, run["artifact"])'
 
 
 def test_mlflow_copies_a_run_to_the_server_as_a_new_one(ask: Ask) -> None:
-    """Its time is that of the copy, and a second copy is a second run."""
-    assert counted(ask("mlflow", "offline_sync"), FIGURE) == (3, 5)
+    """A tag of the copy tells when it began, and a second copy is a second run."""
+    assert counted(ask("mlflow", "offline_sync"), FIGURE) == (4, 5)
+
+
+def test_the_time_of_the_copy_is_another_one(ask: Ask) -> None:
+    change = ("int(run.data.tags[exported.BEGAN])", "run.info.start_time")
+    assert counted(ask("mlflow", "offline_sync", {FILE: change}), FIGURE) == (3, 5)
 
 
 @pytest.mark.parametrize(
-    "change",
+    ("file", "change"),
     [
-        ('mlflow.log_params(run["params"])\n            for', "for"),
-        ("mlflow.log_metric(name, value, step=step)", "mlflow.log_metric(name, value)"),
-        ('mlflow.log_text(run["artifact"], self.FILE)', 'mlflow.log_text("other", self.FILE)'),
+        (FILE, (LOG, LOG.replace('run["params"]', "{}"))),
+        ("kept.py", ("log_metric(name, value, step=step)", "log_metric(name, value)")),
+        (FILE, (LOG, LOG.replace('run["artifact"]', '"other"'))),
     ],
     ids=["parameters", "steps", "artifact"],
 )
-def test_what_was_not_logged_is_missed(ask: Ask, change: tuple[str, str]) -> None:
-    assert counted(ask("mlflow", "offline_sync", {FILE: change}), FIGURE) == (2, 5)
+def test_what_was_not_logged_is_missed(ask: Ask, file: str, change: tuple[str, str]) -> None:
+    assert counted(ask("mlflow", "offline_sync", {file: change}), FIGURE) == (3, 5)
 
 
 def test_a_server_that_is_down_takes_nothing(ask: Ask) -> None:
-    change = (OFFLINE, OFFLINE.replace("self._store", "dead"))
+    change = (OFFLINE, OFFLINE.replace(STORE, "dead"))
     with pytest.raises(FrameworkFailed, match="log of"):
         ask("mlflow", "offline_sync", {FILE: change})

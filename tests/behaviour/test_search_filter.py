@@ -6,6 +6,8 @@ from harness.measure.probe import ToolFailed
 from tests.behaviour.conftest import Ask, counted
 
 FIGURE = "search_filter.right"
+ANSWER = "interpretability"
+STAGE = "tags.stage = '{wanted['stage']}'"
 SEARCH = "lambda: client.search_runs([experiment], filter_string=query),\n        )\n"
 EVERY = "lambda: client.search_runs([experiment]),\n        )\n"
 
@@ -15,18 +17,18 @@ def test_mlflow_finds_the_right_runs_and_no_others(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "left"),
+    ("module", "change", "left"),
     [
-        (("metrics.accuracy > {", "metrics.accuracy >= {"), 2),
-        (("tags.stage = '{wanted['stage']}'", "tags.stage LIKE '{wanted['stage']}%'"), 2),
-        (('" and ".join(conditions)', "conditions[0]"), 3),
-        ((SEARCH, EVERY), 0),
-        ((SEARCH, f"{EVERY}        found = client.search_runs([experiment], query)\n"), 0),
+        ("searches", ("metrics.accuracy > {", "metrics.accuracy >= {"), 2),
+        ("searches", (STAGE, STAGE.replace("= '", "LIKE '").replace("}'", "}%'")), 2),
+        ("searches", ('" and ".join(conditions)', "conditions[0]"), 3),
+        (ANSWER, (SEARCH, EVERY), 0),
+        (ANSWER, (SEARCH, f"{EVERY}        found = client.search_runs([experiment], query)\n"), 0),
     ],
     ids=["the bound too", "what begins alike", "one condition", "every run", "a filter of ours"],
 )
-def test_other_runs_are_seen(ask: Ask, change: tuple[str, str], left: int) -> None:
-    broken = {"interpretability.py": change}
+def test_other_runs_are_seen(ask: Ask, module: str, change: tuple[str, str], left: int) -> None:
+    broken = {f"{module}.py": change}
     assert counted(ask("mlflow", "search_filter", broken), FIGURE) == (left, 4)
 
 

@@ -2,9 +2,8 @@ from typing import Any
 
 import pytest
 
-from harness.measure.interoperability.mlflow_pairs import judge, orchestrators
+from harness.measure.interoperability.mlflow_pairs import judge
 from harness.measure.interoperability.shared_environment import losses, pins
-from harness.planning import catalog
 
 
 def a_run(text: str = "t", answer: float = 42.0, run_id: str = "r") -> dict[str, Any]:
@@ -34,14 +33,6 @@ def test_one_run_with_all_that_was_planted_is_a_pair() -> None:
 )
 def test_anything_else_is_none(runs: list[dict[str, Any]]) -> None:
     assert judge(runs, "t", "r")
-
-
-def test_every_orchestrator_is_paired() -> None:
-    assert [each.name for each in orchestrators(catalog.frameworks())] == [
-        "airflow",
-        "kubeflow",
-        "metaflow",
-    ]
 
 
 def test_a_lower_version_in_the_shared_environment_is_a_loss() -> None:

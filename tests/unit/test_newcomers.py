@@ -146,17 +146,15 @@ def keys(name: str) -> list[str]:
 
 
 FOUND = {
-    "mlflow_pairs.found": Answer(1, 1, reason="tried with: flow"),
-    "mlflow_pairs.with.flow": Answer(1, 1),
+    "mlflow_pairs.found": Answer(1, 1, reason="tried with: mlflow"),
+    "mlflow_pairs.with.mlflow": Answer(1, 1),
 }
 
 
 def test_a_pair_is_found_and_the_answer_says_with_whom(root: Path) -> None:
     assert root.exists()
-    found = ask("mlflow")["mlflow_pairs"]
+    found = ask("flow")["mlflow_pairs"]
     assert (found.status, found.answers) == (Status.OK, FOUND), found.reason
-    other = ask("flow")["mlflow_pairs"].answers
-    assert other["mlflow_pairs.found"] == Answer(1, 1, reason="tried with: mlflow")
     shared = ask("mlflow")["shared_environment"].answers["shared_environment.whole"]
     assert shared == Answer(2, 2, reason="tried with: faulty, flow")
 
@@ -165,12 +163,12 @@ def test_who_comes_from_elsewhere_changes_no_answer_and_no_key(
     root: Path, newcomer: Callable[..., Path]
 ) -> None:
     before = {name: keys(name) for name in ("mlflow", "flow")}
-    answers = {name: record.answers for name, record in ask("mlflow").items()}
+    answers = {name: record.answers for name, record in ask("flow").items()}
 
     (newcomer() / "requirements.lock").unlink()
 
     assert {name: keys(name) for name in before} == before
-    again = ask("mlflow")
+    again = ask("flow")
     assert {name: record.status for name, record in again.items()} == dict.fromkeys(
         PAIRS, Status.OK
     )
@@ -189,15 +187,7 @@ def test_a_newcomer_is_measured_with_the_partners(newcomer: Callable[..., Path])
 
 
 BROKEN: dict[str, Callable[[Path], object]] = {
-    "no answer": lambda folder: (folder / "probes" / "interoperability.py").unlink(),
-    "a slip": lambda folder: stranger.edit(
-        folder / "probes" / "interoperability.py", "note(witness", "notes(witness"
-    ),
-    "its framework raises": lambda folder: stranger.edit(
-        folder / "probes" / "interoperability.py", "note(witness", "json.loads(''); note(witness"
-    ),
-    "no syntax": lambda folder: (folder / "probes" / "interoperability.py").write_text("class ("),
-    "mistaken answers": lambda folder: (folder / "probes" / "answers.toml").write_text("facts = 1"),
+    "no syntax": lambda folder: (folder / "probes" / "services.py").write_text("class ("),
     "services that do not start": lambda folder: (folder / "probes" / "services.py").write_text(
         "def serving(request):\n    raise RuntimeError('the port is taken')\n"
     ),
@@ -208,16 +198,11 @@ BROKEN: dict[str, Callable[[Path], object]] = {
 def test_what_is_wrong_in_a_partners_folder_leaves_that_pair_unmeasured(
     root: Path, damage: Callable[[Path], object]
 ) -> None:
-    settle(root, "second", "orchestrator", interoperability=ANSWER)
-    damage(root / "second")
-    found = ask("mlflow")
+    damage(root / "mlflow")
+    found = ask("flow")
     pairs = found["mlflow_pairs"]
-    assert pairs.status is Status.OK, pairs.reason
-    whole = pairs.answers["mlflow_pairs.found"]
-    assert (whole.found, whole.expected, whole.unknown) == (1, 2, 1)
-    assert whole.reason.startswith("tried with: flow, second; not measured: ")
-    assert pairs.answers["mlflow_pairs.with.flow"] == Answer(1, 1)
-    assert pairs.answers["mlflow_pairs.with.second"].unknown == 1
+    assert (pairs.status, pairs.answers) == (Status.SKIPPED, {})
+    assert pairs.reason.startswith("mlflow: ")
     assert found["shared_environment"].status is Status.OK
 
 
@@ -237,10 +222,10 @@ def test_a_folder_that_is_still_being_written_beside_ours_is_no_partner(
     stranger.edit(second / "framework.toml", "requires = []", 'requires = ["no-such==1", "!"]')
     damage(second)
     assert {name: keys(name) for name in before} == before
-    found = ask("mlflow")
+    found = ask("flow")
     assert found["mlflow_pairs"].answers == FOUND
     whole = found["shared_environment"].answers["shared_environment.whole"]
-    assert whole == Answer(2, 2, reason="tried with: faulty, flow")
+    assert whole == Answer(2, 2, reason="tried with: faulty, mlflow")
 
 
 @pytest.mark.parametrize("requires", ["colorama==99", "not a requirement"])
@@ -257,22 +242,13 @@ def test_what_a_partner_requires_and_nobody_can_have_leaves_the_pair_unmeasured(
     assert found.answers["shared_environment.with.second"].unknown == 1
 
 
-def test_what_is_wrong_with_mlflow_is_no_failure_of_an_orchestrator(root: Path) -> None:
-    (root / "mlflow" / "probes" / "services.py").write_text("def serving(request):\n    1 / 0\n")
-    found = ask("flow")["mlflow_pairs"]
-    assert (found.status, found.answers) == (Status.SKIPPED, {})
-    assert found.reason.startswith("mlflow: its services did not come up")
-
-
 def test_a_partner_that_declares_its_failure_counts_as_one(root: Path) -> None:
-    second = settle(root, "second", "orchestrator", interoperability=ANSWER)
-    BROKEN["its framework raises"](second)
-    (second / "probes" / "answers.toml").write_text(
+    BROKEN["services that do not start"](root / "mlflow")
+    (root / "mlflow" / "probes" / "answers.toml").write_text(
         '[failing."interoperability.mlflow_pairs"]\nreason = "it crashes"\n'
         'page = "https://example.org/issues/1"\n'
     )
-    whole = ask("mlflow")["mlflow_pairs"].answers["mlflow_pairs.found"]
-    assert (whole.found, whole.expected, whole.unknown) == (1, 2, 0)
+    assert ask("flow")["mlflow_pairs"].status is Status.FAILED
 
 
 def test_a_pair_is_a_question_to_the_orchestrator() -> None:
@@ -297,5 +273,5 @@ def test_the_partners_of_the_real_frameworks_are_those_of_the_checkout(
     newcomer()
     known = catalog.frameworks()
     for partners in (mlflow_pairs.partners, shared_environment.partners):
-        assert "newcomer" not in [each.name for each in partners(known["mlflow"], known)]
+        assert "newcomer" not in [each.name for each in partners(known["airflow"], known)]
         assert [each.name for each in partners(known["newcomer"], known)] != []

@@ -23,6 +23,16 @@ from harness.worker.questions.question import RunId
 from harness.worker.service import Service, answers
 from harness.worker.witness import note
 
+NO_LIMIT = {
+    "reason": "--max-workers limits the tasks of one run; nothing limits the runs of a flow "
+    "(tried: no option of `run`, `argo-workflows create`, `step-functions create` and `airflow "
+    "create` in the sources of 2.19.39 does)",
+    "page": "https://raw.githubusercontent.com/Netflix/metaflow-docs/"
+    "1d023210f7a4281612715eea4983d80d2b739fd7/docs/scaling/remote-tasks/controlling-parallelism.md",
+    "sentence": "limits the number of tasks run in parallel",
+    "date": "2026-11-28",
+}
+
 
 class Branch(asked.Branch):
     """A conditional branch: https://docs.metaflow.org/metaflow/basics"""
@@ -46,20 +56,10 @@ class Concurrency(asked.Concurrency):
 class ConcurrentRuns(asked.ConcurrentRuns):
     """Runs of one flow, each by a command of its own: https://docs.metaflow.org/metaflow/basics"""
 
-    LIMITED = (
-        "https://raw.githubusercontent.com/Netflix/metaflow-docs/"
-        "1d023210f7a4281612715eea4983d80d2b739fd7/docs/scaling/remote-tasks/"
-        "controlling-parallelism.md"
-    )
-
     def run(self, limit: int | None, seconds: float, notes: str) -> list[RunId]:
-        """`--max-workers` "limits the number of tasks run in parallel", and those of its own run.
-
-        Nor does deploying to Argo Workflows, Step Functions or Airflow have an option for it.
-        """
+        """At the same time; there is no limit to try."""
         if limit is not None:
-            said = "--max-workers limits the tasks of one run; nothing limits the runs of a flow"
-            raise Unsupported(said, self.LIMITED)
+            raise Unsupported(NO_LIMIT["reason"], NO_LIMIT["page"])
         started = command(self.request, FLOWS / "concurrent_runs.py")
         running = {}
         for number in range(3):

@@ -24,6 +24,14 @@ from harness.worker.questions.question import RunId
 
 BEST_RUN = FLOWS / "best_run.py"
 ACCURACY = "accuracy:"  # what such a tag begins with, as in the documentation's "date:20180301"
+NO_PACKAGES = {
+    "reason": "local: packages are told of steps with @pypi or @conda, by a code package, which no "
+    "page says how a local task gets; of remote tasks `environment_info` tells them (cannot be "
+    "tried here: they need a cluster)",
+    "page": "https://raw.githubusercontent.com/Netflix/metaflow/2.19.39/metaflow/client/core.py",
+    "sentence": "This environment information is only available for tasks that have a code package",
+    "date": "2026-11-28",
+}
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -160,8 +168,6 @@ class DataDigest(asked.DataDigest):
 class Environment(asked.Environment):
     """What a run records of its environment: https://docs.metaflow.org/api/client, `system_tags`"""
 
-    DEPENDENCIES = "https://docs.metaflow.org/scaling/dependencies"
-
     def run(self) -> RunId:
         """In the environment that is there."""
         return run_flow(self.request, FLOWS / "environment.py", "run")
@@ -169,8 +175,8 @@ class Environment(asked.Environment):
     def read(self, run_id: RunId) -> asked.Recorded:
         """The tags that Metaflow gives each run."""
         tags = sorted(read_run(self.request, run_id).system_tags)
-        reason = "packages are known only of steps with @pypi or @conda, in environments it makes"
-        return {"python": "\n".join(tags), "packages": lack(reason, self.DEPENDENCIES)}
+        packages = lack(NO_PACKAGES["reason"], NO_PACKAGES["page"])
+        return {"python": "\n".join(tags), "packages": packages}
 
 
 class FailingStep(asked.FailingStep):

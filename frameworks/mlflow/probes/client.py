@@ -11,10 +11,12 @@ from harness.worker.contract import ProbeRequest
 from harness.worker.questions.configuration import Database
 from harness.worker.questions.question import RunId
 
+RETRIES = "MLFLOW_HTTP_REQUEST_MAX_RETRIES"
+
 
 def connect(request: ProbeRequest) -> MlflowClient:
     """This process is a client from now on, and its runs go to the probe's own experiment."""
-    os.environ["MLFLOW_HTTP_REQUEST_MAX_RETRIES"] = "2"  # a dead server is an error within seconds
+    os.environ[RETRIES] = "2"  # a dead server is an error within seconds
     mlflow.set_tracking_uri(request.services["url"])
     mlflow.set_experiment(request.namespace)
     return MlflowClient()

@@ -10,12 +10,38 @@ from typing import Any
 
 import mlflow
 
-from frameworks.mlflow.probes import projects
-from frameworks.mlflow.probes.client import connect, experiment_id, postgresql_uri
+from frameworks.mlflow.probes import kept, projects
+from frameworks.mlflow.probes.client import (
+    RETRIES,
+    connect,
+    experiment_id,
+    postgresql_uri,
+)
 from harness.worker import shell
 from harness.worker.contract import NotHere, Unsupported
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
+
+# Of https://mlflow.org/docs/latest/ml/projects/, as it was written for MLflow 3.
+PROJECTS = (
+    "https://raw.githubusercontent.com/mlflow/mlflow/"
+    "b19b97b83e714fd632654739cf2a0f931acd8e87/docs/docs/classic-ml/projects/index.mdx"
+)
+NO_LIMIT = {
+    "reason": "projects in the background have no limit: the documentation's is a thread pool of "
+    "the user's (tried: no option of `mlflow run --help` of 3.17.2 names one)",
+    "page": PROJECTS,
+    "sentence": "with ThreadPoolExecutor(max_workers=5) as executor:",
+    "date": "2026-11-28",
+}
+NO_OTHER_SOURCE = {
+    "reason": "a project takes parameters by `-P name=value` (or a call's argument) only, neither "
+    "from the environment nor from a file (tried: no other option of `mlflow run --help` of 3.17.2 "
+    "takes any)",
+    "page": PROJECTS,
+    "sentence": "mlflow run . -P lr=0.01 -P batch_size=32",
+    "date": "2026-11-28",
+}
 
 
 class BackendSwap(asked.BackendSwap):
@@ -51,11 +77,7 @@ class Concurrency(asked.Concurrency):
     def run(self, limit: int | None, seconds: float, notes: str) -> RunId:
         """`synchronous=False` has MLflow run them in parallel."""
         if limit is not None:
-            raise Unsupported(
-                "projects in the background have no limit: the documentation's is a thread pool of "
-                "the user's (tried: no option of `mlflow run --help` of 3.17.2 names one)",
-                projects.SOURCE_OF_PAGE,
-            )
+            raise Unsupported(NO_LIMIT["reason"], NO_LIMIT["page"])
         connect(self.request)
         with mlflow.start_run() as parent:
             steps = [
@@ -82,6 +104,7 @@ class ConcurrentWriters(asked.ConcurrentWriters):
     def open(self, writer: int) -> RunId:
         """It is the active run of this process until `log` ends it."""
         connect(self.request)
+        del os.environ[RETRIES]  # as often as MLflow does: a server of many writers may be busy
         return str(mlflow.start_run(run_name=f"writer {writer}").info.run_id)
 
     def log(self, run_id: RunId, values: list[float]) -> None:
@@ -92,7 +115,7 @@ class ConcurrentWriters(asked.ConcurrentWriters):
 
     def read(self, run_id: RunId) -> list[tuple[int, float]]:
         """The whole history."""
-        return [(m.step, m.value) for m in connect(self.request).get_metric_history(run_id, "loss")]
+        return kept.points(connect(self.request), run_id, "loss")
 
 
 class DeleteRestore(asked.DeleteRestore):
@@ -101,18 +124,16 @@ class DeleteRestore(asked.DeleteRestore):
     https://mlflow.org/docs/latest/api_reference/python_api/mlflow.client.html#mlflow.client.MlflowClient.restore_run
     """
 
+    FILE = "notes.txt"
+
     def make(self, runs: list[asked.Kept]) -> list[RunId]:
         """Each with all that it keeps."""
         connect(self.request)
         return [self._make(each) for each in runs]
 
-    def _make(self, kept: asked.Kept) -> RunId:
-        with mlflow.start_run(tags=kept["tags"]) as run:
-            mlflow.log_params(kept["params"])
-            for name, points in kept["metrics"].items():
-                for step, value in points:
-                    mlflow.log_metric(name, value, step=step)
-            mlflow.log_text(kept["text"], "notes.txt")
+    def _make(self, given: asked.Kept) -> RunId:
+        with mlflow.start_run(tags=given["tags"]) as run:
+            kept.log(given["params"], given["metrics"], self.FILE, given["text"])
         return str(run.info.run_id)
 
     def listed(self) -> list[RunId]:
@@ -134,12 +155,9 @@ class DeleteRestore(asked.DeleteRestore):
         run = client.get_run(run_id)
         return {
             "params": run.data.params,
-            "metrics": {
-                name: [(m.step, m.value) for m in client.get_metric_history(run_id, name)]
-                for name in run.data.metrics
-            },
+            "metrics": kept.metrics(client, run),
             "tags": run.data.tags,
-            "text": mlflow.artifacts.load_text(f"{run.info.artifact_uri}/notes.txt"),
+            "text": kept.text(run, self.FILE),
         }
 
 
@@ -272,12 +290,7 @@ class TypedParameters(asked.TypedParameters):
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         """`mlflow run -P name=value`: the types are declared in the MLproject file."""
         if source != "command_line":
-            raise Unsupported(
-                "a project takes parameters by `-P name=value` (or a call's argument) only, "
-                "neither from the environment nor from a file (tried: no other option of "
-                "`mlflow run --help` of 3.17.2 takes any)",
-                projects.SOURCE_OF_PAGE,
-            )
+            raise Unsupported(NO_OTHER_SOURCE["reason"], NO_OTHER_SOURCE["page"])
         done = projects.command_line(
             self.request, projects.arguments("parameters", {"notes": notes, **values})
         )

@@ -2,20 +2,16 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
-import time
 from importlib.metadata import files
 from pathlib import Path
-from typing import Any
 
 import mlflow
 import numpy as np
 from mlflow import MlflowClient
 from mlflow.artifacts import load_text
 
-from frameworks.mlflow.probes import accounts, many_runs, projects
+from frameworks.mlflow.probes import accounts, exported, kept, models, projects, searches
 from frameworks.mlflow.probes.client import (
     connect,
     experiment_id,
@@ -25,7 +21,6 @@ from frameworks.mlflow.probes.client import (
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.configuration import Database
 from harness.worker.questions.question import RunId
-from harness.worker.service import Service, answers
 
 
 class ExitCodes(asked.ExitCodes):
@@ -45,11 +40,7 @@ class ExitCodes(asked.ExitCodes):
 
 
 class Export(asked.Export):
-    """Export and import by the project's own tool, MLflow Export Import.
-
-    https://github.com/mlflow/mlflow-export-import/blob/master/README_single.md
-    It imports `tabulate`, which it does not declare: that is an extra of its own.
-    """
+    """Export and import by the project's own tool: see `exported`."""
 
     def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> RunId:
         """All of them in one run."""
@@ -61,30 +52,20 @@ class Export(asked.Export):
 
     def export(self, run_id: RunId, folder: str) -> None:
         """From the server, as JSON."""
-        words = ["export-run", "--run-id", run_id, "--output-dir", folder]
-        subprocess.run(words, env=_tracked_at(self.request.services["url"]), check=True)
+        exported.leave(self.request.services["url"], run_id, folder)
 
     def load(self, folder: str, home: str) -> RunId:
         """Into a SQLite store, whose only run it is."""
-        words = ["import-run", "--experiment-name", self.request.namespace, "--input-dir", folder]
-        subprocess.run(words, env=_tracked_at(_store(home)), cwd=home, check=True)
-        client = MlflowClient(_store(home))
+        exported.enter(exported.store(home), self.request.namespace, folder, cwd=home)
+        client = MlflowClient(exported.store(home))
         experiments = [each.experiment_id for each in client.search_experiments()]
         (found,) = client.search_runs(experiments)
         return str(found.info.run_id)
 
     def read(self, run_id: RunId, home: str) -> asked.Contents:
         """What the other installation knows of it."""
-        data = MlflowClient(_store(home)).get_run(run_id).data
+        data = MlflowClient(exported.store(home)).get_run(run_id).data
         return {"params": data.params, "metrics": data.metrics, "tags": data.tags}
-
-
-def _store(home: str) -> str:
-    return f"sqlite:///{home}/mlflow.db"
-
-
-def _tracked_at(uri: str) -> dict[str, str]:
-    return {**os.environ, "MLFLOW_TRACKING_URI": uri}
 
 
 class HttpApi(asked.HttpApi):
@@ -113,17 +94,10 @@ class HttpApi(asked.HttpApi):
 
 
 class ModelFormats(asked.ModelFormats):
-    """The network as a model of the flavor `onnx`, and as a TorchScript model of `pytorch`.
-
-    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.onnx.html#mlflow.onnx.log_model
-    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.pytorch.html#mlflow.pytorch.log_model
-    """
+    """The network as a model of the flavor `onnx`, and as a TorchScript model of `pytorch`."""
 
     def run(self, weights: str, form: str) -> RunId:
-        """Requirements are given, as MLflow would import the model once more to find them."""
-        import onnx
-        import torch
-
+        """From a file in that format."""
         from scenarios.mnist.evaluation import load_network
         from scenarios.mnist.formats import export
 
@@ -132,82 +106,56 @@ class ModelFormats(asked.ModelFormats):
         network = load_network(Path(weights), "CNN")
         export(network, form, file)
         with mlflow.start_run() as run:
-            if form == "onnx":
-                model = onnx.load(file)
-                mlflow.onnx.log_model(
-                    model,
-                    name="network",
-                    save_as_external_data=False,  # one file, which other systems can load
-                    pip_requirements=["onnxruntime"],
-                )
-            else:
-                mlflow.pytorch.log_model(
-                    torch.jit.load(file),
-                    name="network",
-                    serialization_format="pickle",  # as is documented; the file is a script
-                    pip_requirements=["torch"],
-                )
+            models.keep_file(file, form)
         return str(run.info.run_id)
 
     def fetch(self, run_id: RunId, form: str, file: str) -> None:
         """The file as it lies in the model's folder."""
         uri = model_uri(connect(self.request), run_id)
-        name = "model.onnx" if form == "onnx" else "data/model.pth"
         place = str(self.request.workdir / form)
         folder = mlflow.artifacts.download_artifacts(uri, dst_path=place)
-        shutil.copy(Path(folder) / name, file)
+        shutil.copy(Path(folder) / models.FILES[form], file)
 
 
 class OfflineSync(asked.OfflineSync):
     """A run in a store without a server, which the project's own tool copies to the server.
 
     https://mlflow.org/docs/latest/self-hosting/architecture/overview
-    https://github.com/mlflow/mlflow-export-import/blob/master/README_single.md
+    The copy is a new run; a tag of it tells when the first one began. See `exported`.
     """
 
     FILE = "kept.txt"
 
     def log(self, dead: str, run: asked.Logged) -> RunId:
         """Into a SQLite file and a folder."""
-        mlflow.set_tracking_uri(self._store)
+        mlflow.set_tracking_uri(exported.store(self.request.workdir))
         place = (self.request.workdir / "offline").as_uri()
         experiment = mlflow.create_experiment("offline", artifact_location=place)
         with mlflow.start_run(experiment_id=experiment) as done:
-            mlflow.log_params(run["params"])
-            for name, points in run["metrics"].items():
-                for step, value in points:
-                    mlflow.log_metric(name, value, step=step)
-            mlflow.log_text(run["artifact"], self.FILE)
+            kept.log(run["params"], run["metrics"], self.FILE, run["artifact"])
         return str(done.info.run_id)
 
     def sync(self, logged: RunId) -> RunId:
         """Out of the file, and into the server."""
         folder = tempfile.mkdtemp(dir=self.request.workdir)
-        export = ["export-run", "--run-id", logged, "--output-dir", folder]
-        subprocess.run(export, env=_tracked_at(self._store), check=True)
-        load = ["import-run", "--experiment-name", self.request.namespace, "--input-dir", folder]
-        subprocess.run(load, env=_tracked_at(self.request.services["url"]), check=True)
+        exported.leave(exported.store(self.request.workdir), logged, folder)
+        exported.enter(self.request.services["url"], self.request.namespace, folder)
         return projects.newest_run(self.request)
 
     def read(self, run_id: RunId) -> asked.Synced:
-        """Each metric has its history."""
+        """All of the copy."""
         client = connect(self.request)
         run = client.get_run(run_id)
-        metrics = {name: client.get_metric_history(run_id, name) for name in run.data.metrics}
         return {
             "params": run.data.params,
-            "metrics": {n: [(p.step, p.value) for p in points] for n, points in metrics.items()},
-            "artifact": load_text(f"{run.info.artifact_uri}/{self.FILE}"),
-            "begin": run.info.start_time / 1000,
+            "metrics": kept.metrics(client, run),
+            "artifact": kept.text(run, self.FILE),
+            "begin": int(run.data.tags[exported.BEGAN]) / 1000,
         }
 
     def count(self) -> int:
         """In the experiment of this probe."""
-        return many_runs.count(connect(self.request), experiment_id(self.request))
-
-    @property
-    def _store(self) -> str:
-        return _store(str(self.request.workdir))
+        return searches.count(connect(self.request), experiment_id(self.request))
 
 
 class Openapi(asked.Openapi):
@@ -260,42 +208,23 @@ class Postgresql(asked.Postgresql):
 
 
 class RoundTrips(asked.RoundTrips):
-    """Models of three libraries by the flavor of each: https://mlflow.org/docs/latest/ml/model/
-
-    Each in the default format of its flavor, none of which is a pickle.
-    """
+    """Models of three libraries by the flavor of each: https://mlflow.org/docs/latest/ml/model/"""
 
     def run(self, library: str, seed: int) -> RunId:
-        """Requirements are given, as MLflow would import the model once more to find them."""
-        from scenarios import models
+        """A run for each library."""
+        from scenarios.models import make
 
         connect(self.request)
-        model = models.make(library, seed)
         with mlflow.start_run() as run:
-            if library == "sklearn":
-                mlflow.sklearn.log_model(model, name="model", pip_requirements=["scikit-learn"])
-            elif library == "torch":
-                example = np.zeros((2, 8), np.float32)  # one row would fix the batch to one
-                mlflow.pytorch.log_model(
-                    model, name="model", input_example=example, pip_requirements=["torch"]
-                )
-            else:
-                mlflow.transformers.log_model(
-                    model, name="model", pip_requirements=["transformers"]
-                )
+            models.keep(library, make(library, seed))
         return str(run.info.run_id)
 
     def read(self, library: str, run_id: RunId) -> list[float]:
         """What the stored model predicts."""
-        from scenarios import models
+        from scenarios.models import predictions
 
         uri = model_uri(connect(self.request), run_id)
-        flavor: Any = {
-            "sklearn": mlflow.sklearn,
-            "torch": mlflow.pytorch,
-            "transformers": mlflow.transformers,
-        }[library]
-        return models.predictions(library, flavor.load_model(uri))
+        return predictions(library, models.load(library, uri))
 
 
 class S3Artifacts(asked.S3Artifacts):
@@ -336,19 +265,15 @@ class Serving(asked.Serving):
     https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/
     """
 
-    SECONDS = 240.0  # at most
-
     def run(self, weights: str) -> asked.Served:
         """Store the model with an example of its input, from which MLflow infers the signature."""
         from scenarios.mnist.evaluation import load_network
 
         client = connect(self.request)
         with mlflow.start_run() as run:
-            mlflow.pytorch.log_model(
+            models.keep_network(
                 load_network(Path(weights), "CNN"),
-                name="network",
-                input_example=np.zeros((2, 1, 28, 28), np.float32),  # one would fix the batch
-                pip_requirements=["torch"],
+                np.zeros((2, 1, 28, 28), np.float32),
             )
         return {
             "model": model_uri(client, run.info.run_id),
@@ -358,25 +283,9 @@ class Serving(asked.Serving):
         }
 
     def serve(self, model: str, port: int, stop: str) -> None:
-        """`mlflow models serve`, in the environment as it is."""
+        """By its address."""
         connect(self.request)
-        command = [sys.executable, "-m", "mlflow", "models", "serve", "--model-uri", model]
-        command += ["--host", "127.0.0.1", "--port", str(port), "--env-manager", "local"]
-        server = Service(
-            "mlflow models serve",
-            command,
-            log=self.request.evidence / "serve.log",
-            cwd=self.request.workdir,
-            env={"MLFLOW_TRACKING_URI": self.request.services["url"]},
-        )
-        deadline = time.monotonic() + self.SECONDS
-        try:
-            server.wait_until_ready(lambda: answers(f"http://127.0.0.1:{port}/ping"), self.SECONDS)
-            while not Path(stop).exists() and time.monotonic() < deadline:
-                server.check()
-                time.sleep(0.1)
-        finally:
-            server.stop(grace=2)
+        models.serve(self.request, model, port, Path(stop))
 
 
 class Sharing(asked.Sharing):

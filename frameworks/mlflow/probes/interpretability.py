@@ -12,9 +12,9 @@ from typing import Any
 
 import mlflow
 import pandas as pd
-from mlflow.entities import LoggedModelInput, Metric, ViewType
+from mlflow.entities import Metric, ViewType
 
-from frameworks.mlflow.probes import many_runs, nested_runs, projects
+from frameworks.mlflow.probes import kept, lineage, nested_runs, projects, searches
 from frameworks.mlflow.probes.client import connect, experiment_id, model_uri
 from harness.worker.calls import Calls
 from harness.worker.contract import Lack, lack
@@ -22,6 +22,21 @@ from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
 PROGRAMS = Path(__file__).with_name("programs")
+PROTOCOL = "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/protos/service.proto"
+NO_HISTORY = {
+    "reason": "a tag that is set again is replaced, without a trace of the former value (tried: a "
+    "search finds the new value alone; RunTag has a key and a value)",
+    "page": PROTOCOL,
+    "sentence": "Tag for a run.",
+    "date": "2026-11-28",
+}
+NO_DELETION = {
+    "reason": "a deleted run is in the state `deleted`; its API tells neither when it came nor by "
+    "whom (tried: of a deleted run a search gives RunInfo, which has its stage and no such field)",
+    "page": PROTOCOL,
+    "sentence": 'Current life cycle stage of the experiment : OneOf("active", "deleted")',
+    "date": "2026-11-28",
+}
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -52,45 +67,27 @@ class ArtifactLineage(asked.ArtifactLineage):
     """A file in a model, which knows its run; runs name the models that they took.
 
     https://mlflow.org/docs/latest/ml/mlflow-3/#logged-models
-    https://mlflow.org/docs/latest/api_reference/python_api/mlflow.html#mlflow.log_input
     A plain artifact lies below its run, and no run names those that it took.
     """
 
     def make(self, file: str) -> asked.Source:
-        """Requirements are given, as MLflow would import the model once more to find them."""
+        """A model with the file in it."""
         connect(self.request)
         with mlflow.start_run() as run:
-            model = mlflow.pyfunc.log_model(
-                name="kept",
-                python_model=str(PROGRAMS / "artifact_lineage_model.py"),
-                artifacts={"file": file},
-                pip_requirements=["mlflow"],
-            )
-        return {"run": run.info.run_id, "artifact": model.model_id}
+            model = lineage.keep(file)
+        return {"run": run.info.run_id, "artifact": model}
 
     def use(self, artifacts: list[str]) -> asked.Use:
         """Each model is an input of the run."""
         connect(self.request)
-        files = []
         with mlflow.start_run() as run:
-            for model in artifacts:
-                mlflow.log_input(model=LoggedModelInput(model))
-                file = self.request.workdir / f"{model}.txt"
-                (text,) = mlflow.pyfunc.load_model(f"models:/{model}").predict(["any"])
-                file.write_text(text)
-                files.append(str(file))
+            files = [lineage.take(model, self.request.workdir) for model in artifacts]
         return {"run": run.info.run_id, "files": files}
 
     def read(self, artifact: str) -> asked.Trail:
-        """The inputs of all runs; a search leaves models out."""
+        """The model knows its run, the inputs of all runs tell the others."""
         client = connect(self.request)
-        found = client.search_runs([experiment_id(self.request)])
-        runs = [client.get_run(each.info.run_id) for each in found]
-        used = [
-            run.info.run_id
-            for run in runs
-            if artifact in (each.model_id for each in run.inputs.model_inputs)
-        ]
+        used = lineage.users(client, experiment_id(self.request), artifact)
         return {"made": client.get_logged_model(artifact).source_run_id, "used": used}
 
 
@@ -100,18 +97,6 @@ class AuditTrail(asked.AuditTrail):
     https://mlflow.org/docs/latest/api_reference/rest-api.html#set-tag
     https://mlflow.org/docs/latest/api_reference/rest-api.html#delete-run
     """
-
-    PROTOCOL = "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/protos/service.proto"
-    NO_HISTORY = (
-        "a tag that is set again is replaced, without a trace of the former value "
-        "(tried: a search finds the new value alone; RunTag has a key and a value)",
-        PROTOCOL,
-    )
-    NO_DELETION = (
-        "a deleted run is in the state `deleted`; its API tells neither when it came nor by whom "
-        "(tried: of a deleted run a search gives RunInfo, which has its stage and no such field)",
-        PROTOCOL,
-    )
 
     def make(self, maker: str, tag: str, values: list[str]) -> list[RunId]:
         """MLflow takes the name of the user that its process has."""
@@ -136,7 +121,8 @@ class AuditTrail(asked.AuditTrail):
         experiments = [experiment_id(self.request)]
         deleted = client.search_runs(experiments, run_view_type=ViewType.DELETED_ONLY)
         found = [run.info.run_id for run in deleted]
-        none, unknown = lack(*self.NO_HISTORY), lack(*self.NO_DELETION)
+        none = lack(NO_HISTORY["reason"], NO_HISTORY["page"])
+        unknown = lack(NO_DELETION["reason"], NO_DELETION["page"])
         return {
             "overwritten": {"what": none, "when": none, "who": none},
             "deleted": {"what": "".join(found), "when": unknown, "who": unknown},
@@ -158,11 +144,10 @@ class BestRun(asked.BestRun):
         """The first of the runs in the order of their accuracy."""
         client = connect(self.request)
         experiment = experiment_id(self.request)
-        best_first = ["metrics.accuracy DESC"]
         calls = Calls()
-        (run,) = calls(
-            f"MlflowClient.search_runs(order_by={best_first}, max_results=1)",
-            lambda: client.search_runs([experiment], order_by=best_first, max_results=1),
+        run = calls(
+            f"MlflowClient.search_runs(order_by={searches.BEST_FIRST}, max_results=1)",
+            lambda: searches.best(client, experiment),
         )
         return {
             "number": int(run.data.params["number"]),
@@ -227,29 +212,27 @@ class Dag(asked.Dag):
 
     def edges(self, run_id: RunId) -> list[tuple[str, str]]:
         """From the run that made a model to each run that took it."""
-        client = connect(self.request)
-        found = nested_runs.inside(client, self.request, run_id)
-        runs = [client.get_run(each.info.run_id) for each in found]  # a search leaves models out
-        names = {run.info.run_id: run.info.run_name for run in runs}
-        return [
-            (names[client.get_logged_model(used.model_id).source_run_id], run.info.run_name)
-            for run in runs
-            for used in run.inputs.model_inputs
-        ]
+        return nested_runs.edges(connect(self.request), self.request, run_id)
 
 
 class DataDigest(asked.DataDigest):
     """Data of a run, with the digest that MLflow computes.
 
-    https://mlflow.org/docs/latest/ml/dataset/
+    https://mlflow.org/docs/latest/ml/dataset/#dataset
+    Of a table of Polars that is of all rows, of pandas of the first 10,000, which evidence has.
     """
 
     def run(self, file: str) -> RunId:
-        """A table of pandas, with its file as the source."""
+        """A table of Polars, with its file as the source."""
+        import polars as pl
+
         connect(self.request)
+        table = mlflow.data.from_polars(pl.read_csv(file), source=file, targets="y")
+        other = mlflow.data.from_pandas(pd.read_csv(file), source=file, targets="y")
         with mlflow.start_run() as run:
-            table = mlflow.data.from_pandas(pd.read_csv(file), source=file, targets="y")
             mlflow.log_input(table, context="training")
+        with (self.request.evidence / "by-pandas.txt").open("a") as told:
+            told.write(f"{Path(file).name}: {other.digest}\n")
         return str(run.info.run_id)
 
     def read(self, run_id: RunId) -> str:
@@ -330,25 +313,8 @@ class FailingStep(asked.FailingStep):
         return str(run.info.run_id)
 
     def read(self, run_id: RunId) -> asked.Failure:
-        """Nested runs that failed, and the events of their spans."""
-        client = connect(self.request)
-        runs = nested_runs.inside(client, self.request, run_id)
-        failed = [run for run in runs if run.info.status == "FAILED"]
-        place = [experiment_id(self.request)]
-        traces = [
-            trace
-            for run in failed
-            for trace in client.search_traces(locations=place, run_id=run.info.run_id)
-        ]
-        spans = [span for trace in traces for span in trace.data.spans]
-        events = [event.attributes for span in spans for event in span.events]
-        return {
-            "step": [str(run.info.run_name) for run in failed],
-            "exception": "\n".join(
-                f"{event['exception.type']}: {event['exception.message']}" for event in events
-            ),
-            "traceback": "\n".join(str(event["exception.stacktrace"]) for event in events),
-        }
+        """Of nested runs, and of their traces."""
+        return nested_runs.failure(connect(self.request), self.request, run_id)
 
 
 class Metrics(asked.Metrics):
@@ -373,10 +339,7 @@ class Metrics(asked.Metrics):
     def read(self, run_id: RunId) -> dict[str, list[tuple[int, float]] | Lack]:
         """The whole history of each."""
         client = connect(self.request)
-        return {
-            name: [(m.step, m.value) for m in client.get_metric_history(run_id, name)]
-            for name in client.get_run(run_id).data.metrics
-        }
+        return {**kept.metrics(client, client.get_run(run_id))}
 
 
 class ModelLineage(asked.ModelLineage):
@@ -494,17 +457,10 @@ class SearchFilter(asked.SearchFilter):
         return made
 
     def find(self, wanted: asked.Filter) -> asked.Filtered:
-        """Conditions are joined by `and`."""
+        """By one query."""
         client = connect(self.request)
         experiment = experiment_id(self.request)
-        conditions = []
-        if "above" in wanted:
-            conditions += [f"metrics.accuracy > {wanted['above']}"]
-        if "optimizer" in wanted:
-            conditions += [f"params.optimizer = '{wanted['optimizer']}'"]
-        if "stage" in wanted:
-            conditions += [f"tags.stage = '{wanted['stage']}'"]
-        query = " and ".join(conditions)
+        query = searches.query(wanted)
         calls = Calls()
         found = calls(
             f'MlflowClient.search_runs(filter_string="{query}")',
@@ -518,19 +474,19 @@ class SearchSpeed(asked.SearchSpeed):
 
     def make(self, accuracies: list[float]) -> asked.Stored:
         """Each is created, logged to and ended."""
-        many_runs.make(connect(self.request), experiment_id(self.request), accuracies)
+        searches.make(connect(self.request), experiment_id(self.request), accuracies)
         return {"copied": False, "how": "MlflowClient: create_run, log_batch, set_terminated"}
 
     def count(self) -> int:
         """All pages of the list."""
-        return many_runs.count(connect(self.request), experiment_id(self.request))
+        return searches.count(connect(self.request), experiment_id(self.request))
 
     def best(self) -> asked.Found:
         """As in `BestRun`."""
         client = connect(self.request)
         experiment = experiment_id(self.request)
         begin = time.perf_counter()
-        (run,) = client.search_runs([experiment], order_by=["metrics.accuracy DESC"], max_results=1)
+        run = searches.best(client, experiment)
         seconds = time.perf_counter() - begin
         return {
             "number": int(run.data.params["number"]),
@@ -551,9 +507,5 @@ class StepTiming(asked.StepTiming):
         return nested_runs.witnessed(("first", "second", "third"), witness)
 
     def read(self, run_id: RunId) -> dict[str, tuple[float | None, float | None]]:
-        """MLflow has milliseconds."""
-        runs = nested_runs.inside(connect(self.request), self.request, run_id)
-        return {
-            run.info.run_name: (run.info.start_time / 1000, run.info.end_time / 1000)
-            for run in runs
-        }
+        """Of nested runs."""
+        return nested_runs.times(connect(self.request), self.request, run_id)

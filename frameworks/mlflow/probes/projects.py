@@ -16,11 +16,6 @@ from frameworks.mlflow.probes.client import connect
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions.question import RunId
 
-# Of https://mlflow.org/docs/latest/ml/projects/, as it was written for MLflow 3.
-SOURCE_OF_PAGE = (
-    "https://raw.githubusercontent.com/mlflow/mlflow/"
-    "b19b97b83e714fd632654739cf2a0f931acd8e87/docs/docs/classic-ml/projects/index.mdx"
-)
 FOLDER = Path(__file__).parent / "programs" / "project"
 
 

@@ -1,9 +1,7 @@
-"""In which pairs with MLflow a really executed run is found on MLflow's tracking server.
+"""Whether a really executed run of an orchestrator is found on MLflow's tracking server.
 
-The host starts the services of the other side, has the orchestrator's run made, and asks MLflow's
-server over REST what it has of it. MLflow is asked for all orchestrators among the partners; an
-orchestrator for its one pair. No other tracker is asked: the rubric says so. What is missing or
-wrong in a partner's folder leaves the pair not measured.
+The host starts MLflow's services, has the orchestrator's run made, and asks the server over REST
+what it has of it. What is missing or wrong in MLflow's folder leaves the pair not measured.
 The question: `harness.worker.questions.interoperability.MlflowPairs`.
 """
 
@@ -31,73 +29,33 @@ QUESTION = "interoperability.mlflow_pairs"
 METRIC = 42.0
 
 
-def partners(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
-    """The other side of each of its pairs."""
-    if framework.name == MLFLOW:
-        return orchestrators(known)
+def partners(_framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
+    """The other side of the one pair of each orchestrator."""
     return [each for each in known_partners(known) if each.name == MLFLOW]
-
-
-def orchestrators(known: Mapping[str, Framework]) -> list[Framework]:
-    """Those that MLflow is paired with."""
-    return [each for each in known_partners(known) if "orchestrator" in each.roles]
 
 
 @probe("mlflow_pairs", services=True, partners=partners)
 def mlflow_pairs(context: Context) -> Finding:
-    """Have orchestrators log to MLflow's server, and ask the server what it has of them."""
+    """Have the orchestrator log to MLflow's server, and ask the server what it has of that."""
     cases = Cases(context, "mlflow_pairs.found")
     others = partners(context.framework, catalog.frameworks())
     if not others:
         raise NotMeasured("there is no framework to pair it with")
-    if context.framework.name == MLFLOW:
-        url = context.services()["url"]
-        for other in others:
-            cases.ask(other.name, partial(_with_other, context, other, url))
-    else:
-        cases.ask(context.framework.name, partial(_with_mlflow, context, others[0]))
+    cases.ask(context.framework.name, partial(_with_mlflow, context, others[0]))
     finding = cases.finding()
     finding.explain(cases.figure, tried_with(others))
-    for case in cases.cases:
-        partner = case.name if context.framework.name == MLFLOW else MLFLOW
-        name = f"mlflow_pairs.with.{partner}"
-        if case.name in cases.lacking:
-            finding.lacking(name, cases.lacking[case.name])
-        else:
-            finding.answer(name, int(case.passed is True), 1, int(case.passed is None))
+    finding.answer(f"mlflow_pairs.with.{MLFLOW}", int(cases.cases[0].passed is True), 1)
     return finding
 
 
 def _with_mlflow(context: Context, mlflow: Framework) -> str:
-    """The one pair of an orchestrator."""
+    """Why the pair is none, else ""."""
     context.answered(MlflowPairs)
     with _services(context, mlflow) as server:
         with affair_of(mlflow, QUESTION):
             url = server.connection()["url"]
         planted = _plant(context, url)
         return _found(context, url, planted)
-
-
-def _with_other(context: Context, other: Framework, url: str) -> str:
-    """One pair, asked from MLflow's side."""
-    with affair_of(other, QUESTION):
-        dataclasses.replace(context, framework=other).answered(MlflowPairs)
-    with affair_of(other, QUESTION), _services(context, other) as theirs:
-        workdir = context.workdir / f"{context.workdir.name}-{other.name}"
-        evidence = context.evidence / other.name
-        for folder in (workdir, evidence):
-            folder.mkdir()
-        asked = dataclasses.replace(
-            context,
-            framework=other,
-            deployment=other.default_deployment,
-            environment=theirs.environment,
-            workdir=workdir,
-            evidence=evidence,
-            services=theirs.connection,
-        )
-        planted = _plant(asked, url)
-    return _found(asked, url, planted)
 
 
 @contextmanager

@@ -105,14 +105,12 @@ class HttpApi(Question):
 
 
 class MlflowPairs(Question):
-    """In which pairs with MLflow a really executed run is found on MLflow's tracking server.
+    """Whether a really executed run of an orchestrator is found on MLflow's tracking server.
 
     The server runs in MLflow's own environment, the orchestrator in its own with mlflow-skinny. A
     step of a run of the orchestrator logs to the server; the host then asks the server over REST:
     it has exactly one run with the planted parameter, with the metric and with a tag that holds the
-    id that the orchestrator returned. An orchestrator is asked for its one pair, MLflow for those
-    with all orchestrators of this project; each pair is an answer of its own too. Orchestrators
-    answer, MLflow does not. Other trackers are not asked: they are no side of these pairs.
+    id that the orchestrator returned. Each orchestrator has this one pair.
     """
 
     @abstractmethod

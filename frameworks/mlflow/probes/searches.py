@@ -1,15 +1,15 @@
-"""A thousand runs and more: making and listing them as fast as the server allows.
-
-https://mlflow.org/docs/latest/ml/search/search-runs/
-"""
+"""Queries, and a thousand runs and more for them: https://mlflow.org/docs/latest/ml/search/search-runs/"""
 
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from mlflow import MlflowClient
-from mlflow.entities import Metric, Param
+from mlflow.entities import Metric, Param, Run
 
+from harness.worker.questions.interpretability import Filter
+
+BEST_FIRST = ["metrics.accuracy DESC"]
 THREADS = 4  # as many as the server has workers
 PAGE = 1000  # runs per request
 
@@ -35,3 +35,21 @@ def count(client: MlflowClient, experiment: str) -> int:
         page = client.search_runs([experiment], max_results=PAGE, page_token=page.token)
         found += len(page)
     return found
+
+
+def best(client: MlflowClient, experiment: str) -> Run:
+    """The first of the runs in the order of their accuracy."""
+    (run,) = client.search_runs([experiment], order_by=BEST_FIRST, max_results=1)
+    return run
+
+
+def query(wanted: Filter) -> str:
+    """Conditions are joined by `and`."""
+    conditions = []
+    if "above" in wanted:
+        conditions += [f"metrics.accuracy > {wanted['above']}"]
+    if "optimizer" in wanted:
+        conditions += [f"params.optimizer = '{wanted['optimizer']}'"]
+    if "stage" in wanted:
+        conditions += [f"tags.stage = '{wanted['stage']}'"]
+    return " and ".join(conditions)
