@@ -4,9 +4,8 @@ www.kubeflow.org has no versions: its pages are cited as their source had them a
 """
 
 from datetime import date
-from typing import NamedTuple
 
-from harness.worker.contract import Elsewhere, Unsupported
+from harness.worker.cited import Cited
 
 WEBSITE = (
     "https://raw.githubusercontent.com/kubeflow/website/476e4c1080e00cc08bb76b3a52b28014a8aa9477/"
@@ -16,23 +15,7 @@ SOURCES = "https://raw.githubusercontent.com/kubeflow/pipelines/2.17.0"
 LOOKED = date(2026, 11, 28)
 
 
-class Lack(NamedTuple):
-    """As a table of answers.toml; one with a deployment is elsewhere."""
-
-    reason: str
-    page: str
-    sentence: str
-    date: date
-    deployment: str = ""
-
-    def answer(self) -> Unsupported | Elsewhere:
-        """To be raised or returned."""
-        if self.deployment:
-            return Elsewhere(self.deployment, self.reason, self.page)
-        return Unsupported(self.reason, self.page)
-
-
-PARAMS = Lack(
+PARAMS = Cited(
     "kfp.local: the arguments of a run are not stored (tried: no file below the pipeline root of a "
     "local run has an argument that no step returned)",
     f"{WEBSITE}/pipelines/interfaces.md",
@@ -40,7 +23,7 @@ PARAMS = Lack(
     LOOKED,
     "cluster",
 )
-STEPS = Lack(
+STEPS = Cited(
     "kfp.local: neither status nor times of steps are stored (tried: executor_output.json of a "
     "local run has no time)",
     f"{SOURCES}/backend/api/v2beta1/run.proto",
@@ -48,7 +31,7 @@ STEPS = Lack(
     LOOKED,
     "cluster",
 )
-LOGS = Lack(
+LOGS = Cited(
     "kfp.local: output of all steps is streamed to the console, and not stored (tried: no file "
     "below the pipeline root of a local run has what a step printed)",
     f"{WEBSITE}/pipelines/concepts/run.md",
@@ -56,7 +39,7 @@ LOGS = Lack(
     LOOKED,
     "cluster",
 )
-CODE_VERSION = Lack(
+CODE_VERSION = Cited(
     "kfp.local: no run records the code that ran; a KFP backend keeps versions of pipelines "
     "(tried: no file below the pipeline root of a local run has the source or a version)",
     f"{WEBSITE}/pipelines/concepts/pipeline.md",
@@ -64,14 +47,14 @@ CODE_VERSION = Lack(
     LOOKED,
     "cluster",
 )
-DATA_VERSION = Lack(
+DATA_VERSION = Cited(
     "a dataset is known by its location, not by a version, on a cluster neither (tried: "
     "executor_output.json of a local run has name, type, uri and metadata of an artifact alone)",
     f"{WEBSITE}/pipelines/user-guides/data-handling/artifacts.md",
     "`.uri`, the location of your artifact object.",
     LOOKED,
 )
-MODEL = Lack(
+MODEL = Cited(
     "a model is an artifact of its run; Kubeflow Hub, a component of its own, registers models "
     "(tried: kfp.registry of 2.17.0 registers pipelines, and no models)",
     f"{WEBSITE}/hub/overview.md",
@@ -80,7 +63,7 @@ MODEL = Lack(
     LOOKED,
     "cluster with Kubeflow Hub",
 )
-LIMIT_OF_RUNS = Lack(
+LIMIT_OF_RUNS = Cited(
     "kfp.local: nothing limits runs; a recurring run of a KFP backend has max_concurrency "
     "(tried: local.init of 2.17.0 takes no limit)",
     f"{SOURCES}/sdk/python/kfp/client/client.py",
@@ -88,7 +71,7 @@ LIMIT_OF_RUNS = Lack(
     LOOKED,
     "cluster",
 )
-OTHER_SOURCES = Lack(
+OTHER_SOURCES = Cited(
     "no page of KFP tells of a file or of a variable of the environment that holds parameters "
     "(tried: of the options of `kfp dsl compile` and `kfp run create` of 2.17.0 none is a file of "
     "parameters)",
@@ -96,7 +79,7 @@ OTHER_SOURCES = Lack(
     "use the `--pipeline-parameters` argument and provide the parameters as JSON",
     LOOKED,
 )
-VALUES = Lack(
+VALUES = Cited(
     "a metric is a value of the metadata, which are JSON: it has neither NaN nor infinity (tried: "
     "each series for which a local run of all ends early, in a run of its own)",
     f"{SOURCES}/sdk/python/kfp/dsl/types/artifact_types.py",

@@ -14,16 +14,9 @@ import metaflow
 from metaflow import Run, Task, namespace
 from metaflow.cards import get_cards
 
-from harness.worker.contract import NotHere, ReadBack, Step, Unsupported
+from frameworks.metaflow import lacks
+from harness.worker.contract import NotHere, ReadBack, Step
 
-NO_REGISTRY = {
-    "reason": "a model is an artifact, found by its run or by tags on it; there is no registry "
-    "(tried: no file of the package of 2.19.39 speaks of a model registry)",
-    "page": "https://raw.githubusercontent.com/Netflix/metaflow-docs/"
-    "1d023210f7a4281612715eea4983d80d2b739fd7/docs/scaling/tagging.md",
-    "sentence": "Tags are an excellent way to add extra annotations to runs",
-    "date": "2026-11-28",
-}
 NO_REPOSITORY = "the code lies in no git repository, as in a harness installed from a wheel"
 
 
@@ -44,7 +37,7 @@ def read_back(run_id: str, pipeline: ModuleType, fetched: Path, evidence: Path) 
         logs={name: task.stdout + task.stderr for name, task in tasks.items()},
         code_version=_code_version(run),
         data_version=run[dataset_step].task[dataset].sha,
-        model=Unsupported(NO_REGISTRY["reason"], NO_REGISTRY["page"]),
+        model=lacks.NO_REGISTRY.answer(),
         details={"tags": sorted(run.tags), "finished_at": run.finished_at.isoformat()},
     )
 

@@ -15,17 +15,9 @@ import mlflow
 from mlflow import MlflowClient
 from mlflow.entities import Run
 
-from harness.worker.contract import NotHere, ReadBack, Unsupported
+from frameworks.mlflow import lacks
+from harness.worker.contract import NotHere, ReadBack
 
-NO_LOGS = {
-    "reason": "a run has no log: what the code prints is not recorded (tried: a project of 3.17.2 "
-    "that printed has no artifact, and no tag with what it printed)",
-    # It lists all that a run records: parameters, code versions, metrics, output files, times.
-    "page": "https://raw.githubusercontent.com/mlflow/mlflow/"
-    "209d55ba817e613d951573aceb4d7e622c1d951f/docs/docs/classic-ml/tracking/index.mdx",
-    "sentence": "Each run records metadata",
-    "date": "2026-11-28",
-}
 PICTURE = "picture.png"
 
 
@@ -47,7 +39,7 @@ def read_back(
         metrics=_metrics(client, parent, nested),
         # Its times are those of runs, as question `step_timing` has them of a run for each step.
         steps=NotHere("this pipeline has a run for each network, which spans several steps"),
-        logs=Unsupported(NO_LOGS["reason"], NO_LOGS["page"]),
+        logs=lacks.NO_LOGS.answer(),
         code_version=_code_version(parent),
         data_version=_data_version(parent),
         model=_model(client, parent, evidence, score),

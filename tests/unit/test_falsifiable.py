@@ -1,28 +1,23 @@
 """Whoever doubts that a framework lacks something can look: page, sentence, day, and an attempt.
 
-Most lacks stand in answers.toml. Where a framework has the rest of a thing, its code says what is
-lacking: a constant has the fields that answers.toml has.
+Lacks of whole questions stand in answers.toml, those of a part in the framework's `lacks.py`.
 """
 
-import ast
-import datetime
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from importlib import import_module
 
 import pytest
 
 from harness.planning import citations
+from harness.worker.cited import Cited
+from harness.worker.contract import Elsewhere, Unsupported
 from tests.unit.world import CHECKOUT
 
 OWN = ["airflow", "kubeflow", "metaflow", "mlflow"]
 # Pages that say the same tomorrow: of a commit, of a tag, or of a version.
 VERSIONED = re.compile(r"/[0-9a-f]{40}/|/v?\d+\.\d+(\.\d+)?/|/blob/v?\d|/tree/v?\d|==|-\d+\.\d+")
 TRIED = re.compile(r"\(.*(tried: |tried with |cannot be tried)")
-FIELDS = ["reason", "page", "sentence", "date"]
-SAYING = {"Unsupported", "Elsewhere", "lack"}  # what is called with a reason and a page
-# Their lacks have a reason and a page alone so far.
-WITHOUT_FIELDS = ["airflow", "kubeflow"]
+SAYS_ITSELF = re.compile(r"\b(Unsupported|Elsewhere)\(|\black\(\s*f?\"")
 
 
 @pytest.mark.parametrize("framework", OWN)
@@ -42,54 +37,28 @@ def test_every_lack_was_tried_or_says_why_it_cannot_be(framework: str) -> None:
 
 
 @pytest.mark.parametrize("framework", OWN)
-def test_every_lack_in_code_can_be_falsified(framework: str) -> None:
-    for file, tree in _modules(framework):
-        known = _lacks(tree)
-        for name, lack in known.items():
-            assert list(lack) == FIELDS, (file, name)
-            assert VERSIONED.search(lack["page"]), (file, name)
-            assert TRIED.search(lack["reason"]), (file, name)
-            assert lack["sentence"], (file, name)
-            assert datetime.date.fromisoformat(lack["date"]), (file, name)
-        if framework not in WITHOUT_FIELDS:
-            assert _said(tree) <= {f"{n}['reason'], {n}['page']" for n in known}, file
+def test_every_lack_of_a_part_can_be_falsified(framework: str) -> None:
+    lacks = _lacks(framework)
+    assert lacks
+    assert not [name for name, lack in lacks.items() if not VERSIONED.search(lack.page)]
+    assert not [name for name, lack in lacks.items() if not lack.sentence]
+    assert not [name for name, lack in lacks.items() if not TRIED.search(lack.reason)]
 
 
-def test_lacks_in_code_are_found() -> None:
-    found = [name for _, tree in _modules("mlflow") for name in _lacks(tree)]
-    assert {"NO_LIMIT", "NO_HISTORY", "NO_LOGS"} <= set(found)
+@pytest.mark.parametrize("framework", OWN)
+def test_each_is_said_and_no_other_is(framework: str) -> None:
+    sources = [f.read_text() for f in (CHECKOUT / "frameworks" / framework).rglob("*.py")]
+    said = {name for source in sources for name in re.findall(r"\blacks\.([A-Z_]+)", source)}
+    assert said == set(_lacks(framework))
+    assert not [source for source in sources if SAYS_ITSELF.search(source)]
 
 
-def _modules(framework: str) -> Iterator[tuple[Path, ast.Module]]:
-    for file in sorted((CHECKOUT / "frameworks" / framework).rglob("*.py")):
-        yield file, ast.parse(file.read_text())
+def test_what_another_deployment_has_is_elsewhere() -> None:
+    lack = _lacks("kubeflow")["PARAMS"]
+    assert isinstance(lack.answer(), Elsewhere)
+    assert isinstance(lack._replace(deployment="").answer(), Unsupported)
 
 
-def _lacks(tree: ast.Module) -> dict[str, dict[str, str]]:
-    """Constants of a module that hold a lack; a page may be a constant, too."""
-    texts: dict[str, str] = {}
-    found: dict[str, dict[str, str]] = {}
-    for statement in tree.body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
-                texts[name] = text
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() as fields):
-                lack = {ast.unparse(k): v for k, v in _items(fields, texts)}
-                if "'reason'" in lack:
-                    found[name] = {key.strip("'"): value for key, value in lack.items()}
-    return found
-
-
-def _items(fields: ast.Dict, texts: dict[str, str]) -> Iterator[tuple[ast.expr, str]]:
-    for key, value in zip(fields.keys, fields.values, strict=True):
-        if isinstance(value, ast.Name) and key is not None:
-            yield key, texts.get(value.id, "")
-        elif isinstance(value, ast.Constant) and key is not None:
-            yield key, str(value.value)
-
-
-def _said(tree: ast.Module) -> set[str]:
-    """Reason and page of all that code says to be lacking."""
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    said = [call for call in calls if ast.unparse(call.func) in SAYING]
-    return {", ".join(map(ast.unparse, call.args[-2:])) for call in said}
+def _lacks(framework: str) -> dict[str, Cited]:
+    module = import_module(f"frameworks.{framework}.lacks")
+    return {name: each for name, each in vars(module).items() if isinstance(each, Cited)}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from frameworks.kubeflow import lacks
 from frameworks.kubeflow.probes import local_runs
-from harness.worker.contract import Lack, lack
+from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
@@ -43,7 +43,8 @@ class Metrics(asked.Metrics):
         found: dict[str, list[tuple[int, float]] | Lack] = {**points}
         if self._refused().exists():
             for name, reason in json.loads(self._refused().read_text()).items():
-                found[name] = lack(f"{lacks.VALUES.reason}: {reason}", lacks.VALUES.page)
+                why = f"{lacks.VALUES.reason}: {reason}"
+                found[name] = lacks.VALUES._replace(reason=why).entry()
         return found
 
     def _log(self, series: dict[str, list[tuple[int, str]]]) -> RunId:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import Any, ClassVar
 
+from frameworks.metaflow import lacks
 from frameworks.metaflow.probes.running import (
     FLOWS,
     command,
@@ -17,21 +18,11 @@ from frameworks.metaflow.probes.running import (
     run_flow,
     succeeded,
 )
-from harness.worker.contract import NotHere, Unsupported
+from harness.worker.contract import NotHere
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.service import Service, answers
 from harness.worker.witness import note
-
-NO_LIMIT = {
-    "reason": "--max-workers limits the tasks of one run; nothing limits the runs of a flow "
-    "(tried: no option of `run`, `argo-workflows create`, `step-functions create` and `airflow "
-    "create` in the sources of 2.19.39 does)",
-    "page": "https://raw.githubusercontent.com/Netflix/metaflow-docs/"
-    "1d023210f7a4281612715eea4983d80d2b739fd7/docs/scaling/remote-tasks/controlling-parallelism.md",
-    "sentence": "limits the number of tasks run in parallel",
-    "date": "2026-11-28",
-}
 
 
 class Branch(asked.Branch):
@@ -59,7 +50,7 @@ class ConcurrentRuns(asked.ConcurrentRuns):
     def run(self, limit: int | None, seconds: float, notes: str) -> list[RunId]:
         """At the same time; there is no limit to try."""
         if limit is not None:
-            raise Unsupported(NO_LIMIT["reason"], NO_LIMIT["page"])
+            raise lacks.NO_LIMIT.answer()
         started = command(self.request, FLOWS / "concurrent_runs.py")
         running = {}
         for number in range(3):

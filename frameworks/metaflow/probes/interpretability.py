@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
+from frameworks.metaflow import lacks
 from frameworks.metaflow.probes.copied_runs import Copies
 from frameworks.metaflow.probes.running import (
     FLOWS,
@@ -18,20 +19,12 @@ from frameworks.metaflow.probes.running import (
     run_flow,
 )
 from harness.worker.calls import Calls
-from harness.worker.contract import Lack, lack
+from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
 BEST_RUN = FLOWS / "best_run.py"
 ACCURACY = "accuracy:"  # what such a tag begins with, as in the documentation's "date:20180301"
-NO_PACKAGES = {
-    "reason": "local: packages are told of steps with @pypi or @conda, by a code package, which no "
-    "page says how a local task gets; of remote tasks `environment_info` tells them (cannot be "
-    "tried here: they need a cluster)",
-    "page": "https://raw.githubusercontent.com/Netflix/metaflow/2.19.39/metaflow/client/core.py",
-    "sentence": "This environment information is only available for tasks that have a code package",
-    "date": "2026-11-28",
-}
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -175,7 +168,7 @@ class Environment(asked.Environment):
     def read(self, run_id: RunId) -> asked.Recorded:
         """The tags that Metaflow gives each run."""
         tags = sorted(read_run(self.request, run_id).system_tags)
-        packages = lack(NO_PACKAGES["reason"], NO_PACKAGES["page"])
+        packages = lacks.NO_PACKAGES.entry()
         return {"python": "\n".join(tags), "packages": packages}
 
 

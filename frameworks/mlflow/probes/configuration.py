@@ -10,6 +10,7 @@ from typing import Any
 
 import mlflow
 
+from frameworks.mlflow import lacks
 from frameworks.mlflow.probes import kept, projects
 from frameworks.mlflow.probes.client import (
     RETRIES,
@@ -18,30 +19,11 @@ from frameworks.mlflow.probes.client import (
     postgresql_uri,
 )
 from harness.worker import shell
-from harness.worker.contract import NotHere, Unsupported
+from harness.worker.contract import NotHere
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 
 # Of https://mlflow.org/docs/latest/ml/projects/, as it was written for MLflow 3.
-PROJECTS = (
-    "https://raw.githubusercontent.com/mlflow/mlflow/"
-    "b19b97b83e714fd632654739cf2a0f931acd8e87/docs/docs/classic-ml/projects/index.mdx"
-)
-NO_LIMIT = {
-    "reason": "projects in the background have no limit: the documentation's is a thread pool of "
-    "the user's (tried: no option of `mlflow run --help` of 3.17.2 names one)",
-    "page": PROJECTS,
-    "sentence": "with ThreadPoolExecutor(max_workers=5) as executor:",
-    "date": "2026-11-28",
-}
-NO_OTHER_SOURCE = {
-    "reason": "a project takes parameters by `-P name=value` (or a call's argument) only, neither "
-    "from the environment nor from a file (tried: no other option of `mlflow run --help` of 3.17.2 "
-    "takes any)",
-    "page": PROJECTS,
-    "sentence": "mlflow run . -P lr=0.01 -P batch_size=32",
-    "date": "2026-11-28",
-}
 
 
 class BackendSwap(asked.BackendSwap):
@@ -77,7 +59,7 @@ class Concurrency(asked.Concurrency):
     def run(self, limit: int | None, seconds: float, notes: str) -> RunId:
         """`synchronous=False` has MLflow run them in parallel."""
         if limit is not None:
-            raise Unsupported(NO_LIMIT["reason"], NO_LIMIT["page"])
+            raise lacks.NO_LIMIT.answer()
         connect(self.request)
         with mlflow.start_run() as parent:
             steps = [
@@ -290,7 +272,7 @@ class TypedParameters(asked.TypedParameters):
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         """`mlflow run -P name=value`: the types are declared in the MLproject file."""
         if source != "command_line":
-            raise Unsupported(NO_OTHER_SOURCE["reason"], NO_OTHER_SOURCE["page"])
+            raise lacks.NO_OTHER_SOURCE.answer()
         done = projects.command_line(
             self.request, projects.arguments("parameters", {"notes": notes, **values})
         )

@@ -14,29 +14,15 @@ import mlflow
 import pandas as pd
 from mlflow.entities import Metric, ViewType
 
+from frameworks.mlflow import lacks
 from frameworks.mlflow.probes import kept, lineage, nested_runs, projects, searches
 from frameworks.mlflow.probes.client import connect, experiment_id, model_uri
 from harness.worker.calls import Calls
-from harness.worker.contract import Lack, lack
+from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
 PROGRAMS = Path(__file__).with_name("programs")
-PROTOCOL = "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/protos/service.proto"
-NO_HISTORY = {
-    "reason": "a tag that is set again is replaced, without a trace of the former value (tried: a "
-    "search finds the new value alone; RunTag has a key and a value)",
-    "page": PROTOCOL,
-    "sentence": "Tag for a run.",
-    "date": "2026-11-28",
-}
-NO_DELETION = {
-    "reason": "a deleted run is in the state `deleted`; its API tells neither when it came nor by "
-    "whom (tried: of a deleted run a search gives RunInfo, which has its stage and no such field)",
-    "page": PROTOCOL,
-    "sentence": 'Current life cycle stage of the experiment : OneOf("active", "deleted")',
-    "date": "2026-11-28",
-}
 
 
 class ArtifactDigest(asked.ArtifactDigest):
@@ -121,8 +107,8 @@ class AuditTrail(asked.AuditTrail):
         experiments = [experiment_id(self.request)]
         deleted = client.search_runs(experiments, run_view_type=ViewType.DELETED_ONLY)
         found = [run.info.run_id for run in deleted]
-        none = lack(NO_HISTORY["reason"], NO_HISTORY["page"])
-        unknown = lack(NO_DELETION["reason"], NO_DELETION["page"])
+        none = lacks.NO_HISTORY.entry()
+        unknown = lacks.NO_DELETION.entry()
         return {
             "overwritten": {"what": none, "when": none, "who": none},
             "deleted": {"what": "".join(found), "when": unknown, "who": unknown},
