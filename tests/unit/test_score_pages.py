@@ -12,7 +12,9 @@ from harness.errors import UsageError
 from harness.planning import catalog
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.report import scores, standings
+from harness.report.page import build
 from harness.scoring import rubric as rubrics
+from harness.scoring.changes import Measured
 from harness.scoring.comparison import compare
 from harness.scoring.scores import Scores, score
 from tests.unit.builders import a_record
@@ -120,6 +122,20 @@ def test_the_study_is_recomputed_on_its_page() -> None:
 
     assert "| **total** | | 8.30 | 7.15 | 8.25 | 7.05 |" in page
     assert "8.25 for Airflow" in page
+
+
+def test_what_would_settle_an_open_claim_is_said_wherever_it_is_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    comparison = compare(RECORDS, "plain")
+    found = scores.reproduction(the_scores(RECORDS), comparison)
+    (claim,) = [v.claim for v in found["verdicts"] if v.claim.kind == "no_dominance"]
+    run = Measured("it", RECORDS, the_scores(RECORDS), comparison)
+    standings.show_reproduction(Console(width=10_000), found, the_scores(RECORDS))
+
+    assert claim.settled_by in capsys.readouterr().out
+    assert f"| {claim.settled_by} |" in the_pages(RECORDS)["reproduction.md"]
+    assert claim.settled_by in build.render(run, catalog.frameworks())
 
 
 @pytest.mark.parametrize("suffix", files.SUFFIXES)
