@@ -151,5 +151,5 @@ def _places(groups: Sequence[Sequence[str]]) -> dict[str, int]:
 
 
 def _order(places: Mapping[str, int], one: str, other: str) -> int:
-    """Below 0 where the one is before the other, 0 where they are tied."""
-    return places[one] - places[other]
+    """-1 where the one is before the other, 1 where it is behind, 0 where they are tied."""
+    return (places[one] > places[other]) - (places[one] < places[other])
