@@ -46,10 +46,8 @@ def field(scores: Scores, among: str, cards: Sequence[Card]) -> Field:
     return Field(
         among=among,
         cards=list(cards),
-        total=ranking.standing(ranking.of_totals(cards)),
-        dimensions={
-            name: ranking.standing(ranking.of_dimension(cards, name)) for name in tables["here"]
-        },
+        total=ranking.by_total(cards),
+        dimensions=ranking.by_dimension(scores, cards),
         shares={end: ranking.leading_shares(table) for end, table in tables.items()},
         flips={end: ranking.one_point_changes(table, weights) for end, table in tables.items()},
     )

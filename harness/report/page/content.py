@@ -72,6 +72,7 @@ def interactive(
                 "name": str(card.target),
                 "title": frameworks[card.target.framework].title,
                 "among": field.among,
+                "errors": card.errors,
                 "scores": {n: _weighed(d) for n, d in card.dimensions.items()},
                 "requirements": {
                     name: requirements.judge(
