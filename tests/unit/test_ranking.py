@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from harness.records.intervals import Interval
 from harness.records.record import Status
-from harness.report import points, ranks
+from harness.report import points, ranks, scores
 from harness.report.page.verdict import verdict
 from harness.scoring import ranking
+from harness.scoring.comparison import compare
 from harness.scoring.ranking import Change
 from harness.scoring.scores import ENDS, Score, score
 from tests.unit.scoring import (
@@ -199,6 +200,22 @@ def test_an_open_total_that_leads_is_an_interval_and_no_number() -> None:
     (field,) = ranks.fields(score(records, rubric, FRAMEWORKS))
 
     assert "it:local leads with 8.33 to 10.00: no other interval" in verdict(field, rubric)
+
+
+def test_points_that_change_who_leads_are_told_at_both_ends() -> None:
+    """With what another deployment has, no point makes the other lead any more."""
+    records = [a_sample("a", 1), a_probe("b", status=Status.ELSEWHERE)]
+    records += [a_sample(q, 15, framework="other") for q in ("a", "b")]
+    found = score(records, a_rubric(a_question("a"), a_question("b")), FRAMEWORKS)
+    (field,) = ranks.fields(found)
+
+    assert field.tipping == (
+        "as deployed here: it:local, speed -1: other:local leads; "
+        "other:local, speed +1: other:local leads; anywhere: none"
+    )
+    assert f"change who leads: {field.tipping}." in scores.pages(
+        found, compare(records, "plain"), FRAMEWORKS, records
+    )["scores.md"].replace("\\", "")
 
 
 def test_who_is_alone_leads_nobody() -> None:
