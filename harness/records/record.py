@@ -122,6 +122,10 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     unknown: Count = 0
     deployment: str = ""
 
+    def __post_init__(self) -> None:
+        if self.found + self.unknown > self.expected:
+            raise ValueError(f"{self.found} found and {self.unknown} unknown of {self.expected}")
+
     @classmethod
     def lacking(cls, answer: Unsupported | Elsewhere) -> "Answer":
         """What the framework does not have, or not in this deployment."""
