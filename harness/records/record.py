@@ -12,10 +12,12 @@ from harness.worker.contract import Elsewhere, Unsupported
 # 2 added probes, 3 tasks, deployments and states of answers (see `legacy`), 4 parts of a core.
 SCHEMA = 4
 
-
 MOST = 2**53  # of any count: all tools can hold it
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 Number = Annotated[int, msgspec.Meta(ge=-MOST, le=MOST)]
+# Of any figure: the square of a sum of many is still a number.
+LARGEST = 1e100
+Figure = Annotated[float, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 YEARS = range(1970, 2200)  # that clocks tell, be they wrong
 
 
@@ -84,7 +86,7 @@ class Sample(msgspec.Struct, frozen=True, gc=False):
     """One measured figure with its unit."""
 
     name: str
-    value: float
+    value: Figure
     unit: str
 
 

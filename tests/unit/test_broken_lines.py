@@ -83,6 +83,7 @@ def test_a_corrupt_line_is_named_and_nobody_is_told_to_destroy_it(finished: Worl
         {"started_at": "9999-01-01T00:00:00+00:00"},
         {"order": 10**30},
         {"parameters": "none"},
+        {"samples": [{"name": "run", "value": -1e200, "unit": "s"}]},
         {"answers": {"a": {"found": 1, "expected": 1, "unknown": -1}}},
         {"answers": {"a": {"found": 3, "expected": 2}}},
         {"answers": {"a": {"found": 1, "expected": 2, "unknown": 2}}},
