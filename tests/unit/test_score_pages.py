@@ -17,7 +17,7 @@ from harness.scoring import rubric as rubrics
 from harness.scoring.changes import Measured
 from harness.scoring.comparison import compare
 from harness.scoring.scores import Scores, score
-from tests.unit.builders import a_record
+from tests.unit.builders import a_record, costs
 from tests.unit.world import World
 
 NASTY = "<script>alert(1)</script> | a"
@@ -115,6 +115,22 @@ def test_the_second_study_stands_beside_ours() -> None:
 
     assert "| mlflow | below 1.2 | not measured | below 104 | 12 |" in page
     assert "| zenml | about 19.6 | not measured | about 208 | not measured |" in page
+
+
+@pytest.mark.parametrize(
+    ("plain", "profile", "told"),
+    [(10, "quick", "20% (mnist, profile quick)"), (10, "smoke", "not"), (0, "quick", "not")],
+)
+def test_added_time_is_a_share_of_what_plain_took_for_the_same_work(
+    plain: float, profile: str, told: str
+) -> None:
+    """Of work that plain has not done, or that took it no time, there is no share."""
+    run = {"scenario": "mnist", "samples": costs(12), "profile": "quick"}
+    ours = a_record(**run, framework="mlflow", deployment="server")
+    base = a_record(**{**run, "samples": costs(plain), "profile": profile})
+    page = the_pages([*RECORDS, base, ours])["reproduction.md"]
+
+    assert f"| mlflow | below 1.2 | {told}" in page
 
 
 def test_the_study_is_recomputed_on_its_page() -> None:
