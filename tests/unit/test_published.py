@@ -116,6 +116,18 @@ def test_wide_intervals_make_a_rank_agreement_wide() -> None:
     assert found.count == 3
 
 
+def test_the_interval_of_a_rank_agreement_holds_its_value() -> None:
+    """Nearly all that the first may be is below the second; its value is not."""
+    ours = cards(spread=0.0, mlflow=5.0, airflow=4.99, kubeflow=4.0)
+    score = Interval(4.5, 5.0, 5.0001)
+    ours[0].dimensions["documentation"].score = Score.of(score)
+
+    cells = published.cells(published.study(), ours)
+
+    (found,) = [a.here for a in published.agreements(cells) if a.here]
+    assert found.low <= found.value <= found.high
+
+
 @pytest.mark.parametrize(
     ("here", "most", "label"),
     [(8.5, 9.5, "not comparable"), (6, 9, "not comparable"), (2, 5, "differ")],
