@@ -113,6 +113,7 @@ def test_a_baseline_of_another_profile_is_none() -> None:
     found = read([ours, base], question)
 
     assert (found.state, found.interval) == (State.NOT_MEASURED, None)
+    assert found.reason == "plain was not measured in this profile"
 
 
 def test_profiles_are_never_mixed_and_the_last_one_counts() -> None:
