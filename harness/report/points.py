@@ -69,7 +69,7 @@ def worth(found: QuestionScore) -> str:
 
 
 def interval(worth: Interval) -> str:
-    """Points, with their interval where it is wider than a tenth."""
+    """Points, with their interval where that shows in tenths."""
     ends = _ends(worth, 1)
     return f"{worth.value:.1f}" + (f" ({ends})" if worth.high - worth.low >= 0.05 else "")
 

@@ -127,7 +127,7 @@ def costs(comparison: Comparison) -> list[dict[str, Any]]:
     return [
         {
             "framework": str(row.target),
-            "scenario": row.scenario,
+            "work": row.work,
             "seconds": found.value,
             "low": found.low,
             "high": found.high,

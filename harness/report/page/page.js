@@ -309,8 +309,8 @@ function pictures() {
     marginRight: 120,
     marks: [
       Plot.ruleX([0], { stroke: "currentColor" }),
-      Plot.ruleY(data.costs.filter((d) => d.low !== null), { x1: "low", x2: "high", y: "framework", fy: "scenario", ...RULE }),
-      Plot.dot(data.costs, { x: "seconds", y: "framework", fy: "scenario", ...DOT }),
+      Plot.ruleY(data.costs.filter((d) => d.low !== null), { x1: "low", x2: "high", y: "framework", fy: "work", ...RULE }),
+      Plot.dot(data.costs, { x: "seconds", y: "framework", fy: "work", ...DOT }),
     ],
   });
   const drawn = data.growth.filter((d) => d.value !== undefined);
