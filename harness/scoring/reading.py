@@ -114,9 +114,11 @@ def _reaching(found: Reading, ends: Sequence[float], reason: str) -> Reading:
 
 
 def _without_good(group: Sequence[Record]) -> Reading:
+    """By the last record, but that a failure stays one whatever became of later repetitions."""
     if not group:
         return Reading(State.NOT_MEASURED, reason="no record")
-    last = group[-1]
+    failed = [r for r in group if r.status in FAILURES]
+    last = (failed or group)[-1]
     state = State.FAILED if last.status in FAILURES else WITHOUT_FIGURE[last.status]
     elsewhere = next((a.deployment for a in last.answers.values() if a.deployment), "")
     reason = last.reason or str(last.status)
