@@ -109,7 +109,7 @@ def measuring(command: Any) -> Any:
                          shell_complete=completes("profile"),
                          help="Size of the work: paper, quick or smoke."),
             click.option("--repeat", "-r", type=click.IntRange(1), default=1, show_default=True,
-                         help="Rounds; 6 or more give intervals."),
+                         help="Rounds; 3 or more give intervals."),
             click.option("--warmup", type=click.IntRange(0), default=0, show_default=True,
                          help="Rounds to run first, which do not count."),
             click.option("--timeout", type=click.FloatRange(0, min_open=True), callback=a_time,

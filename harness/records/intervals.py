@@ -94,11 +94,14 @@ class Interval(msgspec.Struct, frozen=True):
 
     @classmethod
     def of_sample(cls, found: int, expected: int, unknown: int) -> "Interval":
-        """As `of_cases`, of cases that stand for many more: the exact 95 % interval."""
+        """As `of_cases`, of cases that stand for many more: the exact 95 % interval.
+
+        From that of all the `unknown` ones failing to that of all passing.
+        """
+        low, _ = share_ends(found, expected, CONFIDENCE)
+        _, high = share_ends(found + unknown, expected, CONFIDENCE)
         cases = cls.of_cases(found, expected, unknown)
-        tried = expected - unknown
-        low, high = share_ends(found, tried, CONFIDENCE)
-        return cases.reaching(low, high, why=f"{100 * CONFIDENCE:g} % of {tried} cases")
+        return cases.reaching(low, high, why=f"{100 * CONFIDENCE:g} % of {cases.count} cases")
 
     @classmethod
     def of_equals(cls, differences: Sequence[float]) -> "Interval":

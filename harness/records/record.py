@@ -12,10 +12,12 @@ from harness.worker.contract import Elsewhere, Unsupported
 # 2 added probes, 3 tasks, deployments and states of answers (see `legacy`), 4 parts of a core.
 SCHEMA = 4
 
-
 MOST = 2**53  # of any count: all tools can hold it
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 Number = Annotated[int, msgspec.Meta(ge=-MOST, le=MOST)]
+# Of any figure: the square of a sum of many is still a number.
+LARGEST = 1e100
+Figure = Annotated[float, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
 YEARS = range(1970, 2200)  # that clocks tell, be they wrong
 
 
@@ -84,7 +86,7 @@ class Sample(msgspec.Struct, frozen=True, gc=False):
     """One measured figure with its unit."""
 
     name: str
-    value: float
+    value: Figure
     unit: str
 
 
@@ -121,6 +123,10 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     documentation: str = ""
     unknown: Count = 0
     deployment: str = ""
+
+    def __post_init__(self) -> None:
+        if self.found + self.unknown > self.expected:
+            raise ValueError(f"{self.found} found and {self.unknown} unknown of {self.expected}")
 
     @classmethod
     def lacking(cls, answer: Unsupported | Elsewhere) -> "Answer":

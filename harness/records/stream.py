@@ -22,7 +22,7 @@ def each(file: Path) -> Iterator[tuple[Record, int]]:
 
     A torn last line, left by a crash, is not a record: its cell is still to be run.
     """
-    for number, line in _lines(file):
+    for number, line in lines(file):
         if line.isspace():
             continue
         try:
@@ -99,7 +99,8 @@ def torn_from(stream: BinaryIO) -> tuple[int, bool]:
     return (size, False) if line and is_whole(line) else (size - len(line), True)
 
 
-def _lines(file: Path) -> Iterator[tuple[int, bytes]]:
+def lines(file: Path) -> Iterator[tuple[int, bytes]]:
+    """Each with its number; UsageError where one is too long, or the file cannot be read."""
     try:
         with regular.opened(file) as stream:
             for number in count(1):

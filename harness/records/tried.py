@@ -3,14 +3,21 @@
 from contextlib import suppress
 
 from harness.errors import UsageError
-from harness.records import regular
+from harness.records import stream
 from harness.records.lines import decode
 from harness.records.record import Measurement, Status
 from harness.records.store import RunStore
 
 # An error says that the answer was tried, but not that it works.
-RESULTS = {Status.OK, Status.FAILED, Status.TIMEOUT, Status.OOM, Status.WRONG_RESULT}
-DECLARED = {Status.UNSUPPORTED, Status.ELSEWHERE}
+RESULTS = {
+    Status.OK,
+    Status.FAILED,
+    Status.TIMEOUT,
+    Status.OOM,
+    Status.WRONG_RESULT,
+    Status.UNSUPPORTED,
+    Status.ELSEWHERE,
+}
 
 
 def probes_of(framework: str) -> set[str]:
@@ -20,12 +27,12 @@ def probes_of(framework: str) -> set[str]:
     """
     mark, found = f'"{framework}"'.encode(), set()
     for store in _every():
-        with suppress(OSError), regular.opened(store.records_file) as stream:
-            for line in (line for line in stream if mark in line):
+        with suppress(UsageError):
+            for line in (line for _, line in stream.lines(store.records_file) if mark in line):
                 with suppress(ValueError):
                     record = decode(line)
                     mine = (record.framework, record.measurement) == (framework, Measurement.PROBE)
-                    if mine and record.status in RESULTS | DECLARED:
+                    if mine and record.status in RESULTS:
                         found.add(record.probe)
     return found
 

@@ -69,7 +69,7 @@ def worth(found: QuestionScore) -> str:
 
 
 def interval(worth: Interval) -> str:
-    """Points, with their interval where it is wider than a tenth."""
+    """Points, with their interval where that shows in tenths."""
     ends = _ends(worth, 1)
     return f"{worth.value:.1f}" + (f" ({ends})" if worth.high - worth.low >= 0.05 else "")
 
@@ -126,13 +126,22 @@ def command(card: Card, found: QuestionScore) -> str:
 
 
 def standing(found: Standing) -> str:
-    """The rank, once where it is the same at both ends; then who leads."""
+    """The rank, once where it is the same at both ends; then who leads, or why nobody does."""
     told = rank(found.here)
     if found.here != found.anywhere:
         told = f"as deployed here: {told}; anywhere: {rank(found.anywhere)}"
     if sum(map(len, found.here)) < 2:
         return told
-    return f"{told}; " + (f"{found.leader} leads" if found.leader else "nobody leads")
+    if found.leader:
+        return f"{told}; {found.leader} leads"
+    why = hidden(found)
+    return f"{told}; nobody leads" + (f" yet: {why}" if why else "")
+
+
+def hidden(found: Standing) -> str:
+    """What keeps who is alone in front from leading; "" where it is nothing."""
+    count = found.errors.get(found.ahead or "", 0)
+    return f"errors ({count}) may hide low scores of {found.ahead}" if count else ""
 
 
 def rank(groups: list[list[str]]) -> str:

@@ -1,6 +1,6 @@
 """Who is ranked with whom, and how stable that is: the same for terminal, Markdown and page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -27,11 +27,19 @@ class Field(msgspec.Struct):
     def stability(self) -> str:
         """The shares in words: once where both ends agree; "" where there is nobody to beat."""
         told = {end: points.shares(found) for end, found in self.shares.items()}
-        if len(self.cards) < 2 or not told["here"]:
-            return ""
-        if told["here"] == told["anywhere"]:
-            return told["here"]
-        return f"as deployed here: {told['here']}; anywhere: {told['anywhere']}"
+        return _at_both(told) if len(self.cards) > 1 and told["here"] else ""
+
+    @property
+    def tipping(self) -> str:
+        """The points that change who leads, in words: once where both ends agree."""
+        found = self.flips.items()
+        return _at_both({end: "; ".join(map(points.change, each)) or "none" for end, each in found})
+
+
+def _at_both(told: Mapping[End, str]) -> str:
+    if told["here"] == told["anywhere"]:
+        return told["here"]
+    return f"as deployed here: {told['here']}; anywhere: {told['anywhere']}"
 
 
 def fields(scores: Scores) -> list[Field]:
@@ -46,10 +54,8 @@ def field(scores: Scores, among: str, cards: Sequence[Card]) -> Field:
     return Field(
         among=among,
         cards=list(cards),
-        total=ranking.standing(ranking.of_totals(cards)),
-        dimensions={
-            name: ranking.standing(ranking.of_dimension(cards, name)) for name in tables["here"]
-        },
+        total=ranking.by_total(cards),
+        dimensions=ranking.by_dimension(scores, cards),
         shares={end: ranking.leading_shares(table) for end, table in tables.items()},
         flips={end: ranking.one_point_changes(table, weights) for end, table in tables.items()},
     )

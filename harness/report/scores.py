@@ -120,11 +120,14 @@ def overheads(
 
 def _percent(card: Card | None, comparison: Comparison) -> str:
     rows = [row for row in comparison.rows if row.scenario == SCENARIO]
-    plain = next((r for r in rows if r.target.framework == figures.BASELINE), None)
     ours = next((r for r in rows if card and r.target == card.target), None)
-    if not (plain and ours and "run" in plain.samples and "run" in ours.overhead):
+    if ours is None or "run" not in ours.overhead:
         return figures.NOT_MEASURED
-    share = ours.overhead["run"].value / plain.samples["run"].value
+    bases = [r for r in rows if (r.target.framework, r.work) == (figures.BASELINE, ours.work)]
+    plain = bases[0].samples.get("run") if bases else None
+    if plain is None or not plain.value:
+        return figures.NOT_MEASURED
+    share = ours.overhead["run"].value / plain.value
     noise = ", within noise" if comparison.differs(ours, "run") is False else ""
     return f"{share:.0%} ({SCENARIO}, profile {ours.profile}{noise})"
 

@@ -13,6 +13,7 @@ from harness.report import points, ranks
 from harness.report.listing import Listing
 from harness.report.scores import Overhead
 from harness.scoring import published
+from harness.scoring.claims import Verdict
 from harness.scoring.joining import Joined
 from harness.scoring.published import Cell, Study
 from harness.scoring.rubric import Question
@@ -113,12 +114,17 @@ def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -
             say(f"  {cell.dimension}, {cell.framework}: {cell.reason}")
     for agreement in found["agreements"]:
         say(f"rank agreement, {agreement.dimension}: tau {points.tau(agreement)}")
-    verdicts = Listing("its conclusions", ["claim", "", "by our scores"])
-    for verdict in found["verdicts"]:
-        style = LABELS.get(verdict.label, "yellow")
-        verdicts.add_row(verdict.claim.text, Text(verdict.label, style=style), verdict.reason)
-    console.print(verdicts)
+    console.print(_verdicts(found["verdicts"]))
     console.print(_overheads(found["overheads"]))
+
+
+def _verdicts(verdicts: Sequence[Verdict]) -> Listing:
+    columns = ["claim", "", "by our scores", "what would settle it"]
+    shown = Listing("its conclusions", columns)
+    for verdict in verdicts:
+        label = Text(verdict.label, style=LABELS.get(verdict.label, "yellow"))
+        shown.add_row(verdict.claim.text, label, verdict.reason, verdict.settled_by)
+    return shown
 
 
 def _overheads(rows: Sequence[Overhead]) -> Listing:

@@ -22,11 +22,11 @@ def show_comparison(console: Console, comparison: Comparison, folder: Path | Non
 
     `folder` is the run's; None for several.
     """
-    for scenario in dict.fromkeys(row.scenario for row in comparison.rows):
-        rows = [row for row in comparison.rows if row.scenario == scenario]
+    for work in dict.fromkeys(row.work for row in comparison.rows):
+        rows = [row for row in comparison.rows if row.work == work]
         repetitions = max(sum(row.statuses.values()) for row in rows)
         about = f", profile {rows[0].profile}, {repetitions} repetition(s)"
-        console.print(Text.assemble("\n", (one_line(scenario), "bold"), one_line(about)))
+        console.print(Text.assemble("\n", (one_line(rows[0].scenario), "bold"), one_line(about)))
         console.print(_costs(comparison, rows))
         console.print(figures.noise(comparison, rows[0]), style="dim")
         if figures.task(rows[0]).shares:

@@ -265,4 +265,4 @@ def _tau(compared: list[Cell], end: End) -> Interval | None:
         (each for each in drawn if not math.isnan(each)), n=40, method="inclusive"
     )
     why = f"the middle 95 % of {DRAWS} tables drawn from the intervals of scores"
-    return Interval(low, tau, high, why, len(scores))
+    return Interval(min(low, tau), tau, max(tau, high), why, len(scores))

@@ -29,14 +29,20 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """The groups of a rank at both ends, best first."""
+    """The groups of a rank at both ends, best first; and how many errors each has, if any."""
 
     here: list[list[str]]
     anywhere: list[list[str]]
+    errors: dict[str, int] = {}
 
     @property
     def leader(self) -> str | None:
-        """Who is alone in front of others at both ends; nobody where one end leaves a doubt."""
+        """Who is alone in front, without errors; nobody where one end leaves a doubt."""
+        return None if self.ahead in self.errors else self.ahead
+
+    @property
+    def ahead(self) -> str | None:
+        """Who is alone in front of others at both ends, be it with errors."""
         of_several = sum(map(len, self.here)) > 1
         return self.front[0] if of_several and len(self.front) == 1 else None
 
@@ -47,11 +53,12 @@ class Standing(msgspec.Struct, frozen=True):
         return list(dict.fromkeys(name for front in fronts for name in front))
 
 
-def standing(scored: Mapping[str, Score]) -> Standing:
+def standing(scored: Mapping[str, Score], errors: Mapping[str, int] = {}) -> Standing:
     """By name."""
     return Standing(
         groups({name: score.here for name, score in scored.items()}),
         groups({name: score.anywhere for name, score in scored.items()}),
+        {name: count for name, count in errors.items() if count},
     )
 
 
@@ -66,15 +73,31 @@ def groups(scored: Mapping[str, Interval]) -> list[list[str]]:
     return found
 
 
-def of_dimension(cards: Sequence[Card], name: str) -> dict[str, Score]:
-    """The scores of those that have one there; all cards are of one role."""
-    scored = {str(card.target): card.dimensions[name].score for card in cards}
-    return {target: score for target, score in scored.items() if score is not None}
+def by_total(cards: Sequence[Card]) -> Standing:
+    """Of all in one role; where a total is open, the middle of its interval stands for it."""
+    return standing(
+        {str(card.target): card.total for card in cards},
+        {str(card.target): card.errors for card in cards},
+    )
 
 
-def of_totals(cards: Sequence[Card]) -> dict[str, Score]:
-    """All totals of one role; where one is open, the middle of its interval stands for it."""
-    return {str(card.target): card.total for card in cards}
+def by_dimension(scores: Scores, cards: Sequence[Card]) -> dict[str, Standing]:
+    """Of all in one role, in the dimensions in which all have a score."""
+    return {
+        name: standing(column, {str(card.target): card.dimensions[name].errors for card in cards})
+        for name, column in _columns(scores, cards).items()
+    }
+
+
+def _columns(scores: Scores, cards: Sequence[Card]) -> dict[str, dict[str, Score]]:
+    """The dimensions in which all have a score, with these."""
+    found: dict[str, dict[str, Score]] = {}
+    for name in scores.rubric.dimensions:
+        scored = {str(card.target): card.dimensions[name].score for card in cards}
+        column = {target: score for target, score in scored.items() if score is not None}
+        if column and len(column) == len(cards):
+            found[name] = column
+    return found
 
 
 def fields(scores: Scores) -> dict[str, list[Card]]:
@@ -89,12 +112,10 @@ def fields(scores: Scores) -> dict[str, list[Card]]:
 
 def table(scores: Scores, cards: Sequence[Card], end: End) -> dict[str, dict[str, float]]:
     """Scores of one role by dimension and name, of the dimensions in which all have one."""
-    found: dict[str, dict[str, float]] = {}
-    for name in scores.rubric.dimensions:
-        column = of_dimension(cards, name)
-        if column and len(column) == len(cards):
-            found[name] = {target: score.at(end).value for target, score in column.items()}
-    return found
+    return {
+        name: {target: score.at(end).value for target, score in column.items()}
+        for name, column in _columns(scores, cards).items()
+    }
 
 
 def leading_shares(scored: Table) -> dict[str, float]:

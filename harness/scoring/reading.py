@@ -15,6 +15,7 @@ from harness.scoring.rubric import Question
 Values = dict[str, dict[int, float]]
 FAILURES = {Status.FAILED, Status.TIMEOUT, Status.OOM, Status.WRONG_RESULT}
 
+WITHOUT_BASE = "plain was not measured in this profile"
 UNPAIRED = "plain was measured on another machine, or with other parameters"
 WITHOUT_FIGURE = {
     Status.UNSUPPORTED: State.UNSUPPORTED,
@@ -47,7 +48,6 @@ class Readings:
 
     def __init__(self, records: Iterable[Record], baseline: str) -> None:
         self.groups: dict[tuple[str, str, str, str], list[Record]] = {}
-        self.targets: list[Target] = []
         self.base: dict[tuple[str, str, str], list[Record]] = {}
         self.controls: dict[tuple[str, str, str, str, str], list[Record]] = {}
         for r in latest(records):
@@ -63,8 +63,7 @@ class Readings:
         for key, group in self.groups.items():
             profile = max(group, key=lambda r: (r.order, r.started_at, r.profile)).profile
             self.groups[key] = [r for r in group if r.profile == profile]
-        known = dict.fromkeys(key[:2] for key in self.groups)
-        self.targets = [Target(*names) for names in sorted(known)]
+        self.targets = [Target(*names) for names in sorted({key[:2] for key in self.groups})]
 
     def read(self, target: Target, question: Question) -> Reading:
         """The reading of that question for that framework in that deployment."""
@@ -78,7 +77,8 @@ class Readings:
             equals: list[tuple[Values, Values]] = []
             if question.over_baseline:
                 work = (question.probe, question.scenario, good[-1].profile)
-                base = _good(self.base.get(work, []))
+                if not (base := _good(self.base.get(work, []))):
+                    return Reading(State.NOT_MEASURED, reason=WITHOUT_BASE, records=group[-1:])
                 good, used = paired_with(good, base), paired_with(base, good)
                 if not good:
                     return Reading(State.NOT_MEASURED, reason=UNPAIRED, records=group[-1:])
@@ -114,9 +114,11 @@ def _reaching(found: Reading, ends: Sequence[float], reason: str) -> Reading:
 
 
 def _without_good(group: Sequence[Record]) -> Reading:
+    """By the last record, but that a failure stays one whatever became of later repetitions."""
     if not group:
         return Reading(State.NOT_MEASURED, reason="no record")
-    last = group[-1]
+    failed = [r for r in group if r.status in FAILURES]
+    last = (failed or group)[-1]
     state = State.FAILED if last.status in FAILURES else WITHOUT_FIGURE[last.status]
     elsewhere = next((a.deployment for a in last.answers.values() if a.deployment), "")
     reason = last.reason or str(last.status)

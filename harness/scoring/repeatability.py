@@ -140,10 +140,9 @@ def verdicts(before: Scores, after: Scores) -> Verdicts:
 
 def _ranks(scores: Scores) -> Iterator[tuple[str, ranking.Standing]]:
     for field, cards in ranking.fields(scores).items():
-        yield f"{field}, total", ranking.standing(ranking.of_totals(cards))
-        for name in scores.rubric.dimensions:
-            ranked = [card for card in cards if name in card.dimensions]
-            yield f"{field}, {name}", ranking.standing(ranking.of_dimension(ranked, name))
+        yield f"{field}, total", ranking.by_total(cards)
+        for name, standing in ranking.by_dimension(scores, cards).items():
+            yield f"{field}, {name}", standing
 
 
 def _places(groups: Sequence[Sequence[str]]) -> dict[str, int]:
@@ -151,5 +150,5 @@ def _places(groups: Sequence[Sequence[str]]) -> dict[str, int]:
 
 
 def _order(places: Mapping[str, int], one: str, other: str) -> int:
-    """Below 0 where the one is before the other, 0 where they are tied."""
-    return places[one] - places[other]
+    """-1 where the one is before the other, 1 where it is behind, 0 where they are tied."""
+    return (places[one] > places[other]) - (places[one] < places[other])

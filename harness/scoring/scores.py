@@ -80,9 +80,10 @@ class Scores(msgspec.Struct):
 
 
 def score(records: Iterable[Record], rubric: Rubric, frameworks: Mapping[str, Framework]) -> Scores:
-    """A pure function of records, rubric and static facts; the order of records does not matter.
+    """A pure function of records, rubric and static facts.
 
-    Records of frameworks or deployments that are gone have no card.
+    Of several records of a cell the last one counts; else their order does not matter. Records of
+    frameworks or deployments that are gone have no card.
     """
     readings = Readings(records, baseline(frameworks).name)
     known = [

@@ -129,6 +129,18 @@ def test_totals_of_each_role_are_those_of_python_at_both_ends(shown: Open) -> No
             )
 
 
+def test_who_has_errors_leads_nobody(shown: Open) -> None:
+    scores = some_scores({n: dict.fromkeys(DIMENSIONS, 9 - k) for k, n in enumerate(TARGETS)})
+    scores.cards[0].errors = 2
+    driver = shown(page_of(scores))
+    told = "obody leads yet: errors (2) may hide low scores of mlflow:server."
+    assert driver.find_element(By.ID, "anywhere").text == f"N{told}"
+    assert driver.find_element(By.CSS_SELECTOR, ".verdict").text.startswith(
+        f"Among orchestrators n{told}"
+    )
+    assert dict(ranked(driver))["mlflow:server"] == ""
+
+
 def test_shares_are_those_of_python(shown: Open, full: Scores) -> None:
     text = shown(page_of(full)).find_element(By.ID, "shares").text
     for name, share in ranking.leading_shares(ranking.table(full, full.cards, "here")).items():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from harness.advice import advise
 from harness.records.record import Measurement, Purpose, Record
 from tests.unit.asking import Registry
 from tests.unit.toys import settle
@@ -64,6 +65,14 @@ def _signal_handlers() -> Iterator[None]:
     before = signal.getsignal(signal.SIGTERM)
     yield
     signal.signal(signal.SIGTERM, before)
+
+
+@pytest.fixture(autouse=True)
+def _advice_is_new() -> Iterator[None]:
+    """What is said once is said in each test."""
+    advise.cache_clear()
+    yield
+    advise.cache_clear()
 
 
 @pytest.fixture

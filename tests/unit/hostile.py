@@ -19,6 +19,7 @@ EVIL = f"{MARKUP} {MARKDOWN}\n\nrun it: 5 ok\n# title {STEERS} end"
 # What of it has to be there to be read, wherever it is shown.
 READABLE = ("[red]x[/red] [/] :skull: ", "<script>alert(1)</script>", "[a](javascript:alert(1))")
 OUTSIDE = ("/etc/passwd", "../../../etc/passwd", "//e.example/x", f"evidence/{EVIL}/a.json")
+WIDTHS = [Sample(f"fan_out.seconds.{width}", 1, "s") for width in ("x", "", "-1", "9" * 5000)]
 MACHINE = Machine(cpu=EVIL, cores=2, memory_bytes=8 * 10**9, kernel=EVIL, python=EVIL)
 
 
@@ -45,7 +46,7 @@ def records() -> list[Record]:
     return [
         a_record(**run, samples=costs(10)),
         a_record(**run, **mlflow, order=1, answers=answers,
-                 samples=[*costs(12), Sample(EVIL, 1, EVIL)]),
+                 samples=[*costs(12), Sample(EVIL, 1, EVIL), *WIDTHS]),
         a_record(
             **{**run, "deployment": "store", "framework": "mlflow"},
             order=2, status=Status.FAILED, reason=EVIL,

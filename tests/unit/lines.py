@@ -8,6 +8,7 @@ from typing import Any
 from tests.unit.world import World
 
 Line = dict[str, Any]
+READERS = ("status", "show", "score", "report", "history")  # commands that read a run
 
 
 def of(run: Path) -> list[Line]:

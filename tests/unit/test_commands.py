@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-from harness.advice import advise
 from harness.cli import cli
 from tests.unit.world import World
 
@@ -270,7 +269,6 @@ def test_a_results_folder_that_cannot_be_read_is_one_sentence(
 def test_pages_that_cannot_be_written_are_said_and_the_rest_is_shown(
     finished: World, arguments: list[str]
 ) -> None:
-    advise.cache_clear()
     cards = finished.run_folder("it") / "scorecards"
     for file in cards.iterdir():
         file.unlink()

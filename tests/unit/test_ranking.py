@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 
 from harness.records.intervals import Interval
 from harness.records.record import Status
+from harness.report import points, ranks, scores
+from harness.report.page.verdict import verdict
 from harness.scoring import ranking
+from harness.scoring.comparison import compare
 from harness.scoring.ranking import Change
 from harness.scoring.scores import ENDS, Score, score
 from tests.unit.scoring import (
@@ -166,6 +169,53 @@ def test_who_leads_does_so_at_both_ends(other: Score, leader: str | None, front:
 
     assert found.leader == leader
     assert sorted(found.front) == front
+
+
+def test_who_has_errors_does_not_lead_and_it_is_said() -> None:
+    scored = {"a": exactly(8), "b": exactly(5)}
+    rank = "1. a, 2. b; "
+
+    assert points.standing(ranking.standing(scored, {"b": 1})) == f"{rank}a leads"
+    found = ranking.standing(scored, {"a": 2, "b": 0})
+    assert (found.leader, found.ahead) == (None, "a")
+    why = "errors (2) may hide low scores of a"
+    assert points.standing(found) == f"{rank}nobody leads yet: {why}"
+
+
+def test_errors_of_a_card_keep_it_from_leading() -> None:
+    broken = a_probe("b", status=Status.ERROR, reason="the tool broke")
+    records = [a_sample("a", 1), broken]
+    records += [a_sample(q, 100, framework="other") for q in ("a", "b")]
+    (field,) = ranks.fields(score(records, a_rubric(a_question("a"), a_question("b")), FRAMEWORKS))
+
+    assert (field.total.ahead, field.total.leader) == ("it:local", None)
+    assert field.dimensions["speed"].leader is None
+    told = verdict(field, a_rubric())
+    assert told.startswith("Among orchestrators nobody leads yet: errors (1) may hide low scores")
+
+
+def test_an_open_total_that_leads_is_an_interval_and_no_number() -> None:
+    records = [a_sample("a", 1), a_sample("a", 100, framework="other")]
+    rubric = a_rubric(a_question("a"), later=0.2)
+    (field,) = ranks.fields(score(records, rubric, FRAMEWORKS))
+
+    assert "it:local leads with 8.33 to 10.00: no other interval" in verdict(field, rubric)
+
+
+def test_points_that_change_who_leads_are_told_at_both_ends() -> None:
+    """With what another deployment has, no point makes the other lead any more."""
+    records = [a_sample("a", 1), a_probe("b", status=Status.ELSEWHERE)]
+    records += [a_sample(q, 15, framework="other") for q in ("a", "b")]
+    found = score(records, a_rubric(a_question("a"), a_question("b")), FRAMEWORKS)
+    (field,) = ranks.fields(found)
+
+    assert field.tipping == (
+        "as deployed here: it:local, speed -1: other:local leads; "
+        "other:local, speed +1: other:local leads; anywhere: none"
+    )
+    assert f"change who leads: {field.tipping}." in scores.pages(
+        found, compare(records, "plain"), FRAMEWORKS, records
+    )["scores.md"].replace("\\", "")
 
 
 def test_who_is_alone_leads_nobody() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from harness.records.intervals import Interval
-from harness.records.record import Purpose, Record, Sample, State
+from harness.records.record import Purpose, Record, Sample, State, Status
 from harness.scoring.reading import Reading, Readings
 from harness.scoring.rubric import Question, load
 from harness.scoring.scores import score
@@ -113,6 +113,17 @@ def test_a_baseline_of_another_profile_is_none() -> None:
     found = read([ours, base], question)
 
     assert (found.state, found.interval) == (State.NOT_MEASURED, None)
+    assert found.reason == "plain was not measured in this profile"
+
+
+@pytest.mark.parametrize("later", [Status.INTERRUPTED, Status.SKIPPED, Status.ERROR])
+def test_a_failure_stays_one_whatever_becomes_of_later_repetitions(later: Status) -> None:
+    failed = a_probe("a", status=Status.FAILED, reason="it broke")
+    records = [failed, a_probe("a", status=later, repetition=2, order=1)]
+
+    found = read(records, TIMED)
+
+    assert (found.state, found.reason) == (State.FAILED, "it broke")
 
 
 def test_profiles_are_never_mixed_and_the_last_one_counts() -> None:

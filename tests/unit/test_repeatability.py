@@ -8,12 +8,20 @@ import pytest
 from harness.records.record import Answer, Purpose, Record, Status
 from harness.scoring.changes import Measured, changes
 from harness.scoring.comparison import compare
-from harness.scoring.repeatability import Moved, Repeatability, Verdicts, itself, repeatability
+from harness.scoring.repeatability import (
+    Moved,
+    Repeatability,
+    Verdicts,
+    itself,
+    repeatability,
+    verdicts,
+)
 from harness.scoring.rubric import Rubric
-from harness.scoring.scores import score
+from harness.scoring.scores import Scores, score
 from tests.unit.builders import a_record, costs
 from tests.unit.scoring import (
     FRAMEWORKS,
+    a_framework,
     a_probe,
     a_question,
     a_ratio,
@@ -97,6 +105,19 @@ def test_verdicts_of_rank_are_compared_two_by_two(
     assert bool(found.leaders) is not same
     assert found.holds is same
     assert Verdicts().holds
+
+
+def test_a_third_that_moves_changes_no_verdict_on_the_other_two() -> None:
+    """Tied with the last before, then between the two: the first stays before the last."""
+
+    def ranked(third: float) -> Scores:
+        values = {"it": 10, "other": 40, "third": third}
+        records = [r for name, value in values.items() for r in a_run(value, 5, framework=name)]
+        return score(records, RUBRIC, {**FRAMEWORKS, "third": a_framework("third")})
+
+    found = verdicts(ranked(40), ranked(20))
+
+    assert (found.pairs, found.same) == (6, 4)
 
 
 def rounds(framework: str, differs: float, count: int = 6) -> list[Record]:

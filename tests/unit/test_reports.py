@@ -143,6 +143,17 @@ def test_the_a_a_band_is_printed_beside_the_figures(pages: dict[str, str], print
     assert "may differ from itself by up to 7.96 s" in printed
 
 
+def test_works_of_two_profiles_stand_in_tables_of_their_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = [a_record(profile=name, samples=costs(1)) for name in ("quick", "smoke")]
+    found = compare(both, "plain")
+    scorecard.write(tmp_path, found, FRAMEWORKS, MACHINE)
+    terminal.show_comparison(Console(width=200), found, None)
+    for text in ((tmp_path / "comparison.md").read_text(), capsys.readouterr().out):
+        assert [text.count(f"profile {name}") for name in ("quick", "smoke")] == [1, 1]
+
+
 def test_without_a_control_that_is_said(tmp_path: Path) -> None:
     alone = compare([r for r in records() if r.purpose is not Purpose.CONTROL], "plain")
     scorecard.write(tmp_path, alone, FRAMEWORKS, MACHINE)

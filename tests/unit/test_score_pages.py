@@ -12,10 +12,12 @@ from harness.errors import UsageError
 from harness.planning import catalog
 from harness.records.record import Answer, Measurement, Record, Sample, State, Status
 from harness.report import scores, standings
+from harness.report.page import build
 from harness.scoring import rubric as rubrics
+from harness.scoring.changes import Measured
 from harness.scoring.comparison import compare
 from harness.scoring.scores import Scores, score
-from tests.unit.builders import a_record
+from tests.unit.builders import a_record, costs
 from tests.unit.world import World
 
 NASTY = "<script>alert(1)</script> | a"
@@ -115,11 +117,41 @@ def test_the_second_study_stands_beside_ours() -> None:
     assert "| zenml | about 19.6 | not measured | about 208 | not measured |" in page
 
 
+@pytest.mark.parametrize(
+    ("plain", "profile", "told"),
+    [(10, "quick", "20% (mnist, profile quick)"), (10, "smoke", "not"), (0, "quick", "not")],
+)
+def test_added_time_is_a_share_of_what_plain_took_for_the_same_work(
+    plain: float, profile: str, told: str
+) -> None:
+    """Of work that plain has not done, or that took it no time, there is no share."""
+    run = {"scenario": "mnist", "samples": costs(12), "profile": "quick"}
+    ours = a_record(**run, framework="mlflow", deployment="server")
+    base = a_record(**{**run, "samples": costs(plain), "profile": profile})
+    page = the_pages([*RECORDS, base, ours])["reproduction.md"]
+
+    assert f"| mlflow | below 1.2 | {told}" in page
+
+
 def test_the_study_is_recomputed_on_its_page() -> None:
     page = the_pages(RECORDS)["reproduction.md"]
 
     assert "| **total** | | 8.30 | 7.15 | 8.25 | 7.05 |" in page
     assert "8.25 for Airflow" in page
+
+
+def test_what_would_settle_an_open_claim_is_said_wherever_it_is_shown(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    comparison = compare(RECORDS, "plain")
+    found = scores.reproduction(the_scores(RECORDS), comparison)
+    (claim,) = [v.claim for v in found["verdicts"] if v.claim.kind == "no_dominance"]
+    run = Measured("it", RECORDS, the_scores(RECORDS), comparison)
+    standings.show_reproduction(Console(width=10_000), found, the_scores(RECORDS))
+
+    assert claim.settled_by in capsys.readouterr().out
+    assert f"| {claim.settled_by} |" in the_pages(RECORDS)["reproduction.md"]
+    assert claim.settled_by in build.render(run, catalog.frameworks())
 
 
 @pytest.mark.parametrize("suffix", files.SUFFIXES)

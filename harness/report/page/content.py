@@ -1,6 +1,7 @@
 """What the page shows, as plain data: the template writes it, and the script re-ranks by it."""
 
 import math
+import re
 import statistics
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,7 @@ PAIRS = {
     "shared_environment": "Do both fit into one environment? How many packages are older there?",
     "mlflow_pairs": "Is a real run of one found on the tracking server of the other?",
 }
+FAN_OUT = re.compile(r"fan_out\.seconds\.([0-9]{1,9})")
 INSTALLS = ("install.cold", "install.disk", "install.distributions")
 
 
@@ -51,7 +53,7 @@ def presets(rubric: Rubric) -> dict[str, Preset]:
     own = {name: d.weight for name, d in rubric.dimensions.items()}
     for preset in found.values():
         preset.weights = (
-            {name: preset.weights.get(name, 0.0) for name in own} if (preset.weights) else own
+            {name: preset.weights.get(name, 0.0) for name in own} if preset.weights else own
         )
     return found
 
@@ -72,6 +74,7 @@ def interactive(
                 "name": str(card.target),
                 "title": frameworks[card.target.framework].title,
                 "among": field.among,
+                "errors": card.errors,
                 "scores": {n: _weighed(d) for n, d in card.dimensions.items()},
                 "requirements": {
                     name: requirements.judge(
@@ -124,7 +127,7 @@ def costs(comparison: Comparison) -> list[dict[str, Any]]:
     return [
         {
             "framework": str(row.target),
-            "scenario": row.scenario,
+            "work": row.work,
             "seconds": found.value,
             "low": found.low,
             "high": found.high,
@@ -189,9 +192,9 @@ def branches(records: Iterable[Record]) -> list[dict[str, Any]]:
     found: dict[tuple[str, int], list[float]] = {}
     for r in latest(records):
         for sample in r.samples:
-            if sample.name.startswith("fan_out.seconds."):
-                width = int(sample.name.rpartition(".")[2])
-                found.setdefault((f"{r.framework}:{r.deployment}", width), []).append(sample.value)
+            if of_width := FAN_OUT.fullmatch(sample.name):
+                target = f"{r.framework}:{r.deployment}"
+                found.setdefault((target, int(of_width[1])), []).append(sample.value)
     return [
         {"framework": target, "branches": width, "seconds": statistics.median(seconds)}
         for (target, width), seconds in found.items()

@@ -51,7 +51,7 @@ function total(framework, by, end) {
   if (!(whole > 0)) return null;
   const parts = [];
   let value = 0;
-  let open = false;
+  let open = framework.errors > 0;
   for (const d of asked(framework)) {
     const found = framework.scores[d.name][end];
     const share = by[d.name] / whole;
@@ -62,6 +62,7 @@ function total(framework, by, end) {
   const [low, high] = ends(parts);
   return {
     name: framework.name,
+    errors: framework.errors,
     low: Math.max(open ? low : Math.min(low, value), 0),
     score: open ? null : value,
     high: Math.min(open ? high : Math.max(high, value), MOST),
@@ -140,13 +141,15 @@ function sharesInWords(stay, all) {
   return `Share of all possible weightings (of what is measured) under which each leads: ${both}.`;
 }
 
-// Who leads does so at both ends.
+// Who leads does so at both ends, and without errors.
 function leaderInWords(here, anywhere) {
   if (here.flat().length < 2) return here.length ? "There is no other to compare it with." : "";
   const names = (group) => group.map((e) => e.name).join(" and ");
-  const fronts = [here[0], anywhere[0]].map(names);
-  if (fronts[0] === fronts[1] && here[0].length === 1) return `${fronts[0]} leads, as deployed here and anywhere.`;
-  if (fronts[0] === fronts[1]) return "Nobody leads: the first are tied.";
+  const front = new Set([...here[0], ...anywhere[0]].map((e) => e.name)).size;
+  const [{ name, errors }] = here[0];
+  if (front === 1 && errors) return `Nobody leads yet: errors (${errors}) may hide low scores of ${name}.`;
+  if (front === 1) return `${name} leads, as deployed here and anywhere.`;
+  if (front === here[0].length && front === anywhere[0].length) return "Nobody leads: the first are tied.";
   const ranks = anywhere.map(names).join(", then ");
   return `Nobody leads at both ends. With what other deployments have, the order may be: ${ranks}.`;
 }
@@ -306,8 +309,8 @@ function pictures() {
     marginRight: 120,
     marks: [
       Plot.ruleX([0], { stroke: "currentColor" }),
-      Plot.ruleY(data.costs.filter((d) => d.low !== null), { x1: "low", x2: "high", y: "framework", fy: "scenario", ...RULE }),
-      Plot.dot(data.costs, { x: "seconds", y: "framework", fy: "scenario", ...DOT }),
+      Plot.ruleY(data.costs.filter((d) => d.low !== null), { x1: "low", x2: "high", y: "framework", fy: "work", ...RULE }),
+      Plot.dot(data.costs, { x: "seconds", y: "framework", fy: "work", ...DOT }),
     ],
   });
   const drawn = data.growth.filter((d) => d.value !== undefined);

@@ -1,6 +1,7 @@
 """Who leads in each role, and how sure that is, in sentences."""
 
 from harness.records.record import State
+from harness.report import points
 from harness.report.ranks import Field
 from harness.scoring.rubric import Rubric
 
@@ -28,21 +29,18 @@ def _leading(field: Field) -> str:
     among, leader = field.among, field.total.leader
     if leader is not None:
         card = next(each for each in field.cards if str(each.target) == leader)
-        if card.errors:
-            return (
-                f"Among {among} nobody leads yet: errors ({card.errors}) may hide low scores "
-                f"of {leader}."
-            )
         return (
-            f"Among {among}, {leader} leads with {card.total.here.value:.2f}, as deployed here "
-            "and anywhere: no other interval overlaps with its own."
+            f"Among {among}, {leader} leads with {points.total(card)}: no other interval overlaps "
+            "with its own, as deployed here or anywhere."
         )
-    here, anywhere = (_in_front(groups[0]) for groups in (field.total.here, field.total.anywhere))
-    if here == anywhere:
-        return f"Among {among} nobody leads: {here}, since their intervals overlap."
+    if why := points.hidden(field.total):
+        return f"Among {among} nobody leads yet: {why}."
+    here, anywhere = field.total.here[0], field.total.anywhere[0]
+    if set(here) == set(anywhere):
+        return f"Among {among} nobody leads: {_in_front(here)}, since their intervals overlap."
     return (
-        f"Among {among} nobody leads at both ends: as deployed here {here}; with what other "
-        f"deployments have {anywhere}."
+        f"Among {among} nobody leads at both ends: as deployed here {_in_front(here)}; with what "
+        f"other deployments have {_in_front(anywhere)}."
     )
 
 
