@@ -25,7 +25,7 @@ def concurrent_runs(context: Context) -> Finding:
     notes = context.evidence / "unlimited.jsonl"
     run_ids: list[str] = []
     cases.ask("at once", partial(_at_once, context, notes, run_ids))
-    cases.ask("own results", partial(_apart, context, notes, run_ids))
+    cases.ask("own results", partial(_apart, cases, notes, run_ids))
     cases.ask("limited", partial(_limited, context))
     return cases.finding()
 
@@ -35,10 +35,12 @@ def _at_once(context: Context, notes: Path, run_ids: list[str]) -> str:
     return one_by_one(read(notes))
 
 
-def _apart(context: Context, notes: Path, run_ids: Sequence[str]) -> str:
+def _apart(cases: Cases, notes: Path, run_ids: Sequence[str]) -> str:
     """Of the runs that the case before has made."""
+    cases.rest_on("at once")
     if len(set(run_ids)) != RUNS:
         return f"these are not {RUNS} runs: {run_ids}"
+    context = cases.context
     stored = [context.call(ConcurrentRuns.result, run_id=run_id) for run_id in run_ids]
     context.keep("stored.json", dict(zip(run_ids, stored, strict=True)))
     return mixed_up(read(notes)) or differs("stored", stored, _results())
