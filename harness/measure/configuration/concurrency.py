@@ -30,8 +30,11 @@ def concurrency(context: Context) -> Finding:
 
 def _limited(context: Context, name: str, limit: int | None) -> str:
     notes = context.evidence / f"{name}.jsonl"
-    run = partial(context.call, Concurrency.run, limit=limit, notes=str(notes))
-    return wrong(noted(notes, lambda seconds: run(seconds=seconds), SECONDS, limit or 2), limit)
+
+    def run(seconds: float) -> None:
+        context.call(Concurrency.run, limit=limit, seconds=seconds, notes=str(notes))
+
+    return wrong(noted(notes, run, SECONDS, limit or 2), limit)
 
 
 def wrong(notes: Sequence[Note], limit: int | None) -> str:

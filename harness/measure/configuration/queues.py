@@ -41,8 +41,11 @@ def _prioritised(context: Context, name: str, priorities: dict[str, int]) -> str
 
 def _separated(context: Context) -> str:
     notes = context.evidence / "separate.jsonl"
-    run = partial(context.call, Queues.separated, notes=str(notes))
-    return held_up(noted(notes, lambda seconds: run(seconds=seconds), SECONDS, 2))
+
+    def run(seconds: float) -> None:
+        context.call(Queues.separated, seconds=seconds, notes=str(notes))
+
+    return held_up(noted(notes, run, SECONDS, 2))
 
 
 def out_of_order(notes: Sequence[Note], priorities: Mapping[str, int]) -> str:
