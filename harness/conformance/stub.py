@@ -26,7 +26,8 @@ machine lacks: all three from harness.worker.contract."""
 # As CONTRIBUTING.md has it.
 RULE = """\
 A mistake in your own lines is an error, and no score. So is a method that has never worked: it may
-be wrong itself. Does the framework really fail there? Declare it beside the answer:
+be wrong itself. A wait that ends is an error too: raise TimeoutError. The framework may only have
+been slow here. Does the framework really fail there? Declare it beside the answer:
 [failing."DIMENSION.PROBE"] in answers.toml, with reason and page."""
 
 

@@ -11,14 +11,14 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 import msgspec
 
-from harness.measure.failures import FrameworkFailed, NotMeasured, Slip, ToolFailed
+from harness.measure.failures import FrameworkFailed, NotMeasured, OutOfTime, Slip, ToolFailed
 from harness.worker.contract import Elsewhere, NotHere, Unsupported
 from harness.worker.questions.question import Question
 
 R = TypeVar("R")
 # What a line is right to end with where the framework lacks what its documentation names.
 MAY_LACK = ("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError")
-TIMEOUT = 300.0  # s, of one process, unless the probe says otherwise
+TIMEOUT = 600.0  # s, of one process, unless the probe says otherwise
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Tried:
         self._worked.add((framework, call.name))
 
     def raised(self, framework: str, call: Call[Any], problem: str) -> None:
-        """It raised, or came to no end."""
+        """It raised."""
         self._raised.setdefault((framework, call.name), (call.asks, problem))
 
     def never_worked(self, framework: str, question: str) -> str:
@@ -124,6 +124,8 @@ def given(result: Mapping[str, Any], asked: str) -> Any:
             raise NotHere(lack)
         case {"not wired": str(lack)}:
             raise NotMeasured(f"not answered yet: {lack}")
+        case {"late": str(problem)}:
+            raise OutOfTime(f"{asked}: {problem}")
         case {"mistake": str(problem)}:
             kind = Slip if problem.partition(":")[0] in MAY_LACK else ToolFailed
             raise kind(f"{asked} is wrong: {problem}")

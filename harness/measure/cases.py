@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from harness.intake.files import Refused
-from harness.measure.probe import Context, Finding, FrameworkFailed, NotMeasured
+from harness.measure.probe import Context, Finding, FrameworkFailed, NotMeasured, OutOfTime
 from harness.worker.contract import Elsewhere, Lack, NotHere, Unsupported
 
 T = TypeVar("T")
 
 # What is said of a question without any answer: the first of these that was raised.
-ORDER = (FrameworkFailed, Refused, NotHere, NotMeasured, Elsewhere, Unsupported)
+ORDER = (OutOfTime, FrameworkFailed, Refused, NotHere, NotMeasured, Elsewhere, Unsupported)
 Judge = Callable[[], str]  # why the case is not passed, "" when it is
 
 
@@ -20,7 +20,7 @@ class Case(msgspec.Struct):
     """What became of one case, as the evidence has it."""
 
     name: str
-    passed: bool | None  # None when it could not be tried: on this machine, or not yet
+    passed: bool | None  # None when it could not be tried: not here, not yet, or not to its end
     reason: str = ""
     documentation: str = ""  # of what the framework does not have
 
@@ -48,6 +48,11 @@ class Cases:
             self.cases.append(self._without_answer(name, raised))
         else:
             self.cases.append(Case(name, not reason, reason))
+
+    def rest_on(self, name: str) -> None:
+        """Raises NotMeasured where nothing is known of that case, on which the next one rests."""
+        if any(case.name == name and case.passed is None for case in self.cases):
+            raise NotMeasured(f"it rests on {name!r}, of which nothing is known")
 
     def _without_answer(self, name: str, raised: Exception) -> Case:
         if isinstance(raised, Unsupported | Elsewhere):

@@ -12,6 +12,13 @@ class Slip(ToolFailed):
     """
 
 
+class OutOfTime(ToolFailed):
+    """A limit of ours ended a wait: the framework may only have been slow on this machine.
+
+    It is the framework's failure where answers.toml declares that.
+    """
+
+
 class FrameworkFailed(Exception):
     """The framework failed at what the probe takes for granted: the record says `failed`."""
 

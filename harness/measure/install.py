@@ -17,6 +17,7 @@ import psutil
 from harness import paths
 from harness.environments import children, uv, venvs
 from harness.intake import logs
+from harness.measure.failures import OutOfTime
 from harness.planning.catalog import Framework
 from harness.records.record import Sample
 
@@ -41,7 +42,7 @@ def measure(
 
     `kept` is the one that runs use. What the figures were read from is left in `evidence`.
     Needs the network. Raises UvFailed when it cannot be built, ImportFails when it cannot be
-    imported.
+    imported, OutOfTime when that takes too long.
     """
     lock = venvs.locked(framework, deployment)
     with _scratch() as scratch:
@@ -121,7 +122,7 @@ def _import_seconds(framework: Framework, folder: Path, log: Path) -> list[float
                     command, env=env, cwd=Path(home), stream=stream, timeout=IMPORT_LIMIT
                 )
             except subprocess.TimeoutExpired:
-                raise ImportFails(f"no end of its import after {IMPORT_LIMIT} s") from None
+                raise OutOfTime(f"no end of its import after {IMPORT_LIMIT} s") from None
             except children.Flooded as problem:
                 raise ImportFails(f"its import: {problem}") from None
             if done.returncode != 0:

@@ -19,54 +19,34 @@ from harness.environments.venvs import Environment
 from harness.intake import folders, logs
 from harness.measure import taking_in
 from harness.measure.calling import TIMEOUT, Asking, Call, Tried, defines, dimension_of, given
-from harness.measure.failures import FrameworkFailed, NotAnswered, NotMeasured, Slip, ToolFailed
+from harness.measure.failures import (
+    FrameworkFailed,
+    NotAnswered,
+    NotMeasured,
+    OutOfTime,
+    Slip,
+    ToolFailed,
+)
+from harness.measure.finding import Finding
 from harness.planning import answers, catalog
 from harness.planning.answers import Facts
 from harness.planning.catalog import Framework
 from harness.planning.keys import Partners, nobody
 from harness.records.outcome import Completed
-from harness.records.record import Answer, Sample
 from harness.records.store import RunStore
 from harness.running import ports
 from harness.running.execution import callee_environment
 from harness.running.ports import PORTS
 from harness.running.session import Session
 from harness.running.supervisor import Spec
-from harness.worker.contract import Elsewhere, Unsupported
 from harness.worker.questions.question import Question
 
-__all__ = ["FrameworkFailed", "NotAnswered", "NotMeasured", "ToolFailed"]  # imported from here too
+# Imported from here too.
+__all__ = ["Finding", "FrameworkFailed", "NotAnswered", "NotMeasured", "OutOfTime", "ToolFailed"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 Q = TypeVar("Q", bound=Question)
-
-
-@dataclass
-class Finding:
-    """What a probe found. A figure stands in the rubric by the name of a sample or of an answer."""
-
-    samples: list[Sample] = field(default_factory=list)
-    answers: dict[str, Answer] = field(default_factory=dict)
-
-    def add(self, name: str, value: float, unit: str) -> None:
-        self.samples.append(Sample(name, value, unit))
-
-    def answer(
-        self, name: str, found: int, expected: int, unknown: int = 0, lack: str = ""
-    ) -> None:
-        """`found` of `expected` cases were right; `unknown` could not be tried, for this `lack`."""
-        self.answers[name] = Answer(found, expected, reason=lack, unknown=unknown)
-
-    def explain(self, name: str, said: str) -> None:
-        """Say more of an answer, before its reason."""
-        answer = self.answers[name]
-        whole = "; ".join(filter(None, (said, answer.reason)))
-        self.answers[name] = msgspec.structs.replace(answer, reason=whole)
-
-    def lacking(self, name: str, answer: Unsupported | Elsewhere) -> None:
-        """Under the name of a sample or answer that the framework cannot give here."""
-        self.answers[name] = Answer.lacking(answer)
 
 
 @dataclass(frozen=True)
@@ -117,7 +97,8 @@ class Context:
     ) -> Completed:
         """Run a process tree to its end; what it prints is kept as `name`.log among the evidence.
 
-        It is supervised as a run is. Its HOME is empty.
+        It is supervised as a run is. Its HOME is empty. Raises OutOfTime after `timeout` seconds,
+        and FrameworkFailed for what leaves more than is accepted.
         """
         self.store.wait_for_trees()
         cwd = cwd or self.workdir
@@ -143,7 +124,7 @@ class Context:
             outcome = self.session.supervise(spec, apart / "spec.json")
         finally:
             logs.clean_up(apart, self.log)
-        return taking_in.completed(outcome, log, begin)
+        return taking_in.completed(outcome, log, begin, timeout)
 
     def python(self, *arguments: str, name: str, **options: Any) -> Completed:
         """Run the environment's Python; see `run`."""
@@ -185,7 +166,8 @@ class Context:
         """What the framework answers to a method of a question: `call(Retry.run, tries=3, ...)`.
 
         Raises Unsupported, Elsewhere, NotHere as the answer does, FrameworkFailed when that fails,
-        NotAnswered without one, ToolFailed for wrong arguments, code or types of what comes back.
+        OutOfTime when a wait ended, NotAnswered without an answer, ToolFailed for wrong arguments,
+        code or types of what comes back.
         """
         try:
             call = Call.of(method, *args, **kwargs)
@@ -197,7 +179,7 @@ class Context:
         except FrameworkFailed as problem:
             self.tried.raised(self.framework.name, call, str(problem))
             raise
-        except Slip as problem:
+        except (OutOfTime, Slip) as problem:
             if call.asks in answers.failing(self.framework.folder):
                 raise FrameworkFailed(str(problem)) from None
             raise
@@ -208,7 +190,10 @@ class Context:
             raise ToolFailed(f"{asked} answered something else: {problem}") from None
 
     def _answer(self, call: Call[Any], asked: str) -> dict[str, Any]:
-        """What its process leaves as a result, see `harness.worker.probe`; or FrameworkFailed."""
+        """What its process leaves as a result, see `harness.worker.probe`.
+
+        Raises OutOfTime, and FrameworkFailed without a result.
+        """
         name = f"{call.question.probe}-{call.method.__name__}"
         result = self.workdir / f"{name}-result.json"
         folders.remove(result)
@@ -227,9 +212,10 @@ class Context:
         file = self.workdir / f"{name}.json"
         file.write_bytes(msgspec.json.encode(fields))
         words = ["-m", "harness.worker.probe", str(file)]
-        done = self.python(*words, name=name, timeout=timeout, env=env)
-        if done.timed_out:
-            raise FrameworkFailed(f"{asked} did not end within {timeout:g} s")
+        try:
+            self.python(*words, name=name, timeout=timeout, env=env)
+        except OutOfTime:
+            raise OutOfTime(f"{asked} did not end within {timeout:g} s") from None
         return taking_in.result(result, asked, f"{name}.log")
 
     def keep(self, name: str, content: str | bytes | object) -> None:

@@ -5,14 +5,15 @@ from typing import Any
 
 from harness.intake import documents, folders, logs
 from harness.intake.files import Missing, Refused
-from harness.measure.failures import FrameworkFailed
+from harness.measure.failures import FrameworkFailed, OutOfTime
 from harness.records.outcome import Completed, Outcome
 
 
-def completed(outcome: Outcome, log: Path, begin: int) -> Completed:
+def completed(outcome: Outcome, log: Path, begin: int, timeout: float) -> Completed:
     """What it printed behind `begin`; the log lies among the evidence.
 
-    Raises FrameworkFailed when it had to be ended, or left what does not pass.
+    Raises FrameworkFailed for what wrote too much, or left what does not pass; OutOfTime when it
+    had to be ended after `timeout` seconds.
     """
     said = ""
     wrong = []
@@ -27,6 +28,8 @@ def completed(outcome: Outcome, log: Path, begin: int) -> Completed:
         wrong.append(found)
     if wrong:
         raise FrameworkFailed(f"{log.stem} left what is not accepted: {'; '.join(wrong)}")
+    if outcome.ended == "timeout":
+        raise OutOfTime(f"{log.stem} did not end within {timeout:g} s")
     return Completed(outcome, said)
 
 

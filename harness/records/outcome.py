@@ -64,6 +64,7 @@ class Phase(TypedDict):
     error: str | None
     not_wired: NotRequired[str]  # the file to write, where the error is that there is none yet
     own_lines: NotRequired[str]  # where, if the error is a mistake in the framework's folder here
+    late: NotRequired[bool]  # whether the error is that a wait ended
     end: NotRequired[float]
     cpu: NotRequired[float]
     files: NotRequired[int]
@@ -111,7 +112,3 @@ class Completed:
     @property
     def ok(self) -> bool:
         return self.outcome.ended == "exited" and self.outcome.exit_code == 0
-
-    @property
-    def timed_out(self) -> bool:
-        return self.outcome.ended == "timeout"

@@ -13,6 +13,7 @@ from harness.environments.venvs import Environment
 from harness.intake import folders, logs
 from harness.intake.records import sealed
 from harness.measure import install
+from harness.measure.failures import OutOfTime
 from harness.measure.probe import probes
 from harness.planning import catalog, planned
 from harness.planning.keys import Keys
@@ -119,7 +120,7 @@ class Campaign:
             ours = isinstance(problem, UvFailed) and not problem.blames_requirements
             record.status = Status.ERROR if ours else Status.FAILED
             record.reason = f"install: {problem}"
-        except SupervisorKilled as problem:
+        except (OutOfTime, SupervisorKilled) as problem:
             record.status, record.reason = Status.ERROR, str(problem)
         except KeyboardInterrupt:
             record.status, record.reason = Status.INTERRUPTED, "Ctrl-C"

@@ -20,6 +20,7 @@ from harness.measure.probe import (
     Finding,
     FrameworkFailed,
     NotMeasured,
+    OutOfTime,
     Probe,
     ToolFailed,
     probes,
@@ -121,7 +122,7 @@ def _ask(cell: Cell, record: Record, context: Context, services: Services | None
             _see_answered(asked.question, context)
         try:
             found = _answer(asked, context, services)
-        except FrameworkFailed as problem:
+        except (FrameworkFailed, OutOfTime) as problem:
             raise _whose(problem, asked.question, context) from None
         except Refused as problem:
             raise _whose(FrameworkFailed(str(problem)), asked.question, context) from None
@@ -144,10 +145,12 @@ def _see_answered(question: str, context: Context) -> None:
                 context.answered(each)
 
 
-def _whose(problem: FrameworkFailed, question: str, context: Context) -> Exception:
-    """A failure of the framework, unless the answer may be wrong itself."""
+def _whose(problem: FrameworkFailed | OutOfTime, question: str, context: Context) -> Exception:
+    """A failure of the framework, unless the answer may be wrong itself, or was only late."""
     if fails := answers.failing(context.framework.folder).get(question):
         return FrameworkFailed(f"{problem}; declared as failing: {fails.reason} ({fails.page})")
+    if isinstance(problem, OutOfTime):
+        return problem
     if isinstance(problem, Unproven):
         return _check(str(problem), question, context.framework)
     return _unproven(question, context) or problem

@@ -1,14 +1,15 @@
 """A framework's services for a batch of probes: started when first needed, gone when it ends."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from harness.environments.venvs import Environment
-from harness.intake import documents, files, folders, limits, logs
+from harness.intake import documents, files, folders, logs
 from harness.masking import mask, masked_address
-from harness.measure.probe import FrameworkFailed, ToolFailed
+from harness.measure.probe import FrameworkFailed, OutOfTime, ToolFailed
 from harness.planning.catalog import Framework
 from harness.running import confidential
 from harness.running.execution import callee_environment, fresh
@@ -18,7 +19,7 @@ from harness.running.supervisor import Spec
 from harness.running.tree import Tree
 from harness.worker.serving import LOOK_SECONDS
 
-START_SECONDS = 240.0  # until all services answer
+START_SECONDS = 600.0  # until all services answer: longer than they wait for any of theirs
 BATCH_SECONDS = 7200.0  # after which they are ended, even if a probe still asks
 TAIL = 6  # lines of the log that a reason quotes
 
@@ -73,12 +74,16 @@ class Services:
         return self.session.store.work / f".{self.name}"
 
     @property
-    def _mistake(self) -> Path:
-        return self._result.with_name("mistake.txt")
+    def _failure(self) -> Path:
+        return self._result.with_name("failure.json")
 
     @property
     def _up(self) -> bool:
-        return self._tree is not None and self._tree.up and self._result.exists()
+        return self._runs and self._result.exists()
+
+    @property
+    def _runs(self) -> bool:
+        return self._tree is not None and self._tree.up
 
     @property
     def log(self) -> Path:
@@ -87,9 +92,10 @@ class Services:
     def connection(self) -> dict[str, str]:
         """How to reach them; starts them when they do not run.
 
-        Raises FrameworkFailed when they do not come up, ToolFailed when that is our mistake, and
-        the same again at once after that. ToolFailed too when this probe has used them before and
-        they have ended since: what it made there no longer exists.
+        Raises FrameworkFailed when they do not come up, OutOfTime when that takes too long,
+        ToolFailed when it is our mistake, and the same again at once after that. ToolFailed too
+        when this probe has used them before and they have ended since: what it made there no
+        longer exists.
         """
         if not self.needed:
             return {}
@@ -168,14 +174,16 @@ class Services:
         return connection
 
     def _did_not_come_up(self) -> Exception:
-        """By a mistake in their module, or by the framework's failure."""
-        try:
-            mistake = files.content(self._mistake, most=limits.DOCUMENT).decode(errors="replace")
-        except files.Refused:
-            mistake = ""
+        """By a mistake in their module, a limit of ours, or the framework's failure."""
+        told = {"late": f"no connection after {START_SECONDS:g} s"} if self._runs else {}
+        with suppress(files.Refused):
+            told = documents.typed(self._failure, dict[str, str])
         self.stop()
-        if mistake:
-            return ToolFailed(f"{self._file} is wrong: {mistake}; see {self.log.name}")
+        match told:
+            case {"mistake": mistake}:
+                return ToolFailed(f"{self._file} is wrong: {mistake}; see {self.log.name}")
+            case {"late": wait}:
+                return OutOfTime(f"its services were not up in time ({self.log.name}): {wait}")
         return FrameworkFailed(
             f"its services did not come up ({self.log.name}): {logs.tail(self.log, TAIL)}"
         )
@@ -190,7 +198,7 @@ class Services:
             "evidence": str(evidence),
             "ports": free(PORTS),
             "result": str(self._result),
-            "mistake": str(self._mistake),
+            "failure": str(self._failure),
         }
         call.write_bytes(msgspec.json.encode(fields))
         return Spec(

@@ -53,16 +53,15 @@ class Tree:
         return self._supervisor.poll() is None
 
     def wait_until(self, ready: Callable[[], bool], seconds: float, tick: Tick) -> bool:
-        """Return whether it got ready: False when it ends before, or in that time does not.
+        """Whether it got ready: False when it ends before, or after `seconds`, when it is still up.
 
-        It is ended when it does not get ready, or when `tick` raises.
+        It is ended when `tick` raises.
         """
         deadline = time.monotonic() + seconds
         try:
             while not ready():
                 tick()
                 if not self._lives_on() or time.monotonic() > deadline:
-                    self.end()
                     return False
         except BaseException:
             self.end()

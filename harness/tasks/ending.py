@@ -84,6 +84,8 @@ def _raised(phase: Phase) -> tuple[Status, str]:
         reason += f"; {APART.format(', '.join(phase['store']) or 'nothing')}"
     if where := phase.get("own_lines"):  # which says nothing of the framework
         return Status.ERROR, f"{reason}; your own lines: {where}"
+    if phase.get("late"):  # nor does this: it may only have been slow here
+        return Status.ERROR, f"{reason}; a limit of the adapter's, not an end of the framework"
     return Status.FAILED, reason
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from harness.worker.contract import NotWired, Request
-from harness.worker.mistakes import is_mistake, own_line
+from harness.worker.mistakes import is_late, is_mistake, own_line
 
 
 class Told(Exception):
@@ -22,6 +22,7 @@ def entry_of(problem: BaseException, request: Request, module: str) -> dict[str,
         "error": f"{type(problem).__name__}: {problem}",
         "not_wired": _not_wired(problem, request, module),
         "own_lines": _own_lines(problem, request.framework),
+        "late": is_late(problem),
     }
 
 

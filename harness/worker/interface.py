@@ -4,7 +4,8 @@ Usage: python -m harness.worker.interface START.json
 
 START.json has `commands` and `services` for a shell, the URL `health`, the variables `env` beside
 our own, `timeout` in seconds, and the path `result`. Logs go to the current folder. The result is
-{"seconds": from the first command until health answers below 400} or {"error": "..."}.
+{"seconds": from the first command until health answers below 400}, {"late": "..."} when it does not
+answer in time, or {"error": "..."}.
 """
 
 import json
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.worker.files import atomic_write
-from harness.worker.service import Service, ServiceFailed, answers
+from harness.worker.service import NotReady, Service, ServiceFailed, answers
 
 SETTLE_SECONDS = 1.5  # of watching it listen, for the supervisor above us
 GRACE = 5.0  # s for a service to end
@@ -83,7 +84,8 @@ def main(start_path: str) -> None:
     try:
         result = {"seconds": start(told)}
     except ServiceFailed as problem:
-        result = {"error": without_passwords(str(problem))}
+        kind = "late" if isinstance(problem, NotReady) else "error"
+        result = {kind: without_passwords(str(problem))}
     atomic_write(Path(told["result"]), json.dumps(result))
 
 

@@ -17,6 +17,20 @@ WORKER = tuple(
 NOTHING = "NoneType"  # as messages call what a framework gave instead of something
 
 
+def kind(problem: Exception, framework: str) -> str:
+    """Whose it is: "late", as a limit of ours, "mistake" of these lines, else "error"."""
+    if is_late(problem):
+        return "late"
+    return "mistake" if is_mistake(problem, framework) else "error"
+
+
+def is_late(problem: BaseException) -> bool:
+    """Whether it says that a wait ended, and not that what was waited for has failed."""
+    # Imported only by who uses it: measured runs may do without.
+    expired = getattr(sys.modules.get("subprocess"), "TimeoutExpired", TimeoutError)
+    return isinstance(problem, TimeoutError | expired)
+
+
 def is_mistake(problem: Exception, framework: str) -> bool:
     """Whether it is a slip that stands in the framework's folder here, not in its package.
 

@@ -8,6 +8,7 @@ result goes. The result is one of
     {"elsewhere": {"deployment", "reason", "documentation"}}
     {"not here": "reason"}       this machine lacks what it needs
     {"not wired": "reason"}      nobody has written the answer yet
+    {"late": "Type: message"}    a wait ended, which says nothing of the framework
     {"mistake": "Type: message"} the answer's own code is wrong, which says nothing of the framework
     {"error": "Type: message"}   anything else that was raised: the framework failed
 
@@ -25,7 +26,7 @@ from typing import Any
 
 from harness.worker.contract import Elsewhere, NotHere, NotWired, ProbeRequest, Unsupported
 from harness.worker.files import atomic_write
-from harness.worker.mistakes import is_mistake, own_line
+from harness.worker.mistakes import kind, own_line
 from harness.worker.questions.question import Question
 
 
@@ -42,9 +43,10 @@ def call(fields: dict[str, Any]) -> dict[str, Any]:
         return {"not wired": str(lack)}
     except Exception as problem:
         traceback.print_exc()
-        kind = "mistake" if is_mistake(problem, fields["framework"]) else "error"
-        line = own_line(problem, fields["framework"])
-        return {kind: f"{type(problem).__name__}: {problem}" + f" ({line})" * bool(line)}
+        framework = fields["framework"]
+        said = f"{type(problem).__name__}: {problem}"
+        line = own_line(problem, framework)
+        return {kind(problem, framework): said + f" ({line})" * bool(line)}
 
 
 def _question(fields: dict[str, Any]) -> Question:

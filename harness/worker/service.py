@@ -11,13 +11,18 @@ from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 POLL_SECONDS = 0.1
+READY = 240.0  # s, until a service answers: one that ends is noticed at once
 TAIL = 2000  # characters of the log that a failed command quotes
 # No proxy: services listen on loopback only.
 _OPENER = build_opener(ProxyHandler({}))
 
 
 class ServiceFailed(RuntimeError):
-    """A service ended or stayed silent before it was ready; the message holds its log's tail."""
+    """A service or a command failed; the message holds its log's tail."""
+
+
+class NotReady(ServiceFailed, TimeoutError):
+    """It lives, and is not ready: it may need more time on this machine."""
 
 
 class Service:
@@ -47,13 +52,16 @@ class Service:
                 process_group=0,
             )
 
-    def wait_until_ready(self, is_ready: Callable[[], bool], timeout: float = 120) -> None:
-        """Poll until `is_ready`; raises ServiceFailed when the process ends or time runs out."""
+    def wait_until_ready(self, is_ready: Callable[[], bool], timeout: float = READY) -> None:
+        """Poll until `is_ready`; raises ServiceFailed when the process ends.
+
+        Raises NotReady after `timeout` seconds, which is no failure of the framework.
+        """
         deadline = time.monotonic() + timeout
         while not is_ready():
             self.check()
             if time.monotonic() > deadline:
-                raise ServiceFailed(f"{self.name} not ready after {timeout:g} s:\n{self._tail()}")
+                raise NotReady(f"{self.name} not ready after {timeout:g} s:\n{self._tail()}")
             time.sleep(POLL_SECONDS)
 
     def check(self) -> None:

@@ -5,8 +5,8 @@
     serving(request: ProbeRequest) -> context manager of a Serving
 
 A framework that needs no service has no such module. CALL.json names the framework, where the
-connection goes once all answer, and where a mistake goes, if the module is wrong. Ends with an
-error when one of the services ends by itself, and stops them when it is told to end.
+connection goes once all answer, and where a failure goes, as {kind: message} (mistakes.py). Ends
+with an error when one of the services ends by itself, and stops them when it is told to end.
 """
 
 import importlib
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from harness.worker.contract import ProbeRequest
 from harness.worker.files import atomic_write
-from harness.worker.mistakes import is_mistake
+from harness.worker.mistakes import kind
 from harness.worker.probe import terminate
 from harness.worker.service import Service
 from harness.worker.variables import ENDPOINT
@@ -65,8 +65,8 @@ def main(call_path: str) -> None:
     try:
         keep_up(fields)
     except Exception as problem:
-        if is_mistake(problem, fields["framework"]):
-            atomic_write(Path(fields["mistake"]), f"{type(problem).__name__}: {problem}")
+        told = {kind(problem, fields["framework"]): f"{type(problem).__name__}: {problem}"}
+        atomic_write(Path(fields["failure"]), json.dumps(told))
         raise
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from harness.measure.configuration import at_once
 from tests.behaviour.conftest import Ask, counted
 
 FIGURE = "concurrency.right"
@@ -15,6 +16,9 @@ FIGURE = "concurrency.right"
     ],
     ids=["no limit", "one at a time"],
 )
-def test_a_limit_that_is_not_kept_is_seen(ask: Ask, change: tuple[str, str]) -> None:
+def test_a_limit_that_is_not_kept_is_seen(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(at_once, "LONGER", 1)
     broken = {"configuration.py": change}
     assert counted(ask("metaflow", "concurrency", broken), FIGURE) == (1, 2)

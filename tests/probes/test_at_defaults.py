@@ -11,7 +11,14 @@ from harness.measure.failures import Unproven
 from harness.measure.installation import user_interface as module
 from harness.measure.installation.quickstart import quickstart
 from harness.measure.installation.user_interface import user_interface
-from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed
+from harness.measure.probe import (
+    Context,
+    Finding,
+    FrameworkFailed,
+    NotAnswered,
+    OutOfTime,
+    ToolFailed,
+)
 from tests.probes.contexts import a_context
 
 OK = "print('quickstart: ok')"
@@ -160,7 +167,6 @@ def test_quick_pages_are_started_three_times(
 @pytest.mark.parametrize(
     ("interface", "reason"),
     [
-        (page("/missing"), "not ready"),
         (page(command="echo my password; exit 3"), "line about a password"),
         (f'{page()}\ncommands = ["exit 4"]'.replace("env =", "# env ="), "exit 4 ended with 4"),
     ],
@@ -171,6 +177,12 @@ def test_a_page_that_does_not_come_up_fails(
     monkeypatch.setattr(module, "READY_TIMEOUT", 0.7)
     with pytest.raises(FrameworkFailed, match=reason):
         user_interface(own(tmp_path, interface, page=SERVER))
+
+
+def test_a_page_that_is_late_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "READY_TIMEOUT", 0.7)
+    with pytest.raises(OutOfTime, match="not ready"):
+        user_interface(own(tmp_path, page("/missing"), page=SERVER))
 
 
 def test_a_driver_that_breaks_is_our_failure(tmp_path: Path) -> None:

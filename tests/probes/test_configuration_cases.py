@@ -9,7 +9,7 @@ import pytest
 from harness.measure.cases import Cases, present
 from harness.measure.configuration.edits import edited
 from harness.measure.interoperability.sending import Unanswered
-from harness.measure.probe import FrameworkFailed, NotAnswered
+from harness.measure.probe import FrameworkFailed, NotAnswered, OutOfTime
 from harness.records.record import Answer, State
 from harness.worker.contract import Elsewhere, NotHere, Unsupported, lack
 from tests.probes.contexts import a_context
@@ -139,6 +139,33 @@ def test_a_failure_beside_absence_is_a_failure(tmp_path: Path) -> None:
     cases.ask("absent", unsupported)
     cases.ask("crash", failed)
     with pytest.raises(FrameworkFailed, match="it crashed"):
+        cases.finding()
+
+
+def late() -> str:
+    raise OutOfTime("it did not end within 1 s")
+
+
+def test_a_case_without_an_end_is_unknown_and_so_is_what_rests_on_it(tmp_path: Path) -> None:
+    cases = Cases(a_context(tmp_path), "it.counted")
+
+    def resting() -> str:
+        cases.rest_on("late")
+        return "it was not done before"
+
+    cases.ask("passed", lambda: "")
+    cases.ask("late", late)
+    cases.ask("resting", resting)
+    answer = cases.finding().answers["it.counted"]
+    assert (answer.found, answer.expected, answer.unknown) == (1, 3, 2)
+    assert "it did not end within 1 s" in answer.reason
+
+
+def test_a_failure_beside_a_limit_of_ours_settles_nothing(tmp_path: Path) -> None:
+    cases = Cases(a_context(tmp_path), "it.counted")
+    cases.ask("crash", failed)
+    cases.ask("late", late)
+    with pytest.raises(OutOfTime):
         cases.finding()
 
 

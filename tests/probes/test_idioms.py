@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from harness.measure.documentation.idioms import Warned, idioms
-from harness.measure.probe import Context, FrameworkFailed, NotAnswered, ToolFailed
+from harness.measure.documentation.idioms import IDIOMS, Warned, idioms
+from harness.measure.probe import Context, FrameworkFailed, NotAnswered, OutOfTime, ToolFailed
 from tests.probes.contexts import a_context
 
 WARN = """
@@ -92,6 +92,22 @@ def test_what_the_interpreter_says_is_not_the_frameworks(context: Context) -> No
 def test_an_idiom_that_fails_is_not_counted(context: Context) -> None:
     (context.probes / "quickstart.py").write_text("raise SystemExit(3)")
     (context.probes / "minimal.py").write_text("print()")
+    answer = idioms(context).answers["idioms.clean"]
+    assert (answer.found, answer.expected) == (1, 1)
+
+
+def test_an_idiom_without_an_end_is_not_counted(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(_context: Context, name: str, watch: dict[str, str]) -> bool:
+        Path(watch["MLOPS_BENCH_WARNED"]).write_text('{"watching": "it"}\n')
+        if name == "quickstart":
+            raise OutOfTime("no end")
+        return True
+
+    for name in ("minimal", "quickstart"):
+        (context.probes / f"{name}.py").touch()
+        monkeypatch.setitem(IDIOMS, name, told)
     answer = idioms(context).answers["idioms.clean"]
     assert (answer.found, answer.expected) == (1, 1)
 

@@ -277,8 +277,3 @@ def a_benchmark(times: list[float]) -> microbench.Benchmark:
 def test_a_pytest_that_breaks_down_is_the_tools_fault(tmp_path: Path) -> None:
     with pytest.raises(ToolFailed, match="ended with 3"):
         read(tmp_path, PASSED, a_report(**ALL), exit_code=3)
-
-
-def test_a_suite_without_end_may_be_wrong_itself(tmp_path: Path) -> None:
-    with pytest.raises(Unproven, match="did not end"):
-        read(tmp_path, PASSED, a_report(**ALL), ended="timeout")

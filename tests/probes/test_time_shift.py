@@ -85,6 +85,18 @@ def test_a_program_that_does_not_run_today_either_may_be_wrong_itself(
         time_shift.time_shift(context)
 
 
+def test_a_program_without_an_end_is_unknown(
+    index: Index, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time_shift, "AGES", (3,))
+    monkeypatch.setattr(time_shift, "MANNERS", ("today",))
+    monkeypatch.setattr(time_shift, "RUN_LIMIT", 2.0)
+    index.add("own", "1.0", days=200, source="import time; time.sleep(60)")
+    answer = time_shift.time_shift(context).answers["time_shift.runs"]
+    assert (answer.found, answer.expected, answer.unknown) == (0, 1, 1)
+    assert answer.reason == "3-months-today did not end within 2 s"
+
+
 def test_what_cannot_be_resolved_is_a_case_not_found(
     index: Index, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from harness.measure.configuration import concurrent_writers, delete_restore, renaming
 from harness.measure.instrumentation import autologging
 from harness.measure.interpretability import nested_runs, search_filter
-from harness.measure.probe import ToolFailed
+from harness.measure.probe import OutOfTime, ToolFailed
 from harness.worker.questions.configuration import Held, Named
 from harness.worker.questions.interpretability import Family, Filtered
 
@@ -37,6 +37,13 @@ def test_points_are_kept_once_each_or_lost(
     found = concurrent_writers.lost([0.125, 0.25], back)
     assert said in found
     assert bool(said) == bool(found)
+
+
+def test_what_a_late_writer_did_not_get_to_is_not_lost() -> None:
+    assert not concurrent_writers._in_time(lambda: "", "no answer")
+    assert concurrent_writers._in_time(lambda: "1 point", "") == "1 point"
+    with pytest.raises(OutOfTime, match="no answer; 1 point"):
+        concurrent_writers._in_time(lambda: "1 point", "no answer")
 
 
 def test_no_two_runs_are_alike_and_the_deleted_one_has_another_behind_it() -> None:

@@ -1,15 +1,16 @@
 """What the probes of whole runs count: crashes, pauses, queues, and runs at the same time."""
 
+import json
 import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from harness.measure.configuration import concurrent_runs, pause, queues, scheduler_crash
+from harness.measure.configuration import at_once, concurrent_runs, pause, queues, scheduler_crash
 from harness.measure.failures import FrameworkFailed, ToolFailed
 from harness.measure.probe import Context
-from harness.measure.witness import Note, read
+from harness.measure.witness import Note, most_at_once, read
 from harness.worker.questions.configuration import Survived
 from tests.probes.contexts import a_context
 
@@ -91,6 +92,59 @@ def test_runs_at_once() -> None:
     assert "one after another" in concurrent_runs.one_by_one(apart)
     assert "begin" in concurrent_runs.one_by_one(together[1:])
     assert "end" in concurrent_runs.one_by_one(together[:-1])
+
+
+@pytest.mark.parametrize(
+    ("starting", "most", "tried"),
+    [(0, 2, [1.0]), (2, 2, [1.0, 5.0]), (20, 1, [1.0, 5.0])],
+    ids=["at once", "slow to start", "one after another"],
+)
+def test_steps_that_are_slow_to_start_are_tried_with_longer_ones(
+    tmp_path: Path, starting: float, most: int, tried: list[float]
+) -> None:
+    """Of two steps, the second begins so much later than the first."""
+    lasted: list[float] = []
+    file = tmp_path / "steps.jsonl"
+
+    def run(seconds: float) -> None:
+        lasted.append(seconds)
+        spanned = spans("name", ("a", 0, seconds), ("b", starting, starting + seconds))
+        lines = (json.dumps({"what": n.what, "at": n.at, "pid": 1, **n.more}) for n in spanned)
+        file.write_text("".join(f"{line}\n" for line in lines))
+
+    assert most_at_once(at_once.noted(file, run, 1.0, 2)) == most
+    assert lasted == tried
+    assert (tmp_path / "steps-at-first.jsonl").exists() == (len(tried) > 1)
+
+
+def test_a_step_that_notes_nothing_is_not_tried_again(tmp_path: Path) -> None:
+    assert at_once.noted(tmp_path / "steps.jsonl", lambda seconds: None, 1.0, 2) == []
+
+
+RUNS_APART = """
+    from harness.worker.questions import configuration as asked
+    from harness.worker.witness import note
+
+    class ConcurrentRuns(asked.ConcurrentRuns):
+        def run(self, limit, seconds, notes):
+            for number in range(3):
+                note(notes, "begin", number=number)
+                note(notes, "end", number=number)
+                note(notes, "shown", number=number, result=number**2 + 1)
+            return ["0", "1", "2"]
+
+        def result(self, run_id):
+            return int(run_id) ** 2 + 1
+"""
+
+
+def test_nothing_is_limited_where_nothing_works_at_once(tmp_path: Path) -> None:
+    context = a_context(tmp_path)
+    context.probes.mkdir(parents=True)
+    (context.probes / "configuration.py").write_text(textwrap.dedent(RUNS_APART))
+    finding = concurrent_runs.concurrent_runs(context)
+    answer = finding.answers["concurrent_runs.right"]
+    assert (answer.found, answer.expected) == (1, 3)
 
 
 def test_results_of_runs_at_once() -> None:

@@ -74,14 +74,15 @@ def concurrent_runs(of: Evidence) -> Counted:
         )
 
     free, limited = of.notes("unlimited.jsonl"), of.notes("limited.jsonl")
+    together = whole(free) and most_at_once(free) >= 2
     shown = sorted((n["number"], n["result"]) for n in free if n["what"] == "shown")
     stored = list(of.json("stored.json").values()) if of.has("stored.json") else []
     return counted(
         of,
         {
-            "at once": whole(free) and most_at_once(free) >= 2,
+            "at once": together,
             "own results": shown == [(0, 1), (1, 2), (2, 5)] and stored == [1, 2, 5],
-            "limited": whole(limited) and most_at_once(limited) == 1,
+            "limited": together and whole(limited) and most_at_once(limited) == 1,
         },
     )
 

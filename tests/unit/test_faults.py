@@ -22,7 +22,7 @@ VERDICTS = {
     "escaped": (Status.FAILED, "stop started a process and left it: sh -c"),
     "recalled": (Status.WRONG_RESULT, "steps that never ran: load_data, multiply/2"),
     "exposed": (Status.FAILED, "listened on 0.0.0.0:"),
-    "silent_service": (Status.FAILED, "configure: ServiceFailed: thinker not ready after 0.5 s"),
+    "silent_service": (Status.ERROR, "configure: NotReady: thinker not ready after 0.5 s"),
     "dead_service": (Status.FAILED, "configure: ServiceFailed: mayfly ended with 1"),
     "remote": (Status.SKIPPED, "needs what this machine does not have: endpoint"),
     "uninstallable": (Status.FAILED, "install: uv pip failed"),

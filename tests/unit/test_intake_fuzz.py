@@ -269,7 +269,7 @@ def test_of_any_log_both_ends_stay(written: bytes, head: int, tail: int) -> None
         logs.tail(log, 3).encode()
 
 
-ANSWERS = ["value", "unsupported", "elsewhere", "not here", "not wired", "mistake", "error"]
+ANSWERS = ["value", "unsupported", "elsewhere", "not here", "not wired", "mistake", "late", "error"]
 LACK = {"reason": "none", "documentation": "page", "deployment": "other"}
 EXPECTED = (Unsupported, Elsewhere, NotHere, NotMeasured, ToolFailed, FrameworkFailed)
 

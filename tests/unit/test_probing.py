@@ -306,8 +306,29 @@ def test_an_answer_has_as_long_as_its_probe_says(asked: Asked, world: World) -> 
         return Finding()
 
     record = asked(ask)
-    assert record.status is Status.FAILED
+    assert record.status is Status.ERROR
     assert record.reason == f"Retry.run of {FILE} did not end within 1 s"
+
+
+FAILING = '[failing."configuration.retry"]\nreason = "it hangs"\npage = "https://example.org/1"\n'
+
+
+@pytest.mark.parametrize(("declared", "status"), [("", Status.ERROR), (FAILING, Status.FAILED)])
+@pytest.mark.parametrize("body", ['raise TimeoutError("no end")', "import time; time.sleep(60)"])
+def test_a_wait_that_ended_is_no_failure_unless_that_is_declared(
+    asked: Asked, world: World, body: str, declared: str, status: Status
+) -> None:
+    answer(world, ANSWERS.format(body=body))
+    (world.framework("faulty") / "probes" / "answers.toml").write_text(declared)
+
+    def ask(context: Context) -> Finding:
+        context.asking(timeout=2.0).call(Retry.run, tries=1, notes="")
+        return Finding()
+
+    record = asked(ask)
+    assert (record.status, record.answers) == (status, {})
+    assert record.reason.startswith(f"Retry.run of {FILE}")
+    assert "no end" in record.reason or "did not end within 2 s" in record.reason
 
 
 def test_a_framework_without_facts_is_not_measured(asked: Asked) -> None:

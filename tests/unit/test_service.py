@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness.worker.service import Service, ServiceFailed, answers
+from harness.worker.service import NotReady, Service, ServiceFailed, answers
 
 SLEEP = "import time; time.sleep(600)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True)"
@@ -43,7 +43,7 @@ def test_a_service_that_ends_early_shows_the_end_of_its_log(tmp_path: Path) -> N
 
 def test_a_service_that_stays_silent_is_given_up(tmp_path: Path) -> None:
     service = start(tmp_path, SLEEP)
-    with pytest.raises(ServiceFailed, match=r"it not ready after 0\.2 s"):
+    with pytest.raises(NotReady, match=r"it not ready after 0\.2 s"):
         service.wait_until_ready(lambda: False, timeout=0.2)
     service.stop()
 

@@ -15,6 +15,7 @@ from harness.planning.plan import Besides
 from harness.records.plan import Plan, Target
 from harness.records.record import Record, Status
 from harness.records.store import RunStore
+from harness.running import services
 from harness.running.campaign import Campaign
 from harness.worker.questions.configuration import Schedule
 from tests.unit.asking import Ask, Quiet, Registry, good, raising
@@ -178,6 +179,27 @@ def test_services_that_do_not_start_fail_each_probe_and_are_tried_once(
         assert "its services did not come up (services-faulty-1.log)" in record.reason
         assert "the port is taken" in record.reason
     assert [log.name for log in batch.store.logs.glob("services-*")] == ["services-faulty-1.log"]
+
+
+WAITS = DOES_NOT_START.replace("RuntimeError", "TimeoutError")
+HANGS = DOES_NOT_START.replace(
+    'raise RuntimeError("the port is taken")', "__import__('time').sleep(60)"
+)
+
+
+@pytest.mark.parametrize(
+    ("module", "said"), [(WAITS, "the port is taken"), (HANGS, "no connection after 3 s")]
+)
+def test_services_that_are_late_say_nothing_of_the_framework(
+    batch: Batch, world: World, monkeypatch: pytest.MonkeyPatch, module: str, said: str
+) -> None:
+    monkeypatch.setattr(services, "START_SECONDS", 3.0)
+    (world.framework("faulty") / "probes" / "services.py").write_text(module)
+    batch.add("a", batch.ask())
+    (record,) = batch.run()
+    assert record.status is Status.ERROR
+    assert record.reason.startswith("its services were not up in time (services-faulty-1.log): ")
+    assert said in record.reason
 
 
 def test_a_mistake_in_the_module_of_services_is_ours(batch: Batch, world: World) -> None:

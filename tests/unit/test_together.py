@@ -94,6 +94,11 @@ def test_nobody_waits_for_one_that_has_ended(tmp_path: Path, end: str, left: str
     assert [note["writer"] for note in notes] == [1, 1]
 
 
+def test_a_wait_is_told_from_a_failure(tmp_path: Path) -> None:
+    results, _ = at_once(tmp_path, 'raise TimeoutError("no answer")')
+    assert all("TimeoutError: no answer" in result["late"] for result in results)
+
+
 def test_a_mistake_is_told_from_a_failure(tmp_path: Path) -> None:
     results, _ = at_once(tmp_path, "self.nothing()")
     assert all("AttributeError" in result["mistake"] for result in results)

@@ -1,6 +1,7 @@
 """Whether independent steps run at the same time, and no more than a limit allows.
 
-The host counts from the steps' notes how many were at work at once.
+The host counts from the steps' notes how many were at work at once. Too few are tried once more
+with longer steps, since a slow machine takes its time to start one.
 The question: `harness.worker.questions.configuration.Concurrency`.
 """
 
@@ -8,12 +9,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from harness.measure.cases import Cases
+from harness.measure.configuration.at_once import noted
 from harness.measure.probe import Context, Finding, probe
-from harness.measure.witness import Note, most_at_once, read
+from harness.measure.witness import Note, most_at_once
 from harness.worker.questions.configuration import Concurrency
 
 STEPS = 6
-SECONDS = 4.0  # that each sleeps: longer than it takes to start the next one
+SECONDS = 4.0  # that each sleeps, at first
 LIMIT = 2
 
 
@@ -28,8 +30,11 @@ def concurrency(context: Context) -> Finding:
 
 def _limited(context: Context, name: str, limit: int | None) -> str:
     notes = context.evidence / f"{name}.jsonl"
-    context.call(Concurrency.run, limit=limit, seconds=SECONDS, notes=str(notes))
-    return wrong(read(notes), limit)
+
+    def run(seconds: float) -> None:
+        context.call(Concurrency.run, limit=limit, seconds=seconds, notes=str(notes))
+
+    return wrong(noted(notes, run, SECONDS, limit or 2), limit)
 
 
 def wrong(notes: Sequence[Note], limit: int | None) -> str:

@@ -1,7 +1,7 @@
 """Whether runs of one pipeline at the same time keep apart, and wait where one is the limit.
 
 The host counts from the notes how many worked at once, and compares what each run showed and what
-the store has of it.
+the store has of it. Runs that were not at work together are tried once more, and longer.
 The question: `harness.worker.questions.configuration.ConcurrentRuns`.
 """
 
@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from harness.measure.cases import Cases, differs
+from harness.measure.configuration.at_once import noted
 from harness.measure.probe import Context, Finding, probe
 from harness.measure.witness import Note, most_at_once, read
 from harness.worker.questions.configuration import ConcurrentRuns
 
 RUNS = 3
-SECONDS = 10.0  # that each works: longer than it takes to start the next run
+SECONDS = 10.0  # that each works, at first
 
 
 @probe("concurrent_runs", services=True)
@@ -25,28 +26,37 @@ def concurrent_runs(context: Context) -> Finding:
     notes = context.evidence / "unlimited.jsonl"
     run_ids: list[str] = []
     cases.ask("at once", partial(_at_once, context, notes, run_ids))
-    cases.ask("own results", partial(_apart, context, notes, run_ids))
-    cases.ask("limited", partial(_limited, context))
+    cases.ask("own results", partial(_apart, cases, notes, run_ids))
+    cases.ask("limited", partial(_limited, cases))
     return cases.finding()
 
 
 def _at_once(context: Context, notes: Path, run_ids: list[str]) -> str:
-    run_ids += context.call(ConcurrentRuns.run, limit=None, seconds=SECONDS, notes=str(notes))
-    return one_by_one(read(notes))
+    def run(seconds: float) -> None:
+        run_ids[:] = context.call(ConcurrentRuns.run, limit=None, seconds=seconds, notes=str(notes))
+
+    return one_by_one(noted(notes, run, SECONDS, 2))
 
 
-def _apart(context: Context, notes: Path, run_ids: Sequence[str]) -> str:
+def _apart(cases: Cases, notes: Path, run_ids: Sequence[str]) -> str:
     """Of the runs that the case before has made."""
+    cases.rest_on("at once")
     if len(set(run_ids)) != RUNS:
         return f"these are not {RUNS} runs: {run_ids}"
+    context = cases.context
     stored = [context.call(ConcurrentRuns.result, run_id=run_id) for run_id in run_ids]
     context.keep("stored.json", dict(zip(run_ids, stored, strict=True)))
     return mixed_up(read(notes)) or differs("stored", stored, _results())
 
 
-def _limited(context: Context) -> str:
+def _limited(cases: Cases) -> str:
+    """Nothing is limited where nothing works at once without a limit."""
+    cases.rest_on("at once")
+    context = cases.context
     notes = context.evidence / "limited.jsonl"
     context.call(ConcurrentRuns.run, limit=1, seconds=SECONDS, notes=str(notes))
+    if not cases.cases[0].passed:
+        return "no two were at work together without a limit either"
     written = read(notes)
     most = most_at_once(written)
     return unlike_all(written) or (f"{most} at once, with a limit of 1" if most > 1 else "")

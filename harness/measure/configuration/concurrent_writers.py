@@ -8,13 +8,13 @@ The question: `harness.worker.questions.configuration.ConcurrentWriters`.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from harness.measure.calling import given
 from harness.measure.cases import Cases
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, FrameworkFailed, OutOfTime, ToolFailed, probe
 from harness.measure.witness import Note, most_at_once, read
 from harness.worker.questions.configuration import ConcurrentWriters
 
@@ -32,8 +32,8 @@ def concurrent_writers(context: Context) -> Finding:
     context.call(ConcurrentWriters.prepare)
     asking = context.asking(timeout=PATIENCE)
     results = asking.call(ConcurrentWriters.at_once, values=values, notes=str(notes))
-    failed = _failed(results)
-    context.keep("writers.json", {"failed": failed})
+    failed, late = _failed(results), _late(results)
+    context.keep("writers.json", {"failed": failed, "late": late})
     noted = read(notes)
     runs = {each.more["writer"]: each.more["run"] for each in noted if each.what == "begin"}
     if most_at_once(noted) < len(runs):
@@ -41,14 +41,15 @@ def concurrent_writers(context: Context) -> Finding:
     back: dict[int, Points] = {}
     cases = Cases(context, "concurrent_writers.whole")
     for writer, planted in enumerate(values):
-        cases.ask(f"writer {writer}", partial(_written, context, runs, planted, back, writer))
+        written = partial(_written, context, runs, planted, back, writer)
+        cases.ask(f"writer {writer}", partial(_in_time, written, late.get(writer, "")))
     context.keep("back.json", back)
     finding = cases.finding()
     for writer, said in failed.items():
         finding.explain("concurrent_writers.whole", f"writer {writer} failed: {said}")
     whole = sum(kept(planted, back.get(n, ())) for n, planted in enumerate(values))
     finding.add("concurrent_writers.points", whole, "points")
-    if not failed:
+    if not failed and not late:
         finding.add("concurrent_writers.seconds", _seconds(noted), "s")
     return finding
 
@@ -66,9 +67,24 @@ def _failed(results: Sequence[Mapping[str, Any]]) -> dict[int, str]:
             given(result, f"writer {writer}")
         except FrameworkFailed as problem:
             failed[writer] = str(problem)
+        except OutOfTime:
+            continue
     if len(failed) == len(results):
         raise FrameworkFailed(failed[0])
     return failed
+
+
+def _late(results: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """What writers have said whose wait ended."""
+    return {writer: str(said) for writer, r in enumerate(results) if (said := r.get("late"))}
+
+
+def _in_time(written: Callable[[], str], late: str) -> str:
+    """What a writer did not get to is lost, unless a limit of ours has kept it from that."""
+    reason = written()
+    if reason and late:
+        raise OutOfTime(f"{late}; {reason}")
+    return reason
 
 
 def _written(

@@ -25,8 +25,7 @@ def delete_restore(context: Context) -> Finding:
         raise FrameworkFailed(f"before anything was deleted: {said}")
     cases = Cases(context, "delete_restore.right")
     cases.ask("deleted", partial(_deleted, run_ids))
-    gone = cases.cases[0].passed
-    cases.ask("restored", partial(_restored, run_ids, bool(gone)))
+    cases.ask("restored", partial(_restored, run_ids, cases))
     context.keep("runs.json", {"planted": planted, "made": made, "seen": run_ids.seen})
     return cases.finding()
 
@@ -73,8 +72,9 @@ def _deleted(runs: _Runs) -> str:
     return runs.listed_wrong(others) or runs.changed(OTHER)
 
 
-def _restored(runs: _Runs, gone: bool) -> str:
-    if not gone:
+def _restored(runs: _Runs, cases: Cases) -> str:
+    cases.rest_on("deleted")
+    if not cases.cases[0].passed:
         return "it was not deleted before"
     runs.context.call(DeleteRestore.restore, run_id=runs.ids[DELETED])
     return runs.listed_wrong(runs.ids) or runs.changed(DELETED)

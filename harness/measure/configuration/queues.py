@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from harness.measure.cases import Cases, differs
+from harness.measure.configuration.at_once import noted
 from harness.measure.probe import Context, Finding, probe
 from harness.measure.witness import Note, most_at_once, read
 from harness.worker.questions.configuration import Queues
@@ -40,8 +41,11 @@ def _prioritised(context: Context, name: str, priorities: dict[str, int]) -> str
 
 def _separated(context: Context) -> str:
     notes = context.evidence / "separate.jsonl"
-    context.call(Queues.separated, seconds=SECONDS, notes=str(notes))
-    return held_up(read(notes))
+
+    def run(seconds: float) -> None:
+        context.call(Queues.separated, seconds=seconds, notes=str(notes))
+
+    return held_up(noted(notes, run, SECONDS, 2))
 
 
 def out_of_order(notes: Sequence[Note], priorities: Mapping[str, int]) -> str:

@@ -10,7 +10,15 @@ import msgspec
 
 from harness.measure import defaults, witness
 from harness.measure.failures import Unproven
-from harness.measure.probe import Context, Finding, FrameworkFailed, NotAnswered, ToolFailed, probe
+from harness.measure.probe import (
+    Context,
+    Finding,
+    FrameworkFailed,
+    NotAnswered,
+    OutOfTime,
+    ToolFailed,
+    probe,
+)
 from harness.planning import catalog
 from harness.running.execution import callee_environment
 from harness.worker.questions.instrumentation import Tutorial
@@ -61,8 +69,8 @@ def idioms(context: Context) -> Finding:
     """Runs each documented idiom that there is of the framework, with all warnings on.
 
     Counted are DeprecationWarning, PendingDeprecationWarning and FutureWarning of the framework's
-    own package, in all processes of the program. One that fails without such a warning is listed
-    and not counted: that it fails is what the probe `quickstart` and others tell.
+    own package, in all processes of the program. One that fails or does not end, without such a
+    warning, is listed and not counted: that it fails is what `quickstart` and others tell.
     """
     there = {name: run for name, run in IDIOMS.items() if _file(context, name).exists()}
     if not there:
@@ -81,7 +89,10 @@ def idioms(context: Context) -> Finding:
 def _watch(context: Context, name: str, run: "Run") -> Idiom:
     """Raises ToolFailed when nobody was watching."""
     noted = context.evidence / f"{name}-warnings.jsonl"
-    ran = run(context, name, {"MLOPS_BENCH_WARNED": str(noted), "PYTHONWARNINGS": "always"})
+    try:
+        ran = run(context, name, {"MLOPS_BENCH_WARNED": str(noted), "PYTHONWARNINGS": "always"})
+    except OutOfTime:
+        ran = False
     lines = witness.lines_of_ours(noted)
     if not any("watching" in line for line in lines):
         defaults.check_python(context)

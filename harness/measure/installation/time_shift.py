@@ -14,7 +14,7 @@ from harness.measure.documentation import releases
 from harness.measure.failures import Unproven
 from harness.measure.installation import history, scratch
 from harness.measure.installation.history import Release
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, FrameworkFailed, OutOfTime, ToolFailed, probe
 
 AGES = (3, 6, 12)  # months
 MANNERS = ("today", "cut-off")
@@ -32,7 +32,7 @@ def time_shift(context: Context) -> Finding:
     ones and pre-releases left out. It is installed in two manners, by name and version alone, as in
     a requirements file of that day: `today`, with dependencies resolved now, and `cut-off`, with
     uv's `--exclude-newer` at that day. A case counts when `frameworks/NAME/probes/minimal.py` ends
-    with exit code 0 and prints what it computed in the framework.
+    with exit code 0 and prints what it computed in the framework. One without an end is unknown.
     """
     program = answer_file(context, "minimal.py")  # before anything is installed for it
     name = next(iter(scratch.versions(context.framework.requires[0])))
@@ -48,7 +48,9 @@ def time_shift(context: Context) -> Finding:
     if ran and not any(case["runs"] for case in ran):
         _check_today(context, program)
     finding = Finding()
-    finding.answer("time_shift.runs", sum(case["runs"] for case in cases), len(cases))
+    late = [case["reason"] for case in cases if case["late"]]
+    found = sum(case["runs"] for case in cases)
+    finding.answer("time_shift.runs", found, len(cases), len(late), "; ".join(late))
     return finding
 
 
@@ -63,7 +65,8 @@ def _case(
     context: Context, name: str, known: Sequence[Release], before: datetime, label: str
 ) -> dict[str, Any]:
     """Raises ToolFailed when no version of that day can be had, for no fault of the framework."""
-    case: dict[str, Any] = {"case": label, "before": before.isoformat(), "runs": False}
+    case: dict[str, Any] = {"case": label, "before": before.isoformat()}
+    case |= {"runs": False, "late": False}
     then = [release for release in known if release.uploaded < before]
     if not then:
         return {**case, "reason": f"there was no version of {name} that day"}
@@ -72,6 +75,8 @@ def _case(
         case |= {"version": release.version, "uploaded": release.uploaded.isoformat()}
         try:
             case |= _run(context, f"{name}=={release.version}", before, label)
+        except OutOfTime as problem:
+            case |= {"late": True, "reason": str(problem)}
         except FrameworkFailed as problem:
             case["reason"] = str(problem)
         except ToolFailed as problem:

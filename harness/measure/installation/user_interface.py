@@ -14,6 +14,7 @@ from harness.measure.probe import (
     Finding,
     FrameworkFailed,
     NotAnswered,
+    OutOfTime,
     ToolFailed,
     probe,
 )
@@ -55,7 +56,7 @@ def user_interface(context: Context) -> Finding:
 
 
 def _start(context: Context, told: UserInterface, number: int) -> Start:
-    """Raises FrameworkFailed when it does not get healthy."""
+    """Raises FrameworkFailed when it fails to come up, OutOfTime when that takes too long."""
     name = f"start-{number}"
     place = defaults.a_place(context, name)
     result = context.workdir / f"{name}-result.json"
@@ -83,6 +84,8 @@ def _start(context: Context, told: UserInterface, number: int) -> Start:
     answer = documents.typed(result, dict[str, Any])
     shown = {**request, "env": told.env}  # the rest may name an index with its password
     context.keep(f"{name}.json", {**shown, **answer})
+    if "late" in answer:
+        raise OutOfTime(f"the page is not up in time: {answer['late']}")
     if "error" in answer:
         failure = FrameworkFailed if number > 1 else Unproven
         raise failure(f"the page does not come up: {answer['error']}")

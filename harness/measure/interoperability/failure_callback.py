@@ -7,12 +7,11 @@ The question: `harness.worker.questions.interoperability.FailureCallback`.
 from harness.measure import witness
 from harness.measure.cases import Cases
 from harness.measure.interoperability import receivers
-from harness.measure.interoperability.receivers import Receiver
+from harness.measure.interoperability.receivers import PATIENCE, Receiver
 from harness.measure.probe import Context, Finding, probe
 from harness.worker.questions.interoperability import FailureCallback
 
-ALARM_SECONDS = 15.0
-SILENCE_SECONDS = 3.0
+SILENCE = 3.0  # s
 
 
 @probe("failure_callback", services=True)
@@ -27,15 +26,15 @@ def failure_callback(context: Context) -> Finding:
 
 
 def _silent(context: Context, receiver: Receiver) -> str:
-    if reason := _run(context, receiver, fails=False, seconds=SILENCE_SECONDS):
+    if reason := _run(context, receiver, fails=False, seconds=SILENCE):
         return reason
     return f"{len(receiver.requests)} requests for a run that passes" if receiver.requests else ""
 
 
 def _alarm(context: Context, receiver: Receiver) -> str:
-    if reason := _run(context, receiver, fails=True, seconds=ALARM_SECONDS):
+    if reason := _run(context, receiver, fails=True, seconds=PATIENCE):
         return reason
-    return "" if receiver.requests else f"no request within {ALARM_SECONDS:g} s"
+    return "" if receiver.requests else f"no request within {PATIENCE:g} s"
 
 
 def _run(context: Context, receiver: Receiver, *, fails: bool, seconds: float) -> str:

@@ -20,7 +20,7 @@ from harness.worker.questions.interoperability import Logged, OfflineSync, Synce
 
 POINTS = 50  # of a metric
 LETTERS = 2000  # of the artifact
-LATE = 2.0  # s that a begin may be off
+OFF = 2.0  # s that a begin may be told too early
 
 
 class Done(NamedTuple):
@@ -89,8 +89,8 @@ def _begin(done: Done, found: Synced) -> str:
     told = present(found["begin"])
     if told is None:
         return "the server does not tell when the run began"
-    early = done.begin - LATE <= told <= done.end
-    return "" if early else f"it began {told - done.begin:+.1f} s after the run was started"
+    right = done.begin - OFF <= told <= done.end
+    return "" if right else f"it began {told - done.begin:+.1f} s after the run was started"
 
 
 def _once(context: Context, logged: object) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from harness.measure.failures import Unproven
-from harness.measure.interoperability.sending import Late, Unanswered, send
-from harness.measure.probe import Context, Finding, probe
+from harness.measure.interoperability.sending import Unanswered, send
+from harness.measure.probe import Context, Finding, OutOfTime, probe
 from harness.worker.questions.interoperability import Openapi
 
 Route = tuple[str, str]  # method and path
@@ -73,7 +73,7 @@ def _is_answered(server: str, route: Route) -> bool:
         return True  # it cannot be tried without doing something, or without knowing what to ask
     try:
         reply = send("GET", server.rstrip("/") + path, timeout=PATIENCE)
-    except Late:
+    except OutOfTime:
         return True  # it is at work on something, such as asking the internet
     except Unanswered as problem:
         raise Unproven(str(problem)) from None

@@ -15,12 +15,11 @@ import msgspec
 from harness.measure.cases import Cases
 from harness.measure.interoperability import receivers
 from harness.measure.interoperability.reading import read
-from harness.measure.interoperability.receivers import Received, Receiver
+from harness.measure.interoperability.receivers import PATIENCE, Received, Receiver
 from harness.measure.probe import Context, Finding, probe
 from harness.worker.questions.interoperability import Openlineage
 
 SCHEMA = Path(__file__).with_name("openlineage.json")
-PATIENCE = 10.0  # s, from the end of a run until its last event has come in
 
 
 class Event(msgspec.Struct):

@@ -14,6 +14,7 @@ import msgspec
 from harness.measure.probe import ToolFailed
 
 LOOK_SECONDS = 0.1
+PATIENCE = 60.0  # s, until a sender has sent: only one that sends nothing takes that long
 
 
 class Received(msgspec.Struct):

@@ -9,7 +9,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 import msgspec
 
-from harness.measure.probe import FrameworkFailed, ToolFailed
+from harness.measure.probe import FrameworkFailed, OutOfTime, ToolFailed
 
 TIMEOUT = 30.0  # s
 _OPENER = build_opener(ProxyHandler({}))
@@ -37,10 +37,6 @@ class Unanswered(FrameworkFailed):
     """Nobody listens, or the connection breaks."""
 
 
-class Late(Unanswered):
-    """Somebody listens, and has not answered in time."""
-
-
 def send(
     method: str,
     url: str,
@@ -48,7 +44,7 @@ def send(
     headers: Mapping[str, str] | None = None,
     timeout: float = TIMEOUT,
 ) -> Reply:
-    """Send a request with a body of JSON; raises Unanswered, or Late after `timeout`."""
+    """Send a request with a body of JSON; raises Unanswered, or OutOfTime after `timeout`."""
     if urlsplit(url).hostname not in ("127.0.0.1", "localhost"):
         raise ToolFailed(f"{url} is not on this machine")
     data = None if body is None else json.dumps(body).encode()
@@ -63,5 +59,6 @@ def send(
         with refused:
             return Reply(refused.code, refused.read().decode(errors="replace"))
     except (URLError, OSError) as problem:
-        kind = Late if isinstance(getattr(problem, "reason", problem), TimeoutError) else Unanswered
+        late = isinstance(getattr(problem, "reason", problem), TimeoutError)
+        kind = OutOfTime if late else Unanswered
         raise kind(f"{method} {url} is not answered: {problem}") from None

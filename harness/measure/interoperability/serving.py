@@ -1,7 +1,7 @@
 """Whether the trained model can be served over HTTP.
 
 The host makes the weights, and asks the server by a thread of its own while the answer keeps it up.
-A server that does not answer in time is the framework's failure.
+A server that ends without an answer is the framework's failure, a late one is not.
 The question: `harness.worker.questions.interoperability.Serving`.
 """
 
@@ -16,7 +16,7 @@ import msgspec
 from harness.measure.cases import Cases
 from harness.measure.interoperability.model_formats import difference, new_weights, outputs
 from harness.measure.interoperability.sending import Reply, send
-from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
+from harness.measure.probe import Context, Finding, FrameworkFailed, OutOfTime, ToolFailed, probe
 from harness.running import ports
 from harness.worker.questions.interoperability import Served, Serving
 
@@ -51,8 +51,8 @@ class Asker(threading.Thread):
                     wrong = {self.served["input"]: [[1.0, 2.0, 3.0]]}
                     self.replies["wrong"] = send("POST", self.url, wrong)
                     return
-            except FrameworkFailed:
-                pass  # it does not listen yet
+            except (FrameworkFailed, OutOfTime):
+                pass  # it does not listen yet, or is busy
             time.sleep(LOOK_SECONDS)
 
 
@@ -76,12 +76,15 @@ def _replies(context: Context, served: Served) -> dict[str, Reply]:
     try:
         patient = context.asking(timeout=SECONDS)
         patient.call(Serving.serve, model=served["model"], port=port, stop=str(stop))
+        early = not stop.exists()
     finally:
         stop.touch()
         asker.join()
     context.keep("replies.json", asker.replies)
     if len(asker.replies) < 2:
-        raise FrameworkFailed("its server did not answer; see serving-serve.log")
+        if early:
+            raise FrameworkFailed("its server ended without an answer; see serving-serve.log")
+        raise OutOfTime(f"its server did not answer within {SECONDS:g} s; see serving-serve.log")
     return asker.replies
 
 

@@ -12,12 +12,11 @@ from harness.measure.cases import Cases
 from harness.measure.failures import Unproven
 from harness.measure.interoperability import receivers
 from harness.measure.interoperability.reading import read
-from harness.measure.interoperability.receivers import Received, Receiver
+from harness.measure.interoperability.receivers import PATIENCE, Received, Receiver
 from harness.measure.interoperability.sending import Unanswered, send
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.worker.questions.interoperability import Telemetry
 
-PATIENCE = 15.0  # s, until something has come in: senders send in intervals
 # https://github.com/statsd/statsd/blob/master/docs/metric_types.md
 STATSD = re.compile(r"([^:|@\s]+):[-+]?[\d.]+(?:[eE][-+]?\d+)?\|(?:c|g|ms|h|s|d|m)(?:[|@#].*)?")
 OF_PYTHON = ("python_", "process_")  # what prometheus_client says of any process

@@ -80,7 +80,7 @@ class Concurrency(Question):
 
     Six independent steps each do `note(notes, "begin")`, sleep `seconds`, and `note(notes, "end")`.
     Two cases: without a limit of ours at least two are seen at once; with `limit` 2 exactly two
-    are. In both all six have to begin and to end.
+    are. In both all six have to begin and to end. Too few at once are tried with longer steps.
     """
 
     @abstractmethod

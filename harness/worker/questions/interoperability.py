@@ -70,8 +70,8 @@ class FailureCallback(Question):
 
     A listener of ours takes requests on loopback. One run passes, another fails; both have the same
     callback, by what the framework documents for failures (not a `try` of the user's). Cases:
-    `alarm`: a request arrives within 15 s after the run that fails; `silent`: none does within 3 s
-    after the one that passes. A case counts only if the run's step noted "begin" in the witness.
+    `alarm`: a request arrives within a minute of the run that fails; `silent`: none does within
+    3 s of the one that passes. A case counts only if the run's step noted "begin" in the witness.
     Services that have to know the port when they start name it in their connection as
     "callback_port": the listener is there then, and any path will do.
     """

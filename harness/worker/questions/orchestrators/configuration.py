@@ -34,7 +34,7 @@ class ConcurrentRuns(Question):
     framework's means and does `note(notes, "shown", number=number, result=...)`. Three runs are
     started before any is over. Three cases: at least two work at once; each run shows its own
     result, once, and the store has it as that of `work`; with a limit of one, all three work, and
-    never two at once.
+    never two at once, where two did without it. Where none did, it is tried with longer steps.
     """
 
     @abstractmethod
