@@ -117,9 +117,9 @@ def noted(run: Path, cells: Iterable[Cell], frameworks: Mapping[str, Framework])
         yield
     finally:
         with suppress(OSError):
-            now = {s.framework: s.folder_sha256 for s in standings(asked, frameworks)}
+            now = cache(lambda name: folder_sha256(frameworks[name].folder))
             for standing in before:
-                standing.changed = now[standing.framework] != standing.folder_sha256
+                standing.changed = now(standing.framework) != standing.folder_sha256
             write(run, before)
 
 

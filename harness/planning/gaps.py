@@ -40,7 +40,10 @@ def first_gap(folder: Path, modules: Iterable[str]) -> Unwired | None:
 def gaps(file: Path) -> list[Gap]:
     """Those of a module, in order; none of one that is not there or cannot be parsed."""
     try:
-        tree = ast.parse(file.read_bytes())
+        content = file.read_bytes()
+        if NotWired.__name__.encode() not in content:  # told without parsing, as is most often so
+            return []
+        tree = ast.parse(content)
     except (OSError, SyntaxError, ValueError):
         return []
     return [Gap(node.lineno, name, _text(node)) for name, node in _raised(tree)]

@@ -13,26 +13,22 @@
 What any of this names (see `cuts`) counts as used too, by what uses the one that names it.
 """
 
-import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import cache, cached_property
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-import msgspec
-
+from harness.planning import contents
 from harness.planning.answering_code import DIMENSIONS, questions
 from harness.planning.answers import KINDS, by_question
-from harness.planning.cuts import Part, cut, words_of
+from harness.planning.contents import Piece
+from harness.planning.cuts import words_of
 from harness.planning.sources import Sources, combined, files_below, is_prose
 
 ANSWERS = "answers.toml"
 FACTS = f"{ANSWERS} [facts]"
-# A program without any of these names no other one: it is not parsed to learn that.
-NAMING = re.compile(r"\.py\b|\bfrom \.|\bframeworks\.\w+\.\w|[\"'][\w-]+\.[\w.-]+[\"']")
 SERVICES = "services.py"
 MODULES = "*.py"  # what a probe declares that reads all of them
 
@@ -59,15 +55,6 @@ class ProbeLike(Protocol):
         """Other questions, as DIMENSION.NAME, whose answers it uses too."""
 
 
-@dataclass
-class _Piece:
-    """It is used whole or not at all, and uses all pieces that are called by its words."""
-
-    digest: bytes
-    words: set[str] = field(default_factory=set)
-    called: set[str] = field(default_factory=set)
-
-
 class Pieces:
     """Those of the folder of one framework."""
 
@@ -84,7 +71,7 @@ class Pieces:
         self._sources = sources
         self._probes = probes
         self._declaring = [each for each in probes.values() if each.programs]
-        self._pieces: dict[str, _Piece] = {}
+        self._pieces: dict[str, Piece] = {}
         self._shared: set[str] = set()
         self._modules: set[str] = set()  # of probes/, neither answers nor programs
         self._unclaimed: set[str] = set()  # of probes/, by nobody's name
@@ -166,24 +153,27 @@ class Pieces:
         self._unclaimed.add(name)
         if len(file.parts) == 1:
             self._modules.add(name)
-            self._pieces[name].digest = _code(content) or self._pieces[name].digest
+            if digest := contents.code(content, self.package):
+                self._pieces[name] = replace(self._pieces[name], digest=digest)
 
     def _add_own(self, file: PurePosixPath, scenarios: Collection[str]) -> None:
         """What is outside of probes/."""
         name, package = f"../{file}", self.package.rpartition(".")[0]
         place = f"{self.folder.parent}/{file}"
         content, digest = self._sources.read(place) or b"", self._sources.digest(place)
+        words = contents.words(file.suffix, content, package)
         self._own.add(name)
         if str(file) in (f"{each}.py" for each in scenarios):
             self._pipelines[file.stem] = name
-            called = {file.name, f"{package}.{file.stem}", f"'{file.stem}'"}
-            self._pieces[name] = _Piece(digest, _words(file, content, package), called)
+            called = frozenset({file.name, f"{package}.{file.stem}", f"'{file.stem}'"})
+            self._pieces[name] = Piece(digest, words, called)
             return
         self._shared.add(name)
-        self._pieces[name] = _Piece(_code(content) or digest if file.suffix == ".py" else digest)
+        if file.suffix == ".py":
+            digest = contents.code(content, package) or digest
         # Not what they call alike: only what they import.
-        words = _words(file, content, package)
-        self._pieces[name].words = {word for word in words if word.startswith(package)}
+        imported = frozenset(word for word in words if word.startswith(package))
+        self._pieces[name] = Piece(digest, imported)
 
     def _give(self, name: str, questions: Collection[str]) -> None:
         """To these questions, or to everybody."""
@@ -200,41 +190,30 @@ class Pieces:
             return False
         known = {k: tables.pop(k) for k in ("facts", *KINDS) if isinstance(tables.get(k), dict)}
         facts = known.pop("facts", {})
-        self._pieces[FACTS] = _Piece(_digest(facts))
+        self._pieces[FACTS] = Piece(contents.digest(facts))
         for name, fact in facts.items():  # of a probe, perhaps, which alone uses what that names
-            self._pieces[f"{FACTS} {name}"] = _Piece(b"", words_of(str(fact)))
+            self._pieces[f"{FACTS} {name}"] = Piece(b"", frozenset(words_of(str(fact))))
         for kind, entries in known.items():
             for question, entry in by_question(entries):
                 name = f"{ANSWERS} [{kind}.{question}]"
-                self._pieces[name] = _Piece(_digest(entry))
+                self._pieces[name] = Piece(contents.digest(entry))
                 self._give(name, {question})
-        self._pieces[ANSWERS] = _Piece(_digest(tables))  # what nobody knows
+        self._pieces[ANSWERS] = Piece(contents.digest(tables))  # what nobody knows
         self._give(ANSWERS, ())
         return True
 
     def _add_module(self, dimension: str, content: bytes) -> bool:
         """Class by class; False when it cannot be cut, so that it counts whole."""
-        known, module = questions(dimension), f"{self.package}.{dimension}"
-        try:
-            parts = cut(content.decode(), self.package, known)
-        except (SyntaxError, ValueError):
-            return False
-        if not parts.answers:
-            return False
-        file, rest = f"{dimension}.py", f"{module} without answers"
-        self._pieces[file] = _part(parts.common, module)
-        self._pieces[file].called = {file, module}
-        self._pieces[rest] = _part(parts.rest, module)
-        self._pieces[rest].called = {rest}
-        for name, part in parts.answers.items():
-            piece = f"{file} {name}"
-            self._pieces[piece] = _part(part, module)
-            self._pieces[piece].words.add(rest)
-            self._pieces[piece].called = {file, f"{module}.{name}"}
-            self._give(piece, {f"{dimension}.{known[name].probe}"})
-        return True
+        pieces = contents.answers(dimension, content, self.package)
+        known = questions(dimension)
+        for name, piece in pieces.items():
+            self._pieces[name] = piece
+            _, _, answer = name.partition(" ")
+            if answer in known:
+                self._give(name, {f"{dimension}.{known[answer].probe}"})
+        return bool(pieces)
 
-    def _whole(self, file: PurePosixPath, content: bytes) -> _Piece:
+    def _whole(self, file: PurePosixPath, content: bytes) -> Piece:
         """A file that is not cut: called by its name, as a module, or by its bare stem."""
         above = ".".join(file.parts[:-1])
         package = ".".join([self.package, *file.parts[:-1]])
@@ -242,7 +221,8 @@ class Pieces:
         if above:
             called |= {f"{above}.{file.stem}", f"'{file.stem}'", f"'{_program(file)}'"}
         digest = self._sources.digest(f"{self.folder}/{file}")
-        return _Piece(digest, _words(file, content, package), called)
+        words = contents.words(file.suffix, content, package)
+        return Piece(digest, words, frozenset(called))
 
 
 @cache
@@ -268,33 +248,3 @@ def _declares(asked: ProbeLike, file: PurePosixPath) -> bool:
     """By name, by path, or by the path of a folder that it is in."""
     programs, path = asked.programs, f"{file}/"
     return any(file.name == each or path.startswith(f"{each}/") for each in programs)
-
-
-def _words(file: PurePosixPath, content: bytes, package: str) -> set[str]:
-    """What a file names."""
-    text = content.decode(errors="replace")
-    if file.suffix != ".py":
-        return words_of(text)
-    if not NAMING.search(text):
-        return set()
-    try:
-        return cut(text, package, ()).common.words
-    except (SyntaxError, ValueError):
-        return words_of(text)
-
-
-def _code(content: bytes) -> bytes:
-    """Digest of the code of a module; nothing of what is not Python."""
-    try:
-        return sha256(cut(content.decode(), "", ()).common.source.encode()).digest()
-    except (SyntaxError, ValueError):
-        return b""
-
-
-def _part(part: Part, module: str) -> _Piece:
-    digest = sha256(part.source.encode()).digest()
-    return _Piece(digest, part.words | {f"{module}.{name}" for name in part.answers})
-
-
-def _digest(entry: object) -> bytes:
-    return sha256(msgspec.json.encode(entry, order="sorted")).digest()

@@ -7,11 +7,12 @@ import codecs
 import errno
 import hashlib
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ LEFT_BEHIND = (
     "*.sw[op]",
     "*.pyc",
 )
+LEFT = re.compile("|".join(map(translate, LEFT_BEHIND)))
 
 
 class _Known(NamedTuple):
@@ -89,24 +91,30 @@ def files_below(folder: Path) -> Iterator[str]:
 
     Linked folders are looked into: what they hold is loaded as if it lay here.
     """
-    yield from _files(folder, "", {folder.resolve()})
+    place = folder.resolve()
+    yield from _files(place, "", {place})
 
 
 def _files(folder: Path, below: str, inside: set[Path]) -> Iterator[str]:
-    """Of a folder that lies inside of these, none of which it leads back into."""
+    """Of a folder, without links in its path, that lies inside of these.
+
+    It leads back into none of them.
+    """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:  # it is not there, or another user's
         return
     for entry in entries:
-        if any(fnmatchcase(entry.name, pattern) for pattern in LEFT_BEHIND):
+        if LEFT.match(entry.name):
             continue
-        if not Path(entry.path).is_dir():  # which sees links that lead nowhere, too
+        # Of a link the path is asked: that bears with one that leads nowhere.
+        linked, place = entry.is_symlink(), Path(entry.path)
+        if not (place.is_dir() if linked else entry.is_dir()):
             yield f"{below}{entry.name}"
             continue
-        place = Path(entry.path).resolve()
+        place = place.resolve() if linked else place
         if place not in inside:
-            yield from _files(Path(entry.path), f"{below}{entry.name}/", inside | {place})
+            yield from _files(place, f"{below}{entry.name}/", inside | {place})
 
 
 def _as_read(content: bytes) -> bytes:
