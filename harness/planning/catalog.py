@@ -217,6 +217,9 @@ def scenarios() -> dict[str, Scenario]:
     found = {file.parent.name: _scenario(file) for file in files}
     for scenario in found.values():
         _check_assets(scenario)
+        if scenario.data_of and scenario.data_of not in found:
+            file = scenario.folder / "scenario.toml"
+            raise UsageError(f"{file}: data_of names no scenario: {scenario.data_of!r}")
     return found
 
 

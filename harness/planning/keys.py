@@ -153,8 +153,8 @@ class Keys:
         return self._pieces[framework.name]
 
     def _scenario(self, name: str) -> bytes:
-        """Its folder, and what all scenarios share."""
-        others = self.scenarios.keys() - {name}
+        """Its folder, that of the one whose data it works on, and what all scenarios share."""
+        others = self.scenarios.keys() - {name, self.scenarios[name].data_of}
 
         def counts(file: str) -> bool:
             return _is_code(file) and file.partition("/")[0] not in others

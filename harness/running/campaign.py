@@ -227,12 +227,11 @@ class Campaign:
         self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path
     ) -> Path:
         scenario = self.scenarios[scenario.data_of or scenario.name]
-        found = data.ready(scenario, profile)
-        if found is None:
-            progress.preparing(f"data of {scenario.name}")
-            environment = venvs.ensure(self.base, self.base.default_deployment, log)
-            found = data.ensure(scenario, environment, profile)
-        return found
+        if found := data.ready(scenario, profile):
+            return found
+        progress.preparing(f"data of {scenario.name}")
+        environment = venvs.ensure(self.base, self.base.default_deployment, log)
+        return data.ensure(scenario, environment, profile)
 
     def _inputs(self, cell: Cell, progress: Progress, log: Path) -> Path:
         """What the task gives every framework to work on."""

@@ -63,7 +63,7 @@ class Damaged(msgspec.Struct):
 
     @property
     def noticed(self) -> bool:
-        """It said so, or mended it."""
+        """It said so, or gave the right folder all the same."""
         return self.known and bool(self.said or self.right)
 
 
