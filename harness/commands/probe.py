@@ -1,11 +1,11 @@
 """`probe`: ask single questions of frameworks again, and show what they are worth."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from rich.console import Console
 
+from harness.commands import json_output
 from harness.commands.measure import check_endpoint, interruptible, resumed_store
 from harness.commands.prepare import targets
 from harness.errors import UsageError
@@ -13,7 +13,6 @@ from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
 from harness.planning.extended import extended
-from harness.printable import json_line
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
@@ -60,7 +59,7 @@ def probe(
     code = _measure(plan, store, console)
     found = score(store.newest(), rubric, known)
     if as_json:
-        sys.stdout.write(json_line(msgspec.json.encode(store.records())))
+        json_output.write(store.records())
     else:
         standings.show_questions(console, found, asked)
         console.print(f"records, logs, evidence: {store.folder}", highlight=False, soft_wrap=True)
