@@ -133,7 +133,8 @@ def _of_the_cache() -> Iterator[Check]:
     )
     yield _disk()
     for scenario in catalog.scenarios().values():
-        yield from (_data(asset, scenario) for asset in data.assets(scenario))
+        if not scenario.data_of:  # else they are listed where they are at home
+            yield from (_data(asset, scenario) for asset in data.assets(scenario))
     yield _attempt(
         "package sources",
         _package_sources,

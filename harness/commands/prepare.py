@@ -30,7 +30,7 @@ def install(names: Sequence[str], profile: str, *, as_json: bool) -> None:
             environment = venvs.ensure_extras(known[target.framework])
             made.at(f"{target} with extras", environment.folder)
     baseline = catalog.baseline(known)
-    for scenario in catalog.scenarios().values():
+    for scenario in catalog.with_profile(profile).values():
         environment = venvs.ensure(baseline, baseline.default_deployment)
         folder = data.ensure(scenario, environment, profile)
         made.at(scenario.name, folder)

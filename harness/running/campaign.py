@@ -226,7 +226,6 @@ class Campaign:
     def _data(
         self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path
     ) -> Path:
-        scenario = self.scenarios[scenario.data_of or scenario.name]
         if found := data.ready(scenario, profile):
             return found
         progress.preparing(f"data of {scenario.name}")

@@ -195,7 +195,8 @@ def test_a_scenario_works_on_anothers_data(world: World) -> None:
     text = 'title = "x"\nsource = "x"\ntask = "versioning"\ndata_of = "tiny"\n'
     (folder / "scenario.toml").write_text(text + profiles)
     found = catalog.scenarios()["again"]
-    assert (found.data_of, found.parts()) == ("tiny", {})
+    tiny = catalog.scenarios()["tiny"]
+    assert (found.data_name, found.parts()) == ("tiny", tiny.parts())
     (folder / "scenario.toml").write_text(text.replace("tiny", "tinny") + profiles)
     said = world.bench("run", "--scenario", "again", "--dry-run")
-    assert (said.code, "data_of names no scenario: 'tinny'" in said.said) == (2, True), said.said
+    assert (said.code, "data_of names another scenario" in said.said) == (2, True), said.said
