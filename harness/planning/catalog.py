@@ -80,6 +80,7 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
     result: str = ""
     data: Data | None = None  # a scenario with one asset, which is the whole folder, ...
     assets: dict[str, Data] = {}  # ... or with several, each a folder of that name in it
+    data_of: str = ""  # another scenario, whose data this one works on
     branches: str | None = None
     task: str = "pipeline"  # what is done with it
     name: str = ""

@@ -211,6 +211,7 @@ class Campaign:
     def _data(
         self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path
     ) -> Path:
+        scenario = self.scenarios[scenario.data_of or scenario.name]
         found = data.ready(scenario, profile)
         if found is None:
             progress.preparing(f"data of {scenario.name}")

@@ -5,6 +5,7 @@ from importlib.metadata import entry_points
 from harness.choices import pick
 from harness.tasks.pipeline import Pipeline
 from harness.tasks.task import Task
+from harness.tasks.versioning import Versioning
 
 GROUP = "mlops_bench.tasks"  # an entry point there names a subclass of Task
 _KNOWN: dict[str, Task] = {}
@@ -36,3 +37,4 @@ def is_known(name: str) -> bool:
 
 
 register(Pipeline())
+register(Versioning())

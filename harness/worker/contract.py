@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypedDict
@@ -180,3 +180,23 @@ class Pipeline(Adapter, Protocol):
         In watched runs a fresh process calls it on an adapter that nobody has started or run. Of
         the workdir it finds what framework.toml declares as `store`, and nothing else.
         """
+
+
+class Versioner(Adapter, Protocol):
+    """What keeps versions of a folder of data; `frameworks/NAME/versioner.py` has it.
+
+    The folder lies below the workdir, beside what the framework keeps. A method returns when all
+    that it promises is on the disk, and raises where the framework says that it cannot do it.
+    """
+
+    def snapshot(self, folder: Path) -> str:
+        """Keep the folder as it is now; the version's name. Timed."""
+
+    def restore(self, folder: Path, version: str) -> None:
+        """Make the folder what it was then, whatever is in it now. Timed."""
+
+    def share(self, versions: Sequence[str]) -> None:
+        """Hand these over to others: all that they need lies below `workdir/shared` then. Timed."""
+
+    def receive(self, version: str, place: Path) -> Path:
+        """A version in an empty place, from what was shared alone; the folder. Timed."""
