@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/sagemaker/latest/dg/mlflow-track-experiments.html
 https://github.com/aws/sagemaker-mlflow
 
-Nobody has run it on a server of SageMaker: a test runs it on MLflow's own server, and an emulated S3.
+Nobody has run it on a server of SageMaker: a test runs it on MLflow's own, and an emulated S3.
 """
 
 import os
@@ -14,7 +14,7 @@ from harness.worker.contract import Request
 
 
 class Adapter(mlflow_adapter.Adapter):
-    """The endpoint is `https://KEY:SECRET@HOST/ARN`: a host that answers for the tracking server."""
+    """The endpoint is `https://KEY:SECRET@HOST/ARN`: the host answers for the tracking server."""
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
