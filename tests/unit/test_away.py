@@ -122,12 +122,7 @@ def test_it_is_no_partner() -> None:
 
 def elsewhere(deployment: str) -> Record:
     lacking = Answer.lacking(Elsewhere(deployment, "needs an account", "https://example.org"))
-    facts: dict[str, Any] = {
-        "framework": "far",
-        "status": Status.ELSEWHERE,
-        "reason": "needs an account",
-    }
-    return a_probe("b", **facts, answers={"b": lacking})
+    return a_probe("b", framework="far", status=Status.ELSEWHERE, answers={"b": lacking})
 
 
 def scored(*records: Record) -> Scores:
