@@ -78,12 +78,15 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
 
 
 def probed(known: Mapping[str, Framework], endpoint: str | None = None) -> list[Target]:
-    """Every deployment that probes are asked of; those of a user's service, if there is one."""
+    """Every deployment that probes are asked of; those of a user's service, if there is one.
+
+    The default one is among them in any case: its packages are the framework's.
+    """
     return [
         Target(name, deployment)
         for name, framework in known.items()
         for deployment, facts in framework.deployments.items()
-        if framework.is_probed(deployment) and (endpoint or "endpoint" not in facts.needs)
+        if facts.default or (facts.probed and (endpoint or "endpoint" not in facts.needs))
     ]
 
 

@@ -60,6 +60,7 @@ class Card(msgspec.Struct):
     settled: bool
     measured: Score | None
     errors: int = 0
+    away: bool = False  # it runs only by a user's account or service, and has not run
 
 
 class Scores(msgspec.Struct):
@@ -180,6 +181,7 @@ def card_of(
         settled=whole is not None and settled,
         measured=_weighted(scored, "as its dimensions'"),
         errors=errors,
+        away=framework.away and len(scored) < len(applying),
     )
 
 
