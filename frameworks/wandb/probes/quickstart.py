@@ -1,0 +1,28 @@
+"""The quick start of W&B, without the login: `offline`, as for closed networks.
+
+https://docs.wandb.ai/models/quickstart
+"""
+
+import json
+import random
+import subprocess
+
+import wandb
+
+subprocess.run(["wandb", "offline"], check=True)
+
+project = "my-awesome-project"
+config = {"epochs": 10, "lr": 0.01}
+with wandb.init(project=project, config=config) as run:
+    offset = random.random() / 5
+    print(f"lr: {config['lr']}")
+    for epoch in range(2, config["epochs"]):
+        acc = 1 - 2 ** -config["epochs"] - random.random() / config["epochs"] - offset
+        loss = 2 ** -config["epochs"] + random.random() / config["epochs"] + offset
+        print(f"epoch={config['epochs']}, accuracy={acc}, loss={loss}")
+        run.log({"accuracy": acc, "loss": loss})
+
+words = ["wandb", "leet", "inspect", "--summary", "--json", "wandb"]
+said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+assert json.loads(said)["summary"]["accuracy"] == acc
+print("quickstart: ok")
