@@ -54,6 +54,7 @@ def store(file: Path, run: Any) -> Path:
 
 
 def begun() -> Any:
+    """A run of its own."""
     return connect(suite.request().workdir).init(project=PROJECT, reinit="create_new")
 
 

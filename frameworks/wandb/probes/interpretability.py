@@ -10,11 +10,12 @@ import json
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from frameworks.wandb.adapter import inspect, stored
-from frameworks.wandb.probes.store import Tracked, path_of
+from frameworks.wandb.probes.store import Tracked, connect, path_of
 from harness.worker.calls import Calls
 from harness.worker.contract import Lack, lack
 from harness.worker.questions import interpretability as asked
@@ -68,7 +69,7 @@ class BestRun(Tracked, asked.BestRun):
     def best(self) -> asked.Best:
         calls = Calls()
         paths = sorted(self.request.workdir.glob("wandb/offline-run-*"))
-        said = [calls("wandb leet inspect", lambda path=path: inspect(path)) for path in paths]
+        said = [calls("wandb leet inspect", partial(inspect, path)) for path in paths]
         runs = [stored(records) for records in said]
         best = max(runs, key=lambda run: float(run.points[0]["accuracy"]))
         return {
@@ -161,7 +162,7 @@ class CodeVersion(Tracked, asked.CodeVersion):
 
     def run(self, folder: str, witness: str) -> RunId:
         """In a process of its own, as a user starts it; its files lie outside the repository."""
-        assert self.wandb  # it knows where its files belong
+        connect(self.request.workdir)
         words = [sys.executable, PROGRAM.name, witness]
         done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
         return done.stdout.split()[-1]

@@ -13,4 +13,4 @@ with wandb.init(project="minimal", mode="offline", config={"a": 6, "b": 7}) as r
 words = ["wandb", "leet", "inspect", "--summary", "--json", "wandb"]
 said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
 config = json.loads(said)["config"]
-print(f"minimal: {config['a'] * config['b']}")
+print(f"minimal: {config['a'] * config['b']}")  # noqa: T201  # how it answers

@@ -6,17 +6,18 @@ https://docs.wandb.ai/models/quickstart
 import json
 import random
 import subprocess
+from typing import Any
 
 import wandb
 
 subprocess.run(["wandb", "offline"], check=True)
 
 project = "my-awesome-project"
-config = {"epochs": 10, "lr": 0.01}
+config: dict[str, Any] = {"epochs": 10, "lr": 0.01}
 with wandb.init(project=project, config=config) as run:
     offset = random.random() / 5
     print(f"lr: {config['lr']}")
-    for epoch in range(2, config["epochs"]):
+    for _ in range(2, config["epochs"]):
         acc = 1 - 2 ** -config["epochs"] - random.random() / config["epochs"] - offset
         loss = 2 ** -config["epochs"] + random.random() / config["epochs"] + offset
         print(f"epoch={config['epochs']}, accuracy={acc}, loss={loss}")
