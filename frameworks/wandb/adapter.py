@@ -79,7 +79,9 @@ class Adapter:
 
     def read_back(self, run_id: str) -> ReadBack:
         online = self.request.endpoint is not None
-        runs = list(of_service(self.request, run_id) if online else of_group(run_id))
+        runs = list(
+            of_service(self.request, run_id) if online else of_group(self.request.workdir, run_id)
+        )
         kept = [(run, artifact) for run in runs for artifact in run.artifacts]
         digests = {artifact.kind: artifact.digest for _, artifact in kept}
         results = [(run.name, each) for run, each in kept if each.kind != "code"]
@@ -98,7 +100,8 @@ class Adapter:
         )
 
     def stop(self) -> None:
-        """Nothing was started."""
+        """End the process that writes runs."""
+        wandb.teardown()
 
 
 def _metrics(runs: list[Stored]) -> dict[str, list[tuple[int, float]]]:
@@ -122,9 +125,9 @@ def inspect(path: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def of_group(group: str) -> Iterator[Stored]:
-    """Offline runs of the current folder."""
-    for path in sorted(Path("wandb").glob("offline-run-*")):
+def of_group(folder: Path, group: str) -> Iterator[Stored]:
+    """Offline runs of a folder."""
+    for path in sorted(folder.glob("wandb/offline-run-*")):
         records = inspect(path)
         run = records["run"][0]
         if run.get("run_group") == group:
