@@ -5,6 +5,7 @@ https://docs.wandb.ai/models/artifacts/construct-an-artifact
 https://docs.wandb.ai/models/registry/link_version
 """
 
+import secrets
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def run(request: Request) -> str:
     folder = request.workdir / "files"
     folder.mkdir()
     reviews, model, predictions = (folder / name for name in ("reviews", "model", "predictions"))
-    group = f"sentiment-{wandb.util.generate_id()}"
+    group = f"sentiment-{secrets.token_hex(4)}"
     begin = partial(wandb.init, project="bert_imdb", group=group, config=p)
     with begin(name="sample_reviews", job_type="load") as step:
         step.log_code(str(Path(__file__).parent))

@@ -5,6 +5,7 @@ https://docs.wandb.ai/models/artifacts/construct-an-artifact
 https://docs.wandb.ai/models/registry/link_version
 """
 
+import secrets
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ def run(request: Request) -> str:
     folder = request.workdir / "files"
     folder.mkdir()
     dataset = folder / "dataset"
-    group = f"mnist-{wandb.util.generate_id()}"
+    group = f"mnist-{secrets.token_hex(4)}"
     begin = partial(wandb.init, project="mnist", group=group, config=dict(p))
     with begin(name="load_data", job_type="load") as step:
         step.log_code(str(Path(__file__).parent))
