@@ -1,4 +1,4 @@
-"""The quick start of W&B, without the login: `offline`, as for closed networks.
+"""The quick start of W&B, without the login: mode="offline", as for closed networks.
 
 https://docs.wandb.ai/models/quickstart
 """
@@ -10,11 +10,9 @@ from typing import Any
 
 import wandb
 
-subprocess.run(["wandb", "offline"], check=True)
-
 project = "my-awesome-project"
 config: dict[str, Any] = {"epochs": 10, "lr": 0.01}
-with wandb.init(project=project, config=config) as run:
+with wandb.init(project=project, config=config, mode="offline") as run:
     offset = random.random() / 5
     print(f"lr: {config['lr']}")
     for _ in range(2, config["epochs"]):
