@@ -502,7 +502,7 @@ def test_a_pair_is_asked_of_the_orchestrator_alone(
     assert state(found, "interoperability.mlflow_pairs") == "by code"
 
 
-@pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])
+@pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow", "wandb"])
 def test_our_own_have_no_mistakes_and_are_wired(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
     monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
