@@ -1,4 +1,4 @@
-"""What offline runs of W&B lack of a part of a question or of a run; answers.toml has whole ones."""
+"""What offline runs of W&B lack of a part of a question or of a run."""
 
 from datetime import date
 
