@@ -37,7 +37,7 @@ def _bench(session: nox.Session, *arguments: str) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """All tests, in about 40 minutes; `-- tests/unit` runs a part.
+    """All tests, in about an hour; `-- tests/unit` runs a part.
 
     Unit tests, controls of the probes, the page and controls of behaviour run with coverage; then
     a sample of faults, and every framework once. Arguments after -- go to pytest instead.

@@ -36,10 +36,10 @@ def measure(*, resume: str | None, dry_run: bool, keep: bool, as_json: bool, **o
     console = screen(stderr=as_json)
     plan = _resumed_plan(resume, options) if resume is not None else _new_plan(options)
     if dry_run:
-        pending = Campaign(plan, _store(resume)).pending() if resume is not None else None
+        pending = Campaign(plan, resumed_store(resume)).pending() if resume is not None else None
         terminal.show_plan(console, plan, pending)
         return 0
-    store = _store(resume) if resume is not None else _new_store(plan, options["name"])
+    store = resumed_store(resume) if resume is not None else _new_store(plan, options["name"])
     campaign = Campaign(plan, store, keep)
     noted = conformed.noted(store.folder, plan.cells, campaign.frameworks)
     to_do = len(campaign.pending())
@@ -99,19 +99,25 @@ def _resumed_plan(resume: str, options: dict[str, Any]) -> Plan:
     for name in set(options) - set(CHANGEABLE):
         if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
             raise UsageError(f"--resume takes its {name} from the run; leave that option out")
-    plan = _store(resume).plan()
+    plan = resumed_store(resume).plan()
     for name in CHANGEABLE:
         if options[name] is not None:
             setattr(plan, name, options[name])
+    check_endpoint(plan)
+    return plan
+
+
+def check_endpoint(plan: Plan) -> None:
+    """Raise UsageError for one whose name and password a stored plan has not."""
     if plan.endpoint and MASK.decode() in plan.endpoint:
         raise UsageError(
             f"the run's endpoint, {plan.endpoint}, has a name or password, which is not kept: "
             f"give --endpoint again, or set {ENDPOINT}"
         )
-    return plan
 
 
-def _store(resume: str) -> RunStore:
+def resumed_store(resume: str) -> RunStore:
+    """Of that name, or the newest; raises UsageError for one that nothing may be added to."""
     store = RunStore.open(None if resume == LATEST else resume)
     store.check_ours()
     return store

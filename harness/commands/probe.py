@@ -1,17 +1,18 @@
 """`probe`: ask single questions of frameworks again, and show what they are worth."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from rich.console import Console
 
-from harness.commands.measure import interruptible
+from harness.commands.measure import check_endpoint, interruptible, resumed_store
 from harness.commands.prepare import targets
 from harness.errors import UsageError
 from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
+from harness.planning.extended import extended
 from harness.printable import json_line
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import WELL, Measurement
@@ -25,13 +26,16 @@ from harness.scoring import rubric as rubrics
 from harness.scoring.rubric import Question
 from harness.scoring.scores import score
 
+# Where cells are measured: the run, and the cells as they stand in its plan.
+Place = Callable[[Plan], tuple[RunStore, Plan]]
+
 
 def probe(
     framework: str | None,
     names: Sequence[str],
     *,
     repeat: int | None,
-    name: str | None,
+    place: Place,
     endpoint: str | None,
     as_json: bool,
 ) -> int:
@@ -52,7 +56,8 @@ def probe(
     console = screen(stderr=as_json)
     for line in unasked if names else ():
         console.print(line, highlight=False, soft_wrap=True)
-    store, code = _measure(plan, name, console)
+    store, plan = place(plan)
+    code = _measure(plan, store, console)
     found = score(store.newest(), rubric, known)
     if as_json:
         sys.stdout.write(json_line(msgspec.json.encode(store.records())))
@@ -67,7 +72,8 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
     known = catalog.frameworks()
     plan = plan_for(rubrics.load().questions, probed(known), known)
     console = screen(stderr=as_json)
-    store, code = _measure(plan, name, console)
+    store, plan = in_new_run(plan, name)
+    code = _measure(plan, store, console)
     next_steps.show(console, store, store.newest(), catalog.baseline().name)
     return str(store.folder), code
 
@@ -82,18 +88,37 @@ def probed(known: Mapping[str, Framework], endpoint: str | None = None) -> list[
     ]
 
 
-def _measure(plan: Plan, name: str | None, console: Console) -> tuple[RunStore, int]:
+def in_new_run(plan: Plan, name: str | None) -> tuple[RunStore, Plan]:
+    """A run of its own for these cells."""
     ahead.check(plan.cells, catalog.frameworks())
-    store = RunStore.create(plan, name)
-    noted = conformed.noted(store.folder, plan.cells, catalog.frameworks())
-    console.print(f"run {store.name}: {len(plan.cells)} cells to do", highlight=False)
+    return RunStore.create(plan, name), plan
+
+
+def in_earlier_run(plan: Plan, resume: str) -> tuple[RunStore, Plan]:
+    """A run whose plan has these cells by now, and the cells as they stand there."""
+    store = resumed_store(resume)
+    ahead.check(plan.cells, catalog.frameworks())
+    with store.lock():
+        whole, asked = extended(store.plan(), plan)
+        store.replan(whole)
+    asked.endpoint = plan.endpoint or asked.endpoint
+    check_endpoint(asked)
+    return store, asked
+
+
+def _measure(plan: Plan, store: RunStore, console: Console) -> int:
+    campaign = Campaign(plan, store)
+    noted = conformed.noted(store.folder, plan.cells, campaign.frameworks)
+    to_do = len(campaign.pending())
+    done = f", {len(plan.cells) - to_do} are up to date" * (to_do < len(plan.cells))
+    console.print(f"run {store.name}: {to_do} cells to do{done}", highlight=False)
     advice = f"continue with `mlops-bench run --resume {store.name}`"
     then = f"then `mlops-bench score {store.name}`"
-    total = len(plan.cells)
-    with interruptible(f"{advice}, {then}"), noted, LiveProgress(console, total) as progress:
-        Campaign(plan, store).run(progress)
-    statuses = {record.status for record in store.newest()}
-    return store, 0 if statuses <= WELL else 1
+    with interruptible(f"{advice}, {then}"), noted, LiveProgress(console, to_do) as progress:
+        campaign.run(progress)
+    asked = {cell.order for cell in plan.cells}
+    statuses = {record.status for record in store.newest() if record.order in asked}
+    return 0 if statuses <= WELL else 1
 
 
 def plan_for(

@@ -46,13 +46,16 @@ class RunStore:
     def create(cls, plan: Plan, name: str | None = None) -> "RunStore":
         """A new folder named by the time, or by `name`; raises UsageError if that exists."""
         try:
-            return cls(folders.make(paths.runs(), name, lambda new: cls(new)._write_plan(plan)))
+            return cls(folders.make(paths.runs(), name, lambda new: cls(new).replan(plan)))
         except OSError as problem:
             where = paths.runs() / (name or "")
             raise HarnessError(f"cannot write {where}: {problem.strerror}") from None
 
-    def _write_plan(self, plan: Plan) -> None:
-        """Whole or not at all: a folder without a plan is no run. Credentials are not kept."""
+    def replan(self, plan: Plan) -> None:
+        """Write the plan, whole or not at all: a folder without one is no run.
+
+        Credentials are not kept.
+        """
         masked = msgspec.structs.replace(plan, endpoint=masked_address(plan.endpoint))
         document = msgspec.json.format(msgspec.json.encode(masked))
         atomic_write(self.folder / folders.PLAN, document, durable=True)

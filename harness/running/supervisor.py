@@ -34,6 +34,7 @@ from harness.worker.files import atomic_write
 
 TICK = 0.02  # s between looks at the tree's end
 SAMPLE = 0.5  # s between memory samples: each costs the kernel a walk over the tree's pages
+SHARE = 0.05  # of a core that samples may take; those of many processes come less often
 APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
 UNSEEN = "processes that start and end too fast to be named"
 
@@ -128,8 +129,9 @@ class Supervisor:
             if self.flood:
                 return "flooded"
             if _now() >= next_sample:
+                used = time.process_time()
                 self._sample()
-                next_sample = _now() + SAMPLE
+                next_sample = _now() + max(SAMPLE, (time.process_time() - used) / SHARE)
             # Waits a tick, or less when the harness lets go of the other end.
             if select.select([sys.stdin], [], [], TICK)[0]:
                 return "abandoned"

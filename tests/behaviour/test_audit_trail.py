@@ -26,7 +26,7 @@ def test_a_trail_of_both_changes_is_believed(ask: Ask) -> None:
     answer = {
         '"overwritten": {"what": none, "when": none, "who": none},': '"overwritten": told,',
         '"what": "".join(found), "when": unknown, "who": unknown': '**told, "what": "".join(found)',
-        'none = lack(NO_HISTORY["reason"], NO_HISTORY["page"])': (
+        "none = lacks.NO_HISTORY.entry()": (
             f'what, when, who = {place}.read_text().split("|")\n'
             '        told = {"what": what, "when": float(when), "who": who}'
         ),

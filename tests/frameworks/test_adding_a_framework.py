@@ -22,7 +22,7 @@ EXAMPLES = PAGE.parent / "examples"
 LONG = ("mlops-bench compare",)  # an hour of measuring, which other tests do in small
 OPEN = "# exit code 1"
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(2400)
 
 
 @dataclass

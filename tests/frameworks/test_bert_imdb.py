@@ -20,7 +20,7 @@ from harness.records.lines import decode
 from harness.records.record import Status
 from tests.frameworks.bench import CHECKOUT, bench
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(2400)
 
 REFUSED = {
     "truncated_weights": "model.safetensors in * is torn or changed",

@@ -11,7 +11,7 @@ import pytest
 from tests.frameworks.bench import NAMES, bench
 from tests.frameworks.conftest import RUN, Smoke
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(2400)
 
 Done = subprocess.CompletedProcess[str]
 Suites = dict[str, Future[Done]]

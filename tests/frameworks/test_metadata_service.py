@@ -22,7 +22,7 @@ from tests.frameworks.bench import bench
 REAL = "MLOPS_BENCH_METADATA_SERVICE"
 PACKAGES = ("metaflow==2.19.39", "boto3==1.44.5", "metaflow-local-service==0.2.0")
 
-pytestmark = pytest.mark.timeout(900)  # builds the environment where there is none
+pytestmark = pytest.mark.timeout(2400)  # builds the environment where there is none
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from harness.environments import data, venvs
 from harness.planning import catalog
 from tests.frameworks.bench import CHECKOUT
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(2400)
 
 # As published for the uncompressed files; written down here once more, apart from the code.
 MD5 = {

@@ -12,7 +12,7 @@ from harness.records.lines import decode
 from harness.records.record import Answer, Status
 from tests.frameworks.bench import bench
 
-pytestmark = pytest.mark.timeout(600)  # builds the environment where there is none
+pytestmark = pytest.mark.timeout(2400)  # builds the environment where there is none
 
 
 def test_a_first_flow_runs_and_its_card_is_shown_on_loopback(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from harness.records.lines import decode
 from harness.records.record import Status
 from tests.frameworks.bench import bench
 
-pytestmark = pytest.mark.timeout(900)  # builds the environment where there is none
+pytestmark = pytest.mark.timeout(2400)  # builds the environment where there is none
 
 
 def test_a_tracker_gives_all_five_figures(tmp_path: Path) -> None:

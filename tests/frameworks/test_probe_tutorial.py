@@ -12,7 +12,7 @@ from harness.records.record import Answer, Status
 from tests.frameworks.bench import bench
 from tests.frameworks.test_smoke_compare import RESULTS
 
-pytestmark = pytest.mark.timeout(900)  # builds both environments where there are none
+pytestmark = pytest.mark.timeout(2400)  # builds both environments where there are none
 
 
 def test_a_tutorial_gives_plains_results(tmp_path: Path) -> None:

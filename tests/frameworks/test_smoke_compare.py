@@ -14,7 +14,7 @@ from tests.frameworks.conftest import RUN, Smoke
 # Outputs of all steps, and their files: weights and predictions; sample, model and predictions.
 RESULTS = {"mnist": 8 + 6, "bert_imdb": 4 + 3}
 
-pytestmark = pytest.mark.timeout(900)  # builds all environments where there are none
+pytestmark = pytest.mark.timeout(2400)  # builds all environments where there are none
 
 
 def test_every_framework_is_an_ok_row_with_the_same_results(smoke: Smoke, runs: Path) -> None:

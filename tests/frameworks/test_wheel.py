@@ -19,7 +19,7 @@ from harness.records.lines import decode
 from tests.frameworks.bench import CHECKOUT
 from tests.unit.test_speed import cpu_seconds
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(2400)
 
 RUN = "alone"
 REFERENCE = "reference/scores"

@@ -129,3 +129,26 @@ def test_machines_and_people_are_told_what_was_cut(finished: World, run: Path) -
     whole = finished.bench("export", str(finished.home / "c"), "it")
     assert "not whole" not in whole.said
     assert "2 files are not whole" in finished.bench("status", str(finished.home / "a")).said
+
+
+def test_a_lean_copy_that_was_measured_further_is_cut_to_one_archive_again(
+    finished: World, run: Path
+) -> None:
+    """A cell that was measured again has its new files alone; all others keep theirs."""
+    first = exported(finished)
+    before = evidence(first)
+    records = first / "records.jsonl"
+    lines = [json.loads(line) for line in records.read_text().splitlines()]
+    again = next(r for r in lines if (r["deployment"], r["order"]) == ("fine", 2))
+    (first / "logs").mkdir()
+    for label in ("002-faulty-fine-run", "099-faulty-fine-run"):
+        (first / "evidence" / label).mkdir()
+        (first / "evidence" / label / "new.json").write_text(f'"{label}"')
+        more = again | {"evidence": [f"evidence/{label}/new.json"], "log": f"logs/{label}.log"}
+        (first / more["log"]).write_text(LOG)
+        records.write_text(records.read_text() + json.dumps(more) + "\n")
+    second = exported(finished, "second", str(first))
+    assert set(before) > {"raw.json", "cell.log"}
+    assert set(evidence(second)) == {"new.json", "cell.log"}
+    told = [each.path for each in lean.listed(second)]
+    assert told == ["logs/002-faulty-fine-run.log", "logs/099-faulty-fine-run.log"]

@@ -215,3 +215,29 @@ def test_everything_the_rubric_asks_is_measured_of_every_framework(
     assert planned.count("run") == 4  # with the baseline's warm-up and control
     assert shown == [str(world.run_folder("it"))]
     assert fake.asked == 0
+
+
+def test_an_earlier_run_gets_what_it_has_no_good_answer_to(world: World, fake: Fake) -> None:
+    """Its plan grows by these cells: `run --resume` knows them, too."""
+    assert world.bench("run", "-f", "faulty", "-s", "tiny", "-p", "smoke", "--name", "it").code == 0
+    before = world.records("it")
+    again = world.bench("probe", "faulty", "works", "--resume", "it")
+    assert again.code == 0, again.said
+    assert "run it: 1 cells to do" in again.said
+    *earlier, added = world.records("it")
+    assert earlier == before
+    assert (added.probe, added.order) == ("fake", max(r.order for r in before) + 1)
+    for more, asked in (((), 1), (("--repeat", "2"), 2)):
+        assert world.bench("probe", "faulty", "works", *more, "--resume", "it").code == 0
+        assert fake.asked == asked
+    said = world.bench("run", "--resume", "it").said
+    assert f"0 of {len(before) + 2} cells to do" in said
+
+
+def test_a_run_of_the_package_and_a_second_name_are_refused(world: World, fake: Fake) -> None:
+    assert world.bench("probe", "faulty", "works", "--name", "it").code == 0
+    for name, said in (("a", "leave --name out"), (None, "no run is called 'is'")):
+        named = ("--name", name) if name else ()
+        result = world.bench("probe", "faulty", "works", "--resume", "is", *named)
+        assert (result.code, said in result.said) == (2, True), result.said
+    assert fake.asked == 1

@@ -161,7 +161,7 @@ def test_what_a_batch_left_before_a_crash_is_not_found_again(batch: Batch) -> No
     (stale / "connection.json").write_text('{"pid": "1"}')
     batch.add("b", batch.ask())
     plan = a_plan(batch.registry, batch.names)
-    batch.store._write_plan(plan)
+    batch.store.replan(plan)
     Campaign(plan, batch.store).run(Quiet())
     assert batch.store.records()[-1].status is Status.OK
     assert 1 not in batch.pids

@@ -45,7 +45,7 @@ class _Reader(HTMLParser):
         self._inside: list[str] = []  # of what is not seen
 
     # HTMLParser gives the attributes by name: they cannot be left out.
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # of HTMLParser
         if tag in UNSEEN:
             self._inside.append(tag)
         self._part(tag)

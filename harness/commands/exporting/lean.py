@@ -10,12 +10,12 @@ import lzma
 import os
 import shutil
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from harness.commands.exporting import again
-from harness.commands.exporting.again import Cell
 from harness.records.own_files import RECORDS
 
 MANIFEST = "not-kept.json"
@@ -46,17 +46,20 @@ class Missing(msgspec.Struct, frozen=True, omit_defaults=True):
 def cut(copy: Path) -> list[Missing]:
     """Cut the copy of a run in place; all that is not whole in it by now."""
     cells = again.cells(copy / RECORDS)
-    missing = {each.path: each for each in listed(copy)}
+    homes = {label: f"{EVIDENCE}/{cell.group}{ARCHIVE}" for label, cell in cells.items()}
+    fresh = {_label(file.relative_to(copy)) for file in _files(copy)}
+    missing = {m.path: m for m in listed(copy) if _label(Path(m.path)) not in fresh}
+    homes = _reopen(copy, homes, fresh) | homes
     for file in _files(copy):
         path = file.relative_to(copy).as_posix()
-        label = path.split("/")[1].removesuffix(".log")
+        label = _label(Path(path))
         command = cells[label].command if label in cells else ""
         if file.suffix == ".log" and file.stat().st_size > SMALL and path not in missing:
             missing[path] = _shorten(file, _named(file, path, "first and last lines", command))
         elif _is_too_large(file):
             missing[path] = _leave_out(file, _named(file, path, "nothing", command))
-    moved = _archive(copy, cells)
-    _rename(copy / RECORDS, moved)
+    _archive(copy, homes)
+    _rename(copy / RECORDS, homes)
     found = [missing[path] for path in sorted(missing)]
     (copy / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(found)))
     return found
@@ -66,6 +69,39 @@ def listed(run: Path) -> list[Missing]:
     """What a run's manifest says; nothing of a whole run."""
     file = run / MANIFEST
     return msgspec.json.decode(file.read_bytes(), type=list[Missing]) if file.exists() else []
+
+
+def _reopen(copy: Path, homes: Mapping[str, str], fresh: set[str]) -> dict[str, str]:
+    """Unpack the archives that there is more for; which label comes from which.
+
+    A cell that was measured again has all its files beside them: the earlier ones go.
+    """
+    growing = {homes[label] for label in fresh & homes.keys()}
+    found: dict[str, str] = {}
+    for archive in sorted(copy / path for path in growing):
+        if archive.exists():
+            labels = _unpack(archive, copy, fresh)
+            found |= dict.fromkeys(labels, archive.relative_to(copy).as_posix())
+            archive.unlink()
+    return found
+
+
+def _label(path: Path) -> str:
+    """Of the cell that a file in a run's evidence or logs belongs to."""
+    return path.parts[1].removesuffix(".log")
+
+
+def _unpack(archive: Path, copy: Path, but: set[str]) -> list[str]:
+    """Put its files where they lay, but those of these labels; the labels of all others."""
+    found = []
+    with tarfile.open(archive) as packed:
+        for member in packed:
+            label, _, inside = member.name.partition("/")
+            if label not in but:
+                own = f"{LOGS}/{label}.log" if inside == LOG else f"{EVIDENCE}/{member.name}"
+                packed.extract(member.replace(name=own), copy, filter="data")
+                found.append(label)
+    return found
 
 
 def _files(copy: Path) -> list[Path]:
@@ -108,14 +144,13 @@ def _leave_out(file: Path, whole: Missing) -> Missing:
     return whole
 
 
-def _archive(copy: Path, cells: dict[str, Cell]) -> dict[str, str]:
+def _archive(copy: Path, homes: Mapping[str, str]) -> None:
     """Put each cell's evidence and log into its archive; which one, by the cell's label."""
-    moved = {label: f"{EVIDENCE}/{cell.group}{ARCHIVE}" for label, cell in cells.items()}
     members: dict[str, list[tuple[Path, str]]] = {}
     for file in _files(copy):
         part, label, *inside = file.relative_to(copy).parts
-        label = label.removesuffix(".log") if part == LOGS else label
-        archive = moved.get(label, f"{EVIDENCE}/others{ARCHIVE}")
+        label = _label(Path(part, label))
+        archive = homes.get(label, f"{EVIDENCE}/others{ARCHIVE}")
         name = "/".join((label, *inside)) if part == EVIDENCE else f"{label}/{LOG}"
         members.setdefault(archive, []).append((file, name))
     for archive, files in members.items():
@@ -129,17 +164,16 @@ def _archive(copy: Path, cells: dict[str, Cell]) -> dict[str, str]:
     for folder in [*(copy / EVIDENCE).iterdir(), copy / LOGS]:
         if folder.is_dir():
             shutil.rmtree(folder)
-    return moved
 
 
-def _rename(records: Path, moved: dict[str, str]) -> None:
+def _rename(records: Path, homes: Mapping[str, str]) -> None:
     """Records name the archive that has what they named."""
     lines = []
     for line in records.read_bytes().splitlines(keepends=True):
         record = again.record(line)
         paths = (*record.get("evidence", []), record.get("log") or "")
         labels = dict.fromkeys(again.label(path) for path in paths)
-        archives = [moved[label] for label in labels if label in moved]
+        archives = [homes[label] for label in labels if label in homes]
         if archives:
             record["evidence"] = archives if record["evidence"] else []
             record["log"] = archives[0] if record.get("log") else None

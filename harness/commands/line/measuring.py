@@ -1,12 +1,14 @@
 """Commands that prepare and measure: their options, and what runs them."""
 
 import sys
+from functools import partial
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from harness.commands.options import (
+    LATEST,
     a_name,
     an_address,
     completes,
@@ -79,14 +81,30 @@ def compare(runs: tuple[str, ...], **options: Any) -> None:
     help="How often to ask everything. Default: as the rubric says, which gives intervals.",
 )
 @click.option("--name", callback=a_name, help="Name of the run's folder; default: the time.")
+@click.option("--resume", is_flag=False, flag_value=LATEST, metavar="[RUN]",
+              shell_complete=completes("run"),
+              help="Add to a run (default: the newest) what it has no good answer to by today's "
+              "code.")  # fmt: skip
 @click.option("--endpoint", metavar="URL", callback=an_address, envvar=ENDPOINT,
               help="A service of your own, for deployments that need one.")  # fmt: skip
 @json_option
-def probe(framework: str | None, questions: tuple[str, ...], **options: Any) -> None:
+def probe(
+    framework: str | None,
+    questions: tuple[str, ...],
+    name: str | None,
+    resume: str | None,
+    **options: Any,
+) -> None:
     """Ask QUESTION... again, or all of a DIMENSION. Default: all questions, of all frameworks."""
     from harness.commands import probe as probing
 
-    sys.exit(probing.probe(framework, questions, **options))
+    if resume is None:
+        place = partial(probing.in_new_run, name=name)
+    elif name is None:
+        place = partial(probing.in_earlier_run, resume=resume)
+    else:
+        raise UsageError("--resume adds to a run that has a name: leave --name out")
+    sys.exit(probing.probe(framework, questions, place=place, **options))
 
 
 @click.command()

@@ -41,7 +41,8 @@ def start_what_the_interpreter_waits_for() -> None:
 
 def start_what_outlives_us_briefly() -> None:
     """By a parent that is gone at once; it ends by itself, before anything is killed."""
-    loop = f"(while kill -0 {os.getpid()} 2>/dev/null; do sleep 0.05; done; sleep 0.1) &"
+    # The last `:` keeps the shell from becoming `sleep`, by whose name it would be told.
+    loop = f"(while kill -0 {os.getpid()} 2>/dev/null; do sleep 0.05; done; sleep 0.1; :) &"
     subprocess.run(["sh", "-c", loop], check=True)
 
 
