@@ -7,12 +7,14 @@ import msgspec
 
 from harness.intake.files import Refused
 from harness.measure.probe import Context, Finding, FrameworkFailed, NotMeasured, OutOfTime
+from harness.records.record import Answer
 from harness.worker.contract import Elsewhere, Lack, NotHere, Unsupported
 
 T = TypeVar("T")
 
 # What is said of a question without any answer: the first of these that was raised.
 ORDER = (OutOfTime, FrameworkFailed, Refused, NotHere, NotMeasured, Elsewhere, Unsupported)
+ELSEWHERE = "elsewhere: "  # begins the reason of a case that another deployment has
 Judge = Callable[[], str]  # why the case is not passed, "" when it is
 
 
@@ -57,8 +59,8 @@ class Cases:
     def _without_answer(self, name: str, raised: Exception) -> Case:
         if isinstance(raised, Unsupported | Elsewhere):
             self.lacking[name] = raised
-            kind = type(raised).__name__.lower()
-            return Case(name, False, f"{kind}: {raised}", raised.documentation)
+            kind = ELSEWHERE if isinstance(raised, Elsewhere) else "unsupported: "
+            return Case(name, False, f"{kind}{raised}", raised.documentation)
         if isinstance(raised, FrameworkFailed | Refused):
             return Case(name, False, f"failed: {raised}")
         return Case(name, None, f"not measured: {raised}")
@@ -68,10 +70,18 @@ class Cases:
         self.context.keep("cases.json", self.cases)
         if self._raised and len(self._raised) == len(self.cases):
             raise min(self._raised, key=_rank)
-        finding = Finding()
         passed = [case.passed for case in self.cases]
-        lack = "; ".join(case.reason for case in self.cases if case.passed is None)
-        finding.answer(self.figure, passed.count(True), len(passed), passed.count(None), lack)
+        there = [e for e in self.lacking.values() if isinstance(e, Elsewhere)]
+        open_ = [c for c in self.cases if c.passed is None or c.reason.startswith(ELSEWHERE)]
+        finding = Finding()
+        finding.answers[self.figure] = Answer(
+            passed.count(True),
+            len(passed),
+            reason="; ".join(case.reason for case in open_),
+            unknown=passed.count(None),
+            deployment=there[0].deployment if there else "",
+            elsewhere=len(there),
+        )
         return finding
 
 

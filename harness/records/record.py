@@ -113,7 +113,8 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     """What a framework gave of one kind of thing, judged against the baseline or by cases.
 
     `found` of `expected` items were there and right, `unknown` of them could not be tried on this
-    machine. `reason` and `documentation` say why not; `deployment` has it, if another one does.
+    machine, `elsewhere` of them another deployment has. `reason` and `documentation` say why not;
+    `deployment` is that other one.
     """
 
     found: Count
@@ -123,10 +124,13 @@ class Answer(msgspec.Struct, frozen=True, gc=False):
     documentation: str = ""
     unknown: Count = 0
     deployment: str = ""
+    elsewhere: Count = 0
 
     def __post_init__(self) -> None:
         if self.found + self.unknown > self.expected:
             raise ValueError(f"{self.found} found and {self.unknown} unknown of {self.expected}")
+        if self.elsewhere and self.found + self.unknown + self.elsewhere > self.expected:
+            raise ValueError(f"{self.elsewhere} elsewhere, beside others, of {self.expected}")
 
     @classmethod
     def lacking(cls, answer: Unsupported | Elsewhere) -> "Answer":

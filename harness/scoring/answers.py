@@ -109,5 +109,8 @@ def answer(reading: Reading, question: Question) -> QuestionScore:
     elif reading.interval is None:
         return QuestionScore(question, reading, None)
     else:
-        found = reading.interval.mapped(partial(points, question))
+        worth = partial(points, question)
+        found = reading.interval.mapped(worth)
+        if reading.anywhere:
+            return QuestionScore(question, reading, Score(found, reading.anywhere.mapped(worth)))
     return QuestionScore(question, reading, Score.of(found))

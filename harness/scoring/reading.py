@@ -38,6 +38,7 @@ class Reading(msgspec.Struct):
     deployment: str = ""  # which has it, if another one does
     records: list[Record] = []
     open: bool = False  # whether a part of it was not measured or failed: its ends are bounds
+    anywhere: Interval | None = None  # where it differs, as another deployment has some cases
 
 
 class Readings:
@@ -110,7 +111,10 @@ def _with_failures(question: Question, found: Reading, group: Sequence[Record]) 
 def _reaching(found: Reading, ends: Sequence[float], reason: str) -> Reading:
     assert found.interval is not None  # noqa: S101  # both callers look
     interval = found.interval.reaching(*ends, why=reason)
-    return msgspec.structs.replace(found, interval=interval, reason=reason, open=True)
+    anywhere = found.anywhere and found.anywhere.reaching(*ends, why=reason)
+    return msgspec.structs.replace(
+        found, interval=interval, anywhere=anywhere, reason=reason, open=True
+    )
 
 
 def _without_good(group: Sequence[Record]) -> Reading:
@@ -204,6 +208,7 @@ def _complete(question: Question, found: Reading) -> Reading:
 def _ratios(question: Question, good: Sequence[Record]) -> Reading:
     """Answers: passed cases or found items, of all that were asked for."""
     ratios: list[Interval] = []
+    anywhere: list[Interval] = []
     shown: dict[str, str] = {}
     lacks: list[str] = []
     for name in question.figures:
@@ -215,23 +220,32 @@ def _ratios(question: Question, good: Sequence[Record]) -> Reading:
             shown[name] = _counted(answers[-1])
         of = Interval.of_sample if question.cases == "sample" else Interval.of_cases
         ratios += [of(a.found, a.expected, a.unknown) for a in answers]
+        anywhere += [of(a.found, a.expected, a.unknown + a.elsewhere) for a in answers]
     lack = (lacks[-1] or "this machine lacks what some cases need") if lacks else ""
     told = [r.answers[name].reason for r in good for name in question.figures if name in r.answers]
     reason = lack or next(reversed(told), "")
     if not ratios:
         return Reading(State.NOT_MEASURED, reason=lack) if lack else _missing(question, good)
-    whole = Interval.of_several(ratios)
-    found = Reading(State.MEASURED, whole, shown, reason=reason, open=bool(lacks))
+    found = Reading(
+        State.MEASURED,
+        Interval.of_several(ratios),
+        shown,
+        reason,
+        open=bool(lacks),
+        anywhere=Interval.of_several(anywhere) if anywhere != ratios else None,
+    )
     return _complete(question, found)
 
 
 def _counted(answer: Answer) -> str:
     tried = f"{answer.found} of {answer.expected - answer.unknown}"
-    return f"{tried}, {answer.unknown} not measured" if answer.unknown else tried
+    there = f", {answer.elsewhere} elsewhere" if answer.elsewhere else ""
+    return tried + (f", {answer.unknown} not measured" if answer.unknown else "") + there
 
 
 def _counts(answer: Answer) -> bool:
-    return answer.state is State.MEASURED and answer.expected > answer.unknown
+    tried = answer.expected - answer.unknown - answer.elsewhere
+    return answer.state is State.MEASURED and tried > 0
 
 
 def _good(records: Iterable[Record]) -> list[Record]:

@@ -84,8 +84,9 @@ def test_what_another_deployment_has_is_not_passed_and_told_apart(tmp_path: Path
     finding = cases.finding()
     answer = finding.answers["it.counted"]
     assert (answer.found, answer.expected, answer.unknown) == (1, 2, 0)
+    assert (answer.elsewhere, answer.deployment) == (1, "cluster")
     kept = json.loads((context.evidence / "cases.json").read_text())
-    assert kept[1]["reason"] == "elsewhere: not on one machine"
+    assert kept[1]["reason"] == answer.reason == "elsewhere: not on one machine"
     assert kept[1]["documentation"] == "https://example.org/cluster"
     finding.lacking("it.far", cases.lacking["far"])
     assert finding.answers["it.far"] == Answer(

@@ -51,6 +51,14 @@ def test_the_maps_cases_and_ratio_are_proportional(found: int, expected: float) 
     assert ends(the_dimension([record], a_ratio("a")))[1] == expected
 
 
+def test_a_case_that_another_deployment_has_is_nothing_here_and_open_anywhere() -> None:
+    record = a_probe("a", answers={"a": Answer(1, 4, unknown=1, elsewhere=1)})
+    found = the_dimension([record], a_ratio("a")).score
+    assert found is not None
+    assert (found.here.low, found.here.high) == (2.5, 5)
+    assert (found.anywhere.low, found.anywhere.high) == (2.5, 7.5)
+
+
 def test_cases_that_could_not_be_tried_widen_the_interval_and_are_named() -> None:
     record = a_probe("a", answers={"a": Answer(1, 4, unknown=2)})
 
