@@ -27,4 +27,5 @@ USE = Cited(
     "https://raw.githubusercontent.com/wandb/wandb/v0.31.0/wandb/sdk/wandb_run.py",
     "Cannot use artifact when in offline mode.",
     LOOKED,
+    "service",
 )

@@ -14,18 +14,21 @@ from frameworks.wandb.adapter import inspect
 from frameworks.wandb.probes.store import PROJECT, connect, path_of
 from harness.worker import suite
 
+LOGGED, WARM = 300, 10
+
 
 @pytest.fixture(scope="module")
 def run() -> Iterator[Any]:
     """One run that metrics are logged to."""
     with connect(suite.request().workdir).init(project=PROJECT) as run:
         yield run
+    assert len(inspect(path_of(suite.request().workdir, run.id))["history"]) == LOGGED + WARM
 
 
 def test_metric_enqueued(benchmark: Any, run: Any) -> None:
     """A process of its own writes what is logged."""
     benchmark.extra_info["idiom"] = "run.log(...)"
-    benchmark.pedantic(lambda: run.log({"loss": 0.5}), rounds=300, warmup_rounds=10)
+    benchmark.pedantic(lambda: run.log({"loss": 0.5}), rounds=LOGGED, warmup_rounds=WARM)
 
 
 def test_metric_durable(benchmark: Any) -> None:
