@@ -64,9 +64,11 @@ class Adapter:
         if request.endpoint:
             address = urlsplit(request.endpoint)
             host = address.netloc.rpartition("@")[2]
-            os.environ["WANDB_MODE"] = "online"
-            os.environ["WANDB_BASE_URL"] = f"{address.scheme}://{host}"
-            os.environ["WANDB_API_KEY"] = address.password or ""
+            os.environ |= {
+                "WANDB_MODE": "online",
+                "WANDB_BASE_URL": f"{address.scheme}://{host}",
+                "WANDB_API_KEY": address.password or "",
+            }
         self.pipeline: Any = importlib.import_module(f"frameworks.wandb.{request.scenario}")
 
     def start(self) -> None:

@@ -106,7 +106,7 @@ class DataDigest(Tracked, asked.DataDigest):
 
 
 class ModelLineage(Tracked, asked.ModelLineage):
-    """A run keeps its data and its model as artifacts.
+    """A run keeps its data and its model as artifacts; a digest names a version.
 
     https://docs.wandb.ai/models/artifacts/construct-an-artifact
     """
@@ -114,13 +114,13 @@ class ModelLineage(Tracked, asked.ModelLineage):
     def make(self, file: str) -> asked.Made:
         with self.begin() as run:
             self.keep(run, "table", "dataset", table=file)
-            self.keep(run, "small", "model", model=__file__)
-        return {"run": str(run.id), "model": "small", "version": "latest"}
+            small = self.keep(run, "small", "model", model=__file__)
+        return {"run": str(run.id), "model": "small", "version": str(small.digest)}
 
     def read(self, model: str, version: str) -> asked.Lineage:
         paths = sorted(self.request.workdir.glob("wandb/offline-run-*"))
         found = [each for path in paths for each in inspect(path)["artifact"]]
-        (made,) = (each for each in found if each["name"] == model and version in each["aliases"])
+        made = next(e for e in found if (e["name"], e["digest"]) == (model, version))
         data = (each for each in self.stored(made["run_id"]).artifacts if each.kind == "dataset")
         return {"run": made["run_id"], "file": str(next(data).files["table"])}
 

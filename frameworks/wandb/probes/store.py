@@ -42,12 +42,12 @@ class Tracked:
     def begin(self, config: Mapping[str, Any] | None = None, **more: Any) -> Any:
         return self.wandb.init(project=PROJECT, config=config, **more)
 
-    def keep(self, run: Any, name: str, kind: str, **files: str | Path) -> None:
+    def keep(self, run: Any, name: str, kind: str, **files: str | Path) -> Any:
         """An artifact with these files, by their names in it."""
         artifact = self.wandb.Artifact(name, type=kind)
         for inside, file in files.items():
             artifact.add_file(str(file), inside)
-        run.log_artifact(artifact)
+        return run.log_artifact(artifact)
 
     def stored(self, run_id: str) -> Stored:
         return stored(inspect(path_of(self.request.workdir, run_id)))
