@@ -20,7 +20,7 @@ from harness.records.plan import Plan, Target
 from harness.records.record import Measurement, Purpose
 from tests.unit.builders import a_cell, a_plan
 from tests.unit.toys import settle
-from tests.unit.world import CHECKOUT, World
+from tests.unit.world import CHECKOUT, OURS, World
 
 FINE, BRIEF = Target("faulty", "fine"), Target("faulty", "brief")
 # What is read from the package while it measures, and is no module of the folders of probes.
@@ -361,7 +361,7 @@ def test_the_partners_of_real_pairs() -> None:
 
     orchestrators = ["airflow", "kubeflow", "metaflow"]
     assert [names(mlflow_pairs.partners, each) for each in orchestrators] == [["mlflow"]] * 3
-    others = ["airflow", "metaflow", "mlflow", "wandb"]
+    others = [name for name in OURS if name != "kubeflow"]
     assert names(shared_environment.partners, "kubeflow") == others
 
 
