@@ -1,16 +1,12 @@
-"""The smallest program of W&B: an offline run with two settings, read back.
+"""The smallest program of W&B: an offline run with two values, read back from its summary.
 
-https://docs.wandb.ai/models/ref/cli/wandb-leet
+The process that writes the run has the summary; older versions have no command that reads a run.
+
+https://docs.wandb.ai/models/track/log/log-summary
 """
-
-import json
-import subprocess
 
 import wandb
 
-with wandb.init(project="minimal", mode="offline", config={"a": 6, "b": 7}) as run:
-    run.log({"loss": 0.5})
-words = ["wandb", "leet", "inspect", "--summary", "--json", "wandb"]
-said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-config = json.loads(said)["config"]
-print(f"minimal: {config['a'] * config['b']}")  # noqa: T201  # how it answers
+with wandb.init(project="minimal", mode="offline") as run:
+    run.log({"a": 6, "b": 7})
+    print(f"minimal: {run.summary['a'] * run.summary['b']}")  # noqa: T201  # how it answers
