@@ -21,7 +21,7 @@ from harness.records import tried
 from harness.records.record import Measurement, Status
 from harness.records.store import RunStore
 from tests.unit.builders import a_plan, a_record
-from tests.unit.world import CHECKOUT, World
+from tests.unit.world import CHECKOUT, OURS, World
 
 DECLARED = """
 [unsupported."configuration.retry"]
@@ -502,7 +502,7 @@ def test_a_pair_is_asked_of_the_orchestrator_alone(
     assert state(found, "interoperability.mlflow_pairs") == "by code"
 
 
-@pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])
+@pytest.mark.parametrize("name", OURS)
 def test_our_own_have_no_mistakes_and_are_wired(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
     monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
