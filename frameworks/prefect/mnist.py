@@ -1,0 +1,111 @@
+"""MNIST as a Prefect flow: a step is a task, a branch is one call of a mapped task.
+
+Tasks and their names: https://docs.prefect.io/v3/how-to-guides/workflows/write-and-run
+Mapping: https://docs.prefect.io/v3/how-to-guides/workflows/run-work-concurrently
+Results: https://docs.prefect.io/v3/advanced/results
+Tables and reports: https://docs.prefect.io/v3/how-to-guides/workflows/artifacts
+
+A task returns output, metrics, and files as bytes: Prefect keeps all of it as the task's result.
+The data set is a path: it is large, and all tasks run on one machine.
+"""
+# ruff: noqa: T201 - `log_prints` makes a log of what a task prints
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from prefect import flow, task, unmapped
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from scenarios.mnist import data, evaluation, selection, training
+
+Result = dict[str, Any]
+
+
+@task(task_run_name="load_data")
+def load_data(source: str, dataset: Path, **images: int) -> Result:
+    """Cut the images out of MNIST."""
+    output = data.load_data(Path(source), dataset, **images)
+    print(f"{images}, sha256 {output['sha256']}")
+    return {"output": output, "files": {}, "dataset": dataset}
+
+
+@task(task_run_name="train/{architecture}")
+def train(architecture: str, loaded: Result, **settings: Any) -> Result:
+    """Train one network; what it measures is a table in the user interface, too."""
+    points: list[tuple[str, float, int]] = []
+    with TemporaryDirectory() as folder:
+        weights = Path(folder, "weights")
+        output = training.train(
+            loaded["dataset"],
+            weights,
+            architecture=architecture,
+            on_metric=lambda *point: points.append(point),
+            **settings,
+        )
+        files = {f"weights/{architecture}": weights.read_bytes()}
+    print(f"{architecture}: {points}")
+    create_table_artifact([list(point) for point in points], f"training-{architecture.lower()}")
+    metrics: dict[str, list[tuple[int, float]]] = {}
+    for name, value, epoch in points:
+        metrics.setdefault(f"{architecture}/{name}", []).append((epoch, value))
+    return {"output": output, "files": files, "metrics": metrics}
+
+
+@task(task_run_name="evaluate/{architecture}")
+def evaluate(architecture: str, loaded: Result, trained: Result, threads: int) -> Result:
+    """Score one network on the test images."""
+    with TemporaryDirectory() as folder:
+        weights, predictions = Path(folder, "weights"), Path(folder, "predictions")
+        weights.write_bytes(trained["files"][f"weights/{architecture}"])
+        given = {"architecture": architecture, "threads": threads}
+        output = evaluation.evaluate(loaded["dataset"], weights, predictions, **given)
+        print(f"{architecture}: test accuracy = {output['accuracy']}")
+        files = {f"predictions/{architecture}": predictions.read_bytes()}
+    return {"output": output, "files": files}
+
+
+@task(task_run_name="select_best")
+def select_best(evaluated: list[Result]) -> Result:
+    """Choose the best network, and report the choice."""
+    with TemporaryDirectory() as folder:
+        picture = Path(folder, "picture.png")
+        output = selection.select_best([each["output"] for each in evaluated], picture)
+        files = {"picture": picture.read_bytes()}
+    ranking = "\n".join(f"1. {name}" for name in output["ranking"])
+    print(f"ranking:\n{ranking}")
+    title = f"# {output['best']} has the highest test accuracy: {output['accuracy']:.4f}"
+    create_markdown_artifact(f"{title}\n\n{ranking}", "mnist-ranking")
+    return {"output": output, "files": files}
+
+
+# One branch after another.
+@flow(log_prints=True, persist_result=True, task_runner=ThreadPoolTaskRunner(max_workers=1))
+def mnist(
+    source: str,
+    folder: str,
+    architectures: list[str],
+    train_images: int,
+    test_images: int,
+    epochs: int,
+    batch_size: int,
+    learning_rate: float,
+    seed: int,
+    threads: int,
+) -> None:
+    """Train three networks, score each, choose the best."""
+    dataset = Path(folder, "dataset.safetensors")
+    counts = {"train_images": train_images, "test_images": test_images}
+    loaded = unmapped(load_data.submit(source, dataset, **counts))
+    settings = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
+    trained = train.map(architectures, loaded, **settings, seed=seed, threads=threads)
+    select_best(evaluate.map(architectures, loaded, trained, threads))
+
+
+def steps(parameters: dict[str, Any]) -> list[str]:
+    """Names of the flow's task runs."""
+    branches = [
+        f"{s}/{name}" for s in ("train", "evaluate") for name in parameters["architectures"]
+    ]
+    return ["load_data", *branches, "select_best"]
