@@ -49,10 +49,14 @@ class Adapter:
 
     def start_server(self, private: dict[str, str]) -> Service:
         """`prefect server start`, on loopback."""
-        address = ["--host", "127.0.0.1", "--port", str(self.request.ports[0])]
-        command = [sys.executable, "-m", "prefect", "server", "start", *address]
-        log, cwd = self.request.evidence / "server.log", self.request.workdir
-        server = Service("prefect server", command, log=log, cwd=cwd, env=private)
+        port = str(self.request.ports[0])
+        server = Service(
+            "prefect server",
+            [sys.executable, *"-m prefect server start --host 127.0.0.1 --port".split(), port],
+            log=self.request.evidence / "server.log",
+            cwd=self.request.workdir,
+            env=private,
+        )
         self.services.insert(0, server)
         server.wait_until_ready(partial(answers, f"{self.url}/health"))
         return server

@@ -27,29 +27,25 @@ Result = dict[str, Any]
 def load_data(source: str, dataset: Path, **images: int) -> Result:
     """Cut the images out of MNIST."""
     output = data.load_data(Path(source), dataset, **images)
-    print(f"{images}, sha256 {output['sha256']}")
     return {"output": output, "files": {}, "dataset": dataset}
 
 
 @task(task_run_name="train/{architecture}")
 def train(architecture: str, loaded: Result, **settings: Any) -> Result:
     """Train one network; what it measures is a table in the user interface, too."""
-    points: list[tuple[str, float, int]] = []
+    metrics: dict[str, list[tuple[int, float]]] = {}
+
+    def log_metric(name: str, value: float, epoch: int) -> None:
+        print(f"epoch {epoch}: {name} = {value}")
+        metrics.setdefault(f"{architecture}/{name}", []).append((epoch, value))
+
     with TemporaryDirectory() as folder:
         weights = Path(folder, "weights")
-        output = training.train(
-            loaded["dataset"],
-            weights,
-            architecture=architecture,
-            on_metric=lambda *point: points.append(point),
-            **settings,
-        )
+        given = {"architecture": architecture, **settings}
+        output = training.train(loaded["dataset"], weights, on_metric=log_metric, **given)
         files = {f"weights/{architecture}": weights.read_bytes()}
-    print(f"{architecture}: {points}")
-    create_table_artifact([list(point) for point in points], f"training-{architecture.lower()}")
-    metrics: dict[str, list[tuple[int, float]]] = {}
-    for name, value, epoch in points:
-        metrics.setdefault(f"{architecture}/{name}", []).append((epoch, value))
+    table = {name: [value for _, value in series] for name, series in metrics.items()}
+    create_table_artifact(table, f"training-{architecture.lower()}")
     return {"output": output, "files": files, "metrics": metrics}
 
 
@@ -61,8 +57,8 @@ def evaluate(architecture: str, loaded: Result, trained: Result, threads: int) -
         weights.write_bytes(trained["files"][f"weights/{architecture}"])
         given = {"architecture": architecture, "threads": threads}
         output = evaluation.evaluate(loaded["dataset"], weights, predictions, **given)
-        print(f"{architecture}: test accuracy = {output['accuracy']}")
         files = {f"predictions/{architecture}": predictions.read_bytes()}
+    print(f"test accuracy = {output['accuracy']}")
     return {"output": output, "files": files}
 
 
@@ -73,10 +69,9 @@ def select_best(evaluated: list[Result]) -> Result:
         picture = Path(folder, "picture.png")
         output = selection.select_best([each["output"] for each in evaluated], picture)
         files = {"picture": picture.read_bytes()}
-    ranking = "\n".join(f"1. {name}" for name in output["ranking"])
-    print(f"ranking:\n{ranking}")
     title = f"# {output['best']} has the highest test accuracy: {output['accuracy']:.4f}"
-    create_markdown_artifact(f"{title}\n\n{ranking}", "mnist-ranking")
+    ranks = [f"1. {name}" for name in output["ranking"]]
+    create_markdown_artifact("\n".join([title, "", *ranks]), "mnist-ranking")
     return {"output": output, "files": files}
 
 
@@ -96,16 +91,14 @@ def mnist(
 ) -> None:
     """Train three networks, score each, choose the best."""
     dataset = Path(folder, "dataset.safetensors")
-    counts = {"train_images": train_images, "test_images": test_images}
-    loaded = unmapped(load_data.submit(source, dataset, **counts))
+    loaded = load_data.submit(source, dataset, train_images=train_images, test_images=test_images)
     settings = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
-    trained = train.map(architectures, loaded, **settings, seed=seed, threads=threads)
-    select_best(evaluate.map(architectures, loaded, trained, threads))
+    trained = train.map(architectures, unmapped(loaded), **settings, seed=seed, threads=threads)
+    select_best(evaluate.map(architectures, unmapped(loaded), trained, threads))
 
 
 def steps(parameters: dict[str, Any]) -> list[str]:
     """Names of the flow's task runs."""
-    branches = [
-        f"{s}/{name}" for s in ("train", "evaluate") for name in parameters["architectures"]
-    ]
+    names = parameters["architectures"]
+    branches = [f"{step}/{name}" for step in ("train", "evaluate") for name in names]
     return ["load_data", *branches, "select_best"]
