@@ -52,7 +52,17 @@ class Adapter:
         port = str(self.request.ports[0])
         server = Service(
             "prefect server",
-            [sys.executable, *"-m prefect server start --host 127.0.0.1 --port".split(), port],
+            [
+                sys.executable,
+                "-m",
+                "prefect",
+                "server",
+                "start",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                port,
+            ],
             log=self.request.evidence / "server.log",
             cwd=self.request.workdir,
             env=private,
