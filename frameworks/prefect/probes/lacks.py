@@ -26,3 +26,11 @@ REGISTRY = Cited(
     "Artifacts are persisted outputs designed for human consumption and available in the UI.",
     LOOKED,
 )
+IMPORT = Cited(
+    "no command and no call of the API takes a finished run in: `prefect transfer` moves flows, "
+    "deployments, work pools and blocks between profiles, and no runs (tried: neither `prefect "
+    "flow-run --help` nor `prefect transfer --help` of 3.9.1 lists an import of runs)",
+    f"{DOCUMENTATION}/how-to-guides/migrate/transfer-resources.mdx",
+    "Flow run history and logs",
+    LOOKED,
+)
