@@ -46,17 +46,17 @@ def train(architecture: str, loaded: Result, **settings: Any) -> Result:
         files = {f"weights/{architecture}": weights.read_bytes()}
     table = {name: [value for _, value in series] for name, series in metrics.items()}
     create_table_artifact(table, f"training-{architecture.lower()}")
-    return {"output": output, "files": files, "metrics": metrics}
+    return {"output": output, "files": files, "metrics": metrics, "dataset": loaded["dataset"]}
 
 
 @task(task_run_name="evaluate/{architecture}")
-def evaluate(architecture: str, loaded: Result, trained: Result, threads: int) -> Result:
+def evaluate(architecture: str, trained: Result, threads: int) -> Result:
     """Score one network on the test images."""
     with TemporaryDirectory() as folder:
         weights, predictions = Path(folder, "weights"), Path(folder, "predictions")
         weights.write_bytes(trained["files"][f"weights/{architecture}"])
         given = {"architecture": architecture, "threads": threads}
-        output = evaluation.evaluate(loaded["dataset"], weights, predictions, **given)
+        output = evaluation.evaluate(trained["dataset"], weights, predictions, **given)
         files = {f"predictions/{architecture}": predictions.read_bytes()}
     print(f"test accuracy = {output['accuracy']}")
     return {"output": output, "files": files}
@@ -94,7 +94,7 @@ def mnist(
     loaded = load_data.submit(source, dataset, train_images=train_images, test_images=test_images)
     settings = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
     trained = train.map(architectures, unmapped(loaded), **settings, seed=seed, threads=threads)
-    select_best(evaluate.map(architectures, unmapped(loaded), trained, threads))
+    select_best(evaluate.map(architectures, trained, threads))
 
 
 def steps(parameters: dict[str, Any]) -> list[str]:

@@ -290,7 +290,7 @@ class Secrets(Asked, asked.Secrets):
     """
 
     def run(self, secret: str, marker: str, notes: str) -> RunId:
-        flow = self.flow("secrets")
+        flow = self.flow("secret_block")
         from prefect.blocks.system import Secret
 
         name = self.request.namespace.replace("_", "-").lower()

@@ -1,4 +1,4 @@
-"""Answers about interpretability: flows of the folder `flows`, and what the API tells of their runs.
+"""Answers about interpretability: flows of the folder `flows`, and what the API tells of them.
 
 https://docs.prefect.io/v3/advanced/api-client
 """
@@ -8,7 +8,6 @@ import subprocess
 import sys
 from typing import Any
 
-from frameworks.prefect.adapter import log
 from frameworks.prefect.probes.runs import FLOWS, Asked
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
@@ -72,11 +71,13 @@ class Dag(Asked, asked.Dag):
         graph = self.client.request("GET", f"/flow_runs/{run_id}/graph-v2").json()
         nodes = dict(graph["nodes"])
         names = {key: node["label"] for key, node in nodes.items()}
-        return [
+        # A parent is listed once for each argument that holds something of it.
+        edges = {
             (names[parent["id"]], names[key])
             for key, node in nodes.items()
             for parent in node["parents"]
-        ]
+        }
+        return sorted(edges)
 
 
 class DataDigest(Asked, asked.DataDigest):
@@ -89,8 +90,8 @@ class DataDigest(Asked, asked.DataDigest):
         return self.called("data_digest", file=file)
 
     def read(self, run_id: RunId) -> str | None:
-        """As the state of the task run tells it."""
-        return str(self.task(run_id, "use").state.state_details.cache_key)
+        """The name of the file with the task's result: that is the cache key."""
+        return Path(self.task(run_id, "use").state.data.storage_key).name
 
 
 class FailingStep(Asked, asked.FailingStep):
@@ -109,7 +110,7 @@ class FailingStep(Asked, asked.FailingStep):
         return {
             "step": [task.name for task in failed],
             "exception": "\n".join(str(task.state.message) for task in failed),
-            "traceback": "\n".join(log(self.client, task.id) for task in failed),
+            "traceback": "\n".join(self.log(task) for task in failed),
         }
 
 
@@ -120,7 +121,7 @@ class Logs(Asked, asked.Logs):
         return self.called("logs", word=word, other=other)
 
     def read(self, run_id: RunId, step: str) -> str | None:
-        return log(self.client, self.task(run_id, step).id)
+        return self.log(self.task(run_id, step))
 
 
 class Params(Asked, asked.Params):

@@ -6,7 +6,7 @@ https://docs.prefect.io/v3/how-to-guides/deployments/run-deployments
 
 import importlib
 import time
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from harness.worker.questions.question import RunId
 FLOWS = Path(__file__).with_name("flows")
 PATIENCE = 240.0  # s, until a run has to have ended
 POLL_SECONDS = 0.5
+PAGE = 200  # entries that the API gives at once
 
 
 class Asked:
@@ -80,3 +81,15 @@ class Asked:
     def task(self, run_id: RunId, name: str) -> Any:
         """Its task run of that name, once the server knows that it has ended."""
         return task_runs(self.client, run_id, [name])[name]
+
+    def log(self, task: Any) -> str:
+        """All that a task run has logged, a line for each entry."""
+        from prefect.client.schemas.filters import LogFilter
+        from prefect.client.schemas.sorting import LogSort
+
+        chosen = LogFilter(task_run_id={"any_": [task.id]})
+        read = partial(self.client.read_logs, chosen, limit=PAGE, sort=LogSort.TIMESTAMP_ASC)
+        entries: list[Any] = []
+        while page := read(offset=len(entries)):
+            entries += page
+        return "\n".join(entry.message for entry in entries)

@@ -19,8 +19,8 @@ def train(architecture: str, loaded: Result) -> Result:
 
 
 @task(task_run_name="evaluate/{architecture}")
-def evaluate(architecture: str, loaded: Result, trained: Result) -> Result:
-    return {"output": [architecture, loaded, trained]}
+def evaluate(architecture: str, trained: Result) -> Result:
+    return {"output": [architecture, trained]}
 
 
 @task(task_run_name="select_best")
@@ -32,4 +32,4 @@ def select_best(evaluated: list[Result]) -> Result:
 def dag(architectures: list[str]) -> None:
     loaded = load_data.submit()
     trained = train.map(architectures, unmapped(loaded))
-    select_best(evaluate.map(architectures, unmapped(loaded), trained))
+    select_best(evaluate.map(architectures, trained))

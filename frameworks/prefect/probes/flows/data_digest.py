@@ -15,6 +15,6 @@ def use(table: bytes) -> int:
     return len(table)
 
 
-@flow
+@flow(persist_result=True)
 def data_digest(file: str) -> None:
     use(Path(file).read_bytes())

@@ -21,5 +21,5 @@ def step(block: str, marker: str, notes: str) -> None:
 
 
 @flow(log_prints=True)
-def secrets(block: str, marker: str, notes: str) -> None:
+def secret_block(block: str, marker: str, notes: str) -> None:
     step(block, marker, notes)
