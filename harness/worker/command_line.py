@@ -2,10 +2,10 @@
 RESULT.json MODULE:ATTRIBUTE...
 
 Each object is a click command or group, of whichever copy of click, or an app of cyclopts, or an
-argparse parser, or a function without arguments that makes one, or that makes one and parses with it. What is hidden from
-the help is left out, and so are positional arguments, which have no help text in click, and the
-help options that both libraries add themselves. RESULT.json: a list of {"command", "option",
-"help"}; "option" is null for the command itself.
+argparse parser, or a function without arguments that makes one, or that makes one and parses with
+it. What is hidden from the help is left out, and so are positional arguments, which have no help
+text in click, and the help options that these libraries add themselves. RESULT.json: a list of
+{"command", "option", "help"}; "option" is null for the command itself.
 """
 
 import argparse

@@ -241,12 +241,18 @@ class Resume(Asked, asked.Resume):
         _prefect("flow-run", "retry", run_id, "--entrypoint", f"{FLOWS / 'resume.py'}:resume")
         return run_id
 
+    def succeeded(self, run_id: RunId) -> bool:
+        return self.completed(run_id)
+
 
 class Retry(Asked, asked.Retry):
     """https://docs.prefect.io/v3/how-to-guides/workflows/retries"""
 
     def run(self, tries: int, notes: str) -> RunId:
         return self.called("retry", tries=tries, notes=notes)
+
+    def succeeded(self, run_id: RunId) -> bool:
+        return self.completed(run_id)
 
 
 class SchedulerCrash(Asked, asked.SchedulerCrash):
@@ -280,7 +286,7 @@ class SchedulerCrash(Asked, asked.SchedulerCrash):
     def kept(self, run_id: RunId) -> asked.Survived:
         """States and persisted results."""
         results = {name: self.task(run_id, name).state.result() for name in ("one", "two", "three")}
-        return {"succeeded": self.succeeded(run_id), "results": results}
+        return {"succeeded": self.completed(run_id), "results": results}
 
 
 class Secrets(Asked, asked.Secrets):
@@ -334,6 +340,9 @@ class Timeout(Asked, asked.Timeout):
         note(notes, "over")
         time.sleep(linger)
         return self._latest()
+
+    def succeeded(self, run_id: RunId) -> bool:
+        return self.completed(run_id)
 
     def _latest(self) -> RunId:
         from prefect.client.schemas.filters import FlowFilter

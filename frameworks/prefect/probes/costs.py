@@ -41,8 +41,7 @@ def _kept(value: Any) -> Any:
     from prefect import task
 
     keep = task(persist_result=True, cache_policy=None, result_storage_key=os.urandom(8).hex())
-    state = keep(_keep)(value, return_state=True)
-    return state
+    return keep(_keep)(value, return_state=True)
 
 
 def test_metric_enqueued(benchmark: Any) -> None:

@@ -6,6 +6,7 @@ https://docs.prefect.io/v3/advanced/api-client
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from frameworks.prefect.probes.runs import FLOWS, Asked

@@ -74,7 +74,7 @@ class Asked:
             time.sleep(POLL_SECONDS)
         return run
 
-    def succeeded(self, run_id: RunId) -> bool:
+    def completed(self, run_id: RunId) -> bool:
         """What the API says."""
         return bool(self.client.read_flow_run(run_id).state.is_completed())
 

@@ -55,7 +55,7 @@ def evaluate_network(
 
 
 @task(result_storage_key="{parameters[name]}")
-def keep_file(name: str, file: Path) -> bytes:
+def keep_file(name: str, file: Path) -> bytes:  # noqa: ARG001  # of its result
     """Persist a file's bytes."""
     return file.read_bytes()
 
