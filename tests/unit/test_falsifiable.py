@@ -1,7 +1,7 @@
 """Whoever doubts that a framework lacks something can look: page, sentence, day, and an attempt.
 
-Lacks of whole questions stand in answers.toml, those of a part in the framework's `lacks.py`, beside
-the adapter or among the answers.
+Lacks of whole questions stand in answers.toml, those of a part in the framework's `lacks.py`, which
+lies beside the adapter or among the answers.
 """
 
 import re
