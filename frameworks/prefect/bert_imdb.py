@@ -44,7 +44,7 @@ def load_model(source: str, **choice: Any) -> Result:
 
 @task(task_run_name="predict")
 def predict(sampled: Result, loaded: Result, batch_size: int, threads: int) -> Result:
-    """Judge each review; the first predictions are a table in the user interface."""
+    """Judge each review."""
     with TemporaryDirectory() as folder:
         sample, model, predictions = (Path(folder, n) for n in ("reviews", "model", "out"))
         sample.write_bytes(sampled["files"]["reviews"])
@@ -52,14 +52,15 @@ def predict(sampled: Result, loaded: Result, batch_size: int, threads: int) -> R
         output = prediction.predict(
             sample, model, predictions, batch_size=batch_size, threads=threads
         )
-        create_table_artifact(prediction.rows(sample, predictions)[:SHOWN], "predictions")
         print(f"{output['predicted_positive']} of {output['reviews']} are positive")
-        return {"output": output, "files": {"predictions": predictions.read_bytes()}}
+        table = prediction.rows(sample, predictions)[:SHOWN]
+        files = {"predictions": predictions.read_bytes()}
+    return {"output": output, "files": files, "table": table}
 
 
 @task(task_run_name="evaluate")
 def evaluate(predicted: Result) -> Result:
-    """Score the predictions, and report score and confusion."""
+    """Score the predictions."""
     metrics: dict[str, list[tuple[int, float]]] = {}
 
     def log_metric(name: str, value: float, step: int) -> None:
@@ -71,8 +72,6 @@ def evaluate(predicted: Result) -> Result:
         predictions.write_bytes(predicted["files"]["predictions"])
         output = evaluation.evaluate(predictions, picture, on_metric=log_metric)
         files = {"picture": picture.read_bytes()}
-    report = f"# Accuracy {output['accuracy']:.4f}\n\nConfusion: {output['confusion']}"
-    create_markdown_artifact(report, "bert-imdb")
     return {"output": output, "files": files, "metrics": metrics}
 
 
@@ -92,14 +91,18 @@ def bert_imdb(
     seed: int,
     threads: int,
 ) -> None:
-    """Draw reviews, load a pretrained classifier, predict labels and score them."""
+    """Draw reviews, judge them by a pretrained classifier; what people look at are artifacts."""
     sampled = sample_reviews.submit(
         source, reviews=reviews, part=part, per_class=per_class, characters=characters, seed=seed
     )
     loaded = load_model.submit(
         source, architecture=architecture, layers=layers, max_length=max_length, seed=seed
     )
-    evaluate(predict(sampled, loaded, batch_size, threads))
+    predicted = predict(sampled, loaded, batch_size, threads)
+    output = evaluate(predicted)["output"]
+    create_table_artifact(predicted["table"], "bert-imdb-predictions")
+    report = f"# Accuracy {output['accuracy']:.4f}\n\nConfusion: {output['confusion']}"
+    create_markdown_artifact(report, "bert-imdb")
 
 
 def steps(parameters: dict[str, Any]) -> list[str]:  # noqa: ARG001 - the same for all

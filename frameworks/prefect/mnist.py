@@ -32,7 +32,7 @@ def load_data(source: str, dataset: Path, **images: int) -> Result:
 
 @task(task_run_name="train/{architecture}")
 def train(architecture: str, loaded: Result, **settings: Any) -> Result:
-    """Train one network; what it measures is a table in the user interface, too."""
+    """Train one network."""
     metrics: dict[str, list[tuple[int, float]]] = {}
 
     def log_metric(name: str, value: float, epoch: int) -> None:
@@ -44,8 +44,6 @@ def train(architecture: str, loaded: Result, **settings: Any) -> Result:
         given = {"architecture": architecture, **settings}
         output = training.train(loaded["dataset"], weights, on_metric=log_metric, **given)
         files = {f"weights/{architecture}": weights.read_bytes()}
-    table = {name: [value for _, value in series] for name, series in metrics.items()}
-    create_table_artifact(table, f"training-{architecture.lower()}")
     return {"output": output, "files": files, "metrics": metrics, "dataset": loaded["dataset"]}
 
 
@@ -64,14 +62,11 @@ def evaluate(architecture: str, trained: Result, threads: int) -> Result:
 
 @task(task_run_name="select_best")
 def select_best(evaluated: list[Result]) -> Result:
-    """Choose the best network, and report the choice."""
+    """Choose the best network."""
     with TemporaryDirectory() as folder:
         picture = Path(folder, "picture.png")
         output = selection.select_best([each["output"] for each in evaluated], picture)
         files = {"picture": picture.read_bytes()}
-    title = f"# {output['best']} has the highest test accuracy: {output['accuracy']:.4f}"
-    ranks = [f"1. {name}" for name in output["ranking"]]
-    create_markdown_artifact("\n".join([title, "", *ranks]), "mnist-ranking")
     return {"output": output, "files": files}
 
 
@@ -89,12 +84,17 @@ def mnist(
     seed: int,
     threads: int,
 ) -> None:
-    """Train three networks, score each, choose the best."""
+    """Train three networks, score each, choose the best; what people look at are artifacts."""
     dataset = Path(folder, "dataset.safetensors")
     loaded = load_data.submit(source, dataset, train_images=train_images, test_images=test_images)
     settings = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
     trained = train.map(architectures, unmapped(loaded), **settings, seed=seed, threads=threads)
-    select_best(evaluate.map(architectures, trained, threads))
+    best = select_best(evaluate.map(architectures, trained, threads))["output"]
+    metrics = {name: m for each in trained.result() for name, m in each["metrics"].items()}
+    table = {name: [value for _, value in series] for name, series in metrics.items()}
+    create_table_artifact(table, "mnist-training")
+    report = f"# {best['best']} has the highest test accuracy: {best['accuracy']:.4f}"
+    create_markdown_artifact(report, "mnist-best")
 
 
 def steps(parameters: dict[str, Any]) -> list[str]:
