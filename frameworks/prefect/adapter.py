@@ -21,6 +21,7 @@ from harness.worker.contract import ReadBack, Request, Step
 from harness.worker.postgresql import PostgreSQL
 from harness.worker.service import Service, answers
 
+DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 TRIES, POLL_SECONDS = 300, 0.4  # until the server has to know of all tasks of a run that has ended
 
 
@@ -31,25 +32,23 @@ class Adapter:
         self.request = request
         self.services: list[Service | PostgreSQL] = []  # in the order of their end
         self.url = f"http://127.0.0.1:{request.ports[0]}/api"
-        home = str(request.workdir / "prefect")
-        os.environ.update(PREFECT_HOME=home, PREFECT_API_URL=self.url)
+        os.environ.update(PREFECT_HOME=str(request.workdir / "prefect"), PREFECT_API_URL=self.url)
         self.pipeline = importlib.import_module(f"frameworks.prefect.{request.scenario}")
 
     def start(self) -> None:
         """The server; it makes its database by itself, in a file unless that is PostgreSQL."""
         private = {}  # what the server alone may know
         if self.request.deployment == "postgresql":
-            folder = self.request.workdir / "postgresql"
-            database = PostgreSQL(folder, self.request.ports[1], "prefect")
+            database = PostgreSQL(
+                self.request.workdir / "postgresql", self.request.ports[1], "prefect"
+            )
             self.services.append(database)
             database.start()
-            url = database.url.replace("+psycopg2", "+asyncpg")
-            private["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = url
+            private[DATABASE] = database.url.replace("+psycopg2", "+asyncpg")
         self.start_server(private)
 
     def start_server(self, private: dict[str, str]) -> Service:
         """`prefect server start`, on loopback."""
-        port = str(self.request.ports[0])
         server = Service(
             "prefect server",
             [
@@ -61,7 +60,7 @@ class Adapter:
                 "--host",
                 "127.0.0.1",
                 "--port",
-                port,
+                str(self.request.ports[0]),
             ],
             log=self.request.evidence / "server.log",
             cwd=self.request.workdir,
@@ -74,9 +73,12 @@ class Adapter:
     def run(self) -> str:
         from prefect.logging.handlers import APILogHandler
 
-        given = {"source": str(self.request.data), "folder": str(self.request.workdir)}
-        flow = getattr(self.pipeline, self.request.scenario)
-        state = flow(**given, **self.request.parameters, return_state=True)
+        state = getattr(self.pipeline, self.request.scenario)(
+            source=str(self.request.data),
+            folder=str(self.request.workdir),
+            **self.request.parameters,
+            return_state=True,
+        )
         state.result()  # raises what a task raised
         APILogHandler().flush()  # as the end of this process would
         return str(state.state_details.flow_run_id)

@@ -41,8 +41,13 @@ def train(architecture: str, loaded: Result, **settings: Any) -> Result:
 
     with TemporaryDirectory() as folder:
         weights = Path(folder, "weights")
-        given = {"architecture": architecture, **settings}
-        output = training.train(loaded["dataset"], weights, on_metric=log_metric, **given)
+        output = training.train(
+            loaded["dataset"],
+            weights,
+            architecture=architecture,
+            on_metric=log_metric,
+            **settings,
+        )
         files = {f"weights/{architecture}": weights.read_bytes()}
     return {"output": output, "files": files, "metrics": metrics, "dataset": loaded["dataset"]}
 
@@ -53,8 +58,9 @@ def evaluate(architecture: str, trained: Result, threads: int) -> Result:
     with TemporaryDirectory() as folder:
         weights, predictions = Path(folder, "weights"), Path(folder, "predictions")
         weights.write_bytes(trained["files"][f"weights/{architecture}"])
-        given = {"architecture": architecture, "threads": threads}
-        output = evaluation.evaluate(trained["dataset"], weights, predictions, **given)
+        output = evaluation.evaluate(
+            trained["dataset"], weights, predictions, architecture=architecture, threads=threads
+        )
         files = {f"predictions/{architecture}": predictions.read_bytes()}
     print(f"test accuracy = {output['accuracy']}")
     return {"output": output, "files": files}
@@ -85,20 +91,38 @@ def mnist(
     threads: int,
 ) -> None:
     """Train three networks, score each, choose the best; what people look at are artifacts."""
-    dataset = Path(folder, "dataset.safetensors")
-    loaded = load_data.submit(source, dataset, train_images=train_images, test_images=test_images)
-    settings = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
-    trained = train.map(architectures, unmapped(loaded), **settings, seed=seed, threads=threads)
+    loaded = load_data.submit(
+        source,
+        Path(folder, "dataset.safetensors"),
+        train_images=train_images,
+        test_images=test_images,
+    )
+    trained = train.map(
+        architectures,
+        unmapped(loaded),
+        epochs=epochs,
+        batch_size=batch_size,
+        learning_rate=learning_rate,
+        seed=seed,
+        threads=threads,
+    )
     best = select_best(evaluate.map(architectures, trained, threads))["output"]
-    metrics = {name: m for each in trained.result() for name, m in each["metrics"].items()}
-    table = {name: [value for _, value in series] for name, series in metrics.items()}
+    table = {
+        name: [value for _, value in series]
+        for result in trained.result()
+        for name, series in result["metrics"].items()
+    }
     create_table_artifact(table, "mnist-training")
-    report = f"# {best['best']} has the highest test accuracy: {best['accuracy']:.4f}"
-    create_markdown_artifact(report, "mnist-best")
+    create_markdown_artifact(
+        f"# {best['best']} has the highest test accuracy: {best['accuracy']:.4f}", "mnist-best"
+    )
 
 
 def steps(parameters: dict[str, Any]) -> list[str]:
     """Names of the flow's task runs."""
-    names = parameters["architectures"]
-    branches = [f"{step}/{name}" for step in ("train", "evaluate") for name in names]
-    return ["load_data", *branches, "select_best"]
+    return [
+        "load_data",
+        *(f"train/{name}" for name in parameters["architectures"]),
+        *(f"evaluate/{name}" for name in parameters["architectures"]),
+        "select_best",
+    ]
