@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from frameworks.prefect.probes import lacks
 from frameworks.prefect.probes.runs import FLOWS, PATIENCE, POLL_SECONDS, Asked
 from frameworks.prefect.probes.scripted import script as typed
 from frameworks.prefect.probes.scripted import started
@@ -318,14 +319,10 @@ class StepEnvironment(Asked, asked.StepEnvironment):
     """
 
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
-        """`command` is the job variable that says how the worker starts the flow."""
-        own: dict[str, Any] = {"one": {"env": {"MLOPS_BENCH_CANARY": value}}, "two": {}}
+        """Packages are those of the worker's own environment."""
         if case == "package":
-            uv = "uv run --no-project --python {} --with {} python -m prefect.flow_engine"
-            own = {
-                step: {"command": uv.format(sys.executable, wheels[version])}
-                for step, version in (("one", "1.0"), ("two", "2.0"))
-            }
+            raise lacks.PACKAGES.answer()
+        own: dict[str, Any] = {"one": {"env": {"MLOPS_BENCH_CANARY": value}}, "two": {}}
         deployment = self.deploy("step_environment")
         return self.called("steps_apart", deployment=deployment, own=own, notes=notes)
 
@@ -364,7 +361,7 @@ class TypedParameters(Asked, asked.TypedParameters):
     """
 
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
-        """The flow's schema has the types; the server turns texts into them."""
+        """What variables hold are texts: the flow converts them, once the server lets them pass."""
         self.flow("typed_parameters")  # connects
         given: dict[str, Any] = {"notes": notes}
         if source == "environment":
@@ -378,6 +375,7 @@ class TypedParameters(Asked, asked.TypedParameters):
             "entrypoint": f"{FLOWS / 'typed_parameters.py'}:typed_parameters",
             "work_pool": {"name": POOL},
             "parameters": given,
+            "enforce_parameter_schema": source != "environment",
         }
         pull = [{"prefect.deployments.steps.set_working_directory": {"directory": str(FLOWS)}}]
         file.write_text(json.dumps({"pull": pull, "deployments": [deployment]}))  # YAML has JSON
