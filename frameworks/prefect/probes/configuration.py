@@ -2,18 +2,20 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from frameworks.prefect.probes import lacks
 from frameworks.prefect.probes.runs import FLOWS, PATIENCE, POLL_SECONDS, Asked
 from frameworks.prefect.probes.scripted import script as typed
 from frameworks.prefect.probes.scripted import started
 from frameworks.prefect.probes.services import POOL, placed, start_worker
 from harness.worker import shell
+from harness.worker.contract import NotHere
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.witness import note
@@ -316,15 +318,28 @@ class StepEnvironment(Asked, asked.StepEnvironment):
     """Steps as deployed flows, called by one flow, each with job variables of its own.
 
     https://docs.prefect.io/v3/how-to-guides/deployments/customize-job-variables
+    https://docs.prefect.io/v3/how-to-guides/deployments/store-flow-code#python-project-dependencies-in-custom-images
     """
 
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
-        """Packages are those of the worker's own environment."""
-        if case == "package":
-            raise lacks.PACKAGES.answer()
+        """With a project as its folder, the worker has uv install what that depends on."""
         own: dict[str, Any] = {"one": {"env": {"MLOPS_BENCH_CANARY": value}}, "two": {}}
+        if case == "package":
+            if shutil.which("uv") is None:
+                raise NotHere("the worker installs packages of a project by uv, which is not there")
+            own = {"one": self._project(wheels["1.0"]), "two": self._project(wheels["2.0"])}
         deployment = self.deploy("step_environment")
         return self.called("steps_apart", deployment=deployment, own=own, notes=notes)
+
+    def _project(self, wheel: str) -> dict[str, Any]:
+        """Job variables for a project that depends on this wheel, and on the Prefect that is here."""
+        folder = self.request.workdir / Path(wheel).stem
+        folder.mkdir()
+        needs = [f"prefect=={version('prefect')}", f"mlops-bench-canary @ {Path(wheel).as_uri()}"]
+        project = f'[project]\nname = "step"\nversion = "1"\ndependencies = {json.dumps(needs)}\n'
+        (folder / "pyproject.toml").write_text(project)
+        env = {"PREFECT_RUNNER_AUTO_INSTALL_DEPENDENCIES": "true"}
+        return {"working_dir": str(folder), "env": env}
 
 
 class Timeout(Asked, asked.Timeout):

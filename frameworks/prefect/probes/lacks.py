@@ -34,14 +34,3 @@ IMPORT = Cited(
     "Flow run history and logs",
     LOOKED,
 )
-PACKAGES = Cited(
-    "local: the worker starts each flow in its own environment, and tasks have those of their flow; "
-    "in a work pool of Docker each deployment has an image, built with packages of its own (tried: "
-    "the job variables of a process work pool of 3.9.1 name a command, variables and a folder, and "
-    "no packages)",
-    f"{DOCUMENTATION}/how-to-guides/deployments/customize-job-variables.mdx",
-    "Override job variables on a deployment or flow run to set environment variables, specify a "
-    "Docker image, allocate resources, and more.",
-    LOOKED,
-    "work pool of Docker",
-)
