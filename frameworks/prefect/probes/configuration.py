@@ -332,7 +332,7 @@ class StepEnvironment(Asked, asked.StepEnvironment):
         return self.called("steps_apart", deployment=deployment, own=own, notes=notes)
 
     def _project(self, wheel: str) -> dict[str, Any]:
-        """Job variables for a project that depends on this wheel, and on the Prefect that is here."""
+        """Job variables for a project that depends on this wheel, and on this Prefect."""
         folder = self.request.workdir / Path(wheel).stem
         folder.mkdir()
         needs = [f"prefect=={version('prefect')}", f"mlops-bench-canary @ {Path(wheel).as_uri()}"]
