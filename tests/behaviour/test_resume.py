@@ -24,3 +24,12 @@ def test_a_run_that_should_have_failed_is_no_run_to_resume(ask: Ask) -> None:
     broken = {"flows/resume.py": change}
     with pytest.raises(FrameworkFailed, match="whose last step failed"):
         ask("metaflow", "resume", broken)
+
+
+def test_prefect_spares_what_had_finished(ask: Ask) -> None:
+    assert counted(ask("prefect", "resume"), FIGURE) == (3, 3)
+
+
+def test_a_retry_without_persisted_results_spares_nothing(ask: Ask) -> None:
+    broken = {"flows/resume.py": ("@flow(persist_result=True)", "@flow")}
+    assert counted(ask("prefect", "resume", broken), FIGURE) == (0, 3)
