@@ -25,7 +25,7 @@ from prefect import flow, get_client, task  # noqa: E402  # it reads the address
 @task
 def get_customer_ids() -> list[str]:
     """As if from a database."""
-    return [f"customer{number}" for number in random.choices(range(100), k=10)]  # noqa: S311
+    return [f"customer{number}" for number in random.choices(range(100), k=10)]
 
 
 @task
