@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -274,7 +275,8 @@ class SchedulerCrash(Asked, asked.SchedulerCrash):
         noted.touch()
         crashed = self.ended(run_id)
         _prefect("flow-run", "retry", str(crashed.id))
-        self.ended(run_id, patience)
+        with suppress(TimeoutError):  # what the store says of it then is the answer
+            self.ended(run_id, patience, times=2)
         return run_id
 
     def _flow_process(self, notes: str) -> int:

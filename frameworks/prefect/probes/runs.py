@@ -65,14 +65,16 @@ class Asked:
 
         return str(run_deployment(deployment, timeout=0, **options).id)
 
-    def ended(self, run_id: RunId, patience: float = PATIENCE) -> Any:
-        """The flow run when it has ended, well or not; raises TimeoutError."""
+    def ended(self, run_id: RunId, patience: float = PATIENCE, times: int = 1) -> Any:
+        """The flow run when it has run so often and ended, well or not; raises TimeoutError."""
         deadline = time.monotonic() + patience
-        while not (run := self.client.read_flow_run(run_id)).state.is_final():
+        while True:
+            run = self.client.read_flow_run(run_id)
+            if run.state.is_final() and run.run_count >= times:
+                return run
             if time.monotonic() > deadline:
                 raise TimeoutError(f"the flow run is {run.state}")
             time.sleep(POLL_SECONDS)
-        return run
 
     def completed(self, run_id: RunId) -> bool:
         """What the API says."""
