@@ -172,19 +172,19 @@ class Queues(Asked, asked.Queues):
 
     def prioritised(self, priorities: dict[str, int], seconds: float, notes: str) -> None:
         """A run is a step. The pool, and a worker for it, are this call's own."""
-        pool = "-".join(["prioritised", *priorities])
         queues = {name: ["--priority", str(10 - number)] for name, number in priorities.items()}
-        self._work(pool, {"hold": ["--priority", "1"], **queues}, 1, seconds, notes)
+        self._work({"hold": ["--priority", "1"], **queues}, 1, seconds, notes)
 
     def separated(self, seconds: float, notes: str) -> None:
         """Each of the two work queues has one slot."""
         queues = {name: ["--limit", "1"] for name in ("slow", "quick")}
-        self._work("separated", queues, None, seconds, notes)
+        self._work(queues, None, seconds, notes)
 
     def _work(
-        self, pool: str, queues: dict[str, list[str]], limit: int | None, seconds: float, notes: str
+        self, queues: dict[str, list[str]], limit: int | None, seconds: float, notes: str
     ) -> None:
         names = ["slow-0", "slow-1", "slow-2", "quick"] if limit is None else list(queues)
+        pool = f"queues-{time.time_ns()}"  # another one for each call
         self.flow("queues")  # connects
         _prefect("work-pool", "create", pool, "--type", "process")
         if limit is not None:

@@ -65,7 +65,7 @@ class Asked:
 
         return str(run_deployment(deployment, timeout=0, **options).id)
 
-    def ended(self, run_id: RunId, patience: float = PATIENCE, times: int = 1) -> Any:
+    def ended(self, run_id: RunId, patience: float = PATIENCE, times: int = 0) -> Any:
         """The flow run when it has run so often and ended, well or not; raises TimeoutError."""
         deadline = time.monotonic() + patience
         while True:
