@@ -194,8 +194,7 @@ class Queues(Asked, asked.Queues):
         deployments = {
             q: self.deploy("queues", q, work_pool_name=pool, work_queue_name=q) for q in queues
         }
-        adapter = placed(self.request, self.request.workdir)
-        adapter.services.clear()
+        adapter = placed(self.request, self.request.workdir)  # of a worker alone
         try:
             self.flow("queues")  # back to the batch's server
             start_worker(adapter, pool)
