@@ -21,6 +21,7 @@ from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.witness import note
 
+SETTLED = 30.0  # s; a crash is told twice, by the process that ran the flow and by the worker
 LAUNCH = Path(__file__).with_name("launch.py")
 
 
@@ -272,8 +273,9 @@ class SchedulerCrash(Asked, asked.SchedulerCrash):
         run_id = self.trigger(self.deploy("scheduler_crash"), parameters=told)
         note(notes, "driver", driver=self._flow_process(notes))
         noted.touch()
-        crashed = self.ended(run_id)
-        _prefect("flow-run", "retry", str(crashed.id))
+        self.ended(run_id)
+        time.sleep(SETTLED)
+        _prefect("flow-run", "retry", run_id)
         with suppress(TimeoutError):  # what the store says of it then is the answer
             self.ended(run_id, patience, times=2)
         return run_id
@@ -323,24 +325,30 @@ class StepEnvironment(Asked, asked.StepEnvironment):
     """
 
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
-        """With a project as its folder, the worker has uv install what that depends on."""
-        own: dict[str, Any] = {"one": {"env": {"MLOPS_BENCH_CANARY": value}}, "two": {}}
-        if case == "package":
-            if shutil.which("uv") is None:
-                raise NotHere("the worker installs packages of a project by uv, which is not there")
-            own = {"one": self._project(wheels["1.0"]), "two": self._project(wheels["2.0"])}
-        deployment = self.deploy("step_environment")
-        return self.called("steps_apart", deployment=deployment, own=own, notes=notes)
+        """In a project's folder, the worker has uv install what the project depends on."""
+        if case == "variable":
+            own = {"env": {"MLOPS_BENCH_CANARY": value}}
+            steps = {
+                "one": self.deploy("step_environment", "one", job_variables=own),
+                "two": self.deploy("step_environment", "two"),
+            }
+        else:
+            steps = {"one": self._project(wheels["1.0"]), "two": self._project(wheels["2.0"])}
+        return self.called("steps_apart", steps=steps, notes=notes)
 
-    def _project(self, wheel: str) -> dict[str, Any]:
-        """Job variables for a project that depends on this wheel, and on this Prefect."""
+    def _project(self, wheel: str) -> str:
+        """A deployment from a folder that depends on this wheel, and on the Prefect that is here."""
+        if shutil.which("uv") is None:
+            raise NotHere("the worker installs packages of a project by uv, which is not there")
         folder = self.request.workdir / Path(wheel).stem
         folder.mkdir()
-        needs = [f"prefect=={version('prefect')}", f"mlops-bench-canary @ {Path(wheel).as_uri()}"]
+        shutil.copy(FLOWS / "step_environment.py", folder)
+        needs = [f"{name}=={version(name)}" for name in ("prefect", "fastapi", "websockets")]
+        needs.append(f"mlops-bench-canary @ {Path(wheel).as_uri()}")
         project = f'[project]\nname = "step"\nversion = "1"\ndependencies = {json.dumps(needs)}\n'
         (folder / "pyproject.toml").write_text(project)
         env = {"PREFECT_RUNNER_AUTO_INSTALL_DEPENDENCIES": "true"}
-        return {"working_dir": str(folder), "env": env}
+        return self.deploy("step_environment", folder.name, folder, job_variables={"env": env})
 
 
 class Timeout(Asked, asked.Timeout):

@@ -48,12 +48,14 @@ class Asked:
         """The same of a flow by its name."""
         return self.call(self.flow(name), **parameters)
 
-    def deploy(self, name: str, deployment: str = "probe", **options: Any) -> str:
+    def deploy(
+        self, name: str, deployment: str = "probe", folder: Path = FLOWS, **options: Any
+    ) -> str:
         """Make it known to the worker; its name as `run_deployment` takes it."""
         connect(self.request)
         from prefect import flow
 
-        source = flow.from_source(source=str(FLOWS), entrypoint=f"{name}.py:{name}")
+        source = flow.from_source(source=str(folder), entrypoint=f"{name}.py:{name}")
         chosen = {"work_pool_name": POOL, **options}
         source.deploy(name=deployment, print_next_steps=False, ignore_warnings=True, **chosen)
         return f"{source.name}/{deployment}"
