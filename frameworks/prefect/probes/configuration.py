@@ -337,7 +337,7 @@ class StepEnvironment(Asked, asked.StepEnvironment):
         return self.called("steps_apart", steps=steps, notes=notes)
 
     def _project(self, wheel: str) -> str:
-        """A deployment from a folder that depends on this wheel, and on the Prefect that is here."""
+        """A deployment from a folder that depends on this wheel, and on this Prefect."""
         if shutil.which("uv") is None:
             raise NotHere("the worker installs packages of a project by uv, which is not there")
         folder = self.request.workdir / Path(wheel).stem
