@@ -273,7 +273,7 @@ class Queues(Launched, asked.Queues):
             self.adapter.ended(run_id)
 
 
-class Rejection(asked.Rejection, Launched):
+class Rejection(Launched, asked.Rejection):
     """Launches a job with mistakes in its configuration.
 
     https://docs.dagster.io/guides/operate/configuration/run-configuration
@@ -304,6 +304,9 @@ class Resume(Launched, asked.Resume):
         answer = self.adapter.ask(AGAIN, run=run_id)["launchRunReexecution"]
         return str(self.adapter.ended(answer["run"]["runId"])["runId"])
 
+    def succeeded(self, run_id: RunId) -> bool:
+        return self.ended_well(run_id)
+
 
 class Retry(Launched, asked.Retry):
     """A policy of an op: https://docs.dagster.io/guides/build/ops/op-retries"""
@@ -311,6 +314,9 @@ class Retry(Launched, asked.Retry):
     def run(self, tries: int, notes: str) -> RunId:
         """There is a job for each number of tries."""
         return self.over(f"retry_{tries}", {"notes": notes})
+
+    def succeeded(self, run_id: RunId) -> bool:
+        return self.ended_well(run_id)
 
 
 class Schedule(Launched, asked.Schedule):
@@ -458,6 +464,9 @@ class Timeout(Launched, asked.Timeout):
         note(notes, "over")
         time.sleep(linger)
         return run_id
+
+    def succeeded(self, run_id: RunId) -> bool:
+        return self.ended_well(run_id)
 
 
 class TypedParameters(asked.TypedParameters):

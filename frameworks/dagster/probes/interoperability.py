@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,39 @@ class MlflowPairs(Launched, asked.MlflowPairs):
     def run(self, url: str, experiment: str, text: str, witness: str) -> RunId:
         told = {"url": url, "experiment": experiment, "text": text, "witness": witness}
         return self.over("mlflow_pairs", told)
+
+
+class Openlineage(asked.Openlineage):
+    """dagster-openlineage, by the storage that it wraps.
+
+    https://docs.dagster.io/integrations/libraries/openlineage
+    It is the integration that Dagster documents, and its community maintains.
+    """
+
+    STORAGE = """event_log_storage:
+  module: dagster_openlineage
+  class: OpenLineageEventLogStorage
+  config:
+    wrapped:
+      module: dagster._core.storage.event_log
+      class: SqliteEventLogStorage
+      config:
+        base_dir: {home}/history/runs
+    namespace: benchmark
+"""
+
+    def run(self, url: str, fails: bool) -> RunId:
+        """By the command, in an instance of its own; its exit code is that of the run."""
+        home = self.request.workdir / ("fails" if fails else "passes")
+        home.mkdir()
+        (home / "dagster.yaml").write_text(SETTINGS + self.STORAGE.format(home=home))
+        config = {"resources": {"told": {"config": {"values": {"fails": fails}}}}}
+        try:
+            execute(home, "openlineage", config, OPENLINEAGE_URL=url)
+        except subprocess.CalledProcessError:
+            if not fails:
+                raise
+        return newest_run(home)
 
 
 class Postgresql(asked.Postgresql):

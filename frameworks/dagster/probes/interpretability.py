@@ -110,7 +110,7 @@ class RunPage(Launched, asked.RunPage):
         return {"url": f"http://127.0.0.1:{port}/assets/{quote('judged')}?view=events"}
 
 
-class Params(asked.Params, Launched):
+class Params(Launched, asked.Params):
     """The configuration of a run.
 
     https://docs.dagster.io/guides/operate/configuration/run-configuration

@@ -31,7 +31,7 @@ class Launched:
         """The same of one that has ended, well or not."""
         return str(self.adapter.ended(self.launch(job, values, **more))["runId"])
 
-    def succeeded(self, run_id: RunId) -> bool:
+    def ended_well(self, run_id: RunId) -> bool:
         """What the store says of it."""
         return bool(self.adapter.status(run_id)["status"] == "SUCCESS")
 
