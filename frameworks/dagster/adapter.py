@@ -30,7 +30,7 @@ from urllib.request import Request as Post
 from frameworks.dagster.probes import lacks
 from harness.worker.contract import ReadBack, Request, Step
 from harness.worker.postgresql import PostgreSQL
-from harness.worker.service import Service
+from harness.worker.service import Service, run_to_end
 
 POLL_SECONDS = 0.25
 NO_TAGS: Mapping[str, str] = {}
@@ -122,6 +122,7 @@ class Adapter:
         self.home = request.workdir / "dagster"
         self.services: list[Service] = []
         self.database = PostgreSQL(request.workdir / "postgresql", request.ports[2], "dagster")
+        self.private = {VARIABLE: self.database.password}  # in a file, others could read it
         os.environ["DAGSTER_HOME"] = str(self.home)
 
     def start(self) -> None:
@@ -138,8 +139,8 @@ class Adapter:
         workspace.write_text(WORKSPACE.format(port=self.request.ports[1]))
         webserver, code, *_ = (["-h", "127.0.0.1", "-p", str(p)] for p in self.request.ports)
         # Makes the tables, which all three would try at the same time.
-        self.start_service("dagster", "instance", "migrate").process.wait()
-        self.services.clear()
+        migrate = [str(_program("dagster")), "instance", "migrate"]
+        run_to_end(migrate, self.request.workdir / "migrate.log", self.private)
         self.start_service("dagster", "api", "grpc", "-m", module, *code)
         self.start_service("dagster-webserver", "-w", str(workspace), *webserver)
         self.start_service("dagster-daemon", "run", "-w", str(workspace))
@@ -147,13 +148,12 @@ class Adapter:
 
     def start_service(self, *command: str) -> Service:
         """One of Dagster's own commands."""
-        program = Path(sys.executable).with_name(command[0])
         service = Service(
             command[0],
-            [str(program), *command[1:]],
+            [str(_program(command[0])), *command[1:]],
             log=self.request.workdir / f"{command[0]}.log",
             cwd=self.request.workdir,
-            env={VARIABLE: self.database.password},  # in a file, others could read it
+            env=self.private,
         )
         self.services.append(service)
         return service
@@ -291,3 +291,8 @@ def _name(key: str, pipeline: ModuleType) -> str:
     """A step in the scenario's words: "train/CNN" for "mnist.train[CNN]"."""
     step, _, branch = key.rpartition(".")[2].removesuffix("]").partition("[")
     return str(pipeline.STEPS.get(step, step)) + ("/" + branch if branch else "")
+
+
+def _program(name: str) -> Path:
+    """One of this environment's own."""
+    return Path(sys.executable).with_name(name)

@@ -28,3 +28,17 @@ def test_a_step_that_is_always_run_again_is_seen(ask: Ask) -> None:
 )
 def test_a_change_that_is_not_heeded_is_seen(ask: Ask, file: str, change: tuple[str, str]) -> None:
     assert counted(ask("kubeflow", "cache", {file: change}), FIGURE) == (3, 4)
+
+
+def test_dagster_leaves_out_what_is_up_to_date(ask: Ask) -> None:
+    assert counted(ask("dagster", "cache"), FIGURE) == (4, 4)
+
+
+def test_an_asset_that_is_always_made_again_is_seen(ask: Ask) -> None:
+    broken = {"configuration.py": ('== "FRESH"', '== "NEVER"')}
+    assert counted(ask("dagster", "cache", broken), FIGURE) == (3, 4)
+
+
+def test_code_without_a_new_version_is_seen(ask: Ask) -> None:
+    broken = {"programs/cache.py": ("code_version=CODE", 'code_version="one"')}
+    assert counted(ask("dagster", "cache", broken), FIGURE) == (3, 4)

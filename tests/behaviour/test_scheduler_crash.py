@@ -22,3 +22,12 @@ def test_a_run_that_starts_at_the_beginning_is_seen(ask: Ask) -> None:
     )
     broken = {"configuration.py": ("adapter.start_service(SCHEDULER)", clear)}
     assert counted(ask("airflow", "scheduler_crash", broken), FIGURE) == (2, 3)
+
+
+def test_dagster_executes_again_what_its_run_worker_left(ask: Ask) -> None:
+    assert counted(ask("dagster", "scheduler_crash"), FIGURE) == (3, 3)
+
+
+def test_a_run_that_is_not_retried_is_seen(ask: Ask) -> None:
+    broken = {"configuration.py": ("enabled: true\\n", "enabled: false\\n")}
+    assert counted(ask("dagster", "scheduler_crash", broken), FIGURE)[0] < 3

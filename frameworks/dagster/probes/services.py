@@ -1,7 +1,4 @@
-"""Code server, webserver and daemon of a batch of probes, with the definitions of all probes.
-
-Their storage is SQLite or PostgreSQL, as the deployment has it.
-"""
+"""Code server, webserver and daemon of a batch of probes, with the definitions of all probes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

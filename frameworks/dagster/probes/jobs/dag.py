@@ -34,7 +34,7 @@ def select_best(evaluated: list[int]) -> int:
     return sum(evaluated)
 
 
-@dg.job(resource_defs=TOLD)
+@dg.job(resource_defs=TOLD, executor_def=dg.in_process_executor)
 def dag() -> None:
     """One branch per architecture."""
     dataset, branches = load_data.alias("load_data")()
