@@ -6,7 +6,6 @@ Parameters, files and metrics are as in `mnist.py`.
 """
 
 import base64
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +47,8 @@ def reviews(context: dg.AssetExecutionContext, parameters: Parameters) -> Made:
     from scenarios.bert_imdb.sampling import sample_reviews
 
     drawn = made(
-        _of(parameters.data, sample_reviews),
-        {},
+        sample_reviews,
+        Path(parameters.data),
         reviews=parameters.reviews,
         part=parameters.part,
         per_class=parameters.per_class,
@@ -66,8 +65,8 @@ def model(context: dg.AssetExecutionContext, parameters: Parameters) -> Made:
     from scenarios.bert_imdb.loading import load_model
 
     loaded = made(
-        _of(parameters.data, load_model),
-        {},
+        load_model,
+        Path(parameters.data),
         architecture=parameters.architecture,
         layers=parameters.layers,
         max_length=parameters.max_length,
@@ -96,7 +95,8 @@ def predictions(
 
     return made(
         predict,
-        {"reviews": reviews.file, "model": model.file},
+        reviews.file,
+        model.file,
         batch_size=parameters.batch_size,
         threads=parameters.threads,
     )
@@ -107,8 +107,8 @@ def evaluate(context: dg.AssetCheckExecutionContext, predictions: Made) -> dg.As
     """Score the predictions; to be no better than chance is worth a warning."""
     from scenarios.bert_imdb.evaluation import evaluate as step
 
-    scored = made(step, {"predictions": predictions.file}, on_metric=observe(context))
-    picture = base64.b64encode(scored.file).decode()
+    scored = made(step, predictions.file, on_metric=observe(context))
+    picture = base64.b64encode(scored.file.read_bytes()).decode()
     return dg.AssetCheckResult(
         passed=scored.output["accuracy"] > CHANCE,
         severity=dg.AssetCheckSeverity.WARN,
@@ -117,11 +117,6 @@ def evaluate(context: dg.AssetCheckExecutionContext, predictions: Made) -> dg.As
             "picture": dg.MetadataValue.md(f"![confusion](data:image/png;base64,{picture})"),
         },
     )
-
-
-def _of(data: str, step: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """The step with its folder of data, so that it takes nothing more than files."""
-    return lambda left, **options: step(Path(data), left, **options)
 
 
 defs = dg.Definitions(

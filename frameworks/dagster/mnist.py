@@ -14,9 +14,10 @@ Ops import the scenario themselves: each is a process of its own, and services s
 """
 
 import json
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any, NamedTuple
 
 import dagster as dg
@@ -41,10 +42,11 @@ class Parameters(dg.ConfigurableResource):
 
 
 class Made(NamedTuple):
-    """What a step's function returned, and the file that it wrote."""
+    """What a step's function returned, the file that it wrote, and what later steps need more."""
 
     output: dict[str, Any]
-    file: bytes
+    file: Path
+    more: Sequence[str] = ()
 
 
 class FileIOManager(dg.UPathIOManager):
@@ -54,11 +56,12 @@ class FileIOManager(dg.UPathIOManager):
     """
 
     def dump_to_path(self, context: dg.OutputContext, obj: Made, path: UPath) -> None:  # noqa: ARG002
-        path.write_bytes(obj.file)
-        path.with_suffix(".json").write_text(json.dumps(obj.output))
+        shutil.move(obj.file, path)
+        path.with_suffix(".json").write_text(json.dumps([obj.output, obj.more]))
 
     def load_from_path(self, context: dg.InputContext, path: UPath) -> Made:  # noqa: ARG002
-        return Made(json.loads(path.with_suffix(".json").read_text()), path.read_bytes())
+        output, more = json.loads(path.with_suffix(".json").read_text())
+        return Made(output, Path(path), more)
 
     def get_metadata(self, context: dg.OutputContext, obj: Made) -> dict[str, dg.MetadataValue]:  # noqa: ARG002
         return {"output": dg.MetadataValue.json(obj.output)}
@@ -73,14 +76,10 @@ def files(context: dg.InitResourceContext) -> FileIOManager:
 FILE = dg.Out(io_manager_key="files")
 
 
-def made(step: Callable[..., dict[str, Any]], inputs: dict[str, bytes], **options: Any) -> Made:
-    """Call a step's function on files: those of inputs first, then the one that it writes."""
-    with TemporaryDirectory() as folder:
-        paths = [Path(folder, name) for name in inputs]
-        for path, content in zip(paths, inputs.values(), strict=True):
-            path.write_bytes(content)
-        left = Path(folder, "left")
-        return Made(step(*paths, left, **options), left.read_bytes())
+def made(step: Callable[..., dict[str, Any]], *inputs: Path, **options: Any) -> Made:
+    """Call a step's function: it gets files, and last the one to write."""
+    file = Path(mkdtemp(), "left")
+    return Made(step(*inputs, file, **options), file)
 
 
 def observe(context: Any, *branch: str) -> Callable[[str, float, int], None]:
@@ -98,15 +97,8 @@ def load_data(context: dg.OpExecutionContext, parameters: Parameters) -> Iterato
     """Cut the images out of MNIST, and start a branch for each architecture."""
     from scenarios.mnist.data import load_data as step
 
-    with TemporaryDirectory() as folder:
-        dataset = Path(folder, "dataset")
-        output = step(
-            Path(parameters.data),
-            dataset,
-            train_images=parameters.train_images,
-            test_images=parameters.test_images,
-        )
-        yield dg.Output(Made(output, dataset.read_bytes()), "dataset")
+    images = {"train_images": parameters.train_images, "test_images": parameters.test_images}
+    yield dg.Output(made(step, Path(parameters.data), **images), "dataset")
     context.log.info(f"{parameters.train_images} + {parameters.test_images} images")
     for name in parameters.architectures:
         yield dg.DynamicOutput(name, mapping_key=name, output_name="branch")
@@ -119,9 +111,9 @@ def train(
     """One branch, as far as its weights."""
     from scenarios.mnist.training import train as step
 
-    return made(
+    trained = made(
         step,
-        {"dataset": dataset.file},
+        dataset.file,
         architecture=architecture,
         epochs=parameters.epochs,
         batch_size=parameters.batch_size,
@@ -130,25 +122,17 @@ def train(
         threads=parameters.threads,
         on_metric=observe(context, architecture),
     )
+    return trained._replace(more=[architecture, str(dataset.file)])
 
 
 @dg.op(out=FILE)
-def evaluate(
-    context: dg.OpExecutionContext,
-    parameters: Parameters,
-    architecture: str,
-    dataset: Made,
-    trained: Made,
-) -> Made:
+def evaluate(context: dg.OpExecutionContext, parameters: Parameters, trained: Made) -> Made:
     """What one branch has learnt."""
     from scenarios.mnist.evaluation import evaluate as step
 
-    evaluated = made(
-        step,
-        {"dataset": dataset.file, "weights": trained.file},
-        architecture=architecture,
-        threads=parameters.threads,
-    )
+    architecture, dataset = trained.more
+    options = {"architecture": architecture, "threads": parameters.threads}
+    evaluated = made(step, Path(dataset), trained.file, **options)
     context.log.info(f"test accuracy = {evaluated.output['accuracy']}")
     return evaluated
 
@@ -158,7 +142,7 @@ def select_best(context: dg.OpExecutionContext, evaluated: list[Made]) -> Made:
     """All branches, compared."""
     from scenarios.mnist.selection import select_best as step
 
-    best = made(lambda picture: step([each.output for each in evaluated], picture), {})
+    best = made(lambda picture: step([each.output for each in evaluated], picture))
     context.log.info(f"ranking: {', '.join(best.output['ranking'])}")
     return best
 
@@ -167,7 +151,7 @@ def select_best(context: dg.OpExecutionContext, evaluated: list[Made]) -> Made:
 def mnist() -> dict[str, Any]:
     """One branch per architecture."""
     dataset, branches = load_data()
-    evaluated = branches.map(lambda name: evaluate(name, dataset, train(name, dataset)))
+    evaluated = branches.map(lambda name: evaluate(train(name, dataset)))
     return {"dataset": dataset, "comparison": select_best(evaluated.collect())}
 
 

@@ -85,7 +85,7 @@ class Steps(asked.Steps):
             inputs = {"parameters": given, "architecture": name, "dataset": made.of("load_data")}
             attempt(f"train/{name}", mnist.train, **inputs)
             trained = made.of(f"train/{name}")
-            attempt(f"evaluate/{name}", mnist.evaluate, **inputs, trained=trained)
+            attempt(f"evaluate/{name}", mnist.evaluate, parameters=given, trained=trained)
         evaluated = [made.of(f"evaluate/{name}") for name in parameters["architectures"]]
         attempt("select_best", mnist.select_best, evaluated=evaluated)
         return {"outputs": attempts.outputs, "reasons": attempts.reasons}

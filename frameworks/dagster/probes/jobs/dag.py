@@ -23,7 +23,7 @@ def train(architecture: str, dataset: int) -> int:  # edges of the graph
 
 
 @dg.op(name="dag_evaluate")
-def evaluate(architecture: str, dataset: int, trained: int) -> int:  # as above
+def evaluate(trained: int) -> int:  # as above
     """Do nothing."""
     return 1
 
@@ -39,7 +39,7 @@ def dag() -> None:
     """One branch per architecture."""
     dataset, branches = load_data.alias("load_data")()
     evaluated = branches.map(
-        lambda name: evaluate.alias("evaluate")(name, dataset, train.alias("train")(name, dataset))
+        lambda name: evaluate.alias("evaluate")(train.alias("train")(name, dataset))
     )
     select_best.alias("select_best")(evaluated.collect())
 

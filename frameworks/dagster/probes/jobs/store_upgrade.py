@@ -3,11 +3,12 @@
 The older version imports this too.
 """
 
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
-from frameworks.dagster.mnist import FILE, Made, files
+from frameworks.dagster.mnist import FILE, Made, files, made
 
 
 class Kept(dg.Config):
@@ -20,7 +21,12 @@ class Kept(dg.Config):
 def upgraded(context: dg.OpExecutionContext, config: Kept) -> Made:
     """Metrics are metadata of the output."""
     context.add_output_metadata(config.run["metrics"])
-    return Made({"fails": config.run["fails"]}, config.run["artifact"].encode())
+
+    def write(file: Path) -> dict[str, Any]:
+        file.write_text(config.run["artifact"])
+        return {"fails": config.run["fails"]}
+
+    return made(write)
 
 
 @dg.op
