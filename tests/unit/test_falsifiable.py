@@ -1,6 +1,7 @@
 """Whoever doubts that a framework lacks something can look: page, sentence, day, and an attempt.
 
-Lacks of whole questions stand in answers.toml, those of a part in the framework's `lacks.py`.
+Lacks of whole questions stand in answers.toml, those of a part in the framework's `lacks.py`, which
+lies beside the adapter or among the answers.
 """
 
 import re
@@ -13,7 +14,7 @@ from harness.worker.cited import Cited
 from harness.worker.contract import Elsewhere, Unsupported
 from tests.unit.world import CHECKOUT
 
-OWN = ["airflow", "kubeflow", "metaflow", "mlflow"]
+OWN = ["airflow", "dagster", "kubeflow", "metaflow", "mlflow"]
 # Pages that say the same tomorrow: of a commit, of a tag, or of a version.
 VERSIONED = re.compile(r"/[0-9a-f]{40}/|/v?\d+\.\d+(\.\d+)?/|/blob/v?\d|/tree/v?\d|==|-\d+\.\d+")
 TRIED = re.compile(r"\(.*(tried: |tried with |cannot be tried)")
@@ -60,5 +61,6 @@ def test_what_another_deployment_has_is_elsewhere() -> None:
 
 
 def _lacks(framework: str) -> dict[str, Cited]:
-    module = import_module(f"frameworks.{framework}.lacks")
+    inside = (CHECKOUT / "frameworks" / framework / "probes" / "lacks.py").exists()
+    module = import_module(f"frameworks.{framework}.{'probes.' if inside else ''}lacks")
     return {name: each for name, each in vars(module).items() if isinstance(each, Cited)}
