@@ -12,7 +12,7 @@ class Settings(dg.Config):
 
 @dg.op(retry_policy=dg.RetryPolicy(max_retries=3))
 def train(config: Settings) -> dict[str, float]:
-    return {"accuracy": 0.9, "epochs": config.epochs}
+    return {"accuracy": 0.9, "epochs": float(config.epochs)}
 
 
 @dg.op
