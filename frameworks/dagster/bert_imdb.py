@@ -107,7 +107,7 @@ def evaluate(context: dg.AssetCheckExecutionContext, predictions: Made) -> dg.As
     """Score the predictions; to be no better than chance is worth a warning."""
     from scenarios.bert_imdb.evaluation import evaluate as step
 
-    scored = made(step, predictions.file, on_metric=observe(context))
+    scored = made(step, predictions.file, on_metric=observe(context.op_execution_context))
     picture = base64.b64encode(scored.file.read_bytes()).decode()
     return dg.AssetCheckResult(
         passed=scored.output["accuracy"] > CHANCE,
