@@ -146,9 +146,8 @@ class Tutorial(asked.Tutorial):
         start(self.request, parameters)
         import dagster as dg
 
-        from frameworks.dagster.probes.tutorial import assets
+        from frameworks.dagster.probes.tutorial import defs
 
-        defs = dg.Definitions(assets=assets)
         with dg.DagsterInstance.get() as instance:
 
             def value(step: str) -> Any:

@@ -98,6 +98,7 @@ def comparison(settings: Settings, **evaluations: dict[str, Any]) -> dict[str, A
 
 networks = {name: network(name) for name in ARCHITECTURES}
 assets = [dataset, *(asset for made in networks.values() for asset in made), comparison]
+defs = dg.Definitions(assets=assets, resources={"settings": Settings.configure_at_launch()})
 
 
 def main(settings: Settings, instance: dg.DagsterInstance) -> None:
