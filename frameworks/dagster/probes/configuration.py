@@ -129,9 +129,10 @@ class Cache(asked.Cache):
         env = {"SOURCE": source, "PARAMETER": str(parameter), "NOTES": notes}
         materialize = ["dagster", "asset", "materialize", "-f", str(file), "--select"]
         typed(home, [*materialize, "load,parameter"], **env)
-        told = json.loads(
-            typed(home, ["dagster-graphql", "-f", str(file), "-t", self.STALE], **env)
-        )
+        answer = home / "stale.json"
+        asked_for = ["-t", self.STALE, "-o", str(answer)]
+        typed(home, ["dagster-graphql", "-f", str(file), *asked_for], **env)
+        told = json.loads(answer.read_text())
         (node,) = told["data"]["assetNodes"]
         rest = "show" if node["staleStatus"] == "FRESH" else "work,show"
         typed(home, [*materialize, rest], **env)
