@@ -62,7 +62,7 @@ def accuracy(model: Path, dataset: Path, _outputs: dict[str, Any]) -> float:
     _, reviews = table.read(dataset)
     predicted = Classifier.load(model).predict([each.text for each in reviews], batch_size=8)
     hits = [each.label == label for each, label in zip(reviews, predicted.labels, strict=True)]
-    return sum(hits) / len(hits)
+    return float(sum(hits) / len(hits))
 
 
 def main(step: str, *arguments: str) -> None:
