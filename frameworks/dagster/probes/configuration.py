@@ -376,7 +376,7 @@ class SchedulerCrash(asked.SchedulerCrash):
         with DagsterInstance.get() as instance:
             (run,) = instance.get_runs(RunsFilter(run_ids=[run_id]))
             runs = filter(None, (run.root_run_id, run.run_id))
-            results = {}
+            results: dict[str, Any] = {}
             for each in runs:
                 results.update(_results(instance, each))
         found = {name: results.get(name) for name in ("one", "two", "three")}

@@ -15,7 +15,7 @@ def placed() -> None:
 
 
 @dg.job
-def executor_swap():
+def executor_swap() -> None:
     """One step."""
     placed()
 
