@@ -118,7 +118,12 @@ def test_runs_of_a_service_that_a_stand_in_plays_are_read(
         logged_artifacts=lambda: [artifact],
     )
     asked: list[Any] = []
-    api = SimpleNamespace(runs=lambda *words, **more: asked.append((words, more)) or [run])
+
+    def runs(*words: Any, **more: Any) -> list[Any]:
+        asked.append((words, more))
+        return [run]
+
+    api = SimpleNamespace(runs=runs)
     monkeypatch.setattr(adapter.wandb, "Api", lambda: api, raising=False)
     request = SimpleNamespace(workdir=tmp_path, scenario="mnist")
     (found,) = adapter.of_service(request, "mnist-1")
