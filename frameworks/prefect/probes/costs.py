@@ -1,7 +1,7 @@
 """Costs of one metric and one artifact, each the result of a task, with a server that runs already.
 
 A metric is a number that a task returns, with its result persisted; there is no call for metrics.
-An artifact is the bytes of a file that a task returns: Prefect's own artifacts are texts for people.
+An artifact is the bytes of a file that a task returns: Prefect's own are texts for people.
 https://docs.prefect.io/v3/advanced/results
 Tasks run without a flow here: https://docs.prefect.io/v3/concepts/tasks
 """
