@@ -1,12 +1,10 @@
 """`check`: how far a framework's folder is, and what to write next."""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import msgspec
-
 from harness.choices import pick
+from harness.commands import json_output
 from harness.commands import standing as shown
 from harness.conformance import length, standing, stub
 from harness.conformance.standing import Standing
@@ -15,7 +13,6 @@ from harness.measure.probe import Probe, probes
 from harness.planning import catalog
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
-from harness.printable import json_line
 from harness.records import tried as tried_here
 from harness.report.listing import screen
 from harness.scoring import rubric
@@ -59,7 +56,7 @@ def check(name: str, about: str | None, **options: bool) -> int:
         chosen = {probe.question for probe in _chosen(about)} if about else asked
         _print(shown.brief([each for each in found.open if each.question in chosen]))
     elif wanted.as_json:
-        sys.stdout.write(json_line(msgspec.json.encode(_fields(found))))
+        json_output.write(_fields(found))
     else:
         _print(shown.standing(found, everything=wanted.everything))
     return 0 if found.done else 1

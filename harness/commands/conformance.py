@@ -1,7 +1,6 @@
 """`conformance`: check one framework's adapter, in seconds first, then by runs."""
 
 import shutil
-import sys
 import time
 from collections.abc import Sequence
 from contextlib import closing, suppress
@@ -9,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
 from rich.console import Console
 
 from harness.choices import pick
 from harness.commands import findings as shown
+from harness.commands import json_output
 from harness.conformance import estimate
 from harness.conformance.observer import Wishes
 from harness.conformance.prerequisite import NotChecked
@@ -23,7 +22,6 @@ from harness.conformance.suite import RUN_ANYWAY, Suite, folder_of
 from harness.environments import machine, venvs
 from harness.planning import catalog, conformed
 from harness.planning.conformed import State
-from harness.printable import json_line
 from harness.records import conformance as records
 from harness.records.conformance import Conformance, Found
 from harness.report.listing import screen
@@ -66,7 +64,7 @@ def conformance(target: str, **options: Any) -> int:
             else:
                 shown.line(console, UNSTEADY)
         if asked.as_json:
-            sys.stdout.write(json_line(msgspec.json.encode(found)))
+            json_output.write(found)
         else:
             shown.show(console, target, found, verbose=asked.verbose)
         _end(console, subject, found, asked)

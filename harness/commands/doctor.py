@@ -12,12 +12,12 @@ import msgspec
 from rich.text import Text
 
 from harness import extras, paths
+from harness.commands import json_output
 from harness.environments import chromium, data, machine, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.masking import mask
 from harness.planning import catalog
 from harness.planning.catalog import Scenario
-from harness.printable import json_line
 from harness.records import workplace
 from harness.report.listing import Listing, screen
 from harness.running import ports
@@ -48,7 +48,7 @@ def doctor(as_json: bool) -> int:
     """Print all checks; return 0, or 3 when something needed is missing."""
     found = list(_checks())
     if as_json:
-        sys.stdout.write(json_line(msgspec.json.encode(found)))
+        json_output.write(found)
     else:
         table = Listing("this machine", ["check", "", "finding"])
         for check in found:
@@ -133,7 +133,8 @@ def _of_the_cache() -> Iterator[Check]:
     )
     yield _disk()
     for scenario in catalog.scenarios().values():
-        yield from (_data(asset, scenario) for asset in data.assets(scenario))
+        if not scenario.data_of:  # else they are listed where they are at home
+            yield from (_data(asset, scenario) for asset in data.assets(scenario))
     yield _attempt(
         "package sources",
         _package_sources,

@@ -8,16 +8,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
 from harness import paths
+from harness.commands import json_output
 from harness.commands.exporting import files, lean
 from harness.commands.exporting.scrubber import Name, Scrubber
 from harness.environments import commit
 from harness.errors import UsageError
 from harness.intake.notes import EGRESS, WRITES
 from harness.planning import catalog, conformed
-from harness.printable import json_line, one_line
+from harness.printable import one_line
 from harness.records import inside
 from harness.records.outcome import OUTCOME, REQUEST, RESULT
 from harness.records.record import Measurement, Purpose
@@ -66,7 +65,7 @@ def export(
             "left_out": left_out,
             "cut": [each.path for each in cut],
         }
-        sys.stdout.write(json_line(msgspec.json.encode(told)))
+        json_output.write(told)
         return
     console = screen()
     for name, why in left_out.items():

@@ -1,17 +1,16 @@
 """`status` and `show`: look at a run; nothing is measured."""
 
-import sys
 from collections.abc import Sequence
 
-import msgspec
 from rich.console import Console
 
 from harness.advice import advise
+from harness.commands import json_output
 from harness.commands.exporting import lean
 from harness.environments.machine import this_machine
 from harness.errors import UsageError
 from harness.planning import catalog, conformed
-from harness.printable import json_line, one_line
+from harness.printable import one_line
 from harness.records.record import Status
 from harness.records.store import RunStore
 from harness.report import pages, repeating, strangers, terminal
@@ -30,7 +29,7 @@ def status(run_name: str | None, as_json: bool) -> None:
     pending = _to_do(store)
     counts = {str(s): sum(r.status is s for r in records) for s in Status}
     if as_json:
-        _print_json({"run": store.name, "records": counts, "to_do": pending})
+        json_output.write({"run": store.name, "records": counts, "to_do": pending})
         return
     console = screen()
     terminal.show_records(console, records)
@@ -84,7 +83,7 @@ def show(
     strangers.tell(store.name, records, known)
     written = pages.write(store, lambda folder: scorecard.write(folder, comparison, known, machine))
     if as_json:
-        _print_json(comparison)
+        json_output.write(comparison)
         return
     console = _console(svg)
     terminal.show_comparison(console, comparison, store.folder)
@@ -103,7 +102,7 @@ def _show_beside(
     found = joined(run_name, beside)
     if as_json:
         told = {"origins": found.origins, "notes": found.notes}
-        _print_json({**told, "comparison": found.whole.comparison})
+        json_output.write({**told, "comparison": found.whole.comparison})
         return
     console = _console(svg)
     standings.show_origins(console, found)
@@ -118,7 +117,3 @@ def _console(svg: str | None) -> Console:
 def _keep(console: Console, svg: str | None, name: str) -> None:
     if svg:
         console.save_svg(svg, title=f"mlops-bench show {name}")
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json_line(msgspec.json.encode(value)))

@@ -73,7 +73,7 @@ def _names_unwired(records: list[Record], options: dict[str, Any]) -> bool:
 
 def _new_plan(options: dict[str, Any]) -> Plan:
     frameworks, scenarios = catalog.frameworks(), catalog.scenarios()
-    names = options["scenarios"] or scenarios
+    names = options["scenarios"] or catalog.with_profile(options["profile"])
     plan = planning.make(
         targets(options["frameworks"], frameworks),
         [scenarios[pick(name, scenarios, "scenario")] for name in names],

@@ -1,15 +1,15 @@
 """`compare RUN RUN` and `history`: runs side by side over time; nothing is measured."""
 
-import sys
 from collections.abc import Sequence
 
 import click
 import msgspec
 
+from harness.commands import json_output
 from harness.commands.score import REFERENCE
 from harness.errors import UsageError
 from harness.planning import catalog
-from harness.printable import json_line, printable
+from harness.printable import printable
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report import repeating, strangers
@@ -33,7 +33,7 @@ def changed(before: str, after: str, *, as_json: bool) -> None:
     repeats = repeatability(found, *((run.scores, run.comparison) for run in runs))
     if as_json:
         whole = {**msgspec.structs.asdict(found), "repeatability": repeats}
-        sys.stdout.write(json_line(msgspec.json.encode(whole)))
+        json_output.write(whole)
         return
     console = screen()
     tables.show_changes(console, found)
@@ -51,7 +51,7 @@ def history(names: Sequence[str], *, as_json: bool) -> None:
     if not entries:
         raise UsageError("there is no run with records of a framework to score")
     if as_json:
-        sys.stdout.write(json_line(msgspec.json.encode(entries)))
+        json_output.write(entries)
         return
     console = screen()
     tables.show_history(console, entries, rubric)

@@ -1,6 +1,5 @@
 """`pages`: whether the pages that answers cite still say what is quoted from them."""
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,10 +8,11 @@ from enum import StrEnum
 import msgspec
 
 from harness.choices import pick
+from harness.commands import json_output
 from harness.commands.citing import fetching, words
 from harness.planning import catalog
 from harness.planning.citations import Citation, cited
-from harness.printable import json_line, one_line
+from harness.printable import one_line
 from harness.report.listing import Screen, screen
 
 AT_ONCE = 8  # pages
@@ -51,7 +51,7 @@ def pages(frameworks: Sequence[str], as_json: bool) -> int:
         read = dict(zip(urls, pool.map(fetching.fetch, urls), strict=True))
     looks = [_look(each, read[each.page]) for each in asked]
     if as_json:
-        sys.stdout.write(json_line(msgspec.json.encode(looks)))
+        json_output.write(looks)
     else:
         _show(screen(), looks)
     return int(any(look.verdict in (Verdict.CHANGED, Verdict.GONE) for look in looks))

@@ -1,18 +1,15 @@
 """`install` and `lock`: environments and data, made ready."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from harness import paths
+from harness.commands import json_output
 from harness.environments import data, locking, venvs
 from harness.environments.uv import UvFailed
 from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.plan import parse_target
-from harness.printable import json_line
 from harness.records.plan import Target
 from harness.report.listing import screen
 
@@ -33,7 +30,7 @@ def install(names: Sequence[str], profile: str, *, as_json: bool) -> None:
             environment = venvs.ensure_extras(known[target.framework])
             made.at(f"{target} with extras", environment.folder)
     baseline = catalog.baseline(known)
-    for scenario in catalog.scenarios().values():
+    for scenario in catalog.with_profile(profile).values():
         environment = venvs.ensure(baseline, baseline.default_deployment)
         folder = data.ensure(scenario, environment, profile)
         made.at(scenario.name, folder)
@@ -83,4 +80,4 @@ class _Made:
 
     def end(self) -> None:
         if self.as_json:
-            sys.stdout.write(json_line(msgspec.json.encode(self.places)))
+            json_output.write(self.places)

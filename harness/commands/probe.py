@@ -1,11 +1,11 @@
 """`probe`: ask single questions of frameworks again, and show what they are worth."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 from rich.console import Console
 
+from harness.commands import json_output
 from harness.commands.measure import check_endpoint, interruptible, resumed_store
 from harness.commands.prepare import targets
 from harness.errors import UsageError
@@ -13,7 +13,6 @@ from harness.planning import catalog, conformed
 from harness.planning import plan as planning
 from harness.planning.catalog import Framework
 from harness.planning.extended import extended
-from harness.printable import json_line
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import WELL, Measurement
 from harness.records.store import RunStore
@@ -60,7 +59,7 @@ def probe(
     code = _measure(plan, store, console)
     found = score(store.newest(), rubric, known)
     if as_json:
-        sys.stdout.write(json_line(msgspec.json.encode(store.records())))
+        json_output.write(store.records())
     else:
         standings.show_questions(console, found, asked)
         console.print(f"records, logs, evidence: {store.folder}", highlight=False, soft_wrap=True)
@@ -79,12 +78,15 @@ def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
 
 
 def probed(known: Mapping[str, Framework], endpoint: str | None = None) -> list[Target]:
-    """Every deployment that probes are asked of; those of a user's service, if there is one."""
+    """Every deployment that probes are asked of; those of a user's service, if there is one.
+
+    The default one is among them in any case: its packages are the framework's.
+    """
     return [
         Target(name, deployment)
         for name, framework in known.items()
         for deployment, facts in framework.deployments.items()
-        if framework.is_probed(deployment) and (endpoint or "endpoint" not in facts.needs)
+        if facts.default or (facts.probed and (endpoint or "endpoint" not in facts.needs))
     ]
 
 

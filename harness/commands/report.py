@@ -1,20 +1,16 @@
 """`report`: a run as one offline HTML page, and as a picture of it."""
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from harness import paths
-from harness.commands import over_time
+from harness.commands import json_output, over_time
 from harness.commands.score import reference
 from harness.environments import chromium
 from harness.errors import HarnessError, UsageError
 from harness.planning import catalog
-from harness.printable import json_line
 from harness.records.record import Record
 from harness.records.store import RunStore
 from harness.report import pages
@@ -72,7 +68,7 @@ def report(
         pictures.take(file, *picture)
         written.append(picture.file)
     if as_json:
-        sys.stdout.write(json_line(msgspec.json.encode([str(path) for path in written])))
+        json_output.write([str(path) for path in written])
         return
     for path in written:
         screen().print(f"written: {path}", highlight=False, soft_wrap=True)

@@ -1,15 +1,13 @@
 """`score` and `reproduce`: from records to scores, pages and tables; nothing is measured."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
 from harness import paths
 from harness.analysis import files, frames
+from harness.commands import json_output
 from harness.errors import UsageError
-from harness.printable import json_line, one_line
+from harness.printable import one_line
 from harness.records.store import RunStore
 from harness.report import pages, runs, scores, standings
 from harness.report.listing import screen
@@ -42,7 +40,7 @@ def score(
     if out is not None:
         files.write(frames.answers(scored.scores), out)
     if as_json:
-        _print_json(scored.scores)
+        json_output.write(scored.scores)
         return
     console = screen()
     if profile := runs.unusual(history.profiles(scored.records)):
@@ -68,7 +66,9 @@ def _score_beside(
     if out is not None:
         files.write(frames.answers(found.whole.scores), out)
     if as_json:
-        _print_json({"origins": found.origins, "notes": found.notes, "scores": found.whole.scores})
+        json_output.write(
+            {"origins": found.origins, "notes": found.notes, "scores": found.whole.scores}
+        )
         return
     console = screen()
     standings.show_origins(console, found)
@@ -83,7 +83,7 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
     written = bool(run_name) and scored.write_pages()
     found = scores.reproduction(scored.scores, scored.comparison)
     if as_json:
-        _print_json({**found, "scores": scored.scores})
+        json_output.write({**found, "scores": scored.scores})
         return
     console = screen()
     standings.show_reproduction(console, found, scored.scores)
@@ -102,7 +102,3 @@ def reference() -> RunStore:
             f"{folder} holds no records; measure with `mlops-bench reproduce --measure`"
         )
     return RunStore(folder)
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json_line(msgspec.json.encode(value)))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from harness.conformance import length
-from harness.conformance.standing import Asked, Standing, State
+from harness.conformance.standing import Asked, Standing, State, Wired
 from harness.planning.catalog import Framework, Scenario
 
 SHOWN = 12  # open questions; the rest is a count
@@ -20,8 +20,7 @@ def standing(found: Standing, *, everything: bool) -> Iterator[str]:
     if found.unlocked:
         yield f"  extras      the lock lacks {', '.join(found.unlocked)}"
     for each in found.scenarios:
-        state = f"not wired yet: {each.gap}" if each.gap else "wired"
-        yield f"  {each.scenario:<11} {state}"
+        yield f"  {each.scenario:<11} {_wired(each)}"
     counts = Counter(each.state for each in found.questions)
     shown = ", ".join(f"{counts[state]} {state}" for state in State if counts[state])
     yield f"  questions   {len(found.questions)}: {shown}"
@@ -54,10 +53,14 @@ def scenario(framework: Framework, about: Scenario, found: Standing) -> Iterator
         roles = ", ".join(framework.roles)
         yield f"{about.name} is not asked of {framework.name} ({roles}): there is nothing to wire"
         return
-    yield f"{about.name}: {f'not wired yet: {each.gap}' if each.gap else 'wired'}"
+    yield f"{about.name}: {_wired(each)}"
     yield f"  file        {framework.where}/{about.name}.py"
     yield f"  about       {about.title}"
     yield f"next: mlops-bench conformance {framework.name} -s {about.name}"
+
+
+def _wired(each: Wired) -> str:
+    return f"not wired yet: {each.gap}" if each.gap else each.declared or "wired"
 
 
 def _length(found: Standing) -> str:

@@ -33,10 +33,11 @@ class State(StrEnum):
 
 
 class Wired(msgspec.Struct):
-    """One scenario; `gap` says what to write before it runs."""
+    """One scenario; `gap` says what to write before it runs, `declared` that it does not here."""
 
     scenario: str
     gap: str = ""
+    declared: str = ""
 
 
 class Asked(msgspec.Struct):
@@ -134,8 +135,14 @@ def _next(found: Standing) -> str:
 
 
 def _wired(framework: Framework, scenario: Scenario) -> Wired:
+    if declared := answers.read(framework.folder).declared.get(answers.of_run(scenario.name)):
+        return Wired(scenario.name, declared=_lacking(declared))
     unwired = tasks.of(scenario.task).unwired(framework, scenario)
     return Wired(scenario.name, unwired.said(framework.where) if unwired else "")
+
+
+def _lacking(declared: object) -> State:
+    return State.UNSUPPORTED if isinstance(declared, Unsupported) else State.ELSEWHERE
 
 
 class _Questions:
@@ -163,8 +170,7 @@ class _Questions:
 
     def _ask(self, probe: Probe) -> Asked:
         if declared := self.declared.get(probe.question):
-            lacks = isinstance(declared, Unsupported)
-            return Asked(probe.question, State.UNSUPPORTED if lacks else State.ELSEWHERE)
+            return Asked(probe.question, _lacking(declared))
         question = question_of(probe)
         if question and not self._answers(probe, question):
             return _class(probe, question)

@@ -99,14 +99,15 @@ def steps_not_rewritten(subject: Subject) -> str | None:
 
 @check("imports")
 def imports(subject: Subject) -> str | None:
-    """Of this project the folder imports harness.worker, scenarios and itself, nothing else."""
-    allowed = ("harness.worker.", "scenarios.", f"frameworks.{subject.name}.")
+    """Of this project it imports harness.worker, scenarios, itself, and what it builds on."""
+    own = [f"frameworks.{name}" for name in subject.framework.folders]
+    allowed = ("harness.worker.", "scenarios.", *(f"{name}." for name in own))
     for file, line, name in subject.sources.imports():
         inside = name.split(".")[0] in {"harness", "frameworks", "scenarios"}
         if name.startswith("..") or (inside and not f"{name}.".startswith(allowed)):
             return (
                 f"{subject.where}/{file}, line {line}, imports {name}: "
-                f"use only harness.worker, scenarios and frameworks.{subject.name}"
+                f"use only harness.worker, scenarios and {', '.join(own)}"
             )
     return None
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from harness.measure.documentation import planted
 from harness.measure.probe import probes
-from harness.planning import answers
+from harness.planning import answers, catalog
 from harness.planning.answering_code import DIMENSIONS
 
 
 def mistakes(folder: Path) -> list[str]:
     """In tables, in classes and in programs, each with its file and its line."""
     questions = {each.question for each in probes().values()}
+    questions |= set(map(answers.of_run, catalog.scenarios()))
     return [
         *answers.mistakes(folder, questions),
         *planted.wrong(folder / "probes" / planted.FILE),

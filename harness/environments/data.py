@@ -96,13 +96,15 @@ def data_folder(scenario: str) -> Path:
 
 def assets(scenario: Scenario, profile: str | None = None) -> list[Asset]:
     """All assets, or those that the profile needs."""
-    return [Asset(scenario.name, name, facts) for name, facts in scenario.parts(profile).items()]
+    return [
+        Asset(scenario.data_name, name, facts) for name, facts in scenario.parts(profile).items()
+    ]
 
 
 def ready(scenario: Scenario, profile: str | None = None) -> Path | None:
     """The prepared data's folder, or None when some asset is not in the cache yet."""
     all_there = all(asset.ready for asset in assets(scenario, profile))
-    return data_folder(scenario.name) if all_there else None
+    return data_folder(scenario.data_name) if all_there else None
 
 
 def ensure(scenario: Scenario, environment: Environment, profile: str | None = None) -> Path:
@@ -113,12 +115,12 @@ def ensure(scenario: Scenario, environment: Environment, profile: str | None = N
     """
     for asset in assets(scenario, profile):
         _ensure(asset, scenario, environment)
-    return data_folder(scenario.name)
+    return data_folder(scenario.data_name)
 
 
 def _ensure(asset: Asset, scenario: Scenario, environment: Environment) -> None:
     for name in asset.facts.derived_from:
-        _ensure(Asset(scenario.name, name, scenario.assets[name]), scenario, environment)
+        _ensure(Asset(scenario.data_name, name, scenario.assets[name]), scenario, environment)
     folder = asset.folder
     if asset.ready:  # without a lock: those who may only read can use it
         return

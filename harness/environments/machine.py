@@ -76,7 +76,7 @@ def unmeasurable(proc: Path = PROC) -> str | None:
 def missing(needs: Sequence[str], endpoint: str | None) -> str | None:
     """The first of a deployment's needs that this machine cannot meet."""
     have = {"endpoint": endpoint is not None, "container engine": container_engine() is not None}
-    return next((need for need in needs if not have[need]), None)
+    return next((need for need in needs if not have.get(need)), None)
 
 
 def container_engine() -> str | None:

@@ -90,10 +90,11 @@ def _rank(raised: Exception) -> int:
 
 
 def present(entry: T | Lack) -> T:
-    """An entry of an answer; raises Unsupported for one that the framework does not have."""
+    """An entry of an answer; raises Unsupported or Elsewhere for one that is not there."""
     value: Any = entry
     if isinstance(value, dict) and "unsupported" in value:
-        raise Unsupported(**value["unsupported"])
+        fields = value["unsupported"]
+        raise (Elsewhere if "deployment" in fields else Unsupported)(**fields)
     found: T = value
     return found
 

@@ -1,7 +1,8 @@
-"""What pairs are tried with: frameworks of the root's own folder that are locked and wired.
+"""What pairs are tried with: frameworks of the root's own folder that are locked, wired, and run.
 
-A framework from elsewhere, or one that is still being written, is measured with these too, but is
-no partner itself: whether it can be seen changes neither figures nor keys of others.
+A framework from elsewhere, one that is still being written, or one that only runs by a user's
+account is measured with these too, but is no partner itself: whether it can be seen changes neither
+figures nor keys of others.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,10 +28,10 @@ def known_partners(known: Mapping[str, Framework]) -> list[Framework]:
 
 
 def _is_ready(framework: Framework) -> bool:
-    """It has a lock, and its adapter and its pipelines leave nothing to be written."""
+    """It has a lock, runs by itself, and neither adapter nor pipelines are to be written yet."""
     modules = [*framework.folder.glob("*.py"), *framework.folder.glob("*/__init__.py")]
     locked = framework.lock(framework.default_deployment).exists()
-    return locked and not any(map(gaps, modules))
+    return locked and not framework.away and not any(map(gaps, modules))
 
 
 @contextmanager

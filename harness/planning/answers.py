@@ -102,6 +102,11 @@ KINDS: dict[str, type[Lacks] | type[HasElsewhere] | type[Fails]] = {
 }
 
 
+def of_run(scenario: str) -> str:
+    """What runs of a scenario are called here, beside questions."""
+    return f"run.{scenario}"
+
+
 class NoFacts(Exception):
     """A framework says nothing static about itself: where it would stand."""
 

@@ -80,7 +80,7 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
     result: str = ""
     data: Data | None = None  # a scenario with one asset, which is the whole folder, ...
     assets: dict[str, Data] = {}  # ... or with several, each a folder of that name in it
-    data_of: str = ""  # another scenario, whose data this one works on
+    data_of: str = ""  # another scenario, whose data this one works on, and has as its own
     branches: str | None = None
     task: str = "pipeline"  # what is done with it
     name: str = ""
@@ -88,6 +88,11 @@ class Scenario(msgspec.Struct, forbid_unknown_fields=True):
 
     def profile(self, name: str) -> Profile:
         return self.profiles[pick(name, self.profiles, f"profile of {self.name}")]
+
+    @property
+    def data_name(self) -> str:
+        """The scenario that the data are called after."""
+        return self.data_of or self.name
 
     def steps(self, parameters: dict[str, Any]) -> list[str]:
         """Names of all steps, with "*" spread over the branches: "train/CNN", "select_best"."""
@@ -215,9 +220,22 @@ def scenarios() -> dict[str, Scenario]:
             f"there are no scenarios in {paths.scenarios()}{_of_the_root('scenarios')}"
         )
     found = {file.parent.name: _scenario(file) for file in files}
+    for scenario in filter(lambda each: each.data_of, found.values()):
+        other = found.get(scenario.data_of)
+        if other is None or scenario.data or scenario.assets:
+            file = scenario.folder / "scenario.toml"
+            raise UsageError(f"{file}: data_of names another scenario, and no data stand beside it")
+        scenario.data, scenario.assets = other.data, other.assets
     for scenario in found.values():
         _check_assets(scenario)
     return found
+
+
+def with_profile(name: str) -> dict[str, Scenario]:
+    """Those that have the profile; raises UsageError where none has."""
+    found = scenarios()
+    pick(name, {each: None for scenario in found.values() for each in scenario.profiles}, "profile")
+    return {each: scenario for each, scenario in found.items() if name in scenario.profiles}
 
 
 def _check_assets(scenario: Scenario) -> None:

@@ -9,6 +9,9 @@ from harness import paths
 from harness.planning.former_names import renamed
 from harness.planning.tables import Tables
 
+# What the user alone can have: no deployment that needs one of these runs as it is delivered.
+OF_THE_USER = frozenset({"endpoint", "account"})
+
 Role = Literal["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
 
 
@@ -22,7 +25,7 @@ class Deployment(msgspec.Struct, forbid_unknown_fields=True):
     store: list[str] = []
     commands: list[str] = []
     requires: list[str] = []
-    needs: list[Literal["container engine", "endpoint"]] = []
+    needs: list[Literal["container engine", "endpoint", "account"]] = []
     probed: bool = False  # probes are asked of it too, as of the default one: services.py serves it
     companion: str = ""  # another framework that works with it here: scored apart from native ones
     unmeasured: list[str] = []  # samples that the host cannot see here, as of other machines
@@ -44,6 +47,7 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     extras: list[
         str
     ] = []  # its documentation's own for what probes ask: providers, formats, clients
+    builds_on: str = ""  # a framework beside it, whose modules its own import
     environment: dict[str, str] = {}
     not_measured: list[str] = []
     name: str = ""
@@ -58,6 +62,17 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     @property
     def default_deployment(self) -> str:
         return next(name for name, deployment in self.deployments.items() if deployment.default)
+
+    @property
+    def away(self) -> bool:
+        """Whether it runs only where a user has an account or a service: nowhere by itself."""
+        return all(OF_THE_USER & set(each.needs) for each in self.deployments.values())
+
+    @property
+    def folders(self) -> dict[str, Path]:
+        """Whose modules its own may import, by name: itself, and what it builds on."""
+        names = filter(None, [self.name, self.builds_on])
+        return {name: self.folder.with_name(name) for name in names}
 
     def is_probed(self, deployment: str) -> bool:
         """Whether questions that are asked of services are asked of it."""
@@ -96,6 +111,9 @@ def read(file: Path, name: str) -> Framework:
         tables.content = renamed(tables.content, file)
         framework = tables.convert((), Framework, EXAMPLES)
         _check_stores(tables, framework.deployments if framework else {})
+        other = framework.builds_on if framework else ""
+        if other and not (file.parent.parent / other / "framework.toml").is_file():
+            tables.wrong((), "builds_on", f"`builds_on` names {other!r}, which is not beside it")
     if tables.mistakes or framework is None:
         raise ValueError("\n".join(tables.mistakes))
     if bool(framework.roles) == framework.baseline:

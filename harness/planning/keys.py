@@ -112,6 +112,7 @@ class Keys:
             }
             if cell.measurement is Measurement.RUN:
                 parts["sources"] = self._pieces_of(framework).digest_of_run(cell.scenario)
+                parts["below"] = self._below(framework, lambda p: p.digest_of_run(cell.scenario))
                 parts["scenario"] = self._scenario(cell.scenario)
                 parts["task"] = self._task(cell)
             elif cell.measurement is Measurement.PROBE:
@@ -128,6 +129,7 @@ class Keys:
             "scenarios": self._folder(paths.scenarios(), _is_code),
             "facts": combined((name, self._facts_of(name)) for name in self.scenarios),
             "answers": self._pieces_of(framework).digest(probe),
+            "below": self._below(framework, lambda pieces: pieces.digest(probe)),
             "extras": self._sources.digest(framework.extras_lock) if extras else b"",
         }
         partners = asked.partners(framework, self.frameworks) if asked else ()
@@ -152,9 +154,14 @@ class Keys:
             self._pieces[framework.name] = pieces
         return self._pieces[framework.name]
 
+    def _below(self, framework: Framework, digest: Callable[[Pieces], bytes]) -> bytes:
+        """Of what it builds on, whose modules its own may import."""
+        other = self.frameworks.get(framework.builds_on)
+        return digest(self._pieces_of(other)) if other else b""
+
     def _scenario(self, name: str) -> bytes:
-        """Its folder, and what all scenarios share."""
-        others = self.scenarios.keys() - {name}
+        """Its folder, that of the one whose data it works on, and what all scenarios share."""
+        others = self.scenarios.keys() - {name, self.scenarios[name].data_of}
 
         def counts(file: str) -> bool:
             return _is_code(file) and file.partition("/")[0] not in others

@@ -22,7 +22,7 @@ from typing import Protocol
 
 from harness.planning import contents
 from harness.planning.answering_code import DIMENSIONS, questions
-from harness.planning.answers import KINDS, by_question
+from harness.planning.answers import KINDS, by_question, of_run
 from harness.planning.contents import Piece
 from harness.planning.cuts import words_of
 from harness.planning.sources import Sources, combined, files_below, is_prose
@@ -103,9 +103,13 @@ class Pieces:
         return self._combined(self._pieces)
 
     def digest_of_run(self, scenario: str) -> bytes:
-        """Of all outside of probes/ but pipelines of other scenarios, and of what that uses."""
+        """Of all outside of probes/ but pipelines of other scenarios, and of what that uses.
+
+        What answers.toml says of these runs counts, too.
+        """
         others = {name for each, name in self._pipelines.items() if each != scenario}
-        return self._combined(self._with_named(self._own - others))
+        said = self._owned.get(of_run(scenario), set())
+        return self._combined(self._with_named((self._own - others) | said))
 
     def _combined(self, names: Iterable[str]) -> bytes:
         return combined((name, self._pieces[name].digest) for name in names)

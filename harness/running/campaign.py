@@ -21,7 +21,7 @@ from harness.records.outcome import Execution
 from harness.records.plan import Cell, Plan
 from harness.records.record import SETTLED, Measurement, Record, Status
 from harness.records.store import RunStore
-from harness.running import ahead, confidential, probing, repeating, room
+from harness.running import ahead, beforehand, confidential, probing, repeating, room
 from harness.running import audit as auditing
 from harness.running.batch import Batch, in_batch
 from harness.running.execution import Job, execute
@@ -93,17 +93,10 @@ class Campaign:
 
     def _measure(self, cell: Cell, record: Record, progress: Progress) -> None:
         framework = self.frameworks[cell.target.framework]
-        needs = framework.deployments[cell.target.deployment].needs
-        missing = machine.missing(needs, self.plan.endpoint)
+        told = beforehand.told(cell, framework, self.scenarios, self.plan.endpoint)
         try:
-            if not cell.applies:
-                record.status = Status.NOT_APPLICABLE
-                record.reason = f"not asked of: {', '.join(framework.roles)}"
-            elif wanted := self._unwired(cell):
-                record.status, record.reason = Status.NOT_WIRED, wanted
-            elif missing:
-                record.status = Status.SKIPPED
-                record.reason = f"needs what this machine does not have: {missing}"
+            if told is not None:
+                record.status, record.reason, record.answers = told
             elif cell.measurement is Measurement.INSTALL:
                 log, deployment = self._log(record, cell), cell.target.deployment
                 evidence = self.store.evidence / cell.label
@@ -130,14 +123,6 @@ class Campaign:
     def _begin_again(self) -> None:
         self.batch.end()
         self.inputs.forget()
-
-    def _unwired(self, cell: Cell) -> str:
-        """What a run still needs, which is not a failure."""
-        if cell.measurement is not Measurement.RUN:
-            return ""
-        framework = self.frameworks[cell.target.framework]
-        unwired = tasks.of(cell.task).unwired(framework, self.scenarios[cell.scenario])
-        return unwired.said(f"frameworks/{framework.name}") if unwired else ""
 
     def _run(self, cell: Cell, record: Record, progress: Progress) -> None:
         framework = self.frameworks[cell.target.framework]
@@ -226,13 +211,11 @@ class Campaign:
     def _data(
         self, scenario: catalog.Scenario, profile: str, progress: Progress, log: Path
     ) -> Path:
-        scenario = self.scenarios[scenario.data_of or scenario.name]
-        found = data.ready(scenario, profile)
-        if found is None:
-            progress.preparing(f"data of {scenario.name}")
-            environment = venvs.ensure(self.base, self.base.default_deployment, log)
-            found = data.ensure(scenario, environment, profile)
-        return found
+        if found := data.ready(scenario, profile):
+            return found
+        progress.preparing(f"data of {scenario.name}")
+        environment = venvs.ensure(self.base, self.base.default_deployment, log)
+        return data.ensure(scenario, environment, profile)
 
     def _inputs(self, cell: Cell, progress: Progress, log: Path) -> Path:
         """What the task gives every framework to work on."""

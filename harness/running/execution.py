@@ -199,7 +199,7 @@ def callee_environment(
     Of our code it can import the worker, the scenarios, the framework's folder, and `besides`.
     """
     passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    own = {f"frameworks/{framework.name}": framework.folder}
+    own = {f"frameworks/{name}": folder for name, folder in framework.folders.items()}
     sources = view.lay_out({**view.WORKER, **view.scenarios(), **own, **besides}, framework.name)
     return {
         **passed,

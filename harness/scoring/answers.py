@@ -98,6 +98,8 @@ def answer(reading: Reading, question: Question) -> QuestionScore:
     """What the records say to a question, and what that is worth."""
     if question.fact:
         return QuestionScore(question, reading, None)
+    if reading.state is State.ELSEWHERE and reading.own:
+        return QuestionScore(question, reading, None)
     if reading.state is State.ELSEWHERE:
         return QuestionScore(question, reading, Score(Interval.exactly(0.0, reading.state), THERE))
     if reading.state is State.UNSUPPORTED:

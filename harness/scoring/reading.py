@@ -40,6 +40,11 @@ class Reading(msgspec.Struct):
     open: bool = False  # whether a part of it was not measured or failed: its ends are bounds
     anywhere: Interval | None = None  # where it differs, as another deployment has some cases
 
+    @property
+    def own(self) -> bool:
+        """Whether `deployment` is the one that was asked: it needs what is not here."""
+        return bool(self.records) and self.records[-1].deployment == self.deployment
+
 
 class Readings:
     """The newest records of each cell, found by what a question asks for.

@@ -10,11 +10,13 @@ from typing import Any, ClassVar
 import msgspec
 
 from harness.planning.catalog import Framework, Role, Scenario
-from harness.planning.gaps import Unwired, first_gap
+from harness.planning.gaps import Unwired, first_gap, module
 from harness.records.outcome import Execution
 from harness.records.record import Answer, Sample
 from harness.tasks import task
 from harness.tasks.task import Column, Judged
+
+MODULE = "versioner"  # of a framework's folder, with the class Versioner
 
 
 class Kept(msgspec.Struct):
@@ -63,7 +65,7 @@ class Damaged(msgspec.Struct):
 
     @property
     def noticed(self) -> bool:
-        """It said so, or mended it."""
+        """It said so, or gave the right folder all the same."""
         return self.known and bool(self.said or self.right)
 
 
@@ -108,7 +110,9 @@ class Versioning(task.Task):
 
     def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:  # noqa: ARG002
         """One module does all scenarios."""
-        return first_gap(framework.folder, ("versioner",))
+        if module(framework.folder, MODULE) is None:
+            return Unwired(f"{MODULE}.py")
+        return first_gap(framework.folder, (MODULE,))
 
     def compare(self, given: Any, right: Any) -> Judged:
         ours, base = (msgspec.convert(each, Versions) for each in (given, right))

@@ -23,4 +23,4 @@ class Cited(NamedTuple):
 
     def entry(self) -> Lack:
         """To stand for one entry of an answer."""
-        return lack(self.reason, self.page)
+        return lack(self.reason, self.page, self.deployment)

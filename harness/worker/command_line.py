@@ -1,11 +1,11 @@
 """Lists commands and options of a command line. Usage: python -m harness.worker.command_line
 RESULT.json MODULE:ATTRIBUTE...
 
-Each object is a click command or group, of whichever copy of click, or an argparse parser, or a
-function without arguments that makes one, or that makes one and parses with it. What is hidden from
-the help is left out, and so are positional arguments, which have no help text in click, and the
-help options that both libraries add themselves. RESULT.json: a list of {"command", "option",
-"help"}; "option" is null for the command itself.
+Each object is a click command or group, of whichever copy of click, or an app of cyclopts, or an
+argparse parser, or a function without arguments that makes one, or that makes one and parses with
+it. What is hidden from the help is left out, and so are positional arguments, which have no help
+text in click, and the help options that these libraries add themselves. RESULT.json: a list of
+{"command", "option", "help"}; "option" is null for the command itself.
 """
 
 import argparse
@@ -30,7 +30,7 @@ def resolve(address: str) -> Any:
     """
     module, _, attribute = address.partition(":")
     value = getattr(importlib.import_module(module), attribute)
-    if _is_click(value) or _is_parser(value):
+    if _is_click(value) or _is_parser(value) or _is_cyclopts(value):
         return value
     with patch.object(argparse.ArgumentParser, "parse_known_args", _stop):
         try:
@@ -61,8 +61,10 @@ def walk(command: Any, path: str) -> Iterator[Entry]:
         yield from _walk_parser(command, path, command.description or "")
     elif _is_click(command):
         yield from _walk_click(command, path, None, set())
+    elif _is_cyclopts(command):
+        yield from _walk_cyclopts(command, path, set())
     else:
-        raise TypeError(f"{path} is neither a click command nor an argparse parser")
+        raise TypeError(f"{path} is neither of click nor of cyclopts nor an argparse parser")
 
 
 def _is_parser(value: Any) -> bool:
@@ -71,6 +73,25 @@ def _is_parser(value: Any) -> bool:
 
 def _is_click(value: Any) -> bool:
     return hasattr(value, "params") and hasattr(value, "make_context")
+
+
+def _is_cyclopts(value: Any) -> bool:
+    return hasattr(value, "resolved_commands") and hasattr(value, "assemble_argument_collection")
+
+
+def _walk_cyclopts(app: Any, path: str, seen: set[int]) -> Iterator[Entry]:
+    """Flags for help and version are commands there, whose names begin with a dash."""
+    if id(app) in seen or not app.show:
+        return
+    seen.add(id(app))
+    yield _entry(path, None, app.help)
+    arguments = app.assemble_argument_collection() if app.default_command else ()
+    for argument in arguments:
+        if argument.show and argument.index is None:  # else it is positional
+            yield _entry(path, argument.name, argument.parameter.help)
+    for name, child in app.resolved_commands().items():
+        if not name.startswith("-"):
+            yield from _walk_cyclopts(child, f"{path} {name}", seen)
 
 
 def _walk_click(command: Any, path: str, parent: Any, seen: set[int]) -> Iterator[Entry]:

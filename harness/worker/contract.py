@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, TypedDict
+from typing import Any, NotRequired, Protocol, TypedDict
 
 from harness.worker.variables import ENDPOINT
 
@@ -92,10 +92,11 @@ Lacking = Unsupported | Elsewhere
 
 
 class Reason(TypedDict):
-    """What `Unsupported` holds, as it travels."""
+    """What `Unsupported` holds, as it travels; with a deployment, what `Elsewhere` does."""
 
     reason: str
     documentation: str
+    deployment: NotRequired[str]
 
 
 class Lack(TypedDict):
@@ -104,9 +105,13 @@ class Lack(TypedDict):
     unsupported: Reason
 
 
-def lack(reason: str, documentation: str) -> Lack:
-    """An entry that the framework does not have, so that it costs no other entry."""
-    return {"unsupported": {"reason": reason, "documentation": documentation}}
+def lack(reason: str, documentation: str, deployment: str = "") -> Lack:
+    """An entry that the framework does not have, so that it costs no other entry.
+
+    With a deployment: one that it has there.
+    """
+    fields: Reason = {"reason": reason, "documentation": documentation}
+    return {"unsupported": {**fields, "deployment": deployment} if deployment else fields}
 
 
 @dataclass(frozen=True)

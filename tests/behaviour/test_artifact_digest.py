@@ -12,3 +12,15 @@ def test_metaflow_gives_the_same_file_back(ask: Ask) -> None:
 def test_a_file_that_lost_a_byte_is_seen(ask: Ask) -> None:
     broken = {"flows/artifact_digest.py": ("read_bytes()", "read_bytes()[:-1]")}
     assert counted(ask("metaflow", "artifact_digest", broken), FIGURE) == (0, 2)
+
+
+def test_wandb_records_its_digest(ask: Ask) -> None:
+    assert counted(ask("wandb", "artifact_digest"), FIGURE) == (2, 2)
+
+
+def test_the_digest_of_the_artifact_is_none_of_its_file(ask: Ask) -> None:
+    change = ('base64.b64decode(entry["digest"]).hex()', 'artifact["digest"]')
+    assert counted(ask("wandb", "artifact_digest", {"interpretability.py": change}), FIGURE) == (
+        0,
+        2,
+    )

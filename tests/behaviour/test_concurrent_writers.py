@@ -60,3 +60,29 @@ def test_a_mistake_of_the_answer_is_ours(ask: Ask) -> None:
     broken = {"configuration.py": (LOG, LOG.replace("value,", "values.first,"))}
     with pytest.raises(ToolFailed, match="AttributeError"):
         ask("mlflow", "concurrent_writers", broken)
+
+
+WANDB_LOG = 'self.active.log({"loss": value}, step=step)'
+
+
+def test_wandb_keeps_what_three_write_at_once(ask: Ask) -> None:
+    finding = ask("wandb", "concurrent_writers")
+    assert counted(finding, FIGURE) == (3, 3)
+    assert finding.samples[0].value == 60
+
+
+@pytest.mark.parametrize(
+    ("change", "points"),
+    [
+        (("enumerate(values):\n            self", "enumerate(values[:-1]):\n            self"), 57),
+        ((WANDB_LOG, WANDB_LOG.replace("value}", "value + 1e-9}")), 0),
+        ((WANDB_LOG, WANDB_LOG.replace("step=step", "step=step + 1")), 0),
+    ],
+    ids=["the last is lost", "others than were written", "other steps"],
+)
+def test_points_of_wandb_that_are_not_as_written_are_seen(
+    ask: Ask, change: tuple[str, str], points: int
+) -> None:
+    finding = ask("wandb", "concurrent_writers", {"configuration.py": change})
+    assert counted(finding, FIGURE) == (0, 3)
+    assert finding.samples[0].value == points

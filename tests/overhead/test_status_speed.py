@@ -46,7 +46,7 @@ def _a_run(store: RunStore) -> None:
     assert len(planned.cells) == CELLS
     keys = Keys(planned, known, scenarios, probes())
     store.folder.mkdir()
-    store._write_plan(planned)
+    store.replan(planned)
     lines = [
         encode(
             a_record(

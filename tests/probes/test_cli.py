@@ -79,6 +79,40 @@ def test_a_copy_of_click_that_a_framework_brings_is_walked_too(
     assert answers(ask(context).answers) == {"cli.help": (4, 6)}
 
 
+# As apps of cyclopts are: commands by name, flags for help among them, and arguments, of which
+# those with an index are positional.
+CYCLOPTS = """
+    class App:
+        def __init__(self, help, arguments=(), show=True, **commands):
+            self.help, self.show, self.commands = help, show, commands
+            self.arguments = [Argument(*each) for each in arguments]
+            self.default_command = self.arguments or None
+        def resolved_commands(self):
+            return {"--help": App("Display this."), **self.commands}
+        def assemble_argument_collection(self):
+            return self.arguments
+
+    class Argument:
+        def __init__(self, name, help, index=None, show=True):
+            self.name, self.index, self.show, self.parameter = name, index, show, self
+            self.help = help
+
+    run = App("Run it.", [("what", None, 0), ("--fast", "How."), ("--secret", "", None, False)])
+    internal = App("", [("--inside", "")], show=False)
+    late = App("", [("--bare", None)])
+    app = App("All of it.", run=run, execute=run, internal=internal, late=late)
+"""
+
+
+def test_apps_of_cyclopts_are_walked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = a_documented(tmp_path, monkeypatch, {"own.py": CYCLOPTS}, cli=["own:app"])
+
+    found = ask(context)
+
+    # with help: app, run, --fast; without: late, --bare
+    assert answers(found.answers) == {"cli.help": (3, 5)}
+
+
 @pytest.mark.parametrize("source", ["cli = 3", "def cli(): raise OSError", "", "import not_there"])
 def test_what_is_no_command_line_is_a_broken_tool(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str

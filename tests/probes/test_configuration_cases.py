@@ -117,6 +117,9 @@ def test_what_is_missing_is_unsupported_and_all_else_is_itself() -> None:
     with pytest.raises(Unsupported, match="no such thing") as raised:
         present(lack("no such thing", "https://example.org"))
     assert raised.value.documentation == "https://example.org"
+    with pytest.raises(Elsewhere, match="no such thing") as there:
+        present(lack("no such thing", "https://example.org", "server"))
+    assert there.value.deployment == "server"
 
 
 def test_absence_here_is_no_absence(tmp_path: Path) -> None:

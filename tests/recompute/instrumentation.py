@@ -123,6 +123,16 @@ def memory(of: Evidence) -> float:
     return float(max(sample["pss"] for sample in samples))
 
 
+def versioning(calls: str) -> Figure:
+    """The median of a versioner's calls, of those that the driver timed."""
+
+    def median(of: Evidence) -> float:
+        timed: Sequence[Json] = of.json("result.json")["read_back"][calls]
+        return float(statistics.median(call["seconds"] for call in timed))
+
+    return median
+
+
 FIGURES: dict[str, Figure] = {
     **{
         f"code.{name}.{idiom}": made(idiom)
@@ -150,4 +160,6 @@ FIGURES: dict[str, Figure] = {
         )
     },
     "memory.tree": memory,
+    "snapshot": versioning("kept"),
+    "restore": versioning("restored"),
 }

@@ -215,7 +215,16 @@ def model_lineage(of: Evidence) -> Counted:
     return counted(of, {"run": run == told["made"]["run"], "data": led})
 
 
+def damage(of: Evidence) -> Counted:
+    """Of the versions that come back once the damage is undone."""
+    planted = [d for d in of.json("result.json")["read_back"]["damaged"] if d.get("undone")]
+    if not planted:
+        raise TooWeak("no version came back once its damage was undone")
+    return sum(bool(each.get("said") or each["right"]) for each in planted), len(planted)
+
+
 FIGURES: dict[str, Figure] = {
+    "damage": damage,
     "params.complete": params,
     "metrics.lossless": metrics,
     "best_run.calls": best_run,

@@ -14,14 +14,14 @@ from harness.conformance import contracts, length, stub
 from harness.conformance.standing import question_of
 from harness.measure.documentation.planted import MISTAKES
 from harness.measure.probe import Probe, probes
-from harness.planning import answering_code, catalog
+from harness.planning import answering_code, catalog, plan
 from harness.planning.answers import Facts
 from harness.planning.gaps import gaps
 from harness.records import tried
 from harness.records.record import Measurement, Status
 from harness.records.store import RunStore
 from tests.unit.builders import a_plan, a_record
-from tests.unit.world import CHECKOUT, World
+from tests.unit.world import CHECKOUT, OURS, World
 
 DECLARED = """
 [unsupported."configuration.retry"]
@@ -502,15 +502,16 @@ def test_a_pair_is_asked_of_the_orchestrator_alone(
     assert state(found, "interoperability.mlflow_pairs") == "by code"
 
 
-@pytest.mark.parametrize("name", ["airflow", "kubeflow", "metaflow", "mlflow"])
+@pytest.mark.parametrize("name", OURS)
 def test_our_own_have_no_mistakes_and_are_wired(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv("MLOPS_BENCH_ROOT", str(CHECKOUT))
     monkeypatch.delenv("MLOPS_BENCH_FRAMEWORKS", raising=False)
     from harness.conformance import standing
 
+    framework = catalog.frameworks()[name]
     found = standing.of(
-        catalog.frameworks()[name],
-        catalog.scenarios().values(),
+        framework,
+        [each for each in catalog.scenarios().values() if plan.does(framework, each)],
         {p.question for p in probes().values()},
     )
     assert (found.mistakes, found.missing_locks) == ([], [])

@@ -42,7 +42,7 @@ def test_a_dry_run_prints_the_plan_and_does_nothing(world: World) -> None:
             "no deployment of faulty is called 'fin'; did you mean 'fine'?",
         ),
         (["run", "-s", "tinny"], "no scenario is called 'tinny'; did you mean 'tiny'?"),
-        (["run", "-p", "quik"], "no profile of tiny is called 'quik'; did you mean 'quick'?"),
+        (["run", "-p", "quik"], "no profile is called 'quik'; did you mean 'quick'?"),
         (["lock", "brae"], "no framework is called 'brae'; did you mean 'bare'?"),
         (["install", "bear"], "no framework is called 'bear'; did you mean 'bare'?"),
         (["run", "--repeat", "0"], "Invalid value for '--repeat'"),

@@ -1,6 +1,7 @@
 """Whoever doubts that a framework lacks something can look: page, sentence, day, and an attempt.
 
-Lacks of whole questions stand in answers.toml, those of a part in the framework's `lacks.py`.
+Lacks of whole questions stand in answers.toml, those of a part in the framework's `lacks.py`, which
+lies beside the adapter or among the answers.
 """
 
 import re
@@ -11,16 +12,16 @@ import pytest
 from harness.planning import citations
 from harness.worker.cited import Cited
 from harness.worker.contract import Elsewhere, Unsupported
-from tests.unit.world import CHECKOUT
+from tests.unit.world import CHECKOUT, OURS
 
-OWN = ["airflow", "kubeflow", "metaflow", "mlflow"]
+IN_PARTS = [name for name in OURS if any((CHECKOUT / "frameworks" / name).rglob("lacks.py"))]
 # Pages that say the same tomorrow: of a commit, of a tag, or of a version.
 VERSIONED = re.compile(r"/[0-9a-f]{40}/|/v?\d+\.\d+(\.\d+)?/|/blob/v?\d|/tree/v?\d|==|-\d+\.\d+")
 TRIED = re.compile(r"\(.*(tried: |tried with |cannot be tried)")
 SAYS_ITSELF = re.compile(r"\b(Unsupported|Elsewhere)\(|\black\(\s*f?\"")
 
 
-@pytest.mark.parametrize("framework", OWN)
+@pytest.mark.parametrize("framework", OURS)
 def test_every_lack_can_be_falsified(framework: str) -> None:
     folder = CHECKOUT / "frameworks" / framework
     lacks = [c for c in citations.cited(folder) if c.table != citations.FACTS]
@@ -29,14 +30,14 @@ def test_every_lack_can_be_falsified(framework: str) -> None:
     assert not [(c.questions, c.page) for c in lacks if not VERSIONED.search(c.page)]
 
 
-@pytest.mark.parametrize("framework", OWN)
+@pytest.mark.parametrize("framework", OURS)
 def test_every_lack_was_tried_or_says_why_it_cannot_be(framework: str) -> None:
     folder = CHECKOUT / "frameworks" / framework
     lacks = [c for c in citations.cited(folder) if c.table in ("unsupported", "elsewhere")]
     assert not [c.questions for c in lacks if not TRIED.search(c.reason)]
 
 
-@pytest.mark.parametrize("framework", OWN)
+@pytest.mark.parametrize("framework", IN_PARTS)
 def test_every_lack_of_a_part_can_be_falsified(framework: str) -> None:
     lacks = _lacks(framework)
     assert lacks
@@ -45,7 +46,7 @@ def test_every_lack_of_a_part_can_be_falsified(framework: str) -> None:
     assert not [name for name, lack in lacks.items() if not TRIED.search(lack.reason)]
 
 
-@pytest.mark.parametrize("framework", OWN)
+@pytest.mark.parametrize("framework", IN_PARTS)
 def test_each_is_said_and_no_other_is(framework: str) -> None:
     sources = [f.read_text() for f in (CHECKOUT / "frameworks" / framework).rglob("*.py")]
     said = {name for source in sources for name in re.findall(r"\blacks\.([A-Z_]+)", source)}
@@ -60,5 +61,6 @@ def test_what_another_deployment_has_is_elsewhere() -> None:
 
 
 def _lacks(framework: str) -> dict[str, Cited]:
-    module = import_module(f"frameworks.{framework}.lacks")
+    inside = (CHECKOUT / "frameworks" / framework / "probes" / "lacks.py").exists()
+    module = import_module(f"frameworks.{framework}.{'probes.' if inside else ''}lacks")
     return {name: each for name, each in vars(module).items() if isinstance(each, Cited)}

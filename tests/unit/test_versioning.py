@@ -11,11 +11,13 @@ import msgspec
 import pytest
 
 from frameworks.plain.versioner import Versioner
+from harness.planning import catalog
 from harness.tasks.task import Judged
 from harness.tasks.versioning import Versioning, Versions
 from harness.worker.contract import Request
 from harness.worker.tasks import datasets
 from harness.worker.tasks.versioning import Driver
+from tests.unit.world import World
 
 PARAMETERS = {"part": ".", "bytes": 0, "rounds": 20, "seed": 7}
 
@@ -183,3 +185,18 @@ def test_a_digest_knows_names_and_bytes(tmp_path: Path) -> None:
     (folder / "empty").touch()
     seen.add(datasets.digest(datasets.contents(folder)))
     assert len(seen) == 4
+
+
+def test_a_scenario_works_on_anothers_data(world: World) -> None:
+    folder = world.root / "scenarios" / "again"
+    folder.mkdir()
+    own = (world.root / "scenarios" / "tiny" / "scenario.toml").read_text()
+    profiles = own[own.index("[profiles") :]
+    text = 'title = "x"\nsource = "x"\ntask = "versioning"\ndata_of = "tiny"\n'
+    (folder / "scenario.toml").write_text(text + profiles)
+    found = catalog.scenarios()["again"]
+    tiny = catalog.scenarios()["tiny"]
+    assert (found.data_name, found.parts()) == ("tiny", tiny.parts())
+    (folder / "scenario.toml").write_text(text.replace("tiny", "tinny") + profiles)
+    said = world.bench("run", "--scenario", "again", "--dry-run")
+    assert (said.code, "data_of names another scenario" in said.said) == (2, True), said.said

@@ -20,6 +20,8 @@ from harness.records.store import RunStore
 
 ORIGINAL = Path(__file__).parents[1] / "world"
 CHECKOUT = Path(__file__).parents[2]
+# Our own frameworks without the baseline: a new one needs no line here.
+OURS = sorted({f.parent.name for f in CHECKOUT.glob("frameworks/*/framework.toml")} - {"plain"})
 FOREIGN = ("PIP_", "UV_", "MLOPS_BENCH_", "DOCKER_HOST", "COVERAGE_")
 # Lets coverage see into processes that a test starts. It doubles the time of their start, so that
 # only those tests ask for it that show what a supervisor does.

@@ -1,0 +1,191 @@
+"""Answers about interpretability.
+
+https://docs.wandb.ai/models/track/config
+https://docs.wandb.ai/models/track/log
+https://docs.wandb.ai/models/artifacts
+"""
+
+import base64
+import json
+import shutil
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from frameworks.wandb import lacks
+from frameworks.wandb.adapter import inspect, stored
+from frameworks.wandb.probes.store import Tracked, connect, path_of
+from harness.worker.calls import Calls
+from harness.worker.contract import Lack
+from harness.worker.questions import interpretability as asked
+from harness.worker.questions.question import RunId
+
+PROGRAM = Path(__file__).with_name("programs") / "code_version.py"
+
+
+class Params(Tracked, asked.Params):
+    """The config of a run: https://docs.wandb.ai/models/track/config"""
+
+    def run(self, values: dict[str, Any]) -> RunId:
+        with self.begin(values) as run:
+            return str(run.id)
+
+    def read(self, run_id: RunId) -> dict[str, Any]:
+        return self.stored(run_id).config
+
+
+class Metrics(Tracked, asked.Metrics):
+    """An axis of one's own, since W&B's step only grows.
+
+    https://docs.wandb.ai/models/track/log/customize-logging-axes
+    """
+
+    def run(self, series: dict[str, list[tuple[int, str]]]) -> RunId:
+        with self.begin() as run:
+            for name, points in series.items():
+                run.define_metric(name, step_metric="epoch")
+                for epoch, text in points:
+                    run.log({name: float(text), "epoch": epoch})
+        return str(run.id)
+
+    def read(self, run_id: RunId) -> dict[str, list[tuple[int, float]] | Lack]:
+        found: dict[str, Any] = {}
+        for row in self.stored(run_id).points:
+            for name in (each for each in row if each != "epoch" and not each.startswith("_")):
+                found.setdefault(name, []).append((row["epoch"], float(row[name])))
+        return found
+
+
+class BestRun(Tracked, asked.BestRun):
+    """Each offline run is inspected: https://docs.wandb.ai/models/ref/cli/wandb-leet"""
+
+    def make(self, accuracies: list[float]) -> Any:
+        for number, accuracy in enumerate(accuracies):
+            with self.begin({"number": number}) as run:
+                run.log({"accuracy": accuracy})
+
+    def best(self) -> asked.Best:
+        calls = Calls()
+        paths = sorted(self.request.workdir.glob("wandb/offline-run-*"))
+        said = [calls("wandb leet inspect", partial(inspect, path)) for path in paths]
+        runs = [stored(records) for records in said]
+        best = max(runs, key=lambda run: float(run.points[0]["accuracy"]))
+        return {
+            "number": best.config["number"],
+            "accuracy": best.points[0]["accuracy"],
+            "calls": calls.made,
+        }
+
+
+class ArtifactDigest(Tracked, asked.ArtifactDigest):
+    """The MD5 of each file: https://docs.wandb.ai/models/artifacts/construct-an-artifact"""
+
+    def run(self, file: str) -> RunId:
+        with self.begin() as run:
+            self.keep(run, "planted", "file", planted=file)
+        return str(run.id)
+
+    def read(self, run_id: RunId) -> asked.Digest:
+        (artifact,) = inspect(path_of(self.request.workdir, run_id))["artifact"]
+        (entry,) = artifact["manifest"]["contents"]
+        return {"algorithm": "md5", "digest": base64.b64decode(entry["digest"]).hex()}
+
+
+class DataDigest(Tracked, asked.DataDigest):
+    """The digest of a data set's artifact: https://docs.wandb.ai/models/artifacts"""
+
+    def run(self, file: str) -> RunId:
+        with self.begin() as run:
+            self.keep(run, "table", "dataset", table=file)
+        return str(run.id)
+
+    def read(self, run_id: RunId) -> str | None:
+        return self.stored(run_id).artifacts[0].digest
+
+
+class ModelLineage(Tracked, asked.ModelLineage):
+    """A run keeps its data and its model as artifacts; a digest names a version.
+
+    https://docs.wandb.ai/models/artifacts/construct-an-artifact
+    """
+
+    def make(self, file: str) -> asked.Made:
+        with self.begin() as run:
+            self.keep(run, "table", "dataset", table=file)
+            small = self.keep(run, "small", "model", model=__file__)
+        return {"run": str(run.id), "model": "small", "version": str(small.digest)}
+
+    def read(self, model: str, version: str) -> asked.Lineage:
+        paths = sorted(self.request.workdir.glob("wandb/offline-run-*"))
+        found = [each for path in paths for each in inspect(path)["artifact"]]
+        made = next(e for e in found if (e["name"], e["digest"]) == (model, version))
+        data = (each for each in self.stored(made["run_id"]).artifacts if each.kind == "dataset")
+        return {"run": made["run_id"], "file": str(next(data).files["table"])}
+
+
+class ArtifactLineage(Tracked, asked.ArtifactLineage):
+    """An artifact names the run that made it; its use is recorded online only.
+
+    https://docs.wandb.ai/models/artifacts/explore-and-traverse-an-artifact-graph
+    """
+
+    def make(self, file: str) -> asked.Source:
+        with self.begin() as run:
+            self.keep(run, f"kept-{run.id}", "file", kept=file)
+        return {"run": str(run.id), "artifact": f"kept-{run.id}"}
+
+    def use(self, artifacts: list[str]) -> asked.Use:
+        """Offline `use_artifact` raises: a run takes the copies."""
+        with self.begin() as run:
+            files = [str(self.file(name.removeprefix("kept-"))) for name in artifacts]
+        return {"run": str(run.id), "files": files}
+
+    def read(self, artifact: str) -> asked.Trail:
+        paths = sorted(self.request.workdir.glob("wandb/offline-run-*"))
+        found = [each for path in paths for each in inspect(path)["artifact"]]
+        (made,) = (each["run_id"] for each in found if each["name"] == artifact)
+        return {"made": made, "used": lacks.USE.entry()}
+
+
+class CodeVersion(Tracked, asked.CodeVersion):
+    """The commit, and the files as an artifact of their own.
+
+    https://docs.wandb.ai/models/ref/python/experiments/run
+    """
+
+    def prepare(self) -> asked.Prepared:
+        folder = self.request.workdir / "repository"
+        folder.mkdir()
+        return {"folder": str(folder), "file": shutil.copy(str(PROGRAM), str(folder))}
+
+    def run(self, folder: str, witness: str) -> RunId:
+        """In a process of its own, as a user starts it; its files lie outside the repository."""
+        connect(self.request.workdir)
+        words = [sys.executable, PROGRAM.name, witness]
+        done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
+        return done.stdout.split()[-1]
+
+    def read(self, run_id: RunId) -> asked.Code:
+        records = inspect(path_of(self.request.workdir, run_id))
+        commits = [each["git"]["commit"] for each in records["environment"] if "git" in each]
+        code = stored(records).artifacts[0].digest
+        return {"commit": commits[0] if commits else None, "code": code}
+
+
+class Environment(Tracked, asked.Environment):
+    """Python, and a requirements.txt: https://docs.wandb.ai/models/track/log"""
+
+    def run(self) -> RunId:
+        import numpy
+        import pandas
+
+        with self.begin() as run:
+            run.log({"numbers": int(pandas.Series(numpy.arange(3)).sum())})
+        return str(run.id)
+
+    def read(self, run_id: RunId) -> asked.Recorded:
+        path = path_of(self.request.workdir, run_id)
+        told = json.dumps(inspect(path)["environment"])
+        return {"python": told, "packages": (path / "files" / "requirements.txt").read_text()}

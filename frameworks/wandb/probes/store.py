@@ -1,0 +1,59 @@
+"""What answers share: offline runs below the probe's workdir, read by `wandb leet inspect`.
+
+https://docs.wandb.ai/models/track/environment-variables
+https://docs.wandb.ai/models/ref/cli/wandb-leet
+"""
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from frameworks.wandb.adapter import Stored, inspect, stored
+from harness.worker.contract import ProbeRequest
+
+PROJECT = "answers"
+
+
+def connect(folder: Path) -> Any:
+    """The module wandb, once it knows where its files belong."""
+    os.environ |= {"WANDB_DIR": str(folder), "WANDB_DATA_DIR": str(folder / "data")}
+    import wandb
+
+    return wandb
+
+
+def path_of(folder: Path, run_id: str) -> Path:
+    """The one folder of a run."""
+    (path,) = folder.glob(f"wandb/offline-run-*-{run_id}")
+    return path
+
+
+class Tracked:
+    """In front of a question's class: `class Params(Tracked, asked.Params)`."""
+
+    request: ProbeRequest
+
+    @cached_property
+    def wandb(self) -> Any:
+        return connect(self.request.workdir)
+
+    def begin(self, config: Mapping[str, Any] | None = None, **more: Any) -> Any:
+        return self.wandb.init(project=PROJECT, config=config, **more)
+
+    def keep(self, run: Any, name: str, kind: str, **files: str | Path) -> Any:
+        """An artifact with these files, by their names in it."""
+        artifact = self.wandb.Artifact(name, type=kind)
+        for inside, file in files.items():
+            artifact.add_file(str(file), inside)
+        return run.log_artifact(artifact)
+
+    def stored(self, run_id: str) -> Stored:
+        return stored(inspect(path_of(self.request.workdir, run_id)))
+
+    def file(self, run_id: str) -> Path:
+        """The one file of a run's one artifact, as the client has staged it."""
+        (artifact,) = self.stored(run_id).artifacts
+        (file,) = artifact.files.values()
+        return file

@@ -1,0 +1,134 @@
+"""How the adapter of Weights & Biases reads recorded output, and takes a service's address.
+
+The package is not installed here: an empty module stands in for it.
+"""
+
+import importlib
+import json
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+# As `wandb leet inspect --json` of 0.31.0 said it of an offline run, shortened.
+RECORDED = [
+    {
+        "type": "run",
+        "run": {
+            "config": {"update": {"_wandb": {}, "epochs": 2}},
+            "display_name": "train/CNN",
+            "run_group": "mnist-1",
+            "run_id": "vum2henm",
+            "start_time": "2026-11-28T20:07:48.761374Z",
+        },
+    },
+    {"type": "output_raw", "output_raw": {"line": "hello", "output_type": "STDOUT"}},
+    {"type": "output_raw", "output_raw": {"line": "\n", "output_type": "STDOUT"}},
+    {"type": "history", "history": {"item": {"_step": 0, "loss": "NaN"}, "step": {"num": 0}}},
+    {
+        "type": "artifact",
+        "artifact": {
+            "digest": "f540",
+            "manifest": {"contents": [{"local_path": "/staging/1", "path": "weights/CNN"}]},
+            "metadata": '{"loss": 0.5}',
+            "type": "model",
+        },
+    },
+    {"type": "exit", "exit": {"exit_code": 1, "runtime": 5}},
+]
+
+POINTS = [{"_step": 0, "loss": 0.5}]
+
+
+@pytest.fixture
+def adapter(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The module, with stand-ins for the package and for the scenario's module."""
+    package = ModuleType("wandb")
+    package.Artifact = object  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "wandb", package)
+    monkeypatch.setitem(sys.modules, "frameworks.wandb.mnist", ModuleType("mnist"))
+    monkeypatch.delitem(sys.modules, "frameworks.wandb.adapter", raising=False)
+    yield importlib.import_module("frameworks.wandb.adapter")
+    sys.modules.pop("frameworks.wandb.adapter", None)
+
+
+def test_a_recorded_run_is_read(adapter: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = "\n".join(map(json.dumps, RECORDED))
+    monkeypatch.setattr(adapter.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=said))
+    run = adapter.stored(adapter.inspect(Path("wandb/offline-run-1")))
+    assert (run.name, run.status, run.config, run.log) == (
+        "train/CNN",
+        "failed",
+        {"epochs": 2},
+        "hello\n",
+    )
+    assert run.step.ended - run.step.started == 5
+    assert run.artifacts == [
+        adapter.Kept("model", "f540", {"loss": 0.5}, {"weights/CNN": Path("/staging/1")})
+    ]
+    ((name, points),) = adapter._metrics([run]).items()
+    assert name == "CNN/loss"
+    assert [step for step, _ in points] == [0]
+
+
+def test_a_services_address_and_key_are_taken(
+    adapter: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("WANDB_MODE", "WANDB_BASE_URL", "WANDB_API_KEY", "WANDB_DATA_DIR"):
+        monkeypatch.setenv(name, "before")
+    request = SimpleNamespace(
+        workdir=tmp_path, scenario="mnist", endpoint="https://me:secret@wandb.example:8443"
+    )
+    adapter.Adapter(request)
+    assert adapter.os.environ["WANDB_MODE"] == "online"
+    assert adapter.os.environ["WANDB_BASE_URL"] == "https://wandb.example:8443"
+    assert adapter.os.environ["WANDB_API_KEY"] == "secret"
+
+
+def test_runs_of_a_service_that_a_stand_in_plays_are_read(
+    adapter: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By the members that https://docs.wandb.ai/models/ref/python/public-api names."""
+
+    def download(root: str) -> Any:
+        Path(root).mkdir(parents=True, exist_ok=True)
+        log = Path(root) / "output.log"
+        log.write_text("hello\n")
+        return log.open()
+
+    artifact = SimpleNamespace(
+        id="a1",
+        type="model",
+        digest="f540",
+        metadata={"loss": 0.5},
+        manifest=SimpleNamespace(entries={"weights/CNN": object()}),
+        download=lambda root: root,
+    )
+    run = SimpleNamespace(
+        id="r1",
+        name="train/CNN",
+        state="finished",
+        created_at="2026-11-28T20:07:48Z",
+        summary={"_runtime": 5},
+        config={"epochs": 2},
+        scan_history=lambda: iter(POINTS),
+        file=lambda name: SimpleNamespace(download=download),
+        logged_artifacts=lambda: [artifact],
+    )
+    asked: list[Any] = []
+
+    def runs(*words: Any, **more: Any) -> list[Any]:
+        asked.append((words, more))
+        return [run]
+
+    api = SimpleNamespace(runs=runs)
+    monkeypatch.setattr(adapter.wandb, "Api", lambda: api, raising=False)
+    request = SimpleNamespace(workdir=tmp_path, scenario="mnist")
+    (found,) = adapter.of_service(request, "mnist-1")
+    folder = tmp_path / "fetched" / "r1"
+    kept = adapter.Kept("model", "f540", {"loss": 0.5}, {"weights/CNN": folder / "a1/weights/CNN"})
+    assert asked == [(("mnist",), {"filters": {"group": "mnist-1"}})]
+    assert (found.log, found.points, found.artifacts) == ("hello\n", POINTS, [kept])
+    assert found.step.ended - found.step.started == 5
