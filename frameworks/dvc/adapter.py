@@ -23,13 +23,14 @@ from harness.worker.cited import Cited
 from harness.worker.contract import ReadBack, Request, Step
 
 NO_LOGS = Cited(
-    "what a stage prints goes to the terminal and is not kept; of an experiment in the queue one "
-    "text of all stages is kept, until it is removed from the queue (tried: neither dvc.lock nor "
-    "a commit of 3.67.1 has what a stage of `dvc repro` printed)",
+    "of `dvc repro`, what a stage prints goes to the terminal and is not kept; of an experiment in "
+    "the queue it is, which `dvc queue logs` shows (tried: neither dvc.lock nor a commit of 3.67.1 "
+    "has what a stage of `dvc repro` printed)",
     "https://raw.githubusercontent.com/treeverse/dvc.org/"
     "f820bc53f5176b90f0383bd3ad3e44c38495ac55/content/docs/command-reference/queue/logs.md",
     "Shows the console output logs for the specified running or completed experiment",
     date(2026, 11, 29),
+    deployment="queue of experiments",
 )
 
 
@@ -59,7 +60,10 @@ class Adapter(Versioner):
         self._git("commit", "--quiet", "--message", "Add the pipeline")
 
     def run(self) -> str:
-        """A model is registered by a tag of Git, which GTO makes: https://github.com/treeverse/gto."""
+        """Versions of models are tags of Git, which GTO makes.
+
+        https://doc.dvc.org/user-guide/data-management/discovering-and-accessing-data
+        """
         from gto.api import register
 
         self._dvc("repro")
@@ -110,13 +114,13 @@ class Adapter(Versioner):
 
     def _model(self, files: Any, outputs: dict[str, Any]) -> dict[str, Any]:
         """https://doc.dvc.org/command-reference/artifacts/get."""
-        from dvc.api import artifacts_show
+        from gto.api import show
 
         model, dataset = self.workdir / "registered", self.workdir / "fetched-dataset"
         self._dvc("artifacts", "get", ".", self._name, "--out", str(model))
         files.get_file(self.pipeline.DATASET, str(dataset))
         score = self.pipeline.accuracy(model, dataset, outputs)
-        version = artifacts_show(self._name)["rev"]
+        version = show(str(self.workdir), self._name)[0]["version"]
         return {"name": self._name, "version": version, "accuracy": score}
 
 

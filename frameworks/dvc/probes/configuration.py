@@ -107,6 +107,37 @@ class ExecutorSwap(Project, asked.ExecutorSwap):
         return self.dvc("exp", "list", "--name-only").splitlines()[0]
 
 
+class Pause(Project, asked.Pause):
+    """Experiments wait in the queue while it is stopped.
+
+    https://doc.dvc.org/command-reference/queue/stop
+    """
+
+    PIPELINE = "pause"
+
+    def run(self, notes: str) -> RunId:
+        self.prepare(notes=notes)
+        note(notes, "triggered")
+        run_id = self.queued()
+        self.dvc("queue", "start")
+        self.wait(1)
+        return run_id
+
+    def pause(self, notes: str) -> RunId:
+        self.prepare(notes=notes)
+        self.dvc("queue", "stop")
+        note(notes, "triggered")
+        return self.queued()
+
+    def resume(self, run_id: RunId, notes: str) -> RunId:
+        self.activate()
+        ended = self.ended()
+        note(notes, "resumed")
+        self.dvc("queue", "start")
+        self.wait(ended + 1)
+        return run_id
+
+
 class Rejection(Project, asked.Rejection):
     """Parameters on the command line.
 
@@ -158,6 +189,21 @@ class SchedulerCrash(Project, asked.SchedulerCrash):
             name: int(self.text(run_id, f"{name}.txt")) for name in ROW
         }
         return {"succeeded": self.ended_well(run_id), "results": results}
+
+
+class StepEnvironment(Project, asked.StepEnvironment):
+    """A stage's command sets the variable, as any command of a shell may.
+
+    https://doc.dvc.org/user-guide/project-structure/dvcyaml-files#stage-commands
+    """
+
+    PIPELINE = "step_environment"
+
+    def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
+        if case == "package":
+            raise lacks.NO_PACKAGES.answer()
+        self.prepare(value=value, notes=notes)
+        return self.repro()
 
 
 class TypedParameters(Project, asked.TypedParameters):

@@ -84,6 +84,40 @@ class DataDigest(Project, asked.DataDigest):
         return str(dependency["hash"])
 
 
+class FailingStep(Project, asked.FailingStep):
+    """The log of an experiment in the queue: https://doc.dvc.org/command-reference/queue/logs."""
+
+    PIPELINE = "failing_step"
+
+    def run(self, message: str) -> RunId:
+        self.prepare(message=message, number=0)
+        (run_id,) = self.queue(1, "number=1")
+        return run_id
+
+    def read(self, run_id: RunId) -> asked.Failure:
+        text = self.dvc("queue", "logs", run_id)
+        failed = re.findall(r"failed to reproduce '(.+?)'", text)
+        return {"step": list(dict.fromkeys(failed)), "exception": text, "traceback": text}
+
+
+class Logs(Project, asked.Logs):
+    """The log of an experiment in the queue, in which DVC names each stage that begins.
+
+    https://doc.dvc.org/command-reference/queue/logs
+    """
+
+    PIPELINE = "logs"
+
+    def run(self, word: str, other: str) -> RunId:
+        self.prepare(word=word, other=other, number=0)
+        (run_id,) = self.queue(1, "number=1")
+        return run_id
+
+    def read(self, run_id: RunId, step: str) -> str | None:
+        parts = re.split(r"(?m)^Running stage '(.+?)':$", self.dvc("queue", "logs", run_id))
+        return dict(zip(parts[1::2], parts[2::2], strict=True)).get(step)
+
+
 class Params(Project, asked.Params):
     """https://doc.dvc.org/command-reference/params."""
 

@@ -30,3 +30,10 @@ NO_IMPORT = Cited(
     "- `--json` - prints the command's output in easily parsable JSON format, instead",
     LOOKED,
 )
+NO_PACKAGES = Cited(
+    "all stages run in the environment that `dvc repro` finds; what a command installs or "
+    "activates is its own work (tried: no field of a stage in dvc.yaml of 3.67.1 names packages)",
+    f"{DOCS}/user-guide/project-structure/dvcyaml-files.md",
+    "We don't want to tell anyone how to write their code or what programs to use!",
+    LOOKED,
+)

@@ -102,22 +102,29 @@ class Project:
 
         https://doc.dvc.org/command-reference/queue/start
         """
-        names = [f"exp-{secrets.token_hex(4)}" for _ in settings]
-        for name, setting in zip(names, settings, strict=True):
-            self.dvc("exp", "run", "--queue", "--name", name, "--set-param", setting)
+        names = [self.queued("--set-param", setting) for setting in settings]
         self.dvc("queue", "start", "--jobs", str(jobs))
         self.wait(len(names))
         return names
 
+    def queued(self, *words: str) -> RunId:
+        """Put an experiment into the queue."""
+        name = f"exp-{secrets.token_hex(4)}"
+        self.dvc("exp", "run", "--queue", "--name", name, *words)
+        return name
+
     def wait(self, count: int) -> None:
         """Until that many experiments of the queue have ended."""
         end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            told = self.dvc("queue", "status")
-            if told.count("Success") + told.count("Failed") >= count:
-                return
+        while self.ended() < count:
+            if time.monotonic() > end:
+                raise TimeoutError("the experiments of the queue do not end")
             time.sleep(POLL)
-        raise TimeoutError("the experiments of the queue do not end")
+
+    def ended(self) -> int:
+        """Experiments of the queue: https://doc.dvc.org/command-reference/queue/status."""
+        told = self.dvc("queue", "status")
+        return told.count("Success") + told.count("Failed")
 
     def text(self, run_id: RunId, path: str) -> str:
         """A file of that run: https://doc.dvc.org/api-reference/read."""
