@@ -39,12 +39,10 @@ def halves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
 def test_a_command_says_on_top_who_comes_from_where(halves: World, command: str) -> None:
     done = halves.bench(command, "mine", "--beside", "rest")
     assert done.code == 0, done.err
-    head = done.out.splitlines()[:6]
+    head = done.out.splitlines()[:12]
     assert head[0].startswith("where the figures come from")
-    assert [line.split()[:2] for line in head if line.startswith(("metaflow", "mlflow"))] == [
-        ["metaflow", "mine"],
-        ["mlflow", "rest"],
-    ]
+    said = [line.split()[:2] for line in head if line.startswith(("metaflow", "mlflow"))]
+    assert said[:2] == [["metaflow", "mine"], ["mlflow", "rest"]]
     assert (
         "not comparable with rest: measured with another kind of machine (here 64 cores;"
         in done.said
@@ -60,7 +58,7 @@ def test_for_machines_too(halves: World, tmp_path: Path) -> None:
     assert len({card["target"]["framework"] for card in cards}) == 4
     assert len([card for card in cards if card["role"] == "study"]) == 4
     assert len(found["origins"]) == 4
-    assert len(found["notes"]) == 1
+    assert len([note for note in found["notes"] if "another kind of machine" in note]) == 1
     assert ",measured with another kind of machine" in table.read_text()
 
 

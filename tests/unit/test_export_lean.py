@@ -135,6 +135,9 @@ def test_a_lean_copy_that_was_measured_further_is_cut_to_one_archive_again(
     finished: World, run: Path
 ) -> None:
     """A cell that was measured again has its new files alone; all others keep theirs."""
+    services = finished.run_folder("it") / "evidence" / "services"
+    services.mkdir()
+    (services / "some.log").write_text("up")
     first = exported(finished)
     before = evidence(first)
     records = first / "records.jsonl"

@@ -18,9 +18,10 @@ RUNS = [("quick", 1), ("scores", 2), ("past/2026-11-24", 2)]
 
 
 def lines(run: str) -> list[tuple[dict[str, Any], Record]]:
-    """Each line as it stands in the file, and as it is read."""
+    """Each line of an older schema as it stands in the file, and as it is read."""
     raw = (REFERENCES / run / "records.jsonl").read_bytes().splitlines()
-    return [(json.loads(line), decode(line)) for line in raw]
+    found = [(json.loads(line), decode(line)) for line in raw]
+    return [(old, new) for old, new in found if old["schema"] < SCHEMA]
 
 
 @pytest.mark.parametrize(("run", "schema"), RUNS)
@@ -54,7 +55,7 @@ def test_a_committed_reference_has_all_three() -> None:
     assert {Status.OK, Status.UNSUPPORTED, Status.ELSEWHERE} <= statuses
 
 
-@pytest.mark.parametrize("run", [run for run, _ in RUNS])
+@pytest.mark.parametrize("run", ["quick", "past/2026-11-24"])  # that of "scores" has grown since
 def test_every_committed_plan_is_read_as_one_of_today(run: str) -> None:
     old = json.loads((REFERENCES / run / "plan.json").read_bytes())
     plan = RunStore.open(str(Path("reference") / run)).plan()
