@@ -280,7 +280,7 @@ class Adapter:
         body = json.dumps({"query": query, "variables": variables}).encode()
         url = f"http://127.0.0.1:{self.request.ports[0]}/graphql"
         post = Post(url, body, {"Content-Type": "application/json"})
-        with OPENER.open(post, timeout=30) as response:
+        with OPENER.open(post, timeout=120) as response:
             answer: dict[str, Any] = json.load(response)
         if "errors" in answer:
             raise RunFailed(json.dumps(answer["errors"]))

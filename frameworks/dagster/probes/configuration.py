@@ -360,11 +360,7 @@ class SchedulerCrash(asked.SchedulerCrash):
             config = {"resources": {"told": {"config": {"values": told}}}}
             crashed = adapter.launch("scheduler_crash", config)
             note(notes, "driver", driver=_worker(adapter, crashed))
-            adapter.ended(crashed)
-            deadline = time.monotonic() + patience
-            while not (found := _retried(adapter, crashed)) and time.monotonic() < deadline:
-                time.sleep(POLL_SECONDS)
-            return str(adapter.ended(found[0])["runId"]) if found else crashed
+            return _outlived(adapter, crashed, patience)
         finally:
             adapter.stop()
 
@@ -398,9 +394,15 @@ def _worker(adapter: Adapter, run_id: RunId) -> int:
     raise TimeoutError(f"the run {run_id} has no process")
 
 
-def _retried(adapter: Adapter, run_id: RunId) -> list[RunId]:
-    found = adapter.ask(RETRIED, run=run_id)["runsOrError"]["results"]
-    return [str(run["runId"]) for run in found]
+def _outlived(adapter: Adapter, crashed: RunId, patience: float) -> RunId:
+    """The run that succeeds in the end: this one, or the one that follows it."""
+    deadline = time.monotonic() + patience
+    run_id = crashed
+    while time.monotonic() < deadline and adapter.status(run_id)["status"] != "SUCCESS":
+        time.sleep(POLL_SECONDS)
+        retried = adapter.ask(RETRIED, run=crashed)["runsOrError"]["results"]
+        run_id = str(retried[0]["runId"]) if retried else crashed
+    return run_id
 
 
 def _results(instance: Any, run_id: RunId) -> Iterator[tuple[str, int]]:

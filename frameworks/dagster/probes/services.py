@@ -15,6 +15,7 @@ MORE = """
 run_monitoring:
   enabled: true
   poll_interval_seconds: 5
+  start_timeout_seconds: 600  # instead of 180: a slow machine is no failure
 # concurrent_runs, queues: https://docs.dagster.io/guides/operate/managing-concurrency/run-queue-limits
 concurrency:
   runs:
