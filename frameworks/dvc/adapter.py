@@ -20,17 +20,28 @@ import yaml
 
 from frameworks.dvc.versioner import Versioner
 from harness.worker.cited import Cited
-from harness.worker.contract import ReadBack, Request, Step
+from harness.worker.contract import ReadBack, Request
 
+LOOKED = date(2026, 11, 29)
+DOCS = (
+    "https://raw.githubusercontent.com/treeverse/dvc.org/"
+    "f820bc53f5176b90f0383bd3ad3e44c38495ac55/content/docs"
+)
 NO_LOGS = Cited(
     "of `dvc repro`, what a stage prints goes to the terminal and is not kept; of an experiment in "
     "the queue it is, which `dvc queue logs` shows (tried: neither dvc.lock nor a commit of 3.67.1 "
     "has what a stage of `dvc repro` printed)",
-    "https://raw.githubusercontent.com/treeverse/dvc.org/"
-    "f820bc53f5176b90f0383bd3ad3e44c38495ac55/content/docs/command-reference/queue/logs.md",
+    f"{DOCS}/command-reference/queue/logs.md",
     "Shows the console output logs for the specified running or completed experiment",
-    date(2026, 11, 29),
+    LOOKED,
     deployment="queue of experiments",
+)
+NO_TIMES = Cited(
+    "what is recorded of a stage is its command, dependencies, parameters and outputs: no times "
+    "(tried: dvc.lock and `dvc exp show --json` of 3.67.1 have the time of a commit alone)",
+    f"{DOCS}/user-guide/index.md",
+    "pipeline execution features like execution monitoring, error handling, and",
+    LOOKED,
 )
 
 
@@ -81,7 +92,7 @@ class Adapter(Versioner):
         from dvc.api import DVCFileSystem
 
         files = DVCFileSystem(rev=run_id)
-        stages = yaml.safe_load(files.read_text("dvc.lock"))["stages"]  # those that ended well
+        stages = list(yaml.safe_load(files.read_text("dvc.lock"))["stages"])  # that ended well
         steps = [stage.replace("@", "/") for stage in stages]
         outputs = {step: json.loads(files.read_text(f"outputs/{step}.json")) for step in steps}
         shown = self._shown(run_id)
@@ -91,12 +102,12 @@ class Adapter(Versioner):
             artifacts=dict(self._fetched(files, outputs)),
             params=shown["params"]["params.yaml"]["data"],
             metrics=dict(_metrics(files)),
-            steps=[Step(step, "completed", None, None) for step in steps],
+            steps=NO_TIMES.answer(),
             logs=NO_LOGS.answer(),
             code_version=shown["rev"],
             data_version=shown["deps"][str(self.request.data).lstrip("/")]["hash"],
             model=self._model(files, outputs),
-            details={"timestamp": shown["timestamp"]},
+            details={"stages": stages, "timestamp": shown["timestamp"]},
         )
 
     def _shown(self, run_id: str) -> dict[str, Any]:
