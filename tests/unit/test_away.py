@@ -26,7 +26,7 @@ from tests.unit.world import CHECKOUT, World
 
 ONE = Target(stranger.NAME, "one")
 OWN = {
-    "databricks": ("tracker", "endpoint"),
+    "databricks": ("tracker", "account"),
     "lakefs": ("versioner", "endpoint"),
     "sagemaker": ("tracker", "endpoint"),
     "vertexai": ("tracker", "account"),
