@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/sagemaker/latest/dg/mlflow-track-experiments.html
 https://github.com/aws/sagemaker-mlflow
 
-Nobody has run it on a server of SageMaker: a test runs it on MLflow's own, with SeaweedFS for S3.
+Nobody has run it on a server of SageMaker. A test runs it on MLflow's own, with SeaweedFS for S3.
 """
 
 import os
