@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from harness.errors import UsageError
 from harness.records import regular
-from harness.records.latest import cell_of
+from harness.records.latest import cell_of, replaces
 from harness.records.lines import LONGEST, Newer, decode, is_whole
 from harness.records.record import Record
 
@@ -71,7 +71,10 @@ def newest_of(file: Path) -> list[Record]:
     held = 0
     for record, size in each(file):
         cell = cell_of(record)
-        held += size - (found[cell][1] if cell in found else 0)
+        earlier, size_before = found.get(cell, (None, 0))
+        if not replaces(record, earlier):
+            continue
+        held += size - size_before
         if held > MOST:
             raise UsageError(
                 f"{file}: the records that count are more than {MOST // 2**20} MiB, too much to "

@@ -103,15 +103,14 @@ def _columns(scores: Scores, cards: Sequence[Card]) -> dict[str, dict[str, Score
 def fields(scores: Scores) -> dict[str, list[Card]]:
     """Who is ranked with whom: each role apart, and in it those with a companion apart.
 
-    So are those of which all but the package is open: beside them nobody could be told apart.
+    So are those that too little is known of: beside them nobody could be told apart.
     """
     found: dict[str, list[Card]] = {}
     for role in scores.roles:
-        cards = [card for card in scores.used_as(role) if not card.away]
-        found[f"{role}s"] = [card for card in cards if not card.companion]
-        found[f"{role}s with a companion"] = [card for card in cards if card.companion]
-        found[f"{role}s that did not run"] = [c for c in scores.used_as(role) if c.away]
-    return {name: members for name, members in found.items() if members}
+        for card in sorted(scores.used_as(role), key=lambda card: (card.apart, card.companion)):
+            kind = card.apart or ("with a companion" if card.companion else "")
+            found.setdefault(f"{role}s {kind}".rstrip(), []).append(card)
+    return found
 
 
 def table(scores: Scores, cards: Sequence[Card], end: End) -> dict[str, dict[str, float]]:

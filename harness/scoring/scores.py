@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
-from harness.planning.catalog import Framework, baseline
+from harness.planning.catalog import Deployment, Framework, baseline
 from harness.records.intervals import Interval
 from harness.records.plan import Target
 from harness.records.record import Record, State
@@ -60,7 +60,7 @@ class Card(msgspec.Struct):
     settled: bool
     measured: Score | None
     errors: int = 0
-    away: bool = False  # it runs only by a user's account or service, and has not run
+    apart: str = ""  # among whom it stands, if too little of it is known to be ranked with others
 
 
 class Scores(msgspec.Struct):
@@ -181,8 +181,18 @@ def card_of(
         settled=whole is not None and settled,
         measured=_weighted(scored, "as its dimensions'"),
         errors=errors,
-        away=framework.away and len(scored) < len(applying),
+        apart=_apart(framework, deployment) if len(scored) < len(applying) else "",
     )
+
+
+def _apart(framework: Framework, deployment: Deployment) -> str:
+    """What of a card is known that has no score in some dimension.
+
+    What is of the package is asked of the default deployment alone, so others cannot have it all.
+    """
+    if framework.away:
+        return "that did not run"
+    return "" if deployment.default else "of which a part is known"
 
 
 def parts(found: DimensionScore, end: End, whole: float = 1.0) -> list[Part]:

@@ -16,7 +16,6 @@ from harness.records.record import Answer, Sample
 from harness.tasks import task
 from harness.tasks.task import Column, Judged
 
-
 MODULE = "versioner"  # of a framework's folder, with the class Versioner
 
 

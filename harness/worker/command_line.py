@@ -14,12 +14,13 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from unittest.mock import patch
 
 from harness.worker.files import atomic_write
 
 Entry = dict[str, str | None]
+_parse_known_args = argparse.ArgumentParser.parse_known_args
 
 
 def resolve(address: str) -> Any:
@@ -43,9 +44,15 @@ class _AboutToParse(BaseException):  # no handler of the framework's own is to c
         self.parser = parser
 
 
-def _stop(parser: argparse.ArgumentParser, *_: Any, **__: Any) -> NoReturn:
-    """Replaces `parse_known_args`, which `parse_args` calls too."""
-    raise _AboutToParse(parser)
+def _stop(parser: argparse.ArgumentParser, *_: Any, **__: Any) -> tuple[Any, list[str]]:
+    """Replaces `parse_known_args`, which `parse_args` calls too.
+
+    A parser without help is a parent of others, and may parse before they are made: it gets nothing
+    to parse.
+    """
+    if any(isinstance(action, argparse._HelpAction) for action in parser._actions):
+        raise _AboutToParse(parser)
+    return _parse_known_args(parser, [])
 
 
 def walk(command: Any, path: str) -> Iterator[Entry]:

@@ -46,3 +46,17 @@ def test_another_policy_of_prefect_is_seen(ask: Ask, policy: str, right: int) ->
     source = (flows / "cache.py").read_text().replace(*imported)
     broken = {"flows/cache.py": source.replace("=TASK_SOURCE + INPUTS", f"={policy}")}
     assert counted(ask("prefect", "cache", broken), FIGURE) == (right, 4)
+
+
+def test_dagster_leaves_out_what_is_up_to_date(ask: Ask) -> None:
+    assert counted(ask("dagster", "cache"), FIGURE) == (4, 4)
+
+
+def test_an_asset_that_is_always_made_again_is_seen(ask: Ask) -> None:
+    broken = {"configuration.py": ('== "FRESH"', '== "NEVER"')}
+    assert counted(ask("dagster", "cache", broken), FIGURE) == (3, 4)
+
+
+def test_code_without_a_new_version_is_seen(ask: Ask) -> None:
+    broken = {"programs/cache.py": ("code_version=CODE", 'code_version="one"')}
+    assert counted(ask("dagster", "cache", broken), FIGURE) == (3, 4)

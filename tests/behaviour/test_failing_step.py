@@ -28,3 +28,12 @@ def test_prefect_tells_step_exception_and_line(ask: Ask) -> None:
 def test_a_task_of_prefect_that_hides_its_cause_is_seen(ask: Ask) -> None:
     broken = {"flows/failing_step.py": ("    fail(message)", '    raise RuntimeError("it failed")')}
     assert counted(ask("prefect", "failing_step", broken), FIGURE) == (1, 3)
+
+
+def test_dagster_tells_step_exception_and_line(ask: Ask) -> None:
+    assert counted(ask("dagster", "failing_step"), FIGURE) == (3, 3)
+
+
+def test_all_steps_instead_of_those_that_failed_are_seen(ask: Ask) -> None:
+    broken = {"interpretability.py": (' if each["status"] == "FAILURE"]', "]")}
+    assert counted(ask("dagster", "failing_step", broken), FIGURE) == (2, 3)

@@ -29,3 +29,12 @@ def test_prefect_keeps_every_line(ask: Ask) -> None:
 def test_prints_that_prefect_does_not_log_are_seen(ask: Ask) -> None:
     broken = {"flows/logs.py": ("@flow(log_prints=True)", "@flow")}
     assert counted(ask("prefect", "logs", broken), FIGURE) == (0, 10_000)
+
+
+def test_dagster_keeps_every_line(ask: Ask) -> None:
+    assert counted(ask("dagster", "logs"), FIGURE) == (10_000, 10_000)
+
+
+def test_the_log_of_another_step_is_seen(ask: Ask) -> None:
+    broken = {"interpretability.py": ('each["stepKeys"] == [step]', 'each["stepKeys"] != [step]')}
+    assert counted(ask("dagster", "logs", broken), FIGURE) == (0, 10_000)

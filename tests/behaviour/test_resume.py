@@ -33,3 +33,12 @@ def test_prefect_spares_what_had_finished(ask: Ask) -> None:
 def test_a_retry_without_persisted_results_spares_nothing(ask: Ask) -> None:
     broken = {"flows/resume.py": ("@flow(persist_result=True)", "@flow")}
     assert counted(ask("prefect", "resume", broken), FIGURE) == (0, 3)
+
+
+def test_dagster_executes_again_from_the_failure(ask: Ask) -> None:
+    assert counted(ask("dagster", "resume"), FIGURE) == (3, 3)
+
+
+def test_a_run_of_all_steps_is_no_resuming(ask: Ask) -> None:
+    broken = {"configuration.py": ("strategy: FROM_FAILURE", "strategy: ALL_STEPS")}
+    assert counted(ask("dagster", "resume", broken), FIGURE) == (0, 3)

@@ -31,3 +31,12 @@ def test_prefect_retries_the_run_whose_process_was_killed(ask: Ask) -> None:
 def test_a_retry_of_prefect_without_results_is_seen(ask: Ask) -> None:
     broken = {"flows/scheduler_crash.py": ("@flow(persist_result=True)", "@flow")}
     assert counted(ask("prefect", "scheduler_crash", broken), FIGURE) == (1, 3)
+
+
+def test_dagster_executes_again_what_its_run_worker_left(ask: Ask) -> None:
+    assert counted(ask("dagster", "scheduler_crash"), FIGURE) == (3, 3)
+
+
+def test_a_run_that_is_not_retried_is_seen(ask: Ask) -> None:
+    broken = {"configuration.py": ("enabled: true\\n", "enabled: false\\n")}
+    assert counted(ask("dagster", "scheduler_crash", broken), FIGURE)[0] < 3

@@ -43,6 +43,19 @@ CLICK = '''
     @click.option("--bare")
     def late(bare): ...
 '''
+PARENT_PARSES_EARLY = """
+import argparse
+
+
+def parser():
+    parent = argparse.ArgumentParser(add_help=False)
+    parent.add_argument("--verbose", action="store_true")
+    known, _ = parent.parse_known_args()
+    assert known.verbose is False
+    made = argparse.ArgumentParser(parents=[parent])
+    made.add_argument("--version")
+    return made
+"""
 
 
 def test_commands_and_options_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,6 +192,16 @@ def test_a_command_that_parses_by_itself_is_stopped_there(
 
     assert answers(ask(context).answers) == {"cli.help": (2, 3)}
     assert not list(tmp_path.rglob("ran"))
+
+
+def test_a_parent_that_parses_early_does_not_stop_what_makes_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "acme_parents.py").write_text(PARENT_PARSES_EARLY)
+    monkeypatch.syspath_prepend(tmp_path)
+    found = command_line.resolve("acme_parents:parser")
+    entries = list(command_line.walk(found, "acme"))
+    assert [entry["option"] for entry in entries] == [None, "--verbose", "--version"]
 
 
 def test_a_function_that_makes_no_parser_is_an_error(

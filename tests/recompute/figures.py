@@ -56,7 +56,10 @@ class Run:
             fields = ("framework", "scenario", "profile", "measurement", "probe", "repetition")
             purpose = record.get("purpose", record.get("role"))
             key = (*(record[name] for name in fields), _deployment(record), purpose)
-            newest[key] = record
+            if record["status"] == "interrupted":  # which leaves an earlier answer standing
+                newest.setdefault(key, record)
+            else:
+                newest[key] = record
             if purpose != "measured":
                 del newest[key]
         self.records = list(newest.values())

@@ -141,6 +141,9 @@ def test_a_lean_copy_that_was_measured_further_is_cut_to_one_archive_again(
     lines = [json.loads(line) for line in records.read_text().splitlines()]
     again = next(r for r in lines if (r["deployment"], r["order"]) == ("fine", 2))
     (first / "logs").mkdir()
+    assert (first / lean.OTHERS).exists()
+    (first / "evidence" / "services").mkdir()
+    (first / "evidence" / "services" / "more.log").write_text("up")
     for label in ("002-faulty-fine-run", "099-faulty-fine-run"):
         (first / "evidence" / label).mkdir()
         (first / "evidence" / label / "new.json").write_text(f'"{label}"')

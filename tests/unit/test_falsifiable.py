@@ -14,7 +14,7 @@ from harness.worker.cited import Cited
 from harness.worker.contract import Elsewhere, Unsupported
 from tests.unit.world import CHECKOUT, OURS
 
-IN_PARTS = [name for name in OURS if (CHECKOUT / "frameworks" / name / "lacks.py").exists()]
+IN_PARTS = [name for name in OURS if any((CHECKOUT / "frameworks" / name).rglob("lacks.py"))]
 # Pages that say the same tomorrow: of a commit, of a tag, or of a version.
 VERSIONED = re.compile(r"/[0-9a-f]{40}/|/v?\d+\.\d+(\.\d+)?/|/blob/v?\d|/tree/v?\d|==|-\d+\.\d+")
 TRIED = re.compile(r"\(.*(tried: |tried with |cannot be tried)")

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.planning.catalog import Deployment
 from harness.records.intervals import Interval
 from harness.records.record import Status
 from harness.report import points, ranks, scores
@@ -12,6 +13,7 @@ from harness.report.page.verdict import verdict
 from harness.scoring import ranking
 from harness.scoring.comparison import compare
 from harness.scoring.ranking import Change
+from harness.scoring.rubric import Dimension
 from harness.scoring.scores import ENDS, Score, score
 from tests.unit.scoring import (
     FRAMEWORKS,
@@ -237,3 +239,24 @@ def test_a_table_is_of_one_end() -> None:
 
     assert tables["here"] == pytest.approx({"it:local": 2.5, "other:local": 5})
     assert tables["anywhere"] == pytest.approx({"it:local": 5, "other:local": 5})
+
+
+def test_a_deployment_of_which_a_part_is_known_is_ranked_apart() -> None:
+    """What is of the package is asked of the default deployment alone."""
+    it = a_framework("it")
+    it.deployments["far"] = Deployment("there")
+    whole = Dimension(
+        name="other", title="Other", weight=1, questions={"b": a_question("b", dimension="other")}
+    )
+    rubric = a_rubric(a_question("a"))
+    rubric.dimensions["other"] = whole
+    records = [a_sample(name, 5.0) for name in ("a", "b")] + [a_sample("a", 1.0, deployment="far")]
+    scored = score(records, rubric, {**FRAMEWORKS, "it": it})
+    found = {
+        among: [str(card.target) for card in cards]
+        for among, cards in ranking.fields(scored).items()
+    }
+    assert found == {
+        "orchestrators": ["it:local"],
+        "orchestrators of which a part is known": ["it:far"],
+    }

@@ -12,6 +12,8 @@ import filelock
 import pytest
 
 from harness.errors import HarnessError, UsageError
+from harness.records.latest import latest
+from harness.records.record import Status
 from harness.records.store import RunStore
 from tests.unit.builders import a_plan, a_record
 from tests.unit.world import CHECKOUT
@@ -46,6 +48,15 @@ def test_records_come_back_in_the_order_of_writing(store: RunStore) -> None:
     for order in (2, 0, 1):
         store.append(a_record(order=order))
     assert orders(store) == [2, 0, 1]
+
+
+def test_what_was_interrupted_leaves_an_earlier_answer_standing(store: RunStore) -> None:
+    written = [Status.INTERRUPTED, Status.OK, Status.INTERRUPTED]
+    for number, status in enumerate(written):
+        store.append(a_record(status=status, key=str(number)))
+        newest = [(r.key, r.status) for r in store.newest()]
+        assert newest == [(r.key, r.status) for r in latest(store.records())]
+        assert newest == [("0", Status.INTERRUPTED) if number == 0 else ("1", Status.OK)]
 
 
 def test_a_name_that_is_taken_is_refused_and_resume_is_offered(store: RunStore) -> None:

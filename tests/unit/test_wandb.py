@@ -39,6 +39,8 @@ RECORDED = [
     {"type": "exit", "exit": {"exit_code": 1, "runtime": 5}},
 ]
 
+POINTS = [{"_step": 0, "loss": 0.5}]
+
 
 @pytest.fixture
 def adapter(monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -83,3 +85,50 @@ def test_a_services_address_and_key_are_taken(
     assert adapter.os.environ["WANDB_MODE"] == "online"
     assert adapter.os.environ["WANDB_BASE_URL"] == "https://wandb.example:8443"
     assert adapter.os.environ["WANDB_API_KEY"] == "secret"
+
+
+def test_runs_of_a_service_that_a_stand_in_plays_are_read(
+    adapter: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By the members that https://docs.wandb.ai/models/ref/python/public-api names."""
+
+    def download(root: str) -> Any:
+        Path(root).mkdir(parents=True, exist_ok=True)
+        log = Path(root) / "output.log"
+        log.write_text("hello\n")
+        return log.open()
+
+    artifact = SimpleNamespace(
+        id="a1",
+        type="model",
+        digest="f540",
+        metadata={"loss": 0.5},
+        manifest=SimpleNamespace(entries={"weights/CNN": object()}),
+        download=lambda root: root,
+    )
+    run = SimpleNamespace(
+        id="r1",
+        name="train/CNN",
+        state="finished",
+        created_at="2026-11-28T20:07:48Z",
+        summary={"_runtime": 5},
+        config={"epochs": 2},
+        scan_history=lambda: iter(POINTS),
+        file=lambda name: SimpleNamespace(download=download),
+        logged_artifacts=lambda: [artifact],
+    )
+    asked: list[Any] = []
+
+    def runs(*words: Any, **more: Any) -> list[Any]:
+        asked.append((words, more))
+        return [run]
+
+    api = SimpleNamespace(runs=runs)
+    monkeypatch.setattr(adapter.wandb, "Api", lambda: api, raising=False)
+    request = SimpleNamespace(workdir=tmp_path, scenario="mnist")
+    (found,) = adapter.of_service(request, "mnist-1")
+    folder = tmp_path / "fetched" / "r1"
+    kept = adapter.Kept("model", "f540", {"loss": 0.5}, {"weights/CNN": folder / "a1/weights/CNN"})
+    assert asked == [(("mnist",), {"filters": {"group": "mnist-1"}})]
+    assert (found.log, found.points, found.artifacts) == ("hello\n", POINTS, [kept])
+    assert found.step.ended - found.step.started == 5

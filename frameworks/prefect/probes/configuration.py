@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.witness import note
 
+SETTLED = 30.0  # s; a crash is told twice, by the process that ran the flow and by the worker
 LAUNCH = Path(__file__).with_name("launch.py")
 
 
@@ -171,19 +173,19 @@ class Queues(Asked, asked.Queues):
 
     def prioritised(self, priorities: dict[str, int], seconds: float, notes: str) -> None:
         """A run is a step. The pool, and a worker for it, are this call's own."""
-        pool = "-".join(["prioritised", *priorities])
         queues = {name: ["--priority", str(10 - number)] for name, number in priorities.items()}
-        self._work(pool, {"hold": ["--priority", "1"], **queues}, 1, seconds, notes)
+        self._work({"hold": ["--priority", "1"], **queues}, 1, seconds, notes)
 
     def separated(self, seconds: float, notes: str) -> None:
         """Each of the two work queues has one slot."""
         queues = {name: ["--limit", "1"] for name in ("slow", "quick")}
-        self._work("separated", queues, None, seconds, notes)
+        self._work(queues, None, seconds, notes)
 
     def _work(
-        self, pool: str, queues: dict[str, list[str]], limit: int | None, seconds: float, notes: str
+        self, queues: dict[str, list[str]], limit: int | None, seconds: float, notes: str
     ) -> None:
         names = ["slow-0", "slow-1", "slow-2", "quick"] if limit is None else list(queues)
+        pool = f"queues-{time.time_ns()}"  # another one for each call
         self.flow("queues")  # connects
         _prefect("work-pool", "create", pool, "--type", "process")
         if limit is not None:
@@ -193,8 +195,7 @@ class Queues(Asked, asked.Queues):
         deployments = {
             q: self.deploy("queues", q, work_pool_name=pool, work_queue_name=q) for q in queues
         }
-        adapter = placed(self.request, self.request.workdir)
-        adapter.services.clear()
+        adapter = placed(self.request, self.request.workdir)  # of a worker alone
         try:
             self.flow("queues")  # back to the batch's server
             start_worker(adapter, pool)
@@ -272,9 +273,11 @@ class SchedulerCrash(Asked, asked.SchedulerCrash):
         run_id = self.trigger(self.deploy("scheduler_crash"), parameters=told)
         note(notes, "driver", driver=self._flow_process(notes))
         noted.touch()
-        crashed = self.ended(run_id)
-        _prefect("flow-run", "retry", str(crashed.id))
-        self.ended(run_id, patience)
+        self.ended(run_id)
+        time.sleep(SETTLED)
+        _prefect("flow-run", "retry", run_id)
+        with suppress(TimeoutError):  # what the store says of it then is the answer
+            self.ended(run_id, patience, times=2)
         return run_id
 
     def _flow_process(self, notes: str) -> int:
@@ -288,8 +291,19 @@ class SchedulerCrash(Asked, asked.SchedulerCrash):
 
     def kept(self, run_id: RunId) -> asked.Survived:
         """States and persisted results."""
-        results = {name: self.task(run_id, name).state.result() for name in ("one", "two", "three")}
-        return {"succeeded": self.completed(run_id), "results": results}
+        return {
+            "succeeded": self.completed(run_id),
+            "results": {name: self._kept(run_id, name) for name in ("one", "two", "three")},
+        }
+
+    def _kept(self, run_id: RunId, name: str) -> int | None:
+        state = self.task(run_id, name).state
+        from prefect.exceptions import MissingResult
+
+        try:
+            return int(state.result())
+        except MissingResult:
+            return None
 
 
 class Secrets(Asked, asked.Secrets):
@@ -322,24 +336,30 @@ class StepEnvironment(Asked, asked.StepEnvironment):
     """
 
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
-        """With a project as its folder, the worker has uv install what that depends on."""
-        own: dict[str, Any] = {"one": {"env": {"MLOPS_BENCH_CANARY": value}}, "two": {}}
-        if case == "package":
-            if shutil.which("uv") is None:
-                raise NotHere("the worker installs packages of a project by uv, which is not there")
-            own = {"one": self._project(wheels["1.0"]), "two": self._project(wheels["2.0"])}
-        deployment = self.deploy("step_environment")
-        return self.called("steps_apart", deployment=deployment, own=own, notes=notes)
+        """In a project's folder, the worker has uv install what the project depends on."""
+        if case == "variable":
+            own = {"env": {"MLOPS_BENCH_CANARY": value}}
+            steps = {
+                "one": self.deploy("step_environment", "one", job_variables=own),
+                "two": self.deploy("step_environment", "two"),
+            }
+        else:
+            steps = {"one": self._project(wheels["1.0"]), "two": self._project(wheels["2.0"])}
+        return self.called("steps_apart", steps=steps, notes=notes)
 
-    def _project(self, wheel: str) -> dict[str, Any]:
-        """Job variables for a project that depends on this wheel, and on this Prefect."""
+    def _project(self, wheel: str) -> str:
+        """A deployment from a folder that depends on this wheel, and on this Prefect."""
+        if shutil.which("uv") is None:
+            raise NotHere("the worker installs packages of a project by uv, which is not there")
         folder = self.request.workdir / Path(wheel).stem
         folder.mkdir()
-        needs = [f"prefect=={version('prefect')}", f"mlops-bench-canary @ {Path(wheel).as_uri()}"]
+        shutil.copy(FLOWS / "step_environment.py", folder)
+        needs = [f"{name}=={version(name)}" for name in ("prefect", "fastapi", "websockets")]
+        needs.append(f"mlops-bench-canary @ {Path(wheel).as_uri()}")
         project = f'[project]\nname = "step"\nversion = "1"\ndependencies = {json.dumps(needs)}\n'
         (folder / "pyproject.toml").write_text(project)
         env = {"PREFECT_RUNNER_AUTO_INSTALL_DEPENDENCIES": "true"}
-        return {"working_dir": str(folder), "env": env}
+        return self.deploy("step_environment", folder.name, folder, job_variables={"env": env})
 
 
 class Timeout(Asked, asked.Timeout):

@@ -18,12 +18,12 @@ def declared() -> list[tuple[str, str]]:
 
 def _routes(routes: list[Any], prefix: str) -> Iterator[tuple[str, str]]:
     """Method and path, also of the applications that are mounted in it."""
-    from starlette.routing import Mount, Route
+    from fastapi.routing import iter_route_contexts
+    from starlette.routing import Mount
 
-    for route in routes:
-        path = prefix + getattr(route, "path", "")
-        if isinstance(route, Mount):
-            yield from _routes(route.routes, path)
-        elif isinstance(route, Route):
-            for method in sorted(route.methods or ()):
-                yield method, path
+    mounted = [route for route in routes if isinstance(route, Mount)]
+    for mount in mounted:
+        yield from _routes(mount.routes, prefix + mount.path)
+    for context in iter_route_contexts([r for r in routes if r not in mounted]):
+        for method in sorted(context.methods or ()):
+            yield method, prefix + str(context.path)

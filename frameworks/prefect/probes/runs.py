@@ -48,12 +48,14 @@ class Asked:
         """The same of a flow by its name."""
         return self.call(self.flow(name), **parameters)
 
-    def deploy(self, name: str, deployment: str = "probe", **options: Any) -> str:
+    def deploy(
+        self, name: str, deployment: str = "probe", folder: Path = FLOWS, **options: Any
+    ) -> str:
         """Make it known to the worker; its name as `run_deployment` takes it."""
         connect(self.request)
         from prefect import flow
 
-        source = flow.from_source(source=str(FLOWS), entrypoint=f"{name}.py:{name}")
+        source = flow.from_source(source=str(folder), entrypoint=f"{name}.py:{name}")
         chosen = {"work_pool_name": POOL, **options}
         source.deploy(name=deployment, print_next_steps=False, ignore_warnings=True, **chosen)
         return f"{source.name}/{deployment}"
@@ -65,14 +67,16 @@ class Asked:
 
         return str(run_deployment(deployment, timeout=0, **options).id)
 
-    def ended(self, run_id: RunId, patience: float = PATIENCE) -> Any:
-        """The flow run when it has ended, well or not; raises TimeoutError."""
+    def ended(self, run_id: RunId, patience: float = PATIENCE, times: int = 0) -> Any:
+        """The flow run when it has run so often and ended, well or not; raises TimeoutError."""
         deadline = time.monotonic() + patience
-        while not (run := self.client.read_flow_run(run_id)).state.is_final():
+        while True:
+            run = self.client.read_flow_run(run_id)
+            if run.state.is_final() and run.run_count >= times:
+                return run
             if time.monotonic() > deadline:
                 raise TimeoutError(f"the flow run is {run.state}")
             time.sleep(POLL_SECONDS)
-        return run
 
     def completed(self, run_id: RunId) -> bool:
         """What the API says."""

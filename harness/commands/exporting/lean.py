@@ -26,6 +26,7 @@ DATA = (".json", ".jsonl")  # figures follow from these, however large
 BLOCK = 2**20  # bytes
 NOTE, ARCHIVE = ".not-kept.txt", ".tar.xz"
 EVIDENCE, LOGS, LOG = "evidence", "logs", "cell.log"
+OTHERS = f"{EVIDENCE}/others{ARCHIVE}"  # of what no record names, such as services
 
 
 class Missing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -76,7 +77,7 @@ def _reopen(copy: Path, homes: Mapping[str, str], fresh: set[str]) -> dict[str, 
 
     A cell that was measured again has all its files beside them: the earlier ones go.
     """
-    growing = {homes[label] for label in fresh & homes.keys()}
+    growing = {homes.get(label, OTHERS) for label in fresh}
     found: dict[str, str] = {}
     for archive in sorted(copy / path for path in growing):
         if archive.exists():
@@ -150,7 +151,7 @@ def _archive(copy: Path, homes: Mapping[str, str]) -> None:
     for file in _files(copy):
         part, label, *inside = file.relative_to(copy).parts
         label = _label(Path(part, label))
-        archive = homes.get(label, f"{EVIDENCE}/others{ARCHIVE}")
+        archive = homes.get(label, OTHERS)
         name = "/".join((label, *inside)) if part == EVIDENCE else f"{label}/{LOG}"
         members.setdefault(archive, []).append((file, name))
     for archive, files in members.items():

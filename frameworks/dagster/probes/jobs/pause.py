@@ -1,0 +1,21 @@
+"""One step in a pool: https://docs.dagster.io/guides/operate/managing-concurrency/concurrency-pools"""
+
+import dagster as dg
+
+from frameworks.dagster.probes.told import TOLD, Told
+from harness.worker.witness import note
+
+
+@dg.op(pool="pause")
+def pausable(told: Told) -> None:
+    """Note that it runs."""
+    note(told.values["notes"], "step")
+
+
+@dg.job(resource_defs=TOLD)
+def pause() -> None:
+    """One step."""
+    pausable()
+
+
+defs = dg.Definitions(jobs=[pause])

@@ -1,0 +1,34 @@
+"""What Dagster lacks of a part of a question; answers.toml has whole questions."""
+
+from datetime import date
+
+from harness.worker.cited import Cited
+
+SOURCES = "https://raw.githubusercontent.com/dagster-io/dagster/1.13.27"
+LOOKED = date(2026, 11, 28)
+
+PACKAGES = Cited(
+    "here: all steps of a run are of one code location, with one environment; the executor of "
+    "dagster-k8s makes a pod of each step, whose configuration may name an image of its own "
+    "(cannot be tried here: it needs a cluster)",
+    "https://raw.githubusercontent.com/dagster-io/dagster/67ebce0e11bfc2ea863b384a48769b592f1a48a7"
+    "/python_modules/libraries/dagster-k8s/dagster_k8s/executor.py",
+    "Executor which launches steps as Kubernetes Jobs.",
+    LOOKED,
+    "Kubernetes",
+)
+REGISTRY = Cited(
+    "a model is an asset like any other, whose materializations are its versions; there is no "
+    "registry (tried: no type of the GraphQL schema of 1.13.27 is about models)",
+    "https://raw.githubusercontent.com/dagster-io/dagster/4ec718f0c440262e5b6016f0ca9b0f506d7b0efb"
+    "/docs/docs/guides/build/ml-pipelines/managing-ml.md",
+    "In Dagster, each time an asset is materialized, the metadata and model are stored.",
+    LOOKED,
+)
+FLOATS = Cited(
+    "text, whole numbers and booleans of a configuration may come from variables, and floats may "
+    "not (tried: `rate: {env: RATE}` is refused)",
+    f"{SOURCES}/python_modules/dagster/dagster/_config/pythonic_config/conversion_utils.py",
+    "no FloatSource, so we just return float",
+    LOOKED,
+)
