@@ -25,4 +25,4 @@ class Adapter(mlflow_adapter.Adapter):
         os.environ["AWS_SECRET_ACCESS_KEY"] = unquote(address.password or "")
         host = f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
         os.environ["SAGEMAKER_MLFLOW_CUSTOM_ENDPOINT"] = host
-        _, _, _, os.environ["AWS_REGION"], *_ = self.uri.split(":")
+        os.environ["AWS_REGION"] = self.uri.split(":")[3]

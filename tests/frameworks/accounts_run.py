@@ -10,10 +10,10 @@ from pathlib import Path
 
 from frameworks.sagemaker.adapter import Adapter
 from harness.worker.contract import Request
-from scenarios import mnist
+from scenarios.mnist import data as preparing
 
 workdir, data, endpoint = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-facts = tomllib.loads((Path(mnist.__path__[0]) / "scenario.toml").read_text())
+facts = tomllib.loads(Path(preparing.__file__).with_name("scenario.toml").read_text())
 parameters = facts["profiles"]["smoke"]["parameters"]
 names = ("sagemaker", "account", "mnist", "smoke")
 request = Request(*names, parameters, data, workdir, workdir / "evidence", (), endpoint)
@@ -24,6 +24,8 @@ try:
     back = adapter.read_back(adapter.run())
 finally:
     adapter.stop()
+assert isinstance(back.params, dict)
+assert isinstance(back.model, dict)
 found = {
     "outputs": sorted(back.outputs),
     "artifacts": sorted(back.artifacts),
