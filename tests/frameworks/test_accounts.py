@@ -39,7 +39,7 @@ def service(tmp_path: Path) -> Iterator[dict[str, str]]:
     program = CHECKOUT / "tests" / "frameworks" / "accounts_service.py"
     folder = tmp_path / "service"
     folder.mkdir()
-    command = [used.python, program, folder, *map(str, ports.free(PORTS, None))]
+    command = list(map(str, (used.python, program, folder, *ports.free(PORTS, None))))
     with subprocess.Popen(
         command,
         env={**env, "HOME": str(folder)},
