@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/sagemaker/latest/dg/mlflow-track-experiments.html
 https://github.com/aws/sagemaker-mlflow
 
-Nobody has run it on a server of SageMaker: a test runs it on MLflow's own, and an emulated S3.
+Nobody has run it on a server of SageMaker. A test runs it on MLflow's own, with SeaweedFS for S3.
 """
 
 import os
@@ -25,4 +25,4 @@ class Adapter(mlflow_adapter.Adapter):
         os.environ["AWS_SECRET_ACCESS_KEY"] = unquote(address.password or "")
         host = f"{address.scheme}://{address.netloc.rpartition('@')[2]}"
         os.environ["SAGEMAKER_MLFLOW_CUSTOM_ENDPOINT"] = host
-        _, _, _, os.environ["AWS_REGION"], *_ = self.uri.split(":")
+        os.environ["AWS_REGION"] = self.uri.split(":")[3]

@@ -26,7 +26,7 @@ from tests.unit.world import CHECKOUT, World
 
 ONE = Target(stranger.NAME, "one")
 OWN = {
-    "databricks": ("tracker", "endpoint"),
+    "databricks": ("tracker", "account"),
     "lakefs": ("versioner", "endpoint"),
     "sagemaker": ("tracker", "endpoint"),
     "vertexai": ("tracker", "account"),
@@ -145,8 +145,8 @@ def test_what_another_deployment_has_is_zero_here() -> None:
     assert answer.points.here.high == 0
 
 
-def test_a_dimension_without_its_score_is_ranked_among_the_others() -> None:
-    """It is ranked apart, so that its open dimensions take nothing from those that ran."""
+def test_it_is_ranked_apart_until_it_has_run() -> None:
+    """Else nobody would be ranked in a dimension that is open for it."""
     rubric = a_rubric(a_question("a"), sight=1)
     known = {**FRAMEWORKS, "far": a_framework("far", needs=["account"])}
     sight = a_question("c", dimension="sight")

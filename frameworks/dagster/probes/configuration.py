@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -437,9 +438,11 @@ class Secrets(asked.Secrets):
 
 
 def execute(home: Path, job: str, config: dict[str, Any], **env: str) -> None:
-    """`dagster job execute` in that home."""
-    words = ["dagster", "job", "execute", "-m", f"{JOBS}.{job}", "-j", job, "--config-json"]
-    typed(home, [*words, json.dumps(config)], **env)
+    """`dagster job execute` in that home; it takes configuration as a file."""
+    file = home / f"{job}.yaml"
+    file.write_text(json.dumps(config))  # which is YAML, too
+    words = ["-m", f"{JOBS}.{job}", "-j", job, "--config", str(file)]
+    typed(home, ["dagster", "job", "execute", *words], **env)
 
 
 class StepEnvironment(Launched, asked.StepEnvironment):
@@ -472,23 +475,24 @@ class Timeout(Launched, asked.Timeout):
         return self.ended_well(run_id)
 
 
-class TypedParameters(asked.TypedParameters):
+class TypedParameters(Launched, asked.TypedParameters):
     """Configuration behind a command and in a file.
 
     https://docs.dagster.io/guides/operate/configuration/run-configuration
+    Of the two commands, `launch` takes it as words, and `execute` as a file:
+    https://docs.dagster.io/api/clis/cli
     """
 
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         if source == "environment":
             raise lacks.FLOATS.answer()
-        home = self.request.workdir / source
-        home.mkdir()
         config: dict[str, Any] = {"ops": {"typed": {"config": {**values, "notes": notes}}}}
-        if source == "command_line":
+        if source == "file":
+            home = self.request.workdir / "home"
+            home.mkdir()
             execute(home, "typed_parameters", config)
             return newest_run(home)
-        file = home / "run.yaml"
-        file.write_text(json.dumps(config))  # which is YAML, too
-        words = ["-m", f"{JOBS}.typed_parameters", "-j", "typed_parameters", "--config", str(file)]
-        typed(home, ["dagster", "job", "execute", *words])
-        return newest_run(home)
+        home, run_id = self.adapter.home, str(uuid.uuid4())
+        words = ["-w", str(home / "workspace.yaml"), "-j", "typed_parameters", "--run-id", run_id]
+        typed(home, ["dagster", "job", "launch", *words, "--config-json", json.dumps(config)])
+        return str(self.adapter.ended(run_id)["runId"])
