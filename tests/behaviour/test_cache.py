@@ -31,10 +31,12 @@ def test_a_change_that_is_not_heeded_is_seen(ask: Ask, file: str, change: tuple[
     assert counted(ask("kubeflow", "cache", {file: change}), FIGURE) == (3, 4)
 
 
+@pytest.mark.long
 def test_prefect_caches_what_has_not_changed(ask: Ask) -> None:
     assert counted(ask("prefect", "cache"), FIGURE) == (4, 4)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("policy", "right"),
     [("DEFAULT", 3), ("INPUTS", 3), ("TASK_SOURCE + INPUTS - 'text'", 3)],
@@ -48,15 +50,18 @@ def test_another_policy_of_prefect_is_seen(ask: Ask, policy: str, right: int) ->
     assert counted(ask("prefect", "cache", broken), FIGURE) == (right, 4)
 
 
+@pytest.mark.long
 def test_dagster_leaves_out_what_is_up_to_date(ask: Ask) -> None:
     assert counted(ask("dagster", "cache"), FIGURE) == (4, 4)
 
 
+@pytest.mark.long
 def test_an_asset_that_is_always_made_again_is_seen(ask: Ask) -> None:
     broken = {"configuration.py": ('== "FRESH"', '== "NEVER"')}
     assert counted(ask("dagster", "cache", broken), FIGURE) == (3, 4)
 
 
+@pytest.mark.long
 def test_code_without_a_new_version_is_seen(ask: Ask) -> None:
     broken = {"programs/cache.py": ("code_version=CODE", 'code_version="one"')}
     assert counted(ask("dagster", "cache", broken), FIGURE) == (3, 4)

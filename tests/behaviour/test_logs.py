@@ -22,19 +22,23 @@ def test_lines_lost_or_under_another_name_are_seen(ask: Ask, log: str, left: int
     assert counted(ask("metaflow", "logs", broken), FIGURE) == (left, 10_000)
 
 
+@pytest.mark.long
 def test_prefect_keeps_every_line(ask: Ask) -> None:
     assert counted(ask("prefect", "logs"), FIGURE) == (10_000, 10_000)
 
 
+@pytest.mark.long
 def test_prints_that_prefect_does_not_log_are_seen(ask: Ask) -> None:
     broken = {"flows/logs.py": ("@flow(log_prints=True)", "@flow")}
     assert counted(ask("prefect", "logs", broken), FIGURE) == (0, 10_000)
 
 
+@pytest.mark.long
 def test_dagster_keeps_every_line(ask: Ask) -> None:
     assert counted(ask("dagster", "logs"), FIGURE) == (10_000, 10_000)
 
 
+@pytest.mark.long
 def test_the_log_of_another_step_is_seen(ask: Ask) -> None:
     broken = {"interpretability.py": ('each["stepKeys"] == [step]', 'each["stepKeys"] != [step]')}
     assert counted(ask("dagster", "logs", broken), FIGURE) == (0, 10_000)

@@ -42,8 +42,8 @@ def smoke(runs: Path) -> Smoke:
 
     def run(name: str) -> subprocess.CompletedProcess[str]:
         scenarios = [word for each in RUNS[name] for word in ("--scenario", each)]
-        command = ("run", "--profile", "smoke", "--name", name, *scenarios, "--json")
-        return bench(*command, MLOPS_BENCH_RUNS=str(runs))
+        command = ("run", "--profile", "smoke", "--timeout", "900", "--name", name, *scenarios)
+        return bench(*command, "--json", MLOPS_BENCH_RUNS=str(runs))
 
     with ThreadPoolExecutor(max_workers=2) as pool:
         done = list(pool.map(run, RUNS))
