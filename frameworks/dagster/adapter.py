@@ -83,7 +83,7 @@ STATUS = """query($run: ID!) { runOrError(runId: $run) { ... on Run {
 RUN = """query($run: ID!, $after: String) {
   version
   runOrError(runId: $run) { ... on Run {
-    status runConfig pipelineSnapshotId stepStats { stepKey status startTime endTime }
+    status runConfig stepStats { stepKey status startTime endTime }
     eventConnection(afterCursor: $after) {
       cursor hasMore
       events {
@@ -248,7 +248,7 @@ class Adapter:
                 for each in run["stepStats"]
             ],
             logs=logs,
-            code_version=run["pipelineSnapshotId"],
+            code_version=lacks.CODE_VERSION.answer(),
             data_version=data_version,
             model=lacks.REGISTRY.answer(),
         )

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ from harness.choices import pick
 from harness.commands import findings as shown
 from harness.commands import json_output
 from harness.conformance import estimate
+from harness.conformance.length import FIRST
 from harness.conformance.observer import Wishes
 from harness.conformance.prerequisite import NotChecked
 from harness.conformance.registry import Finding, Verdict
@@ -21,7 +22,9 @@ from harness.conformance.subject import Subject
 from harness.conformance.suite import RUN_ANYWAY, Suite, folder_of
 from harness.environments import machine, venvs
 from harness.planning import catalog, conformed
+from harness.planning.catalog import Scenario
 from harness.planning.conformed import State
+from harness.planning.plan import does
 from harness.records import conformance as records
 from harness.records.conformance import Conformance, Found
 from harness.report.listing import screen
@@ -38,7 +41,7 @@ HANDS_OFF = "do not edit the folder until they end: checks would see two version
 class Asked:
     """The options of the command."""
 
-    scenario: str
+    scenario: str | None
     run: str | None
     only: Sequence[str]
     static: bool  # stop before anything is started
@@ -98,9 +101,16 @@ def _found(
 def _subject(target: str, asked: Asked, doing: shown.Doing) -> Subject:
     name, _, deployment = target.partition(":")
     scenarios = catalog.scenarios()
-    scenario = scenarios[pick(asked.scenario, scenarios, "scenario")]
+    scenario = scenarios[pick(asked.scenario or _first(name, scenarios), scenarios, "scenario")]
     wishes = Wishes(asked.run, asked.keep)
     return Subject(folder_of(name), deployment, scenario, doing.say, wishes)
+
+
+def _first(name: str, scenarios: Mapping[str, Scenario]) -> str:
+    """The one that a folder begins with, or the first that the framework's roles do."""
+    framework = catalog.find().sound.get(name)
+    own = [each for each, about in scenarios.items() if does(framework, about)]
+    return own[0] if own and FIRST not in own else FIRST
 
 
 def _failed(found: Sequence[Finding]) -> bool:
@@ -158,5 +168,5 @@ def _end(console: Console, subject: Subject, found: Sequence[Finding], asked: As
 
 def _again(subject: Subject, asked: Asked, option: str) -> str:
     deployment = f":{subject.wanted_deployment}" if subject.wanted_deployment else ""
-    scenario = "" if asked.scenario == "mnist" else f" -s {asked.scenario}"
+    scenario = f" -s {asked.scenario}" if asked.scenario else ""
     return f"mlops-bench conformance {subject.name}{deployment}{scenario} {option}"

@@ -99,12 +99,13 @@ def in_new_run(plan: Plan, name: str | None) -> tuple[RunStore, Plan]:
 def in_earlier_run(plan: Plan, resume: str) -> tuple[RunStore, Plan]:
     """A run whose plan has these cells by now, and the cells as they stand there."""
     store = resumed_store(resume)
+    plan.cells = [cell for cell in plan.cells if cell.applies]
     ahead.check(plan.cells, catalog.frameworks())
     with store.lock():
         whole, asked = extended(store.plan(), plan)
+        asked.endpoint = plan.endpoint or asked.endpoint
+        check_endpoint(asked)
         store.replan(whole)
-    asked.endpoint = plan.endpoint or asked.endpoint
-    check_endpoint(asked)
     return store, asked
 
 
@@ -114,7 +115,10 @@ def _measure(plan: Plan, store: RunStore, console: Console) -> int:
     to_do = len(campaign.pending())
     done = f", {len(plan.cells) - to_do} are up to date" * (to_do < len(plan.cells))
     console.print(f"run {store.name}: {to_do} cells to do{done}", highlight=False)
-    advice = f"continue with `mlops-bench run --resume {store.name}`"
+    # To resume the run would do all of its plan, of which this may be a part.
+    whole = len(store.plan().cells) == len(plan.cells)
+    again = f"`mlops-bench run --resume {store.name}`" if whole else "the same command"
+    advice = f"continue with {again}"
     then = f"then `mlops-bench score {store.name}`"
     with interruptible(f"{advice}, {then}"), noted, LiveProgress(console, to_do) as progress:
         campaign.run(progress)

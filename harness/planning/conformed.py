@@ -109,6 +109,9 @@ def noted(run: Path, cells: Iterable[Cell], frameworks: Mapping[str, Framework])
     """
     runs = [cell for cell in cells if cell.measurement is Measurement.RUN]
     asked = dict.fromkeys((cell.target, cell.scenario) for cell in runs)
+    if not asked:  # what an earlier measurement of the run has noted stays
+        yield
+        return
     before: list[Standing] = []
     with suppress(OSError):
         before = standings(asked, frameworks)

@@ -90,6 +90,7 @@ class Keys:
             cell.repetition,
             cell.probe,
             cell.task,
+            *([] if cell.applies else ["does not apply"]),
             self.plan.parameters_of(cell) if runs else {},
             masked_address(self.plan.endpoint) if "endpoint" in deployment.needs else None,
             this_machine(),

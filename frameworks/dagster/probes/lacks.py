@@ -32,3 +32,12 @@ FLOATS = Cited(
     "no FloatSource, so we just return float",
     LOOKED,
 )
+CODE_VERSION = Cited(
+    "a version of code is a text that the user writes and changes by hand (tried: no field of a "
+    "run in the GraphQL schema of 1.13.27 has a commit or the source)",
+    "https://raw.githubusercontent.com/dagster-io/dagster/4ec718f0c440262e5b6016f0ca9b0f506d7b0efb"
+    "/docs/docs/guides/build/assets/asset-versioning-and-caching.md",
+    "Because `a_number` has no user-defined `code_version`, Dagster assumes a different code "
+    "version on every run, which it represents with the run ID.",
+    LOOKED,
+)

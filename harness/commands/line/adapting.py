@@ -30,7 +30,8 @@ def lock(frameworks: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.argument("framework", metavar="FRAMEWORK[:DEPLOYMENT]", shell_complete=completes("target"))
-@click.option("--scenario", "-s", default="mnist", show_default=True, help="Run this scenario.")
+@click.option("--scenario", "-s", shell_complete=completes("scenario"),
+              help="Run this one. Default: mnist, or the first that its roles do.")  # fmt: skip
 @click.option(
     "--run",
     metavar="RUN",
