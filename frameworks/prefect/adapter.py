@@ -73,7 +73,7 @@ class Adapter:
     def run(self) -> str:
         from prefect.logging.handlers import APILogHandler
 
-        state = getattr(self.pipeline, self.request.scenario)(
+        state = self.pipeline.pipeline(
             source=str(self.request.data),
             folder=str(self.request.workdir),
             **self.request.parameters,

@@ -37,7 +37,8 @@ def run(request: Request) -> str:
         keep(step, loaded, {"dataset": dataset}, kind="dataset")
     evaluations = []
     for name in p["architectures"]:
-        weights, predictions = folder / f"weights-{name}", folder / f"predictions-{name}"
+        weights = folder / f"weights-{name}"
+        predictions = folder / f"predictions-{name}"
         with begin(name=f"train/{name}", job_type="train") as step:
 
             def log(metric: str, value: float, epoch: int, run: wandb.Run = step) -> None:
