@@ -77,5 +77,5 @@ def test_a_run_with_an_mlflow_server_and_seaweedfs_in_place_of_the_service(
     assert done.returncode == 0, done.stderr[-5000:]
     found = json.loads(done.stdout.splitlines()[-1])
     assert len(found["outputs"]) == 8
-    assert len(found["artifacts"]) == 6
+    assert len(found["artifacts"]) == 7  # with the picture
     assert found["registered"] == found["best"]
