@@ -36,10 +36,12 @@ def test_a_try_too_many_of_prefect_is_seen(ask: Ask) -> None:
     assert counted(ask("prefect", "retry", broken), FIGURE) == (1, 2)
 
 
+@pytest.mark.long
 def test_dagster_tries_again_as_often_as_its_policy_says(ask: Ask) -> None:
     assert counted(ask("dagster", "retry"), FIGURE) == (2, 2)
 
 
+@pytest.mark.long
 def test_a_policy_of_one_more_try_is_seen(ask: Ask) -> None:
     broken = {"jobs/retry.py": ("max_retries=tries - 1", "max_retries=tries")}
     assert counted(ask("dagster", "retry", broken), FIGURE) == (1, 2)
