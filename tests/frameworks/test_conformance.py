@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from harness.planning import catalog, plan
 from tests.frameworks.bench import NAMES, bench
-from tests.frameworks.conftest import RUN, Smoke
+from tests.frameworks.conftest import RUNS, Smoke
 
 pytestmark = pytest.mark.timeout(2400)
 
@@ -27,7 +28,16 @@ def suites(request: pytest.FixtureRequest, runs: Path, smoke: Smoke) -> Iterator
 
 
 def _suite(name: str, runs: Path) -> Done:
-    return bench("conformance", name, "--run", RUN, "--json", MLOPS_BENCH_RUNS=str(runs))
+    """On the first scenario that its roles do, with the smoke run that has it."""
+    framework, known = catalog.frameworks()[name], catalog.scenarios()
+    run, done = next(
+        (run, each)
+        for run, scenarios in RUNS.items()
+        for each in scenarios
+        if plan.does(framework, known[each])
+    )
+    command = ("conformance", name, "--scenario", done, "--run", run, "--json")
+    return bench(*command, MLOPS_BENCH_RUNS=str(runs))
 
 
 @pytest.mark.parametrize("name", NAMES)
