@@ -55,15 +55,15 @@ class FileIOManager(dg.UPathIOManager):
     Dagster names the arguments that it gives.
     """
 
-    def dump_to_path(self, context: dg.OutputContext, obj: Made, path: UPath) -> None:  # noqa: ARG002
+    def dump_to_path(self, context: dg.OutputContext, obj: Made, path: UPath) -> None:  # noqa: ARG002  # Dagster's names
         shutil.move(obj.file, path)
         path.with_suffix(".json").write_text(json.dumps([obj.output, obj.more]))
 
-    def load_from_path(self, context: dg.InputContext, path: UPath) -> Made:  # noqa: ARG002
+    def load_from_path(self, context: dg.InputContext, path: UPath) -> Made:  # noqa: ARG002  # Dagster's names
         output, more = json.loads(path.with_suffix(".json").read_text())
         return Made(output, Path(path), more)
 
-    def get_metadata(self, context: dg.OutputContext, obj: Made) -> dict[str, dg.MetadataValue]:  # noqa: ARG002
+    def get_metadata(self, context: dg.OutputContext, obj: Made) -> dict[str, dg.MetadataValue]:  # noqa: ARG002  # Dagster's names
         return {"output": dg.MetadataValue.json(obj.output)}
 
 

@@ -65,7 +65,7 @@ with DAG(
             seed=params["seed"],
             threads=params["threads"],
             # A tutorial prints: its log is where a beginner looks.
-            on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} {value:.4f}"),  # noqa: T201
+            on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} {value:.4f}"),  # noqa: T201  # the step's log
         )
         ti.xcom_push("weights", str(weights))
         return trained

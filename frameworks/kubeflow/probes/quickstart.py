@@ -40,7 +40,7 @@ assert pipeline_task.output == 6, pipeline_task.output
 
 # Without a type of what it returns, as on the page.
 @dsl.component
-def store(a: int, b: int, out_artifact: Output[Artifact]):  # type: ignore[no-untyped-def]
+def store(a: int, b: int, out_artifact: Output[Artifact]):  # type: ignore[no-untyped-def]  # as on the page
     """What it stores can be read here."""
     import json
 

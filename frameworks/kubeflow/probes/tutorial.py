@@ -52,7 +52,7 @@ def train_model(
         seed=seed,
         threads=threads,
         # A tutorial prints: its log is where a beginner looks.
-        on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} {value:.4f}"),  # noqa: T201
+        on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} {value:.4f}"),  # noqa: T201  # the step's log
     )
 
 

@@ -42,7 +42,7 @@ def train_network(
         learning_rate=learning_rate,
         seed=seed,
         threads=threads,
-        on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} = {value}"),  # noqa: T201
+        on_metric=lambda name, value, epoch: print(f"epoch {epoch}: {name} = {value}"),  # noqa: T201  # the step's log
     )
 
 
