@@ -4,6 +4,7 @@ from importlib.metadata import entry_points
 
 from harness.choices import pick
 from harness.tasks.pipeline import Pipeline
+from harness.tasks.serving.task import Serving
 from harness.tasks.task import Task
 from harness.tasks.versioning import Versioning
 
@@ -37,4 +38,5 @@ def is_known(name: str) -> bool:
 
 
 register(Pipeline())
+register(Serving())
 register(Versioning())

@@ -1,0 +1,53 @@
+"""FastAPI behind uvicorn, as its deployment pages show it.
+
+https://fastapi.tiangolo.com/deployment/manually/
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.worker.contract import Request, Served
+from harness.worker.service import Service, answers
+
+
+class Server:
+    """One process of uvicorn; what it serves is `frameworks.fastapi.SCENARIO`."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.url = f"http://127.0.0.1:{request.ports[0]}"
+        self.service: Service | None = None
+
+    def start(self) -> None:
+        """There is nothing to set up."""
+
+    def body(self, rows: Sequence[Any]) -> Any:
+        return {"rows": rows}
+
+    def deploy(self, model: Path) -> Served:
+        app = f"frameworks.fastapi.{self.request.scenario}:app"
+        options = ["--host", "127.0.0.1", "--port", str(self.request.ports[0]), "--no-access-log"]
+        self.service = Service(
+            "uvicorn",
+            [sys.executable, "-m", "uvicorn", app, *options],
+            log=self.request.evidence / "server.log",
+            cwd=self.request.workdir,
+            env={"MODEL": str(model)},
+        )
+        self.service.wait_until_ready(lambda: answers(f"{self.url}/ready"))
+        return {
+            "url": f"{self.url}/predict",
+            "outputs": ["outputs"],
+            "ready": f"{self.url}/ready",
+            "pid": self.service.process.pid,
+            "no_metrics": {
+                "reason": "FastAPI counts nothing; packages of others do",
+                "documentation": "https://fastapi.tiangolo.com/reference/",
+            },
+        }
+
+    def stop(self) -> None:
+        if self.service:
+            self.service.stop()

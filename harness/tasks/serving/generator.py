@@ -1,0 +1,102 @@
+"""Makes one load with MLPerf's LoadGen, on the last processor. Usage: -m ...generator LOAD.json
+
+LoadGen decides when each request is due, and takes an answer's time from then on: a slow server
+cannot slow its own test down. https://github.com/mlcommons/inference/tree/master/loadgen
+"""
+
+import json
+import os
+import queue
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import mlperf_loadgen as loadgen
+
+from harness.tasks.serving.client import Client, Reply
+from harness.tasks.serving.load import Load, Report, percentiles
+from harness.tasks.serving.replies import Unlike, check, outputs
+
+SWITCH = 0.0005  # s: threads of ours do not wait longer for each other
+DETAIL = "mlperf_log_detail.txt"
+
+
+class Asker:
+    """Threads that each keep a connection, and ask for whatever LoadGen issues."""
+
+    def __init__(self, load: Load) -> None:
+        self.load = load
+        self.bodies = Path(load.bodies).read_bytes().splitlines()
+        self.due: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self.replies: list[tuple[int, Reply]] = []
+        for _ in range(load.connections):
+            threading.Thread(target=self._ask, daemon=True).start()
+
+    def issue(self, samples: list[Any]) -> None:
+        """LoadGen calls this when they are due."""
+        for sample in samples:
+            self.due.put(sample)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def _ask(self) -> None:
+        client = Client(self.load.url, self.load.timeout)
+        while True:
+            sample = self.due.get()
+            number = 0 if self.load.repeated else sample.index
+            self.replies.append((number, client.post(self.bodies[number])))
+            loadgen.QuerySamplesComplete([loadgen.QuerySampleResponse(sample.id, 0, 0)])
+
+
+def settings(load: Load) -> Any:
+    """As the scenario wants them; seeds stay LoadGen's own, so all servers get the same times."""
+    made = loadgen.TestSettings()
+    made.scenario = getattr(loadgen.TestScenario, load.scenario)
+    made.mode = loadgen.TestMode.PerformanceOnly
+    made.min_duration_ms = int(load.seconds * 1000)
+    made.min_query_count = 1
+    made.server_target_qps = made.offline_expected_qps = load.rate
+    made.server_target_latency_ns = int(load.bound * 1e9)
+    return made
+
+
+def run(load: Load) -> Report:
+    """Make the load; look at the answers when all are there."""
+    sys.setswitchinterval(SWITCH)
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])
+    asker = Asker(load)
+    count = len(asker.bodies)
+    log = loadgen.LogSettings()
+    log.enable_trace = False
+    log.log_output.outdir = load.folder
+    system = loadgen.ConstructSUT(asker.issue, asker.flush)
+    library = loadgen.ConstructQSL(count, count, lambda _: None, lambda _: None)
+    loadgen.StartTestWithLogSettings(system, library, settings(load), log, "")
+    loadgen.DestroyQSL(library)
+    loadgen.DestroySUT(system)
+    found = percentiles((Path(load.folder) / DETAIL).read_text())
+    return _report(load, asker.replies, found)
+
+
+def _report(load: Load, replies: list[tuple[int, Reply]], found: dict[str, float]) -> Report:
+    expected = json.loads(Path(load.expected).read_bytes()) if load.expected else None
+    failed: dict[str, int] = {}
+    wrong, why = 0, ""
+    for number, reply in replies:
+        if not reply.ok:
+            kind = f"status {reply.status}" if reply.status else reply.body.decode()
+            failed[kind] = failed.get(kind, 0) + 1
+        elif expected is not None:
+            right = [expected[number]]
+            try:
+                check(outputs(reply.body, load.way, right), right, exact=False)
+            except Unlike as problem:
+                wrong, why = wrong + 1, why or str(problem)
+    return Report(requests=len(replies), failed=failed, wrong=wrong, why=why, figures=found)
+
+
+if __name__ == "__main__":
+    file = Path(sys.argv[1])
+    Path(sys.argv[2]).write_bytes(run(Load.read(file)).written())

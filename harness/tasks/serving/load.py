@@ -1,0 +1,121 @@
+"""Loads on a server: what to make, what came of it, and the highest rate that it bears."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from harness.environments import children
+from harness.errors import HarnessError
+
+GENERATOR = "harness.tasks.serving.generator"
+CONNECTIONS = 32  # at once: more than any rate within its bound has needed here
+SLOW = 60.0  # s that a load may last beyond its own time: all that it has issued is waited for
+# Of LoadGen's detailed log: lines of JSON behind this mark.
+MARK = ":::MLLOG "
+FIGURES = {
+    "result_50.00_percentile_latency_ns": "p50",
+    "result_90.00_percentile_latency_ns": "p90",
+    "result_99.00_percentile_latency_ns": "p99",
+    "result_mean_latency_ns": "mean",
+    "result_max_latency_ns": "max",
+    "result_samples_per_second": "throughput",
+    "result_completed_samples_per_sec": "throughput",
+}
+FIRST_STEP, UP, DOWN = 0.8, 1.2, 0.6  # of the throughput; of the last rate
+STEPS = 5  # with these, between two rates that differ by a tenth or so
+
+Scenario = Literal["SingleStream", "Server", "Offline"]
+
+
+class Load(msgspec.Struct, frozen=True):
+    """What LoadGen is to make. Times in seconds, the rate in requests a second."""
+
+    scenario: Scenario
+    url: str
+    bodies: str  # a file with one in each line
+    folder: str  # for LoadGen's logs
+    seconds: float
+    rate: float = 1.0
+    bound: float = 1.0
+    way: tuple[str | int, ...] = ()
+    expected: str = ""  # a file; without it, answers are not looked at
+    repeated: bool = False  # the first body again and again
+    connections: int = CONNECTIONS
+    timeout: float = 30.0
+
+    @classmethod
+    def read(cls, file: Path) -> "Load":
+        """As the host wrote it."""
+        return msgspec.json.decode(file.read_bytes(), type=cls)
+
+
+class Report(msgspec.Struct):
+    """What came of a load: latencies in seconds from when a request was due; a rate by `throughput`."""
+
+    requests: int
+    failed: dict[str, int]  # how many, by what came instead of an answer
+    wrong: int
+    why: str  # the first of the wrong ones is
+    figures: dict[str, float]
+
+    @property
+    def unanswered(self) -> int:
+        return sum(self.failed.values())
+
+    def written(self) -> bytes:
+        """As the host reads it."""
+        return msgspec.json.encode(self)
+
+
+class Step(msgspec.Struct):
+    """One rate that was tried."""
+
+    rate: float
+    within: bool
+    figures: dict[str, float]
+
+
+def percentiles(log: str) -> dict[str, float]:
+    """LoadGen's own figures, out of its detailed log: seconds, and requests a second."""
+    found = {}
+    for line in log.splitlines():
+        if line.startswith(MARK):
+            entry = json.loads(line.removeprefix(MARK))
+            name = FIGURES.get(entry["key"])
+            if name and isinstance(entry["value"], int | float):
+                found[name] = entry["value"] / (1 if name == "throughput" else 1e9)
+    return found
+
+
+def make(load: Load) -> Report:
+    """Let LoadGen make it in a process of its own; raises HarnessError when that fails."""
+    folder = Path(load.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    asked, told = folder / "load.json", folder / "report.json"
+    asked.write_bytes(msgspec.json.encode(load))
+    command = [sys.executable, "-m", GENERATOR, str(asked), str(told)]
+    done = children.run(command, timeout=load.seconds * 3 + load.timeout + SLOW)
+    if done.returncode != 0:
+        raise HarnessError(f"the load could not be made: {children.last_words(done)}")
+    return msgspec.json.decode(told.read_bytes(), type=Report)
+
+
+def highest(attempt: Callable[[float], tuple[bool, dict[str, Any]]], throughput: float) -> list[Step]:
+    """Try rates, each nearer to the highest one within the bound; all that were tried, in order."""
+    steps: list[Step] = []
+    low, high, rate = 0.0, 0.0, throughput * FIRST_STEP
+    for _ in range(STEPS):
+        within, figures = attempt(rate)
+        steps.append(Step(rate, within, figures))
+        low, high = (rate, high) if within else (low, rate)
+        if not high:
+            rate *= UP
+        elif not low:
+            rate *= DOWN
+        else:
+            rate = (low + high) / 2
+    return steps

@@ -1,0 +1,161 @@
+"""Serving: a framework answers requests to plain Python's model over HTTP.
+
+What counts comes first: each answer is what the model computes. Then follow times and rates, and
+what the server makes of faults.
+"""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import msgspec
+
+from harness.planning.catalog import Framework, Role, Scenario
+from harness.planning.gaps import Unwired, first_gap, module
+from harness.records.outcome import Execution
+from harness.records.record import Answer, Sample
+from harness.tasks import task
+from harness.tasks.serving import abuse, asking, ending, inputs, loading
+from harness.tasks.serving.abuse import Case
+from harness.tasks.serving.asking import Asked
+from harness.tasks.serving.ending import Ended
+from harness.tasks.serving.loading import Loaded
+from harness.tasks.serving.offer import GIVEN, Offer
+from harness.tasks.task import Column, Judged, Making, Visit
+from harness.worker.contract import Unsupported
+from harness.worker.tasks.serving import BATCHES, SINGLES
+
+MODULE = "server"  # of a framework's folder, with the class Server
+
+
+class Served(msgspec.Struct):
+    """What the driver leaves: sha256 of the model's files, and what came of each meeting."""
+
+    model: dict[str, str]
+    asked: Asked
+    load: Loaded
+    abuse: list[Case]
+    end: Ended
+
+    @property
+    def wrong(self) -> str:
+        """Why its figures count for nothing, if so."""
+        seen = self.asked
+        if seen.first or seen.ready:
+            return f"it said that it was ready; right after: {seen.first or seen.ready}"
+        return seen.singles or seen.batches or self.load.wrong
+
+    @property
+    def refused(self) -> Answer:
+        """Of what no server should be sent, with what went wrong."""
+        bad = [f"{case.what}: {case.wrong}" for case in self.abuse if case.wrong]
+        return Answer(len(self.abuse) - len(bad), len(self.abuse), reason="; ".join(bad))
+
+    @property
+    def drained(self) -> Answer:
+        """Two cases: no request was dropped, and it ended."""
+        dropped = f"{self.end.dropped} requests were dropped ({self.end.how})"
+        bad = [dropped] if self.end.dropped else []
+        bad += ["it still answers"] if self.end.up else []
+        return Answer(2 - len(bad), 2, reason="; ".join(bad))
+
+    @property
+    def recovered(self) -> Answer:
+        """After the overload."""
+        return Answer(int(self.load.recovery >= 0), 1)
+
+
+class Serving(task.Task):
+    """See the module."""
+
+    name = "serving"
+    driver = "harness.worker.tasks.serving"
+    phases = ("configure", "deploy", "ask", "load", "abuse", "end")
+    meetings = ("ask", "load", "abuse", "end")
+    roles: ClassVar[frozenset[Role]] = frozenset({"server"})
+    costs: ClassVar[dict[str, str]] = {
+        "latency": "s",
+        "ready": "s",
+        "cpu.request": "s",
+        "memory.server": "B",
+    }
+    columns = (
+        Column("ready", "ready"),
+        Column("p90", "latency", long="p90, one by one"),
+        Column("per s", "rate", long="most per s within bound"),
+        Column("at once", "throughput", long="per s, all at once"),
+        Column("CPU", "cpu.request", long="CPU of a request", narrow=False),
+        Column("memory", "memory.server", narrow=False),
+        Column("ceiling", "ceiling", long="most of our side", narrow=False),
+    )
+    figures = (
+        "Requests are made by MLPerf's LoadGen on a processor of its own: one by one, all at once,\n"
+        'and at rates that find the most whose 99th percentile stays within the bound. "Ceiling" is\n'
+        "what this side can ask of a server that does nothing: below three times a rate, it bounds it."
+    )
+    answers = "what it made of faults"
+
+    def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:
+        """The server, and the scenario's service."""
+        for name in (MODULE, scenario.name):
+            if module(framework.folder, name) is None:
+                return Unwired(f"{name}.py")
+        return first_gap(framework.folder, (MODULE, scenario.name))
+
+    def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:
+        return inputs.ensure(scenario, profile, making) / GIVEN
+
+    def attend(self, meeting: str, offer: Any, visit: Visit) -> Any:
+        offered = Offer(offer, visit)
+        if meeting == "ask":
+            return asking.ask(offered)
+        if meeting == "load":
+            return loading.Loader(offered).all()
+        if meeting == "abuse":
+            return abuse.abuse(offered)
+        ended = ending.end(offered)
+        for name in (SINGLES, BATCHES):  # megabytes that anybody can make again
+            (visit.evidence / name).unlink()
+        return ended
+
+    def compare(self, given: Any, right: Any) -> Judged:
+        ours, base = (msgspec.convert(each, Served) for each in (given, right))
+        if ours.model != base.model:
+            return Judged(wrong="it was given another model than plain Python")
+        if ours.wrong:
+            return Judged(wrong=ours.wrong)
+        return Judged(
+            {
+                "refused": ours.refused,
+                "drained": ours.drained,
+                "recovered": ours.recovered,
+                "counted": _counted(ours.asked),
+            }
+        )
+
+    def samples(self, execution: Execution) -> list[Sample]:
+        found = super().samples(execution)
+        found += [Sample("ready", s.value, "s") for s in found if s.name == "phase.deploy"]
+        try:
+            load = msgspec.convert(execution.answer, Served).load
+        except msgspec.ValidationError:  # it did not come to its end
+            return found
+        return [
+            *found,
+            Sample("latency", load.single.figures["p90"], "s"),
+            Sample("latency.p50", load.single.figures["p50"], "s"),
+            Sample("rate", load.rate, "1/s"),
+            Sample("throughput", load.offline.figures["throughput"], "1/s"),
+            Sample("ceiling", load.ceiling, "1/s"),
+            Sample("cpu.request", load.cpu, "s"),
+            Sample("memory.server", load.memory, "B"),
+            Sample("memory.growth", load.growth, "B"),
+            Sample("requests", load.requests, "requests"),
+        ]
+
+
+def _counted(asked: Asked) -> Answer:
+    """Whether its own figure of requests is the host's."""
+    if not asked.counts:
+        lacks = asked.no_metrics
+        return Answer.lacking(Unsupported(lacks["reason"], lacks["documentation"]))
+    return Answer(int(not asked.counted), 1, reason=asked.counted)

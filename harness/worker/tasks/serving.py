@@ -1,0 +1,87 @@
+"""The task serving, in the framework's environment: a model is deployed, and the host asks it."""
+
+import hashlib
+import json
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+from harness.worker import contract
+from harness.worker.tasks import driver
+from harness.worker.tasks.driver import Entry
+
+ROWS = "rows.json"
+MODEL = "model"
+SINGLES, BATCHES, ODD = "singles.jsonl", "batches.jsonl", "odd.json"  # bodies, for the host
+BATCH_REQUESTS = 8
+TERM_SECONDS = 1.5  # of load, until the server is told to end
+
+
+class Driver(driver.Driver[contract.ModelServer]):
+    """The server has all processors but the last, on which the host makes its load.
+
+    So has a machine with one processor one for both, and the record says so.
+    """
+
+    adapter = "server.Server"
+
+    def configure(self, entry: Entry) -> None:
+        """Bodies of all requests are written before anything is timed."""
+        processors = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, processors[:-1] or processors)
+        super().configure(entry)
+        rows = json.loads((self.request.data / ROWS).read_text())
+        size = self.request.parameters["batch"]
+        batches = [rows[at : at + size] for at in range(0, size * BATCH_REQUESTS, size)]
+        self._write(SINGLES, [[row] for row in rows])
+        self._write(BATCHES, [batch for batch in batches if len(batch) == size])
+        odd = {kind: self.framework.body([row]) for kind, row in _odd(rows[0]).items()}
+        (self.request.evidence / ODD).write_text(json.dumps(odd))
+
+    def deploy(self, entry: Entry) -> None:
+        """From the model's files to a server that says it is ready. Timed."""
+        model = self.request.data / MODEL
+        self.served = self.framework.deploy(model)
+        files = sorted(path for path in model.rglob("*") if path.is_file())
+        digests = {f.relative_to(model).as_posix(): _sha256(f) for f in files}
+        self.answer = {"model": digests}
+        entry["processors"] = len(os.sched_getaffinity(0))
+
+    def ask(self, _entry: Entry) -> None:
+        """The host asks for every row, and for batches, one request after the other."""
+        self.answer["asked"] = self.meet("ask", self.served)
+
+    def load(self, _entry: Entry) -> None:
+        """The host makes loads."""
+        self.answer["load"] = self.meet("load", {**self.served, "spare": self.request.ports[-1]})
+
+    def abuse(self, _entry: Entry) -> None:
+        """The host sends what no server should be sent."""
+        self.answer["abuse"] = self.meet("abuse", self.served)
+
+    def end(self, _entry: Entry) -> None:
+        """The server is told to end while the host asks it."""
+        term = threading.Timer(TERM_SECONDS, os.kill, (self.served["pid"], signal.SIGTERM))
+        term.start()
+        try:
+            self.answer["end"] = self.meet("end", self.served)
+        finally:
+            term.join()
+
+    def _write(self, name: str, requests: list[list[Any]]) -> None:
+        bodies = [json.dumps(self.framework.body(rows)) for rows in requests]
+        (self.request.evidence / name).write_text("".join(f"{body}\n" for body in bodies))
+
+
+def _odd(row: Any) -> dict[str, Any]:
+    """Rows that no model takes: of the wrong type, and for images of the wrong shape."""
+    if isinstance(row, str):
+        return {"wrong type": 42}
+    return {"wrong type": [["x" for _ in line] for line in row], "wrong shape": [row[0][:3]]}
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,32 @@
+"""The model that is served: the trained CNN, from images to the probability of each digit."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+
+from scenarios.mnist.evaluation import load_network
+
+WEIGHTS = "weights.safetensors"
+SHAPE = (28, 28)
+
+
+def load(folder: Path, threads: int = 1) -> nn.Module:
+    """The network with the weights in that folder, on so many threads of this process."""
+    torch.set_num_threads(threads)
+    return load_network(folder / WEIGHTS, "CNN")
+
+
+def predict(network: nn.Module, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Probabilities, (N, 10), of images, (N, 28, 28), each pixel 0 to 255.
+
+    Raises ValueError for images of another shape.
+    """
+    if images.ndim != 3 or images.shape[1:] != SHAPE:
+        raise ValueError(f"images have the shape (N, 28, 28), not {images.shape}")
+    pixels = torch.from_numpy(images.astype(np.float32)).unsqueeze(1).div_(255)
+    with torch.inference_mode():
+        probabilities: NDArray[np.float32] = network(pixels).softmax(1).numpy()
+    return probabilities
