@@ -1,0 +1,25 @@
+"""Reviews as a BentoML service.
+
+https://docs.bentoml.com/en/latest/build-with-bentoml/iotypes.html
+"""
+
+import os
+from pathlib import Path
+
+import bentoml
+import numpy as np
+
+from scenarios.reviews_serving.model import load, predict
+
+
+@bentoml.service
+class Model:
+    """The classifier, loaded when the worker starts."""
+
+    def __init__(self) -> None:
+        self.classifier = load(Path(os.environ["MODEL"]))
+
+    @bentoml.api
+    def predict(self, rows: list[str]) -> np.ndarray:
+        """Probabilities of negative and positive."""
+        return predict(self.classifier, rows)

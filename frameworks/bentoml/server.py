@@ -1,0 +1,51 @@
+"""A BentoML service, started as its first page shows it.
+
+https://docs.bentoml.com/en/latest/get-started/hello-world.html
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.worker.contract import Request, Served
+from harness.worker.service import Service, answers
+
+
+class Server:
+    """`bentoml serve` of `frameworks.bentoml.SCENARIO`."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.url = f"http://127.0.0.1:{request.ports[0]}"
+        self.service: Service | None = None
+
+    def start(self) -> None:
+        """There is nothing to set up."""
+
+    def body(self, rows: Sequence[Any]) -> Any:
+        return {"rows": rows}
+
+    def deploy(self, model: Path) -> Served:
+        name = f"frameworks.bentoml.{self.request.scenario}:Model"
+        options = ["--host", "127.0.0.1", "--port", str(self.request.ports[0])]
+        self.service = Service(
+            "bentoml",
+            [sys.executable, "-m", "bentoml", "serve", name, *options],
+            log=self.request.evidence / "server.log",
+            cwd=self.request.workdir,
+            env={"MODEL": str(model)},
+        )
+        self.service.wait_until_ready(lambda: answers(f"{self.url}/readyz"))
+        return {
+            "url": f"{self.url}/predict",
+            "outputs": [],
+            "ready": f"{self.url}/readyz",
+            "pid": self.service.process.pid,
+            "metrics": f"{self.url}/metrics",
+            "counter": "bentoml_service_request_total",
+        }
+
+    def stop(self) -> None:
+        if self.service:
+            self.service.stop()

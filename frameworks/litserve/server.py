@@ -1,0 +1,52 @@
+"""A LitServe program.
+
+https://lightning.ai/docs/litserve/home/get-started
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.worker.contract import Request, Served
+from harness.worker.service import Service, answers
+
+
+class Server:
+    """The program `frameworks.litserve.SCENARIO`."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.url = f"http://127.0.0.1:{request.ports[0]}"
+        self.service: Service | None = None
+
+    def start(self) -> None:
+        """There is nothing to set up."""
+
+    def body(self, rows: Sequence[Any]) -> Any:
+        return {"rows": rows}
+
+    def deploy(self, model: Path) -> Served:
+        module = f"frameworks.litserve.{self.request.scenario}"
+        self.service = Service(
+            "litserve",
+            [sys.executable, "-m", module, str(self.request.ports[0])],
+            log=self.request.evidence / "server.log",
+            cwd=self.request.workdir,
+            env={"MODEL": str(model)},
+        )
+        self.service.wait_until_ready(lambda: answers(f"{self.url}/health"))
+        return {
+            "url": f"{self.url}/predict",
+            "outputs": ["outputs"],
+            "ready": f"{self.url}/health",
+            "pid": self.service.process.pid,
+            "no_metrics": {
+                "reason": "LitServe calls back for metrics of the user's own, and counts nothing",
+                "documentation": "https://lightning.ai/docs/litserve/features/metrics",
+            },
+        }
+
+    def stop(self) -> None:
+        if self.service:
+            self.service.stop()
