@@ -2,56 +2,73 @@
 
 import threading
 import time
+from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from harness.intake import documents
+from harness.tasks.serving.client import Reply
 from harness.tasks.serving.offer import Offer
-from harness.worker.tasks.serving import TERM_SECONDS
+from harness.worker.tasks.serving import SIGNALLED, TERM_SECONDS
 
 CLIENTS = 4
 PATIENCE = 10.0  # s from the signal until nobody may answer any more
+# s before the signal: whoever closes a connection that has just been written to may not have known.
+# https://www.rfc-editor.org/rfc/rfc9112#section-9.6
+KNOWN = 0.002
 
 
 class Ended(msgspec.Struct):
-    """Requests that were answered, and those that were begun and dropped."""
+    """Requests that were under way when the server was told to end, and what became of them."""
 
-    answered: int
+    under_way: int
     dropped: int
     how: str  # the first dropped one ended
     seconds: float  # from the signal to the last answer
     up: bool  # whether it still answers after all that time
 
 
+class Asked(NamedTuple):
+    """One request, on the clock of all processes."""
+
+    begin: float
+    end: float
+    reply: Reply
+
+
 def end(offer: Offer) -> Ended:
-    """Clients ask without a pause until nobody listens any more."""
-    bodies = offer.bodies()
-    begin = time.monotonic()
-    stop = begin + TERM_SECONDS + PATIENCE
-    found = Ended(0, 0, "", 0.0, up=False)
-    lock = threading.Lock()
-
-    def ask() -> None:
-        number = 0
-        while time.monotonic() < stop:
-            number += 1
-            # A connection for each: a kept one may be closed rightly between two requests.
-            reply = offer.ask(bodies[number % len(bodies)], PATIENCE)
-            with lock:
-                if reply.ok:
-                    found.answered += 1
-                    found.seconds = max(0.0, time.monotonic() - begin - TERM_SECONDS)
-                elif b"ConnectionRefused" in reply.body or reply.status == 503:
-                    return
-                else:
-                    found.dropped += 1
-                    found.how = found.how or reply.said
-                    return
-
-    threads = [threading.Thread(target=ask) for _ in range(CLIENTS)]
+    """Clients ask without a pause, over connections that they keep."""
+    asked: list[Asked] = []
+    stop = time.monotonic() + TERM_SECONDS + PATIENCE
+    told = offer.visit.evidence / SIGNALLED
+    threads = [
+        threading.Thread(target=_ask, args=(offer, told, stop, asked)) for _ in range(CLIENTS)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
-        while thread.is_alive():
-            thread.join(0.2)
-    found.up = time.monotonic() >= stop
-    return found
+        thread.join()
+    return judge(asked, float(documents.document(told)), up=time.monotonic() >= stop)
+
+
+def judge(asked: list[Asked], signal: float, *, up: bool) -> Ended:
+    """Of what was asked, around the signal."""
+    under_way = [each for each in asked if each.begin < signal - KNOWN and each.end > signal]
+    dropped = [each.reply for each in under_way if not each.reply.ok]
+    last = max((each.end for each in asked if each.reply.ok), default=signal)
+    how = dropped[0].said if dropped else ""
+    return Ended(len(under_way), len(dropped), how, max(0.0, last - signal), up)
+
+
+def _ask(offer: Offer, told: Path, stop: float, asked: list[Asked]) -> None:
+    """Until the server answers no more, once it was told to end."""
+    bodies = offer.bodies()
+    with offer.client(PATIENCE) as client:
+        while (begin := time.monotonic()) < stop:
+            reply = client.post(bodies[len(asked) % len(bodies)])
+            asked.append(Asked(begin, time.monotonic(), reply))
+            if not reply.ok:
+                if told.exists():
+                    return
+                time.sleep(0.01)

@@ -72,21 +72,17 @@ class Loader:
     def all(self) -> Loaded:
         """In this order; takes some ten times `seconds`."""
         ceiling = self.ceiling(self.offer.served.spare)
-        before = usage.of_tree(self.offer.served.pid)
-        single = self.make("SingleStream", "single")
-        between = usage.of_tree(self.offer.served.pid)
-        again = self.make("SingleStream", "repeated", seconds=self.seconds / 2, repeated=True)
-        after = usage.of_tree(self.offer.served.pid)
-        cpu = (between.cpu - before.cpu) / max(1, single.requests)
-        repeated = (after.cpu - between.cpu) / max(1, again.requests)
+        memory = usage.of_tree(self.offer.served.pid).memory
+        single, cpu = self.spent("single")
+        _, again = self.spent("repeated", repeated=True)
         offline = self.make("Offline", "offline", rate=single.requests / self.seconds)
         throughput = offline.figures["throughput"]
         steps = load.highest(self.attempt, throughput)
-        last = usage.of_tree(self.offer.served.pid)
+        last = usage.of_tree(self.offer.served.pid).memory
         overload = self.make("Server", "overload", rate=throughput * OVERLOAD)
         return Loaded(
             single=single,
-            repeated=repeated / cpu if cpu else 1.0,
+            repeated=again / cpu if cpu else 1.0,
             cpu=cpu,
             offline=offline,
             steps=steps,
@@ -94,16 +90,22 @@ class Loader:
             recovery=self.recovery(),
             ceiling=ceiling,
             requests=self.requests,
-            memory=last.memory,
-            growth=last.memory - before.memory,
+            memory=last,
+            growth=last - memory,
         )
+
+    def spent(self, name: str, *, repeated: bool = False) -> tuple[Report, float]:
+        """A load of one request after the other, and the server's CPU seconds for each."""
+        before = usage.of_tree(self.offer.served.pid).cpu
+        report = self.make("SingleStream", name, repeated=repeated)
+        after = usage.of_tree(self.offer.served.pid).cpu
+        return report, (after - before) / max(1, report.requests)
 
     def make(
         self,
         scenario: Scenario,
         name: str,
         *,
-        seconds: float = 0,
         rate: float = 1.0,
         repeated: bool = False,
     ) -> Report:
@@ -115,7 +117,7 @@ class Loader:
                 url=self.offer.served.url,
                 bodies=str(self.offer.singles),
                 folder=str(self.folder(name)),
-                seconds=seconds or self.seconds,
+                seconds=self.seconds,
                 rate=rate,
                 bound=self.bound,
                 way=tuple(self.offer.served.outputs),

@@ -52,10 +52,11 @@ class Served(msgspec.Struct):
 
     @property
     def drained(self) -> Answer:
-        """Two cases: no request was dropped, and it ended."""
-        dropped = f"{self.end.dropped} requests were dropped ({self.end.how})"
+        """Two cases: no request that was under way was dropped, and it ended."""
+        counts = f"{self.end.dropped} of {self.end.under_way} requests under way"
+        dropped = f"{counts} were dropped ({self.end.how})"
         bad = [dropped] if self.end.dropped else []
-        bad += ["it still answers"] if self.end.up else []
+        bad += ["10 s later it has not ended"] if self.end.up else []
         return Answer(2 - len(bad), 2, reason="; ".join(bad))
 
     @property

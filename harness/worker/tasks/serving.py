@@ -5,10 +5,12 @@ import json
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 from harness.worker import contract
+from harness.worker.files import atomic_write
 from harness.worker.tasks import driver
 from harness.worker.tasks.driver import Entry
 
@@ -16,7 +18,8 @@ ROWS = "rows.json"
 MODEL = "model"
 SINGLES, BATCHES, ODD = "singles.jsonl", "batches.jsonl", "odd.json"  # bodies, for the host
 BATCH_REQUESTS = 8
-TERM_SECONDS = 1.5  # of load, until the server is told to end
+SIGNALLED = "signalled.json"  # when the server was told to end, on the clock of all processes
+TERM_SECONDS = 1.5  # of load until then
 
 
 class Driver(driver.Driver[contract.ModelServer]):
@@ -63,12 +66,17 @@ class Driver(driver.Driver[contract.ModelServer]):
 
     def end(self, _entry: Entry) -> None:
         """The server is told to end while the host asks it."""
-        term = threading.Timer(TERM_SECONDS, os.kill, (self.served["pid"], signal.SIGTERM))
+        term = threading.Timer(TERM_SECONDS, self._signal)
         term.start()
         try:
             self.answer["end"] = self.meet("end", self.served)
         finally:
             term.join()
+
+    def _signal(self) -> None:
+        now = time.monotonic()
+        os.kill(self.served["pid"], signal.SIGTERM)
+        atomic_write(self.request.evidence / SIGNALLED, json.dumps(now))
 
     def _write(self, name: str, requests: list[list[Any]]) -> None:
         bodies = [json.dumps(self.framework.body(rows)) for rows in requests]

@@ -1,0 +1,64 @@
+"""MLflow's scoring server: `mlflow models serve` of a saved model.
+
+https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/
+"""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import mlflow
+
+from harness.worker.contract import Request, Served
+from harness.worker.service import Service, answers
+
+
+class Server:
+    """The model of `frameworks.mlflow.SCENARIO`, without a tracking server."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.url = f"http://127.0.0.1:{request.ports[0]}"
+        self.service: Service | None = None
+
+    def start(self) -> None:
+        """There is nothing to set up."""
+
+    def body(self, rows: Sequence[Any]) -> Any:
+        return {"inputs": rows}
+
+    def deploy(self, model: Path) -> Served:
+        saved = self.request.workdir / "model"
+        scenario = importlib.import_module(f"frameworks.mlflow.{self.request.scenario}")
+        mlflow.pyfunc.save_model(
+            saved,
+            python_model=scenario.Model(),
+            artifacts={"model": str(model)},
+            **scenario.OPTIONS,
+        )
+        options = ["--env-manager", "local", "--host", "127.0.0.1"]
+        port = str(self.request.ports[0])
+        command = ["models", "serve", "--model-uri", str(saved), *options, "--port", port]
+        self.service = Service(
+            "mlflow",
+            [sys.executable, "-m", "mlflow", *command],
+            log=self.request.evidence / "server.log",
+            cwd=self.request.workdir,
+        )
+        self.service.wait_until_ready(lambda: answers(f"{self.url}/ping"))
+        return {
+            "url": f"{self.url}/invocations",
+            "outputs": ["predictions"],
+            "ready": f"{self.url}/ping",
+            "pid": self.service.process.pid,
+            "no_metrics": {
+                "reason": "its scoring server has four routes, none of them with figures",
+                "documentation": "https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/",
+            },
+        }
+
+    def stop(self) -> None:
+        if self.service:
+            self.service.stop()

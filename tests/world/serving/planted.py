@@ -1,0 +1,80 @@
+"""A small server with a fault that the harness has to see. Usage: planted.py FAULT PORT ANSWERS.json
+
+ANSWERS.json maps each body to what is right for it. Each answer costs some CPU, as a model's does.
+"""
+
+import json
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+WORK = 0.002  # CPU seconds of one answer
+FAULT, PORT = sys.argv[1], int(sys.argv[2])
+ANSWERS: dict[str, list[float]] = json.loads(Path(sys.argv[3]).read_text())
+LOADING = 2.0  # s that "early" is not ready, and says that it is
+BEGIN = time.monotonic()
+LOCK = threading.Lock()  # one model, one request at a time
+CACHE: dict[str, list[float]] = {}
+COUNT = {"requests": 0, "under way": 0}
+
+
+def compute(body: str) -> list[float]:
+    """As a model does, on one processor."""
+    if FAULT == "cache" and body in CACHE:
+        return CACHE[body]
+    with LOCK:
+        begin = time.thread_time()
+        while time.thread_time() - begin < WORK:
+            pass
+    CACHE[body] = ANSWERS[body]
+    if FAULT == "numbers":
+        label = max(range(10), key=ANSWERS[body].__getitem__)
+        return [0.9 if number == label else 0.01 for number in range(10)]
+    return ANSWERS[body]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """GET is always answered; POST by `compute`."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        self.answer(200, {})
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        with LOCK:
+            COUNT["requests"] += 1
+            COUNT["under way"] += 1
+            number, beside = COUNT["requests"], COUNT["under way"]
+        if FAULT == "early" and time.monotonic() - BEGIN < LOADING:
+            self.answer(503, {})
+        elif FAULT == "drops" and number % 1000 == 0:
+            self.close_connection = True
+        elif FAULT == "ends" and number > 20:
+            self.answer(503, {})
+        else:
+            if FAULT == "queue" and beside > 1:  # quick alone, late as soon as there are two
+                time.sleep(0.3)
+            self.answer(200, {"outputs": compute(body)})
+        with LOCK:
+            COUNT["under way"] -= 1
+
+    def answer(self, status: int, content: Any) -> None:
+        told = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing."""
+
+
+if __name__ == "__main__":
+    ThreadingHTTPServer.request_queue_size = 128
+    ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()
