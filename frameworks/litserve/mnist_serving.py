@@ -10,8 +10,16 @@ from typing import Any
 
 import litserve
 import numpy as np
+from fastapi import HTTPException
+from pydantic import BaseModel
 
 from scenarios.mnist_serving.model import load, predict
+
+
+class Images(BaseModel):
+    """Lines of pixels each."""
+
+    rows: list[list[list[int]]]
 
 
 class Model(litserve.LitAPI):
@@ -21,13 +29,19 @@ class Model(litserve.LitAPI):
         """On one thread."""
         self.network = load(Path(os.environ["MODEL"]))
 
-    def decode_request(self, request: Any, **_: Any) -> Any:
+    def decode_request(self, request: Images, **_: Any) -> Any:
         """Out of JSON."""
-        return np.array(request["rows"], np.uint8)
+        try:
+            return np.array(request.rows, np.uint8)
+        except (ValueError, OverflowError) as problem:  # lines of several lengths, large numbers
+            raise HTTPException(400, str(problem)) from problem
 
     def predict(self, x: Any, **_: Any) -> Any:
         """Probabilities of each digit."""
-        return predict(self.network, x)
+        try:
+            return predict(self.network, x)
+        except ValueError as problem:
+            raise HTTPException(400, str(problem)) from problem
 
     def encode_response(self, output: Any, **_: Any) -> Any:
         """Into JSON."""

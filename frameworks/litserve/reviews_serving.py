@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import litserve
+from pydantic import BaseModel
 
 from scenarios.reviews_serving.model import load, predict
+
+
+class Reviews(BaseModel):
+    """Texts."""
+
+    rows: list[str]
 
 
 class Model(litserve.LitAPI):
@@ -20,9 +27,9 @@ class Model(litserve.LitAPI):
         """On one thread."""
         self.classifier = load(Path(os.environ["MODEL"]))
 
-    def decode_request(self, request: Any, **_: Any) -> Any:
+    def decode_request(self, request: Reviews, **_: Any) -> Any:
         """Out of JSON."""
-        return request["rows"]
+        return request.rows
 
     def predict(self, x: Any, **_: Any) -> Any:
         """Probabilities of negative and positive."""

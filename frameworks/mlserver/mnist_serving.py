@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from mlserver import MLModel
 from mlserver.codecs import decode_args
+from mlserver.errors import InferenceError
 from mlserver.utils import get_model_uri
 
 from scenarios.mnist_serving.model import load, predict
@@ -24,4 +25,7 @@ class Runtime(MLModel):
     @decode_args
     async def predict(self, rows: np.ndarray) -> np.ndarray:
         """Probabilities of each digit."""
-        return predict(self.network, rows)
+        try:
+            return predict(self.network, rows)
+        except ValueError as problem:
+            raise InferenceError(str(problem)) from problem

@@ -9,6 +9,7 @@ from typing import List  # noqa: UP035  # `decode_args` looks for this name
 import numpy as np
 from mlserver import MLModel
 from mlserver.codecs import decode_args
+from mlserver.errors import InferenceError
 from mlserver.utils import get_model_uri
 
 from scenarios.reviews_serving.model import load, predict
@@ -25,4 +26,7 @@ class Runtime(MLModel):
     @decode_args
     async def predict(self, rows: List[str]) -> np.ndarray:  # noqa: UP006
         """Probabilities of negative and positive."""
-        return predict(self.classifier, rows)
+        try:
+            return predict(self.classifier, rows)
+        except ValueError as problem:
+            raise InferenceError(str(problem)) from problem

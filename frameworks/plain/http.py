@@ -36,10 +36,10 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 5  # s that a connection may say nothing, so that it does not hold up the end
     server: Server
 
-    def do_GET(self) -> None:  # noqa: N802  # Python's name for it
+    def do_GET(self) -> None:  # Python's name for it
         self._answer(200 if self.path == "/ready" else 404, {})
 
-    def do_POST(self) -> None:  # noqa: N802
+    def do_POST(self) -> None:
         size = int(self.headers.get("Content-Length", 0))
         if size > MOST:
             self.close_connection = True

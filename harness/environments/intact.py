@@ -79,8 +79,8 @@ def thorough(
     """As `harms`, by the size of each installed file, or by what it holds."""
     if problem := _interpreter(folder):
         return {"": problem}
-    site = _site(folder)
-    if not site.is_dir() or site.resolve() != _site(folder.resolve()):
+    site = site_packages(folder)
+    if not site.is_dir() or site.resolve() != site_packages(folder.resolve()):
         return {"": f"{site.relative_to(folder)} is not there, or lies elsewhere"}
     infos = _infos(site)
     wanted = {_name(line) for line in freeze}
@@ -98,7 +98,8 @@ def _notes(folder: Path) -> Path:
     return folder.with_suffix(".seen")
 
 
-def _site(folder: Path) -> Path:
+def site_packages(folder: Path) -> Path:
+    """Where an environment's packages lie."""
     return folder / "lib" / f"python{uv.PYTHON}" / "site-packages"
 
 
@@ -181,7 +182,7 @@ def _digest(file: Path) -> str:
 
 
 def _look(folder: Path) -> Seen:
-    site = _site(folder)
+    site = site_packages(folder)
     folders = {path.rpartition("/")[0] for path in _recorded(_infos(site))[0]} | {""}
     caches = {
         f"{place}/__pycache__" for place in folders if (site / place / "__pycache__").is_dir()
@@ -196,7 +197,9 @@ def _look(folder: Path) -> Seen:
 
 def _unchanged(folder: Path, seen: Seen) -> bool:
     """In some ten milliseconds for five thousand folders."""
-    site = str(_site(folder))  # text: to make that many paths would take longer than to look
+    site = str(
+        site_packages(folder)
+    )  # text: to make that many paths would take longer than to look
     try:
         return (
             seen.python == _python(folder)

@@ -69,7 +69,7 @@ def kept(folder: Path, make: Callable[[], Built], log: Path | None = None) -> En
 
 def _usable(folder: Path) -> Environment | None:
     if in_use.hold(folder):
-        if known := _whole(folder):
+        if known := whole(folder):
             return known
         in_use.release(folder)
     return None
@@ -137,7 +137,8 @@ def _marked(folder: Path) -> Built | None:
     return None
 
 
-def _whole(folder: Path) -> Environment | None:
+def whole(folder: Path) -> Environment | None:
+    """The environment there, if it is complete and as it was built."""
     built = _marked(folder)
     if built is None or intact.harms(folder, built.freeze, built.odd):
         return None

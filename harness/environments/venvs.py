@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 
 from harness import paths
-from harness.environments import children, intact, keeping, uv
+from harness.environments import bytecode, children, intact, keeping, uv
 from harness.environments.keeping import Built as Built
 from harness.environments.keeping import Environment as Environment
 from harness.environments.keeping import remove as remove
 from harness.errors import UsageError
+from harness.planning import catalog
 from harness.planning.catalog import Framework
 
 TORCH_TIMEOUT = 10 * 60  # s; a slow disk has to read all of it
@@ -57,14 +58,32 @@ def _make(lock: Path, folder: Path, log: Path | None) -> Built:
     """
     build(lock, folder, log=log)
     frozen = freeze(folder)
-    if damaged := intact.thorough(folder, frozen, contents=True).keys() - {""}:
+    odd = intact.thorough(folder, frozen, contents=True)
+    if damaged := odd.keys() - {""}:
         uv.run(["cache", "clean", *sorted(damaged)], log=log)
         build(lock, folder, log=log)
-    odd = intact.thorough(folder, frozen, contents=True)  # some wheels differ from their own lists
+        odd = intact.thorough(folder, frozen, contents=True)  # wheels may differ from their lists
     if "" in odd:
         raise uv.UvFailed(f"what uv has built is broken: {odd['']}")
     _check_torch(folder)
-    return Built(frozen, compile_bytecode(lock, folder, log=log), odd)
+    return Built(frozen, _compile(lock, folder, log), odd)
+
+
+def _compile(lock: Path, folder: Path, log: Path | None) -> float:
+    """Seconds for all bytecode; what the baseline has is taken from there, with its seconds."""
+    common = 0.0
+    if base := _baseline(folder):
+        theirs, ours = (intact.site_packages(each) for each in (base.folder, folder))
+        common = base.built.bytecode * bytecode.borrow(theirs, ours)
+    return common + compile_bytecode(lock, folder, log=log)
+
+
+def _baseline(folder: Path) -> Environment | None:
+    """That of the baseline, if it is built, and another one."""
+    baseline = catalog.baseline()
+    lock = baseline.lock(baseline.default_deployment)
+    found = keeping.whole(_folder(lock)) if lock.exists() else None
+    return found if found and found.folder != folder else None
 
 
 def locked(framework: Framework, deployment: str) -> Path:

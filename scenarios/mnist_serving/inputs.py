@@ -21,7 +21,7 @@ OF_TRAINING = ("epochs", "batch_size", "learning_rate", "seed", "threads")
 
 
 def make(data: Path, out: Path, parameters: Mapping[str, Any]) -> None:
-    """Write given/model/, given/rows.json and expected.json: (N, 28, 28) pixels, and (N, 10) probabilities."""
+    """Write given/model/, given/rows.json, (N, 28, 28), and expected.json, (N, 10)."""
     given = out / "given"
     (given / "model").mkdir(parents=True)
     sizes = {"train_images": parameters["train_images"], "test_images": parameters["requests"]}

@@ -1,4 +1,4 @@
-"""What no server should be sent, and what it makes of it: a status for the client's fault, alive."""
+"""What no server should be sent: is it refused, and is the server alive afterwards?"""
 
 import socket
 import time
@@ -29,7 +29,8 @@ def abuse(offer: Offer) -> list[Case]:
     bodies = {"malformed JSON": right[: len(right) // 2], "an empty body": b"", **offer.odd()}
     found = [_case(offer, what, body, 30) for what, body in bodies.items()]
     size = int(offer.parameters["large_body"])
-    found.append(_case(offer, f"a body of {size // 10**6} MB", b"[" + b"0," * (size // 2), LARGE_TIMEOUT))
+    large = b"[" + b"0," * (size // 2)
+    found.append(_case(offer, f"a body of {size // 10**6} MB", large, LARGE_TIMEOUT))
     found.append(Case("clients that stop in the middle", _slow(offer)))
     return found
 
@@ -63,11 +64,12 @@ def _alive(offer: Offer) -> str:
 def _slow(offer: Offer) -> str:
     """Many connections hold half a request each; one more client asks as always."""
     parts = urlsplit(offer.served.url)
-    head = f"POST {parts.path or '/'} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Length: 9999\r\n\r\n"
+    lines = (f"POST {parts.path or '/'} HTTP/1.1", f"Host: {parts.netloc}", "Content-Length: 9999")
+    half = "\r\n".join([*lines, "", "["]).encode()
     with ExitStack() as held:
         for _ in range(SLOW_CLIENTS):
             connection = socket.create_connection((str(parts.hostname), int(parts.port or 80)), 5)
             held.enter_context(connection)
-            connection.sendall(head.encode() + b"[")
+            connection.sendall(half)
         time.sleep(0.2)
         return _alive(offer)

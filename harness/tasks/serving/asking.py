@@ -40,9 +40,7 @@ def ask(offer: Offer) -> Asked:
         counted = _counted(offer, connection, bodies[0]) if counts else ""
     count = 1 + len(bodies) + len(offer.batches())
     said = "" if ready.status and ready.status < 400 else ready.said
-    return Asked(
-        first, said, singles, batches, count, counted, counts, offer.served.no_metrics
-    )
+    return Asked(first, said, singles, batches, count, counted, counts, offer.served.no_metrics)
 
 
 def _wrong(reply: Reply, offer: Offer, right: Rows, *, exact: bool) -> str:

@@ -1,7 +1,6 @@
 """What servers are given: made once by plain Python, and kept in the cache."""
 
 import hashlib
-import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -49,9 +48,7 @@ def _whole(folder: Path) -> bool:
     return prepared.look(folder) is not None and not prepared.harm(folder)
 
 
-def _folder(
-    scenario: Scenario, profile: str, parameters: Mapping[str, Any], python: Path
-) -> Path:
+def _folder(scenario: Scenario, profile: str, parameters: Mapping[str, Any], python: Path) -> Path:
     """Named after all that its content follows from, but the data: those are always the same."""
     content = hashlib.sha256(msgspec.json.encode([parameters, str(python)], order="sorted"))
     root = paths.scenarios()

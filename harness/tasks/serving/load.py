@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -29,6 +29,8 @@ FIRST_STEP, UP, DOWN = 0.8, 1.2, 0.6  # of the throughput; of the last rate
 STEPS = 5  # with these, between two rates that differ by a tenth or so
 
 Scenario = Literal["SingleStream", "Server", "Offline"]
+# At a rate: whether it stays within the bound, and its figures.
+Attempt = Callable[[float], tuple[bool, dict[str, float]]]
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -54,7 +56,7 @@ class Load(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct):
-    """What came of a load: latencies in seconds from when a request was due; a rate by `throughput`."""
+    """What came of a load: latencies in seconds, from when a request was due, and throughput."""
 
     requests: int
     failed: dict[str, int]  # how many, by what came instead of an answer
@@ -104,7 +106,7 @@ def make(load: Load) -> Report:
     return msgspec.json.decode(told.read_bytes(), type=Report)
 
 
-def highest(attempt: Callable[[float], tuple[bool, dict[str, Any]]], throughput: float) -> list[Step]:
+def highest(attempt: Attempt, throughput: float) -> list[Step]:
     """Try rates, each nearer to the highest one within the bound; all that were tried, in order."""
     steps: list[Step] = []
     low, high, rate = 0.0, 0.0, throughput * FIRST_STEP

@@ -41,6 +41,12 @@ class Loaded(msgspec.Struct):
         return max((step.rate for step in self.steps if step.within), default=0.0)
 
     @property
+    def service(self) -> float:
+        """Seconds for each request at that rate; if there was none, no less than these."""
+        lowest = min(step.rate for step in self.steps)
+        return 1 / self.rate if self.rate else max(1 / lowest, self.single.figures["p90"])
+
+    @property
     def wrong(self) -> str:
         """What no server may do under a load that it is not too weak for, if it did."""
         for report in (self.single, self.offline):

@@ -6,6 +6,7 @@ Usage: python -m harness.tasks.serving.null_server PORT, on loopback; ends with 
 import asyncio
 import os
 import sys
+from typing import cast
 
 REPLY = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"
 END_OF_HEAD = b"\r\n\r\n"
@@ -16,7 +17,8 @@ class Null(asyncio.Protocol):
     """Answers each request as soon as all of it is there."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport, self.received = transport, b""
+        self.transport = cast(asyncio.Transport, transport)
+        self.received = b""
 
     def data_received(self, data: bytes) -> None:
         self.received += data
@@ -27,7 +29,6 @@ class Null(asyncio.Protocol):
             if len(rest) < size:
                 return
             self.received = rest[size:]
-            assert isinstance(self.transport, asyncio.WriteTransport)
             self.transport.write(REPLY)
 
 

@@ -89,9 +89,9 @@ class Serving(task.Task):
         Column("ceiling", "ceiling", long="most of our side", narrow=False),
     )
     figures = (
-        "Requests are made by MLPerf's LoadGen on a processor of its own: one by one, all at once,\n"
-        'and at rates that find the most whose 99th percentile stays within the bound. "Ceiling" is\n'
-        "what this side can ask of a server that does nothing: below three times a rate, it bounds it."
+        "MLPerf's LoadGen asks from a processor of its own: one by one, all at once, and at rates\n"
+        'that find the most whose 99th percentile stays within the bound. "Ceiling" is what it\n'
+        "can ask of a server that does nothing: below three times a rate, it may bound that rate."
     )
     answers = "what it made of faults"
 
@@ -145,6 +145,7 @@ class Serving(task.Task):
             Sample("latency", load.single.figures["p90"], "s"),
             Sample("latency.p50", load.single.figures["p50"], "s"),
             Sample("rate", load.rate, "1/s"),
+            Sample("service", load.service, "s"),
             Sample("throughput", load.offline.figures["throughput"], "1/s"),
             Sample("ceiling", load.ceiling, "1/s"),
             Sample("cpu.request", load.cpu, "s"),

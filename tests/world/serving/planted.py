@@ -1,4 +1,4 @@
-"""A small server with a fault that the harness has to see. Usage: planted.py FAULT PORT ANSWERS.json
+"""A small server with a fault to be seen. Usage: planted.py FAULT PORT ANSWERS.json
 
 ANSWERS.json maps each body to what is right for it. Each answer costs some CPU, as a model's does.
 """
