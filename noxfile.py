@@ -51,7 +51,14 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
     session.run("pytest", "tests/faults", "-n", "2")  # a sample
-    session.run("pytest", "tests/frameworks")
+    session.run("pytest", "tests/frameworks", "-m", "not long")
+
+
+@nox.session
+def long(session: nox.Session) -> None:
+    """What `tests` leaves out, with every framework's conformance; about two hours."""
+    _install(session, "test")
+    session.run("pytest", "tests/behaviour", "tests/frameworks", "-m", "long", *session.posargs)
 
 
 @nox.session

@@ -33,6 +33,18 @@ class Everywhere:
 Change = str | tuple[str, str] | Everywhere
 
 
+# The environment of each, with all extras, takes minutes to build; the older four show that a
+# question's controls are seen.
+IN_LONG = ("dagster", "prefect", "wandb")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark their controls as long."""
+    for item in items:
+        if any(name in item.name for name in IN_LONG):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def tracking_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Services]]:
     """MLflow's server, one for all tests: it knows nothing of snippets, as Airflow's do."""

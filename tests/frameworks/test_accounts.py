@@ -19,7 +19,7 @@ from tests.frameworks.bench import CHECKOUT
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:mlflow-tracking-server/mine"
 PORTS = 11  # of the server, and of all parts of SeaweedFS
 
-pytestmark = pytest.mark.timeout(2400)  # builds the environments where there are none
+pytestmark = [pytest.mark.long, pytest.mark.timeout(2400)]  # builds environments
 
 
 def _environment(name: str, deployment: str) -> tuple[Environment, dict[str, str]]:

@@ -14,6 +14,10 @@ from tests.frameworks.conftest import RUNS, Smoke
 
 pytestmark = pytest.mark.timeout(2400)
 
+# One of each role, with services and without: the others take as long again, three times.
+SAMPLE = ("airflow", "dvc", "fastapi", "mlflow")
+CHECKED = [pytest.param(name, marks=[] if name in SAMPLE else [pytest.mark.long]) for name in NAMES]
+
 Done = subprocess.CompletedProcess[str]
 Suites = dict[str, Future[Done]]
 
@@ -40,7 +44,7 @@ def _suite(name: str, runs: Path) -> Done:
     return bench(*command, MLOPS_BENCH_RUNS=str(runs))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CHECKED)
 def test_adapter_conforms(name: str, suites: Suites) -> None:
     done = suites[name].result()
 

@@ -33,11 +33,13 @@ PIPELINES = [n for n, f in catalog.frameworks().items() if {"tracker", "orchestr
 # Dagster finds its definitions by the module's name in a command: what that reaches is not followed
 # yet, so the answer is an error, without points.
 UNSEEN = pytest.mark.xfail(strict=True, reason="the start of Dagster's pipeline is not followed")
-LOOKED_AT = [
-    pytest.param(name, marks=[UNSEEN] if name == "dagster" else [])
-    for name in NAMES
-    if name in PIPELINES
-]
+# Each needs an environment of its own with all extras: minutes.
+MARKS = {
+    "dagster": [UNSEEN, pytest.mark.long],
+    "prefect": [pytest.mark.long],
+    "wandb": [pytest.mark.long],
+}
+LOOKED_AT = [pytest.param(name, marks=MARKS.get(name, [])) for name in NAMES if name in PIPELINES]
 
 
 @pytest.mark.parametrize("framework", LOOKED_AT)
