@@ -28,7 +28,7 @@ class Server:
 
     def deploy(self, model: Path) -> Served:
         app = f"frameworks.fastapi.{self.request.scenario}:app"
-        options = ["--host", "127.0.0.1", "--port", str(self.request.ports[0]), "--no-access-log"]
+        options = ["--host", "127.0.0.1", "--port", str(self.request.ports[0])]
         self.service = Service(
             "uvicorn",
             [sys.executable, "-m", "uvicorn", app, *options],

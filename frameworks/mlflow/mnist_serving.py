@@ -1,5 +1,6 @@
 """MNIST as an MLflow model whose signature says shape and type.
 
+This file is the model: https://mlflow.org/docs/latest/ml/model/models-from-code/
 https://mlflow.org/docs/latest/ml/model/signatures/
 """
 
@@ -28,3 +29,6 @@ class Model(mlflow.pyfunc.PythonModel):
     def predict(self, context: Any, model_input: Any, params: Any = None) -> Any:  # noqa: ARG002
         """Probabilities of each digit."""
         return predict(self.network, model_input)
+
+
+mlflow.models.set_model(Model())

@@ -1,5 +1,6 @@
 """Reviews as an MLflow model whose type hint is its signature.
 
+This file is the model: https://mlflow.org/docs/latest/ml/model/models-from-code/
 https://mlflow.org/docs/latest/ml/model/python_model/
 """
 
@@ -23,3 +24,6 @@ class Model(mlflow.pyfunc.PythonModel):
     def predict(self, model_input: list[str]) -> Any:
         """Probabilities of negative and positive."""
         return predict(self.classifier, model_input)
+
+
+mlflow.models.set_model(Model())

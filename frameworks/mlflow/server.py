@@ -21,26 +21,27 @@ class Server:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.url = f"http://127.0.0.1:{request.ports[0]}"
+        self.saved = request.workdir / "packaged"
         self.service: Service | None = None
 
     def start(self) -> None:
-        """There is nothing to set up."""
+        """Package the model, as others do by writing a service."""
+        scenario = importlib.import_module(f"frameworks.mlflow.{self.request.scenario}")
+        mlflow.pyfunc.save_model(
+            self.saved,
+            python_model=scenario.__file__,
+            artifacts={"model": str(self.request.data / "model")},
+            pip_requirements=[],  # the environment has them
+            **scenario.OPTIONS,
+        )
 
     def body(self, rows: Sequence[Any]) -> Any:
         return {"inputs": rows}
 
-    def deploy(self, model: Path) -> Served:
-        saved = self.request.workdir / "model"
-        scenario = importlib.import_module(f"frameworks.mlflow.{self.request.scenario}")
-        mlflow.pyfunc.save_model(
-            saved,
-            python_model=scenario.Model(),
-            artifacts={"model": str(model)},
-            **scenario.OPTIONS,
-        )
+    def deploy(self, model: Path) -> Served:  # noqa: ARG002  # it is in the package
         options = ["--env-manager", "local", "--host", "127.0.0.1"]
         port = str(self.request.ports[0])
-        command = ["models", "serve", "--model-uri", str(saved), *options, "--port", port]
+        command = ["models", "serve", "--model-uri", str(self.saved), *options, "--port", port]
         self.service = Service(
             "mlflow",
             [sys.executable, "-m", "mlflow", *command],

@@ -37,7 +37,7 @@ class Server:
         self._write("settings", settings)
 
     def body(self, rows: Sequence[Any]) -> Any:
-        images = not isinstance(rows[0], str)
+        images = isinstance(rows[0], list)
         shape = [len(rows), len(rows[0]), len(rows[0][0])] if images else [len(rows)]
         kind = "UINT8" if images else "BYTES"
         tensor = {"name": "rows", "shape": shape, "datatype": kind, "data": rows}

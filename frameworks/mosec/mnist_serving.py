@@ -24,7 +24,7 @@ class Model(Worker):
         try:
             rows = np.array(data["rows"], np.uint8)
             return {"outputs": predict(self.network, rows).tolist()}
-        except (KeyError, TypeError, ValueError) as problem:
+        except (KeyError, OverflowError, TypeError, ValueError) as problem:
             raise ValidationError(str(problem)) from problem
 
 

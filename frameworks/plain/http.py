@@ -13,7 +13,7 @@ MOST = 16 * 2**20  # bytes of a body
 
 
 class Server(ThreadingHTTPServer):
-    """Ends once all requests in flight are answered."""
+    """Ends once its connections do: each is closed after some seconds without a request."""
 
     daemon_threads = False
     request_queue_size = 128
@@ -33,7 +33,7 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # headers and body are two small writes
-    timeout = 5  # s that a connection may say nothing, so that it does not hold up the end
+    timeout = 5  # s that a connection may say nothing
     server: Server
 
     def do_GET(self) -> None:  # Python's name for it
@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             rows = json.loads(self.rfile.read(size))["rows"]
             outputs = self.server.predict(rows).tolist()
-        except (ValueError, TypeError, KeyError) as problem:
+        except (KeyError, OverflowError, TypeError, ValueError) as problem:
             return self._answer(400, {"error": str(problem)})
         return self._answer(200, {"outputs": outputs})
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from harness import tasks
 from harness.choices import pick
 from harness.commands import inspect
 from harness.commands.options import LATEST
@@ -74,8 +75,12 @@ def _names_unwired(records: list[Record], options: dict[str, Any]) -> bool:
 def _new_plan(options: dict[str, Any]) -> Plan:
     frameworks, scenarios = catalog.frameworks(), catalog.scenarios()
     names = options["scenarios"] or catalog.with_profile(options["profile"])
+    wanted = options["frameworks"]
+    if roles := set(options["roles"]):
+        names = [name for name in names if roles & tasks.of(scenarios[name].task).roles]
+        wanted = wanted or [name for name, f in frameworks.items() if roles & set(f.roles)]
     plan = planning.make(
-        targets(options["frameworks"], frameworks),
+        targets(wanted, frameworks),
         [scenarios[pick(name, scenarios, "scenario")] for name in names],
         options["profile"],
         repeat=options["repeat"],

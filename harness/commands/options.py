@@ -10,6 +10,8 @@ from harness.worker.variables import ENDPOINT
 
 LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
 LONGEST_TIME = 1e9  # s
+# As `planning.framework.Role` has them, which takes time to import.
+ROLES = ["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
 LATEST = "latest"  # what --resume without a name stands for
 RESERVED = (LATEST, "reference", "conformance")  # these mean something else already
 
@@ -105,6 +107,8 @@ def measuring(command: Any) -> Any:
             click.option("--scenario", "-s", "scenarios", multiple=True,
                          shell_complete=completes("scenario"),
                          help="Run this scenario; repeatable. Default: all."),
+            click.option("--role", "roles", multiple=True, type=click.Choice(ROLES),
+                         help="Only what is done as that, by frameworks that do; repeatable."),
             click.option("--profile", "-p", default="quick", show_default=True,
                          shell_complete=completes("profile"),
                          help="Size of the work: paper, quick or smoke."),

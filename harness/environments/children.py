@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -30,10 +30,12 @@ def run(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     stream: IO[str] | None = None,
+    tick: Callable[[], None] = lambda: None,
 ) -> subprocess.CompletedProcess[str]:
     """As subprocess.run does, but what ends the wait ends the whole process tree.
 
     Without `env` it is `variables.passed_on()`. Both outputs go to `stream`, or are in the result.
+    `tick` is called twice a second; what it raises ends the wait.
     Raises subprocess.TimeoutExpired, and Flooded when the file of `stream` grows too long. One that
     is stopped (SIGSTOP) is killed.
     """
@@ -53,7 +55,7 @@ def run(
         start_new_session=True,
     ) as process:
         try:
-            said, errors = _wait(process, stream, timeout, mark)
+            said, errors = _wait(process, stream, timeout, mark, tick)
         except BaseException:
             _end(process)
             raise
@@ -71,12 +73,17 @@ def last_words(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def _wait(
-    process: subprocess.Popen[str], stream: IO[str] | None, timeout: float | None, mark: str
+    process: subprocess.Popen[str],
+    stream: IO[str] | None,
+    timeout: float | None,
+    mark: str,
+    tick: Callable[[], None],
 ) -> tuple[str | None, str | None]:
     """All that it says until it ends. Raises TimeoutExpired or Flooded."""
     until = math.inf if timeout is None else time.monotonic() + timeout
     ended = False
     while True:
+        tick()
         rest = until - time.monotonic()
         try:
             return process.communicate(timeout=max(0, min(LOOK, rest)))

@@ -43,11 +43,11 @@ def kept(folder: Path, make: Callable[[], Built], log: Path | None = None) -> En
 
     It stays as it is until `in_use.release`.
     """
-    if known := _usable(folder):  # needs no right to write: those who may only read can use it
+    if known := usable(folder):  # needs no right to write: those who may only read can use it
         return known
     try:
         with made_once.maker(folder):
-            if known := _usable(folder):
+            if known := usable(folder):
                 return known
             if broken := _broken(folder):
                 atomic_write(_beside(folder), b"")  # until it is whole again
@@ -67,9 +67,10 @@ def kept(folder: Path, make: Callable[[], Built], log: Path | None = None) -> En
     return Environment(folder, built)
 
 
-def _usable(folder: Path) -> Environment | None:
+def usable(folder: Path) -> Environment | None:
+    """The environment there, held so that nobody changes it, if it is as it was built."""
     if in_use.hold(folder):
-        if known := whole(folder):
+        if known := _whole(folder):
             return known
         in_use.release(folder)
     return None
@@ -137,8 +138,7 @@ def _marked(folder: Path) -> Built | None:
     return None
 
 
-def whole(folder: Path) -> Environment | None:
-    """The environment there, if it is complete and as it was built."""
+def _whole(folder: Path) -> Environment | None:
     built = _marked(folder)
     if built is None or intact.harms(folder, built.freeze, built.odd):
         return None

@@ -82,7 +82,7 @@ def _baseline(folder: Path) -> Environment | None:
     """That of the baseline, if it is built, and another one."""
     baseline = catalog.baseline()
     lock = baseline.lock(baseline.default_deployment)
-    found = keeping.whole(_folder(lock)) if lock.exists() else None
+    found = keeping.usable(_folder(lock)) if lock.exists() else None
     return found if found and found.folder != folder else None
 
 

@@ -15,6 +15,7 @@ from tests.recompute import (
     interoperability,
     interpretability,
     orchestrators,
+    servers,
     trackers,
 )
 from tests.recompute.evidence import Evidence, TooWeak
@@ -28,6 +29,7 @@ FIGURES = {
     **interpretability.FIGURES,
     **documentation.FIGURES,
     **orchestrators.FIGURES,
+    **servers.FIGURES,
     **trackers.FIGURES,
 }
 BASELINE = "plain"

@@ -11,8 +11,8 @@ from typing import get_args
 
 import pytest
 
-from harness.commands.line.adapting import ROLES
 from harness.commands.new import files_of
+from harness.commands.options import ROLES
 from harness.planning import catalog
 from harness.planning.framework import Role
 from harness.planning.gaps import gaps

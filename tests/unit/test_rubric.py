@@ -269,7 +269,12 @@ def test_an_error_in_a_rubric_of_before_names_its_line(
 
 
 # What judges, without words. A new version gets its own line; a line that is here never changes.
-JUDGEMENTS = {"1.0": "e1424d1a27d1e9ed", "2.0": "0d60778a6c3344e9", "2.1": "bef6d67ee1f3b3b9"}
+JUDGEMENTS = {
+    "1.0": "e1424d1a27d1e9ed",
+    "2.0": "0d60778a6c3344e9",
+    "2.1": "bef6d67ee1f3b3b9",
+    "2.2": "ba358dfb502c00bb",
+}
 
 
 def test_a_change_of_judgement_is_a_new_version() -> None:

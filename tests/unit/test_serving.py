@@ -1,21 +1,29 @@
 """Servers with planted faults: each is caught, by real requests and LoadGen's loads."""
 
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from harness.running import ports
-from harness.tasks.serving import asking, client, ending, load, loading
+from harness.tasks.serving import abuse, asking, client, ending, load, loading
 from harness.tasks.serving.client import Reply
+from harness.tasks.serving.load import Report
+from harness.tasks.serving.loading import Loaded, Spent
 from harness.tasks.serving.offer import EXPECTED, GIVEN, Offer
 from harness.tasks.serving.replies import Unlike, check, outputs
 from harness.tasks.task import Visit
-from harness.worker.tasks.serving import BATCHES, SINGLES
+from harness.worker.tasks.driver import FrameworkFailed
+from harness.worker.tasks.serving import BATCHES, ODD, SIGNALLED, SINGLES
 
 PLANTED = Path(__file__).parents[1] / "world" / "serving" / "planted.py"
 ROWS = 60
@@ -42,7 +50,7 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
         (tmp_path / "answers.json").write_text(json.dumps(answers))
         (data.parent / EXPECTED).write_text(json.dumps(list(answers.values())))
         (evidence / SINGLES).write_text("".join(f"{body}\n" for body in bodies))
-        (evidence / BATCHES).write_text("")
+        (evidence / BATCHES).write_text(f"{bodies[0]}\n")
         (port,) = ports.free(1)
         command = [sys.executable, str(PLANTED), fault, str(port), str(tmp_path / "answers.json")]
         started.append(subprocess.Popen(command))
@@ -50,7 +58,7 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
         while not client.get(url).ok:
             assert started[-1].poll() is None
         served = {"url": url, "outputs": ["outputs"], "ready": url, "pid": started[-1].pid}
-        parameters = {"seconds": 1.0, "latency_bound": 0.1, "batch": 8}
+        parameters = {"seconds": 1.0, "latency_bound": 0.1, "batch": 1, "large_body": 2 * 10**6}
         return Offer(served, Visit(data, parameters, evidence, lambda: None))
 
     yield start
@@ -59,14 +67,29 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
         each.wait()
 
 
+def report(requests: int = 100, **fields: Any) -> Report:
+    figures = {"mean": 0.01, "p90": 0.01, "p99": 0.01, "throughput": 100.0}
+    return Report(
+        **{"requests": requests, "failed": {}, "wrong": 0, "why": "", "figures": figures, **fields}
+    )
+
+
+def loaded(**fields: Any) -> Loaded:
+    """Of a sound server, but for these."""
+    spent = Spent(report(), 1.0)
+    sound = {"single": spent, "repeated": spent, "again": spent, "offline": report(), "steps": []}
+    rest = {"overload": report(), "ceiling": 1000.0, "memory": 1, "growth": 0}
+    return Loaded(**{**sound, **rest, **fields})
+
+
 def test_nothing_is_held_against_a_server_without_a_fault(plant: Plant) -> None:
     offer = plant("none")
     asked, loader = asking.ask(offer), loading.Loader(offer)
     assert (asked.first, asked.ready, asked.singles) == ("", "", "")
-    single, cpu = loader.spent("single")
-    assert (single.failed, single.wrong) == ({}, 0)
-    assert single.figures["p50"] >= 0.002
-    assert loader.spent("repeated", repeated=True)[1] > loading.CACHED * cpu
+    single, again = loader.spent("single"), loader.spent("repeated", repeated=3)
+    assert (single.report.failed, single.report.wrong) == ({}, 0)
+    assert single.report.figures["p50"] >= 0.002
+    assert loaded(single=single, repeated=again, again=single).wrong == ""
 
 
 def test_a_server_that_says_that_it_is_ready_too_early(plant: Plant) -> None:
@@ -80,26 +103,79 @@ def test_right_labels_with_wrong_numbers(plant: Plant) -> None:
 
 
 def test_a_cache_is_no_model(plant: Plant) -> None:
-    offer = plant("cache")
-    loader = loading.Loader(offer)
-    assert loader.spent("repeated", repeated=True)[1] < loading.CACHED * 0.002
+    loader = loading.Loader(plant("cache"))
+    again = loader.spent("repeated", repeated=0)
+    fresh = Spent(again.report, again.report.requests * 0.002)  # what its answers cost
+    assert "it has a cache" in loaded(single=fresh, again=fresh, repeated=again).wrong
+    little = Spent(report(), 0.4)  # seconds of CPU: too few to tell
+    assert loaded(single=little, again=little, repeated=Spent(report(), 0.1)).wrong == ""
 
 
 def test_one_dropped_request_in_a_thousand(plant: Plant) -> None:
-    loader = loading.Loader(plant("drops"))
-    report = loader.make("Offline", "offline", rate=1200)
-    assert report.requests > 1000
-    assert report.unanswered >= 1
-    assert "RemoteDisconnected" in " ".join(report.failed)
+    offline = loading.Loader(plant("drops")).make("Offline", "offline", rate=1200)
+    assert offline.requests > 1000
+    assert offline.unanswered >= 1
+    assert "RemoteDisconnected" in loaded(offline=offline).wrong
+
+
+def test_answers_that_are_mixed_up_among_clients(plant: Plant) -> None:
+    offer = plant("mixes")
+    assert asking.ask(offer).singles == ""
+    overload = loading.Loader(offer).make("Offline", "offline", rate=200)
+    assert "answers were wrong" in loaded(overload=overload).wrong
+
+
+def test_a_refusal_is_no_throughput() -> None:
+    offline = report(failed={"status 503": 75})
+    assert loaded(offline=offline).throughput == pytest.approx(25)
+    assert loaded(offline=offline).wrong == ""
 
 
 def test_a_hidden_queue_is_quick_one_by_one_and_late_under_load(plant: Plant) -> None:
     loader = loading.Loader(plant("queue"))
-    single = loader.make("SingleStream", "single")
+    single = loader.spent("single").report
     assert single.figures["p90"] < 0.1
     steps = load.highest(loader.attempt, throughput=1 / single.figures["mean"])
     assert max((step.rate for step in steps if step.within), default=0) < 100
-    assert any(step.figures["p99"] > 0.3 for step in steps)
+    assert any(step.report.figures["p99"] > 0.3 for step in steps)
+
+
+def test_a_server_that_ends_under_load_has_failed(plant: Plant) -> None:
+    loader = loading.Loader(plant("dies"))
+    with pytest.raises(FrameworkFailed, match="has ended under the load 'single'"):
+        loader.spent("single")
+
+
+def test_faults_of_requests_that_are_the_servers_own(plant: Plant) -> None:
+    offer = plant("none")  # it breaks the connection on whatever it does not know
+    (offer.visit.evidence / ODD).write_text(json.dumps({"wrong type": {"rows": ["x"]}}))
+    wrong = {case.what: case.wrong for case in abuse.abuse(offer)}
+    for what in ("malformed JSON", "an empty body", "wrong type"):
+        assert wrong[what].startswith("status 0"), what
+    assert wrong["clients that stop in the middle"] == ""
+
+
+def test_a_server_that_dies_of_a_large_body(plant: Plant) -> None:
+    offer = plant("large")
+    (offer.visit.evidence / ODD).write_text("{}")
+    wrong = {case.what: case.wrong for case in abuse.abuse(offer)}
+    assert "afterwards, to a right request: status 0" in wrong["a body of 2 MB"]
+    assert "does not take" in wrong["clients that stop in the middle"]
+
+
+def test_a_server_that_drops_what_it_has_begun(plant: Plant) -> None:
+    offer = plant("none")  # SIGTERM ends it at once
+
+    def term() -> None:
+        (offer.visit.evidence / SIGNALLED).write_text(json.dumps(time.monotonic()))
+        os.kill(offer.served.pid, signal.SIGTERM)
+
+    timer = threading.Timer(0.5, term)
+    timer.start()
+    ended = ending.end(offer)
+    timer.join()
+    assert ended.dropped >= 1
+    assert ended.gone
 
 
 def test_an_answer_of_another_shape_or_kind_is_none() -> None:
@@ -122,7 +198,7 @@ def test_one_bit_of_a_single_differs_and_a_batch_has_a_tolerance() -> None:
 
 def test_the_highest_rate_is_found_from_both_sides() -> None:
     for capacity in (37.0, 80.0, 99.0, 140.0):
-        steps = load.highest(lambda rate: (rate <= capacity, {}), throughput=100)  # noqa: B023
+        steps = load.highest(lambda rate: (rate <= capacity, report()), throughput=100)  # noqa: B023
         within = max((s.rate for s in steps if s.within), default=0)
         assert 0.85 * capacity <= within <= capacity
 
@@ -130,15 +206,14 @@ def test_the_highest_rate_is_found_from_both_sides() -> None:
 def test_only_requests_that_were_under_way_are_dropped() -> None:
     broken, well = Reply(0, b"ConnectionResetError"), Reply(200, b"")
     asked = [
-        ending.Asked(1.0, 1.9, well),  # before
-        ending.Asked(1.9, 2.1, well),
-        ending.Asked(1.9, 2.2, broken),
-        ending.Asked(1.9995, 2.2, broken),  # nobody could know
-        ending.Asked(2.1, 2.2, broken),  # afterwards
+        ending.Timed(1.0, 1.9, well),  # before
+        ending.Timed(1.9, 2.1, well),
+        ending.Timed(1.9, 2.2, broken),
+        ending.Timed(1.9995, 2.2, broken),  # nobody could know
+        ending.Timed(2.1, 2.2, broken),  # afterwards
     ]
-    found = ending.judge(asked, 2.0, up=False)
+    found = ending.judge(asked, 2.0, gone=True)
     assert (found.under_way, found.dropped) == (2, 1)
-    assert found.seconds == pytest.approx(0.1)
 
 
 def test_a_counter_is_the_sum_over_its_labels() -> None:

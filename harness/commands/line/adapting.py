@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from harness.commands.options import completes, json_option
+from harness.commands.options import ROLES, completes, json_option
 
 
 @click.command("list")
@@ -53,9 +53,6 @@ def conformance(framework: str, **options: Any) -> None:
     from harness.commands import conformance as checks
 
     sys.exit(checks.conformance(framework, **options))
-
-
-ROLES = ["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
 
 
 @click.command()

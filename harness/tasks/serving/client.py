@@ -1,11 +1,14 @@
 """One connection to a server that is kept, and asked again and again. Python's own HTTP client."""
 
 import http.client
+import time
 from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
 
 TIMEOUT = 30.0  # s, of one request
+LARGEST = 2**20  # bytes of an answer that are read
+IDLE = 1.0  # s, after which a server may have closed a connection that nobody uses
 JSON = {"Content-Type": "application/json"}
 
 
@@ -33,6 +36,7 @@ class Client:
         if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost"):
             raise ValueError(f"{url} is not on this machine")
         self.path = parts._replace(scheme="", netloc="").geturl() or "/"
+        self.used = 0.0  # when the connection was used last
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
 
     def __enter__(self) -> Self:
@@ -55,13 +59,19 @@ class Client:
         return self._send("GET", None, {})
 
     def _send(self, method: str, body: bytes | None, headers: dict[str, str]) -> Reply:
+        if time.monotonic() - self.used > IDLE:
+            self.connection.close()
         try:
             self.connection.request(method, self.path, body, headers)
             response = self.connection.getresponse()
-            return Reply(response.status, response.read())
-        except (OSError, http.client.HTTPException) as problem:
+            reply = Reply(response.status, response.read(LARGEST))
+            if not response.isclosed():
+                self.connection.close()
+        except (OSError, ValueError, http.client.HTTPException) as problem:
             self.connection.close()
-            return Reply(0, f"{type(problem).__name__}: {problem}".encode())
+            reply = Reply(0, f"{type(problem).__name__}: {problem}".encode())
+        self.used = time.monotonic()
+        return reply
 
 
 def get(url: str, timeout: float = 5) -> Reply:

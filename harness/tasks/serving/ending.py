@@ -1,4 +1,4 @@
-"""A server is told to end while it is asked: which requests does it leave without an answer?"""
+"""A server is told to end while it is asked: does it answer what it has begun, and end?"""
 
 import threading
 import time
@@ -13,7 +13,8 @@ from harness.tasks.serving.offer import Offer
 from harness.worker.tasks.serving import SIGNALLED, TERM_SECONDS
 
 CLIENTS = 4
-PATIENCE = 10.0  # s from the signal until nobody may answer any more
+PATIENCE = 10.0  # s from the signal until it has to have ended
+LOOK = 0.1  # s
 # s before the signal: whoever closes a connection that has just been written to may not have known.
 # https://www.rfc-editor.org/rfc/rfc9112#section-9.6
 KNOWN = 0.002
@@ -25,11 +26,10 @@ class Ended(msgspec.Struct):
     under_way: int
     dropped: int
     how: str  # the first dropped one ended
-    seconds: float  # from the signal to the last answer
-    up: bool  # whether it still answers after all that time
+    gone: bool  # whether it had ended in time
 
 
-class Asked(NamedTuple):
+class Timed(NamedTuple):
     """One request, on the clock of all processes."""
 
     begin: float
@@ -38,37 +38,33 @@ class Asked(NamedTuple):
 
 
 def end(offer: Offer) -> Ended:
-    """Clients ask without a pause, over connections that they keep."""
-    asked: list[Asked] = []
-    stop = time.monotonic() + TERM_SECONDS + PATIENCE
+    """Clients ask for batches without a pause; each ends with its first answer after the signal."""
+    timed: list[Timed] = []
     told = offer.visit.evidence / SIGNALLED
-    threads = [
-        threading.Thread(target=_ask, args=(offer, told, stop, asked)) for _ in range(CLIENTS)
-    ]
+    stop = time.monotonic() + TERM_SECONDS + PATIENCE
+    bodies = [body for body, _ in offer.batches()]
+    call = (offer, bodies, told, stop, timed)
+    threads = [threading.Thread(target=_ask, args=call) for _ in range(CLIENTS)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
-    return judge(asked, float(documents.document(told)), up=time.monotonic() >= stop)
+    while any(thread.is_alive() for thread in threads) or (offer.up and time.monotonic() < stop):
+        offer.visit.tick()
+        time.sleep(LOOK)
+    return judge(timed, float(documents.document(told)), gone=not offer.up)
 
 
-def judge(asked: list[Asked], signal: float, *, up: bool) -> Ended:
+def judge(timed: list[Timed], signal: float, *, gone: bool) -> Ended:
     """Of what was asked, around the signal."""
-    under_way = [each for each in asked if each.begin < signal - KNOWN and each.end > signal]
+    under_way = [each for each in timed if each.begin < signal - KNOWN and each.end > signal]
     dropped = [each.reply for each in under_way if not each.reply.ok]
-    last = max((each.end for each in asked if each.reply.ok), default=signal)
     how = dropped[0].said if dropped else ""
-    return Ended(len(under_way), len(dropped), how, max(0.0, last - signal), up)
+    return Ended(len(under_way), len(dropped), how, gone)
 
 
-def _ask(offer: Offer, told: Path, stop: float, asked: list[Asked]) -> None:
-    """Until the server answers no more, once it was told to end."""
-    bodies = offer.bodies()
+def _ask(offer: Offer, bodies: list[bytes], told: Path, stop: float, timed: list[Timed]) -> None:
     with offer.client(PATIENCE) as client:
-        while (begin := time.monotonic()) < stop:
-            reply = client.post(bodies[len(asked) % len(bodies)])
-            asked.append(Asked(begin, time.monotonic(), reply))
+        while not told.exists() and (begin := time.monotonic()) < stop:
+            reply = client.post(bodies[len(timed) % len(bodies)])
+            timed.append(Timed(begin, time.monotonic(), reply))
             if not reply.ok:
-                if told.exists():
-                    return
-                time.sleep(0.01)
+                time.sleep(LOOK)

@@ -1,4 +1,4 @@
-"""Makes one load with MLPerf's LoadGen, on the last processor. Usage: -m ...generator LOAD.json
+"""Makes one load with MLPerf's LoadGen, on the last processor. Usage: -m ...generator LOAD REPORT
 
 LoadGen decides when each request is due, and takes an answer's time from then on: a slow server
 cannot slow its own test down. https://github.com/mlcommons/inference/tree/master/loadgen
@@ -7,19 +7,26 @@ cannot slow its own test down. https://github.com/mlcommons/inference/tree/maste
 import json
 import os
 import queue
+import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import mlperf_loadgen as loadgen
+import msgspec
 
+from harness.intake import files
 from harness.tasks.serving.client import Client, Reply
 from harness.tasks.serving.load import Load, Report, percentiles
+from harness.tasks.serving.offer import LARGEST
 from harness.tasks.serving.replies import Unlike, check, outputs
 
 SWITCH = 0.0005  # s: threads of ours do not wait longer for each other
 DETAIL = "mlperf_log_detail.txt"
+NULL = "harness.tasks.serving.null_server"
 
 
 class Asker:
@@ -27,7 +34,7 @@ class Asker:
 
     def __init__(self, load: Load) -> None:
         self.load = load
-        self.bodies = Path(load.bodies).read_bytes().splitlines()
+        self.bodies = files.content(Path(load.bodies), most=LARGEST).splitlines()
         self.due: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.replies: list[tuple[int, Reply]] = []
         for _ in range(load.connections):
@@ -45,8 +52,12 @@ class Asker:
         client = Client(self.load.url, self.load.timeout)
         while True:
             sample = self.due.get()
-            number = 0 if self.load.repeated else sample.index
-            self.replies.append((number, client.post(self.bodies[number])))
+            number = sample.index if self.load.repeated is None else self.load.repeated
+            try:
+                reply = client.post(self.bodies[number])
+            except Exception as problem:  # LoadGen would wait for this one for ever
+                reply = Reply(0, repr(problem).encode())
+            self.replies.append((number, reply))
             loadgen.QuerySamplesComplete([loadgen.QuerySampleResponse(sample.id, 0, 0)])
 
 
@@ -65,7 +76,6 @@ def settings(load: Load) -> Any:
 def run(load: Load) -> Report:
     """Make the load; look at the answers when all are there."""
     sys.setswitchinterval(SWITCH)
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])
     asker = Asker(load)
     count = len(asker.bodies)
     log = loadgen.LogSettings()
@@ -82,21 +92,40 @@ def run(load: Load) -> Report:
 
 def _report(load: Load, replies: list[tuple[int, Reply]], found: dict[str, float]) -> Report:
     expected = json.loads(Path(load.expected).read_bytes()) if load.expected else None
-    failed: dict[str, int] = {}
-    wrong, why = 0, ""
+    report = Report(len(replies), {}, 0, "", found)
     for number, reply in replies:
         if not reply.ok:
             kind = f"status {reply.status}" if reply.status else reply.body.decode()
-            failed[kind] = failed.get(kind, 0) + 1
+            report.failed[kind] = report.failed.get(kind, 0) + 1
         elif expected is not None:
             right = [expected[number]]
             try:
                 check(outputs(reply.body, load.way, right), right, exact=False)
             except Unlike as problem:
-                wrong, why = wrong + 1, why or str(problem)
-    return Report(requests=len(replies), failed=failed, wrong=wrong, why=why, figures=found)
+                report.wrong += 1
+                report.why = report.why or str(problem)
+    return report
+
+
+@contextmanager
+def null_server() -> Iterator[str]:
+    """Its URL; it ends with this process, however that ends."""
+    command = [sys.executable, "-m", NULL]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as server:  # type: ignore[call-overload]
+        yield f"http://127.0.0.1:{int(server.stdout.readline())}/"
+        server.stdin.close()
+
+
+def main(asked: Path, told: Path) -> None:
+    """Where no URL is given, of a server that does nothing."""
+    load = Load.read(asked)
+    with ExitStack() as beside:
+        if not load.url:
+            load = msgspec.structs.replace(load, url=beside.enter_context(null_server()))
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])
+        told.write_bytes(run(load).written())
 
 
 if __name__ == "__main__":
-    file = Path(sys.argv[1])
-    Path(sys.argv[2]).write_bytes(run(Load.read(file)).written())
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,6 +1,7 @@
 """Loads on a server: what to make, what came of it, and the highest rate that it bears."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from harness.environments import children
-from harness.errors import HarnessError
+from harness.worker.tasks.driver import FrameworkFailed
 
 GENERATOR = "harness.tasks.serving.generator"
 CONNECTIONS = 32  # at once: more than any rate within its bound has needed here
@@ -25,19 +26,21 @@ FIGURES = {
     "result_samples_per_second": "throughput",
     "result_completed_samples_per_sec": "throughput",
 }
-FIRST_STEP, UP, DOWN = 0.8, 1.2, 0.6  # of the throughput; of the last rate
-STEPS = 5  # with these, between two rates that differ by a tenth or so
+FIRST_STEP, UP, DOWN = 0.8, 1.2, 0.5  # of the throughput; of the last rate
+STEPS = 6
 
 Scenario = Literal["SingleStream", "Server", "Offline"]
-# At a rate: whether it stays within the bound, and its figures.
-Attempt = Callable[[float], tuple[bool, dict[str, float]]]
+
+
+class LoadFailed(Exception):
+    """A mistake or a lack on our side."""
 
 
 class Load(msgspec.Struct, frozen=True):
     """What LoadGen is to make. Times in seconds, the rate in requests a second."""
 
     scenario: Scenario
-    url: str
+    url: str  # "": of a server that does nothing
     bodies: str  # a file with one in each line
     folder: str  # for LoadGen's logs
     seconds: float
@@ -45,7 +48,7 @@ class Load(msgspec.Struct, frozen=True):
     bound: float = 1.0
     way: tuple[str | int, ...] = ()
     expected: str = ""  # a file; without it, answers are not looked at
-    repeated: bool = False  # the first body again and again
+    repeated: int | None = None  # the number of a body to send again and again
     connections: int = CONNECTIONS
     timeout: float = 30.0
 
@@ -78,7 +81,11 @@ class Step(msgspec.Struct):
 
     rate: float
     within: bool
-    figures: dict[str, float]
+    report: Report
+
+
+# At a rate: whether it stays within the bound, and what came of it.
+Attempt = Callable[[float], tuple[bool, Report]]
 
 
 def percentiles(log: str) -> dict[str, float]:
@@ -93,16 +100,24 @@ def percentiles(log: str) -> dict[str, float]:
     return found
 
 
-def make(load: Load) -> Report:
-    """Let LoadGen make it in a process of its own; raises HarnessError when that fails."""
+def make(load: Load, tick: Callable[[], None]) -> Report:
+    """Let LoadGen make it in a process of its own.
+
+    Raises FrameworkFailed where answers do not come to an end, LoadFailed for a fault of ours.
+    """
     folder = Path(load.folder)
     folder.mkdir(parents=True, exist_ok=True)
     asked, told = folder / "load.json", folder / "report.json"
     asked.write_bytes(msgspec.json.encode(load))
     command = [sys.executable, "-m", GENERATOR, str(asked), str(told)]
-    done = children.run(command, timeout=load.seconds * 3 + load.timeout + SLOW)
+    longest = load.seconds * 3 + load.timeout + SLOW
+    try:
+        done = children.run(command, timeout=longest, tick=tick)
+    except subprocess.TimeoutExpired:
+        text = f"{load.scenario}: a load of {load.seconds:g} s was not answered in {longest:g} s"
+        raise FrameworkFailed(text) from None
     if done.returncode != 0:
-        raise HarnessError(f"the load could not be made: {children.last_words(done)}")
+        raise LoadFailed(f"the load could not be made: {children.last_words(done)}")
     return msgspec.json.decode(told.read_bytes(), type=Report)
 
 
@@ -111,8 +126,8 @@ def highest(attempt: Attempt, throughput: float) -> list[Step]:
     steps: list[Step] = []
     low, high, rate = 0.0, 0.0, throughput * FIRST_STEP
     for _ in range(STEPS):
-        within, figures = attempt(rate)
-        steps.append(Step(rate, within, figures))
+        within, report = attempt(rate)
+        steps.append(Step(rate, within, report))
         low, high = (rate, high) if within else (low, rate)
         if not high:
             rate *= UP

@@ -1,37 +1,45 @@
-"""The host's loads on one server: alone, repeated, all at once, at rates, and too much."""
+"""The host's loads on one server: one by one, again, all at once, at rates, and too much."""
 
-import subprocess
-import sys
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from harness.tasks.serving import load, usage
-from harness.tasks.serving.client import Client
 from harness.tasks.serving.load import Load, Report, Scenario, Step
 from harness.tasks.serving.offer import EXPECTED, Offer
+from harness.worker.tasks.driver import FrameworkFailed
+from harness.worker.tasks.serving import SINGLES
 
-CEILING_SECONDS = 1.0
+CEILING_SECONDS, CEILING_RATE = 1.0, 3000.0
 OVERLOAD = 2.0  # times what it bore when all came at once
-RECOVERY = 10.0  # s within which it has to answer as before
-NULL = "harness.tasks.serving.null_server"
 # Of CPU per request: whoever spends less than half on the same request again does not compute it.
 CACHED = 0.5
+SURE = 0.5  # s of CPU in such a load, which the kernel counts in hundredths: less tells nothing
+
+
+class Spent(msgspec.Struct):
+    """A load of one request after the other, and the server's CPU seconds in it."""
+
+    report: Report
+    cpu: float
+
+    @property
+    def each(self) -> float:
+        """CPU seconds of one request."""
+        return self.cpu / max(1, self.report.requests)
 
 
 class Loaded(msgspec.Struct):
     """What came of all loads: seconds, requests a second, bytes."""
 
-    single: Report
-    repeated: float  # CPU of the same request again, over CPU of different ones
-    cpu: float  # of one request
+    single: Spent
+    repeated: Spent  # the same request again
+    again: Spent  # as the first one, with a server that is warm
     offline: Report
     steps: list[Step]
     overload: Report
-    recovery: float  # s until it answered within its bound; below 0: it did not
     ceiling: float
-    requests: int
     memory: int
     growth: int
 
@@ -41,29 +49,44 @@ class Loaded(msgspec.Struct):
         return max((step.rate for step in self.steps if step.within), default=0.0)
 
     @property
-    def service(self) -> float:
-        """Seconds for each request at that rate; if there was none, no less than these."""
-        lowest = min(step.rate for step in self.steps)
-        return 1 / self.rate if self.rate else max(1 / lowest, self.single.figures["p90"])
+    def throughput(self) -> float:
+        """Good answers a second, when all came at once."""
+        return good(self.offline)
+
+    @property
+    def reports(self) -> Iterator[Report]:
+        """Of all loads."""
+        yield from (self.single.report, self.repeated.report, self.again.report, self.offline)
+        yield from (step.report for step in self.steps)
+        yield self.overload
+
+    @property
+    def requests(self) -> int:
+        return sum(report.requests for report in self.reports)
 
     @property
     def wrong(self) -> str:
         """What no server may do under a load that it is not too weak for, if it did."""
-        for report in (self.single, self.offline):
+        for report in self.reports:
             if report.wrong:
                 return f"{report.wrong} of {report.requests} answers were wrong: {report.why}"
-        if self.single.failed:
-            return f"of {self.single.requests} requests, one by one: {self.single.failed}"
+        for spent in (self.single, self.repeated, self.again):
+            if spent.report.failed:
+                return f"of {spent.report.requests} requests, one by one: {spent.report.failed}"
         # A status says that it is too much; a connection that breaks says nothing.
         dropped = {k: n for k, n in self.offline.failed.items() if not k.startswith("status")}
         if dropped:
             return f"of {self.offline.requests} requests at once: {dropped}"
-        if self.repeated < CACHED:
-            return (
-                f"the same request again costs {self.repeated:.0%} of the CPU of others: "
-                "its figures are those of a cache"
-            )
-        return ""
+        return self.cached
+
+    @property
+    def cached(self) -> str:
+        """How much less the same request costs, if it is not computed again."""
+        fresh = min(self.single, self.again, key=lambda spent: spent.each)
+        if fresh.cpu < SURE or self.repeated.each >= CACHED * fresh.each:
+            return ""
+        share = self.repeated.each / fresh.each
+        return f"the same request again costs {share:.0%} of the CPU of others: it has a cache"
 
 
 class Loader:
@@ -73,55 +96,44 @@ class Loader:
         self.offer = offer
         self.seconds = float(offer.parameters["seconds"])
         self.bound = float(offer.parameters["latency_bound"])
-        self.requests = 0
+        bodies = offer.bodies()
+        # One of middling length, so that it costs what others do.
+        self.middle = sorted(range(len(bodies)), key=lambda at: len(bodies[at]))[len(bodies) // 2]
 
     def all(self) -> Loaded:
-        """In this order; takes some ten times `seconds`."""
-        ceiling = self.ceiling(self.offer.served.spare)
-        memory = usage.of_tree(self.offer.served.pid).memory
-        single, cpu = self.spent("single")
-        _, again = self.spent("repeated", repeated=True)
-        offline = self.make("Offline", "offline", rate=single.requests / self.seconds)
-        throughput = offline.figures["throughput"]
+        """In this order; takes some fifteen times `seconds`."""
+        ceiling = self.ceiling()
+        before = usage.of_tree(self.offer.served.pid).memory
+        single = self.spent("single")
+        repeated = self.spent("repeated", repeated=self.middle)
+        again = self.spent("again")
+        one_by_one = 1 / single.report.figures["mean"]
+        offline = self.make("Offline", "offline", rate=one_by_one)
+        throughput = good(offline) or one_by_one
         steps = load.highest(self.attempt, throughput)
-        last = usage.of_tree(self.offer.served.pid).memory
+        memory = usage.of_tree(self.offer.served.pid).memory
         overload = self.make("Server", "overload", rate=throughput * OVERLOAD)
-        return Loaded(
-            single=single,
-            repeated=again / cpu if cpu else 1.0,
-            cpu=cpu,
-            offline=offline,
-            steps=steps,
-            overload=overload,
-            recovery=self.recovery(),
-            ceiling=ceiling,
-            requests=self.requests,
-            memory=last,
-            growth=last - memory,
-        )
+        growth = memory - before
+        return Loaded(single, repeated, again, offline, steps, overload, ceiling, memory, growth)
 
-    def spent(self, name: str, *, repeated: bool = False) -> tuple[Report, float]:
-        """A load of one request after the other, and the server's CPU seconds for each."""
+    def spent(self, name: str, *, repeated: int | None = None) -> Spent:
+        """Over one connection."""
         before = usage.of_tree(self.offer.served.pid).cpu
         report = self.make("SingleStream", name, repeated=repeated)
-        after = usage.of_tree(self.offer.served.pid).cpu
-        return report, (after - before) / max(1, report.requests)
+        return Spent(report, usage.of_tree(self.offer.served.pid).cpu - before)
 
     def make(
-        self,
-        scenario: Scenario,
-        name: str,
-        *,
-        rate: float = 1.0,
-        repeated: bool = False,
+        self, scenario: Scenario, name: str, *, rate: float = 1.0, repeated: int | None = None
     ) -> Report:
-        """One load, with the answers compared; its logs are kept as evidence."""
-        self.offer.visit.tick()
+        """One load, with the answers compared; its logs are kept as evidence.
+
+        Raises FrameworkFailed when the server has ended.
+        """
         report = load.make(
             Load(
                 scenario=scenario,
                 url=self.offer.served.url,
-                bodies=str(self.offer.singles),
+                bodies=str(self.offer.visit.evidence / SINGLES),
                 folder=str(self.folder(name)),
                 seconds=self.seconds,
                 rate=rate,
@@ -129,52 +141,38 @@ class Loader:
                 way=tuple(self.offer.served.outputs),
                 expected=str(self.offer.visit.data.parent / EXPECTED),
                 repeated=repeated,
-            )
+                connections=1 if scenario == "SingleStream" else load.CONNECTIONS,
+            ),
+            self.offer.visit.tick,
         )
-        self.requests += report.requests
+        if not self.offer.up:
+            raise FrameworkFailed(f"the server has ended under the load {name!r}")
         return report
 
     def folder(self, name: str) -> Path:
         """For the logs of the load of that name."""
         return self.offer.visit.evidence / "loads" / name
 
-    def attempt(self, rate: float) -> tuple[bool, dict[str, float]]:
+    def attempt(self, rate: float) -> tuple[bool, Report]:
         """Whether that rate stays within the bound, with every answer there and right."""
         report = self.make("Server", f"rate-{rate:.1f}", rate=rate)
         missed = report.unanswered or report.wrong
-        return not missed and report.figures["p99"] <= self.bound, report.figures
+        return not missed and report.figures["p99"] <= self.bound, report
 
-    def ceiling(self, port: int) -> float:
+    def ceiling(self) -> float:
         """The most that this side can ask for: of a server that does nothing."""
-        command = [sys.executable, "-m", NULL, str(port)]
-        with subprocess.Popen(command, stdin=subprocess.DEVNULL) as null:
-            try:
-                url = f"http://127.0.0.1:{port}/"
-                _wait(url)
-                bare = Load(
-                    scenario="Offline",
-                    url=url,
-                    bodies=str(self.offer.singles),
-                    folder=str(self.folder("ceiling")),
-                    seconds=CEILING_SECONDS,
-                    rate=3000,
-                )
-                return load.make(bare).figures["throughput"]
-            finally:
-                null.kill()
-
-    def recovery(self) -> float:
-        """Seconds after the overload until a request is answered within the bound."""
-        body, begin = self.offer.bodies()[0], time.monotonic()
-        while (waited := time.monotonic() - begin) < RECOVERY:
-            self.offer.visit.tick()
-            asked = time.monotonic()
-            if self.offer.ask(body, RECOVERY).ok and time.monotonic() - asked <= self.bound:
-                return waited
-        return -1.0
+        bare = Load(
+            scenario="Offline",
+            url="",
+            bodies=str(self.offer.visit.evidence / SINGLES),
+            folder=str(self.folder("ceiling")),
+            seconds=CEILING_SECONDS,
+            rate=CEILING_RATE,
+        )
+        return load.make(bare, self.offer.visit.tick).figures["throughput"]
 
 
-def _wait(url: str) -> None:
-    with Client(url, 1) as client:
-        while not client.get().ok:
-            time.sleep(0.05)
+def good(report: Report) -> float:
+    """Good answers a second."""
+    answered = report.requests - report.unanswered - report.wrong
+    return report.figures["throughput"] * answered / max(1, report.requests)

@@ -1,6 +1,7 @@
 """A server that does nothing with what it is sent: it bounds what the load's own side can do.
 
-Usage: python -m harness.tasks.serving.null_server PORT, on loopback; ends with SIGTERM.
+Usage: python -m harness.tasks.serving.null_server, on loopback. It prints its port, and ends when
+its standard input does.
 """
 
 import asyncio
@@ -32,13 +33,16 @@ class Null(asyncio.Protocol):
             self.transport.write(REPLY)
 
 
-async def serve(port: int) -> None:
-    """Until it is ended; on all processors but the last, as servers under test."""
+async def serve() -> None:
+    """On all processors but the last, as servers under test."""
     processors = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, processors[:-1] or processors)
-    server = await asyncio.get_running_loop().create_server(Null, "127.0.0.1", port)
-    await server.serve_forever()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(Null, "127.0.0.1", 0)
+    sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await loop.run_in_executor(None, sys.stdin.read)
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1])))
+    asyncio.run(serve())

@@ -1,17 +1,21 @@
 """What the driver offers to the host, and the files that lie around it."""
 
 import json
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import msgspec
+import psutil
 
-from harness.intake import documents
+from harness.intake import documents, files
 from harness.tasks.serving.client import Client, Reply
 from harness.tasks.serving.replies import Rows
 from harness.tasks.task import Visit
+from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import BATCHES, ODD, SINGLES
 
+LARGEST = 64 * 2**20  # bytes of all bodies
+LOOK = 0.2  # s
 GIVEN, EXPECTED = "given", "expected.json"  # below the folder of inputs: only the first is handed
 
 
@@ -25,7 +29,6 @@ class Served(msgspec.Struct):
     metrics: str = ""
     counter: str = ""
     no_metrics: dict[str, str] = {}
-    spare: int = 0  # a free port
 
 
 class Offer:
@@ -38,18 +41,16 @@ class Offer:
         self.expected: Rows = json.loads((visit.data.parent / EXPECTED).read_bytes())
         self.batch = int(self.parameters["batch"])
 
-    @property
-    def singles(self) -> Path:
-        """A body in each line, for one row each."""
-        return self.visit.evidence / SINGLES
-
     def bodies(self) -> list[bytes]:
-        """For one row each, in the scenario's order."""
-        return self.singles.read_bytes().splitlines()
+        """For one row each, in the scenario's order. Raises FrameworkFailed for another number."""
+        found = self._lines(SINGLES)
+        if len(found) != len(self.expected):
+            raise FrameworkFailed(f"{len(found)} bodies for {len(self.expected)} rows")
+        return found
 
     def batches(self) -> list[tuple[bytes, Rows]]:
         """For several rows each, with what is right for them."""
-        lines = (self.visit.evidence / BATCHES).read_bytes().splitlines()
+        lines = self._lines(BATCHES)
         starts = [number * self.batch for number in range(len(lines))]
         parts = [self.expected[at : at + self.batch] for at in starts]
         return list(zip(lines, parts, strict=True))
@@ -65,5 +66,21 @@ class Offer:
 
     def ask(self, body: bytes, timeout: float = 30) -> Reply:
         """Over a connection of its own."""
-        with self.client(timeout) as client:
-            return client.post(body)
+        with self.client(timeout) as client, ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(client.post, body)
+            while not asked.done():
+                wait([asked], LOOK)
+                self.visit.tick()
+            return asked.result()
+
+    @property
+    def up(self) -> bool:
+        """Whether the process lives that an operator would end."""
+        try:
+            return psutil.Process(self.served.pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+    def _lines(self, name: str) -> list[bytes]:
+        """Of a file that the driver has written."""
+        return files.content(self.visit.evidence / name, most=LARGEST).splitlines()

@@ -4,6 +4,7 @@ What counts comes first: each answer is what the model computes. Then follow tim
 what the server makes of faults.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -52,17 +53,21 @@ class Served(msgspec.Struct):
 
     @property
     def drained(self) -> Answer:
-        """Two cases: no request that was under way was dropped, and it ended."""
-        counts = f"{self.end.dropped} of {self.end.under_way} requests under way"
-        dropped = f"{counts} were dropped ({self.end.how})"
-        bad = [dropped] if self.end.dropped else []
-        bad += ["10 s later it has not ended"] if self.end.up else []
-        return Answer(2 - len(bad), 2, reason="; ".join(bad))
+        """Two cases: each request that was under way was answered, and it has ended."""
+        end = self.end
+        dropped = f"{end.dropped} of {end.under_way} requests under way were dropped ({end.how})"
+        bad = [dropped] if end.dropped else []
+        bad += [] if end.gone else ["10 s later it has not ended"]
+        unknown = 0 if end.under_way else 1  # nothing was, at that moment
+        return Answer(2 - len(bad) - unknown, 2, reason="; ".join(bad), unknown=unknown)
 
-    @property
-    def recovered(self) -> Answer:
-        """After the overload."""
-        return Answer(int(self.load.recovery >= 0), 1)
+
+MEETINGS: dict[str, Callable[[Offer], Any]] = {
+    "ask": asking.ask,
+    "load": lambda offer: loading.Loader(offer).all(),
+    "abuse": abuse.abuse,
+    "end": ending.end,
+}
 
 
 class Serving(task.Task):
@@ -71,7 +76,7 @@ class Serving(task.Task):
     name = "serving"
     driver = "harness.worker.tasks.serving"
     phases = ("configure", "deploy", "ask", "load", "abuse", "end")
-    meetings = ("ask", "load", "abuse", "end")
+    meetings = tuple(MEETINGS)
     roles: ClassVar[frozenset[Role]] = frozenset({"server"})
     costs: ClassVar[dict[str, str]] = {
         "latency": "s",
@@ -106,17 +111,11 @@ class Serving(task.Task):
         return inputs.ensure(scenario, profile, making) / GIVEN
 
     def attend(self, meeting: str, offer: Any, visit: Visit) -> Any:
-        offered = Offer(offer, visit)
-        if meeting == "ask":
-            return asking.ask(offered)
-        if meeting == "load":
-            return loading.Loader(offered).all()
-        if meeting == "abuse":
-            return abuse.abuse(offered)
-        ended = ending.end(offered)
-        for name in (SINGLES, BATCHES):  # megabytes that anybody can make again
-            (visit.evidence / name).unlink()
-        return ended
+        found = MEETINGS[meeting](Offer(offer, visit))
+        if meeting == self.meetings[-1]:
+            for name in (SINGLES, BATCHES):  # megabytes that anybody can make again
+                (visit.evidence / name).unlink(missing_ok=True)
+        return found
 
     def compare(self, given: Any, right: Any) -> Judged:
         ours, base = (msgspec.convert(each, Served) for each in (given, right))
@@ -128,7 +127,6 @@ class Serving(task.Task):
             {
                 "refused": ours.refused,
                 "drained": ours.drained,
-                "recovered": ours.recovered,
                 "counted": _counted(ours.asked),
             }
         )
@@ -140,15 +138,16 @@ class Serving(task.Task):
             load = msgspec.convert(execution.answer, Served).load
         except msgspec.ValidationError:  # it did not come to its end
             return found
+        if load.rate:  # else nothing is known but that it is less than all that were tried
+            found.append(Sample("service", 1 / load.rate, "s"))
         return [
             *found,
-            Sample("latency", load.single.figures["p90"], "s"),
-            Sample("latency.p50", load.single.figures["p50"], "s"),
+            Sample("latency", load.single.report.figures["p90"], "s"),
+            Sample("latency.p50", load.single.report.figures["p50"], "s"),
             Sample("rate", load.rate, "1/s"),
-            Sample("service", load.service, "s"),
-            Sample("throughput", load.offline.figures["throughput"], "1/s"),
+            Sample("throughput", load.throughput, "1/s"),
             Sample("ceiling", load.ceiling, "1/s"),
-            Sample("cpu.request", load.cpu, "s"),
+            Sample("cpu.request", load.again.each, "s"),
             Sample("memory.server", load.memory, "B"),
             Sample("memory.growth", load.growth, "B"),
             Sample("requests", load.requests, "requests"),

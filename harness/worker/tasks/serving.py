@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,9 @@ TERM_SECONDS = 1.5  # of load until then
 
 
 class Driver(driver.Driver[contract.ModelServer]):
-    """The server has all processors but the last, on which the host makes its load.
+    """The server has all processors but the last, on which the host makes its loads.
 
-    So has a machine with one processor one for both, and the record says so.
+    On a machine with one, both share it.
     """
 
     adapter = "server.Server"
@@ -34,6 +35,10 @@ class Driver(driver.Driver[contract.ModelServer]):
         """Bodies of all requests are written before anything is timed."""
         processors = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, processors[:-1] or processors)
+        entry["processors"] = len(processors) - 1 or 1
+        model = self.request.data / MODEL
+        files = sorted(path for path in model.rglob("*") if path.is_file())
+        self.answer = {"model": {f.relative_to(model).as_posix(): _sha256(f) for f in files}}
         super().configure(entry)
         rows = json.loads((self.request.data / ROWS).read_text())
         size = self.request.parameters["batch"]
@@ -43,14 +48,9 @@ class Driver(driver.Driver[contract.ModelServer]):
         odd = {kind: self.framework.body([row]) for kind, row in _odd(rows[0]).items()}
         (self.request.evidence / ODD).write_text(json.dumps(odd))
 
-    def deploy(self, entry: Entry) -> None:
+    def deploy(self, _entry: Entry) -> None:
         """From the model's files to a server that says it is ready. Timed."""
-        model = self.request.data / MODEL
-        self.served = self.framework.deploy(model)
-        files = sorted(path for path in model.rglob("*") if path.is_file())
-        digests = {f.relative_to(model).as_posix(): _sha256(f) for f in files}
-        self.answer = {"model": digests}
-        entry["processors"] = len(os.sched_getaffinity(0))
+        self.served = self.framework.deploy(self.request.data / MODEL)
 
     def ask(self, _entry: Entry) -> None:
         """The host asks for every row, and for batches, one request after the other."""
@@ -58,7 +58,7 @@ class Driver(driver.Driver[contract.ModelServer]):
 
     def load(self, _entry: Entry) -> None:
         """The host makes loads."""
-        self.answer["load"] = self.meet("load", {**self.served, "spare": self.request.ports[-1]})
+        self.answer["load"] = self.meet("load", self.served)
 
     def abuse(self, _entry: Entry) -> None:
         """The host sends what no server should be sent."""
@@ -74,9 +74,9 @@ class Driver(driver.Driver[contract.ModelServer]):
             term.join()
 
     def _signal(self) -> None:
-        now = time.monotonic()
-        os.kill(self.served["pid"], signal.SIGTERM)
-        atomic_write(self.request.evidence / SIGNALLED, json.dumps(now))
+        atomic_write(self.request.evidence / SIGNALLED, json.dumps(time.monotonic()))
+        with suppress(ProcessLookupError):  # it has ended by itself, as the host will see
+            os.kill(self.served["pid"], signal.SIGTERM)
 
     def _write(self, name: str, requests: list[list[Any]]) -> None:
         bodies = [json.dumps(self.framework.body(rows)) for rows in requests]

@@ -4,6 +4,7 @@ ANSWERS.json maps each body to what is right for it. Each answer costs some CPU,
 """
 
 import json
+import os
 import sys
 import threading
 import time
@@ -55,8 +56,10 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(503, {})
         elif FAULT == "drops" and number % 1000 == 0:
             self.close_connection = True
-        elif FAULT == "ends" and number > 20:
-            self.answer(503, {})
+        elif (FAULT == "dies" and number > 20) or (FAULT == "large" and len(body) > 10**6):
+            os._exit(1)
+        elif FAULT == "mixes" and beside > 1:
+            self.answer(200, {"outputs": next(iter(ANSWERS.values()))})
         else:
             if FAULT == "queue" and beside > 1:  # quick alone, late as soon as there are two
                 time.sleep(0.3)

@@ -1,0 +1,76 @@
+"""Figures of servers: from LoadGen's logs, and from what was sent and came back."""
+
+import json
+from typing import Any
+
+from tests.recompute.evidence import Counted, Evidence, Figure, TooWeak
+
+
+def _logged(of: Evidence, load: str) -> dict[str, Any]:
+    """LoadGen's results, by their keys."""
+    lines = of.text(f"loads/{load}/mlperf_log_detail.txt").splitlines()
+    entries = [json.loads(line.partition(" ")[2]) for line in lines if line.startswith(":::MLLOG")]
+    return {entry["key"]: entry["value"] for entry in entries}
+
+
+def latency(of: Evidence) -> float:
+    """Of one request after the other, the 90th percentile."""
+    return float(_logged(of, "single")["result_90.00_percentile_latency_ns"]) / 1e9
+
+
+def service(of: Evidence) -> float:
+    """Of the highest rate with every answer there and right, and 99 of 100 within the bound."""
+    rates = {
+        name.split("/")[1] for name in of.names("/report.json") if name.startswith("loads/rate-")
+    }
+    tried, held = [], []
+    for each in rates:
+        load, report = of.json(f"loads/{each}/load.json"), of.json(f"loads/{each}/report.json")
+        tried.append(load["rate"])
+        late = _logged(of, each)["result_99.00_percentile_latency_ns"] / 1e9
+        if not report["failed"] and not report["wrong"] and late <= load["bound"]:
+            held.append(load["rate"])
+    if not held:
+        raise TooWeak(f"none of {len(tried)} rates stayed within the bound")
+    return 1 / float(max(held))
+
+
+def ready(of: Evidence) -> float:
+    """The phase that ends once the server says that it is ready."""
+    phases = of.json("result.json")["phases"]
+    (found,) = [phase for phase in phases if phase["name"] == "deploy"]
+    return float(found["end"] - found["begin"])
+
+
+def memory(of: Evidence) -> float:
+    return float(of.json("load.done.json")["memory"])
+
+
+def refused(of: Evidence) -> Counted:
+    cases = of.json("abuse.done.json")
+    return sum(not case["wrong"] for case in cases), len(cases)
+
+
+def drained(of: Evidence) -> Counted:
+    found = of.json("end.done.json")
+    if not found["under_way"]:
+        raise TooWeak("no request was under way")
+    return (found["dropped"] == 0) + bool(found["gone"]), 2
+
+
+def told_count(of: Evidence) -> Counted:
+    found = of.json("ask.done.json")
+    if not found["counts"]:
+        raise TooWeak("it has no figure of requests")
+    return int(not found["counted"]), 1
+
+
+FIGURES: dict[str, Figure] = {
+    "latency": latency,
+    "service": service,
+    "ready": ready,
+    "memory.server": memory,
+    "refused": refused,
+    "drained": drained,
+    "counted": told_count,
+}
