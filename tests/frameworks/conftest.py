@@ -20,7 +20,6 @@ RUNS = {
         "large_versions",
         "mnist_serving",
         "mnist_versions",
-        "reviews_serving",
         "reviews_versions",
     ),
 }

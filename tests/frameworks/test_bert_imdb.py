@@ -123,8 +123,17 @@ def adapters() -> list[str]:
 
 
 @pytest.mark.usefixtures("outcomes")
-def test_the_paper_profile_runs_with_folders_of_the_users(scratch: Path, tmp_path: Path) -> None:
-    """Through every framework, on weights of chance and reviews made up here."""
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["metaflow", "mlflow", "plain"], id="some"),
+        pytest.param(adapters(), id="all", marks=pytest.mark.long),
+    ],
+)
+def test_the_paper_profile_runs_with_folders_of_the_users(
+    scratch: Path, tmp_path: Path, names: list[str]
+) -> None:
+    """On weights of chance and reviews made up here."""
     reviews = tmp_path / "reviews"
     reviews.mkdir()
     with (reviews / "reviews.csv").open("w", newline="") as stream:
@@ -133,7 +142,7 @@ def test_the_paper_profile_runs_with_folders_of_the_users(scratch: Path, tmp_pat
     cache = tmp_path / "cache"
     cache.mkdir()
     (cache / "environments").symlink_to(paths.cache() / "environments")
-    chosen = [word for name in adapters() for word in ("-f", name)]
+    chosen = [word for name in names for word in ("-f", name)]
 
     done = bench(
         "run", "-s", "bert_imdb", "-p", "paper", "--name", "paper", *chosen,
@@ -146,7 +155,7 @@ def test_the_paper_profile_runs_with_folders_of_the_users(scratch: Path, tmp_pat
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     lines = (tmp_path / "runs" / "paper" / "records.jsonl").read_bytes().splitlines()
     records = [decode(line) for line in lines]
-    assert sorted({record.framework for record in records}) == adapters()
+    assert sorted({record.framework for record in records}) == names
     assert {record.status for record in records} == {Status.OK}
     first = json.loads(next((tmp_path / "runs").glob("*/evidence/*/result.json")).read_text())
     assert first["read_back"]["outputs"]["evaluate"]["published"] is False

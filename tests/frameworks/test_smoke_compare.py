@@ -9,7 +9,7 @@ from harness.conformance.state import changes
 from harness.planning import catalog, plan
 from harness.records.lines import decode
 from harness.records.record import Purpose, Status
-from tests.frameworks.bench import NAMES
+from tests.frameworks.bench import NAMES, bench
 from tests.frameworks.conftest import RUNS, Smoke
 
 # Outputs of all steps, and their files: weights and predictions; sample, model and predictions.
@@ -53,6 +53,16 @@ def test_the_comparison_has_a_row_per_framework(smoke: Smoke) -> None:
         assert row["statuses"] == {"ok": 1}
         assert row["run_id"] or row["scenario"] not in RESULTS
         assert row["samples"]["wall"]["value"] > 0
+
+
+@pytest.mark.long
+def test_every_server_serves_reviews(runs: Path) -> None:
+    """As images, which the gate looks at."""
+    command = ("run", "--scenario", "reviews_serving", "--profile", "smoke", "--name", "reviews")
+    done = bench(*command, "--json", MLOPS_BENCH_RUNS=str(runs))
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
+    rows = json.loads(done.stdout)["rows"]
+    assert sorted(row["target"]["framework"] for row in rows) == sorted(doing("reviews_serving"))
 
 
 def test_nothing_is_left_in_the_home_or_the_checkout(smoke: Smoke) -> None:
