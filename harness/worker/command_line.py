@@ -30,7 +30,7 @@ def resolve(address: str) -> Any:
     """
     module, _, attribute = address.partition(":")
     value = getattr(importlib.import_module(module), attribute)
-    if _is_click(value) or _is_parser(value) or _is_cyclopts(value):
+    if any(known(value) for known in (_is_click, _is_parser, _is_cyclopts, _is_typer)):
         return value
     with patch.object(argparse.ArgumentParser, "parse_known_args", _stop):
         try:
@@ -63,6 +63,9 @@ def walk(command: Any, path: str) -> Iterator[Entry]:
         yield from _walk_click(command, path, None, set())
     elif _is_cyclopts(command):
         yield from _walk_cyclopts(command, path, set())
+    elif _is_typer(command):
+        made = importlib.import_module("typer.main").get_command(command)
+        yield from _walk_click(made, path, None, set())
     else:
         raise TypeError(f"{path} is neither of click nor of cyclopts nor an argparse parser")
 
@@ -77,6 +80,11 @@ def _is_click(value: Any) -> bool:
 
 def _is_cyclopts(value: Any) -> bool:
     return hasattr(value, "resolved_commands") and hasattr(value, "assemble_argument_collection")
+
+
+def _is_typer(value: Any) -> bool:
+    """It makes commands of click when it is called."""
+    return hasattr(value, "registered_commands") and hasattr(value, "registered_groups")
 
 
 def _walk_cyclopts(app: Any, path: str, seen: set[int]) -> Iterator[Entry]:
