@@ -56,7 +56,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def long(session: nox.Session) -> None:
-    """What `tests` leaves out, with every framework's conformance; about two hours."""
+    """What `tests` leaves out, such as most of conformance; hours."""
     _install(session, "test")
     session.run("pytest", "tests/behaviour", "tests/frameworks", "-m", "long", *session.posargs)
 

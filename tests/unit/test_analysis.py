@@ -107,6 +107,9 @@ def worth(score: Any) -> list[float | None]:
     return ends(here) + ends(anywhere)[1:]
 
 
+OPEN = [None, 0.0, 10.0, 0.0, 10.0]  # a dimension of which nothing is known
+
+
 def whose(card: Any) -> tuple[str, str, str]:
     return card["target"]["framework"], card["target"]["deployment"], card["role"]
 
@@ -141,7 +144,9 @@ def test_scores_are_those_of_the_command(run: harness.Run) -> None:
     levels = dict(list(run.scores().groupby("level")))
 
     assert scored(levels["total"]) == [worth(card["total"]) for card in cards]
-    assert scored(levels["dimension"]) == [worth(d["score"]) for d in dimensions]
+    assert scored(levels["dimension"]) == [
+        OPEN if d["score"] is None and d["of"] else worth(d["score"]) for d in dimensions
+    ]
     assert scored(levels["question"]) == [worth(q["points"]) for q in questions]
     assert levels["dimension"].answered.tolist() == [d["covered"] for d in dimensions]
     assert levels["dimension"].asked.tolist() == [d["of"] for d in dimensions]

@@ -15,7 +15,7 @@ from harness.worker.tasks.serving import SIGNALLED, TERM_SECONDS
 CLIENTS = 4
 PATIENCE = 10.0  # s from the signal until it has to have ended
 LOOK = 0.1  # s
-# s before the signal: whoever closes a connection that has just been written to may not have known.
+# s before the signal: a server that closes a connection may not have seen what just came in.
 # https://www.rfc-editor.org/rfc/rfc9112#section-9.6
 KNOWN = 0.002
 

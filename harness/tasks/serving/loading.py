@@ -13,7 +13,7 @@ from harness.worker.tasks.serving import SINGLES
 
 CEILING_SECONDS, CEILING_RATE = 1.0, 3000.0
 OVERLOAD = 2.0  # times what it bore when all came at once
-# Of CPU per request: whoever spends less than half on the same request again does not compute it.
+# Of CPU per request: a server that spends less than half on the same one does not compute it.
 CACHED = 0.5
 SURE = 0.5  # s of CPU in such a load, which the kernel counts in hundredths: less tells nothing
 
