@@ -39,19 +39,27 @@ def _bench(session: nox.Session, *arguments: str) -> None:
 def tests(session: nox.Session) -> None:
     """All tests, in about an hour; `-- tests/unit` runs a part.
 
-    Unit tests, controls of the probes, the page and controls of behaviour run with coverage; then
-    a sample of faults, and every framework once. Arguments after -- go to pytest instead.
+    Unit tests, controls of the probes, the page and two controls of each behaviour; then a sample
+    of faults, and every framework once. Arguments after -- go to pytest instead.
     """
     _install(session, "test", "lint", "types")  # what `new` writes is linted and typed by a test
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
     for folder, workers in SUITES_OF_TESTS.items():
-        session.run("coverage", "run", "-m", "pytest", folder, "-n", workers, "-m", "not long")
-    session.run("coverage", "combine", success_codes=[0, 1])
-    session.run("coverage", "report")
+        session.run("pytest", folder, "-n", workers, "-m", "not long")
     session.run("pytest", "tests/faults", "-n", "2")  # a sample
     session.run("pytest", "tests/frameworks", "-m", "not long")
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Which lines no test runs: 90 % must be; about an hour."""
+    _install(session, "test", "lint", "types")
+    for folder, workers in SUITES_OF_TESTS.items():
+        session.run("coverage", "run", "-m", "pytest", folder, "-n", workers, *session.posargs)
+    session.run("coverage", "combine", success_codes=[0, 1])
+    session.run("coverage", "report")
 
 
 @nox.session
