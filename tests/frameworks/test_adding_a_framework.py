@@ -97,18 +97,21 @@ def _type(line: str, env: dict[str, str], done: Walk) -> None:
     done.said[line] = " ".join((ran.stdout + ran.stderr).split())
 
 
+@pytest.mark.long
 def test_every_command_ends_as_the_page_says(walk: Walk) -> None:
     assert len(walk.codes) >= 12
     wanted = {line: int(OPEN in line) for line in walk.codes}
     assert walk.codes == wanted
 
 
+@pytest.mark.long
 def test_the_output_is_what_the_page_claims(walk: Walk) -> None:
     assert len(walk.claims) >= 2
     wrong = [line for lines, said in walk.claims for line in lines if line not in said]
     assert wrong == []
 
 
+@pytest.mark.long
 def test_conformance_passes_every_check(walk: Walk) -> None:
     made = {line: said for line, said in walk.said.items() if " conformance " in line}
     assert len(made) == 3  # two scenarios of the tracker, one of the orchestrator
@@ -116,10 +119,12 @@ def test_conformance_passes_every_check(walk: Walk) -> None:
         assert re.search(r"\b(\d+) checks: \1 pass", said), said[-2000:]
 
 
+@pytest.mark.long
 def test_nothing_outside_the_folder_is_edited(walk: Walk) -> None:
     assert walk.after == walk.before
 
 
+@pytest.mark.long
 def test_the_first_scenario_is_short(walk: Walk) -> None:
     for folder in (walk.ours, walk.ours.parent / "luigi"):
         found = length.of_first_scenario(folder, ["mnist", "bert_imdb"])
@@ -127,6 +132,7 @@ def test_the_first_scenario_is_short(walk: Walk) -> None:
         assert found.lines <= length.LINES
 
 
+@pytest.mark.long
 def test_all_answers_are_short(walk: Walk) -> None:
     assert length.of_answers(walk.ours).lines <= length.ANSWERS
 
@@ -145,6 +151,7 @@ def test_what_the_page_quotes_is_in_the_file() -> None:
     assert [f for f, text in quoted if text not in (EXAMPLES / f).read_text()] == []
 
 
+@pytest.mark.long
 def test_the_files_are_as_tidy_as_our_own(walk: Walk) -> None:
     words = ["ruff", "check", "--no-cache", "--config", str(CHECKOUT / "pyproject.toml"), "."]
     done = subprocess.run(

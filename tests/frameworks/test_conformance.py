@@ -15,7 +15,7 @@ from tests.frameworks.conftest import RUNS, Smoke
 pytestmark = pytest.mark.timeout(2400)
 
 # One of each role, with services and without: the others take as long again, three times.
-SAMPLE = ("airflow", "dvc", "fastapi", "mlflow")
+SAMPLE = ("dvc", "fastapi", "metaflow", "mlflow")
 CHECKED = [pytest.param(name, marks=[] if name in SAMPLE else [pytest.mark.long]) for name in NAMES]
 
 Done = subprocess.CompletedProcess[str]

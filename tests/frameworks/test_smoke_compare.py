@@ -56,13 +56,15 @@ def test_the_comparison_has_a_row_per_framework(smoke: Smoke) -> None:
 
 
 @pytest.mark.long
-def test_every_server_serves_reviews(runs: Path) -> None:
-    """As images, which the gate looks at."""
-    command = ("run", "--scenario", "reviews_serving", "--profile", "smoke", "--name", "reviews")
+@pytest.mark.parametrize("scenario", ["bert_imdb", "reviews_serving"])
+def test_every_framework_does_the_same_with_reviews(runs: Path, scenario: str) -> None:
+    """As with images, which the gate looks at."""
+    command = ("run", "--scenario", scenario, "--profile", "smoke", "--name", scenario)
     done = bench(*command, "--json", MLOPS_BENCH_RUNS=str(runs))
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-5000:]
     rows = json.loads(done.stdout)["rows"]
-    assert sorted(row["target"]["framework"] for row in rows) == sorted(doing("reviews_serving"))
+    names = sorted(row["target"]["framework"] for row in rows if row["samples"])
+    assert names == sorted(doing(scenario))
 
 
 def test_nothing_is_left_in_the_home_or_the_checkout(smoke: Smoke) -> None:
