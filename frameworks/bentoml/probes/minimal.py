@@ -42,7 +42,7 @@ def ask(url: str, body: object) -> bytes:
     )
     while True:
         try:
-            with urllib.request.urlopen(request) as response:  # noqa: S310
+            with urllib.request.urlopen(request) as response:  # noqa: S310  # likewise
                 answer: bytes = response.read()
                 return answer
         except (URLError, ConnectionError):

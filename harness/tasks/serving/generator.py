@@ -112,7 +112,7 @@ def null_server() -> Iterator[str]:
     """Its URL; it ends with this process, however that ends."""
     command = [sys.executable, "-m", NULL]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, text=True, **pipes) as server:  # type: ignore[call-overload]
+    with subprocess.Popen(command, text=True, **pipes) as server:  # type: ignore[call-overload]  # pipes by name
         yield f"http://127.0.0.1:{int(server.stdout.readline())}/"
         server.stdin.close()
 
