@@ -2,7 +2,8 @@
 
 The real service lies in no package index. A variable names the URL of one that runs here, started
 from its own sources as framework.toml says. Without it stands in for it what somebody else has
-published: npow's `metaflow-local-service`, which answers the same requests from files.
+published: npow's `metaflow-local-service`, which answers the same requests from files. It lacks
+one route, which tests/world/metadata_service.py adds.
 """
 
 import os
@@ -20,6 +21,7 @@ from harness.worker.service import Service, answers
 from tests.frameworks.bench import bench
 
 REAL = "MLOPS_BENCH_METADATA_SERVICE"
+PROGRAM = Path(__file__).parents[1] / "world" / "metadata_service.py"
 PACKAGES = ("metaflow==2.19.39", "boto3==1.44.5", "metaflow-local-service==0.2.0")
 
 pytestmark = pytest.mark.timeout(2400)  # builds the environment where there is none
@@ -33,10 +35,9 @@ def emulated(tmp_path: Path) -> Iterator[str]:
     python = folder / "bin" / "python"
     uv.run(["pip", "install", "--python", str(python), *PACKAGES], log=log)
     (port,) = ports.free(1, None)
-    words = ["-m", "metaflow_local_service.daemon", "--port", str(port)]
     service = Service(
         "metadata service",
-        [str(python), *words, "--metaflow-root", str(folder)],
+        [str(python), str(PROGRAM), str(port), str(folder)],
         log=log,
         cwd=folder,
         env={"HOME": str(folder), "METAFLOW_USER": "service"},
