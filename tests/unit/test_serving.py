@@ -219,3 +219,9 @@ def test_only_requests_that_were_under_way_are_dropped() -> None:
 def test_a_counter_is_the_sum_over_its_labels() -> None:
     text = b'# TYPE a_total counter\na_total{x="1"} 3.0\na_total{x="2"} 4\na_total_created 9\n'
     assert asking.count(text, "a_total") == 7
+
+
+def test_each_rate_says_how_late_answers_came_or_how_many_did_not() -> None:
+    good, bad = load.Step(12.5, True, report()), load.Step(99.999, False, report(failed={"x": 2}))
+    assert (good.sample().name, good.sample().value) == ("load.p99.12.50", 0.01)
+    assert (bad.sample().name, bad.sample().value) == ("load.missed.100.00", 2)

@@ -15,6 +15,7 @@ from harness.records.inside import leads_inside
 from harness.report import figures, runs
 from harness.report import scores as score_pages
 from harness.report.page import content
+from harness.report.page.under_load import under_load
 from harness.report.page.verdict import NOBODY, verdict
 from harness.report.ranks import Field
 from harness.scoring import published
@@ -71,6 +72,7 @@ def render(
         "installs": content.installs(comparison),
         "growth": content.growth(scores),
         "branches": content.branches(records),
+        "loads": under_load(records, comparison),
     }
     shared = score_pages.side_by_side(scores, records)
     fields: list[Field] = shared["fields"]

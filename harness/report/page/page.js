@@ -335,6 +335,7 @@ function pictures() {
       Plot.text(data.branches, Plot.selectLast({ x: "branches", y: "seconds", z: "framework", text: "framework", textAnchor: "start", dx: 9, fill: "currentColor" })),
     ],
   });
+  drawLoads();
   const place = document.getElementById("picture-installs");
   if (!data.installs.length) draw("picture-installs", "", [], {});
   for (const [figure, rows] of d3.group(data.installs, (d) => d.figure)) {
@@ -351,8 +352,89 @@ function pictures() {
   }
 }
 
+const MILLISECONDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+const RATES = [1, 2, 5, 10, 20, 40, 60, 80, 100, 150, 200, 300, 400, 500, 700, 1000, 2000];
+
+// What one round says of a bound; "" where no rate that was tried tells.
+function bears(steps, rate, late) {
+  const within = (step) => step.late !== undefined && step.late <= late;
+  if (steps.some((step) => step.rate >= rate && within(step))) return "yes";
+  return steps.some((step) => step.rate <= rate && !within(step)) ? "no" : "";
+}
+
+function bearingInWords(rounds, rate, late) {
+  const told = rounds.map((steps) => bears(steps, rate, late));
+  if (told.includes("")) return "not measured near there";
+  const well = told.filter((each) => each === "yes").length;
+  if (well === told.length) return "bears it";
+  return well ? `bears it in ${well} of ${told.length} rounds` : "does not bear it";
+}
+
+function bearing(rate, late) {
+  const box = document.getElementById("bearing");
+  box.replaceChildren();
+  for (const [work, rows] of d3.group(data.loads, (d) => d.work)) {
+    const list = make("ul");
+    for (const [name, asked] of d3.group(rows, (d) => d.framework)) {
+      const rounds = [...d3.group(asked, (d) => d.round).values()];
+      const item = make("li", { "data-name": name }, make("strong", {}, name));
+      item.append(` ${bearingInWords(rounds, rate, late)} (${asked[0].costs})`);
+      list.append(item);
+    }
+    box.append(make("p", {}, `${work}, 99 of 100 within ${late * 1000} ms at ${rate} requests a second:`), list);
+  }
+}
+
+function bound() {
+  const place = document.getElementById("bound");
+  if (!data.loads.length) {
+    place.hidden = true;
+    return;
+  }
+  const chosen = {};
+  const choose = (name, title, stops, unit, first) => {
+    const id = `bound-${name}`;
+    const input = make("input", { type: "range", min: 0, max: stops.length - 1, step: 1, id });
+    const shown = make("output", { for: id });
+    const follow = () => {
+      chosen[name] = stops[Number(input.value)];
+      shown.textContent = `${chosen[name]} ${unit}`;
+      input.setAttribute("aria-valuetext", shown.textContent);
+    };
+    input.value = stops.indexOf(first);
+    follow();
+    input.addEventListener("input", () => {
+      follow();
+      bearing(chosen.rate, chosen.late / 1000);
+    });
+    place.append(make("div", { class: "slider" }, make("label", { for: id }, title), shown, input));
+  };
+  choose("late", "99 of 100 answers within", MILLISECONDS, "ms", 50);
+  choose("rate", "requests a second", RATES, "a second", 40);
+  bearing(chosen.rate, chosen.late / 1000);
+}
+
+function drawLoads() {
+  const drawn = data.loads.filter((d) => d.late !== undefined);
+  const rounds = (d) => `${d.framework} ${d.round}`;
+  draw("picture-loads", "99th percentile of latency over requests a second, logarithmic; a line for each round", drawn, {
+    height: 380 * new Set(drawn.map((d) => d.work)).size,
+    x: { type: "log", label: "requests a second", grid: true, tickFormat: "~g" },
+    y: { type: "log", label: "seconds", grid: true, tickFormat: "~g" },
+    fy: { label: null },
+    color: { legend: true, scheme: "observable10" },
+    marginLeft: 60,
+    marginRight: 190,
+    marks: [
+      Plot.line(drawn, { x: "rate", y: "late", z: rounds, stroke: "framework", sort: "rate", fy: "work" }),
+      Plot.dot(drawn, { x: "rate", y: "late", r: 3, fill: "framework", fy: "work" }),
+    ],
+  });
+}
+
 warnWhenStale();
 roles();
+bound();
 controls();
 rank();
 drawDimensions();

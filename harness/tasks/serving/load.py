@@ -10,6 +10,7 @@ from typing import Literal
 import msgspec
 
 from harness.environments import children
+from harness.records.record import Sample
 from harness.worker.tasks.driver import FrameworkFailed
 
 GENERATOR = "harness.tasks.serving.generator"
@@ -27,7 +28,7 @@ FIGURES = {
     "result_completed_samples_per_sec": "throughput",
 }
 FIRST_STEP, UP, DOWN = 0.8, 1.2, 0.5  # of the throughput; of the last rate
-STEPS = 6
+STEPS = 5
 
 Scenario = Literal["SingleStream", "Server", "Offline"]
 
@@ -82,6 +83,13 @@ class Step(msgspec.Struct):
     rate: float
     within: bool
     report: Report
+
+    def sample(self) -> Sample:
+        """How late answers came; or how many did not come, or were wrong."""
+        missed = self.report.unanswered + self.report.wrong
+        if missed:
+            return Sample(f"load.missed.{self.rate:.2f}", missed, "requests")
+        return Sample(f"load.p99.{self.rate:.2f}", self.report.figures["p99"], "s")
 
 
 # At a rate: whether it stays within the bound, and what came of it.

@@ -12,6 +12,7 @@ from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import SINGLES
 
 CEILING_SECONDS, CEILING_RATE = 1.0, 3000.0
+GENTLE = (0.25, 0.5)  # of what it bore when all came at once: rates that show it at ease
 OVERLOAD = 2.0  # times what it bore when all came at once
 # Of CPU per request: a server that spends less than half on the same one does not compute it.
 CACHED = 0.5
@@ -110,7 +111,9 @@ class Loader:
         one_by_one = 1 / single.report.figures["mean"]
         offline = self.make("Offline", "offline", rate=one_by_one)
         throughput = good(offline) or one_by_one
-        steps = load.highest(self.attempt, throughput)
+        gentle = [throughput * share for share in GENTLE]
+        steps = [Step(rate, *self.attempt(rate)) for rate in gentle]
+        steps += load.highest(self.attempt, throughput)
         memory = usage.of_tree(self.offer.served.pid).memory
         overload = self.make("Server", "overload", rate=throughput * OVERLOAD)
         growth = memory - before

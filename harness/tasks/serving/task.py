@@ -151,6 +151,7 @@ class Serving(task.Task):
             Sample("memory.server", load.memory, "B"),
             Sample("memory.growth", load.growth, "B"),
             Sample("requests", load.requests, "requests"),
+            *(step.sample() for step in load.steps),
         ]
 
 
