@@ -22,11 +22,15 @@ INSTALL = {
     "install.commands": "commands",
     "install.services": "services",
 }
+SHORT = 0.1  # s
 UNITS = {"B": (1e6, "MB"), "s": (1.0, "s")}
 
 
 def number(value: float, unit: str) -> str:
-    """A value in the unit that people read: megabytes for bytes, seconds with two digits."""
+    """A value in the unit that people read: megabytes for bytes, and seconds.
+
+    Seconds have two decimals; below a tenth, where requests are answered, they have four.
+    """
     return f"{_bare(value, unit)} {UNITS.get(unit, (1.0, ''))[1]}".strip()
 
 
@@ -44,6 +48,8 @@ def machine(found: Machine) -> str:
 
 def _bare(value: float, unit: str) -> str:
     scaled = value / UNITS.get(unit, (1.0, ""))[0]
+    if unit == "s" and 0 < abs(scaled) < SHORT:
+        return f"{scaled:.4f}"
     digits = 0 if unit not in UNITS or abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2
     return f"{scaled:,.{digits}f}"
 
