@@ -128,6 +128,42 @@ def test_growth_over_branches_is_drawn(shown: Open, even: Scores) -> None:
     assert len(driver.find_elements(By.CSS_SELECTOR, picture_of)) == len(samples)
 
 
+def test_who_bears_a_bound_follows_the_reader(shown: Open, even: Scores) -> None:
+    """Two rounds of a server: where they disagree, and where no rate was tried, it says so."""
+    tried = [{50: 0.01, 200: 0.04, 400: 0.9}, {50: 0.01, 200: 0.2, 400: None}]
+    asked = [
+        a_record(
+            framework="mlflow", scenario="served", task="serving", repetition=number,
+            samples=[
+                Sample(f"load.p99.{rate:.2f}", late, "s") if late
+                else Sample(f"load.missed.{rate:.2f}", 3, "requests")
+                for rate, late in steps.items()
+            ],
+        )
+        for number, steps in enumerate(tried, 1)
+    ]  # fmt: skip
+    driver = shown(page_of(even, *asked))
+
+    def told(milliseconds: int, rate: int) -> str:
+        driver.execute_script(
+            """for (const [id, stop] of [["late", MILLISECONDS.indexOf(arguments[0])],
+                                         ["rate", RATES.indexOf(arguments[1])]]) {
+                 const slider = document.getElementById(`bound-${id}`);
+                 slider.value = stop;
+                 slider.dispatchEvent(new Event("input"));
+               }""",
+            milliseconds,
+            rate,
+        )
+        return driver.find_element(By.ID, "bearing").text
+
+    assert "mlflow:process bears it" in told(50, 40)
+    assert "bears it in 1 of 2 rounds" in told(50, 200)
+    assert "does not bear it" in told(100, 500)
+    assert "not measured near there" in told(5, 40)
+    assert len(driver.find_elements(By.CSS_SELECTOR, "#picture-loads svg circle")) == 5
+
+
 def test_evidence_is_found_from_where_the_page_lies() -> None:
     scored = Scored.of(reference())
     links = scored.page(folder="../the run").split('href="')

@@ -387,10 +387,7 @@ function bearing(rate, late) {
 
 function bound() {
   const place = document.getElementById("bound");
-  if (!data.loads.length) {
-    place.hidden = true;
-    return;
-  }
+  if (place === null) return;  // no server was measured
   const chosen = {};
   const choose = (name, title, stops, unit, first) => {
     const id = `bound-${name}`;
@@ -415,19 +412,20 @@ function bound() {
 }
 
 function drawLoads() {
+  if (document.getElementById("picture-loads") === null) return;
   const drawn = data.loads.filter((d) => d.late !== undefined);
-  const rounds = (d) => `${d.framework} ${d.round}`;
   draw("picture-loads", "99th percentile of latency over requests a second, logarithmic; a line for each round", drawn, {
-    height: 380 * new Set(drawn.map((d) => d.work)).size,
-    x: { type: "log", label: "requests a second", grid: true, tickFormat: "~g" },
-    y: { type: "log", label: "seconds", grid: true, tickFormat: "~g" },
+    height: 60 + 110 * new Set(drawn.map((d) => d.framework)).size,
+    x: { type: "log", label: "requests a second", grid: true, ticks: 5, tickFormat: "~g" },
+    y: { type: "log", label: "seconds", grid: true, ticks: 3, tickFormat: "~g" },
+    fx: { label: null },
     fy: { label: null },
-    color: { legend: true, scheme: "observable10" },
     marginLeft: 60,
     marginRight: 190,
     marks: [
-      Plot.line(drawn, { x: "rate", y: "late", z: rounds, stroke: "framework", sort: "rate", fy: "work" }),
-      Plot.dot(drawn, { x: "rate", y: "late", r: 3, fill: "framework", fy: "work" }),
+      Plot.frame({ stroke: "var(--line)" }),
+      Plot.line(drawn, { x: "rate", y: "late", z: "round", sort: "rate", fx: "work", fy: "framework", stroke: "var(--accent)", strokeOpacity: 0.6 }),
+      Plot.dot(drawn, { x: "rate", y: "late", r: 3, fill: "var(--accent)", fx: "work", fy: "framework" }),
     ],
   });
 }
