@@ -130,7 +130,10 @@ def test_growth_over_branches_is_drawn(shown: Open, even: Scores) -> None:
 
 def test_who_bears_a_bound_follows_the_reader(shown: Open, even: Scores) -> None:
     """Two rounds of a server: where they disagree, and where no rate was tried, it says so."""
-    tried = [{50: 0.01, 200: 0.04, 400: 0.9}, {50: 0.01, 200: 0.2, 400: None}]
+    tried: list[dict[int, float | None]] = [
+        {50: 0.01, 200: 0.04, 400: 0.9},
+        {50: 0.01, 200: 0.2, 400: None},
+    ]
     asked = [
         a_record(
             framework="mlflow", scenario="served", task="serving", repetition=number,
