@@ -378,7 +378,8 @@ function bearing(rate, late) {
     for (const [name, asked] of d3.group(rows, (d) => d.framework)) {
       const rounds = [...d3.group(asked, (d) => d.round).values()];
       const item = make("li", { "data-name": name }, make("strong", {}, name));
-      item.append(` ${bearingInWords(rounds, rate, late)} (${asked[0].costs})`);
+      const costs = asked[0].costs ? ` (${asked[0].costs})` : "";
+      item.append(` ${bearingInWords(rounds, rate, late)}${costs}`);
       list.append(item);
     }
     box.append(make("p", {}, `${work}, 99 of 100 within ${late * 1000} ms at ${rate} requests a second:`), list);
