@@ -5,6 +5,7 @@ from pathlib import Path
 
 from harness.environments import uv
 from harness.environments.venvs import base
+from harness.errors import UsageError
 from harness.planning.catalog import Framework
 from harness.worker.files import atomic_write
 
@@ -25,7 +26,7 @@ def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
     """Beside the framework's folder: what a killed uv left in it would be part of the framework."""
     with tempfile.TemporaryDirectory() as scratch:
         requirements, resolved = Path(scratch, "requirements.in"), Path(scratch, lock.name)
-        requirements.write_text("\n".join([base().read_text(), *needed, ""]), encoding="utf-8")
+        requirements.write_text("\n".join([*_base(framework), *needed, ""]), encoding="utf-8")
         uv.run(
             [
                 "pip",
@@ -46,3 +47,15 @@ def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
         )
         atomic_write(lock, resolved.read_bytes())
     return lock
+
+
+def _base(framework: Framework) -> list[str]:
+    """The common base, with the versions that the framework forces; its install tells of them."""
+    forced = {pin.partition("==")[0]: pin for pin in framework.forces}
+    lines = base().read_text().splitlines()
+    names = {line.partition("==")[0] for line in lines}
+    for name in forced:
+        if name not in names or name == "torch":  # which all build from one place
+            where, pins = framework.where, base()
+            raise UsageError(f"{where}/framework.toml forces {name!r}: name a package of {pins}")
+    return [forced.get(line.partition("==")[0], line) for line in lines]

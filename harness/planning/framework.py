@@ -1,5 +1,6 @@
 """One `framework.toml`: its fields, and all that is wrong in a file, each mistake with its line."""
 
+import re
 from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
@@ -11,6 +12,8 @@ from harness.planning.tables import Tables
 
 # What the user alone can have: no deployment that needs one of these runs as it is delivered.
 OF_THE_USER = frozenset({"endpoint", "account"})
+
+PIN = re.compile(r"[\w.-]+==[\w.+!-]+")
 
 Role = Literal["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
 
@@ -47,6 +50,7 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     extras: list[
         str
     ] = []  # its documentation's own for what probes ask: providers, formats, clients
+    forces: list[str] = []  # versions of the common base's packages that it cannot do without
     builds_on: str = ""  # a framework beside it, whose modules its own import
     environment: dict[str, str] = {}
     not_measured: list[str] = []
@@ -92,6 +96,7 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
 EXAMPLES = {
     "roles": '["tracker"]',
     "requires": '["NAME==VERSION"]',
+    "forces": '["NAME==VERSION"]',
     "import_name": '"what `import ...` takes"',
     "homepage": '"https://..."',
     "documentation": '"https://..."',
@@ -111,6 +116,9 @@ def read(file: Path, name: str) -> Framework:
         tables.content = renamed(tables.content, file)
         framework = tables.convert((), Framework, EXAMPLES)
         _check_stores(tables, framework.deployments if framework else {})
+        for pin in framework.forces if framework else []:
+            if not PIN.fullmatch(pin):
+                tables.wrong((), "forces", f"`forces` holds {pin!r}; write NAME==VERSION")
         other = framework.builds_on if framework else ""
         if other and not (file.parent.parent / other / "framework.toml").is_file():
             tables.wrong((), "builds_on", f"`builds_on` names {other!r}, which is not beside it")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harness.environments import locking, uv, venvs
@@ -161,6 +162,16 @@ def test_what_a_framework_forces_on_the_base_is_listed(own_cache: World) -> None
     base.write_text("torch==2.13.0\nnumpy==2.0\npandas==3.0\n")
     frozen = ["torch==2.13.0+cpu", "numpy==1.26", "other==1", "local @ file:///x"]
     assert install.forced(frozen) == ["numpy: 1.26 for 2.0", "pandas: None for 3.0"]
+
+
+def test_a_framework_may_force_versions_of_the_base_and_of_nothing_else(own_cache: World) -> None:
+    base = own_cache.root / "scenarios" / "requirements.in"
+    base.write_text("tiny-package==1.0\n")
+    framework = msgspec.structs.replace(faulty(), requires=[], forces=["tiny-package==1.1"])
+    assert "tiny-package==1.1" in locking.make_lock(framework, "fine").read_text()
+    for other in ("numpy==1.0", "torch==2.0"):
+        with pytest.raises(UsageError, match="name a package of"):
+            locking.make_lock(msgspec.structs.replace(framework, forces=[other]), "fine")
 
 
 def test_compare_measures_the_installation_and_a_failed_one_is_one_failed_row(
