@@ -2,6 +2,7 @@
 
 import http.server
 import signal
+import socket
 import sys
 import threading
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness.worker.service import NotReady, Service, ServiceFailed, answers
+from harness.worker.service import NotReady, Service, ServiceFailed, answers, short_temporary
 
 SLEEP = "import time; time.sleep(600)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True)"
@@ -103,3 +104,26 @@ def test_only_a_good_answer_counts_as_one(url: str, monkeypatch: pytest.MonkeyPa
     assert answers(f"{url}/fine")
     assert not answers(f"{url}/broken")
     assert not answers("http://127.0.0.1:9/")
+
+
+def test_a_socket_fits_into_a_folder_with_a_long_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workdir = tmp_path / ("long" * 30)
+    (workdir / "tmp").mkdir(parents=True)
+    monkeypatch.chdir(workdir)
+    monkeypatch.setenv("TMPDIR", str(workdir / "tmp"))
+    monkeypatch.setenv("MLOPS_BENCH_OWN", f"{workdir}/")
+
+    found = short_temporary()
+
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(f"{found['TMPDIR']}/{'n' * 40}")
+    assert len(list((workdir / "tmp").iterdir())) == 1
+    assert found["MLOPS_BENCH_OWN"].splitlines()[0] == f"{workdir}/"
+    assert found["TMPDIR"].startswith(found["MLOPS_BENCH_OWN"].splitlines()[1])
+
+
+def test_a_folder_with_a_short_name_keeps_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", "/tmp")  # none is made there
+    assert short_temporary() == {}
