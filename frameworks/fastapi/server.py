@@ -42,6 +42,11 @@ class Server:
             "outputs": ["outputs"],
             "ready": f"{self.url}/ready",
             "pid": self.service.process.pid,
+            "restarted": {
+                "deployment": "several workers",
+                "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
+                "documentation": "https://www.uvicorn.org/deployment/#built-in",
+            },
             "no_metrics": {
                 "reason": "FastAPI counts nothing; packages of others do",
                 "documentation": "https://fastapi.tiangolo.com/reference/",

@@ -21,27 +21,30 @@ class Server:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.url = f"http://127.0.0.1:{request.ports[0]}"
-        self.saved = request.workdir / "packaged"
+        self.packages: dict[Path, Path] = {}  # by the folder of the model's files
         self.service: Service | None = None
 
     def start(self) -> None:
         """Package the model, as others do by writing a service."""
-        scenario = importlib.import_module(f"frameworks.mlflow.{self.request.scenario}")
-        mlflow.pyfunc.save_model(
-            self.saved,
-            python_model=scenario.__file__,
-            artifacts={"model": str(self.request.data / "model")},
-            pip_requirements=[],  # the environment has them
-            **scenario.OPTIONS,
-        )
+        self._package(self.request.data / "model")
 
     def body(self, rows: Sequence[Any]) -> Any:
         return {"inputs": rows}
 
-    def deploy(self, model: Path) -> Served:  # noqa: ARG002  # it is in the package
+    def deploy(self, model: Path) -> Served:
+        if model not in self.packages:
+            self._package(model)
         options = ["--env-manager", "local", "--host", "127.0.0.1"]
         port = str(self.request.ports[0])
-        command = ["models", "serve", "--model-uri", str(self.saved), *options, "--port", port]
+        command = [
+            "models",
+            "serve",
+            "--model-uri",
+            str(self.packages[model]),
+            *options,
+            "--port",
+            port,
+        ]
         self.service = Service(
             "mlflow",
             [sys.executable, "-m", "mlflow", *command],
@@ -59,6 +62,17 @@ class Server:
                 "documentation": "https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/",
             },
         }
+
+    def _package(self, model: Path) -> None:
+        scenario = importlib.import_module(f"frameworks.mlflow.{self.request.scenario}")
+        self.packages[model] = self.request.workdir / f"packaged-{len(self.packages)}"
+        mlflow.pyfunc.save_model(
+            self.packages[model],
+            python_model=scenario.__file__,
+            artifacts={"model": str(model)},
+            pip_requirements=[],  # the environment has them
+            **scenario.OPTIONS,
+        )
 
     def stop(self) -> None:
         if self.service:

@@ -4,6 +4,7 @@ import json
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -49,6 +50,9 @@ class Handler(BaseHTTPRequestHandler):
             outputs = self.server.predict(rows).tolist()
         except (KeyError, OverflowError, TypeError, ValueError) as problem:
             return self._answer(400, {"error": str(problem)})
+        except Exception as problem:  # the model's own fault
+            traceback.print_exc()
+            return self._answer(500, {"error": repr(problem)})
         return self._answer(200, {"outputs": outputs})
 
     def log_message(self, *_: Any) -> None:

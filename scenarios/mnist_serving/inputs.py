@@ -15,13 +15,16 @@ from safetensors.numpy import load_file
 
 from scenarios.mnist.data import write_subset
 from scenarios.mnist.training import train
-from scenarios.mnist_serving.model import WEIGHTS, load, predict
+from scenarios.mnist_serving.model import PLANTED, SHAPE, WEIGHTS, load, predict
 
 OF_TRAINING = ("epochs", "batch_size", "learning_rate", "seed", "threads")
 
 
 def make(data: Path, out: Path, parameters: Mapping[str, Any]) -> None:
-    """Write given/model/, given/rows.json, (N, 28, 28), and expected.json, (N, 10)."""
+    """Write given/model/, given/rows.json, (N, 28, 28), and expected.json, (N, 10).
+
+    The row in given/planted.json makes the model fail.
+    """
     given = out / "given"
     (given / "model").mkdir(parents=True)
     sizes = {"train_images": parameters["train_images"], "test_images": parameters["requests"]}
@@ -36,6 +39,7 @@ def make(data: Path, out: Path, parameters: Mapping[str, Any]) -> None:
     # One by one, as they are asked for: several at once differ in the last bit.
     expected = np.concatenate([predict(network, image[np.newaxis]) for image in images])
     (given / "rows.json").write_text(json.dumps(images.tolist()))
+    (given / "planted.json").write_text(json.dumps(np.full(SHAPE, PLANTED).tolist()))
     (out / "expected.json").write_text(json.dumps(expected.tolist()))
 
 

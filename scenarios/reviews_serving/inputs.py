@@ -13,14 +13,17 @@ from typing import Any
 from scenarios.bert_imdb import table
 from scenarios.bert_imdb.loading import load_model
 from scenarios.bert_imdb.sampling import sample_reviews
-from scenarios.reviews_serving.model import MODEL, load, predict
+from scenarios.reviews_serving.model import MODEL, PLANTED, load, predict
 
 OF_MODEL = ("architecture", "layers", "max_length", "seed")
 OF_SAMPLE = ("reviews", "part", "per_class", "characters", "seed")
 
 
 def make(data: Path, out: Path, parameters: Mapping[str, Any]) -> None:
-    """Write given/model/, given/rows.json and expected.json: N texts, and (N, 2) probabilities."""
+    """Write given/model/, given/rows.json and expected.json: N texts, and (N, 2) probabilities.
+
+    The row in given/planted.json makes the model fail.
+    """
     given = out / "given"
     (given / "model").mkdir(parents=True)
     load_model(data, given / "model" / MODEL, **{name: parameters[name] for name in OF_MODEL})
@@ -32,6 +35,7 @@ def make(data: Path, out: Path, parameters: Mapping[str, Any]) -> None:
     # One by one, as they are asked for: several at once differ in the last bit.
     expected = [predict(classifier, [text])[0].tolist() for text in texts]
     (given / "rows.json").write_text(json.dumps(texts))
+    (given / "planted.json").write_text(json.dumps(PLANTED))
     (out / "expected.json").write_text(json.dumps(expected))
 
 

@@ -9,21 +9,24 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from harness.running import ports
-from harness.tasks.serving import abuse, asking, client, ending, load, loading
+from harness.tasks.inputs import GIVEN
+from harness.tasks.serving import abuse, asking, client, ending, failing, killing, load, loading
 from harness.tasks.serving.client import Reply
 from harness.tasks.serving.load import Report
 from harness.tasks.serving.loading import Loaded, Spent
-from harness.tasks.serving.offer import EXPECTED, GIVEN, Offer
+from harness.tasks.serving.offer import EXPECTED, Offer
 from harness.tasks.serving.replies import Unlike, check, outputs
 from harness.tasks.task import Visit
 from harness.worker.tasks.driver import FrameworkFailed
-from harness.worker.tasks.serving import BATCHES, ODD, SIGNALLED, SINGLES
+from harness.worker.tasks.serving import BATCHES, COMPUTES, FAILING, LOG, ODD, SIGNALLED, SINGLES
 
 PLANTED = Path(__file__).parents[1] / "world" / "serving" / "planted.py"
 ROWS = 60
@@ -53,7 +56,8 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
         (evidence / BATCHES).write_text(f"{bodies[0]}\n")
         (port,) = ports.free(1)
         command = [sys.executable, str(PLANTED), fault, str(port), str(tmp_path / "answers.json")]
-        started.append(subprocess.Popen(command))
+        with (evidence / LOG).open("wb") as log:
+            started.append(subprocess.Popen(command, stderr=log, process_group=0))
         url = f"http://127.0.0.1:{port}/"
         while not client.get(url).ok:
             assert started[-1].poll() is None
@@ -63,7 +67,8 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
 
     yield start
     for each in started:
-        each.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(each.pid, signal.SIGKILL)
         each.wait()
 
 
@@ -161,6 +166,49 @@ def test_a_server_that_dies_of_a_large_body(plant: Plant) -> None:
     wrong = {case.what: case.wrong for case in abuse.abuse(offer)}
     assert "afterwards, to a right request: status 0" in wrong["a body of 2 MB"]
     assert "does not take" in wrong["clients that stop in the middle"]
+
+
+def test_a_failure_of_the_model_is_told_by_status_and_log(plant: Plant) -> None:
+    offer = plant("fails")
+    (offer.visit.evidence / FAILING).write_text('{"rows": ["the model fails"]}')
+    assert [case.wrong for case in failing.fail(offer)] == ["", "", ""]
+
+
+def test_a_failure_of_the_model_that_breaks_the_connection_and_is_not_logged(plant: Plant) -> None:
+    offer = plant("none")
+    (offer.visit.evidence / FAILING).write_text('{"rows": ["the model fails"]}')
+    status, afterwards, log = [case.wrong for case in failing.fail(offer)]
+    assert status.startswith("status 0")
+    assert afterwards == ""
+    assert log == "its log does not name the failure"
+
+
+def noted(offer: Offer) -> Offer:
+    """The process that computes, as a model notes it: of the toy the last."""
+    root = psutil.Process(offer.served.pid)
+    last = [root, *root.children(recursive=True)][-1]
+    (offer.visit.evidence / COMPUTES).write_text(f"1\n{last.pid}\n")
+    return offer
+
+
+def test_a_process_that_is_killed_comes_back_or_does_not(plant: Plant) -> None:
+    found = killing.kill(noted(plant("revives")))
+    assert found.which == "a worker, with 1 beneath"
+    assert found.seconds is not None
+
+
+def test_nobody_starts_a_server_again_that_is_one_process(plant: Plant) -> None:
+    found = killing.kill(noted(plant("none")))
+    assert found.which == "the process that was started, with 0 beneath"
+    assert found.seconds is None
+    assert found.how == "the server has ended with it"
+
+
+def test_where_nothing_computes_nothing_is_killed(plant: Plant) -> None:
+    offer = plant("none")
+    (offer.visit.evidence / COMPUTES).write_text("1\n")
+    assert killing.kill(offer).how == "the process that computes has ended before"
+    assert offer.up
 
 
 def test_a_server_that_drops_what_it_has_begun(plant: Plant) -> None:

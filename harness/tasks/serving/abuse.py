@@ -37,7 +37,7 @@ def _refused(offer: Offer, what: str, body: bytes) -> Case:
     """By the client's fault. https://www.rfc-editor.org/rfc/rfc9110#name-client-error-4xx"""
     reply = offer.ask(body)
     wrong = "" if 400 <= reply.status < 500 else reply.said
-    return Case(what, _both(wrong, _alive(offer)))
+    return Case(what, _both(wrong, alive(offer)))
 
 
 def _large(offer: Offer) -> Case:
@@ -46,7 +46,7 @@ def _large(offer: Offer) -> Case:
     reply = offer.ask(json.dumps({"padding": "x" * size}).encode(), LARGE_TIMEOUT)
     unread = reply.status == 0 and reply.body.startswith((b"BrokenPipe", b"ConnectionReset"))
     wrong = "" if reply.ok or unread or 400 <= reply.status < 500 else reply.said
-    return Case(f"a body of {size // 10**6} MB", _both(wrong, _alive(offer)))
+    return Case(f"a body of {size // 10**6} MB", _both(wrong, alive(offer)))
 
 
 def _slow(offer: Offer) -> str:
@@ -63,10 +63,11 @@ def _slow(offer: Offer) -> str:
         except OSError as problem:
             return f"it does not take {SLOW_CLIENTS} connections: {problem}"
         time.sleep(0.2)
-        return _alive(offer)
+        return alive(offer)
 
 
-def _alive(offer: Offer) -> str:
+def alive(offer: Offer) -> str:
+    """What is wrong with its answer to a right request, if anything."""
     reply = offer.ask(offer.bodies()[0], PATIENCE)
     if not reply.ok:
         return _afterwards(reply.said)

@@ -16,7 +16,7 @@ from harness.worker.tasks.serving import BATCHES, ODD, SINGLES
 
 LARGEST = 64 * 2**20  # bytes of all bodies
 LOOK = 0.2  # s
-GIVEN, EXPECTED = "given", "expected.json"  # below the folder of inputs: only the first is handed
+EXPECTED = "expected.json"  # in the folder of inputs, beside what frameworks may see
 
 
 class Served(msgspec.Struct):
@@ -29,6 +29,7 @@ class Served(msgspec.Struct):
     metrics: str = ""
     counter: str = ""
     no_metrics: dict[str, str] = {}
+    restarted: dict[str, str] = {}
 
 
 class Offer:

@@ -4,7 +4,7 @@ What counts comes first: each answer is what the model computes. Then follow tim
 what the server makes of faults.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,15 +14,16 @@ from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, first_gap, module
 from harness.records.outcome import Execution
 from harness.records.record import Answer, Sample
-from harness.tasks import task
-from harness.tasks.serving import abuse, asking, ending, inputs, loading
+from harness.tasks import inputs, task
+from harness.tasks.serving import abuse, asking, ending, failing, killing, loading
 from harness.tasks.serving.abuse import Case
 from harness.tasks.serving.asking import Asked
 from harness.tasks.serving.ending import Ended
+from harness.tasks.serving.killing import Killed
 from harness.tasks.serving.loading import Loaded
-from harness.tasks.serving.offer import GIVEN, Offer
+from harness.tasks.serving.offer import Offer
 from harness.tasks.task import Column, Judged, Making, Visit
-from harness.worker.contract import Unsupported
+from harness.worker.contract import Elsewhere, Unsupported
 from harness.worker.tasks.serving import BATCHES, SINGLES
 
 MODULE = "server"  # of a framework's folder, with the class Server
@@ -35,7 +36,11 @@ class Served(msgspec.Struct):
     asked: Asked
     load: Loaded
     abuse: list[Case]
+    broken: str  # with a model that cannot be read
+    fail: list[Case]
+    kill: Killed
     end: Ended
+    restarted: dict[str, str] = {}  # by which deployment, where this one is not
 
     @property
     def wrong(self) -> str:
@@ -48,8 +53,16 @@ class Served(msgspec.Struct):
     @property
     def refused(self) -> Answer:
         """Of what no server should be sent, with what went wrong."""
-        bad = [f"{case.what}: {case.wrong}" for case in self.abuse if case.wrong]
-        return Answer(len(self.abuse) - len(bad), len(self.abuse), reason="; ".join(bad))
+        return _of(self.abuse)
+
+    @property
+    def revived(self) -> Answer:
+        """Whether it answered again without anybody's help; or which deployment does."""
+        found = self.kill
+        if found.seconds is None and self.restarted:
+            return Answer.lacking(Elsewhere(**self.restarted))
+        reason = f"{found.which}: {found.how}" if found.how else ""
+        return Answer(int(found.seconds is not None), 1, reason=reason)
 
     @property
     def drained(self) -> Answer:
@@ -66,6 +79,8 @@ MEETINGS: dict[str, Callable[[Offer], Any]] = {
     "ask": asking.ask,
     "load": lambda offer: loading.Loader(offer).all(),
     "abuse": abuse.abuse,
+    "fail": failing.fail,
+    "kill": killing.kill,
     "end": ending.end,
 }
 
@@ -75,7 +90,7 @@ class Serving(task.Task):
 
     name = "serving"
     driver = "harness.worker.tasks.serving"
-    phases = ("configure", "deploy", "ask", "load", "abuse", "end")
+    phases = ("configure", "deploy", "ask", "load", "abuse", "fail", "kill", "end", "broken")
     meetings = tuple(MEETINGS)
     roles: ClassVar[frozenset[Role]] = frozenset({"server"})
     costs: ClassVar[dict[str, str]] = {
@@ -108,7 +123,7 @@ class Serving(task.Task):
         return first_gap(framework.folder, (MODULE, scenario.name))
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:
-        return inputs.ensure(scenario, profile, making) / GIVEN
+        return inputs.ensure(scenario, profile, making) / inputs.GIVEN
 
     def attend(self, meeting: str, offer: Any, visit: Visit) -> Any:
         found = MEETINGS[meeting](Offer(offer, visit))
@@ -128,6 +143,9 @@ class Serving(task.Task):
                 "refused": ours.refused,
                 "drained": ours.drained,
                 "counted": _counted(ours.asked),
+                "failed": _of(ours.fail),
+                "revived": ours.revived,
+                "unready": Answer(int(not ours.broken), 1, reason=ours.broken),
             }
         )
 
@@ -135,9 +153,10 @@ class Serving(task.Task):
         found = super().samples(execution)
         found += [Sample("ready", s.value, "s") for s in found if s.name == "phase.deploy"]
         try:
-            load = msgspec.convert(execution.answer, Served).load
+            served = msgspec.convert(execution.answer, Served)
         except msgspec.ValidationError:  # it did not come to its end
             return found
+        load, seconds = served.load, served.kill.seconds
         if load.rate:  # else nothing is known but that it is less than all that were tried
             found.append(Sample("service", 1 / load.rate, "s"))
         return [
@@ -151,8 +170,14 @@ class Serving(task.Task):
             Sample("memory.server", load.memory, "B"),
             Sample("memory.growth", load.growth, "B"),
             Sample("requests", load.requests, "requests"),
+            *([] if seconds is None else [Sample("revived", seconds, "s")]),
             *(step.sample() for step in load.steps),
         ]
+
+
+def _of(cases: Sequence[Case]) -> Answer:
+    bad = [f"{case.what}: {case.wrong}" for case in cases if case.wrong]
+    return Answer(len(cases) - len(bad), len(cases), reason="; ".join(bad))
 
 
 def _counted(asked: Asked) -> Answer:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import signal
 import threading
 import time
@@ -10,16 +11,23 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from harness.worker import contract
+from harness.worker import contract, service
 from harness.worker.files import atomic_write
 from harness.worker.tasks import driver
 from harness.worker.tasks.driver import Entry
 
 ROWS = "rows.json"
 MODEL = "model"
+PLANTED = "planted.json"  # the row that the model fails at
 SINGLES, BATCHES, ODD = "singles.jsonl", "batches.jsonl", "odd.json"  # bodies, for the host
+FAILING = "failing.json"  # the body of that row
+COMPUTES = "computes"  # a file with the ids of processes that compute: scenarios/computing.py
+LOG = "server.log"  # of the server, among the evidence
+BROKEN = "broken"  # a folder with a model that cannot be read
+BROKEN_SECONDS = 20.0  # in which a server with such a model might say that it is ready
 BATCH_REQUESTS = 8
 SIGNALLED = "signalled.json"  # when the server was told to end, on the clock of all processes
+SAID = 500  # characters of why a model was refused
 TERM_SECONDS = 1.5  # of load until then
 
 
@@ -33,6 +41,7 @@ class Driver(driver.Driver[contract.ModelServer]):
 
     def configure(self, entry: Entry) -> None:
         """Bodies of all requests are written before anything is timed."""
+        os.environ["MLOPS_BENCH_COMPUTES"] = str(self.request.evidence / COMPUTES)
         processors = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, processors[:-1] or processors)
         entry["processors"] = len(processors) - 1 or 1
@@ -47,10 +56,14 @@ class Driver(driver.Driver[contract.ModelServer]):
         self._write(BATCHES, [batch for batch in batches if len(batch) == size])
         odd = {kind: self.framework.body([row]) for kind, row in _odd(rows[0]).items()}
         (self.request.evidence / ODD).write_text(json.dumps(odd))
+        planted = json.loads((self.request.data / PLANTED).read_text())
+        (self.request.evidence / FAILING).write_text(json.dumps(self.framework.body([planted])))
 
     def deploy(self, _entry: Entry) -> None:
         """From the model's files to a server that says it is ready. Timed."""
+        begin = time.monotonic()
         self.served = self.framework.deploy(self.request.data / MODEL)
+        self.ready = time.monotonic() - begin
 
     def ask(self, _entry: Entry) -> None:
         """The host asks for every row, and for batches, one request after the other."""
@@ -64,6 +77,18 @@ class Driver(driver.Driver[contract.ModelServer]):
         """The host sends what no server should be sent."""
         self.answer["abuse"] = self.meet("abuse", self.served)
 
+    def fail(self, _entry: Entry) -> None:
+        """The host asks for the row that the model fails at."""
+        self.answer["fail"] = self.meet("fail", self.served)
+
+    def kill(self, _entry: Entry) -> None:
+        """The host kills the process that computes. What does not come back is deployed again."""
+        killed = self.answer["kill"] = self.meet("kill", self.served)
+        self.answer["restarted"] = self.served.get("restarted", {})
+        if killed["seconds"] is None:
+            self.framework.stop()
+            self.served = self.framework.deploy(self.request.data / MODEL)
+
     def end(self, _entry: Entry) -> None:
         """The server is told to end while the host asks it."""
         term = threading.Timer(TERM_SECONDS, self._signal)
@@ -72,6 +97,26 @@ class Driver(driver.Driver[contract.ModelServer]):
             self.answer["end"] = self.meet("end", self.served)
         finally:
             term.join()
+
+    def broken(self, _entry: Entry) -> None:
+        """A model whose largest file is cut in half. Whatever refuses it is right.
+
+        It may take three times as long as the sound one, and 20 s in any case.
+        """
+        folder = self.request.workdir / BROKEN
+        shutil.copytree(self.request.data / MODEL, folder)
+        files = [file for file in folder.rglob("*") if file.is_file()]
+        largest = max(files, key=lambda file: file.stat().st_size)
+        os.truncate(largest, largest.stat().st_size // 2)
+        patience, service.READY = service.READY, max(BROKEN_SECONDS, 3 * self.ready)
+        self.framework.stop()
+        try:
+            self.framework.deploy(folder)
+            self.answer["broken"] = "with a model that cannot be read it says that it is ready"
+        except Exception as problem:  # the adapter's own faults have shown before
+            self.answer["broken"], self.answer["refused"] = "", str(problem)[:SAID]
+        finally:
+            service.READY = patience
 
     def _signal(self) -> None:
         atomic_write(self.request.evidence / SIGNALLED, json.dumps(time.monotonic()))

@@ -58,6 +58,9 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif (FAULT == "dies" and number > 20) or (FAULT == "large" and len(body) > 10**6):
             os._exit(1)
+        elif FAULT == "fails" and body not in ANSWERS:
+            print("PlantedFailure", file=sys.stderr, flush=True)
+            self.answer(500, {})
         elif FAULT == "mixes" and beside > 1:
             self.answer(200, {"outputs": next(iter(ANSWERS.values()))})
         else:
@@ -78,6 +81,12 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-if __name__ == "__main__":
+def serve() -> None:
     ThreadingHTTPServer.request_queue_size = 128
     ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()
+
+
+if __name__ == "__main__":
+    while FAULT == "revives" and (child := os.fork()):
+        os.waitpid(child, 0)
+    serve()

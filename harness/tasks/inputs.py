@@ -1,4 +1,4 @@
-"""What servers are given: made once by plain Python, and kept in the cache."""
+"""What frameworks are given beyond data: made once by plain Python, and kept in the cache."""
 
 import hashlib
 import time
@@ -18,6 +18,7 @@ from harness.planning.sources import files_below
 from harness.tasks.task import Making
 
 TIMEOUT = 30 * 60  # s
+GIVEN = "given"  # of the folder: what frameworks may see
 
 
 def ensure(scenario: Scenario, profile: str, making: Making) -> Path:

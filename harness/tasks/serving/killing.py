@@ -1,0 +1,61 @@
+"""The process that computes is killed: does the server answer again by itself, and when?"""
+
+import time
+from contextlib import suppress
+
+import msgspec
+import psutil
+
+from harness.intake import files
+from harness.tasks.serving.abuse import alive
+from harness.tasks.serving.offer import Offer
+from harness.worker.tasks.serving import COMPUTES
+
+PATIENCE = 20.0  # s until it has to answer again
+LOOK = 0.1  # s
+MOST = 2**16  # bytes of process ids
+
+
+class Killed(msgspec.Struct):
+    """Seconds until the next right answer; none came without them."""
+
+    which: str  # of the server's processes
+    seconds: float | None
+    how: str  # what the last answer was, if none was right
+
+
+def kill(offer: Offer) -> Killed:
+    """By SIGKILL, as the kernel does when memory is short."""
+    victim = _computing(offer)
+    if victim is None:
+        return Killed("none", None, "the process that computes has ended before")
+    beside = len(psutil.Process(offer.served.pid).children(recursive=True)) if offer.up else 0
+    which = "the process that was started" if victim.pid == offer.served.pid else "a worker"
+    begin = time.monotonic()
+    with suppress(psutil.NoSuchProcess):
+        victim.kill()
+    return _after(offer, f"{which}, with {beside} beneath", begin)
+
+
+def _after(offer: Offer, which: str, begin: float) -> Killed:
+    """Nobody is left who could start anything again, once the first process is gone."""
+    wrong = "nothing was asked"
+    while time.monotonic() - begin < PATIENCE and offer.up:
+        offer.visit.tick()
+        wrong = alive(offer)
+        passed = time.monotonic() - begin
+        if not wrong and offer.up and passed <= PATIENCE:
+            return Killed(which, passed, "")
+        time.sleep(LOOK)
+    return Killed(which, None, wrong if offer.up else "the server has ended with it")
+
+
+def _computing(offer: Offer) -> psutil.Process | None:
+    """As the model has noted: the last that lives, and is the server's."""
+    noted = files.content(offer.visit.evidence / COMPUTES, most=MOST).split()
+    with suppress(psutil.NoSuchProcess):
+        root = psutil.Process(offer.served.pid)
+        known = {process.pid: process for process in [root, *root.children(recursive=True)]}
+        found = [known[int(pid)] for pid in noted if pid.isdigit() and int(pid) in known]
+        return found[-1] if found else None
+    return None
