@@ -5,7 +5,7 @@ https://docs.bentoml.com/en/latest/build-with-bentoml/iotypes.html
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import bentoml
 import numpy as np
@@ -16,6 +16,11 @@ from scenarios.mnist_serving.model import load, predict
 Images = Annotated[np.ndarray, DType("uint8"), Shape((-1, 28, 28))]
 
 
+# Adaptive batching decides itself how long requests wait for each other.
+BATCH = int(os.environ.get("BATCH", "0"))
+BATCHING: dict[str, Any] = {"batchable": True, "max_batch_size": BATCH} if BATCH else {}
+
+
 @bentoml.service
 class Model:
     """The network, loaded when the worker starts."""
@@ -23,7 +28,7 @@ class Model:
     def __init__(self) -> None:
         self.network = load(Path(os.environ["MODEL"]))
 
-    @bentoml.api
+    @bentoml.api(**BATCHING)
     def predict(self, rows: Images) -> np.ndarray:
         """Probabilities of each digit."""
         return predict(self.network, rows)

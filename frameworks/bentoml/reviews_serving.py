@@ -5,11 +5,16 @@ https://docs.bentoml.com/en/latest/build-with-bentoml/iotypes.html
 
 import os
 from pathlib import Path
+from typing import Any
 
 import bentoml
 import numpy as np
 
 from scenarios.reviews_serving.model import load, predict
+
+# Adaptive batching decides itself how long requests wait for each other.
+BATCH = int(os.environ.get("BATCH", "0"))
+BATCHING: dict[str, Any] = {"batchable": True, "max_batch_size": BATCH} if BATCH else {}
 
 
 @bentoml.service
@@ -19,7 +24,7 @@ class Model:
     def __init__(self) -> None:
         self.classifier = load(Path(os.environ["MODEL"]))
 
-    @bentoml.api
+    @bentoml.api(**BATCHING)
     def predict(self, rows: list[str]) -> np.ndarray:
         """Probabilities of negative and positive."""
         return predict(self.classifier, rows)

@@ -11,6 +11,8 @@ from typing import Any
 from harness.worker.contract import Request, Served
 from harness.worker.service import Service, answers
 
+REQUESTS = 16  # at most, of a batch: the same for all frameworks
+
 
 class Server:
     """`bentoml serve` of `frameworks.bentoml.SCENARIO`."""
@@ -34,7 +36,7 @@ class Server:
             [sys.executable, "-m", "bentoml", "serve", name, *options],
             log=self.request.evidence / "server.log",
             cwd=self.request.workdir,
-            env={"MODEL": str(model)},
+            env={"MODEL": str(model), **self._batching()},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/readyz"))
         return {
@@ -45,6 +47,10 @@ class Server:
             "metrics": f"{self.url}/metrics",
             "counter": "bentoml_service_request_total",
         }
+
+    def _batching(self) -> dict[str, str]:
+        """https://docs.bentoml.com/en/latest/get-started/adaptive-batching.html"""
+        return {"BATCH": str(REQUESTS)} if self.request.deployment == "batching" else {}
 
     def stop(self) -> None:
         if self.service:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import litserve
+import numpy as np
 from pydantic import BaseModel
 
 from scenarios.reviews_serving.model import load, predict
@@ -40,6 +41,27 @@ class Model(litserve.LitAPI):
         return {"outputs": output.tolist()}
 
 
+class Batched(Model):
+    """The same for several requests at a time."""
+
+    def batch(self, inputs: list[Any]) -> list[Any]:
+        """As they are: requests have several rows."""
+        return inputs
+
+    def predict(self, x: list[Any], **_: Any) -> list[Any]:
+        """Probabilities for each request."""
+        found = super().predict([text for texts in x for text in texts])
+        return np.split(found, np.cumsum([len(each) for each in x])[:-1])
+
+    def unbatch(self, output: list[Any]) -> list[Any]:
+        """One for each request already."""
+        return output
+
+
 if __name__ == "__main__":
-    server = litserve.LitServer(Model(), accelerator="cpu")
+    if batch := int(os.environ.get("BATCH", "0")):
+        model: Model = Batched(max_batch_size=batch, batch_timeout=float(os.environ["WAIT"]))
+    else:
+        model = Model()
+    server = litserve.LitServer(model, accelerator="cpu")
     server.run(host="127.0.0.1", port=int(sys.argv[1]), generate_client_file=False)

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from harness.worker.contract import Request, Served
-from harness.worker.service import Service, answers
+from harness.worker.service import Service, answers, short_temporary
+
+REQUESTS, SECONDS = 16, 0.01  # at most, of a batch: the same for all frameworks
 
 
 class Server:
@@ -33,7 +35,7 @@ class Server:
             [sys.executable, "-m", module, str(self.request.ports[0])],
             log=self.request.evidence / "server.log",
             cwd=self.request.workdir,
-            env={"MODEL": str(model)},
+            env={"MODEL": str(model), **short_temporary(), **self._batching()},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/health"))
         return {
@@ -41,11 +43,22 @@ class Server:
             "outputs": ["outputs"],
             "ready": f"{self.url}/health",
             "pid": self.service.process.pid,
+            "restarted": {
+                "deployment": "restarted workers",
+                "reason": "it starts a worker again that has died with `restart_workers=True`",
+                "documentation": "https://lightning.ai/docs/litserve/api-reference/litserver",
+            },
             "no_metrics": {
                 "reason": "LitServe calls back for metrics of the user's own, and counts nothing",
                 "documentation": "https://lightning.ai/docs/litserve/features/metrics",
             },
         }
+
+    def _batching(self) -> dict[str, str]:
+        """https://lightning.ai/docs/litserve/features/batching"""
+        if self.request.deployment != "batching":
+            return {}
+        return {"BATCH": str(REQUESTS), "WAIT": str(SECONDS)}
 
     def stop(self) -> None:
         if self.service:

@@ -13,6 +13,8 @@ from harness.worker.contract import Request, Served
 from harness.worker.service import Service, answers
 
 NAME = "model"
+# The same for all frameworks. https://mlserver.readthedocs.io/en/latest/user-guide/adaptive-batching.html
+BATCHING = {"max_batch_size": 16, "max_batch_time": 0.01}
 
 
 class Server:
@@ -45,7 +47,10 @@ class Server:
 
     def deploy(self, model: Path) -> Served:
         runtime = f"frameworks.mlserver.{self.request.scenario}.Runtime"
-        about = {"name": NAME, "implementation": runtime, "parameters": {"uri": str(model)}}
+        about: dict[str, Any] = {"name": NAME, "implementation": runtime}
+        about["parameters"] = {"uri": str(model)}
+        if self.request.deployment == "batching":
+            about |= BATCHING
         self._write("model-settings", about)
         program = str(Path(sys.executable).with_name("mlserver"))
         self.service = Service(

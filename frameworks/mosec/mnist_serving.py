@@ -28,7 +28,27 @@ class Model(Worker):
             raise ValidationError(str(problem)) from problem
 
 
+class Batched(Worker):
+    """The same for several requests at a time, which come in a list."""
+
+    def __init__(self) -> None:
+        self.network = load(Path(os.environ["MODEL"]))
+
+    def forward(self, data: Any) -> list[dict[str, Any]]:
+        """Probabilities for each request."""
+        try:
+            asked = [np.array(each["rows"], np.uint8) for each in data]
+            found = predict(self.network, np.concatenate(asked))
+        except (KeyError, OverflowError, TypeError, ValueError) as problem:
+            raise ValidationError(str(problem)) from problem
+        ends = np.cumsum([len(each) for each in asked])[:-1]
+        return [{"outputs": part.tolist()} for part in np.split(found, ends)]
+
+
 if __name__ == "__main__":
     server = Server()
-    server.append_worker(Model)
+    if batch := int(os.environ.get("BATCH", "0")):
+        server.append_worker(Batched, max_batch_size=batch, max_wait_time=int(os.environ["WAIT"]))
+    else:
+        server.append_worker(Model)
     server.run()

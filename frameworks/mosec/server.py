@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from harness.worker.contract import Request, Served
-from harness.worker.service import Service, answers
+from harness.worker.service import Service, answers, short_temporary
+
+REQUESTS, MILLISECONDS = 16, 10  # at most, of a batch: the same for all frameworks
 
 
 class Server:
@@ -34,7 +36,7 @@ class Server:
             [sys.executable, "-m", module, "--address", "127.0.0.1", "--port", port],
             log=self.request.evidence / "server.log",
             cwd=self.request.workdir,
-            env={"MODEL": str(model)},
+            env={"MODEL": str(model), **short_temporary(), **self._batching()},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/"))
         return {
@@ -45,6 +47,12 @@ class Server:
             "metrics": f"{self.url}/metrics",
             "counter": "mosec_service_throughput_total",
         }
+
+    def _batching(self) -> dict[str, str]:
+        """https://mosecorg.github.io/mosec/reference/interface.html#dynamic-batching"""
+        if self.request.deployment != "batching":
+            return {}
+        return {"BATCH": str(REQUESTS), "WAIT": str(MILLISECONDS)}
 
     def stop(self) -> None:
         if self.service:

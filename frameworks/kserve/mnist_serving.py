@@ -1,0 +1,41 @@
+"""MNIST as a custom model of KServe. Both protocols come to `predict`.
+
+https://kserve.github.io/website/docs/model-serving/predictive-inference/frameworks/custom-predictor
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import kserve
+import numpy as np
+from kserve.errors import InvalidInput
+from kserve.utils.utils import get_predict_input, get_predict_response
+
+from frameworks.kserve.loopback import stay_there
+from scenarios.mnist_serving.model import load, predict
+
+
+class Model(kserve.Model):
+    """The network, ready once it is loaded."""
+
+    def load(self) -> bool:
+        """From the folder that the environment names."""
+        self.network = load(Path(os.environ["MODEL"]))
+        self.ready = True
+        return self.ready
+
+    async def predict(self, payload: Any, headers: Any = None, response_headers: Any = None) -> Any:  # noqa: ARG002  # KServe passes them
+        """Probabilities of each digit."""
+        try:
+            rows = np.array(np.asarray(get_predict_input(payload)).tolist(), np.uint8)
+            return get_predict_response(payload, predict(self.network, rows), self.name)
+        except (KeyError, OverflowError, TypeError, ValueError) as problem:
+            raise InvalidInput(str(problem)) from problem
+
+
+if __name__ == "__main__":
+    stay_there()
+    model = Model("model")
+    model.load()
+    kserve.ModelServer().start([model])
