@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NotRequired, Protocol, TypedDict
+from typing import Any, NamedTuple, NotRequired, Protocol, TypedDict
 
 from harness.worker.variables import ENDPOINT
 
@@ -217,6 +217,9 @@ class Served(TypedDict):
     metrics: NotRequired[str]  # answers a GET with figures in Prometheus's format
     counter: NotRequired[str]  # the name of that among them which counts requests
     no_metrics: NotRequired[Reason]  # in place of both
+    restarted: NotRequired[
+        Reason
+    ]  # with the deployment whose workers are, where this one's are not
 
 
 class ModelServer(Adapter, Protocol):
@@ -230,3 +233,50 @@ class ModelServer(Adapter, Protocol):
 
     def deploy(self, model: Path) -> Served:
         """Serve the model in that folder; return when its server says that it is ready. Timed."""
+
+
+Columns = dict[str, list[Any]]  # rows as columns by name: numbers, classes, None
+
+
+class Labelled(NamedTuple):
+    """A batch, and what turned out to be the right answer to each row; None where nobody knows."""
+
+    rows: Columns
+    labels: list[Any]
+
+
+class Checked(TypedDict):
+    """What a monitor made of one batch."""
+
+    alarm: bool  # as its first page teaches it
+    score: float  # what the alarm was decided by, or the nearest to that: more is worse
+
+
+class DriftMonitor(Adapter, Protocol):
+    """What watches a model's traffic; `frameworks/NAME/monitor.py` has it.
+
+    Alarms are counted twice: as the monitor gives them, and where its score is above a threshold
+    that the harness sets from the reference alone, by one procedure for all.
+    """
+
+    def reference(self, learnt: Labelled, classes: Sequence[str]) -> None:
+        """Learn what is usual, and forget all else; `classes` names columns that hold classes."""
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        """Look at the batch of that minute. Timed. Raise where it cannot be looked at.
+
+        Labels come late: `late` is the batch of three minutes ago, for those that use them.
+        """
+
+    def figures(self, rows: Columns) -> Mapping[str, float]:
+        """What the monitor's own means tell of a batch: "rows", "mean.COLUMN". Not timed."""
+
+
+class Keeper(DriftMonitor, Protocol):
+    """A monitor that has means of its own to keep what it learnt. It may do without these two."""
+
+    def keep(self, folder: Path) -> None:
+        """Write what was learnt there."""
+
+    def recall(self, folder: Path) -> None:
+        """Go on by what lies there, after `start`, in another process."""

@@ -1,0 +1,336 @@
+"""Monitors with planted faults, on a toy's traffic: each is caught by what the driver left."""
+
+import json
+import logging
+import math
+import random
+import sys
+import types
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from frameworks.plain.monitor import Monitor
+from harness.records.record import Answer
+from harness.tasks.monitoring.task import Monitoring
+from harness.tasks.monitoring.watched import (
+    BUDGETED,
+    NEVER,
+    SOON,
+    Watched,
+    by_chance,
+    its_own,
+    samples,
+)
+from harness.worker.contract import Checked, Columns, Labelled, Request
+from harness.worker.tasks import monitoring, streams
+from harness.worker.tasks.driver import FrameworkFailed
+
+ROWS = 2000
+PARAMETERS: dict[str, Any] = {
+    "seed": 1, "reference": 1000, "rows": 100, "calibration": 30, "quiet": 100,
+    "before": 5, "minutes": 10, "repetitions": 2, "draws": 10,
+}  # fmt: skip
+Watch = Callable[..., Watched]
+
+
+def pool(shift: float, chance: random.Random) -> dict[str, list[Any]]:
+    answers = [chance.randrange(3) for _ in range(ROWS)]
+    return {
+        "first": [chance.gauss(shift, 1) for _ in range(ROWS)],
+        "second": [chance.random() for _ in range(ROWS)],
+        streams.PREDICTED: answers,
+        streams.LABEL: answers,
+    }
+
+
+class Quick(Monitor):
+    """Plain's, without its tests: the mean of the first column decides."""
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        score = abs(streams.figures(rows)["mean.first"])
+        return {"alarm": score > 0.5, "score": score}
+
+    def figures(self, rows: Columns) -> dict[str, float]:
+        return streams.figures(rows)
+
+
+class PValue(Quick):
+    """By the p-value of a difference of means, of one standard deviation."""
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        now, learnt = streams.figures(rows), streams.figures(self.learnt.rows)
+        apart = abs(now["mean.first"] - learnt["mean.first"])
+        deviation = math.sqrt(1 / now["rows"] + 1 / learnt["rows"])
+        score = -math.log(math.erfc(apart / deviation / math.sqrt(2)))
+        return {"alarm": score > 3, "score": score}
+
+
+class Always(Quick):
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        return {**super().check(rows, minute, late), "alarm": True}
+
+
+class Never(Quick):
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        return {**super().check(rows, minute, late), "alarm": False}
+
+
+class Late(Quick):
+    """By seven batches."""
+
+    seen: Sequence[bool] = ()
+
+    def reference(self, learnt: Labelled, classes: Sequence[str]) -> None:
+        super().reference(learnt, classes)
+        self.seen = ()
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        found = super().check(rows, minute, late)
+        self.seen = (*self.seen, found["alarm"])[-8:]
+        return {**found, "alarm": len(self.seen) == 8 and self.seen[0]}
+
+
+class Drops(Quick):
+    """Every tenth row."""
+
+    def figures(self, rows: Columns) -> dict[str, float]:
+        kept = {n: [v for at, v in enumerate(vs) if at % 10] for n, vs in rows.items()}
+        return super().figures(kept)
+
+
+class Peeks(Quick):
+    """At the traffic to come, with whatever labels lie there."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self.pools = json.loads((request.data / streams.POOLS).read_text())
+
+
+class Warns(Quick):
+    """In its log, of a column that is not there."""
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        if "first" not in rows:
+            logging.getLogger("it").warning("no column first")
+            return {"alarm": False, "score": 0.0}
+        return super().check(rows, minute, late)
+
+
+class Mute(Quick):
+    """Passes over whatever is broken."""
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        try:
+            return super().check(rows, minute, late)
+        except KeyError:
+            return {"alarm": False, "score": 0.0}
+
+
+class Lost(Quick):
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        return {**super().check(rows, minute, late), "score": math.nan}
+
+
+@pytest.fixture
+def watch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watch:
+    """Let a monitor watch the toy's traffic; what the driver leaves."""
+    chance = random.Random(1)
+    pools = {"quiet": pool(0, chance), "moved": pool(2, chance)}
+    pools["meaning"] = pools["quiet"] | {streams.LABEL: [3] * ROWS}
+    shifts = {
+        "moved": {"pool": "moved"},
+        "moves": {"pool": "moved", "grows": True},
+        "meaning": {"pool": "meaning"},
+    }
+    (tmp_path / streams.POOLS).write_text(json.dumps({"pools": pools, "shifts": shifts}))
+
+    data, workdir = tmp_path / "data", tmp_path / "workdir"
+    data.mkdir()
+    workdir.mkdir()
+    (tmp_path / streams.POOLS).rename(data / streams.POOLS)
+
+    def made(kind: type[Monitor], *, restarted: bool = False, **changes: Any) -> Watched:
+        request = Request(
+            framework="plain", deployment="process", scenario="toy", profile="smoke",
+            parameters={**PARAMETERS, **changes}, data=data, workdir=workdir,
+            evidence=tmp_path, ports=(),
+        )  # fmt: skip
+        module = types.ModuleType("frameworks.plain.monitor")
+        module.Monitor = kind  # type: ignore[attr-defined]  # as an adapter's module
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        driver = monitoring.Driver(request, monitoring.Driver.adapter_of(request))
+        for phase in Monitoring.phases[1:]:
+            if restarted or phase != "restart":
+                getattr(driver, phase)({})
+        driver.answer.setdefault("restart", {"means": False, "same": False, "said": ""})
+        return msgspec.convert(driver.answer, Watched)
+
+    return made
+
+
+def noticed(found: Watched) -> Answer:
+    return found.noticed(its_own)
+
+
+def undeceived(found: Watched) -> Answer:
+    return found.undeceived(its_own)
+
+
+def false_alarms(found: Watched) -> int:
+    return sum(seen.alarm for seen in found.quiet)
+
+
+def wrong(given: Watched, right: Watched) -> str:
+    ours, base = (msgspec.to_builtins(each) for each in (given, right))
+    return Monitoring().compare(ours, base).wrong
+
+
+def test_a_sound_monitor_notices_both_shifts_and_no_decoy(watch: Watch) -> None:
+    found = watch(Quick)
+    assert false_alarms(found) == 0
+    assert (noticed(found).found, noticed(found).expected) == (2, 3)
+    assert undeceived(found).found == undeceived(found).expected == 7
+    assert wrong(found, watch(Monitor)) == ""
+
+
+def test_plains_tests_alarm_as_often_as_they_say(watch: Watch) -> None:
+    found = watch(Monitor, quiet=400, repetitions=3)
+    daily = found.false_alarms(its_own)
+    assert daily.low <= 0.05 * monitoring.MINUTES_A_DAY
+    assert daily.value >= 0.01 * monitoring.MINUTES_A_DAY  # Bonferroni errs by less than that
+    assert found.noticed(found.settings[BUDGETED]).found == 3
+    assert found.spoken.found == found.spoken.expected == 5
+
+
+def test_one_that_always_alarms(watch: Watch) -> None:
+    found = watch(Always)
+    daily = found.false_alarms(its_own)
+    assert daily.value == monitoring.MINUTES_A_DAY
+    assert daily.low > 0.9 * monitoring.MINUTES_A_DAY
+    assert noticed(found).found == 0  # it alarmed before
+    assert undeceived(found).unknown == 7  # more alarms than all there cannot be
+
+
+def test_one_that_never_alarms(watch: Watch) -> None:
+    found = watch(Never)
+    assert noticed(found).found == 0
+    assert set(found.delays(its_own).values()) == {None}
+    assert noticed(found).reason == "not within 5 minutes: moved, moves, meaning"
+
+
+def test_one_that_is_late_by_seven_batches(watch: Watch) -> None:
+    found = watch(Late)
+    assert found.delays(its_own)["moved"] == 8 > SOON
+    assert noticed(found).found == 0
+
+
+def test_one_that_drops_every_tenth_row(watch: Watch) -> None:
+    said = wrong(watch(Drops), watch(Quick))
+    assert said == "its own figures of a batch are not the host's: rows is 90 to it, and 100 to us"
+
+
+def test_one_that_passes_over_what_is_broken(watch: Watch) -> None:
+    found = watch(Mute)
+    assert "a column is missing: silence" in found.spoken.reason
+    assert watch(Quick).spoken.found > found.spoken.found
+
+
+def test_a_warning_of_a_broken_batch_is_heard(watch: Watch) -> None:
+    told = {fault.name: fault.said for fault in watch(Warns).faults if fault.told}
+    assert told["a column is missing"] == "no column first"
+
+
+def test_a_figure_that_is_none_is_no_figure() -> None:
+    assert "mean.first is nan" in streams.differing({"mean.first": math.nan}, {"mean.first": 1.0})
+
+
+def test_one_that_takes_each_class_for_a_text_is_deceived(watch: Watch) -> None:
+    class Texts(Quick):
+        def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+            texts = isinstance(rows[streams.PREDICTED][0], str)
+            return {**super().check(rows, minute, late), "alarm": texts}
+
+    assert undeceived(watch(Texts)).reason == "classes as texts: 10 alarms instead of 0"
+
+
+def test_other_batches_are_no_comparison(watch: Watch) -> None:
+    assert "other batches" in wrong(watch(Quick, seed=2), watch(Quick))
+
+
+def test_a_score_that_is_none_is_a_failure(watch: Watch) -> None:
+    with pytest.raises(FrameworkFailed, match="its score of a quiet batch is nan"):
+        watch(Lost)
+
+
+def test_one_that_looks_at_what_it_should_not_have_yet_finds_nothing(watch: Watch) -> None:
+    with pytest.raises(FileNotFoundError):
+        watch(Peeks)
+
+
+def test_a_budget_holds_over_ten_thousand_batches(watch: Watch) -> None:
+    """Expected are 8 in 12,000: the exact 95 % interval of a Poisson count of that is 3 to 15."""
+    each = {"calibration": 100, "quiet": 1500}
+    found = [watch(PValue, seed=seed, **each) for seed in range(8)]
+    alarms = [sum(map(one.settings[BUDGETED], one.quiet)) for one in found]
+    assert 3 <= sum(alarms) <= 15
+
+
+def test_a_late_label_tells_that_labels_mean_something_else(watch: Watch) -> None:
+    class OfLabels(Quick):
+        def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+            wrong = late.labels[0] != late.rows[streams.PREDICTED][0]
+            return {"alarm": wrong, "score": float(wrong)}
+
+    found = watch(OfLabels)
+    assert found.delays(its_own)["meaning"] == monitoring.LATE + 1
+
+
+def test_a_clock_of_a_shift_that_nobody_noticed_is_not_lost(watch: Watch) -> None:
+    found = {sample.name: sample.value for sample in samples(watch(Never))}
+    assert found["clock.default.moved"] == NEVER
+    assert found["clock.0.0.moved"] == 1  # by its score, with no false alarm
+    assert found["soon"] == 0
+    assert found["false_alarms.high"] > 0
+
+
+def test_one_that_goes_on_after_a_restart(watch: Watch) -> None:
+    kept = watch(Monitor, restarted=True).kept
+    assert (kept.found, kept.expected) == (1, 1)
+
+
+def test_one_that_forgets_what_it_had_learnt(watch: Watch) -> None:
+    class Forgets(Monitor):
+        def keep(self, folder: Path) -> None:
+            self.learnt = self.learnt._replace(rows=self.learnt.rows | {"second": [0.0] * 9})
+            super().keep(folder)
+
+    kept = watch(Forgets, restarted=True).kept
+    assert kept.found == 0
+    assert "became" in kept.reason
+
+
+def test_of_a_distance_the_threshold_gives_fewer_alarms() -> None:
+    """Half-normal: of 1,440 less than one, and no less than a tenth of one."""
+    chance = random.Random(1)
+    scores = [abs(chance.gauss(0, 1)) for _ in range(20_000)]
+    share = math.erfc(streams.threshold(scores, 1 / 1440) / math.sqrt(2))
+    assert 0.1 / 1440 < share < 1 / 1440
+
+
+def test_alarms_that_are_more_by_chance() -> None:
+    """Against scipy: of ten batches and ten."""
+    stats = pytest.importorskip("scipy.stats")
+    for usual, more in ((0, 5), (0, 6), (2, 7), (4, 10), (5, 10)):
+        table = [[more, 10 - more], [usual, 10 - usual]]
+        right = float(stats.fisher_exact(table, alternative="greater").pvalue)
+        assert by_chance(usual, more, 10) == pytest.approx(right)
+
+
+def test_of_an_exponential_score_the_threshold_is_exact() -> None:
+    chance = random.Random(1)
+    scores = [chance.expovariate(1) for _ in range(20_000)]
+    assert streams.threshold(scores, 1 / 1440) == pytest.approx(math.log(1440), rel=0.05)
