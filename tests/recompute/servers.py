@@ -58,6 +58,19 @@ def drained(of: Evidence) -> Counted:
     return (found["dropped"] == 0) + bool(found["gone"]), 2
 
 
+def failed(of: Evidence) -> Counted:
+    cases = of.json("fail.done.json")
+    return sum(not case["wrong"] for case in cases), len(cases)
+
+
+def revived(of: Evidence) -> Counted:
+    return int(of.json("kill.done.json")["seconds"] is not None), 1
+
+
+def unready(of: Evidence) -> Counted:
+    return int(not of.json("result.json")["read_back"]["broken"]), 1
+
+
 def told_count(of: Evidence) -> Counted:
     found = of.json("ask.done.json")
     if not found["counts"]:
@@ -73,4 +86,7 @@ FIGURES: dict[str, Figure] = {
     "refused": refused,
     "drained": drained,
     "counted": told_count,
+    "failed": failed,
+    "revived": revived,
+    "unready": unready,
 }
