@@ -131,6 +131,12 @@ def task(row: Row) -> Task:
     return tasks.of(row.task)
 
 
+def sentence(row: Row) -> str:
+    """What its runs come to, of a task that has a sentence for that."""
+    told = task(row).sentence(row.answers) if row.answers else ""
+    return told and f"{row.target} {told}"
+
+
 def over(comparison: Comparison, row: Row) -> tuple[str, str]:
     """What a run of it costs over plain, and the 95 % interval of that."""
     cost = task(row).main_cost

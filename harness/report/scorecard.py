@@ -4,7 +4,7 @@ from pathlib import Path
 
 from harness.planning.catalog import Framework
 from harness.records.record import Machine
-from harness.report import figures, pages
+from harness.report import clocks, figures, pages
 from harness.report.markdown import markdown, page
 from harness.report.strangers import is_known
 from harness.scoring.comparison import Comparison, Row
@@ -18,7 +18,12 @@ def write(
     What is not known here has no page of its own.
     """
     environment = markdown()
-    shared = {"comparison": comparison, "figures": figures, "machine": machine}
+    shared = {
+        "clocks": clocks,
+        "comparison": comparison,
+        "figures": figures,
+        "machine": machine,
+    }
     shared["has_page"] = lambda row: is_known(row.target, frameworks)
     texts = {"comparison.md": environment.get_template("comparison.md.j2").render(shared)}
     by_target: dict[str, list[Row]] = {}

@@ -10,7 +10,7 @@ from rich.text import Text
 from harness.printable import one_line
 from harness.records.plan import Cell, Plan
 from harness.records.record import Record, Status
-from harness.report import figures
+from harness.report import clocks, figures
 from harness.report.listing import Listing
 from harness.scoring.comparison import Comparison, Row
 
@@ -32,6 +32,10 @@ def show_comparison(console: Console, comparison: Comparison, folder: Path | Non
         if figures.task(rows[0]).shares:
             console.print(_shares(rows))
         console.print(_answers(rows))
+        if timed := [row for row in rows if clocks.by_shift(row)]:
+            console.print(_clocks(timed))
+        for told in filter(None, map(figures.sentence, rows)):
+            console.print(Text(one_line(told)))
         console.print(f"conformance {figures.conformance(rows)}", style="dim", highlight=False)
     for note in comparison.notes:
         console.print(note, style="yellow", highlight=False)
@@ -140,6 +144,15 @@ def _answers(rows: Sequence[Row]) -> Listing:
     table = Listing(title, ["", *(row.target.framework for row in good)])
     for kind in kinds:
         table.add_row(kind, *(figures.answer(row.answers.get(kind)) for row in good))
+    return table
+
+
+def _clocks(rows: Sequence[Row]) -> Listing:
+    title = f"minutes until noticed: {', '.join(clocks.TITLES.values())}"
+    table = Listing(title, ["shift", *(str(row.target) for row in rows)])
+    found = [clocks.by_shift(row) for row in rows]
+    for shift in dict.fromkeys(name for each in found for name in each):
+        table.add_row(shift, *(", ".join(each.get(shift, ())) for each in found))
     return table
 
 

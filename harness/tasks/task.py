@@ -107,6 +107,10 @@ class Task:
         """The sample that stands for the cost of a run."""
         return next(iter(self.costs))
 
+    def sentence(self, answers: Mapping[str, Answer]) -> str:  # noqa: ARG002  # most have none
+        """What a run of it comes to, for readers in a hurry: it follows the framework's name."""
+        return ""
+
     def check(self, scenario: Scenario) -> None:  # most have nothing to check
         """Raise UsageError that names the file for a scenario that it cannot be done with."""
 

@@ -167,6 +167,42 @@ def test_who_bears_a_bound_follows_the_reader(shown: Open, even: Scores) -> None
     assert len(driver.find_elements(By.CSS_SELECTOR, "#picture-loads svg circle")) == 5
 
 
+def test_clocks_of_monitors_follow_the_budget_of_the_reader(shown: Open, even: Scores) -> None:
+    minutes = {
+        "default": {"noise": 9999, "a stale answer": 6},
+        "budgeted": {"noise": 2, "a stale answer": 9999},
+        "0.0": {"noise": 5, "a stale answer": 9999},
+        "48.0": {"noise": 1, "a stale answer": 3},
+    }
+    asked = a_record(
+        framework="mlflow", scenario="watched", task="monitoring",
+        samples=[
+            Sample(f"clock.{setting}.{shift}", minute, "min")
+            for setting, of in minutes.items() for shift, minute in of.items()
+        ],
+    )  # fmt: skip
+    driver = shown(page_of(even, asked))
+
+    def told(stop: int) -> str:
+        driver.execute_script(
+            """const slider = document.getElementById("budget-stop");
+               slider.value = arguments[0];
+               slider.dispatchEvent(new Event("input"));""",
+            stop,
+        )
+        return driver.find_element(By.ID, "clocks").text
+
+    found = [told(stop) for stop in range(len(minutes))]
+    for setting, text in zip(minutes.values(), found, strict=True):
+        soon = sum(0 < minute <= 5 for minute in setting.values())
+        assert f"mlflow:process {soon} of 2 shifts within five minutes" in text
+    assert "noise never" in found[0]
+    assert "a stale answer 6 min" in found[0]
+    assert "none in its quiet batches" in found[2]
+    assert "at most 48.0 a day, counted in its quiet batches" in found[3]
+    assert len(driver.find_elements(By.CSS_SELECTOR, "#clocks svg path")) == 2
+
+
 def test_evidence_is_found_from_where_the_page_lies() -> None:
     scored = Scored.of(reference())
     links = scored.page(folder="../the run").split('href="')

@@ -14,6 +14,7 @@ from harness.printable import printable
 from harness.records.inside import leads_inside
 from harness.report import figures, runs
 from harness.report import scores as score_pages
+from harness.report.clocks import clocks
 from harness.report.page import content
 from harness.report.page.under_load import under_load
 from harness.report.page.verdict import NOBODY, verdict
@@ -24,7 +25,7 @@ from harness.scoring.history import STALE_DAYS, Entry
 from harness.scoring.joining import Joined
 
 HERE = Path(__file__).parent
-SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "page.js")
+SCRIPTS = ("vendor/d3.min.js", "vendor/plot.umd.min.js", "page.js", "clocks.js")
 
 
 class Files(NamedTuple):
@@ -73,6 +74,7 @@ def render(
         "growth": content.growth(scores),
         "branches": content.branches(records),
         "loads": under_load(records, comparison),
+        "clocks": [clock._asdict() for clock in clocks(comparison.rows)],
     }
     shared = score_pages.side_by_side(scores, records)
     fields: list[Field] = shared["fields"]
