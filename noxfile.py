@@ -13,6 +13,7 @@ nox.options.default_venv_backend = "virtualenv"  # runs on the Python that runs 
 
 FRAMEWORKS = sorted(p.parent.name for p in Path("frameworks").glob("*/framework.toml"))
 SUITES = sorted(p.parts[1] for p in Path("frameworks").glob("*/probes/costs.py"))
+MONITORS = sorted(p.parent.name for p in Path("frameworks").glob("*/monitor.py"))
 # With how many processes at once, on two cores: unit tests wait for a third of their time.
 SUITES_OF_TESTS = {
     "tests/unit": "3",
@@ -150,9 +151,18 @@ def bench(session: nox.Session, framework: str) -> None:
 @nox.session
 @nox.parametrize("framework", SUITES)
 def microbench(session: nox.Session, framework: str) -> None:
-    """Time a metric and artifacts; 2 minutes."""
+    """Time metric, artifacts; 2 minutes."""
     _install(session)
     _bench(session, "probe", framework, "microbench")
+
+
+@nox.session
+@nox.parametrize("framework", MONITORS)
+def driftclock(session: nox.Session, framework: str) -> None:
+    """How soon is drift seen? 5 minutes."""
+    _install(session)
+    drill = ("--scenario", "mnist_monitoring", "--profile", "clock", "--repeat", "1")
+    _bench(session, "run", "--framework", framework, *drill)
 
 
 @nox.session
