@@ -15,6 +15,8 @@ from kserve.utils.utils import get_predict_input, get_predict_response
 from frameworks.kserve.loopback import stay_there
 from scenarios.mnist_serving.model import load, predict
 
+WHITE = 255
+
 
 class Model(kserve.Model):
     """The network, ready once it is loaded."""
@@ -28,8 +30,11 @@ class Model(kserve.Model):
     async def predict(self, payload: Any, headers: Any = None, response_headers: Any = None) -> Any:  # noqa: ARG002  # KServe passes them
         """Probabilities of each digit."""
         try:
-            rows = np.array(np.asarray(get_predict_input(payload)).tolist(), np.uint8)
-            return get_predict_response(payload, predict(self.network, rows), self.name)
+            rows = np.asarray(get_predict_input(payload))
+            if rows.dtype != np.uint8 and (rows.min() < 0 or rows.max() > WHITE):
+                raise ValueError(f"pixels are from 0 to {WHITE}")
+            found = predict(self.network, rows.astype(np.uint8))
+            return get_predict_response(payload, found, self.name)
         except (KeyError, OverflowError, TypeError, ValueError) as problem:
             raise InvalidInput(str(problem)) from problem
 

@@ -57,6 +57,11 @@ class Server:
             "outputs": ["predictions"],
             "ready": f"{self.url}/ping",
             "pid": self.service.process.pid,
+            "restarted": {
+                "deployment": "several workers",
+                "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
+                "documentation": "https://mlflow.org/docs/latest/api_reference/cli.html#mlflow-models-serve",
+            },
             "no_metrics": {
                 "reason": "its scoring server has four routes, none of them with figures",
                 "documentation": "https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/",

@@ -61,7 +61,7 @@ class Server:
         )
         ready = f"{self.url}/v2/models/{NAME}/ready"
         self.service.wait_until_ready(lambda: answers(ready))
-        return {
+        served: Served = {
             "url": f"{self.url}/v2/models/{NAME}/infer",
             "outputs": ["outputs", 0, "data"],
             "ready": ready,
@@ -69,6 +69,13 @@ class Server:
             "metrics": f"http://127.0.0.1:{self.request.ports[2]}/metrics",
             "counter": "model_infer_request_success_total",
         }
+        if self.request.deployment == "inline":
+            served["restarted"] = {
+                "deployment": "worker",
+                "reason": "a worker that has died is started again",
+                "documentation": "https://mlserver.readthedocs.io/en/latest/user-guide/parallel-inference.html",
+            }
+        return served
 
     def stop(self) -> None:
         if self.service:

@@ -44,6 +44,11 @@ class Server:
             "outputs": ["outputs"],
             "ready": f"{self.url}/",
             "pid": self.service.process.pid,
+            "restarted": {
+                "deployment": "several workers",
+                "reason": "of several workers, it starts one again that has died: `num`",
+                "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
+            },
             "metrics": f"{self.url}/metrics",
             "counter": "mosec_service_throughput_total",
         }

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import types
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,14 +17,17 @@ from typing import Any
 import psutil
 import pytest
 
+from harness.records.record import Answer, State
 from harness.running import ports
 from harness.tasks.inputs import GIVEN
 from harness.tasks.serving import abuse, asking, client, ending, failing, killing, load, loading
 from harness.tasks.serving.client import Reply
+from harness.tasks.serving.killing import Killed
 from harness.tasks.serving.load import Report
 from harness.tasks.serving.loading import Loaded, Spent
 from harness.tasks.serving.offer import EXPECTED, Offer
 from harness.tasks.serving.replies import Unlike, check, outputs
+from harness.tasks.serving.task import Served
 from harness.tasks.task import Visit
 from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import BATCHES, COMPUTES, FAILING, LOG, ODD, SIGNALLED, SINGLES
@@ -207,8 +211,29 @@ def test_nobody_starts_a_server_again_that_is_one_process(plant: Plant) -> None:
 def test_where_nothing_computes_nothing_is_killed(plant: Plant) -> None:
     offer = plant("none")
     (offer.visit.evidence / COMPUTES).write_text("1\n")
-    assert killing.kill(offer).how == "the process that computes has ended before"
+    found = killing.kill(offer)
+    assert found.which == killing.NOBODY
+    assert "is not beneath the one that was started" in found.how
     assert offer.up
+
+
+def revived(which: str, seconds: float | None, restarted: dict[str, str]) -> Answer:
+    noted = types.SimpleNamespace(kill=Killed(which, seconds, ""), restarted=restarted)
+    found: Answer = Served.revived.fget(noted)  # type: ignore[attr-defined]  # a property's
+    return found
+
+
+def test_a_restart_is_here_elsewhere_nowhere_or_not_known() -> None:
+    other = {
+        "deployment": "workers",
+        "reason": "they are started again",
+        "documentation": "https://x.org",
+    }
+    assert revived("a worker", 3.0, other).found == 1
+    assert revived("a worker", None, other).state is State.ELSEWHERE
+    assert (revived("a worker", None, {}).found, revived("a worker", None, {}).unknown) == (0, 0)
+    for restarted in ({}, other):
+        assert revived(killing.NOBODY, None, restarted).unknown == 1
 
 
 def test_a_server_that_drops_what_it_has_begun(plant: Plant) -> None:

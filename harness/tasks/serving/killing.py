@@ -11,8 +11,9 @@ from harness.tasks.serving.abuse import alive
 from harness.tasks.serving.offer import Offer
 from harness.worker.tasks.serving import COMPUTES
 
-PATIENCE = 20.0  # s until it has to answer again
+PATIENCE = 20.0  # s until it has to answer again, or three times its own start
 LOOK = 0.1  # s
+NOBODY = "nobody"  # was killed, so nothing is known
 MOST = 2**16  # bytes of process ids
 
 
@@ -26,9 +27,11 @@ class Killed(msgspec.Struct):
 
 def kill(offer: Offer) -> Killed:
     """By SIGKILL, as the kernel does when memory is short."""
+    first = alive(offer)  # the model notes who computes when it is asked
     victim = _computing(offer)
     if victim is None:
-        return Killed("none", None, "the process that computes has ended before")
+        how = first or "the process that computes is not beneath the one that was started"
+        return Killed(NOBODY, None, how)
     beside = len(psutil.Process(offer.served.pid).children(recursive=True)) if offer.up else 0
     which = "the process that was started" if victim.pid == offer.served.pid else "a worker"
     begin = time.monotonic()
@@ -39,12 +42,12 @@ def kill(offer: Offer) -> Killed:
 
 def _after(offer: Offer, which: str, begin: float) -> Killed:
     """Nobody is left who could start anything again, once the first process is gone."""
-    wrong = "nothing was asked"
-    while time.monotonic() - begin < PATIENCE and offer.up:
+    wrong, patience = "nothing was asked", max(PATIENCE, 3 * offer.served.took)
+    while time.monotonic() - begin < patience and offer.up:
         offer.visit.tick()
         wrong = alive(offer)
         passed = time.monotonic() - begin
-        if not wrong and offer.up and passed <= PATIENCE:
+        if not wrong and offer.up and passed <= patience:
             return Killed(which, passed, "")
         time.sleep(LOOK)
     return Killed(which, None, wrong if offer.up else "the server has ended with it")

@@ -30,6 +30,7 @@ class Served(msgspec.Struct):
     counter: str = ""
     no_metrics: dict[str, str] = {}
     restarted: dict[str, str] = {}
+    took: float = 0.0  # seconds until it was ready, where that matters
 
 
 class Offer:

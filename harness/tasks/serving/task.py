@@ -38,8 +38,8 @@ class Served(msgspec.Struct):
     abuse: list[Case]
     broken: str  # with a model that cannot be read
     fail: list[Case]
-    kill: Killed
     end: Ended
+    kill: Killed
     restarted: dict[str, str] = {}  # by which deployment, where this one is not
 
     @property
@@ -59,10 +59,11 @@ class Served(msgspec.Struct):
     def revived(self) -> Answer:
         """Whether it answered again without anybody's help; or which deployment does."""
         found = self.kill
-        if found.seconds is None and self.restarted:
+        if found.seconds is None and self.restarted and found.which != killing.NOBODY:
             return Answer.lacking(Elsewhere(**self.restarted))
         reason = f"{found.which}: {found.how}" if found.how else ""
-        return Answer(int(found.seconds is not None), 1, reason=reason)
+        unknown = int(found.which == killing.NOBODY)
+        return Answer(int(found.seconds is not None), 1, reason=reason, unknown=unknown)
 
     @property
     def drained(self) -> Answer:
@@ -80,8 +81,8 @@ MEETINGS: dict[str, Callable[[Offer], Any]] = {
     "load": lambda offer: loading.Loader(offer).all(),
     "abuse": abuse.abuse,
     "fail": failing.fail,
-    "kill": killing.kill,
     "end": ending.end,
+    "kill": killing.kill,
 }
 
 
@@ -90,7 +91,7 @@ class Serving(task.Task):
 
     name = "serving"
     driver = "harness.worker.tasks.serving"
-    phases = ("configure", "deploy", "ask", "load", "abuse", "fail", "kill", "end", "broken")
+    phases = ("configure", "deploy", "ask", "load", "abuse", "fail", "end", "kill", "broken")
     meetings = tuple(MEETINGS)
     roles: ClassVar[frozenset[Role]] = frozenset({"server"})
     costs: ClassVar[dict[str, str]] = {

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from harness.worker import contract, service
+from harness.worker import contract, mistakes, service
 from harness.worker.files import atomic_write
 from harness.worker.tasks import driver
 from harness.worker.tasks.driver import Entry
@@ -81,14 +81,6 @@ class Driver(driver.Driver[contract.ModelServer]):
         """The host asks for the row that the model fails at."""
         self.answer["fail"] = self.meet("fail", self.served)
 
-    def kill(self, _entry: Entry) -> None:
-        """The host kills the process that computes. What does not come back is deployed again."""
-        killed = self.answer["kill"] = self.meet("kill", self.served)
-        self.answer["restarted"] = self.served.get("restarted", {})
-        if killed["seconds"] is None:
-            self.framework.stop()
-            self.served = self.framework.deploy(self.request.data / MODEL)
-
     def end(self, _entry: Entry) -> None:
         """The server is told to end while the host asks it."""
         term = threading.Timer(TERM_SECONDS, self._signal)
@@ -97,6 +89,13 @@ class Driver(driver.Driver[contract.ModelServer]):
             self.answer["end"] = self.meet("end", self.served)
         finally:
             term.join()
+
+    def kill(self, _entry: Entry) -> None:
+        """The host kills the process that computes, of a server that is started for that."""
+        self.framework.stop()
+        self.answer["restarted"] = self.served.get("restarted", {})
+        self.served = self.framework.deploy(self.request.data / MODEL)
+        self.answer["kill"] = self.meet("kill", {**self.served, "took": self.ready})
 
     def broken(self, _entry: Entry) -> None:
         """A model whose largest file is cut in half. Whatever refuses it is right.
@@ -113,7 +112,11 @@ class Driver(driver.Driver[contract.ModelServer]):
         try:
             self.framework.deploy(folder)
             self.answer["broken"] = "with a model that cannot be read it says that it is ready"
-        except Exception as problem:  # the adapter's own faults have shown before
+        except Exception as problem:
+            if isinstance(problem, OSError) and not mistakes.is_late(problem):
+                raise  # a full disk refuses no model
+            if mistakes.is_mistake(problem, self.request.framework):
+                raise
             self.answer["broken"], self.answer["refused"] = "", str(problem)[:SAID]
         finally:
             service.READY = patience
