@@ -1,7 +1,7 @@
 """Minutes until monitors noticed each shift: what the page draws, and cards list."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from harness.scoring.comparison import Row
@@ -29,6 +29,13 @@ def clocks(rows: Iterable[Row]) -> list[Clock]:
         for name, found in row.samples.items()
         if (at := CLOCK.fullmatch(name))
     ]
+
+
+def table(rows: Sequence[Row]) -> dict[str, list[str]]:
+    """Of each shift, what all of them took in the two settings: "3, 1"; empty of other tasks."""
+    found = [by_shift(row) for row in rows]
+    shifts = dict.fromkeys(shift for each in found for shift in each)
+    return {shift: [", ".join(each.get(shift, ())) for each in found] for shift in shifts}
 
 
 def by_shift(row: Row) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """What is planned and what was measured, in the terminal."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -32,8 +32,8 @@ def show_comparison(console: Console, comparison: Comparison, folder: Path | Non
         if figures.task(rows[0]).shares:
             console.print(_shares(rows))
         console.print(_answers(rows))
-        if timed := [row for row in rows if clocks.by_shift(row)]:
-            console.print(_clocks(timed))
+        if timed := clocks.table(rows):
+            console.print(_clocks(rows, timed))
         for told in filter(None, map(figures.sentence, rows)):
             console.print(Text(one_line(told)))
         console.print(f"conformance {figures.conformance(rows)}", style="dim", highlight=False)
@@ -147,12 +147,11 @@ def _answers(rows: Sequence[Row]) -> Listing:
     return table
 
 
-def _clocks(rows: Sequence[Row]) -> Listing:
+def _clocks(rows: Sequence[Row], timed: Mapping[str, Sequence[str]]) -> Listing:
     title = f"minutes until noticed: {', '.join(clocks.TITLES.values())}"
     table = Listing(title, ["shift", *(str(row.target) for row in rows)])
-    found = [clocks.by_shift(row) for row in rows]
-    for shift in dict.fromkeys(name for each in found for name in each):
-        table.add_row(shift, *(", ".join(each.get(shift, ())) for each in found))
+    for shift, told in timed.items():
+        table.add_row(shift, *told)
     return table
 
 
