@@ -41,8 +41,8 @@ def store(request: pytest.FixtureRequest) -> RunStore:
     return RunStore(request.param)
 
 
-def test_both_references_are_there() -> None:
-    assert [folder.name for folder in RUNS] == ["quick", REFERENCE]
+def test_all_references_are_there() -> None:
+    assert [f.name for f in RUNS] == ["monitors-mnist", "monitors-reviews", "quick", REFERENCE]
 
 
 def test_pages_are_what_the_records_give(store: RunStore, tmp_path: Path) -> None:
