@@ -45,3 +45,11 @@ def test_the_documentation_tells_the_shifts_that_each_noticed(scenario: str) -> 
         name: (r.answers["noticed"].found, r.answers["noticed_budgeted"].found)
         for name, r in found.items()
     }
+
+
+def test_plain_holds_the_budget_over_ten_thousand_batches() -> None:
+    """Of one in 1,440. The exact 95 % interval of a Poisson count of 27.8 is 18 to 39."""
+    (record,) = measured("monitors-long").values()
+    daily = record.sample("false_alarms.budgeted")
+    assert daily is not None
+    assert 18 <= daily / 1440 * 40_000 <= 39
