@@ -14,10 +14,12 @@ import msgspec
 import pytest
 
 from frameworks.plain.monitor import Monitor
+from harness.planning import catalog
 from harness.records.record import Answer
 from harness.tasks.monitoring.task import Monitoring
 from harness.tasks.monitoring.watched import (
     BUDGETED,
+    CLEARLY,
     NEVER,
     SOON,
     Watched,
@@ -328,6 +330,14 @@ def test_alarms_that_are_more_by_chance() -> None:
         table = [[more, 10 - more], [usual, 10 - usual]]
         right = float(stats.fisher_exact(table, alternative="greater").pvalue)
         assert by_chance(usual, more, 10) == pytest.approx(right)
+
+
+def test_where_figures_are_taken_a_decoy_can_be_told() -> None:
+    for name in ("mnist_monitoring", "reviews_monitoring"):
+        profiles = catalog.scenarios()[name].profiles
+        for profile in ("quick", "clock", "long"):
+            draws = profiles[profile].parameters["draws"]
+            assert by_chance(0, draws, draws) <= CLEARLY
 
 
 def test_of_an_exponential_score_the_threshold_is_exact() -> None:

@@ -198,10 +198,10 @@ def by_chance(usual: int, more: int, draws: int) -> float:
 
 
 def _answer(wrong: Mapping[str, str | None]) -> Answer:
-    """Cases of which nothing is wrong; None is one of which nothing is known."""
+    """Cases of which nothing is wrong; None is one of which nothing can be known."""
     bad = [f"{name}: {why}" for name, why in wrong.items() if why]
     unknown = [name for name, why in wrong.items() if why is None]
     if unknown:
-        bad.append(f"alarms too often to tell: {', '.join(unknown)}")
+        bad.append(f"too many alarms, or too few batches, to tell: {', '.join(unknown)}")
     right = sum(why == "" for why in wrong.values())
     return Answer(right, len(wrong), unknown=len(unknown), reason="; ".join(bad))
