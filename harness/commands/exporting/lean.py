@@ -12,10 +12,12 @@ import shutil
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 import msgspec
 
 from harness.commands.exporting import again
+from harness.records.inside import file_in
 from harness.records.own_files import RECORDS
 
 MANIFEST = "not-kept.json"
@@ -98,11 +100,19 @@ def _unpack(archive: Path, copy: Path, but: set[str]) -> list[str]:
     with tarfile.open(archive) as packed:
         for member in packed:
             label, _, inside = member.name.partition("/")
-            if label not in but:
+            stream = packed.extractfile(member) if member.isfile() else None
+            if label not in but and stream is not None:
                 own = f"{LOGS}/{label}.log" if inside == LOG else f"{EVIDENCE}/{member.name}"
-                packed.extract(member.replace(name=own), copy, filter="data")
+                _write(file_in(copy, own), stream)
                 found.append(label)
     return found
+
+
+def _write(file: Path, stream: IO[bytes]) -> None:
+    # By ourselves: Python 3.11 before 3.11.4, as Debian 12 has it, extracts without a filter.
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as opened:
+        shutil.copyfileobj(stream, opened)
 
 
 def _files(copy: Path) -> list[Path]:
