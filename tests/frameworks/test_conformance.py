@@ -25,8 +25,8 @@ Suites = dict[str, Future[Done]]
 @pytest.fixture(scope="module")
 def suites(request: pytest.FixtureRequest, runs: Path, smoke: Smoke) -> Iterator[Suites]:
     """The suite on every selected framework, two at a time: each is mostly one busy process."""
-    selected = [i.callspec.params for i in request.session.items if hasattr(i, "callspec")]
-    names = [params["name"] for params in selected if params.get("name") in NAMES]
+    here = [item for item in request.session.items if item.path == request.path]
+    names = [item.callspec.params["name"] for item in here if hasattr(item, "callspec")]
     with ThreadPoolExecutor(max_workers=2) as pool:
         yield {name: pool.submit(_suite, name, runs) for name in names}
 
