@@ -1,16 +1,14 @@
 """What a monitor is given of images and of what the network made of them: eight columns."""
 
-from typing import Any
-
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
 from scenarios.mnist.evaluation import BATCH
+from scenarios.traffic import Columns
 
 DIGITS = 6  # of a column of numbers
-Columns = dict[str, list[Any]]
 
 
 def probabilities(network: nn.Module, images: NDArray[np.uint8]) -> NDArray[np.float64]:

@@ -16,16 +16,16 @@ from safetensors.numpy import load_file
 from scipy.ndimage import rotate
 from torch import nn
 
+from scenarios import traffic
 from scenarios.mnist.data import write_subset
 from scenarios.mnist.evaluation import load_network
 from scenarios.mnist.training import train
-from scenarios.mnist_monitoring.features import Columns, columns, probabilities, sureness
+from scenarios.mnist_monitoring.features import columns, probabilities, sureness
+from scenarios.traffic import Columns
 
 OF_TRAINING = ("epochs", "batch_size", "learning_rate", "seed", "threads")
 DEGREES, NOISE, DIM, DIMMER = 25, 60, 0.6, 0.95  # of images: angle, grey levels, factors
-TEMPERATURE = 2.0  # of probabilities: less sure, with the same answer
 FAVOURED = 1  # the digit that half of the traffic is, when classes shift
-MISSING = 0.3  # of a column
 
 # How batches are mixed from pools: `Shift` of harness/worker/tasks/streams.py.
 SHIFTS: dict[str, dict[str, Any]] = {
@@ -35,13 +35,7 @@ SHIFTS: dict[str, dict[str, Any]] = {
     "a little darker": {"pool": "darker"},
     "darker and darker": {"pool": "brightness", "grows": True},
     "a fifth is rotated": {"pool": "rotation", "share": 0.2},
-    "classes": {"pool": "classes", "share": 0.5},
-    "confidence": {"pool": "confidence"},
-    "a constant answer": {"pool": "constant"},
-    "a stale answer": {"pool": "stale"},
-    "labels mean something else": {"pool": "meaning"},
-    "a frozen feature": {"pool": "frozen"},
-    "missing values": {"pool": "missing"},
+    **traffic.SHIFTS,
 }
 
 
@@ -69,8 +63,7 @@ def _pools(
     right = {"label": [int(label) for label in labels]}
     quiet = columns(images, found) | right
     yield "quiet", quiet
-    chance = np.random.default_rng(seed)
-    noisy = images + chance.normal(0, NOISE, images.shape)
+    noisy = images + np.random.default_rng(seed).normal(0, NOISE, images.shape)
     for name, changed in {
         "rotation": rotate(images, DEGREES, axes=(1, 2), reshape=False, order=1),
         "noise": noisy.clip(0, 255).astype(np.uint8),
@@ -78,19 +71,11 @@ def _pools(
         "darker": (images * DIMMER).astype(np.uint8),
     }.items():
         yield name, columns(changed, probabilities(network, changed)) | right
-    favoured = [at for at, digit in enumerate(quiet["predicted"]) if digit == FAVOURED]
-    yield "classes", {name: [values[at] for at in favoured] for name, values in quiet.items()}
-    softer = found ** (1 / TEMPERATURE)
-    yield "confidence", quiet | sureness(softer / softer.sum(1, keepdims=True))
-    answer = ("predicted", "confidence", "entropy")
-    constant = {name: [quiet[name][0]] * len(images) for name in answer}
-    yield "constant", quiet | constant
-    yield "stale", quiet | {name: quiet[name][-1:] + quiet[name][:-1] for name in answer}
+    yield "classes", traffic.favouring(quiet, FAVOURED)
+    yield "confidence", quiet | sureness(traffic.softened(found))
     yield "meaning", quiet | {"label": [(digit + 1) % 10 for digit in right["label"]]}
-    yield "frozen", quiet | {"brightness": [quiet["brightness"][0]] * len(images)}
-    gaps = chance.random(len(images)) < MISSING
-    pairs = zip(quiet["contrast"], gaps, strict=True)
-    yield "missing", quiet | {"contrast": [None if gap else value for value, gap in pairs]}
+    answer = ("predicted", "confidence", "entropy")
+    yield from traffic.gone_wrong(quiet, answer, "brightness", "contrast", seed)
 
 
 if __name__ == "__main__":

@@ -2,17 +2,16 @@
 
 import string
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.bert_imdb.classifier import Classifier
 from scenarios.reviews_serving.model import predict
+from scenarios.traffic import Columns
 
 BATCH = 32  # texts at a time
 DIGITS = 6  # of a column of numbers
-Columns = dict[str, list[Any]]
 
 
 def probabilities(classifier: Classifier, texts: Sequence[str]) -> NDArray[np.float64]:

@@ -13,20 +13,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from scenarios import traffic
 from scenarios.bert_imdb import table
 from scenarios.bert_imdb.classifier import Classifier
 from scenarios.bert_imdb.loading import load_model
 from scenarios.bert_imdb.sampling import sample_reviews
-from scenarios.reviews_monitoring.features import Columns, columns, probabilities, sureness
+from scenarios.reviews_monitoring.features import columns, probabilities, sureness
 from scenarios.reviews_serving.model import MODEL, load
+from scenarios.traffic import Columns
 
 OF_MODEL = ("architecture", "layers", "max_length", "seed")
 OF_SAMPLE = ("reviews", "part", "per_class", "characters", "seed")
 KEPT, LITTLE = 60, 0.9  # characters of a truncated review; the share of one that loses its end
-TEMPERATURE = 2.0  # of probabilities: less sure, with the same answer
-MISSING = 0.3  # of a column
 
 # How batches are mixed from pools: `Shift` of harness/worker/tasks/streams.py.
 SHIFTS: dict[str, dict[str, Any]] = {
@@ -36,13 +34,7 @@ SHIFTS: dict[str, dict[str, Any]] = {
     "a little shorter": {"pool": "shorter"},
     "shorter and shorter": {"pool": "truncation", "grows": True},
     "a fifth is gibberish": {"pool": "gibberish", "share": 0.2},
-    "classes": {"pool": "classes", "share": 0.5},
-    "confidence": {"pool": "confidence"},
-    "a constant answer": {"pool": "constant"},
-    "a stale answer": {"pool": "stale"},
-    "labels mean something else": {"pool": "meaning"},
-    "a frozen feature": {"pool": "frozen"},
-    "missing values": {"pool": "missing"},
+    **traffic.SHIFTS,
 }
 
 
@@ -80,19 +72,11 @@ def _pools(
     }.items():
         known = {"label": [None] * len(texts)} if name == "source" else right
         yield name, columns(changed, probabilities(classifier, changed)) | known
-    favoured = [at for at, label in enumerate(quiet["predicted"]) if label == 1]
-    yield "classes", {name: [values[at] for at in favoured] for name, values in quiet.items()}
-    softer = found ** (1 / TEMPERATURE)
-    yield "confidence", quiet | sureness(softer / softer.sum(1, keepdims=True))
-    answer = ("predicted", "confidence", "positive")
-    constant = {name: [quiet[name][0]] * len(texts) for name in answer}
-    yield "constant", quiet | constant
-    yield "stale", quiet | {name: quiet[name][-1:] + quiet[name][:-1] for name in answer}
+    yield "classes", traffic.favouring(quiet, 1)
+    yield "confidence", quiet | sureness(traffic.softened(found))
     yield "meaning", quiet | {"label": [1 - label for label in right["label"]]}
-    yield "frozen", quiet | {"words": [quiet["words"][0]] * len(texts)}
-    gaps = np.random.default_rng(seed).random(len(texts)) < MISSING
-    pairs = zip(quiet["punctuation"], gaps, strict=True)
-    yield "missing", quiet | {"punctuation": [None if gap else value for value, gap in pairs]}
+    answer = ("predicted", "confidence", "positive")
+    yield from traffic.gone_wrong(quiet, answer, "words", "punctuation", seed)
 
 
 def _manual(lengths: Sequence[int]) -> list[str]:
