@@ -31,9 +31,12 @@ def seen(found: Checked) -> Seen:
 
 
 def compared(
-    framework: DriftMonitor, request: Request, batches: Sequence[Labelled], before: Sequence[Seen]
+    framework: DriftMonitor, request: Request, batches: Sequence[Labelled]
 ) -> dict[str, Any]:
-    """Whether it has means to keep what it learnt, and finds the same with them."""
+    """Whether it has means to keep what it learnt, and finds the same with them.
+
+    What is kept is of the moment before the batches: some monitors look at several together.
+    """
     if not hasattr(framework, "keep"):
         return {"means": False, "same": False, "said": ""}
     folder = request.workdir / "restart"
@@ -42,6 +45,7 @@ def compared(
     (folder / REQUEST).write_text(json.dumps(fields, default=str))
     (folder / BATCHES).write_text(json.dumps(batches))
     cast(Keeper, framework).keep(folder / KEPT)
+    before = [seen(framework.check(batch.rows, 1, batch)) for batch in batches]
     command = [sys.executable, "-m", __name__, str(folder)]
     done = subprocess.run(command, stdout=sys.stderr, check=False)
     if done.returncode:
