@@ -280,3 +280,10 @@ class Keeper(DriftMonitor, Protocol):
 
     def recall(self, folder: Path) -> None:
         """Go on by what lies there, after `start`, in another process."""
+
+
+class Notifier(DriftMonitor, Protocol):
+    """A monitor that has means of its own to send its alerts somewhere. It may do without this."""
+
+    def notify(self, listener: str) -> None:
+        """From now on, send each alert to that URL of loopback, by POST, within a minute."""

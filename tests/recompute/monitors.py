@@ -85,6 +85,11 @@ def kept(of: Evidence) -> Counted:
     return int(restart["means"] and restart["same"]), 1
 
 
+def delivered(of: Evidence) -> Counted:
+    found = _noted(of)["delivery"]
+    return int(found["means"] and not found["early"] and found["seconds"] is not None), 1
+
+
 FIGURES: dict[str, Figure] = {
     "check": check,
     "false_alarms": false_alarms,
@@ -93,4 +98,5 @@ FIGURES: dict[str, Figure] = {
     "undeceived": undeceived,
     "told": told,
     "kept": kept,
+    "delivered": delivered,
 }

@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import msgspec
 import pytest
@@ -22,19 +23,20 @@ from harness.tasks.monitoring.watched import (
     CLEARLY,
     NEVER,
     SOON,
+    Seen,
     Watched,
     by_chance,
     its_own,
     samples,
 )
 from harness.worker.contract import Checked, Columns, Labelled, Request
-from harness.worker.tasks import monitoring, streams
+from harness.worker.tasks import alerting, monitoring, streams
 from harness.worker.tasks.driver import FrameworkFailed
 
 ROWS = 2000
 PARAMETERS: dict[str, Any] = {
     "seed": 1, "reference": 1000, "rows": 100, "calibration": 30, "quiet": 100,
-    "before": 5, "minutes": 10, "repetitions": 2, "draws": 10,
+    "before": 5, "minutes": 10, "references": 2, "repetitions": 2, "draws": 10,
 }  # fmt: skip
 Watch = Callable[..., Watched]
 
@@ -130,6 +132,46 @@ class Mute(Quick):
             return super().check(rows, minute, late)
         except KeyError:
             return {"alarm": False, "score": 0.0}
+
+
+class Waits(Quick):
+    """Until three batches in a row had no rows, as rules with a delay do."""
+
+    empty = 0
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        self.empty = 0 if rows["second"] else self.empty + 1
+        return {"alarm": self.empty == 3, "score": float(self.empty)}
+
+
+class Posts(Quick):
+    """Each alarm, at once."""
+
+    listener = ""
+
+    def notify(self, listener: str) -> None:
+        self.listener = listener
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        found = super().check(rows, minute, late)
+        if found["alarm"] and self.listener:
+            self.post()
+        return found
+
+    def post(self) -> None:
+        with urlopen(self.listener, data=b"first has moved"):
+            pass
+
+
+class PostsNothing(Posts):
+    def post(self) -> None:
+        """As one whose alerts get lost."""
+
+
+class PostsEarly(Posts):
+    def notify(self, listener: str) -> None:
+        super().notify(listener)
+        self.post()
 
 
 class Lost(Quick):
@@ -241,6 +283,58 @@ def test_one_that_passes_over_what_is_broken(watch: Watch) -> None:
     assert watch(Quick).spoken.found > found.spoken.found
 
 
+def test_a_fault_lasts_until_a_monitor_that_waits_has_told_of_it(watch: Watch) -> None:
+    found = watch(Waits)
+    told = {fault.name for fault in found.faults if fault.told}
+    assert "no rows" in told
+    assert "a column too many" not in told
+
+
+def test_one_that_posts_its_alarm_and_one_that_does_not(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerting, "SILENCE", 0.1)
+    monkeypatch.setattr(alerting, "PATIENCE", 0.5)
+    found = watch(Posts)
+    assert (found.delivered.found, found.delivery.said) == (1, "first has moved")
+    assert found.delivery.seconds is not None
+    assert watch(PostsNothing).delivered.reason == "no alert arrived within a minute"
+    assert "before an alarm" in watch(PostsEarly).delivered.reason
+    assert "no means of its own" in watch(Quick).delivered.reason
+
+
+def test_one_that_has_no_alarm_to_send_is_not_judged(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Silent(Posts):
+        def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+            return {**super().check(rows, minute, late), "alarm": False}
+
+    monkeypatch.setattr(alerting, "SILENCE", 0.1)
+    assert watch(Silent).delivered.unknown == 1
+
+
+def alarming(shares: Sequence[float], size: int, chance: random.Random) -> Watched:
+    """As many quiet batches after each reference, that alarm with its share."""
+    quiet = [Seen(chance.random() < share, None) for share in shares for _ in range(size)]
+    fields: dict[str, Any] = dict.fromkeys(Watched.__struct_fields__)
+    fields |= {"quiet": quiet, "references": len(shares)}
+    return Watched(**fields)
+
+
+def test_references_that_differ_widen_the_interval_of_false_alarms() -> None:
+    """It holds the mean over all references, in at least 90 of 100 tries; batches alone do not."""
+    chance, held, held_by_batches = random.Random(1), 0, 0
+    for _ in range(200):
+        found = alarming([chance.betavariate(1, 4) for _ in range(10)], 30, chance)
+        daily = found.false_alarms(its_own)
+        alike = msgspec.structs.replace(found, references=1).false_alarms(its_own)
+        held += daily.low <= 0.2 * monitoring.MINUTES_A_DAY <= daily.high
+        held_by_batches += alike.low <= 0.2 * monitoring.MINUTES_A_DAY <= alike.high
+    assert held >= 180
+    assert held_by_batches < 150
+
+
 def test_a_warning_of_a_broken_batch_is_heard(watch: Watch) -> None:
     told = {fault.name: fault.said for fault in watch(Warns).faults if fault.told}
     assert told["a column is missing"] == "no column first"
@@ -307,8 +401,10 @@ def test_one_that_goes_on_after_a_restart(watch: Watch) -> None:
 def test_one_that_forgets_what_it_had_learnt(watch: Watch) -> None:
     class Forgets(Monitor):
         def keep(self, folder: Path) -> None:
-            self.learnt = self.learnt._replace(rows=self.learnt.rows | {"second": [0.0] * 9})
+            whole = self.learnt
+            self.learnt = whole._replace(rows=whole.rows | {"second": [0.0] * 9})
             super().keep(folder)
+            self.learnt = whole
 
     kept = watch(Forgets, restarted=True).kept
     assert kept.found == 0

@@ -27,7 +27,9 @@ class Monitoring(task.Task):
 
     name = "monitoring"
     driver = "harness.worker.tasks.monitoring"
-    phases = ("configure", "learn", "quiet", "shifts", "decoys", "faults", "restart", "growth")
+    phases = (
+        "configure", "learn", "quiet", "shifts", "decoys", "faults", "restart", "deliver", "growth",
+    )  # fmt: skip
     roles: ClassVar[frozenset[Role]] = frozenset({"monitor"})
     costs: ClassVar[dict[str, str]] = {"check": "s", "cpu": "s", "memory.tree": "B"}
     columns = (
@@ -69,6 +71,7 @@ class Monitoring(task.Task):
                 "undeceived_budgeted": ours.undeceived(budgeted),
                 "told": ours.spoken,
                 "kept": ours.kept,
+                "delivered": ours.delivered,
             }
         )
 

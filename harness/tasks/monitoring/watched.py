@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
-from harness.records.intervals import Interval
+from harness.records import student
+from harness.records.intervals import CONFIDENCE, FEWEST_NORMAL, Interval
 from harness.records.record import Answer, Sample
 from harness.worker.tasks.monitoring import MINUTES_A_DAY
 
@@ -87,18 +88,30 @@ class Restart(msgspec.Struct):
     said: str
 
 
+class Delivery(msgspec.Struct):
+    """Whether an alert came to a listener, after an alarm and not before."""
+
+    means: bool  # of its own, to send alerts
+    alarmed: bool
+    early: bool
+    seconds: float | None  # from the alarm; None of nothing that arrived
+    said: str
+
+
 class Watched(msgspec.Struct):
     """What the driver leaves."""
 
     digest: str  # of all batches that all monitors get
     told: list[str]  # figures of a batch that it tells by its own means
     wrong: str  # which of them is not the host's
-    quiet: list[Seen]
+    quiet: list[Seen]  # in equal parts after each reference
+    references: int
     shifts: list[Shifted]
     undisguised: list[Seen]
     decoys: list[Decoy]
     faults: list[Fault]
     restart: Restart
+    delivery: Delivery
     seconds: list[float]  # of each check
     learnt: float  # seconds, for the reference
     many_rows: float  # seconds of a check of ten times the rows
@@ -143,12 +156,39 @@ class Watched(msgspec.Struct):
             return Answer(0, 1, reason="it has no means of its own to keep what it learnt")
         return Answer(int(self.restart.same), 1, reason=self.restart.said)
 
+    @property
+    def delivered(self) -> Answer:
+        """Whether its alert arrived by its own means."""
+        found = self.delivery
+        if not found.means:
+            return Answer(0, 1, reason="it has no means of its own to send an alert")
+        if found.early:
+            return Answer(0, 1, reason=f"an alert arrived before an alarm: {found.said}")
+        if not found.alarmed:
+            return Answer(0, 1, unknown=1, reason="it had no alarm to send")
+        late = "" if found.seconds is not None else "no alert arrived within a minute"
+        return Answer(int(not late), 1, reason=late)
+
     def false_alarms(self, alarms: Alarms) -> Interval:
-        """A day, with the exact 95 % interval of a share of batches (binomial)."""
+        """A day, with a 95 % interval: exact of batches (binomial), and of other references.
+
+        The wider of both: few references that differ are less than as many batches.
+        """
         share = Interval.of_sample(sum(map(alarms, self.quiet)), len(self.quiet), 0)
-        ends = (each * MINUTES_A_DAY for each in (share.low, share.value, share.high))
-        low, value, high = ends
+        error = self._of_references(alarms)
+        low = max(0.0, min(share.low, share.value - error))
+        high = min(1.0, max(share.high, share.value + error))
+        low, value, high = (each * MINUTES_A_DAY for each in (low, share.value, high))
         return msgspec.structs.replace(share, low=low, value=value, high=high)
+
+    def _of_references(self, alarms: Alarms) -> float:
+        """How far the share of alarms may be off, as a mean over references: Student's interval."""
+        count, size = self.references, len(self.quiet) // self.references
+        if count < FEWEST_NORMAL:
+            return 0.0
+        parts = (self.quiet[at * size : (at + 1) * size] for at in range(count))
+        shares = [sum(map(alarms, part)) / size for part in parts]
+        return student.quantile(count - 1, CONFIDENCE) * statistics.stdev(shares) / math.sqrt(count)
 
     def curve(self) -> Iterator[tuple[float, Alarms]]:
         """Settings by false alarms a day: each threshold gives at most so many in quiet batches."""
@@ -177,6 +217,8 @@ def samples(ours: Watched) -> Iterator[Sample]:
     yield Sample("check.wide", ours.wide, "s")
     yield Sample("learnt", ours.learnt, "s")
     yield Sample("figures", len(ours.told), "figures")
+    if ours.delivery.seconds is not None:
+        yield Sample("delivery", ours.delivery.seconds, "s")
 
 
 def _clocks(setting: str, delays: Mapping[str, float | None]) -> Iterable[Sample]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from harness.worker import contract
 from harness.worker.contract import Checked, Columns, Labelled, Request
-from harness.worker.tasks import driver, recalling, streams
+from harness.worker.tasks import alerting, driver, recalling, streams
 from harness.worker.tasks.driver import Entry, FrameworkFailed
 from harness.worker.tasks.recalling import CLASSES, Seen, seen
 from harness.worker.tasks.streams import Streams
@@ -28,7 +28,7 @@ MINUTES_A_DAY = 1440
 LATE = 3  # minutes until it is known what would have been right
 BATCHES = 10  # for each reference that the budget is found with
 TOLD = 15  # of so many quiet batches, the monitor's own figures of one are compared
-WHOLE = 20  # batches, of which one is broken: the first at which the monitor does not alarm
+BROKEN = 5  # minutes that a fault of its input lasts: as long as a shift may take to be noticed
 RESTARTED = 5  # batches, before and after a restart
 MORE_ROWS, MORE_COLUMNS, TIMED = 10, 4, 3  # times as many, and how often such a check is timed
 REASON_LENGTH = 300  # characters
@@ -54,7 +54,7 @@ class Driver(driver.Driver[contract.DriftMonitor]):
         self.minute = 0
         self.late: deque[Labelled] = deque()
         self.answer: dict[str, Any] = {"wrong": "", "told": []}
-        numbers = range(parameters["repetitions"])
+        numbers = range(max(parameters["references"], parameters["repetitions"]))
         self.usual = [self.streams.reference(n, parameters["reference"]) for n in numbers]
         scores = [seen[1] for seen in self._calibrated() if seen[1] is not None]
         self.answer["calibration"] = scores
@@ -65,7 +65,7 @@ class Driver(driver.Driver[contract.DriftMonitor]):
 
     def quiet(self, _entry: Entry) -> None:
         """Batches without any shift, in equal parts after each reference."""
-        batches, parts = self.request.parameters["quiet"], len(self.usual)
+        batches, parts = (self.request.parameters[name] for name in ("quiet", "references"))
         found, part = [], -1
         for number in range(batches):
             if part < (part := number * parts // batches):
@@ -74,11 +74,11 @@ class Driver(driver.Driver[contract.DriftMonitor]):
             found.append(self._sound(batch))
             if number % TOLD == 0:
                 self._compare(batch.rows)
-        self.answer["quiet"] = found
+        self.answer |= {"quiet": found, "references": parts}
 
     def shifts(self, _entry: Entry) -> None:
         """Each begins after quiet minutes, and lasts; how it went on after an alarm counts too."""
-        tries = range(len(self.usual))
+        tries = range(self.request.parameters["repetitions"])
         self.answer["shifts"] = [
             self._shift(n, each) for n in self.streams.shifts for each in tries
         ]
@@ -101,8 +101,20 @@ class Driver(driver.Driver[contract.DriftMonitor]):
         """Another process goes on by what this one has kept, with the monitor's own means."""
         self._relearn(0, "restart")
         batches = [self.streams.quiet("restart", number) for number in range(RESTARTED)]
-        before = [seen(self.framework.check(batch.rows, 1, batch)) for batch in batches]
-        self.answer["restart"] = recalling.compared(self.framework, self.request, batches, before)
+        self.answer["restart"] = recalling.compared(self.framework, self.request, batches)
+
+    def deliver(self, _entry: Entry) -> None:
+        """Its alert, to a listener: after a shift that none can miss that looks at answers."""
+        self._relearn(0, "deliver")
+        before, minutes = (self.request.parameters[name] for name in ("before", "minutes"))
+        quiet = [self.streams.quiet("deliver", number) for number in range(before)]
+        names = sorted(self.streams.shifts, key=lambda name: name != streams.CONSTANT)
+        shifted = (
+            self.streams.shifted(name, 0, minute)
+            for name in names
+            for minute in range(1, minutes + 1)
+        )
+        self.answer["delivery"] = alerting.delivered(self.framework, quiet, shifted)
 
     def growth(self, entry: Entry) -> None:
         """Of how many rows, and of how many columns, a check takes how long."""
@@ -150,26 +162,31 @@ class Driver(driver.Driver[contract.DriftMonitor]):
         return {"name": name, "disguised": disguised, "said": said}
 
     def _fault(self, name: str) -> dict[str, Any]:
-        """Told by an alarm, a warning or an error that the whole batch does not give.
+        """Told by what the same whole batches do not give: an alarm, a warning or an error."""
+        usual = list(self._minutes_of(name, broken=False))
+        known = {text for _, heard in usual for text in heard}
+        for minute, (alarm, heard) in enumerate(self._minutes_of(name, broken=True)):
+            new = [text for text in heard if text not in known]
+            if new or (alarm and not usual[minute][0]):
+                return {"name": name, "told": True, "said": "; ".join(new)[:REASON_LENGTH]}
+        return {"name": name, "told": False, "said": ""}
 
-        The first one that does not alarm is broken; if all do, only words can tell.
-        """
+    def _minutes_of(self, name: str, *, broken: bool) -> Iterator[tuple[bool, list[str]]]:
+        """Minute by minute after a whole one: whether it alarms, and what it says besides."""
         self._relearn(0, f"fault {name}")
-        for number in range(WHOLE):
-            whole, broken = self.streams.fault(name, number)
-            with _overheard() as usual:
-                alarmed = self._finite(self._check(whole, self._aside_late(number)))[0]
-            if not alarmed:
-                break
-        with _overheard() as heard:
-            try:
-                told = self._check(broken, self._aside_late(number))["alarm"] and not alarmed
-            except Exception as problem:  # however it says so
-                heard.append(f"{type(problem).__name__}: {problem}")
-                told = True
-        new = [text for text in heard if text not in usual]
-        said = "; ".join(new)[:REASON_LENGTH]
-        return {"name": name, "told": bool(told or new), "said": said}
+        for number in range(1 + BROKEN):
+            whole, other = self.streams.fault(name, number)
+            late, alarm = self._aside_late(number), False
+            with _overheard() as heard:
+                if not (broken and number):
+                    alarm = self._finite(self._check(whole, late))[0]
+                else:
+                    try:
+                        alarm = bool(self._check(other, late)["alarm"])
+                    except Exception as problem:  # however it says so
+                        heard.append(f"{type(problem).__name__}: {problem}")
+            if number:
+                yield alarm, heard
 
     def _timed(self, batches: Sequence[Labelled]) -> float:
         """The median, in seconds."""

@@ -15,6 +15,7 @@ from harness.worker.contract import Columns, Labelled
 
 POOLS = "pools.json"
 QUIET, PREDICTED, LABEL = "quiet", "predicted", "label"
+CONSTANT = "a constant answer"  # a shift
 DECOY = "decoy"  # the stream of quiet batches that decoys disguise
 GROWS = 10  # minutes until a shift that grows is whole
 DAY = (0.25, 0.5, 1.0, 1.5, 1.75, 1.75, 1.5, 1.0, 0.5, 0.25)  # of the usual rows: night to night

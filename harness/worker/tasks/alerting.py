@@ -1,0 +1,34 @@
+"""Whether an alert comes out: from an alarm to a listener, by the monitor's own means."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from harness.worker.contract import DriftMonitor, Labelled, Notifier
+from harness.worker.tasks.listening import Listener
+
+SILENCE = 5.0  # s after quiet batches in which nothing may arrive
+PATIENCE = 60.0  # s from an alarm until its alert arrives: what `notify` promises
+SAID_LENGTH = 300  # characters
+
+
+def delivered(
+    framework: DriftMonitor, quiet: Sequence[Labelled], shifted: Iterable[Labelled]
+) -> dict[str, Any]:
+    """What arrived, and when: after the first alarm, and without one."""
+    found: dict[str, Any] = {
+        "means": hasattr(framework, "notify"), "alarmed": False, "early": False, "seconds": None,
+        "said": "",
+    }  # fmt: skip
+    if not found["means"]:
+        return found
+    with Listener() as listener:
+        cast(Notifier, framework).notify(listener.url)
+        usual = [framework.check(batch.rows, 1, batch)["alarm"] for batch in quiet]
+        found["early"] = not any(usual) and listener.hears(SILENCE) is not None
+        found["alarmed"] = any(usual) or any(
+            framework.check(batch.rows, 1, batch)["alarm"] for batch in shifted
+        )
+        if found["alarmed"]:
+            found["seconds"] = listener.hears(PATIENCE)
+        found["said"] = "".join(listener.bodies[-1:])[:SAID_LENGTH]
+    return found
