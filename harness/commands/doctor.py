@@ -107,6 +107,14 @@ def _checks() -> Iterator[Check]:
         "only what needs one is skipped; start Docker or `podman system service`",
         needed=False,
     )
+    programs = machine.prometheus()
+    yield Check(
+        "Prometheus",
+        programs is not None,
+        programs or "its programs are not on PATH",
+        "only its monitor is skipped; `apt install prometheus prometheus-alertmanager`",
+        needed=False,
+    )
 
 
 def _cores() -> Check:

@@ -4,6 +4,7 @@ import functools
 import math
 import os
 import platform
+import shutil
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -17,6 +18,7 @@ from harness.environments import commit, uv
 from harness.records.record import Machine
 
 ENGINE_WAIT = 3  # s
+ALERTMANAGER = ("prometheus-alertmanager", "alertmanager")  # as Debian calls it, and its makers
 SYSTEM_PATH = (
     "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"  # where its own programs lie
 )
@@ -75,8 +77,19 @@ def unmeasurable(proc: Path = PROC) -> str | None:
 
 def missing(needs: Sequence[str], endpoint: str | None) -> str | None:
     """The first of a deployment's needs that this machine cannot meet."""
-    have = {"endpoint": endpoint is not None, "container engine": container_engine() is not None}
+    have = {
+        "endpoint": endpoint is not None,
+        "container engine": container_engine() is not None,
+        "Prometheus": prometheus() is not None,
+    }
     return next((need for need in needs if not have.get(need)), None)
+
+
+def prometheus() -> str | None:
+    """The programs of Prometheus and Alertmanager on PATH, if all are there."""
+    alertmanager = next(filter(shutil.which, ALERTMANAGER), None)
+    programs = [shutil.which(name or "") for name in ("promtool", "prometheus", alertmanager)]
+    return " and ".join(filter(None, programs)) if all(programs) else None
 
 
 def container_engine() -> str | None:

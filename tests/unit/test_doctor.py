@@ -133,6 +133,19 @@ def test_an_engine_that_answers_is_found(world: World, engine: str) -> None:
     assert machine.missing(["container engine"], None) is None
 
 
+def test_prometheus_is_there_where_all_its_programs_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name in ("prometheus", "promtool", "alertmanager"):
+        assert machine.missing(["Prometheus"], None) == "Prometheus"
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+    assert machine.missing(["Prometheus"], None) is None
+    (tmp_path / "promtool").unlink()
+    assert machine.missing(["Prometheus"], None) == "Prometheus"
+
+
 @pytest.mark.parametrize("scheme", ["tcp", "http"])
 def test_an_engine_on_a_port_is_found(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
