@@ -7,6 +7,7 @@ https://docs.evidentlyai.com/docs/platform/projects_manage
 
 import json
 import math
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,10 @@ from evidently.metrics import (
     RowCount,
     ValueDrift,
 )
-from evidently.ui.workspace import Workspace
+from evidently.ui.workspace import RemoteWorkspace, Workspace
 
 from harness.worker.contract import Checked, Columns, Labelled, Request
+from harness.worker.service import Service, answers
 
 SHARE = 0.5  # of columns: https://docs.evidentlyai.com/metrics/preset_data_drift
 SMALLEST = 1e-16  # a p-value that is no zero: below that, double precision tells nothing
@@ -35,14 +37,26 @@ KEPT = "kept.json"
 class Monitor:
     """One report for each batch; in the deployment `tests`, one of labels that have come, too.
 
-    The score is of the column that is worst by its own bound, in both deployments.
+    In the deployment `workspace` its service gets each report. The score is of the column that is
+    worst by its own bound, in all three.
     """
 
     def __init__(self, request: Request) -> None:
+        self.request = request
         self.tests = request.deployment == "tests"
+        self.service: Service | None = None
+        self.store: RemoteWorkspace | None = None
 
     def start(self) -> None:
-        """There is nothing to set up."""
+        """A client that was restarted finds the service as it was."""
+        if self.request.deployment != "workspace":
+            return
+        port = self.request.ports[0]
+        url = f"http://127.0.0.1:{port}"
+        if not answers(url):
+            self._serve(port)
+        self.store = RemoteWorkspace(url)
+        self.project = self.store.create_project("traffic")
 
     def reference(self, learnt: Labelled, classes: Sequence[str]) -> None:
         self._define(list(learnt.rows), list(classes))
@@ -50,7 +64,10 @@ class Monitor:
         self.labelled = self._dataset(learnt.rows | {LABEL: learnt.labels})
 
     def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:  # noqa: ARG002  # each batch stands alone
-        found = self.drift.run(self._dataset(rows), self.learnt).dict()
+        report = self.drift.run(self._dataset(rows), self.learnt)
+        if self.store:
+            self.store.add_run(self.project.id, report)
+        found = report.dict()
         whole, *metrics = found["metrics"]
         scores = [_score(m["config"], m["value"]) for m in metrics if "method" in m["config"]]
         results = found["tests"]
@@ -68,7 +85,8 @@ class Monitor:
         return {"rows": float(count["value"]), **found}
 
     def stop(self) -> None:
-        """There is nothing to stop."""
+        if self.service:
+            self.service.stop()
 
     def keep(self, folder: Path) -> None:
         workspace = Workspace.create(str(folder / "workspace"))
@@ -87,6 +105,16 @@ class Monitor:
         self.learnt, self.labelled = (
             workspace.load_dataset(kept[name]) for name in ("learnt", "labelled")
         )
+
+    def _serve(self, port: int) -> None:
+        """https://docs.evidentlyai.com/docs/setup/self-hosting"""
+        program = str(Path(sys.executable).with_name("evidently"))
+        options = ["--workspace", "served", "--host", "127.0.0.1", "--port", str(port)]
+        log = self.request.evidence / "service.log"
+        self.service = Service(
+            "evidently", [program, "ui", *options], log=log, cwd=self.request.workdir
+        )
+        self.service.wait_until_ready(lambda: answers(f"http://127.0.0.1:{port}"))
 
     def _define(self, columns: Sequence[str], classes: list[str]) -> None:
         self.classes = classes
