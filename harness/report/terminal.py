@@ -141,7 +141,9 @@ def _answers(rows: Sequence[Row]) -> Listing:
     kinds = list(dict.fromkeys(kind for row in rows for kind in row.answers))
     good = [row for row in rows if row.answers]
     title = figures.task(rows[0]).answers
-    table = Listing(title, ["", *(row.target.framework for row in good)])
+    names = [row.target.framework for row in good]
+    titles = [n if names.count(n) == 1 else str(r.target) for n, r in zip(names, good, strict=True)]
+    table = Listing(title, ["", *titles])
     for kind in kinds:
         table.add_row(kind, *(figures.answer(row.answers.get(kind)) for row in good))
     return table
