@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import alibi_detect
 import numpy as np
 import pandas as pd
 from alibi_detect.cd import FETDrift, TabularDrift
@@ -24,6 +25,8 @@ TABLE, WRONG, CLASSES = "table", "wrong", "classes"
 
 class Monitor:
     """A matrix for each batch: it has no names, and columns stand as they came."""
+
+    version = alibi_detect.__version__
 
     def __init__(self, request: Request) -> None:
         """Nothing of the request matters to it."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import evidently
 import pandas as pd
 from evidently import DataDefinition, Dataset, MulticlassClassification, Report
 from evidently.metrics import (
@@ -41,6 +42,8 @@ class Monitor:
     worst by its own bound, in all three.
     """
 
+    version = evidently.__version__
+
     def __init__(self, request: Request) -> None:
         self.request = request
         self.tests = request.deployment == "tests"
@@ -56,7 +59,8 @@ class Monitor:
         if not answers(url):
             self._serve(port)
         self.store = RemoteWorkspace(url)
-        self.project = self.store.create_project("traffic")
+        known = self.store.search_project("traffic")
+        self.project = known[0] if known else self.store.create_project("traffic")
 
     def reference(self, learnt: Labelled, classes: Sequence[str]) -> None:
         self._define(list(learnt.rows), list(classes))

@@ -29,6 +29,8 @@ WAIT = 3  # minutes until labels are known
 class Monitor:
     """Its limits are three standard deviations over chunks of the reference."""
 
+    version = nml.__version__
+
     def __init__(self, request: Request) -> None:
         self.rows = request.parameters["rows"]
 

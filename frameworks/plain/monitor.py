@@ -2,6 +2,7 @@
 
 import json
 import math
+import platform
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ LEARNT = "learnt.json"
 
 class Monitor:
     """Kolmogorov and Smirnov for numbers, chi-squared for classes, and for how many were right."""
+
+    version = platform.python_version()
 
     def __init__(self, request: Request) -> None:
         """Nothing of the request matters to it."""

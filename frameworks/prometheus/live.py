@@ -6,8 +6,10 @@ https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
 
 import json
 import shutil
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, start_http_server
@@ -16,7 +18,8 @@ from harness.worker.contract import Request
 from harness.worker.service import Service, answers
 
 OFTEN = "1s"  # between scrapes, and between evaluations of rules: a test has no minute to wait
-# Debian's name, and that of its own archive.
+LOOK_SECONDS = 0.1
+# Debian's name, and that of its makers' archive.
 ALERTMANAGER = ("prometheus-alertmanager", "alertmanager")
 _OPENER = build_opener(ProxyHandler({}))  # no proxy: all of it listens on loopback
 
@@ -24,7 +27,7 @@ _OPENER = build_opener(ProxyHandler({}))  # no proxy: all of it listens on loopb
 class Live:
     """The model's counters, scraped, with the rules, and what they alert."""
 
-    def __init__(self, request: Request, rules: Path, listener: str) -> None:
+    def __init__(self, request: Request, rules: Sequence[Path], listener: str) -> None:
         self.request, self.rules, self.listener = request, rules, listener
         self.counters, self.server, self.manager = request.ports[:3]
         self.registry = CollectorRegistry()
@@ -33,48 +36,43 @@ class Live:
         )
         self.services: list[Service] = []
 
-    def start(self, usual: Mapping[str, float]) -> None:
+    def start(self, usual: Mapping[str, float], rows: float) -> None:
         """Return when the counters have been scraped once."""
-        reference = Gauge(
-            "model_predictions_reference_share", "Usual share", ["class"], registry=self.registry
-        )
-        for name, share in usual.items():
+        share = Gauge("model_reference_share", "Usual share", ["class"], registry=self.registry)
+        for name, value in usual.items():
             self.predictions.labels(name)
-            reference.labels(name).set(share)
-        self.exporter, self.thread = start_http_server(
-            self.counters, "127.0.0.1", registry=self.registry
-        )
-        self._serve("alertmanager", _alertmanager(), self.manager, self._routes(), {
-            "--storage.path": "alerts", "--cluster.listen-address": "",
-        })  # fmt: skip
-        self._serve("prometheus", "prometheus", self.server, self._scrapes(), {
-            "--storage.tsdb.path": "data",
-        })  # fmt: skip
-        self.services[-1].wait_until_ready(self._scraped)
+            share.labels(name).set(value)
+        Gauge("model_reference_rows", "Rows it rests on", registry=self.registry).set(rows)
+        start_http_server(self.counters, "127.0.0.1", registry=self.registry)
+        options = {"--storage.path": "alerts", "--cluster.listen-address": ""}
+        program = next(filter(shutil.which, ALERTMANAGER))
+        self._serve(program, self.manager, self._routes(), options)
+        self._serve("prometheus", self.server, self._scrapes(), {"--storage.tsdb.path": "data"})
+        self.total = 0.0
+        self._until_seen()
 
-    def count(self, new: Mapping[str, int]) -> None:
+    def alarms(self, new: Mapping[str, int]) -> bool:
+        """Whether any alert fires once these have been counted, scraped and looked at."""
         for name, count in new.items():
             self.predictions.labels(name).inc(count)
+            self.total += count
+        self._until_seen()
+        return any(alert["state"] == "firing" for alert in self._asked("alerts")["alerts"])
 
     def stop(self) -> None:
+        """The client's own thread ends with the process."""
         for service in reversed(self.services):
             service.stop()
-        self.exporter.shutdown()
-        self.exporter.server_close()
-        self.thread.join()
 
-    def _serve(
-        self, name: str, program: str, port: int, settings: object, options: Mapping[str, str]
-    ) -> None:
+    def _serve(self, program: str, port: int, settings: object, more: Mapping[str, str]) -> None:
         """JSON is YAML, too."""
-        file = self.request.workdir / f"{name}.json"
+        file = self.request.workdir / f"{program}.json"
         file.write_text(json.dumps(settings))
-        given = {"--config.file": str(file), "--web.listen-address": f"127.0.0.1:{port}", **options}
+        given = {"--config.file": str(file), "--web.listen-address": f"127.0.0.1:{port}", **more}
         command = [program, *(f"{option}={value}" for option, value in given.items())]
-        log = self.request.evidence / f"{name}.log"
-        service = Service(name, command, log=log, cwd=self.request.workdir)
-        self.services.append(service)
-        service.wait_until_ready(lambda: answers(f"http://127.0.0.1:{port}/-/ready"))
+        log = self.request.evidence / f"{program}.log"
+        self.services.append(Service(program, command, log=log, cwd=self.request.workdir))
+        self.services[-1].wait_until_ready(lambda: answers(f"http://127.0.0.1:{port}/-/ready"))
 
     def _routes(self) -> object:
         """To the listener at once: by default an alert waits for others for half a minute."""
@@ -86,21 +84,32 @@ class Live:
     def _scrapes(self) -> object:
         return {
             "global": {"scrape_interval": OFTEN, "evaluation_interval": OFTEN},
-            "rule_files": [str(self.rules)],
+            "rule_files": list(map(str, self.rules)),
             "alerting": {"alertmanagers": [_target(self.manager)]},
             "scrape_configs": [{"job_name": "model", **_target(self.counters)}],
         }
 
-    def _scraped(self) -> bool:
-        query = "count(model_predictions_total)"
-        url = f"http://127.0.0.1:{self.server}/api/v1/query?query={query}"
-        with _OPENER.open(url, timeout=5) as answer:
-            return bool(json.load(answer)["data"]["result"])
+    def _until_seen(self) -> None:
+        """Until all that was counted is scraped, and the rules have been evaluated twice since."""
+        while self._scraped() != self.total:
+            time.sleep(LOOK_SECONDS)
+        for _ in range(2):
+            last = self._evaluated()
+            while self._evaluated() == last:
+                time.sleep(LOOK_SECONDS)
+
+    def _scraped(self) -> float | None:
+        found = self._asked("query?query=sum(model_predictions_total)")["result"]
+        return float(found[0]["value"][1]) if found else None
+
+    def _evaluated(self) -> list[str]:
+        return [group["lastEvaluation"] for group in self._asked("rules")["groups"]]
+
+    def _asked(self, what: str) -> Any:
+        self.services[-1].check()
+        with _OPENER.open(f"http://127.0.0.1:{self.server}/api/v1/{what}", timeout=5) as answer:
+            return json.load(answer)["data"]
 
 
 def _target(port: int) -> dict[str, object]:
     return {"static_configs": [{"targets": [f"127.0.0.1:{port}"]}]}
-
-
-def _alertmanager() -> str:
-    return next(filter(shutil.which, ALERTMANAGER))

@@ -12,10 +12,13 @@ from pathlib import Path
 MINUTES = 12  # that are evaluated: more than a rule's window of five and a delay of five
 ALERT = re.compile(r"^ *alertname: (\w+), time", re.MULTILINE)
 VALUE = re.compile(r"^ *got: \{.*\} (\S+)$", re.MULTILINE)
-Series = Mapping[str, Sequence[float]]  # a value for each minute, by `name{label="value"}`
+# A value for each minute, None before the first, by `name{label="value"}`.
+Series = Mapping[str, Sequence[float | None]]
 
 
-def evaluate(rules: Path, series: Series, expression: str, folder: Path) -> tuple[list[str], float]:
+def evaluate(
+    rules: Sequence[Path], series: Series, expression: str, folder: Path
+) -> tuple[list[str], float]:
     """The alerts that fire in the last minute, and what the expression is then.
 
     promtool compares with what a file expects. The file expects nothing, so it tells all that is.
@@ -23,14 +26,14 @@ def evaluate(rules: Path, series: Series, expression: str, folder: Path) -> tupl
     """
     last = {name: values[-MINUTES:] for name, values in series.items()}
     at = f"{len(next(iter(last.values()))) - 1}m"
-    alerts = re.findall(r"- alert: (\w+)", rules.read_text())
+    alerts = [name for file in rules for name in re.findall(r"- alert: (\w+)", file.read_text())]
     expected = {
-        "rule_files": [str(rules)],
+        "rule_files": list(map(str, rules)),
         "tests": [
             {
                 "interval": "1m",
                 "input_series": [
-                    {"series": name, "values": " ".join(map(repr, values))}
+                    {"series": name, "values": " ".join(map(_written, values))}
                     for name, values in last.items()
                 ],
                 "alert_rule_test": [
@@ -48,3 +51,7 @@ def evaluate(rules: Path, series: Series, expression: str, folder: Path) -> tupl
     if not found:
         raise RuntimeError(f"promtool: {said.stderr.strip()[-500:]}")
     return ALERT.findall(said.stderr), float(found[1])
+
+
+def _written(value: float | None) -> str:
+    return "_" if value is None else repr(value)

@@ -26,6 +26,8 @@ PROFILE, COLUMNS = "reference.bin", "columns.json"
 class Monitor:
     """A column without gaps may have none later. What has no score is None to it, and no alarm."""
 
+    version = why.__version__
+
     def __init__(self, request: Request) -> None:
         """Nothing of the request matters to it."""
 

@@ -111,7 +111,7 @@ def _checks() -> Iterator[Check]:
     yield Check(
         "Prometheus",
         programs is not None,
-        programs or "its programs are not on PATH",
+        programs or "its programs are not on PATH, or of another version than 2",
         "only its monitor is skipped; `apt install prometheus prometheus-alertmanager`",
         needed=False,
     )

@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import socket
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -85,11 +86,20 @@ def missing(needs: Sequence[str], endpoint: str | None) -> str | None:
     return next((need for need in needs if not have.get(need)), None)
 
 
+@functools.cache
 def prometheus() -> str | None:
-    """The programs of Prometheus and Alertmanager on PATH, if all are there."""
+    """The programs of Prometheus and Alertmanager on PATH, if all are there.
+
+    Ranges of version 3 leave their left end out, so rules would give other figures:
+    https://prometheus.io/docs/prometheus/latest/migration/
+    """
     alertmanager = next(filter(shutil.which, ALERTMANAGER), None)
     programs = [shutil.which(name or "") for name in ("promtool", "prometheus", alertmanager)]
-    return " and ".join(filter(None, programs)) if all(programs) else None
+    found = list(filter(None, programs))
+    if len(found) < len(programs):
+        return None
+    said = subprocess.run([found[0], "--version"], capture_output=True, text=True, check=False)
+    return " and ".join(found) if "version 2." in said.stdout else None
 
 
 def container_engine() -> str | None:

@@ -259,6 +259,8 @@ class DriftMonitor(Adapter, Protocol):
     that the harness sets from the reference alone, by one procedure for all.
     """
 
+    version: str  # of what watches
+
     def reference(self, learnt: Labelled, classes: Sequence[str]) -> None:
         """Learn what is usual, and forget all else; `classes` names columns that hold classes."""
 
@@ -270,6 +272,16 @@ class DriftMonitor(Adapter, Protocol):
 
     def figures(self, rows: Columns) -> Mapping[str, float]:
         """What the monitor's own means tell of a batch: "rows", "mean.COLUMN". Not timed."""
+
+
+class Windowed(DriftMonitor, Protocol):
+    """A monitor that looks at several minutes together. Most look at one, and need not say so.
+
+    After each reference it sees one minute less than these before anything counts. Decoys are
+    compared in every so manieth minute, since alarms of the minutes between are no further ones.
+    """
+
+    window: int  # minutes
 
 
 class Keeper(DriftMonitor, Protocol):

@@ -136,14 +136,19 @@ def test_an_engine_that_answers_is_found(world: World, engine: str) -> None:
 def test_prometheus_is_there_where_all_its_programs_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def missing() -> str | None:
+        machine.prometheus.cache_clear()
+        return machine.missing(["Prometheus"], None)
+
     monkeypatch.setenv("PATH", str(tmp_path))
     for name in ("prometheus", "promtool", "alertmanager"):
-        assert machine.missing(["Prometheus"], None) == "Prometheus"
-        (tmp_path / name).write_text("#!/bin/sh\n")
+        assert missing() == "Prometheus"
+        (tmp_path / name).write_text("#!/bin/sh\necho promtool, version 2.42.0\n")
         (tmp_path / name).chmod(0o755)
-    assert machine.missing(["Prometheus"], None) is None
-    (tmp_path / "promtool").unlink()
-    assert machine.missing(["Prometheus"], None) == "Prometheus"
+    assert missing() is None
+    (tmp_path / "promtool").write_text("#!/bin/sh\necho promtool, version 3.1.0\n")
+    assert missing() == "Prometheus"
+    machine.prometheus.cache_clear()
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "http"])

@@ -13,11 +13,11 @@ import msgspec
 from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, first_gap, module
 from harness.records.outcome import Execution
-from harness.records.record import Answer, Sample
+from harness.records.record import Answer, Record, Sample
 from harness.tasks import inputs, task
 from harness.tasks.monitoring import watched
 from harness.tasks.monitoring.watched import BUDGETED, DEFAULT, Watched
-from harness.tasks.task import Column, Judged, Making
+from harness.tasks.task import Baseline, Column, Judged, Making
 
 MODULE = "monitor"  # of a framework's folder, with the class Monitor
 
@@ -34,7 +34,7 @@ class Monitoring(task.Task):
     costs: ClassVar[dict[str, str]] = {"check": "s", "cpu": "s", "memory.tree": "B"}
     columns = (
         Column("check", "check"),
-        Column("alarms", "false_alarms", long="false alarms a day"),
+        Column("alarms", "false_alarms", long="minutes a day in false alarm"),
         Column("soon", "soon", long="% noticed in five minutes"),
         Column("soon, budgeted", "soon.budgeted", long="the same with one false alarm a day"),
         Column("delay", "delay", long="minutes till noticed", narrow=False),
@@ -55,6 +55,12 @@ class Monitoring(task.Task):
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:
         return inputs.ensure(scenario, profile, making) / inputs.GIVEN
+
+    def judge(
+        self, record: Record, execution: Execution, baseline: Baseline | None, scenario: Scenario
+    ) -> None:
+        super().judge(record, execution, baseline, scenario)
+        record.framework_version = msgspec.convert(execution.answer, Watched).version
 
     def compare(self, given: Any, right: Any) -> Judged:
         ours, base = (msgspec.convert(each, Watched) for each in (given, right))

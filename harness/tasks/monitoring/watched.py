@@ -60,14 +60,14 @@ class Decoy(msgspec.Struct):
     disguised: list[Seen]
     said: str  # by an error
 
-    def deceives(self, alarms: Alarms, undisguised: list[Seen]) -> str | None:
+    def deceives(self, alarms: Alarms, undisguised: list[Seen], window: int) -> str | None:
         """How, if it does; None where so many alarm without it that more would tell nothing."""
         draws, usual = len(undisguised), sum(map(alarms, undisguised))
         if self.said:
             return self.said
         if by_chance(usual, draws, draws) > CLEARLY:
             return None
-        more = sum(map(alarms, self.disguised))
+        more = sum(map(alarms, self.disguised[window - 1 :: window]))
         deceived = by_chance(usual, more, draws) <= CLEARLY
         return f"{more} alarms instead of {usual}" if deceived else ""
 
@@ -101,6 +101,8 @@ class Delivery(msgspec.Struct):
 class Watched(msgspec.Struct):
     """What the driver leaves."""
 
+    version: str
+    window: int  # minutes that it looks at together
     digest: str  # of all batches that all monitors get
     told: list[str]  # figures of a batch that it tells by its own means
     wrong: str  # which of them is not the host's
@@ -141,7 +143,8 @@ class Watched(msgspec.Struct):
 
     def undeceived(self, alarms: Alarms) -> Answer:
         """Decoys that were looked at, and gave no more alarms than without their disguise."""
-        found = {d.name: d.deceives(alarms, self.undisguised) for d in self.decoys}
+        usual = self.undisguised[self.window - 1 :: self.window]
+        found = {d.name: d.deceives(alarms, usual, self.window) for d in self.decoys}
         return _answer(found)
 
     @property
@@ -170,16 +173,18 @@ class Watched(msgspec.Struct):
         return Answer(int(not late), 1, reason=late)
 
     def false_alarms(self, alarms: Alarms) -> Interval:
-        """A day, with a 95 % interval: exact of batches (binomial), and of other references.
+        """Minutes of a day in alarm, with a 95 % interval.
 
-        The wider of both: few references that differ are less than as many batches.
+        The wider of two: the exact one of batches (binomial), as far as they are apart, and that of
+        other references. Few references that differ are less than as many batches.
         """
-        share = Interval.of_sample(sum(map(alarms, self.quiet)), len(self.quiet), 0)
-        error = self._of_references(alarms)
-        low = max(0.0, min(share.low, share.value - error))
-        high = min(1.0, max(share.high, share.value + error))
-        low, value, high = (each * MINUTES_A_DAY for each in (low, share.value, high))
-        return msgspec.structs.replace(share, low=low, value=value, high=high)
+        minutes = sum(map(alarms, self.quiet))
+        apart = Interval.of_sample(minutes // self.window, len(self.quiet) // self.window, 0)
+        share, error = minutes / len(self.quiet), self._of_references(alarms)
+        low = max(0.0, min(apart.low, share - error))
+        high = min(1.0, max(apart.high, share + error))
+        low, value, high = (each * MINUTES_A_DAY for each in (low, share, high))
+        return msgspec.structs.replace(apart, low=low, value=value, high=high)
 
     def _of_references(self, alarms: Alarms) -> float:
         """How far the share of alarms may be off, as a mean over references: Student's interval."""

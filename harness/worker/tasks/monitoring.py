@@ -9,6 +9,7 @@ import hashlib
 import json
 import logging
 import math
+import re
 import statistics
 import time
 import warnings
@@ -32,6 +33,7 @@ BROKEN = 5  # minutes that a fault of its input lasts: as long as a shift may ta
 RESTARTED = 5  # batches, before and after a restart
 MORE_ROWS, MORE_COLUMNS, TIMED = 10, 4, 3  # times as many, and how often such a check is timed
 REASON_LENGTH = 300  # characters
+NUMBER = re.compile(r"\d+")
 
 
 class Driver(driver.Driver[contract.DriftMonitor]):
@@ -53,7 +55,10 @@ class Driver(driver.Driver[contract.DriftMonitor]):
         self.seconds: list[float] = []
         self.minute = 0
         self.late: deque[Labelled] = deque()
-        self.answer: dict[str, Any] = {"wrong": "", "told": []}
+        self.window: int = getattr(self.framework, "window", 1)
+        self.answer: dict[str, Any] = {
+            "version": self.framework.version, "window": self.window, "wrong": "", "told": [],
+        }  # fmt: skip
         numbers = range(max(parameters["references"], parameters["repetitions"]))
         self.usual = [self.streams.reference(n, parameters["reference"]) for n in numbers]
         scores = [seen[1] for seen in self._calibrated() if seen[1] is not None]
@@ -134,10 +139,11 @@ class Driver(driver.Driver[contract.DriftMonitor]):
     def _calibrated(self) -> Iterator[Seen]:
         """Of batches that are like the reference, by what was learnt from others that are, too."""
         for number in range(self.request.parameters["calibration"]):
-            learnt, batches = self.streams.again(self.usual[0], number, LATE + BATCHES)
-            self.framework.reference(learnt, CLASSES)
+            count = LATE + BATCHES
+            learnt, batches = self.streams.again(self.usual[0], number, count + self.window - 1)
+            self._learn(learnt, batches[count:])
             self.late = deque(batches[:LATE])
-            yield from (self._sound(batch) for batch in batches[LATE:])
+            yield from (self._sound(batch) for batch in batches[LATE:count])
 
     def _shift(self, name: str, repetition: int) -> dict[str, Any]:
         """With what is learnt again: what a monitor still holds of the shift before is not this."""
@@ -162,11 +168,14 @@ class Driver(driver.Driver[contract.DriftMonitor]):
         return {"name": name, "disguised": disguised, "said": said}
 
     def _fault(self, name: str) -> dict[str, Any]:
-        """Told by what the same whole batches do not give: an alarm, a warning or an error."""
+        """Told by what the same whole batches do not give: an alarm, a warning or an error.
+
+        Words that differ by a number are the same.
+        """
         usual = list(self._minutes_of(name, broken=False))
-        known = {text for _, heard in usual for text in heard}
+        known = {NUMBER.sub("", text) for _, heard in usual for text in heard}
         for minute, (alarm, heard) in enumerate(self._minutes_of(name, broken=True)):
-            new = [text for text in heard if text not in known]
+            new = [text for text in heard if NUMBER.sub("", text) not in known]
             if new or (alarm and not usual[minute][0]):
                 return {"name": name, "told": True, "said": "; ".join(new)[:REASON_LENGTH]}
         return {"name": name, "told": False, "said": ""}
@@ -239,9 +248,16 @@ class Driver(driver.Driver[contract.DriftMonitor]):
         self.seconds.append(time.monotonic() - begin)
         return found
 
+    def _learn(self, reference: Labelled, before: Iterable[Labelled]) -> None:
+        """And fill the window of a monitor that has one: what it has of less is no figure of it."""
+        self.framework.reference(reference, CLASSES)
+        for batch in before:
+            self.framework.check(batch.rows, self.minute, batch)
+
     def _relearn(self, number: int, stream: str) -> None:
         """The reference of that number, and minutes before the stream whose labels are to come."""
-        self.framework.reference(self.usual[number], CLASSES)
+        before = (self.streams.quiet(f"before {stream}", n) for n in range(self.window - 1))
+        self._learn(self.usual[number], before)
         self.late = deque(self.streams.quiet(f"earlier {stream}", each) for each in range(LATE))
 
 
