@@ -33,6 +33,7 @@ def check(cells: Collection[Cell], frameworks: Mapping[str, Framework]) -> None:
 def _check_answers(frameworks: Iterable[Framework]) -> None:
     """Raise UsageError with every mistake in what these frameworks answer."""
     known = {each.question for each in probes().values()}
+    known |= set(map(answers.of_run, catalog.scenarios()))
     mistakes = [line for each in frameworks for line in answers.mistakes(each.folder, known)]
     if mistakes:
         raise UsageError("\n".join(mistakes))

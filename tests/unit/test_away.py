@@ -8,12 +8,13 @@ import pytest
 
 from harness.commands.probe import probed
 from harness.environments.venvs import Built, Environment
+from harness.errors import UsageError
 from harness.measure import partners
 from harness.planning import catalog
 from harness.planning.keys import Keys
 from harness.records.plan import Target
 from harness.records.record import Answer, Measurement, Record, State, Status
-from harness.running import beforehand
+from harness.running import ahead, beforehand
 from harness.running.execution import callee_environment
 from harness.scoring import ranking
 from harness.scoring.scores import Scores, score
@@ -93,6 +94,16 @@ def test_a_run_of_no_scenario_is_a_mistake(world: World, away: Path) -> None:
     (mistake,) = json.loads(world.bench("check", stranger.NAME, "--json").out)["mistakes"]
     assert "there is no question 'run.tyni'" in mistake
     assert 'write "run.tiny"' in mistake
+
+
+def test_a_declared_run_keeps_no_question_from_being_asked(world: World, away: Path) -> None:
+    (away / "probes").mkdir()
+    (away / "probes" / "answers.toml").write_text(DECLARED)
+    cell = a_cell(target=ONE, measurement=Measurement.PROBE, scenario="", probe="api")
+    ahead.check([cell], catalog.frameworks())
+    (away / "probes" / "answers.toml").write_text(DECLARED.replace("run.tiny", "run.tyni"))
+    with pytest.raises(UsageError, match=r"there is no question 'run\.tyni'"):
+        ahead.check([cell], catalog.frameworks())
 
 
 @pytest.mark.usefixtures("away")
