@@ -27,11 +27,16 @@ from tests.unit.world import CHECKOUT, World
 
 ONE = Target(stranger.NAME, "one")
 OWN = {
+    "arize": ("monitor", "account"),
     "databricks": ("tracker", "account"),
+    "fiddler": ("monitor", "account"),
     "lakefs": ("versioner", "endpoint"),
     "sagemaker": ("tracker", "endpoint"),
     "vertexai": ("tracker", "account"),
 }
+# Their clients may ask whether the machine belongs to one of these clouds.
+OF_AMAZON = ("databricks", "lakefs", "sagemaker")
+OF_GOOGLE = ("databricks", "vertexai")
 DECLARED = """
 [elsewhere."installation.quickstart"]
 deployment = "one"
@@ -222,5 +227,5 @@ def test_our_own_are_named_with_what_they_need_and_leave_nothing_open(
 @pytest.mark.parametrize("name", OWN)
 def test_our_own_do_not_look_for_a_cloud(name: str) -> None:
     settings = (CHECKOUT / "frameworks" / name / "framework.toml").read_text()
-    assert ("AWS_EC2_METADATA_DISABLED" in settings) or name == "vertexai"
-    assert ("NO_GCE_CHECK" in settings) == (name in ("databricks", "vertexai"))
+    assert ("AWS_EC2_METADATA_DISABLED" in settings) == (name in OF_AMAZON)
+    assert ("NO_GCE_CHECK" in settings) == (name in OF_GOOGLE)
