@@ -28,10 +28,13 @@ def known_partners(known: Mapping[str, Framework]) -> list[Framework]:
 
 
 def _is_ready(framework: Framework) -> bool:
-    """It has a lock, runs by itself, and neither adapter nor pipelines are to be written yet."""
+    """It has a lock, runs by itself, and neither adapter nor pipelines are to be written yet.
+
+    One that declares all its runs has nothing that could be run.
+    """
     modules = [*framework.folder.glob("*.py"), *framework.folder.glob("*/__init__.py")]
     locked = framework.lock(framework.default_deployment).exists()
-    return locked and not framework.away and not any(map(gaps, modules))
+    return locked and bool(modules) and not framework.away and not any(map(gaps, modules))
 
 
 @contextmanager

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from harness.planning import catalog, plan
-from tests.frameworks.bench import NAMES, bench
+from tests.frameworks.bench import DOING, bench, does
 from tests.frameworks.conftest import RUNS, Smoke
 
 pytestmark = pytest.mark.timeout(2400)
 
 # One of each role, with services and without: the others take as long again, three times.
 SAMPLE = ("dvc", "fastapi", "metaflow", "mlflow")
-CHECKED = [pytest.param(name, marks=[] if name in SAMPLE else [pytest.mark.long]) for name in NAMES]
+CHECKED = [pytest.param(name, marks=[] if name in SAMPLE else [pytest.mark.long]) for name in DOING]
 
 Done = subprocess.CompletedProcess[str]
 Suites = dict[str, Future[Done]]
@@ -33,12 +32,8 @@ def suites(request: pytest.FixtureRequest, runs: Path, smoke: Smoke) -> Iterator
 
 def _suite(name: str, runs: Path) -> Done:
     """On the first scenario that its roles do, with the smoke run that has it."""
-    framework, known = catalog.frameworks()[name], catalog.scenarios()
     run, done = next(
-        (run, each)
-        for run, scenarios in RUNS.items()
-        for each in scenarios
-        if plan.does(framework, known[each])
+        (run, each) for run, scenarios in RUNS.items() for each in scenarios if does(name, each)
     )
     command = ("conformance", name, "--scenario", done, "--run", run, "--json")
     return bench(*command, MLOPS_BENCH_RUNS=str(runs))
