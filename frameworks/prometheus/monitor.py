@@ -103,7 +103,7 @@ class Monitor:
                 self.counted.setdefault(label, []).append(float(value))
         minutes = max(map(len, self.counted.values()))
         for label, values in self.counted.items():
-            self.counted[label] = [None] * (minutes - len(values)) + values
+            self.counted[label] = [*[None] * (minutes - len(values)), *values]
 
     def _evaluated(self) -> tuple[list[str], float]:
         minutes = len(next(iter(self.counted.values())))

@@ -8,7 +8,7 @@ import sys
 import types
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.request import urlopen
 
 import msgspec
@@ -23,6 +23,7 @@ from harness.tasks.monitoring.watched import (
     CLEARLY,
     NEVER,
     SOON,
+    Decoy,
     Seen,
     Watched,
     by_chance,
@@ -142,6 +143,37 @@ class Waits(Quick):
     def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
         self.empty = 0 if rows["second"] else self.empty + 1
         return {"alarm": self.empty == 3, "score": float(self.empty)}
+
+
+class Sums(Quick):
+    """The mean of the first column over three minutes."""
+
+    window = 3
+    held: ClassVar[list[int]] = []  # minutes, when it was to keep them
+
+    def reference(self, learnt: Labelled, classes: Sequence[str]) -> None:
+        super().reference(learnt, classes)
+        self.means: list[float] = []
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        self.means = [*self.means[-2:], streams.figures(rows)["mean.first"]]
+        score = abs(math.fsum(self.means)) / len(self.means)
+        return {"alarm": score > 0.5, "score": score}
+
+    def keep(self, folder: Path) -> None:
+        super().keep(folder)
+        self.held.append(len(self.means))
+
+
+class Mutters(Quick):
+    """The same words of each batch, with another number."""
+
+    count = 0
+
+    def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+        self.count += 1
+        logging.getLogger("it").warning("batch %d looks fine", self.count)
+        return {"alarm": False, "score": 0.0}
 
 
 class Posts(Quick):
@@ -290,6 +322,43 @@ def test_a_fault_lasts_until_a_monitor_that_waits_has_told_of_it(watch: Watch) -
     assert "a column too many" not in told
 
 
+def test_what_it_says_of_whole_batches_tells_of_no_fault(watch: Watch) -> None:
+    assert watch(Mutters).spoken.found == 0
+    told = {fault.name for fault in watch(Always).faults if fault.told}
+    assert told == {fault for fault in streams.FAULTS if fault != "a column too many"}  # it raises
+
+
+def test_at_a_restart_there_are_minutes_to_keep(watch: Watch) -> None:
+    """What plain Python keeps has none of them, so the two processes differ."""
+    assert watch(Sums, restarted=True).kept.found == 0
+    assert Sums.held == [2]
+
+
+def test_no_figure_is_of_a_window_that_is_not_full(watch: Watch) -> None:
+    class Filling(Sums):
+        def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
+            found = super().check(rows, minute, late)
+            return {**found, "alarm": len(self.means) < self.window}
+
+    found = watch(Filling)
+    assert false_alarms(found) == 0
+    assert not any(seen.alarm for shift in found.shifts for seen in [*shift.before, *shift.after])
+
+
+def test_minutes_of_one_window_are_no_alarms_of_their_own() -> None:
+    """Ten of thirty disguised minutes: two of ten windows tell nothing, ten of thirty do."""
+    burst = [Seen(5 <= at < 15, None) for at in range(30)]
+    quiet = [Seen(False, None)] * 30
+    assert Decoy("day", burst, "").deceives(its_own, quiet, 1) == "10 alarms instead of 0"
+    assert Decoy("day", burst, "").deceives(its_own, quiet[4::5], 5) == ""
+
+
+def test_quiet_batches_come_in_equal_parts() -> None:
+    for name in ("mnist_monitoring", "reviews_monitoring"):
+        for profile in catalog.scenarios()[name].profiles.values():
+            assert profile.parameters["quiet"] % profile.parameters["references"] == 0
+
+
 def test_one_that_posts_its_alarm_and_one_that_does_not(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,7 +387,7 @@ def alarming(shares: Sequence[float], size: int, chance: random.Random) -> Watch
     """As many quiet batches after each reference, that alarm with its share."""
     quiet = [Seen(chance.random() < share, None) for share in shares for _ in range(size)]
     fields: dict[str, Any] = dict.fromkeys(Watched.__struct_fields__)
-    fields |= {"quiet": quiet, "references": len(shares)}
+    fields |= {"quiet": quiet, "references": len(shares), "window": 1}
     return Watched(**fields)
 
 
