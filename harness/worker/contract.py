@@ -278,7 +278,7 @@ class Windowed(DriftMonitor, Protocol):
     """A monitor that looks at several minutes together. Most look at one, and need not say so.
 
     After each reference it sees one minute less than these before anything counts. Decoys are
-    compared in every so manieth minute, since alarms of the minutes between are no further ones.
+    compared once in each window, since alarms of one window are not independent.
     """
 
     window: int  # minutes

@@ -339,7 +339,8 @@ def test_a_figure_without_an_interval_has_infinite_ends(finished: World) -> None
 def test_the_newest_run_is_loaded_without_a_name(finished: World, tmp_path: Path) -> None:
     assert harness.load().name == "it"
     assert harness.load(finished.run_folder("it")).name == "it"
-    monitors = [f"reference/monitors-{each}" for each in ("long", "mnist", "reviews")]
+    names = ("deployments", "long", "mnist", "reviews")
+    monitors = [f"reference/monitors-{each}" for each in names]
     assert harness.runs() == [*monitors, PAST, "reference/quick", REFERENCE, "it"]
     assert repr(harness.load()) == "<run it: 5 records>"
 

@@ -4,33 +4,54 @@ import re
 
 import pytest
 
+from harness.planning import catalog
 from harness.records.record import Record, Status
 from harness.records.store import RunStore
 from tests.unit.world import CHECKOUT
 
 REFERENCE = CHECKOUT / "results" / "reference"
-MONITORS = {"alibi_detect", "evidently", "nannyml", "plain", "whylogs"}
+MONITORS = {
+    "alibi_detect", "evidently", "nannyml", "plain", "prometheus", "prometheus:infrastructure",
+    "whylogs",
+}  # fmt: skip
+DRILLED = {"evidently:tests", "evidently:workspace", "plain"}
+EXPECTED = {
+    "noticed": 13, "noticed_budgeted": 13, "undeceived": 7, "undeceived_budgeted": 7, "told": 5,
+    "kept": 1, "delivered": 1,
+}  # fmt: skip
 SCENARIOS = ("mnist", "reviews")
 READING = (CHECKOUT / "docs" / "reading.md").read_text()
 
 
 def measured(run: str) -> dict[str, Record]:
-    """Of each monitor, the record that counts."""
-    found = RunStore(REFERENCE / run).newest()
-    return {r.framework: r for r in found if r.purpose == "measured"}
+    """Of each monitor, the record that counts; a deployment is named that is not its default."""
+    known, found = catalog.frameworks(), RunStore(REFERENCE / run).newest()
+    return {
+        r.framework
+        if r.deployment == known[r.framework].default_deployment
+        else f"{r.framework}:{r.deployment}": r
+        for r in found
+        if r.purpose == "measured"
+    }
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_all_monitors_have_all_shifts_decoys_and_faults_in_both_settings(scenario: str) -> None:
-    found = measured(f"monitors-{scenario}")
-    assert found.keys() == MONITORS
+@pytest.mark.parametrize(
+    ("run", "monitors"),
+    [
+        ("monitors-mnist", MONITORS),
+        ("monitors-reviews", MONITORS),
+        ("monitors-deployments", DRILLED),
+    ],
+)
+def test_all_monitors_have_all_shifts_decoys_and_faults_in_both_settings(
+    run: str, monitors: set[str]
+) -> None:
+    found = measured(run)
+    assert found.keys() == monitors
     for record in found.values():
         assert record.status is Status.OK
-        expected = {name: answer.expected for name, answer in record.answers.items()}
-        assert expected == {
-            "noticed": 13, "noticed_budgeted": 13, "undeceived": 7, "undeceived_budgeted": 7,
-            "told": 5, "kept": 1,
-        }  # fmt: skip
+        assert record.framework_version
+        assert {name: answer.expected for name, answer in record.answers.items()} == EXPECTED
         clocks = [s.name for s in record.samples if s.name.startswith("clock.")]
         assert len({name.partition(".")[2] for name in clocks}) == len(clocks)
         assert sum(name.startswith("clock.budgeted.") for name in clocks) == 13
@@ -38,7 +59,7 @@ def test_all_monitors_have_all_shifts_decoys_and_faults_in_both_settings(scenari
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_the_documentation_tells_the_shifts_that_each_noticed(scenario: str) -> None:
-    rows = re.findall(rf"\| {scenario} \| (\w+) \| (\d+) of 13 \| (\d+) of 13 \|", READING)
+    rows = re.findall(rf"\| {scenario} \| ([\w:]+) \| (\d+) of 13 \| (\d+) of 13 \|", READING)
     found = measured(f"monitors-{scenario}")
     told = {name: (int(default), int(budgeted)) for name, default, budgeted in rows}
     assert told == {

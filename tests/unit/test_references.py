@@ -20,7 +20,7 @@ from tests.unit.world import CHECKOUT
 
 RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))
 RESULTS = CHECKOUT / "results"
-MONITORS = ("monitors-long", "monitors-mnist", "monitors-reviews")
+MONITORS = ("monitors-deployments", "monitors-long", "monitors-mnist", "monitors-reviews")
 MOST = 6_000_000  # bytes of all results that are committed
 # Where people and their checkouts live. In containers and in examples of a documentation there are
 # such folders, too; what is below them here is in neither.
