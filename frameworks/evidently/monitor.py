@@ -32,7 +32,7 @@ from harness.worker.service import Service, answers
 SHARE = 0.5  # of columns: https://docs.evidentlyai.com/metrics/preset_data_drift
 SMALLEST = 1e-16  # a p-value that is no zero: below that, double precision tells nothing
 LABEL = "label"
-KEPT = "kept.json"
+KEPT, PROJECT = "kept.json", "traffic"
 
 
 class Monitor:
@@ -59,8 +59,8 @@ class Monitor:
         if not answers(url):
             self._serve(port)
         self.store = RemoteWorkspace(url)
-        known = self.store.search_project("traffic")
-        self.project = known[0] if known else self.store.create_project("traffic")
+        known = self.store.search_project(PROJECT)
+        self.project = known[0] if known else self.store.create_project(PROJECT)
 
     def reference(self, learnt: Labelled, classes: Sequence[str]) -> None:
         self._define(list(learnt.rows), list(classes))

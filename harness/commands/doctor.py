@@ -13,7 +13,7 @@ from rich.text import Text
 
 from harness import extras, paths
 from harness.commands import json_output
-from harness.environments import chromium, data, machine, uv, venvs
+from harness.environments import chromium, data, machine, prometheus, uv, venvs
 from harness.errors import HarnessError, UsageError
 from harness.masking import mask
 from harness.planning import catalog
@@ -107,11 +107,11 @@ def _checks() -> Iterator[Check]:
         "only what needs one is skipped; start Docker or `podman system service`",
         needed=False,
     )
-    programs = machine.prometheus()
+    programs = prometheus.installed()
     yield Check(
         "Prometheus",
-        programs is not None,
-        programs or "its programs are not on PATH, or of another version than 2",
+        not programs.wanting,
+        programs.wanting or programs.versions,
         "only its monitor is skipped; `apt install prometheus prometheus-alertmanager`",
         needed=False,
     )

@@ -136,7 +136,7 @@ class Observer:
         """Raise NotChecked when this machine lacks what the deployment needs."""
         missing = machine.missing(self.framework.deployments[self.target.deployment].needs, None)
         if missing:
-            raise NotChecked(f"{self.target} needs a {missing}; there is none")
+            raise NotChecked(f"{self.target} needs what this machine does not have: {missing}")
         plan, store = self._named() if self.run_name else self._fresh()
         cells = [cell for cell in plan.cells if cell.measurement is Measurement.RUN]
         plan.cells = [c for c in cells if c.purpose is Purpose.MEASURED and c.repetition == 1]

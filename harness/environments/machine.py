@@ -4,9 +4,7 @@ import functools
 import math
 import os
 import platform
-import shutil
 import socket
-import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +13,10 @@ from urllib.parse import urlsplit
 import psutil
 
 from harness import paths
-from harness.environments import commit, uv
+from harness.environments import commit, prometheus, uv
 from harness.records.record import Machine
 
 ENGINE_WAIT = 3  # s
-ALERTMANAGER = ("prometheus-alertmanager", "alertmanager")  # as Debian calls it, and its makers
 SYSTEM_PATH = (
     "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"  # where its own programs lie
 )
@@ -77,29 +74,15 @@ def unmeasurable(proc: Path = PROC) -> str | None:
 
 
 def missing(needs: Sequence[str], endpoint: str | None) -> str | None:
-    """The first of a deployment's needs that this machine cannot meet."""
+    """The first of a deployment's needs that this machine cannot meet, and why where it says so."""
     have = {
         "endpoint": endpoint is not None,
         "container engine": container_engine() is not None,
-        "Prometheus": prometheus() is not None,
+        "Prometheus": "Prometheus" in needs and not prometheus.installed().wanting,
     }
-    return next((need for need in needs if not have.get(need)), None)
-
-
-@functools.cache
-def prometheus() -> str | None:
-    """The programs of Prometheus and Alertmanager on PATH, if all are there.
-
-    Ranges of version 3 leave their left end out, so rules would give other figures:
-    https://prometheus.io/docs/prometheus/latest/migration/
-    """
-    alertmanager = next(filter(shutil.which, ALERTMANAGER), None)
-    programs = [shutil.which(name or "") for name in ("promtool", "prometheus", alertmanager)]
-    found = list(filter(None, programs))
-    if len(found) < len(programs):
-        return None
-    said = subprocess.run([found[0], "--version"], capture_output=True, text=True, check=False)
-    return " and ".join(found) if "version 2." in said.stdout else None
+    lacking = next((need for need in needs if not have.get(need)), None)
+    why = f" ({prometheus.installed().wanting})" if lacking == "Prometheus" else ""
+    return f"{lacking}{why}" if lacking else None
 
 
 def container_engine() -> str | None:

@@ -20,7 +20,7 @@ from typing import Protocol
 import msgspec
 
 from harness import paths, tasks
-from harness.environments import venvs
+from harness.environments import prometheus, venvs
 from harness.environments.commit import OUTSIDE
 from harness.environments.machine import this_machine
 from harness.masking import masked_address
@@ -93,6 +93,7 @@ class Keys:
             *([] if cell.applies else ["does not apply"]),
             self.plan.parameters_of(cell) if runs else {},
             masked_address(self.plan.endpoint) if "endpoint" in deployment.needs else None,
+            *([prometheus.installed().versions] if "Prometheus" in deployment.needs else []),
             this_machine(),
             self._followed(cell),
         )

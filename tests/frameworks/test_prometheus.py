@@ -9,7 +9,7 @@ import pytest
 
 from frameworks.prometheus.monitor import Monitor
 from frameworks.prometheus.promtool import evaluate
-from harness.environments import machine
+from harness.environments import prometheus
 from harness.running.ports import free
 from harness.worker.contract import Labelled, Request
 from harness.worker.tasks import alerting
@@ -19,7 +19,9 @@ FOLDER = CHECKOUT / "frameworks" / "prometheus" / "rules"
 SHARES, INFRASTRUCTURE = ([FOLDER / f"{name}.yml"] for name in ("shares", "infrastructure"))
 CLASSES = ("predicted",)
 
-pytestmark = pytest.mark.skipif(machine.prometheus() is None, reason="Prometheus is not installed")
+pytestmark = pytest.mark.skipif(
+    bool(prometheus.installed().wanting), reason="no Prometheus 2 is installed"
+)
 
 
 def counters(*minutes: tuple[int, int]) -> dict[str, list[float]]:
@@ -90,7 +92,7 @@ def test_words_of_promtool_are_told(tmp_path: Path) -> None:
 
 def test_its_database_keeps_the_minutes_of_a_window(tmp_path: Path) -> None:
     """A class that is new in a window begins there, and not at its start."""
-    first, (kept,) = monitor(tmp_path, "shares"), [tmp_path / "kept"]
+    first, kept = monitor(tmp_path, "shares"), tmp_path / "kept"
     for answers in (range(10), range(10), range(11)):
         first.check(batch(answers).rows, 1, batch(answers))
     kept.mkdir()
@@ -122,3 +124,14 @@ def test_an_alert_arrives_after_a_shift_and_not_before_and_nothing_runs_on(tmp_p
     assert set(listening) == {"127.0.0.1"}
     watching.stop()
     assert not any(each.is_running() for each in servers)
+
+
+def test_one_that_looks_at_requests_alone_has_no_alert_of_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor of a server that has had no request yet."""
+    monkeypatch.setattr(alerting, "SILENCE", 3.0)
+    watching = monitor(tmp_path, "infrastructure")
+    found = alerting.delivered(watching, [batch(range(10))], [batch((3,))])
+    watching.stop()
+    assert (found["alarmed"], found["early"]) == (False, False)

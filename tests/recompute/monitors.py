@@ -55,9 +55,11 @@ def _in_time(shifts: Sequence[Any], alarms: Any) -> Counted:
 
 def undeceived(of: Evidence) -> Counted:
     found = _noted(of)
-    usual, draws = sum(alarm for alarm, _ in found["undisguised"]), len(found["undisguised"])
+    window = found["window"]
+    quiet = found["undisguised"][window - 1 :: window]
+    usual, draws = sum(alarm for alarm, _ in quiet), len(quiet)
     sound = [
-        _chance(usual, sum(alarm for alarm, _ in decoy["disguised"]), draws) > CLEARLY
+        _chance(usual, sum(a for a, _ in decoy["disguised"][window - 1 :: window]), draws) > CLEARLY
         for decoy in found["decoys"]
         if not decoy["said"]
     ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.environments import machine
+from harness.environments import machine, prometheus
 from tests.unit.wheels import make_wheel
 from tests.unit.world import CHECKOUT, World
 
@@ -137,18 +137,25 @@ def test_prometheus_is_there_where_all_its_programs_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing() -> str | None:
-        machine.prometheus.cache_clear()
+        prometheus.installed.cache_clear()
         return machine.missing(["Prometheus"], None)
 
-    monkeypatch.setenv("PATH", str(tmp_path))
-    for name in ("prometheus", "promtool", "alertmanager"):
-        assert missing() == "Prometheus"
-        (tmp_path / name).write_text("#!/bin/sh\necho promtool, version 2.42.0\n")
+    def place(name: str, version: str) -> None:
+        (tmp_path / name).write_text(f"#!/bin/sh\necho {name}, version {version} >&2\n")
         (tmp_path / name).chmod(0o755)
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for name, version in {
+        "prometheus": "2.24.1",
+        "promtool": "2.24.1",
+        "alertmanager": "0.25",
+    }.items():
+        assert f"{name} is not on PATH" in (missing() or "")
+        place(name, version)
     assert missing() is None
-    (tmp_path / "promtool").write_text("#!/bin/sh\necho promtool, version 3.1.0\n")
-    assert missing() == "Prometheus"
-    machine.prometheus.cache_clear()
+    place("promtool", "3.1.0")
+    assert missing() == "Prometheus (promtool 3.1.0 is not version 2)"
+    prometheus.installed.cache_clear()
 
 
 @pytest.mark.parametrize("scheme", ["tcp", "http"])

@@ -349,8 +349,8 @@ def test_minutes_of_one_window_are_no_alarms_of_their_own() -> None:
     """Ten of thirty disguised minutes: two of ten windows tell nothing, ten of thirty do."""
     burst = [Seen(5 <= at < 15, None) for at in range(30)]
     quiet = [Seen(False, None)] * 30
-    assert Decoy("day", burst, "").deceives(its_own, quiet, 1) == "10 alarms instead of 0"
-    assert Decoy("day", burst, "").deceives(its_own, quiet[4::5], 5) == ""
+    assert Decoy("day", burst, "").deceives(its_own, quiet) == "10 alarms instead of 0"
+    assert Decoy("day", burst, "").deceives(its_own, quiet, 5) == ""
 
 
 def test_quiet_batches_come_in_equal_parts() -> None:

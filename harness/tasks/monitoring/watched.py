@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -60,20 +60,24 @@ class Decoy(msgspec.Struct):
     disguised: list[Seen]
     said: str  # by an error
 
-    def deceives(self, alarms: Alarms, undisguised: list[Seen], window: int) -> str | None:
-        """How, if it does; None where so many alarm without it that more would tell nothing."""
-        draws, usual = len(undisguised), sum(map(alarms, undisguised))
+    def deceives(self, alarms: Alarms, undisguised: Sequence[Seen], window: int = 1) -> str | None:
+        """How, if it does; None where so many alarm without it that more would tell nothing.
+
+        Of each window, the last minute counts.
+        """
+        ours, others = (each[window - 1 :: window] for each in (self.disguised, undisguised))
+        draws, usual = len(others), sum(map(alarms, others))
         if self.said:
             return self.said
         if by_chance(usual, draws, draws) > CLEARLY:
             return None
-        more = sum(map(alarms, self.disguised[window - 1 :: window]))
+        more = sum(map(alarms, ours))
         deceived = by_chance(usual, more, draws) <= CLEARLY
         return f"{more} alarms instead of {usual}" if deceived else ""
 
 
 class Fault(msgspec.Struct):
-    """One broken batch, and whether it was told of."""
+    """Minutes of broken batches, and whether they were told of."""
 
     name: str
     told: bool
@@ -94,7 +98,7 @@ class Delivery(msgspec.Struct):
     means: bool  # of its own, to send alerts
     alarmed: bool
     early: bool
-    seconds: float | None  # from the alarm; None of nothing that arrived
+    seconds: float | None  # from when its check told of the alarm; None: nothing arrived
     said: str
 
 
@@ -143,13 +147,13 @@ class Watched(msgspec.Struct):
 
     def undeceived(self, alarms: Alarms) -> Answer:
         """Decoys that were looked at, and gave no more alarms than without their disguise."""
-        usual = self.undisguised[self.window - 1 :: self.window]
+        usual = self.undisguised
         found = {d.name: d.deceives(alarms, usual, self.window) for d in self.decoys}
         return _answer(found)
 
     @property
     def spoken(self) -> Answer:
-        """Broken batches that were told of."""
+        """Faults of the input that were told of."""
         return _answer({fault.name: "" if fault.told else "silence" for fault in self.faults})
 
     @property
@@ -184,7 +188,8 @@ class Watched(msgspec.Struct):
         low = max(0.0, min(apart.low, share - error))
         high = min(1.0, max(apart.high, share + error))
         low, value, high = (each * MINUTES_A_DAY for each in (low, share, high))
-        return msgspec.structs.replace(apart, low=low, value=value, high=high)
+        why = "95 % of batches, and of references: the wider"
+        return Interval(low, value, high, why, apart.count)
 
     def _of_references(self, alarms: Alarms) -> float:
         """How far the share of alarms may be off, as a mean over references: Student's interval."""

@@ -23,12 +23,15 @@ def delivered(
         return found
     with Listener() as listener:
         cast(Notifier, framework).notify(listener.url)
-        usual = [framework.check(batch.rows, 1, batch)["alarm"] for batch in quiet]
-        found["early"] = not any(usual) and listener.hears(SILENCE) is not None
-        found["alarmed"] = any(usual) or any(
-            framework.check(batch.rows, 1, batch)["alarm"] for batch in shifted
-        )
-        if found["alarmed"]:
+        for batch in quiet:
+            found["alarmed"] = framework.check(batch.rows, 1, batch)["alarm"] or found["alarmed"]
+        found["early"] = not found["alarmed"] and listener.hears(SILENCE) is not None
+        for batch in () if found["alarmed"] else shifted:
+            found["early"] = found["early"] or listener.arrived.is_set()
+            found["alarmed"] = framework.check(batch.rows, 1, batch)["alarm"]
+            if found["alarmed"]:
+                break
+        if found["alarmed"] and not found["early"]:
             found["seconds"] = listener.hears(PATIENCE)
         found["said"] = "".join(listener.bodies[-1:])[:SAID_LENGTH]
     return found

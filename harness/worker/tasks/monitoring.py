@@ -33,7 +33,7 @@ BROKEN = 5  # minutes that a fault of its input lasts: as long as a shift may ta
 RESTARTED = 5  # batches, before and after a restart
 MORE_ROWS, MORE_COLUMNS, TIMED = 10, 4, 3  # times as many, and how often such a check is timed
 REASON_LENGTH = 300  # characters
-NUMBER = re.compile(r"\d+")
+NUMBER = re.compile(r"[-+]?\d[\d.e+-]*|\b(nan|inf)\b")
 
 
 class Driver(driver.Driver[contract.DriftMonitor]):
@@ -109,16 +109,12 @@ class Driver(driver.Driver[contract.DriftMonitor]):
         self.answer["restart"] = recalling.compared(self.framework, self.request, batches)
 
     def deliver(self, _entry: Entry) -> None:
-        """Its alert, to a listener: after a shift that none can miss that looks at answers."""
+        """Its alert, to a listener: after a shift that nobody misses who looks at answers."""
         self._relearn(0, "deliver")
         before, minutes = (self.request.parameters[name] for name in ("before", "minutes"))
         quiet = [self.streams.quiet("deliver", number) for number in range(before)]
-        names = sorted(self.streams.shifts, key=lambda name: name != streams.CONSTANT)
-        shifted = (
-            self.streams.shifted(name, 0, minute)
-            for name in names
-            for minute in range(1, minutes + 1)
-        )
+        name = min(self.streams.shifts, key=lambda name: name != streams.CONSTANT)
+        shifted = (self.streams.shifted(name, 0, minute) for minute in range(1, minutes + 1))
         self.answer["delivery"] = alerting.delivered(self.framework, quiet, shifted)
 
     def growth(self, entry: Entry) -> None:
