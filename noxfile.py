@@ -14,13 +14,16 @@ nox.options.default_venv_backend = "virtualenv"  # runs on the Python that runs 
 FRAMEWORKS = sorted(p.parent.name for p in Path("frameworks").glob("*/framework.toml"))
 SUITES = sorted(p.parts[1] for p in Path("frameworks").glob("*/probes/costs.py"))
 MONITORS = sorted(p.parent.name for p in Path("frameworks").glob("*/monitor.py"))
-# With how many processes at once, on two cores: unit tests wait for a third of their time.
+# With how many processes at once, on two cores: unit tests wait for a third of their time. One
+# file of the pages' holds three quarters of their time, so those are dealt out one by one.
 SUITES_OF_TESTS = {
-    "tests/unit": "3",
-    "tests/probes": "2",
-    "tests/page": "2",
-    "tests/behaviour": "2",
+    "tests/unit": ("-n", "3"),
+    "tests/probes": ("-n", "2"),
+    "tests/page": ("-n", "2", "--dist", "load"),
+    "tests/behaviour": ("-n", "2"),
 }
+# These run two processes themselves, look at what others leave, or measure: nothing runs beside.
+ALONE = [f"tests/frameworks/test_{name}.py" for name in ("smoke_compare", "conformance", "wheel")]
 PROJECT = nox.project.load_toml("pyproject.toml")
 # By groups; tests and types need all. What measures or takes pictures uses a browser if it can.
 EXTRAS = {("lint",): "", (): "[browser]"}
@@ -47,18 +50,20 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    for folder, workers in SUITES_OF_TESTS.items():
-        session.run("pytest", folder, "-n", workers, "-m", "not long")
+    for folder, shared in SUITES_OF_TESTS.items():
+        session.run("pytest", folder, *shared, "-m", "not long")
     session.run("pytest", "tests/faults", "-n", "2")  # a sample
-    session.run("pytest", "tests/frameworks", "-m", "not long")
+    session.run("pytest", *ALONE, "-m", "not long")
+    others = [f"--ignore={file}" for file in ALONE]
+    session.run("pytest", "tests/frameworks", *others, "-n", "2", "-m", "not long")
 
 
 @nox.session
 def coverage(session: nox.Session) -> None:
     """Which lines no test runs: 90 % must be; about an hour."""
     _install(session, "test", "lint", "types")
-    for folder, workers in SUITES_OF_TESTS.items():
-        session.run("coverage", "run", "-m", "pytest", folder, "-n", workers, *session.posargs)
+    for folder, shared in SUITES_OF_TESTS.items():
+        session.run("coverage", "run", "-m", "pytest", folder, *shared, *session.posargs)
     session.run("coverage", "combine", success_codes=[0, 1])
     session.run("coverage", "report")
 

@@ -37,7 +37,7 @@ def test_axe_finds_no_serious_fault(shown: Open, width: int, dark: bool) -> None
     driver = shown(Scored.of(reference()).page(past_references()), width, dark)
     driver.execute_script("for (const d of document.querySelectorAll('details')) d.open = true")
     driver.find_element(By.ID, "requires-no_server").click()  # what is ruled out is there too
-    driver.set_script_timeout(120)
+    driver.set_script_timeout(300)
     axe = Axe(driver)
     axe.inject()
     serious = [v for v in axe.run()["violations"] if v["impact"] in SERIOUS]
