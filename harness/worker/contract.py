@@ -255,8 +255,8 @@ class Checked(TypedDict):
 class DriftMonitor(Adapter, Protocol):
     """What watches a model's traffic; `frameworks/NAME/monitor.py` has it.
 
-    Alarms are counted twice: as the monitor gives them, and where its score is above a threshold
-    that the harness sets from the reference alone, by one procedure for all.
+    Alarms are counted as the monitor gives them, and where its score is above a threshold that the
+    harness sets from the reference alone, by one procedure for all.
     """
 
     version: str  # of what watches
@@ -277,8 +277,7 @@ class DriftMonitor(Adapter, Protocol):
 class Windowed(DriftMonitor, Protocol):
     """A monitor that looks at several minutes together. Most look at one, and need not say so.
 
-    After each reference it sees one minute less than these before anything counts. Decoys are
-    compared once in each window, since alarms of one window are not independent.
+    A window is filled after each reference, before anything counts. Of decoys its end counts.
     """
 
     window: int  # minutes
