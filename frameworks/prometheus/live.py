@@ -7,7 +7,8 @@ https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
 import json
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.request import ProxyHandler, build_opener
@@ -15,12 +16,12 @@ from urllib.request import ProxyHandler, build_opener
 from prometheus_client import CollectorRegistry, Counter, Gauge, start_http_server
 
 from harness.worker.contract import Request
-from harness.worker.service import Service, answers
+from harness.worker.service import NotReady, Service, answers
 
+ALERTMANAGER = ("prometheus-alertmanager", "alertmanager")  # Debian's name, and its makers'
 OFTEN = "1s"  # between scrapes, and between evaluations of rules: a test has no minute to wait
 LOOK_SECONDS = 0.1
-# Debian's name, and that of its makers' archive.
-ALERTMANAGER = ("prometheus-alertmanager", "alertmanager")
+PATIENCE = 60.0  # s
 _OPENER = build_opener(ProxyHandler({}))  # no proxy: all of it listens on loopback
 
 
@@ -45,8 +46,7 @@ class Live:
         Gauge("model_reference_rows", "Rows it rests on", registry=self.registry).set(rows)
         start_http_server(self.counters, "127.0.0.1", registry=self.registry)
         options = {"--storage.path": "alerts", "--cluster.listen-address": ""}
-        program = next(filter(shutil.which, ALERTMANAGER))
-        self._serve(program, self.manager, self._routes(), options)
+        self._serve(next(filter(shutil.which, ALERTMANAGER)), self.manager, self._routes(), options)
         self._serve("prometheus", self.server, self._scrapes(), {"--storage.tsdb.path": "data"})
         self.total = 0.0
         self._until_seen()
@@ -75,9 +75,10 @@ class Live:
         self.services[-1].wait_until_ready(lambda: answers(f"http://127.0.0.1:{port}/-/ready"))
 
     def _routes(self) -> object:
-        """To the listener at once: by default an alert waits for others for half a minute."""
+        """Each alert by itself, and at once: by default it waits for others for minutes."""
+        alone = {"group_by": ["..."], "group_wait": OFTEN, "group_interval": OFTEN}
         return {
-            "route": {"receiver": "listener", "group_wait": OFTEN},
+            "route": {"receiver": "listener", **alone},
             "receivers": [{"name": "listener", "webhook_configs": [{"url": self.listener}]}],
         }
 
@@ -90,20 +91,28 @@ class Live:
         }
 
     def _until_seen(self) -> None:
-        """Until all that was counted is scraped, and the rules have been evaluated twice since."""
-        while self._scraped() != self.total:
-            time.sleep(LOOK_SECONDS)
+        """Until all that was counted is scraped, and all rules were evaluated twice since."""
+        self._until(lambda: self._scraped() == self.total)
         for _ in range(2):
-            last = self._evaluated()
-            while self._evaluated() == last:
-                time.sleep(LOOK_SECONDS)
+            self._until(partial(self._evaluated_since, self._evaluations()))
+
+    def _until(self, done: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not done():
+            if time.monotonic() > deadline:
+                raise NotReady(f"Prometheus has not looked at its counters for {PATIENCE:g} s")
+            time.sleep(LOOK_SECONDS)
 
     def _scraped(self) -> float | None:
         found = self._asked("query?query=sum(model_predictions_total)")["result"]
         return float(found[0]["value"][1]) if found else None
 
-    def _evaluated(self) -> list[str]:
-        return [group["lastEvaluation"] for group in self._asked("rules")["groups"]]
+    def _evaluated_since(self, before: set[str]) -> bool:
+        return not before & self._evaluations()
+
+    def _evaluations(self) -> set[str]:
+        """When each group of rules was last evaluated."""
+        return {group["lastEvaluation"] for group in self._asked("rules")["groups"]}
 
     def _asked(self, what: str) -> Any:
         self.services[-1].check()
