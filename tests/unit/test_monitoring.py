@@ -375,7 +375,7 @@ def test_one_that_posts_its_alarm_and_one_that_does_not(
 def test_one_that_has_no_alarm_to_send_is_not_judged(
     watch: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Silent(Posts):
+    class Silent(PostsNothing):
         def check(self, rows: Columns, minute: int, late: Labelled) -> Checked:
             return {**super().check(rows, minute, late), "alarm": False}
 
