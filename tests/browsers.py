@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from harness.environments.chromium import PROGRAMS
-from harness.environments.machine import SYSTEM_PATH
+from harness.environments.variables import SYSTEM_PATH
 
 needs_a_browser = pytest.mark.skipif(
     not all(shutil.which(name, path=SYSTEM_PATH) for name in PROGRAMS),

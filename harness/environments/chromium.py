@@ -10,7 +10,7 @@ from typing import Any
 
 from harness import extras
 from harness.environments import survivors, warden
-from harness.environments.machine import SYSTEM_PATH
+from harness.environments.variables import SYSTEM_PATH
 from harness.errors import HarnessError
 
 PROGRAMS = ("chromium", "chromedriver")

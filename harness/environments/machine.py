@@ -17,9 +17,6 @@ from harness.environments import commit, prometheus, uv
 from harness.records.record import Machine
 
 ENGINE_WAIT = 3  # s
-SYSTEM_PATH = (
-    "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"  # where its own programs lie
-)
 OWN_GROUPS = Path("/proc/self/cgroup")
 GROUPS = Path("/sys/fs/cgroup")
 PROC = Path("/proc")

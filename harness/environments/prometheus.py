@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from typing import NamedTuple
 
+from harness.environments.variables import SYSTEM_PATH
 from harness.worker.prometheus import alertmanager
 
 WAIT = 10  # s
@@ -27,14 +28,16 @@ def installed() -> Installed:
     https://prometheus.io/docs/prometheus/latest/migration/
     """
     told, wanting = [], []
-    for program, major in {"promtool": "2", "prometheus": "2", alertmanager(): "0"}.items():
-        found = _version(program) if shutil.which(program) else None
-        if found:
-            told.append(f"{program} {found[1]}")
+    majors = {"promtool": "2", "prometheus": "2", alertmanager(SYSTEM_PATH): "0"}
+    for name, major in majors.items():
+        program = shutil.which(name, path=SYSTEM_PATH)  # as the monitor's own process finds it
+        found = _version(program) if program else None
         if not found:
-            wanting.append(f"{program} is not on PATH, or tells no version")
+            wanting.append(f"{name} is not in {SYSTEM_PATH}, or tells no version")
         elif found[2] != major:
-            wanting.append(f"{told[-1]} is not version {major}")
+            wanting.append(f"{name} {found[1]} is not version {major}")
+        else:
+            told.append(f"{name} {found[1]}")
     return Installed(", ".join(told), "; ".join(wanting))
 
 

@@ -2,6 +2,9 @@
 
 import os
 
+# Where a system's own programs lie.
+SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
 
 def passed_on() -> dict[str, str]:
     """Ours for other programs: no setting for our own Python spoils another, and text is UTF-8."""

@@ -11,7 +11,7 @@ import msgspec
 
 from harness import tasks
 from harness.environments import view
-from harness.environments.machine import SYSTEM_PATH
+from harness.environments.variables import SYSTEM_PATH
 from harness.environments.venvs import Environment
 from harness.errors import DISK_FULL, HarnessError
 from harness.intake import folders, logs, results

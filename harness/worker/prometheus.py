@@ -6,6 +6,7 @@ import shutil
 ALERTMANAGER = ("prometheus-alertmanager", "alertmanager")
 
 
-def alertmanager() -> str:
-    """The name on this machine; its makers' where there is none."""
-    return next(filter(shutil.which, ALERTMANAGER), ALERTMANAGER[-1])
+def alertmanager(path: str | None = None) -> str:
+    """The name on that PATH, by default this process's; its makers' where there is none."""
+    found = (name for name in ALERTMANAGER if shutil.which(name, path=path))
+    return next(found, ALERTMANAGER[-1])

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from harness.environments import children
-from harness.environments.machine import SYSTEM_PATH
+from harness.environments.variables import SYSTEM_PATH
 from harness.intake import logs
 from harness.measure.probe import Context, ToolFailed
 from harness.running import confidential

@@ -24,14 +24,23 @@ def delivered(
     with Listener() as listener:
         cast(Notifier, framework).notify(listener.url)
         for batch in quiet:
-            found["alarmed"] = framework.check(batch.rows, 1, batch)["alarm"] or found["alarmed"]
-        found["early"] = not found["alarmed"] and listener.hears(SILENCE) is not None
-        for batch in () if found["alarmed"] else shifted:
-            found["early"] = found["early"] or listener.arrived.is_set()
-            found["alarmed"] = framework.check(batch.rows, 1, batch)["alarm"]
+            _look(framework, batch, listener, found)
+        if not found["alarmed"]:
+            found["early"] = listener.hears(SILENCE) is not None
+        for batch in shifted:
             if found["alarmed"]:
                 break
+            _look(framework, batch, listener, found)
         if found["alarmed"] and not found["early"]:
             found["seconds"] = listener.hears(PATIENCE)
         found["said"] = "".join(listener.bodies[-1:])[:SAID_LENGTH]
     return found
+
+
+def _look(
+    framework: DriftMonitor, batch: Labelled, listener: Listener, found: dict[str, Any]
+) -> None:
+    """Whether it alarms, and whether anything had arrived before it did for the first time."""
+    if not found["alarmed"]:
+        found["early"] = found["early"] or listener.arrived.is_set()
+    found["alarmed"] = found["alarmed"] or framework.check(batch.rows, 1, batch)["alarm"]
