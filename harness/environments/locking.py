@@ -26,7 +26,7 @@ def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
     """Beside the framework's folder: what a killed uv left in it would be part of the framework."""
     with tempfile.TemporaryDirectory() as scratch:
         requirements, resolved = Path(scratch, "requirements.in"), Path(scratch, lock.name)
-        requirements.write_text("\n".join([*_base(framework), *needed, ""]), encoding="utf-8")
+        requirements.write_text("\n".join([*base_for(framework), *needed, ""]), encoding="utf-8")
         uv.run(
             [
                 "pip",
@@ -49,13 +49,21 @@ def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
     return lock
 
 
-def _base(framework: Framework) -> list[str]:
-    """The common base, with the versions that the framework forces; its install tells of them."""
-    forced = {pin.partition("==")[0]: pin for pin in framework.forces}
+def base_for(*frameworks: Framework) -> list[str]:
+    """The common base, with what these force in place of its own; an install tells of them.
+
+    Where two force different versions both stand there, and nothing satisfies them.
+    """
     lines = base().read_text().splitlines()
     names = {line.partition("==")[0] for line in lines}
-    for name in forced:
-        if name not in names or name == "torch":  # which all build from one place
-            where, pins = framework.where, base()
-            raise UsageError(f"{where}/framework.toml forces {name!r}: name a package of {pins}")
-    return [forced.get(line.partition("==")[0], line) for line in lines]
+    forced: dict[str, list[str]] = {}
+    for framework in frameworks:
+        for pin in framework.forces:
+            name = pin.partition("==")[0]
+            if name not in names or name == "torch":  # which all build from one place
+                where, pins = framework.where, base()
+                raise UsageError(
+                    f"{where}/framework.toml forces {name!r}: name a package of {pins}"
+                )
+            forced.setdefault(name, []).append(pin)
+    return [pin for line in lines for pin in forced.get(line.partition("==")[0], [line])]

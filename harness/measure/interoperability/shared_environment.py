@@ -16,7 +16,8 @@ from pathlib import Path
 import msgspec
 from packaging.version import Version
 
-from harness.environments import uv, venvs
+from harness.environments import uv
+from harness.environments.locking import base_for
 from harness.measure.partners import affair_of, known_partners, tried_with
 from harness.measure.probe import Context, Finding, NotMeasured, probe
 from harness.planning import catalog
@@ -77,13 +78,13 @@ def _resolve(context: Context, other: Framework) -> Pair:
     requires = [*_requires(context.framework), *_requires(other)]
     pair = Pair(other.name, today, requires, whole=None)
     try:
-        resolved = _compile(context, f"with-{other.name}", requires)
+        resolved = _compile(context, f"with-{other.name}", context.framework, other)
     except uv.UvFailed as problem:
         if not problem.blames_requirements:
             raise  # the index, or the machine
         try:
             with affair_of(other, QUESTION):
-                _compile(context, f"{other.name}-alone", _requires(other))
+                _compile(context, f"{other.name}-alone", other)
         except NotMeasured as lack:
             pair.reason = str(lack)
             return pair
@@ -98,10 +99,11 @@ def _resolve(context: Context, other: Framework) -> Pair:
     return pair
 
 
-def _compile(context: Context, name: str, requires: list[str]) -> Path:
-    """What uv resolves them to on the common base, among the evidence; raises UvFailed."""
+def _compile(context: Context, name: str, *frameworks: Framework) -> Path:
+    """What uv resolves theirs to on the common base, among the evidence; raises UvFailed."""
     asked, resolved = context.workdir / f"{name}.in", context.evidence / f"{name}.txt"
-    asked.write_text("\n".join([venvs.base().read_text(), *requires, ""]))
+    requires = [each for framework in frameworks for each in _requires(framework)]
+    asked.write_text("\n".join([*base_for(*frameworks), *requires, ""]))
     words = ["pip", "compile", "--python-version", uv.PYTHON, "--no-annotate", "--no-header"]
     uv.run([*words, "--upgrade", "-o", str(resolved), str(asked)])
     return resolved
