@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import types
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -30,7 +29,15 @@ from harness.tasks.serving.replies import Unlike, check, outputs
 from harness.tasks.serving.task import Served
 from harness.tasks.task import Visit
 from harness.worker.tasks.driver import FrameworkFailed
-from harness.worker.tasks.serving import BATCHES, COMPUTES, FAILING, LOG, ODD, SIGNALLED, SINGLES
+from harness.worker.tasks.serving import (
+    BATCHES,
+    COMPUTES,
+    FAILING,
+    LOG,
+    ODD,
+    SINGLES,
+    tell_to_end,
+)
 
 PLANTED = Path(__file__).parents[1] / "world" / "serving" / "planted.py"
 ROWS = 60
@@ -237,13 +244,8 @@ def test_a_restart_is_here_elsewhere_nowhere_or_not_known() -> None:
 
 
 def test_a_server_that_drops_what_it_has_begun(plant: Plant) -> None:
-    offer = plant("none")  # SIGTERM ends it at once
-
-    def term() -> None:
-        (offer.visit.evidence / SIGNALLED).write_text(json.dumps(time.monotonic()))
-        os.kill(offer.served.pid, signal.SIGTERM)
-
-    timer = threading.Timer(0.5, term)
+    offer = plant("queue")  # four at once take 0.3 s each, and SIGTERM ends it at once
+    timer = threading.Timer(0.5, tell_to_end, (offer.served.pid, offer.visit.evidence))
     timer.start()
     ended = ending.end(offer)
     timer.join()
@@ -281,11 +283,12 @@ def test_only_requests_that_were_under_way_are_dropped() -> None:
     asked = [
         ending.Timed(1.0, 1.9, well),  # before
         ending.Timed(1.9, 2.1, well),
+        ending.Timed(1.9, 2.04, well),  # perhaps before
         ending.Timed(1.9, 2.2, broken),
         ending.Timed(1.9995, 2.2, broken),  # nobody could know
         ending.Timed(2.1, 2.2, broken),  # afterwards
     ]
-    found = ending.judge(asked, 2.0, gone=True)
+    found = ending.judge(asked, (2.0, 2.05), gone=True)
     assert (found.under_way, found.dropped) == (2, 1)
 
 

@@ -50,12 +50,14 @@ def end(offer: Offer) -> Ended:
     while any(thread.is_alive() for thread in threads) or (offer.up and time.monotonic() < stop):
         offer.visit.tick()
         time.sleep(LOOK)
-    return judge(timed, float(documents.document(told)), gone=not offer.up)
+    before, after = documents.document(told)
+    return judge(timed, (before, after), gone=not offer.up)
 
 
-def judge(timed: list[Timed], signal: float, *, gone: bool) -> Ended:
-    """Of what was asked, around the signal."""
-    under_way = [each for each in timed if each.begin < signal - KNOWN and each.end > signal]
+def judge(timed: list[Timed], signal: tuple[float, float], *, gone: bool) -> Ended:
+    """Of what was asked, around the signal: it was sent between these two moments."""
+    before, after = signal
+    under_way = [each for each in timed if each.begin < before - KNOWN and each.end > after]
     dropped = [each.reply for each in under_way if not each.reply.ok]
     how = dropped[0].said if dropped else ""
     return Ended(len(under_way), len(dropped), how, gone)

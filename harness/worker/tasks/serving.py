@@ -26,7 +26,7 @@ LOG = "server.log"  # of the server, among the evidence
 BROKEN = "broken"  # a folder with a model that cannot be read
 BROKEN_SECONDS = 20.0  # in which a server with such a model might say that it is ready
 BATCH_REQUESTS = 8
-SIGNALLED = "signalled.json"  # when the server was told to end, on the clock of all processes
+SIGNALLED = "signalled.json"  # before and after the server was told to end, on all processes' clock
 SAID = 500  # characters of why a model was refused
 TERM_SECONDS = 1.5  # of load until then
 
@@ -83,7 +83,8 @@ class Driver(driver.Driver[contract.ModelServer]):
 
     def end(self, _entry: Entry) -> None:
         """The server is told to end while the host asks it."""
-        term = threading.Timer(TERM_SECONDS, self._signal)
+        told = (self.served["pid"], self.request.evidence)
+        term = threading.Timer(TERM_SECONDS, tell_to_end, told)
         term.start()
         try:
             self.answer["end"] = self.meet("end", self.served)
@@ -121,14 +122,17 @@ class Driver(driver.Driver[contract.ModelServer]):
         finally:
             service.READY = patience
 
-    def _signal(self) -> None:
-        atomic_write(self.request.evidence / SIGNALLED, json.dumps(time.monotonic()))
-        with suppress(ProcessLookupError):  # it has ended by itself, as the host will see
-            os.kill(self.served["pid"], signal.SIGTERM)
-
     def _write(self, name: str, requests: list[list[Any]]) -> None:
         bodies = [json.dumps(self.framework.body(rows)) for rows in requests]
         (self.request.evidence / name).write_text("".join(f"{body}\n" for body in bodies))
+
+
+def tell_to_end(pid: int, evidence: Path) -> None:
+    """Send SIGTERM, and note the two moments between which it was sent."""
+    before = time.monotonic()
+    with suppress(ProcessLookupError):  # it has ended by itself, as the host will see
+        os.kill(pid, signal.SIGTERM)
+    atomic_write(evidence / SIGNALLED, json.dumps([before, time.monotonic()]))
 
 
 def _odd(row: Any) -> dict[str, Any]:
