@@ -132,12 +132,13 @@ def _change_mode(folder: Path, mode: str) -> None:
 
 
 def _share_cache(cache: Path) -> None:
-    """Environments and data that we have built already, to read."""
-    for kind in ("environments", "data"):
+    """Environments and data that we have built already, to read; what is not whole they make."""
+    for kind, mark in (("environments", "*/ready.json"), ("data", "**/ready")):
         (cache / kind).mkdir(parents=True)
-        for entry in (paths.cache() / kind).glob("*"):
-            if entry.is_dir():
-                (cache / kind / entry.name).symlink_to(entry)
+        for whole in (paths.cache() / kind).glob(mark):
+            place = cache / whole.parent.relative_to(paths.cache())
+            place.parent.mkdir(exist_ok=True)
+            place.symlink_to(whole.parent)
 
 
 @pytest.fixture(scope="module")
