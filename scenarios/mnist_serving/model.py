@@ -1,14 +1,19 @@
-"""The model that is served: the trained CNN, from images to the probability of each digit."""
+"""The model that is served: the trained CNN, from images to the probability of each digit.
+
+torch is imported by what computes alone: a server's other processes need neither its time nor its
+memory.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import nn
 
 from scenarios import computing
-from scenarios.mnist.evaluation import load_network
+
+if TYPE_CHECKING:
+    from torch import nn
 
 WEIGHTS = "weights.safetensors"
 SHAPE = (28, 28)
@@ -20,17 +25,23 @@ class PlantedFailure(RuntimeError):
     """A fault of the model itself, which no server may take for one of the request."""
 
 
-def load(folder: Path, threads: int = 1) -> nn.Module:
+def load(folder: Path, threads: int = 1) -> "nn.Module":
     """The network with the weights in that folder, on so many threads of this process."""
+    import torch
+
+    from scenarios.mnist.evaluation import load_network
+
     torch.set_num_threads(threads)
     return load_network(folder / WEIGHTS, "CNN")
 
 
-def predict(network: nn.Module, images: NDArray[np.uint8]) -> NDArray[np.float32]:
+def predict(network: "nn.Module", images: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Probabilities, (N, 10), of images, (N, 28, 28), each pixel 0 to 255.
 
     Raises ValueError for images of another shape, and PlantedFailure for one image.
     """
+    import torch
+
     if images.ndim != 3 or images.shape[1:] != SHAPE:
         raise ValueError(f"images have the shape (N, 28, 28), not {images.shape}")
     computing.note()
