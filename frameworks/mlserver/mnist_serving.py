@@ -1,14 +1,14 @@
-"""MNIST as a runtime of MLServer.
+"""MNIST as a runtime of MLServer, which decodes requests itself: so it can refuse faulty ones.
 
 https://mlserver.readthedocs.io/en/latest/user-guide/custom.html
 """
 
 from pathlib import Path
 
-import numpy as np
 from mlserver import MLModel
-from mlserver.codecs import decode_args
+from mlserver.codecs import NumpyCodec
 from mlserver.errors import InferenceError
+from mlserver.types import InferenceRequest, InferenceResponse
 from mlserver.utils import get_model_uri
 
 from scenarios.mnist_serving.model import load, predict
@@ -22,10 +22,11 @@ class Runtime(MLModel):
         self.network = load(Path(await get_model_uri(self.settings)))
         return True
 
-    @decode_args
-    async def predict(self, rows: np.ndarray) -> np.ndarray:
+    async def predict(self, payload: InferenceRequest) -> InferenceResponse:
         """Probabilities of each digit."""
         try:
-            return predict(self.network, rows)
-        except ValueError as problem:
+            found = predict(self.network, NumpyCodec.decode_input(payload.inputs[0]))
+        except (IndexError, OverflowError, TypeError, ValueError) as problem:
             raise InferenceError(str(problem)) from problem
+        outputs = [NumpyCodec.encode_output("outputs", found)]
+        return InferenceResponse(model_name=self.name, outputs=outputs)

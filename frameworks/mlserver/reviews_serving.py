@@ -1,15 +1,14 @@
-"""Reviews as a runtime of MLServer.
+"""Reviews as a runtime of MLServer, which decodes requests itself: so it can refuse faulty ones.
 
 https://mlserver.readthedocs.io/en/latest/user-guide/custom.html
 """
 
 from pathlib import Path
-from typing import List  # noqa: UP035  # `decode_args` looks for this name
 
-import numpy as np
 from mlserver import MLModel
-from mlserver.codecs import decode_args
+from mlserver.codecs import NumpyCodec, StringCodec
 from mlserver.errors import InferenceError
+from mlserver.types import InferenceRequest, InferenceResponse, RequestInput
 from mlserver.utils import get_model_uri
 
 from scenarios.reviews_serving.model import load, predict
@@ -23,10 +22,19 @@ class Runtime(MLModel):
         self.classifier = load(Path(await get_model_uri(self.settings)))
         return True
 
-    @decode_args
-    async def predict(self, rows: List[str]) -> np.ndarray:  # noqa: UP006
+    async def predict(self, payload: InferenceRequest) -> InferenceResponse:
         """Probabilities of negative and positive."""
         try:
-            return predict(self.classifier, rows)
-        except ValueError as problem:
+            found = predict(self.classifier, texts(payload.inputs[0]))
+        except (IndexError, TypeError, ValueError) as problem:
             raise InferenceError(str(problem)) from problem
+        outputs = [NumpyCodec.encode_output("outputs", found)]
+        return InferenceResponse(model_name=self.name, outputs=outputs)
+
+
+def texts(sent: RequestInput) -> list[str]:
+    """StringCodec would take for empty what is no text. Raises ValueError."""
+    if not all(isinstance(each, str | bytes) for each in sent.data.root):
+        raise ValueError("reviews are texts")
+    found: list[str] = StringCodec.decode_input(sent)
+    return found
