@@ -28,7 +28,7 @@ class Server:
 
     def deploy(self, model: Path) -> Served:
         app = f"frameworks.fastapi.{self.request.scenario}:app"
-        options = ["--host", "127.0.0.1", "--port", str(self.request.ports[0])]
+        options = ["--host", "127.0.0.1", "--port", str(self.request.ports[0]), *self._workers]
         self.service = Service(
             "uvicorn",
             [sys.executable, "-m", "uvicorn", app, *options],
@@ -37,21 +37,29 @@ class Server:
             env={"MODEL": str(model)},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/ready"))
-        return {
+        served: Served = {
             "url": f"{self.url}/predict",
             "outputs": ["outputs"],
             "ready": f"{self.url}/ready",
             "pid": self.service.process.pid,
-            "restarted": {
-                "deployment": "several workers",
-                "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
-                "documentation": "https://www.uvicorn.org/deployment/#built-in",
-            },
             "no_metrics": {
-                "reason": "FastAPI counts nothing; packages of others do",
-                "documentation": "https://fastapi.tiangolo.com/reference/",
+                "deployment": "a collector of OpenTelemetry",
+                "reason": "it times requests by OpenTelemetry, and sends that to a collector",
+                "documentation": "https://fastapi.tiangolo.com/advanced/opentelemetry/",
             },
         }
+        if not self._workers:
+            served["restarted"] = {
+                "deployment": "workers",
+                "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
+                "documentation": "https://www.uvicorn.org/deployment/#built-in",
+            }
+        return served
+
+    @property
+    def _workers(self) -> list[str]:
+        """https://www.uvicorn.org/deployment/#built-in"""
+        return ["--workers", "2"] if self.request.deployment == "workers" else []
 
     def stop(self) -> None:
         if self.service:

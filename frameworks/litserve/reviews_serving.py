@@ -63,5 +63,6 @@ if __name__ == "__main__":
         model: Model = Batched(max_batch_size=batch, batch_timeout=float(os.environ["WAIT"]))
     else:
         model = Model()
-    server = litserve.LitServer(model, accelerator="cpu")
+    restart = "RESTART" in os.environ
+    server = litserve.LitServer(model, accelerator="cpu", restart_workers=restart)
     server.run(host="127.0.0.1", port=int(sys.argv[1]), generate_client_file=False)

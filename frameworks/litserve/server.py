@@ -35,30 +35,32 @@ class Server:
             [sys.executable, "-m", module, str(self.request.ports[0])],
             log=self.request.evidence / "server.log",
             cwd=self.request.workdir,
-            env={"MODEL": str(model), **short_temporary(), **self._batching()},
+            env={"MODEL": str(model), **short_temporary(), **self._settings()},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/health"))
-        return {
+        served: Served = {
             "url": f"{self.url}/predict",
             "outputs": ["outputs"],
             "ready": f"{self.url}/health",
             "pid": self.service.process.pid,
-            "restarted": {
-                "deployment": "restarted workers",
-                "reason": "it starts a worker again that has died with `restart_workers=True`",
-                "documentation": "https://lightning.ai/docs/litserve/api-reference/litserver",
-            },
             "no_metrics": {
                 "reason": "LitServe calls back for metrics of the user's own, and counts nothing",
                 "documentation": "https://lightning.ai/docs/litserve/features/metrics",
             },
         }
+        if self.request.deployment != "restarting":
+            served["restarted"] = {
+                "deployment": "restarting",
+                "reason": "it starts a worker again that has died with `restart_workers=True`",
+                "documentation": "https://lightning.ai/docs/litserve/api-reference/litserver",
+            }
+        return served
 
-    def _batching(self) -> dict[str, str]:
+    def _settings(self) -> dict[str, str]:
         """https://lightning.ai/docs/litserve/features/batching"""
-        if self.request.deployment != "batching":
-            return {}
-        return {"BATCH": str(REQUESTS), "WAIT": str(SECONDS)}
+        if self.request.deployment == "batching":
+            return {"BATCH": str(REQUESTS), "WAIT": str(SECONDS)}
+        return {"RESTART": "1"} if self.request.deployment == "restarting" else {}
 
     def stop(self) -> None:
         if self.service:

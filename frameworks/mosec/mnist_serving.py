@@ -50,5 +50,5 @@ if __name__ == "__main__":
     if batch := int(os.environ.get("BATCH", "0")):
         server.append_worker(Batched, max_batch_size=batch, max_wait_time=int(os.environ["WAIT"]))
     else:
-        server.append_worker(Model)
+        server.append_worker(Model, num=int(os.environ.get("WORKERS", "1")))
     server.run()

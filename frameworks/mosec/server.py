@@ -36,28 +36,30 @@ class Server:
             [sys.executable, "-m", module, "--address", "127.0.0.1", "--port", port],
             log=self.request.evidence / "server.log",
             cwd=self.request.workdir,
-            env={"MODEL": str(model), **short_temporary(), **self._batching()},
+            env={"MODEL": str(model), **short_temporary(), **self._settings()},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/"))
-        return {
+        served: Served = {
             "url": f"{self.url}/inference",
             "outputs": ["outputs"],
             "ready": f"{self.url}/",
             "pid": self.service.process.pid,
-            "restarted": {
-                "deployment": "several workers",
-                "reason": "of several workers, it starts one again that has died: `num`",
-                "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
-            },
             "metrics": f"{self.url}/metrics",
             "counter": "mosec_service_throughput_total",
         }
+        if self.request.deployment != "workers":
+            served["restarted"] = {
+                "deployment": "workers",
+                "reason": "of several workers, it starts one again that has died: `num`",
+                "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
+            }
+        return served
 
-    def _batching(self) -> dict[str, str]:
+    def _settings(self) -> dict[str, str]:
         """https://mosecorg.github.io/mosec/reference/interface.html#dynamic-batching"""
-        if self.request.deployment != "batching":
-            return {}
-        return {"BATCH": str(REQUESTS), "WAIT": str(MILLISECONDS)}
+        if self.request.deployment == "batching":
+            return {"BATCH": str(REQUESTS), "WAIT": str(MILLISECONDS)}
+        return {"WORKERS": "2"} if self.request.deployment == "workers" else {}
 
     def stop(self) -> None:
         if self.service:
