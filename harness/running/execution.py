@@ -97,7 +97,7 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
         evidence=str(evidence),
     )
     tree = Tree(spec, apart / "spec.json", handed)
-    visit = Visit(job.inputs, job.parameters, evidence, session.tick)
+    visit = Visit(job.inputs, job.parameters, evidence, session.tick, job.cell.repetition)
     try:
         outcome = tree.to_end(Attendance(task, tree, visit).look)
     finally:

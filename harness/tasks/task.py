@@ -69,6 +69,7 @@ class Visit:
     parameters: Mapping[str, Any]
     evidence: Path  # files put here are kept with the record
     tick: Callable[[], None]  # to be called several times a second; raises when the callee is gone
+    repetition: int  # of the cell
 
 
 class Task:

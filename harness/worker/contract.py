@@ -216,7 +216,7 @@ class Served(TypedDict):
     pid: int  # of the process that an operator ends
     metrics: NotRequired[str]  # answers a GET with figures in Prometheus's format
     counter: NotRequired[str]  # the name of that among them which counts requests
-    no_metrics: NotRequired[Reason]  # in place of both
+    no_metrics: NotRequired[Reason]  # in place of both; with the deployment that has them
     restarted: NotRequired[
         Reason
     ]  # with the deployment whose workers are, where this one's are not

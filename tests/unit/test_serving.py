@@ -19,14 +19,24 @@ import pytest
 from harness.records.record import Answer, State
 from harness.running import ports
 from harness.tasks.inputs import GIVEN
-from harness.tasks.serving import abuse, asking, client, ending, failing, killing, load, loading
+from harness.tasks.serving import (
+    abuse,
+    asking,
+    client,
+    ending,
+    failing,
+    generator,
+    killing,
+    load,
+    loading,
+)
 from harness.tasks.serving.client import Reply
 from harness.tasks.serving.killing import Killed
 from harness.tasks.serving.load import Report
 from harness.tasks.serving.loading import Loaded, Spent
 from harness.tasks.serving.offer import EXPECTED, Offer
 from harness.tasks.serving.replies import Unlike, check, outputs
-from harness.tasks.serving.task import Served
+from harness.tasks.serving.task import Served, counted
 from harness.tasks.task import Visit
 from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import (
@@ -74,7 +84,7 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
             assert started[-1].poll() is None
         served = {"url": url, "outputs": ["outputs"], "ready": url, "pid": started[-1].pid}
         parameters = {"seconds": 1.0, "latency_bound": 0.1, "batch": 1, "large_body": 2 * 10**6}
-        return Offer(served, Visit(data, parameters, evidence, lambda: None))
+        return Offer(served, Visit(data, parameters, evidence, lambda: None, 1))
 
     yield start
     for each in started:
@@ -94,7 +104,7 @@ def loaded(**fields: Any) -> Loaded:
     """Of a sound server, but for these."""
     spent = Spent(report(), 1.0)
     sound = {"single": spent, "repeated": spent, "again": spent, "offline": report(), "steps": []}
-    rest = {"overload": report(), "ceiling": 1000.0, "memory": 1, "growth": 0}
+    rest = {"overload": report(), "ceiling": 1000.0, "own": 0.001, "memory": 1, "growth": 0}
     return Loaded(**{**sound, **rest, **fields})
 
 
@@ -253,6 +263,20 @@ def test_a_server_that_drops_what_it_has_begun(plant: Plant) -> None:
     assert ended.gone
 
 
+def test_a_server_that_leaves_processes_behind(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ending, "PATIENCE", 1.0)
+    monkeypatch.setattr(ending, "TERM_SECONDS", 1.0)
+    offer = plant("revives")  # below a process that SIGTERM ends alone
+    timer = threading.Timer(0.5, tell_to_end, (offer.served.pid, offer.visit.evidence))
+    timer.start()
+    ended = ending.end(offer)
+    timer.join()
+    assert not offer.up
+    assert not ended.gone
+
+
 def test_an_answer_of_another_shape_or_kind_is_none() -> None:
     right = [[0.25, 0.75]]
     assert outputs(b'{"a": [{"data": [0.25, 0.75]}]}', ["a", 0, "data"], right) == right
@@ -276,6 +300,28 @@ def test_the_highest_rate_is_found_from_both_sides() -> None:
         steps = load.highest(lambda rate: (rate <= capacity, report()), throughput=100)  # noqa: B023
         within = max((s.rate for s in steps if s.within), default=0)
         assert 0.85 * capacity <= within <= capacity
+
+
+def test_a_rate_far_from_the_throughput_is_found_too() -> None:
+    for capacity in (1.5, 290.0):
+        steps = load.highest(lambda rate: (rate <= capacity, report()), throughput=100)  # noqa: B023
+        assert {step.within for step in steps} == {True, False}
+    assert len(load.highest(lambda _: (False, report()), throughput=100)) == load.MOST_STEPS
+
+
+def test_a_count_that_another_deployment_has_is_elsewhere() -> None:
+    lacks = {"reason": "it sends them", "documentation": "https://x.org"}
+    for more, state in (({}, State.UNSUPPORTED), ({"deployment": "x"}, State.ELSEWHERE)):
+        asked = asking.Asked("", "", "", "", 1, no_metrics={**lacks, **more})
+        assert counted(asked).state is state
+
+
+def test_each_round_has_times_of_its_own() -> None:
+    made = [
+        generator.settings(load.Load("Server", "", "", "", 1.0, seed=seed)).schedule_rng_seed
+        for seed in (1, 2)
+    ]
+    assert made == [1, 2]
 
 
 def test_only_requests_that_were_under_way_are_dropped() -> None:

@@ -8,12 +8,15 @@ from typing import NamedTuple
 import msgspec
 
 from harness.intake import documents
+from harness.tasks.serving import usage
 from harness.tasks.serving.client import Reply
 from harness.tasks.serving.offer import Offer
 from harness.worker.tasks.serving import SIGNALLED, TERM_SECONDS
 
-CLIENTS = 4
-PATIENCE = 10.0  # s from the signal until it has to have ended
+# So many that the last waits for longer than a server does between two looks at the signal:
+# uvicorn 0.1 s. https://github.com/encode/uvicorn/blob/master/uvicorn/server.py
+CLIENTS = 32
+PATIENCE = 10.0  # s from the signal until all its processes have to have ended
 LOOK = 0.1  # s
 # s before the signal: a server that closes a connection may not have seen what just came in.
 # https://www.rfc-editor.org/rfc/rfc9112#section-9.6
@@ -26,7 +29,7 @@ class Ended(msgspec.Struct):
     under_way: int
     dropped: int
     how: str  # the first dropped one ended
-    gone: bool  # whether it had ended in time
+    gone: bool  # whether all its processes had ended in time
 
 
 class Timed(NamedTuple):
@@ -40,6 +43,7 @@ class Timed(NamedTuple):
 def end(offer: Offer) -> Ended:
     """Clients ask for batches without a pause; each ends with its first answer after the signal."""
     timed: list[Timed] = []
+    processes = usage.tree(offer.served.pid)
     told = offer.visit.evidence / SIGNALLED
     stop = time.monotonic() + TERM_SECONDS + PATIENCE
     bodies = [body for body, _ in offer.batches()]
@@ -47,11 +51,13 @@ def end(offer: Offer) -> Ended:
     threads = [threading.Thread(target=_ask, args=call) for _ in range(CLIENTS)]
     for thread in threads:
         thread.start()
-    while any(thread.is_alive() for thread in threads) or (offer.up and time.monotonic() < stop):
+    while any(thread.is_alive() for thread in threads) or (
+        any(map(usage.lives, processes)) and time.monotonic() < stop
+    ):
         offer.visit.tick()
         time.sleep(LOOK)
     before, after = documents.document(told)
-    return judge(timed, (before, after), gone=not offer.up)
+    return judge(timed, (before, after), gone=not any(map(usage.lives, processes)))
 
 
 def judge(timed: list[Timed], signal: tuple[float, float], *, gone: bool) -> Ended:

@@ -62,12 +62,13 @@ class Asker:
 
 
 def settings(load: Load) -> Any:
-    """As the scenario wants them; seeds stay LoadGen's own, so all servers get the same times."""
+    """As the scenario wants them; times come from the seed, so all servers get the same."""
     made = loadgen.TestSettings()
     made.scenario = getattr(loadgen.TestScenario, load.scenario)
     made.mode = loadgen.TestMode.PerformanceOnly
     made.min_duration_ms = int(load.seconds * 1000)
     made.min_query_count = 1
+    made.schedule_rng_seed = load.seed
     made.server_target_qps = made.offline_expected_qps = load.rate
     made.server_target_latency_ns = int(load.bound * 1e9)
     return made

@@ -7,6 +7,7 @@ import msgspec
 import psutil
 
 from harness.intake import files
+from harness.tasks.serving import usage
 from harness.tasks.serving.abuse import alive
 from harness.tasks.serving.offer import Offer
 from harness.worker.tasks.serving import COMPUTES
@@ -32,7 +33,7 @@ def kill(offer: Offer) -> Killed:
     if victim is None:
         how = first or "the process that computes is not beneath the one that was started"
         return Killed(NOBODY, None, how)
-    beside = len(psutil.Process(offer.served.pid).children(recursive=True)) if offer.up else 0
+    beside = len(usage.tree(offer.served.pid)[1:])
     which = "the process that was started" if victim.pid == offer.served.pid else "a worker"
     begin = time.monotonic()
     with suppress(psutil.NoSuchProcess):
@@ -56,9 +57,6 @@ def _after(offer: Offer, which: str, begin: float) -> Killed:
 def _computing(offer: Offer) -> psutil.Process | None:
     """As the model has noted: the last that lives, and is the server's."""
     noted = files.content(offer.visit.evidence / COMPUTES, most=MOST).split()
-    with suppress(psutil.NoSuchProcess):
-        root = psutil.Process(offer.served.pid)
-        known = {process.pid: process for process in [root, *root.children(recursive=True)]}
-        found = [known[int(pid)] for pid in noted if pid.isdigit() and int(pid) in known]
-        return found[-1] if found else None
-    return None
+    known = {process.pid: process for process in usage.tree(offer.served.pid)}
+    found = [known[int(pid)] for pid in noted if pid.isdigit() and int(pid) in known]
+    return found[-1] if found else None

@@ -28,7 +28,7 @@ FIGURES = {
     "result_completed_samples_per_sec": "throughput",
 }
 FIRST_STEP, UP, DOWN = 0.8, 1.2, 0.5  # of the throughput; of the last rate
-STEPS = 5
+STEPS, MOST_STEPS = 5, 10  # the more, while no rate was within the bound, or none beyond it
 
 Scenario = Literal["SingleStream", "Server", "Offline"]
 
@@ -47,6 +47,7 @@ class Load(msgspec.Struct, frozen=True):
     seconds: float
     rate: float = 1.0
     bound: float = 1.0
+    seed: int = 0  # of the times at which requests are due
     way: tuple[str | int, ...] = ()
     expected: str = ""  # a file; without it, answers are not looked at
     repeated: int | None = None  # the number of a body to send again and again
@@ -133,7 +134,7 @@ def highest(attempt: Attempt, throughput: float) -> list[Step]:
     """Try rates, each nearer to the highest one within the bound; all that were tried, in order."""
     steps: list[Step] = []
     low, high, rate = 0.0, 0.0, throughput * FIRST_STEP
-    for _ in range(STEPS):
+    while len(steps) < (STEPS if low and high else MOST_STEPS):
         within, report = attempt(rate)
         steps.append(Step(rate, within, report))
         low, high = (rate, high) if within else (low, rate)

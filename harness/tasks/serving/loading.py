@@ -11,7 +11,7 @@ from harness.tasks.serving.offer import EXPECTED, Offer
 from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import SINGLES
 
-CEILING_SECONDS, CEILING_RATE = 1.0, 3000.0
+BARE_SECONDS, BARE_RATE = 1.0, 3000.0
 GENTLE = (0.25, 0.5)  # of what it bore when all came at once: rates that show it at ease
 OVERLOAD = 2.0  # times what it bore when all came at once
 # Of CPU per request: a server that spends less than half on the same one does not compute it.
@@ -41,6 +41,7 @@ class Loaded(msgspec.Struct):
     steps: list[Step]
     overload: Report
     ceiling: float
+    own: float  # s, p90 of one request after the other to a server that does nothing
     memory: int
     growth: int
 
@@ -103,7 +104,7 @@ class Loader:
 
     def all(self) -> Loaded:
         """In this order; takes some fifteen times `seconds`."""
-        ceiling = self.ceiling()
+        ceiling, own = self.bare("Offline")["throughput"], self.bare("SingleStream")["p90"]
         before = usage.of_tree(self.offer.served.pid).memory
         single = self.spent("single")
         repeated = self.spent("repeated", repeated=self.middle)
@@ -116,8 +117,8 @@ class Loader:
         steps += load.highest(self.attempt, throughput)
         memory = usage.of_tree(self.offer.served.pid).memory
         overload = self.make("Server", "overload", rate=throughput * OVERLOAD)
-        growth = memory - before
-        return Loaded(single, repeated, again, offline, steps, overload, ceiling, memory, growth)
+        sides = (ceiling, own, memory, memory - before)
+        return Loaded(single, repeated, again, offline, steps, overload, *sides)
 
     def spent(self, name: str, *, repeated: int | None = None) -> Spent:
         """Over one connection."""
@@ -141,10 +142,11 @@ class Loader:
                 seconds=self.seconds,
                 rate=rate,
                 bound=self.bound,
+                seed=self.offer.visit.repetition,
                 way=tuple(self.offer.served.outputs),
                 expected=str(self.offer.visit.data.parent / EXPECTED),
                 repeated=repeated,
-                connections=1 if scenario == "SingleStream" else load.CONNECTIONS,
+                connections=_connections(scenario),
             ),
             self.offer.visit.tick,
         )
@@ -162,17 +164,22 @@ class Loader:
         missed = report.unanswered or report.wrong
         return not missed and report.figures["p99"] <= self.bound, report
 
-    def ceiling(self) -> float:
-        """The most that this side can ask for: of a server that does nothing."""
+    def bare(self, scenario: Scenario) -> dict[str, float]:
+        """Figures of this side alone: of a server that does nothing."""
         bare = Load(
-            scenario="Offline",
+            scenario=scenario,
             url="",
             bodies=str(self.offer.visit.evidence / SINGLES),
-            folder=str(self.folder("ceiling")),
-            seconds=CEILING_SECONDS,
-            rate=CEILING_RATE,
+            folder=str(self.folder(f"bare-{scenario}")),
+            seconds=BARE_SECONDS,
+            rate=BARE_RATE,
+            connections=_connections(scenario),
         )
-        return load.make(bare, self.offer.visit.tick).figures["throughput"]
+        return load.make(bare, self.offer.visit.tick).figures
+
+
+def _connections(scenario: Scenario) -> int:
+    return 1 if scenario == "SingleStream" else load.CONNECTIONS
 
 
 def good(report: Report) -> float:

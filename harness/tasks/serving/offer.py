@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import msgspec
-import psutil
 
 from harness.intake import documents, files
+from harness.tasks.serving import usage
 from harness.tasks.serving.client import Client, Reply
 from harness.tasks.serving.replies import Rows
 from harness.tasks.task import Visit
@@ -78,10 +78,7 @@ class Offer:
     @property
     def up(self) -> bool:
         """Whether the process lives that an operator would end."""
-        try:
-            return psutil.Process(self.served.pid).status() != psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
-            return False
+        return any(usage.lives(process) for process in usage.tree(self.served.pid)[:1])
 
     def _lines(self, name: str) -> list[bytes]:
         """Of a file that the driver has written."""

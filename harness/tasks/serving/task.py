@@ -71,7 +71,7 @@ class Served(msgspec.Struct):
         end = self.end
         dropped = f"{end.dropped} of {end.under_way} requests under way were dropped ({end.how})"
         bad = [dropped] if end.dropped else []
-        bad += [] if end.gone else ["10 s later it has not ended"]
+        bad += [] if end.gone else ["10 s later not all of its processes have ended"]
         unknown = 0 if end.under_way else 1  # nothing was, at that moment
         return Answer(2 - len(bad) - unknown, 2, reason="; ".join(bad), unknown=unknown)
 
@@ -143,7 +143,7 @@ class Serving(task.Task):
             {
                 "refused": ours.refused,
                 "drained": ours.drained,
-                "counted": _counted(ours.asked),
+                "counted": counted(ours.asked),
                 "failed": _of(ours.fail),
                 "revived": ours.revived,
                 "unready": Answer(int(not ours.broken), 1, reason=ours.broken),
@@ -167,6 +167,7 @@ class Serving(task.Task):
             Sample("rate", load.rate, "1/s"),
             Sample("throughput", load.throughput, "1/s"),
             Sample("ceiling", load.ceiling, "1/s"),
+            Sample("latency.own", load.own, "s"),
             Sample("cpu.request", load.again.each, "s"),
             Sample("memory.server", load.memory, "B"),
             Sample("memory.growth", load.growth, "B"),
@@ -181,9 +182,9 @@ def _of(cases: Sequence[Case]) -> Answer:
     return Answer(len(cases) - len(bad), len(cases), reason="; ".join(bad))
 
 
-def _counted(asked: Asked) -> Answer:
+def counted(asked: Asked) -> Answer:
     """Whether its own figure of requests is the host's."""
     if not asked.counts:
-        lacks = asked.no_metrics
-        return Answer.lacking(Unsupported(lacks["reason"], lacks["documentation"]))
+        kind = Elsewhere if "deployment" in asked.no_metrics else Unsupported
+        return Answer.lacking(kind(**asked.no_metrics))
     return Answer(int(not asked.counted), 1, reason=asked.counted)
