@@ -13,7 +13,7 @@ from harness.worker.service import Service, answers
 
 
 class Server:
-    """One process of uvicorn; what it serves is `frameworks.fastapi.SCENARIO`."""
+    """uvicorn; what it serves is `frameworks.fastapi.SCENARIO`."""
 
     def __init__(self, request: Request) -> None:
         self.request = request

@@ -1,4 +1,4 @@
-"""The process that computes is killed: does the server answer again by itself, and when?"""
+"""The process that computes is killed: is it started again without anybody's help, and when?"""
 
 import time
 from contextlib import suppress
@@ -19,7 +19,7 @@ MOST = 2**16  # bytes of process ids
 
 
 class Killed(msgspec.Struct):
-    """Seconds until the next right answer; none came without them."""
+    """Seconds until a right answer with as many processes as before; none where that never came."""
 
     which: str  # of the server's processes
     seconds: float | None
@@ -28,7 +28,9 @@ class Killed(msgspec.Struct):
 
 def kill(offer: Offer) -> Killed:
     """By SIGKILL, as the kernel does when memory is short."""
+    processes = set(_living(offer))
     first = alive(offer)  # the model notes who computes when it is asked
+    processes &= set(_living(offer))  # not those that come and go
     victim = _computing(offer)
     if victim is None:
         how = first or "the process that computes is not beneath the one that was started"
@@ -38,20 +40,26 @@ def kill(offer: Offer) -> Killed:
     begin = time.monotonic()
     with suppress(psutil.NoSuchProcess):
         victim.kill()
-    return _after(offer, f"{which}, with {beside} beneath", begin)
+    return _after(offer, f"{which}, with {beside} beneath", begin, len(processes))
 
 
-def _after(offer: Offer, which: str, begin: float) -> Killed:
+def _after(offer: Offer, which: str, begin: float, processes: int) -> Killed:
     """Nobody is left who could start anything again, once the first process is gone."""
     wrong, patience = "nothing was asked", max(PATIENCE, 3 * offer.served.took)
     while time.monotonic() - begin < patience and offer.up:
         offer.visit.tick()
         wrong = alive(offer)
+        if not wrong and len(_living(offer)) < processes:
+            wrong = "others answer, and nobody has started it again"
         passed = time.monotonic() - begin
         if not wrong and offer.up and passed <= patience:
             return Killed(which, passed, "")
         time.sleep(LOOK)
     return Killed(which, None, wrong if offer.up else "the server has ended with it")
+
+
+def _living(offer: Offer) -> list[psutil.Process]:
+    return [process for process in usage.tree(offer.served.pid) if usage.lives(process)]
 
 
 def _computing(offer: Offer) -> psutil.Process | None:

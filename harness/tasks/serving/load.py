@@ -28,7 +28,8 @@ FIGURES = {
     "result_completed_samples_per_sec": "throughput",
 }
 FIRST_STEP, UP, DOWN = 0.8, 1.2, 0.5  # of the throughput; of the last rate
-STEPS, MOST_STEPS = 5, 10  # the more, while no rate was within the bound, or none beyond it
+STEPS, MOST_STEPS = 5, 12  # the more where it takes long until one is within, and one beyond
+REFINED = 3  # rates between those two, at least
 
 Scenario = Literal["SingleStream", "Server", "Offline"]
 
@@ -133,8 +134,9 @@ def make(load: Load, tick: Callable[[], None]) -> Report:
 def highest(attempt: Attempt, throughput: float) -> list[Step]:
     """Try rates, each nearer to the highest one within the bound; all that were tried, in order."""
     steps: list[Step] = []
-    low, high, rate = 0.0, 0.0, throughput * FIRST_STEP
-    while len(steps) < (STEPS if low and high else MOST_STEPS):
+    low, high, rate, refined = 0.0, 0.0, throughput * FIRST_STEP, 0
+    while len(steps) < (STEPS if refined >= REFINED else MOST_STEPS):
+        refined += bool(low and high)
         within, report = attempt(rate)
         steps.append(Step(rate, within, report))
         low, high = (rate, high) if within else (low, rate)

@@ -117,8 +117,8 @@ class Loader:
         steps += load.highest(self.attempt, throughput)
         memory = usage.of_tree(self.offer.served.pid).memory
         overload = self.make("Server", "overload", rate=throughput * OVERLOAD)
-        sides = (ceiling, own, memory, memory - before)
-        return Loaded(single, repeated, again, offline, steps, overload, *sides)
+        loads = (single, repeated, again, offline, steps, overload)
+        return Loaded(*loads, ceiling, own, memory, memory - before)
 
     def spent(self, name: str, *, repeated: int | None = None) -> Spent:
         """Over one connection."""
@@ -160,7 +160,7 @@ class Loader:
 
     def attempt(self, rate: float) -> tuple[bool, Report]:
         """Whether that rate stays within the bound, with every answer there and right."""
-        report = self.make("Server", f"rate-{rate:.1f}", rate=rate)
+        report = self.make("Server", f"rate-{rate:.3f}", rate=rate)
         missed = report.unanswered or report.wrong
         return not missed and report.figures["p99"] <= self.bound, report
 

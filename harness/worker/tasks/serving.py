@@ -28,7 +28,7 @@ BROKEN_SECONDS = 20.0  # in which a server with such a model might say that it i
 BATCH_REQUESTS = 8
 SIGNALLED = "signalled.json"  # before and after the server was told to end, on all processes' clock
 SAID = 500  # characters of why a model was refused
-TERM_SECONDS = 1.5  # of load until then
+TERM_SECONDS = 3.0  # until then, of which the clients need some to begin
 
 
 class Driver(driver.Driver[contract.ModelServer]):

@@ -5,6 +5,7 @@ ANSWERS.json maps each body to what is right for it. Each answer costs some CPU,
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
@@ -83,7 +84,10 @@ class Handler(BaseHTTPRequestHandler):
 
 def serve() -> None:
     ThreadingHTTPServer.request_queue_size = 128
-    ThreadingHTTPServer(("127.0.0.1", PORT), Handler).serve_forever()
+    server = ThreadingHTTPServer(("127.0.0.1", PORT), Handler)
+    if FAULT == "pair" and os.fork() and os.fork():  # two compute; nobody starts one again
+        signal.pause()
+    server.serve_forever()
 
 
 if __name__ == "__main__":
