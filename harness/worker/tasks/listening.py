@@ -42,9 +42,9 @@ class Listener:
             def do_POST(self) -> None:
                 length = min(int(self.headers.get("Content-Length", 0)), BODY_LENGTH)
                 listener.bodies.append(self.rfile.read(length).decode(errors="replace"))
+                listener.arrived.set()  # first: who has an answer may go on at once
                 self.send_response(200)
                 self.end_headers()
-                listener.arrived.set()
 
             def log_message(self, *_: object) -> None:
                 """What arrives is noted already."""
