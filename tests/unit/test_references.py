@@ -43,7 +43,7 @@ def store(request: pytest.FixtureRequest) -> RunStore:
 
 
 def test_all_references_are_there() -> None:
-    assert [f.name for f in RUNS] == [*MONITORS, "quick", REFERENCE]
+    assert [f.name for f in RUNS] == [*MONITORS, "quick", REFERENCE, "servers-mnist"]
 
 
 def test_pages_are_what_the_records_give(store: RunStore, tmp_path: Path) -> None:
