@@ -1,30 +1,15 @@
 """What is committed of servers: whole, right, and as the documentation tells it."""
 
-from harness.planning import catalog
 from harness.records.record import Answer, Record, State, Status
-from harness.records.store import RunStore
-from tests.unit.world import CHECKOUT
+from tests.unit.test_monitors_measured import READING, measured
 
-RUN = CHECKOUT / "results" / "reference" / "servers-mnist"
+RUN = "servers-mnist"
 SERVERS = {
     "bentoml", "fastapi", "fastapi:workers", "kserve", "litserve", "litserve:restarting", "mlflow",
     "mlserver", "mlserver:inline", "mosec", "mosec:workers", "plain",
 }  # fmt: skip
 EXPECTED = {"refused": 6, "drained": 2, "counted": 1, "failed": 3, "revived": 1, "unready": 1}
 CEILING = 3  # times the highest rate: else our side may bound it
-READING = (CHECKOUT / "docs" / "reading.md").read_text()
-
-
-def measured() -> dict[str, Record]:
-    """Of each server, the record that counts; a deployment is named that is not its default."""
-    known = catalog.frameworks()
-    found = {}
-    for record in RunStore(RUN).newest():
-        default = record.deployment == known[record.framework].default_deployment
-        if record.purpose == "measured":
-            name = record.framework if default else f"{record.framework}:{record.deployment}"
-            found[name] = record
-    return found
 
 
 def samples(record: Record) -> dict[str, float]:
@@ -52,7 +37,7 @@ def row(name: str, record: Record) -> str:
 
 
 def test_each_server_gave_right_answers_to_all_questions() -> None:
-    found = measured()
+    found = measured(RUN)
     assert set(found) == SERVERS
     for name, record in found.items():
         assert record.status is Status.OK, name
@@ -60,10 +45,10 @@ def test_each_server_gave_right_answers_to_all_questions() -> None:
 
 
 def test_our_side_bounds_no_rate() -> None:
-    for name, record in measured().items():
+    for name, record in measured(RUN).items():
         assert samples(record)["ceiling"] >= CEILING * samples(record)["rate"], name
 
 
 def test_the_documentation_has_each_figure() -> None:
-    rows = [row(name, record) for name, record in measured().items()]
+    rows = [row(name, record) for name, record in measured(RUN).items()]
     assert [each for each in rows if each not in READING] == []

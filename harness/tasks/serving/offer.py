@@ -2,9 +2,11 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Any
 
 import msgspec
+import psutil
 
 from harness.intake import documents, files
 from harness.tasks.serving import usage
@@ -78,7 +80,9 @@ class Offer:
     @property
     def up(self) -> bool:
         """Whether the process lives that an operator would end."""
-        return any(usage.lives(process) for process in usage.tree(self.served.pid)[:1])
+        with suppress(psutil.NoSuchProcess):
+            return usage.lives(psutil.Process(self.served.pid))
+        return False
 
     def _lines(self, name: str) -> list[bytes]:
         """Of a file that the driver has written."""
