@@ -66,9 +66,10 @@ def _complete(folder: Path, links: Mapping[str, Path]) -> None:
             names.setdefault(path.parent, {"__pycache__", "__init__.py"}).add(path.name)
             path = path.parent
     for parent in sorted(names):
-        if parent.is_symlink() or not parent.is_dir():
+        mode = _mode(parent)
+        if mode and not stat.S_ISDIR(mode):
             folders.remove(parent)
-            parent.mkdir(parents=True, exist_ok=True)
+        parent.mkdir(parents=True, exist_ok=True)
         for entry in parent.iterdir():
             if entry.name not in names[parent]:
                 folders.remove(entry)
@@ -76,6 +77,16 @@ def _complete(folder: Path, links: Mapping[str, Path]) -> None:
             _empty_file(parent / "__init__.py")
     for place, target in links.items():
         _link(folder / place, target)
+
+
+def _mode(path: Path) -> int:
+    """Of what stands there; 0 where nothing does, which another run may make at once.
+
+    Asked once: two questions let us delete, as wrong, what the other has made between them.
+    """
+    with suppress(FileNotFoundError):
+        return path.lstat().st_mode
+    return 0
 
 
 def _empty_file(file: Path) -> None:
@@ -88,8 +99,10 @@ def _empty_file(file: Path) -> None:
 
 
 def _link(link: Path, target: Path) -> None:
-    if link.is_symlink() and link.readlink() == target:
+    mode = _mode(link)
+    if stat.S_ISLNK(mode) and link.readlink() == target:
         return
-    folders.remove(link)
+    if mode:
+        folders.remove(link)
     with suppress(FileExistsError):  # another run was faster
         link.symlink_to(target)

@@ -72,10 +72,13 @@ def test_two_may_lay_out_the_same_view_at_once_and_complete_a_torn_one(
 ) -> None:
     links = {f"scenarios/part{n}": tmp_path / str(n) for n in range(50)} | view.WORKER
     with ThreadPoolExecutor(8) as pool:
-        (folder,) = set(pool.map(lambda _: view.lay_out(links), range(32)))
+        for name in map(str, range(40)):  # each is new, and the race is for its first folder
+            folders = set(pool.map(view.lay_out, [links] * 8, [name] * 8))
+            assert len(folders) == 1, name
+    (folder,) = folders
     (folder / "scenarios" / "part7").unlink()
 
-    assert view.lay_out(links) == folder
+    assert view.lay_out(links, name) == folder
     found = [entry for entry in folder.glob("*/*") if entry.name != "__init__.py"]
     assert {str(e.relative_to(folder)): e.readlink() for e in found} == links
 
