@@ -97,7 +97,8 @@ def execute(session: Session, job: Job, *, audit: bool = False) -> Execution:
         evidence=str(evidence),
     )
     tree = Tree(spec, apart / "spec.json", handed)
-    visit = Visit(job.inputs, job.parameters, evidence, session.tick, job.cell.repetition)
+    of = (job.cell.purpose, job.cell.repetition)
+    visit = Visit(job.inputs, job.parameters, evidence, session.tick, *of)
     try:
         outcome = tree.to_end(Attendance(task, tree, visit).look)
     finally:
@@ -142,7 +143,7 @@ def taken_in(execution: Execution) -> Execution:
     outcome, evidence = execution.outcome, execution.evidence
     wrong = [execution.spoilt, timeline.refused(evidence / timeline.MARKS, outcome)]
     try:
-        phases = tasks.of(execution.cell.task).phases
+        phases = tasks.of(execution.cell.task).phases_of(execution.cell.purpose)
         execution.result = results.result(evidence / RESULT, outcome, phases)
     except Refused as problem:
         if not isinstance(problem, Missing):  # of that the verdict tells by itself
@@ -166,7 +167,7 @@ def _request(session: Session, job: Job, task: Task, evidence: Path) -> dict[str
         "ports": session.ports(),
         "endpoint": session.endpoint_of(deployment),
         "driver": task.driver,
-        "phases": task.phases,
+        "phases": task.phases_of(job.cell.purpose),
     }
 
 

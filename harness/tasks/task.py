@@ -14,7 +14,7 @@ from harness.planning.gaps import Unwired, first_gap
 from harness.planning.sources import files_below
 from harness.records.inside import file_in
 from harness.records.outcome import RESULT, Execution
-from harness.records.record import Answer, Record, Sample, Status
+from harness.records.record import Answer, Purpose, Record, Sample, Status
 from harness.tasks import costs
 from harness.worker.tasks.driver import CONFIGURED
 
@@ -69,7 +69,8 @@ class Visit:
     parameters: Mapping[str, Any]
     evidence: Path  # files put here are kept with the record
     tick: Callable[[], None]  # to be called several times a second; raises when the callee is gone
-    repetition: int  # of the cell
+    purpose: Purpose  # of the cell
+    repetition: int
 
 
 class Task:
@@ -107,6 +108,13 @@ class Task:
     def main_cost(self) -> str:
         """The sample that stands for the cost of a run."""
         return next(iter(self.costs))
+
+    def phases_of(self, purpose: Purpose) -> tuple[str, ...]:  # noqa: ARG002  # most do all
+        """Those that a run of that purpose goes through.
+
+        Of a control and a warm-up, nothing is read but costs.
+        """
+        return self.phases
 
     def sentence(self, answers: Mapping[str, Answer]) -> str:  # noqa: ARG002  # most have none
         """What a run of it comes to, for readers in a hurry: it follows the framework's name."""

@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from harness.records.record import Answer, State
+from harness.records.record import Answer, Purpose, State
 from harness.running import ports
 from harness.tasks.inputs import GIVEN
 from harness.tasks.serving import (
@@ -36,7 +36,7 @@ from harness.tasks.serving.load import Report
 from harness.tasks.serving.loading import Loaded, Spent
 from harness.tasks.serving.offer import EXPECTED, Offer
 from harness.tasks.serving.replies import Unlike, check, outputs
-from harness.tasks.serving.task import Served, counted
+from harness.tasks.serving.task import Faults, Serving, counted
 from harness.tasks.task import Visit
 from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import (
@@ -84,7 +84,7 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
             assert started[-1].poll() is None
         served = {"url": url, "outputs": ["outputs"], "ready": url, "pid": started[-1].pid}
         parameters = {"seconds": 1.0, "latency_bound": 0.1, "batch": 1, "large_body": 2 * 10**6}
-        return Offer(served, Visit(data, parameters, evidence, lambda: None, 1))
+        return Offer(served, Visit(data, parameters, evidence, lambda: None, Purpose.MEASURED, 1))
 
     yield start
     for each in started:
@@ -139,7 +139,7 @@ def test_a_cache_is_no_model(plant: Plant) -> None:
 
 
 def test_one_dropped_request_in_a_thousand(plant: Plant) -> None:
-    offline = loading.Loader(plant("drops")).make("Offline", "offline", rate=1200)
+    offline = loading.Loader(plant("drops")).make("Offline", "offline", rate=2400)
     assert offline.requests > 1000
     assert offline.unanswered >= 1
     assert "RemoteDisconnected" in loaded(offline=offline).wrong
@@ -247,7 +247,7 @@ def test_where_nothing_computes_nothing_is_killed(plant: Plant) -> None:
 
 def revived(which: str, seconds: float | None, restarted: dict[str, str]) -> Answer:
     noted = types.SimpleNamespace(kill=Killed(which, seconds, ""), restarted=restarted)
-    found: Answer = Served.revived.fget(noted)  # type: ignore[attr-defined]  # a property's
+    found: Answer = Faults.revived.fget(noted)  # type: ignore[attr-defined]  # a property's
     return found
 
 
@@ -360,3 +360,11 @@ def test_each_rate_says_how_late_answers_came_or_how_many_did_not() -> None:
     good, bad = load.Step(12.5, True, report()), load.Step(99.999, False, report(failed={"x": 2}))
     assert (good.sample().name, good.sample().value) == ("load.p99.12.50", 0.01)
     assert (bad.sample().name, bad.sample().value) == ("load.missed.100.00", 2)
+
+
+def test_a_control_and_a_warm_up_end_after_the_loads() -> None:
+    serving = Serving()
+    assert serving.phases_of(Purpose.MEASURED) == serving.phases
+    for purpose in (Purpose.CONTROL, Purpose.WARMUP):
+        assert serving.phases_of(purpose) == serving.phases[:4]
+        assert serving.phases_of(purpose)[-1] == "load"

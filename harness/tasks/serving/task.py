@@ -13,7 +13,7 @@ import msgspec
 from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, first_gap, module
 from harness.records.outcome import Execution
-from harness.records.record import Answer, Sample
+from harness.records.record import Answer, Purpose, Sample
 from harness.tasks import inputs, task
 from harness.tasks.serving import abuse, asking, ending, failing, killing, loading
 from harness.tasks.serving.abuse import Case
@@ -26,21 +26,17 @@ from harness.tasks.task import Column, Judged, Making, Visit
 from harness.worker.contract import Elsewhere, Unsupported
 from harness.worker.tasks.serving import BATCHES, SINGLES
 
+LOADS = ("configure", "deploy", "ask", "load")
+FAULTS = ("abuse", "fail", "end", "kill", "broken")
 MODULE = "server"  # of a framework's folder, with the class Server
 
 
 class Served(msgspec.Struct):
-    """What the driver leaves: sha256 of the model's files, and what came of each meeting."""
+    """What the driver leaves of any run: sha256 of the model's files, and what came of loads."""
 
     model: dict[str, str]
     asked: Asked
     load: Loaded
-    abuse: list[Case]
-    broken: str  # with a model that cannot be read
-    fail: list[Case]
-    end: Ended
-    kill: Killed
-    restarted: dict[str, str] = {}  # by which deployment, where this one is not
 
     @property
     def wrong(self) -> str:
@@ -49,6 +45,48 @@ class Served(msgspec.Struct):
         if seen.first or seen.ready:
             return f"it said that it was ready; right after: {seen.first or seen.ready}"
         return seen.singles or seen.batches or self.load.wrong
+
+    def samples(self) -> list[Sample]:
+        """Its times and rates."""
+        load = self.load
+        found = [
+            Sample("latency", load.single.report.figures["p90"], "s"),
+            Sample("latency.p50", load.single.report.figures["p50"], "s"),
+            Sample("rate", load.rate, "1/s"),
+            Sample("throughput", load.throughput, "1/s"),
+            Sample("ceiling", load.ceiling, "1/s"),
+            Sample("latency.own", load.own, "s"),
+            Sample("cpu.request", load.again.each, "s"),
+            Sample("memory.server", load.memory, "B"),
+            Sample("memory.growth", load.growth, "B"),
+            Sample("requests", load.requests, "requests"),
+            *(step.sample() for step in load.steps),
+        ]
+        if load.rate:  # else nothing is known but that it is less than all that were tried
+            found.append(Sample("service", 1 / load.rate, "s"))
+        return found
+
+
+class Faults(msgspec.Struct):
+    """What the driver leaves of a measured run, besides."""
+
+    abuse: list[Case]
+    broken: str  # with a model that cannot be read
+    fail: list[Case]
+    end: Ended
+    kill: Killed
+    restarted: dict[str, str] = {}  # by which deployment, where this one is not
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """By the name of each."""
+        return {
+            "refused": self.refused,
+            "drained": self.drained,
+            "failed": _of(self.fail),
+            "revived": self.revived,
+            "unready": Answer(int(not self.broken), 1, reason=self.broken),
+        }
 
     @property
     def refused(self) -> Answer:
@@ -91,7 +129,7 @@ class Serving(task.Task):
 
     name = "serving"
     driver = "harness.worker.tasks.serving"
-    phases = ("configure", "deploy", "ask", "load", "abuse", "fail", "end", "kill", "broken")
+    phases = (*LOADS, *FAULTS)
     meetings = tuple(MEETINGS)
     roles: ClassVar[frozenset[Role]] = frozenset({"server"})
     costs: ClassVar[dict[str, str]] = {
@@ -116,6 +154,10 @@ class Serving(task.Task):
     )
     answers = "what it made of faults"
 
+    def phases_of(self, purpose: Purpose) -> tuple[str, ...]:
+        """Faults have no cost, and take as long as the loads."""
+        return self.phases if purpose is Purpose.MEASURED else LOADS
+
     def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:
         """The server, and the scenario's service."""
         for name in (MODULE, scenario.name):
@@ -128,7 +170,8 @@ class Serving(task.Task):
 
     def attend(self, meeting: str, offer: Any, visit: Visit) -> Any:
         found = MEETINGS[meeting](Offer(offer, visit))
-        if meeting == self.meetings[-1]:
+        phases = self.phases_of(visit.purpose)
+        if meeting == [name for name in self.meetings if name in phases][-1]:
             for name in (SINGLES, BATCHES):  # megabytes that anybody can make again
                 (visit.evidence / name).unlink(missing_ok=True)
         return found
@@ -139,42 +182,18 @@ class Serving(task.Task):
             return Judged(wrong="it was given another model than plain Python")
         if ours.wrong:
             return Judged(wrong=ours.wrong)
-        return Judged(
-            {
-                "refused": ours.refused,
-                "drained": ours.drained,
-                "counted": counted(ours.asked),
-                "failed": _of(ours.fail),
-                "revived": ours.revived,
-                "unready": Answer(int(not ours.broken), 1, reason=ours.broken),
-            }
-        )
+        faults = msgspec.convert(given, Faults).answers if FAULTS[-1] in given else {}
+        return Judged({"counted": counted(ours.asked), **faults})
 
     def samples(self, execution: Execution) -> list[Sample]:
         found = super().samples(execution)
         found += [Sample("ready", s.value, "s") for s in found if s.name == "phase.deploy"]
         try:
-            served = msgspec.convert(execution.answer, Served)
-        except msgspec.ValidationError:  # it did not come to its end
+            found += msgspec.convert(execution.answer, Served).samples()
+            seconds = msgspec.convert(execution.answer, Faults).kill.seconds
+        except msgspec.ValidationError:  # it did not come to its end, or was not to meet faults
             return found
-        load, seconds = served.load, served.kill.seconds
-        if load.rate:  # else nothing is known but that it is less than all that were tried
-            found.append(Sample("service", 1 / load.rate, "s"))
-        return [
-            *found,
-            Sample("latency", load.single.report.figures["p90"], "s"),
-            Sample("latency.p50", load.single.report.figures["p50"], "s"),
-            Sample("rate", load.rate, "1/s"),
-            Sample("throughput", load.throughput, "1/s"),
-            Sample("ceiling", load.ceiling, "1/s"),
-            Sample("latency.own", load.own, "s"),
-            Sample("cpu.request", load.again.each, "s"),
-            Sample("memory.server", load.memory, "B"),
-            Sample("memory.growth", load.growth, "B"),
-            Sample("requests", load.requests, "requests"),
-            *([] if seconds is None else [Sample("revived", seconds, "s")]),
-            *(step.sample() for step in load.steps),
-        ]
+        return found if seconds is None else [*found, Sample("revived", seconds, "s")]
 
 
 def _of(cases: Sequence[Case]) -> Answer:

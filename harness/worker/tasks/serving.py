@@ -24,7 +24,7 @@ FAILING = "failing.json"  # the body of that row
 COMPUTES = "computes"  # a file with the ids of processes that compute: scenarios/computing.py
 LOG = "server.log"  # of the server, among the evidence
 BROKEN = "broken"  # a folder with a model that cannot be read
-BROKEN_SECONDS = 20.0  # in which a server with such a model might say that it is ready
+BROKEN_SECONDS = 10.0  # in which a server with such a model might say that it is ready
 BATCH_REQUESTS = 8
 SIGNALLED = "signalled.json"  # before and after the server was told to end, on all processes' clock
 SAID = 500  # characters of why a model was refused
@@ -101,7 +101,7 @@ class Driver(driver.Driver[contract.ModelServer]):
     def broken(self, _entry: Entry) -> None:
         """A model whose largest file is cut in half. Whatever refuses it is right.
 
-        It may take three times as long as the sound one, and 20 s in any case.
+        It may take three times as long as the sound one, and 10 s in any case.
         """
         folder = self.request.workdir / BROKEN
         shutil.copytree(self.request.data / MODEL, folder)
