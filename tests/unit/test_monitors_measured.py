@@ -23,7 +23,7 @@ SCENARIOS = ("mnist", "reviews")
 READING = (CHECKOUT / "docs" / "reading.md").read_text()
 
 
-def measured(run: str) -> dict[str, Record]:
+def measured(run: str, scenario: str = "") -> dict[str, Record]:
     """Of each monitor, the record that counts; a deployment is named that is not its default."""
     known, found = catalog.frameworks(), RunStore(REFERENCE / run).newest()
     return {
@@ -31,7 +31,7 @@ def measured(run: str) -> dict[str, Record]:
         if r.deployment == known[r.framework].default_deployment
         else f"{r.framework}:{r.deployment}": r
         for r in found
-        if r.purpose == "measured"
+        if r.purpose == "measured" and scenario in ("", r.scenario)
     }
 
 

@@ -1,19 +1,96 @@
-"""What is committed of servers: whole, right, and as the documentation tells it."""
+"""What is committed of servers: whole, right, alike when repeated, and as it is documented."""
 
-from harness.records.record import Answer, Record, State, Status
-from tests.unit.test_monitors_measured import READING, measured
+import itertools
+from collections.abc import Sequence
 
-RUN = "servers-mnist"
-SERVERS = {
-    "bentoml", "fastapi", "fastapi:workers", "kserve", "litserve", "litserve:restarting", "mlflow",
-    "mlserver", "mlserver:inline", "mosec", "mosec:workers", "plain",
-}  # fmt: skip
+import pytest
+
+from harness import tasks
+from harness.records.intervals import Interval
+from harness.records.record import Answer, Purpose, Record, State, Status
+from harness.records.store import RunStore
+from harness.scoring.comparison import Row, compare
+from harness.scoring.repeatability import MOST_MOVED, itself
+from tests.unit.test_monitors_measured import READING, REFERENCE, measured
+
+RUN, AGAIN = "servers-mnist", "servers-mnist-again"  # three rounds each, with A/A controls
+BOTH = "servers-both"  # both models, once: `compare --role server`
+DEPLOYMENTS = "servers-deployments"  # others than the default ones, once
+SERVERS = {"bentoml", "fastapi", "kserve", "litserve", "mlflow", "mlserver", "mosec", "plain"}
+OTHERS = {"fastapi:workers", "litserve:restarting", "mlserver:inline", "mosec:workers", "plain"}
+ROUNDS = 3
 EXPECTED = {"refused": 6, "drained": 2, "counted": 1, "failed": 3, "revived": 1, "unready": 1}
+OF_TEXTS = {**EXPECTED, "refused": 5}  # a text has no wrong shape
 CEILING = 3  # times the highest rate: else our side may bound it
+SERVED = tasks.of("serving")
+FIGURES = (*SERVED.costs, "rate")
+
+
+def records(run: str) -> list[Record]:
+    return [r for r in RunStore(REFERENCE / run).newest() if r.task == "serving"]
+
+
+def rows(run: str) -> dict[str, Row]:
+    return {row.target.framework: row for row in compare(records(run), "plain").rows}
 
 
 def samples(record: Record) -> dict[str, float]:
     return {sample.name: sample.value for sample in record.samples}
+
+
+@pytest.mark.parametrize("run", [RUN, AGAIN])
+def test_each_server_gave_right_answers_in_three_rounds_and_three_controls(run: str) -> None:
+    found = records(run)
+    for purpose in (Purpose.MEASURED, Purpose.CONTROL):
+        done = sorted((r.framework, r.repetition) for r in found if r.purpose is purpose)
+        assert done == sorted(itertools.product(SERVERS, range(1, ROUNDS + 1)))
+    assert {r.status for r in found} == {Status.OK}
+
+
+@pytest.mark.parametrize(
+    ("run", "scenario", "servers", "expected"),
+    [
+        (RUN, "mnist_serving", SERVERS, EXPECTED),
+        (AGAIN, "mnist_serving", SERVERS, EXPECTED),
+        (BOTH, "mnist_serving", SERVERS, EXPECTED),
+        (BOTH, "reviews_serving", SERVERS, OF_TEXTS),
+        (DEPLOYMENTS, "mnist_serving", OTHERS, EXPECTED),
+    ],
+)
+def test_each_server_met_all_faults(
+    run: str, scenario: str, servers: set[str], expected: dict[str, int]
+) -> None:
+    found = measured(run, scenario)
+    assert set(found) == servers
+    for name, record in found.items():
+        assert record.status is Status.OK, name
+        assert {case: answer.expected for case, answer in record.answers.items()} == expected, name
+
+
+@pytest.mark.parametrize("run", [RUN, AGAIN, BOTH, DEPLOYMENTS])
+def test_our_side_bounds_no_rate(run: str) -> None:
+    for record in records(run):
+        assert samples(record)["ceiling"] >= CEILING * samples(record)["rate"], record.key
+
+
+@pytest.mark.parametrize("run", [RUN, AGAIN])
+def test_fastapi_against_itself_contains_zero(run: str) -> None:
+    (fastapi,) = (
+        each for each in itself(compare(records(run), "plain")) if "fastapi" in each.target
+    )
+    assert (fastapi.zero, fastapi.others) == (fastapi.figures, [])
+    assert fastapi.figures == len(SERVED.costs)
+
+
+def test_two_runs_agree() -> None:
+    one, other = rows(RUN), rows(AGAIN)
+    pairs = [
+        (name, figure, one[name].samples[figure], other[name].samples[figure])
+        for name in sorted(SERVERS)
+        for figure in FIGURES
+    ]
+    moved = [pair for pair in pairs if not pair[2].overlaps(pair[3])]
+    assert len(moved) <= MOST_MOVED * len(pairs), moved
 
 
 def told(answer: Answer) -> str:
@@ -22,33 +99,49 @@ def told(answer: Answer) -> str:
     return "not known" if answer.unknown else f"{answer.found} of {answer.expected}"
 
 
-def row(name: str, record: Record) -> str:
-    """As docs/reading.md has it."""
-    seen, answers = samples(record), record.answers
-    figures = [
-        f"{seen['ready']:.1f} s",
-        f"{seen['latency'] * 1000:.1f} ms",
-        f"{seen['rate']:.0f}",
-        f"{seen['cpu.request'] * 1000:.1f} ms",
-        f"{seen['memory.server'] / 1e6:.0f} MB",
+def cells(name: str, figures: Sequence[str], rounds: Sequence[Record]) -> str:
+    """A row, as docs/reading.md has it: where rounds differ, what each of them gave."""
+    cases = [
+        ", ".join(sorted({told(record.answers[case]) for record in rounds}))
+        for case in ("refused", "failed", "drained", "revived", "counted")
     ]
-    cases = [told(answers[case]) for case in ("refused", "failed", "drained", "revived", "counted")]
     return f"| {' | '.join([name, *figures, *cases])} |"
 
 
-def test_each_server_gave_right_answers_to_all_questions() -> None:
-    found = measured(RUN)
-    assert set(found) == SERVERS
-    for name, record in found.items():
-        assert record.status is Status.OK, name
-        assert {case: answer.expected for case, answer in record.answers.items()} == EXPECTED, name
+def between(interval: Interval, factor: float, form: str) -> str:
+    low, value, high = (
+        format(end * factor, form) for end in (interval.low, interval.value, interval.high)
+    )
+    return f"{value} ({low} to {high})"
 
 
-def test_our_side_bounds_no_rate() -> None:
-    for name, record in measured(RUN).items():
-        assert samples(record)["ceiling"] >= CEILING * samples(record)["rate"], name
+def repeated(name: str, row: Row) -> str:
+    seen = row.samples
+    figures = [
+        between(seen["ready"], 1, ".1f"),
+        between(seen["latency"], 1000, ".1f"),
+        between(seen["rate"], 1, ".0f"),
+        between(seen["cpu.request"], 1000, ".1f"),
+        between(seen["memory.server"], 1e-6, ".0f"),
+    ]
+    own = [r for r in records(RUN) if (r.framework, r.purpose) == (name, Purpose.MEASURED)]
+    return cells(name, figures, own)
+
+
+def once(name: str, record: Record) -> str:
+    seen = samples(record)
+    figures = [
+        f"{seen['ready']:.1f}",
+        f"{seen['latency'] * 1000:.1f}",
+        f"{seen['rate']:.0f}",
+        f"{seen['cpu.request'] * 1000:.1f}",
+        f"{seen['memory.server'] / 1e6:.0f}",
+    ]
+    return cells(name, figures, [record])
 
 
 def test_the_documentation_has_each_figure() -> None:
-    rows = [row(name, record) for name, record in measured(RUN).items()]
-    assert [each for each in rows if each not in READING] == []
+    wanted = [repeated(name, row) for name, row in rows(RUN).items()]
+    for run, scenario in ((BOTH, "reviews_serving"), (DEPLOYMENTS, "mnist_serving")):
+        wanted += [once(name, record) for name, record in measured(run, scenario).items()]
+    assert [each for each in wanted if each not in READING] == []
