@@ -7,6 +7,7 @@ beside the harness. None of them may come before the packages of a framework's o
 import hashlib
 import os
 import stat
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -59,6 +60,7 @@ def lay_out(links: Mapping[str, Path], name: str = "view") -> Path:
 
 def _complete(folder: Path, links: Mapping[str, Path]) -> None:
     """Make what is missing, and delete what nobody of us has put there: it would be imported."""
+    scratch = folder.with_name(f".{os.getpid()}-{threading.get_native_id()}")
     names: dict[Path, set[str]] = {folder: set()}
     for place in links:
         path = folder / place
@@ -66,43 +68,47 @@ def _complete(folder: Path, links: Mapping[str, Path]) -> None:
             names.setdefault(path.parent, {"__pycache__", "__init__.py"}).add(path.name)
             path = path.parent
     for parent in sorted(names):
-        mode = _mode(parent)
-        if mode and not stat.S_ISDIR(mode):
-            folders.remove(parent)
-        parent.mkdir(parents=True, exist_ok=True)
+        if not stat.S_ISDIR(_mode(parent)):
+            with suppress(FileNotFoundError, IsADirectoryError):  # another may have made it by now
+                parent.unlink()
+            parent.mkdir(parents=True, exist_ok=True)
         for entry in parent.iterdir():
             if entry.name not in names[parent]:
                 folders.remove(entry)
         if parent != folder:
-            _empty_file(parent / "__init__.py")
+            _empty_file(parent / "__init__.py", scratch)
     for place, target in links.items():
-        _link(folder / place, target)
+        _link(folder / place, target, scratch)
 
 
 def _mode(path: Path) -> int:
-    """Of what stands there; 0 where nothing does, which another run may make at once.
-
-    Asked once: two questions let us delete, as wrong, what the other has made between them.
-    """
+    """Of what stands there; 0 where nothing does."""
     with suppress(FileNotFoundError):
         return path.lstat().st_mode
     return 0
 
 
-def _empty_file(file: Path) -> None:
-    with suppress(FileNotFoundError):
-        found = file.lstat()
-        if stat.S_ISREG(found.st_mode) and found.st_size == 0:
-            return
-        folders.remove(file)
-    os.close(made_once.open_new(file))
-
-
-def _link(link: Path, target: Path) -> None:
-    mode = _mode(link)
-    if stat.S_ISLNK(mode) and link.readlink() == target:
+def _empty_file(file: Path, scratch: Path) -> None:
+    if stat.S_ISREG(_mode(file)) and not file.stat().st_size:
         return
-    if mode:
-        folders.remove(link)
-    with suppress(FileExistsError):  # another run was faster
-        link.symlink_to(target)
+    scratch.unlink(missing_ok=True)
+    os.close(made_once.open_new(scratch))
+    _move(scratch, file)
+
+
+def _link(link: Path, target: Path, scratch: Path) -> None:
+    with suppress(OSError):  # nothing is there, or no link
+        if link.readlink() == target:
+            return
+    scratch.unlink(missing_ok=True)
+    scratch.symlink_to(target)
+    _move(scratch, link)
+
+
+def _move(scratch: Path, place: Path) -> None:
+    """In one step: what another run has made there is never missing."""
+    try:
+        scratch.replace(place)
+    except IsADirectoryError:
+        folders.remove(place)
+        scratch.replace(place)

@@ -15,6 +15,7 @@ import pytest
 from harness import paths
 from harness.environments import view
 from harness.environments.venvs import Built, Environment
+from harness.intake import folders
 from harness.planning import catalog
 from harness.running.execution import callee_environment
 from harness.running.supervisor import Spec
@@ -81,6 +82,20 @@ def test_two_may_lay_out_the_same_view_at_once_and_complete_a_torn_one(
     assert view.lay_out(links, name) == folder
     found = [entry for entry in folder.glob("*/*") if entry.name != "__init__.py"]
     assert {str(e.relative_to(folder)): e.readlink() for e in found} == links
+
+
+@pytest.mark.parametrize("spoilt", ["scenarios", "scenarios/part7", "scenarios/__init__.py"])
+def test_two_may_repair_the_same_view_at_once(world: World, tmp_path: Path, spoilt: str) -> None:
+    links = {f"scenarios/part{n}": tmp_path / str(n) for n in range(20)}
+    folder = view.lay_out(links)
+    for _ in range(40):
+        folders.remove(folder / spoilt)
+        (folder / spoilt).symlink_to("elsewhere")
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(view.lay_out, [links] * 8)) == {folder}
+        assert {place: (folder / place).readlink() for place in links} == links
+        assert (folder / "scenarios" / "__init__.py").read_bytes() == b""
+    assert not list(folder.parent.glob(".*"))
 
 
 def test_other_code_has_a_view_of_its_own(world: World, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import SINGLES
 
 BARE_SECONDS, BARE_RATE = 1.0, 3000.0
-BRIEF = 0.5  # of the seconds: for loads whose figures are no 99th percentile of a rate
+BRIEF = 0.5  # of the seconds: for loads without a rate
 GENTLE = (0.25, 0.5)  # of what it bore when all came at once: rates that show it at ease
 OVERLOAD = 2.0  # times what it bore when all came at once
 # Of CPU per request: a server that spends less than half on the same one does not compute it.
@@ -104,7 +104,7 @@ class Loader:
         self.middle = sorted(range(len(bodies)), key=lambda at: len(bodies[at]))[len(bodies) // 2]
 
     def all(self) -> Loaded:
-        """In this order; takes some twelve times `seconds`."""
+        """In this order; takes some fourteen times `seconds`."""
         ceiling, own = self.bare("Offline")["throughput"], self.bare("SingleStream")["p90"]
         before = usage.of_tree(self.offer.served.pid).memory
         single = self.spent("single")
@@ -130,7 +130,7 @@ class Loader:
     def make(
         self, scenario: Scenario, name: str, *, rate: float = 1.0, repeated: int | None = None
     ) -> Report:
-        """One load, with the answers compared; its logs are kept as evidence.
+        """One load, with the answers compared; its summary is kept as evidence.
 
         Raises FrameworkFailed when the server has ended.
         """

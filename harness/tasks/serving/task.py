@@ -13,7 +13,7 @@ import msgspec
 from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, first_gap, module
 from harness.records.outcome import Execution
-from harness.records.record import Answer, Purpose, Sample
+from harness.records.record import Answer, Purpose, Record, Sample, Status
 from harness.tasks import inputs, task
 from harness.tasks.serving import abuse, asking, ending, failing, killing, loading
 from harness.tasks.serving.abuse import Case
@@ -155,7 +155,7 @@ class Serving(task.Task):
     answers = "what it made of faults"
 
     def phases_of(self, purpose: Purpose) -> tuple[str, ...]:
-        """Faults have no cost, and take as long as the loads."""
+        """Faults have no cost that is read, and take up to half of a run, or more."""
         return self.phases if purpose is Purpose.MEASURED else LOADS
 
     def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:
@@ -176,14 +176,25 @@ class Serving(task.Task):
                 (visit.evidence / name).unlink(missing_ok=True)
         return found
 
+    def judge(
+        self,
+        record: Record,
+        execution: Execution,
+        baseline: task.Baseline | None,
+        scenario: Scenario,
+    ) -> None:
+        super().judge(record, execution, baseline, scenario)
+        if record.purpose is Purpose.MEASURED and record.status is Status.OK:
+            faults = msgspec.convert(execution.answer, Faults)
+            record.answers = {**record.answers, **faults.answers}
+
     def compare(self, given: Any, right: Any) -> Judged:
         ours, base = (msgspec.convert(each, Served) for each in (given, right))
         if ours.model != base.model:
             return Judged(wrong="it was given another model than plain Python")
         if ours.wrong:
             return Judged(wrong=ours.wrong)
-        faults = msgspec.convert(given, Faults).answers if FAULTS[-1] in given else {}
-        return Judged({"counted": counted(ours.asked), **faults})
+        return Judged({"counted": counted(ours.asked)})
 
     def samples(self, execution: Execution) -> list[Sample]:
         found = super().samples(execution)
