@@ -15,6 +15,7 @@ CARRIED = "harness/carried"
 COMMIT, CODE = "COMMIT", "CODE.json"
 # Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
 REFERENCES = ("reference/*", "reference/past/*")
+AGAIN = "-again"  # the end of a second run's name: what repeats stays in the repository, too
 FILES = ("plan.json", "records.jsonl", "points.csv")
 
 
@@ -38,7 +39,11 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
         results = root / "results"
         included[str(results / "published")] = f"{CARRIED}/results/published"
         for file in (
-            f for run in REFERENCES for name in FILES for f in results.glob(f"{run}/{name}")
+            f
+            for run in REFERENCES
+            for name in FILES
+            for f in results.glob(f"{run}/{name}")
+            if not f.parent.name.endswith(AGAIN)
         ):
             included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
         for name, source in told.items():
