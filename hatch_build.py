@@ -15,7 +15,9 @@ CARRIED = "harness/carried"
 COMMIT, CODE = "COMMIT", "CODE.json"
 # Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
 REFERENCES = ("reference/*", "reference/past/*")
-AGAIN = "-again"  # the end of a second run's name: what repeats stays in the repository, too
+STAYING = {  # in the repository, too: second runs, and deployments that are not the default ones
+    "monitors-deployments", "monitors-long", "servers-deployments", "servers-mnist-again",
+}  # fmt: skip
 FILES = ("plan.json", "records.jsonl", "points.csv")
 
 
@@ -43,7 +45,7 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
             for run in REFERENCES
             for name in FILES
             for f in results.glob(f"{run}/{name}")
-            if not f.parent.name.endswith(AGAIN)
+            if f.parent.name not in STAYING
         ):
             included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
         for name, source in told.items():
