@@ -26,11 +26,11 @@ SUITES_OF_TESTS = {
 ALONE = [f"tests/frameworks/test_{name}.py" for name in ("smoke_compare", "conformance", "wheel")]
 PROJECT = nox.project.load_toml("pyproject.toml")
 # By groups; tests and types need all. What measures or takes pictures uses a browser if it can.
-EXTRAS = {("lint",): "", (): "[browser]"}
+EXTRAS = {("lint",): "", (): "[browser,openapi]"}
 
 
 def _install(session: nox.Session, *groups: str) -> None:
-    extras = EXTRAS.get(groups, "[analysis,browser]")
+    extras = EXTRAS.get(groups, "[analysis,browser,openapi]")
     session.install("-e", f".{extras}", *nox.project.dependency_groups(PROJECT, *groups))
 
 

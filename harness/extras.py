@@ -7,15 +7,17 @@ from typing import Literal, get_args
 
 from harness.errors import UsageError
 
-Extra = Literal["analysis", "browser"]
+Extra = Literal["analysis", "browser", "openapi"]
 EXTRAS: tuple[Extra, ...] = get_args(Extra)
 MODULES: dict[Extra, tuple[str, ...]] = {
     "analysis": ("pandas", "pyarrow"),
     "browser": ("selenium",),
+    "openapi": ("openapi_spec_validator", "openapi_schema_validator"),
 }
 USES: dict[Extra, str] = {
     "analysis": "frames in Python, and scores as CSV, Parquet or JSON files",
     "browser": "probes of web pages, and pictures of reports",
+    "openapi": "a look at what servers say of their requests",
 }
 
 

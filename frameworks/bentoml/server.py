@@ -8,10 +8,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Request, Served
+from harness.worker.contract import Reason, Request
+from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers
 
 REQUESTS = 16  # at most, of a batch: the same for all frameworks
+
+LACKS: dict[Ability, Reason] = {
+    "identified": {
+        "reason": "its answers hold what the service returns, and name no model's tag",
+        "documentation": "https://docs.bentoml.com/en/latest/build-with-bentoml/model-loading-and-management.html",
+    },
+    "switched": {
+        "deployment": "BentoCloud",
+        "reason": "BentoCloud updates a deployment, and splits traffic between versions",
+        "documentation": "https://docs.bentoml.com/en/latest/scale-with-bentocloud/deployment/canary-deployments.html",
+    },
+}
 
 
 class Server:
@@ -46,6 +59,8 @@ class Server:
             "pid": self.service.process.pid,
             "metrics": f"{self.url}/metrics",
             "counter": "bentoml_service_request_total",
+            "description": f"{self.url}/docs.json",
+            "lacks": LACKS,
         }
 
     def _batching(self) -> dict[str, str]:

@@ -3,13 +3,46 @@
 https://fastapi.tiangolo.com/deployment/manually/
 """
 
+import os
+import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Request, Served
-from harness.worker.service import Service, answers
+from harness.worker.contract import Reason, Request
+from harness.worker.servers import Ability, Served
+from harness.worker.service import NotReady, Service, ServiceFailed, answers
+
+WORKERS = 2
+STARTS = 60  # s that a worker may take to load its model; 5 s are what Uvicorn waits for else
+LOG = "server.log"
+ENDED = "Finished server process"  # in the log, of each worker
+GIVEN_UP = "aborting the restart"
+LACKS: dict[Ability, Reason] = {
+    "counted": {
+        "deployment": "a collector of OpenTelemetry",
+        "reason": "it times requests by OpenTelemetry, and sends that to a collector",
+        "documentation": "https://fastapi.tiangolo.com/advanced/opentelemetry/",
+    },
+    "identified": {
+        "reason": "FastAPI knows of no models: what an answer says is the user's code",
+        "documentation": "https://fastapi.tiangolo.com/advanced/response-headers/",
+    },
+}
+OF_ONE: dict[Ability, Reason] = {  # process
+    "revived": {
+        "deployment": "workers",
+        "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
+        "documentation": "https://www.uvicorn.org/deployment/#built-in",
+    },
+    "switched": {
+        "deployment": "workers",
+        "reason": "of several workers, Uvicorn replaces one after the other at SIGHUP",
+        "documentation": "https://www.uvicorn.org/deployment/#built-in",
+    },
+}
 
 
 class Server:
@@ -32,9 +65,9 @@ class Server:
         self.service = Service(
             "uvicorn",
             [sys.executable, "-m", "uvicorn", app, *options],
-            log=self.request.evidence / "server.log",
+            log=self.request.evidence / LOG,
             cwd=self.request.workdir,
-            env={"MODEL": str(model)},
+            env={"MODEL": str(self._place(model))},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/ready"))
         served: Served = {
@@ -42,24 +75,46 @@ class Server:
             "outputs": ["outputs"],
             "ready": f"{self.url}/ready",
             "pid": self.service.process.pid,
-            "no_metrics": {
-                "deployment": "a collector of OpenTelemetry",
-                "reason": "it times requests by OpenTelemetry, and sends that to a collector",
-                "documentation": "https://fastapi.tiangolo.com/advanced/opentelemetry/",
-            },
+            "description": f"{self.url}/openapi.json",
+            "lacks": LACKS if self._workers else {**LACKS, **OF_ONE},
         }
-        if not self._workers:
-            served["restarted"] = {
-                "deployment": "workers",
-                "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
-                "documentation": "https://www.uvicorn.org/deployment/#built-in",
-            }
         return served
+
+    def switch(self, model: Path) -> None:
+        """Uvicorn starts new workers; each old one ends when the new one is ready.
+
+        https://www.uvicorn.org/deployment/#built-in
+        """
+        self._place(model)
+        begin, given_up = time.monotonic(), self._said(GIVEN_UP)
+        wanted = self._said(ENDED) + WORKERS
+        if self.service:
+            os.kill(self.service.process.pid, signal.SIGHUP)
+            self.service.wait_until_ready(
+                lambda: self._said(ENDED) >= wanted or self._said(GIVEN_UP) > given_up
+            )
+        if self._said(GIVEN_UP) == given_up:
+            return
+        said = "Uvicorn keeps the old workers: a new one has not begun"
+        late = time.monotonic() - begin >= STARTS  # which is a wait of ours
+        raise NotReady(said) if late else ServiceFailed(said)
+
+    def _said(self, words: str) -> int:
+        """How often, in its log."""
+        return (self.request.evidence / LOG).read_text(errors="replace").count(words)
+
+    def _place(self, model: Path) -> Path:
+        """Where the service looks for its model: a link, that is put in place in one step."""
+        link, scratch = (self.request.workdir / name for name in ("model", "model.new"))
+        scratch.symlink_to(model)
+        scratch.replace(link)
+        return link
 
     @property
     def _workers(self) -> list[str]:
         """https://www.uvicorn.org/deployment/#built-in"""
-        return ["--workers", "2"] if self.request.deployment == "workers" else []
+        several = ["--workers", str(WORKERS), "--timeout-worker-healthcheck", str(STARTS)]
+        return several if self.request.deployment == "workers" else []
 
     def stop(self) -> None:
         if self.service:

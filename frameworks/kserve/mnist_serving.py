@@ -3,8 +3,6 @@
 https://kserve.github.io/website/docs/model-serving/predictive-inference/frameworks/custom-predictor
 """
 
-import os
-from pathlib import Path
 from typing import Any
 
 import kserve
@@ -13,6 +11,7 @@ from kserve.errors import InvalidInput
 from kserve.utils.utils import get_predict_input, get_predict_response
 
 from frameworks.kserve.loopback import stay_there
+from frameworks.kserve.repository import Repository, place
 from scenarios.mnist_serving.model import load, predict
 
 WHITE = 255
@@ -23,7 +22,9 @@ class Model(kserve.Model):
 
     def load(self) -> bool:
         """From the folder that the environment names."""
-        self.network = load(Path(os.environ["MODEL"]))
+        folder = place()
+        self.version = folder.name
+        self.network = load(folder)
         self.ready = True
         return self.ready
 
@@ -34,7 +35,10 @@ class Model(kserve.Model):
             if rows.dtype != np.uint8 and (rows.min() < 0 or rows.max() > WHITE):
                 raise ValueError(f"pixels are from 0 to {WHITE}")
             found = predict(self.network, rows.astype(np.uint8))
-            return get_predict_response(payload, found, self.name)
+            response = get_predict_response(payload, found, self.name)
+            if isinstance(response, kserve.InferResponse):
+                response.model_version = self.version
+            return response
         except (KeyError, OverflowError, TypeError, ValueError) as problem:
             raise InvalidInput(str(problem)) from problem
 
@@ -43,4 +47,4 @@ if __name__ == "__main__":
     stay_there()
     model = Model("model")
     model.load()
-    kserve.ModelServer().start([model])
+    kserve.ModelServer(registered_models=Repository(Model)).start([model])

@@ -3,8 +3,6 @@
 https://kserve.github.io/website/docs/model-serving/predictive-inference/frameworks/custom-predictor
 """
 
-import os
-from pathlib import Path
 from typing import Any
 
 import kserve
@@ -12,6 +10,7 @@ from kserve.errors import InvalidInput
 from kserve.utils.utils import get_predict_input, get_predict_response
 
 from frameworks.kserve.loopback import stay_there
+from frameworks.kserve.repository import Repository, place
 from scenarios.reviews_serving.model import load, predict
 
 
@@ -20,7 +19,9 @@ class Model(kserve.Model):
 
     def load(self) -> bool:
         """From the folder that the environment names."""
-        self.classifier = load(Path(os.environ["MODEL"]))
+        folder = place()
+        self.version = folder.name
+        self.classifier = load(folder)
         self.ready = True
         return self.ready
 
@@ -28,7 +29,10 @@ class Model(kserve.Model):
         """Probabilities of negative and positive."""
         try:
             found = predict(self.classifier, get_predict_input(payload))
-            return get_predict_response(payload, found, self.name)
+            response = get_predict_response(payload, found, self.name)
+            if isinstance(response, kserve.InferResponse):
+                response.model_version = self.version
+            return response
         except (KeyError, TypeError, ValueError) as problem:
             raise InvalidInput(str(problem)) from problem
 
@@ -37,4 +41,4 @@ if __name__ == "__main__":
     stay_there()
     model = Model("model")
     model.load()
-    kserve.ModelServer().start([model])
+    kserve.ModelServer(registered_models=Repository(Model)).start([model])

@@ -8,10 +8,25 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Request, Served
-from harness.worker.service import Service, answers
+from harness.worker.contract import Reason, Request
+from harness.worker.servers import Ability, Served
+from harness.worker.service import Service, answers, post
 
 NAME = "model"
+LACKS: dict[Ability, Reason] = {
+    "revived": {
+        "deployment": "several workers",
+        "reason": "of several workers, it starts one again that has died: `--workers`",
+        "documentation": "https://github.com/kserve/kserve/blob/v0.21.0/python/kserve/kserve/protocol/rest/multiprocess/server.py",
+    },
+}
+OF_V1: dict[Ability, Reason] = {
+    "identified": {
+        "deployment": "v2",
+        "reason": "an answer by the Open Inference Protocol has a place for it, `model_version`",
+        "documentation": "https://kserve.github.io/website/docs/concepts/architecture/data-plane/v2-protocol",
+    },
+}
 
 
 class Server:
@@ -42,7 +57,7 @@ class Server:
             [sys.executable, "-m", module, *options],
             log=self.request.evidence / "server.log",
             cwd=self.request.workdir,
-            env={"MODEL": str(model)},
+            env={"MODEL": str(self._place(model))},
         )
         here = f"{self.url}/v2/models/{NAME}" if self.open_protocol else self._v1
         ready = f"{here}/ready" if self.open_protocol else here
@@ -52,14 +67,23 @@ class Server:
             "outputs": ["outputs", 0, "data"] if self.open_protocol else ["predictions"],
             "ready": ready,
             "pid": self.service.process.pid,
-            "restarted": {
-                "deployment": "several workers",
-                "reason": "of several workers, it starts one again that has died: `--workers`",
-                "documentation": "https://github.com/kserve/kserve/blob/v0.21.0/python/kserve/kserve/protocol/rest/multiprocess/server.py",
-            },
+            "description": f"{self.url}/openapi.json",
+            "lacks": LACKS if self.open_protocol else {**LACKS, **OF_V1},
             "metrics": f"{self.url}/metrics",
             "counter": "request_predict_seconds_count",
         }
+
+    def switch(self, model: Path) -> None:
+        """By the extension for model repositories, which is beside either protocol."""
+        self._place(model)
+        post(f"{self.url}/v2/repository/models/{NAME}/load")
+
+    def _place(self, model: Path) -> Path:
+        """Where the service looks for its model: a link, that is put in place in one step."""
+        link, scratch = (self.request.workdir / name for name in ("model", "model.new"))
+        scratch.symlink_to(model)
+        scratch.replace(link)
+        return link
 
     def stop(self) -> None:
         if self.service:

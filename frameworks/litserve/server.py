@@ -8,10 +8,34 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Request, Served
+from harness.worker.contract import Reason, Request
+from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers, short_temporary
 
 REQUESTS, SECONDS = 16, 0.01  # at most, of a batch: the same for all frameworks
+
+LACKS: dict[Ability, Reason] = {
+    "counted": {
+        "reason": "LitServe calls back for metrics of the user's own, and counts nothing",
+        "documentation": "https://lightning.ai/docs/litserve/features/metrics",
+    },
+    "identified": {
+        "reason": "its answers hold what the user's code returns, and name no version",
+        "documentation": "https://lightning.ai/docs/litserve/api-reference/litapi",
+    },
+    "switched": {
+        "deployment": "Lightning AI",
+        "reason": "its makers' cloud updates a deployment to a newer version",
+        "documentation": "https://lightning.ai/docs/platform/build/ai-studio/deploy-a-studio",
+    },
+}
+BY_DEFAULT: dict[Ability, Reason] = {
+    "revived": {
+        "deployment": "restarting",
+        "reason": "it starts a worker again that has died with `restart_workers=True`",
+        "documentation": "https://lightning.ai/docs/litserve/api-reference/litserver",
+    },
+}
 
 
 class Server:
@@ -38,23 +62,14 @@ class Server:
             env={"MODEL": str(model), **short_temporary(), **self._settings()},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/health"))
-        served: Served = {
+        return {
             "url": f"{self.url}/predict",
             "outputs": ["outputs"],
             "ready": f"{self.url}/health",
             "pid": self.service.process.pid,
-            "no_metrics": {
-                "reason": "LitServe calls back for metrics of the user's own, and counts nothing",
-                "documentation": "https://lightning.ai/docs/litserve/features/metrics",
-            },
+            "description": f"{self.url}/openapi.json",
+            "lacks": LACKS if self.request.deployment == "restarting" else {**LACKS, **BY_DEFAULT},
         }
-        if self.request.deployment != "restarting":
-            served["restarted"] = {
-                "deployment": "restarting",
-                "reason": "it starts a worker again that has died with `restart_workers=True`",
-                "documentation": "https://lightning.ai/docs/litserve/api-reference/litserver",
-            }
-        return served
 
     def _settings(self) -> dict[str, str]:
         """https://lightning.ai/docs/litserve/features/batching"""

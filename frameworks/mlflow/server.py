@@ -11,8 +11,31 @@ from typing import Any
 
 import mlflow
 
-from harness.worker.contract import Request, Served
+from harness.worker.contract import Reason, Request
+from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers
+
+SERVER = "https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/"
+LACKS: dict[Ability, Reason] = {
+    "counted": {
+        "reason": "its scoring server has four routes, none of them with figures",
+        "documentation": SERVER,
+    },
+    "identified": {
+        "reason": "its answers hold predictions alone; `/version` names MLflow's own version",
+        "documentation": SERVER,
+    },
+    "revived": {
+        "deployment": "several workers",
+        "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
+        "documentation": "https://mlflow.org/docs/latest/api_reference/cli.html#mlflow-models-serve",
+    },
+    "switched": {
+        "deployment": "an endpoint of Amazon SageMaker",
+        "reason": "`mlflow deployments update` replaces the model of an endpoint",
+        "documentation": "https://mlflow.org/docs/latest/ml/deployment/deploy-model-to-sagemaker/",
+    },
+}
 
 
 class Server:
@@ -26,12 +49,13 @@ class Server:
 
     def start(self) -> None:
         """Package the model, as others do by writing a service."""
-        self._package(self.request.data / "model")
+        self._package((self.request.data / "model").resolve())
 
     def body(self, rows: Sequence[Any]) -> Any:
         return {"inputs": rows}
 
     def deploy(self, model: Path) -> Served:
+        model = model.resolve()
         if model not in self.packages:
             self._package(model)
         options = ["--env-manager", "local", "--host", "127.0.0.1"]
@@ -57,15 +81,8 @@ class Server:
             "outputs": ["predictions"],
             "ready": f"{self.url}/ping",
             "pid": self.service.process.pid,
-            "restarted": {
-                "deployment": "several workers",
-                "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
-                "documentation": "https://mlflow.org/docs/latest/api_reference/cli.html#mlflow-models-serve",
-            },
-            "no_metrics": {
-                "reason": "its scoring server has four routes, none of them with figures",
-                "documentation": "https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/",
-            },
+            "description": f"{self.url}/openapi.json",
+            "lacks": LACKS,
         }
 
     def _package(self, model: Path) -> None:

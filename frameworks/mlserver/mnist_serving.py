@@ -29,4 +29,4 @@ class Runtime(MLModel):
         except (IndexError, OverflowError, TypeError, ValueError) as problem:
             raise InferenceError(str(problem)) from problem
         outputs = [NumpyCodec.encode_output("outputs", found)]
-        return InferenceResponse(model_name=self.name, outputs=outputs)
+        return InferenceResponse(model_name=self.name, model_version=self.version, outputs=outputs)

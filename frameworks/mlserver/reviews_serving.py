@@ -29,7 +29,7 @@ class Runtime(MLModel):
         except (IndexError, TypeError, ValueError) as problem:
             raise InferenceError(str(problem)) from problem
         outputs = [NumpyCodec.encode_output("outputs", found)]
-        return InferenceResponse(model_name=self.name, outputs=outputs)
+        return InferenceResponse(model_name=self.name, model_version=self.version, outputs=outputs)
 
 
 def texts(sent: RequestInput) -> list[str]:

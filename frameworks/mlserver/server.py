@@ -9,12 +9,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Request, Served
-from harness.worker.service import Service, answers
+from harness.worker.contract import Reason, Request
+from harness.worker.servers import Ability, Served
+from harness.worker.service import Service, answers, post
 
 NAME = "model"
 # The same for all frameworks. https://mlserver.readthedocs.io/en/latest/user-guide/adaptive-batching.html
 BATCHING = {"max_batch_size": 16, "max_batch_time": 0.01}
+
+WITHOUT_WORKERS: dict[Ability, Reason] = {
+    "revived": {
+        "deployment": "worker",
+        "reason": "a worker that has died is started again",
+        "documentation": "https://mlserver.readthedocs.io/en/latest/user-guide/parallel-inference.html",
+    },
+}
 
 
 class Server:
@@ -23,6 +32,7 @@ class Server:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.url = f"http://127.0.0.1:{request.ports[0]}"
+        self.version = ""
         self.service: Service | None = None
 
     def start(self) -> None:
@@ -46,12 +56,8 @@ class Server:
         return {"inputs": [tensor]}
 
     def deploy(self, model: Path) -> Served:
-        runtime = f"frameworks.mlserver.{self.request.scenario}.Runtime"
-        about: dict[str, Any] = {"name": NAME, "implementation": runtime}
-        about["parameters"] = {"uri": str(model)}
-        if self.request.deployment == "batching":
-            about |= BATCHING
-        self._write("model-settings", about)
+        self.version = model.name
+        self._settle(model, self.version)
         program = str(Path(sys.executable).with_name("mlserver"))
         self.service = Service(
             "mlserver",
@@ -61,21 +67,35 @@ class Server:
         )
         ready = f"{self.url}/v2/models/{NAME}/ready"
         self.service.wait_until_ready(lambda: answers(ready))
-        served: Served = {
+        return {
             "url": f"{self.url}/v2/models/{NAME}/infer",
             "outputs": ["outputs", 0, "data"],
             "ready": ready,
             "pid": self.service.process.pid,
             "metrics": f"http://127.0.0.1:{self.request.ports[2]}/metrics",
             "counter": "model_infer_request_success_total",
+            "description": f"{self.url}/v2/docs/dataplane.json",
+            "lacks": WITHOUT_WORKERS if self.request.deployment == "inline" else {},
         }
-        if self.request.deployment == "inline":
-            served["restarted"] = {
-                "deployment": "worker",
-                "reason": "a worker that has died is started again",
-                "documentation": "https://mlserver.readthedocs.io/en/latest/user-guide/parallel-inference.html",
-            }
-        return served
+
+    def switch(self, model: Path) -> None:
+        """By its API for model repositories, under the number of the first version.
+
+        Then the first one answers until the newer one is loaded. With a number of its own, the
+        newer one is asked before it is ready, and refuses.
+        https://mlserver.readthedocs.io/en/latest/examples/model-repository/README.html
+        """
+        self._settle(model, self.version)
+        post(f"{self.url}/v2/repository/models/{NAME}/load")
+
+    def _settle(self, model: Path, version: str) -> None:
+        """Write what it serves."""
+        runtime = f"frameworks.mlserver.{self.request.scenario}.Runtime"
+        about: dict[str, Any] = {"name": NAME, "implementation": runtime}
+        about["parameters"] = {"uri": str(model), "version": version}
+        if self.request.deployment == "batching":
+            about |= BATCHING
+        self._write("model-settings", about)
 
     def stop(self) -> None:
         if self.service:

@@ -5,12 +5,24 @@ https://mosecorg.github.io/mosec/reference/interface.html
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from mosec import Server, ValidationError, Worker
 
 from scenarios.mnist_serving.model import load, predict
+
+
+class Images(TypedDict):
+    """Lines of pixels each. Mosec describes requests by what `forward` says that it takes."""
+
+    rows: list[list[list[int]]]
+
+
+class Outputs(TypedDict):
+    """Probabilities of each digit."""
+
+    outputs: list[list[float]]
 
 
 class Model(Worker):
@@ -19,7 +31,7 @@ class Model(Worker):
     def __init__(self) -> None:
         self.network = load(Path(os.environ["MODEL"]))
 
-    def forward(self, data: Any) -> dict[str, Any]:
+    def forward(self, data: Images) -> Outputs:
         """Probabilities of each digit."""
         try:
             rows = np.array(data["rows"], np.uint8)
@@ -34,7 +46,7 @@ class Batched(Worker):
     def __init__(self) -> None:
         self.network = load(Path(os.environ["MODEL"]))
 
-    def forward(self, data: Any) -> list[dict[str, Any]]:
+    def forward(self, data: list[Images]) -> list[Outputs]:
         """Probabilities for each request."""
         try:
             asked = [np.array(each["rows"], np.uint8) for each in data]

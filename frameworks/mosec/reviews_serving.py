@@ -5,12 +5,24 @@ https://mosecorg.github.io/mosec/reference/interface.html
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from mosec import Server, ValidationError, Worker
 
 from scenarios.reviews_serving.model import load, predict
+
+
+class Reviews(TypedDict):
+    """Texts. Mosec describes requests by what `forward` says that it takes."""
+
+    rows: list[str]
+
+
+class Outputs(TypedDict):
+    """Probabilities of negative and positive."""
+
+    outputs: list[list[float]]
 
 
 class Model(Worker):
@@ -19,7 +31,7 @@ class Model(Worker):
     def __init__(self) -> None:
         self.classifier = load(Path(os.environ["MODEL"]))
 
-    def forward(self, data: Any) -> dict[str, Any]:
+    def forward(self, data: Reviews) -> Outputs:
         """Probabilities of negative and positive."""
         try:
             return {"outputs": predict(self.classifier, data["rows"]).tolist()}
@@ -33,7 +45,7 @@ class Batched(Worker):
     def __init__(self) -> None:
         self.classifier = load(Path(os.environ["MODEL"]))
 
-    def forward(self, data: Any) -> list[dict[str, Any]]:
+    def forward(self, data: list[Reviews]) -> list[Outputs]:
         """Probabilities for each request."""
         try:
             asked = [each["rows"] for each in data]

@@ -8,10 +8,29 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Request, Served
+from harness.worker.contract import Reason, Request
+from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers, short_temporary
 
 REQUESTS, MILLISECONDS = 16, 10  # at most, of a batch: the same for all frameworks
+
+LACKS: dict[Ability, Reason] = {
+    "identified": {
+        "reason": "its answers hold what the worker returns, and name no version",
+        "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
+    },
+    "switched": {
+        "reason": "its workers load their model when they begin: a newer one needs a new service",
+        "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
+    },
+}
+OF_ONE: dict[Ability, Reason] = {  # worker
+    "revived": {
+        "deployment": "workers",
+        "reason": "of several workers, it starts one again that has died: `num`",
+        "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
+    },
+}
 
 
 class Server:
@@ -39,21 +58,16 @@ class Server:
             env={"MODEL": str(model), **short_temporary(), **self._settings()},
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/"))
-        served: Served = {
+        return {
             "url": f"{self.url}/inference",
             "outputs": ["outputs"],
             "ready": f"{self.url}/",
             "pid": self.service.process.pid,
             "metrics": f"{self.url}/metrics",
             "counter": "mosec_service_throughput_total",
+            "description": f"{self.url}/openapi/metadata.json",
+            "lacks": LACKS if self.request.deployment == "workers" else {**LACKS, **OF_ONE},
         }
-        if self.request.deployment != "workers":
-            served["restarted"] = {
-                "deployment": "workers",
-                "reason": "of several workers, it starts one again that has died: `num`",
-                "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
-            }
-        return served
 
     def _settings(self) -> dict[str, str]:
         """https://mosecorg.github.io/mosec/reference/interface.html#dynamic-batching"""

@@ -5,10 +5,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Request, Served
+from harness.worker.contract import Reason, Request
+from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers
 
 DOCUMENTATION = "https://docs.python.org/3/library/http.server.html"
+REASONS: dict[Ability, str] = {
+    "counted": "Python's server counts nothing",
+    "described": "Python's server describes nothing",
+    "identified": "Python's server knows of no models",
+    "switched": "Python's server knows of no models",
+}
+LACKS: dict[Ability, Reason] = {
+    name: {"reason": reason, "documentation": DOCUMENTATION} for name, reason in REASONS.items()
+}
 
 
 class Server:
@@ -39,10 +49,7 @@ class Server:
             "outputs": ["outputs"],
             "ready": f"{url}/ready",
             "pid": self.service.process.pid,
-            "no_metrics": {
-                "reason": "Python's server counts nothing",
-                "documentation": DOCUMENTATION,
-            },
+            "lacks": LACKS,
         }
 
     def stop(self) -> None:

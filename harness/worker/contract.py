@@ -207,34 +207,6 @@ class Versioner(Adapter, Protocol):
         """A version in an empty place, from what was shared alone; the folder. Timed."""
 
 
-class Served(TypedDict):
-    """Where a model is asked, once its server says that it is ready."""
-
-    url: str  # takes bodies of `ModelServer.body` by POST
-    outputs: Sequence[str | int]  # the way to the rows of outputs in its answer
-    ready: str  # answers a GET with a status below 400 when it is ready
-    pid: int  # of the process that an operator ends
-    metrics: NotRequired[str]  # answers a GET with figures in Prometheus's format
-    counter: NotRequired[str]  # the name of that among them which counts requests
-    no_metrics: NotRequired[Reason]  # in place of both; with the deployment that has them
-    restarted: NotRequired[
-        Reason
-    ]  # with the deployment whose workers are, where this one's are not
-
-
-class ModelServer(Adapter, Protocol):
-    """What serves a model by HTTP on loopback; `frameworks/NAME/server.py` has it.
-
-    `frameworks.NAME.SCENARIO` is the service: what a user writes for that model.
-    """
-
-    def body(self, rows: Sequence[Any]) -> Any:
-        """The JSON of a request with these rows: images as lists of pixels, or texts."""
-
-    def deploy(self, model: Path) -> Served:
-        """Serve the model in that folder; return when its server says that it is ready. Timed."""
-
-
 Columns = dict[str, list[Any]]  # rows as columns by name: numbers, classes, None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 POLL_SECONDS = 0.1
 READY = 240.0  # s, until a service answers: one that ends is noticed at once
@@ -112,6 +112,22 @@ def answers(url: str) -> bool:
             return int(response.status) < 400
     except (HTTPError, URLError, OSError):
         return False
+
+
+def post(url: str, timeout: float = 60) -> None:
+    """A command to a service, without a body.
+
+    Raises ServiceFailed with what it said against it, and NotReady when it says nothing.
+    """
+    try:
+        command = Request(url, method="POST")  # noqa: S310  # the adapter's own, as in `answers`
+        _OPENER.open(command, timeout=timeout).close()
+    except HTTPError as problem:
+        raise ServiceFailed(f"{url}: {problem}: {problem.read(TAIL).decode()}") from None
+    except TimeoutError:
+        raise NotReady(f"{url}: no answer in {timeout:g} s") from None
+    except (URLError, OSError) as problem:
+        raise ServiceFailed(f"{url}: {problem}") from None
 
 
 def run_to_end(command: Sequence[str], log: Path, env: Mapping[str, str] | None = None) -> None:

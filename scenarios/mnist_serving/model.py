@@ -19,6 +19,7 @@ WEIGHTS = "weights.safetensors"
 SHAPE = (28, 28)
 PLANTED = 251  # an image of this alone, which no digit is: the model fails at it, as code does
 SAID = "planted-failure-of-the-model"  # by the exception, and by no request
+LAST = ("12",)  # layer
 
 
 class PlantedFailure(RuntimeError):

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from scenarios import turning
 from scenarios.bert_imdb import table
 from scenarios.bert_imdb.loading import load_model
 from scenarios.bert_imdb.sampling import sample_reviews
-from scenarios.reviews_serving.model import MODEL, PLANTED, load, predict
+from scenarios.reviews_serving.model import LAST, MODEL, PLANTED, load, predict
 
 OF_MODEL = ("architecture", "layers", "max_length", "seed")
 OF_SAMPLE = ("reviews", "part", "per_class", "characters", "seed")
@@ -22,21 +23,25 @@ OF_SAMPLE = ("reviews", "part", "per_class", "characters", "seed")
 def make(data: Path, out: Path, parameters: Mapping[str, Any]) -> None:
     """Write given/model/, given/rows.json and expected.json: N texts, and (N, 2) probabilities.
 
-    The row in given/planted.json makes the model fail.
+    given/newer/ is another version, and expected-newer.json what it gives. The row in
+    given/planted.json makes the model fail.
     """
     given = out / "given"
-    (given / "model").mkdir(parents=True)
+    for name in ("model", "newer"):
+        (given / name).mkdir(parents=True)
     load_model(data, given / "model" / MODEL, **{name: parameters[name] for name in OF_MODEL})
     with tempfile.TemporaryDirectory() as scratch:
         sample = Path(scratch, "sample")
         sample_reviews(data, sample, **{name: parameters[name] for name in OF_SAMPLE})
         texts = [review.text for review in table.read(sample)[1]]
-    classifier = load(given / "model", parameters["threads"])
-    # One by one, as they are asked for: several at once differ in the last bit.
-    expected = [predict(classifier, [text])[0].tolist() for text in texts]
+    turning.turn(given / "model" / MODEL, given / "newer" / MODEL, LAST)
     (given / "rows.json").write_text(json.dumps(texts))
     (given / "planted.json").write_text(json.dumps(PLANTED))
-    (out / "expected.json").write_text(json.dumps(expected))
+    for name, file in (("model", "expected.json"), ("newer", "expected-newer.json")):
+        classifier = load(given / name, parameters["threads"])
+        # One by one, as they are asked for: several at once differ in the last bit.
+        expected = [predict(classifier, [text])[0].tolist() for text in texts]
+        (out / file).write_text(json.dumps(expected))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MODEL = "classifier.safetensors"
 PLANTED = "At this review the classifier fails."
 SAID = "planted-failure-of-the-model"  # by the exception, and by no request
+LAST = ("head", "classifier.classifier")  # layer, by architecture
 
 
 class PlantedFailure(RuntimeError):

@@ -4,6 +4,12 @@ import re
 
 from tests.recompute.evidence import Counted, Evidence, Figure, TooWeak
 
+# As docs/method.md has it: a connection that ends before the whole answer is there.
+BROKEN = (
+    "BadStatusLine", "BrokenPipe", "ConnectionAborted", "ConnectionReset", "IncompleteRead",
+    "RemoteDisconnected",
+)  # fmt: skip
+
 
 def _percentile(of: Evidence, load: str, which: int) -> float:
     """Of the latencies, in seconds: by LoadGen's summary for people."""
@@ -48,8 +54,7 @@ def memory(of: Evidence) -> float:
 
 
 def refused(of: Evidence) -> Counted:
-    cases = of.json("abuse.done.json")
-    return sum(not case["wrong"] for case in cases), len(cases)
+    return _right(of.json("abuse.done.json"))
 
 
 def drained(of: Evidence) -> Counted:
@@ -60,8 +65,7 @@ def drained(of: Evidence) -> Counted:
 
 
 def failed(of: Evidence) -> Counted:
-    cases = of.json("fail.done.json")
-    return sum(not case["wrong"] for case in cases), len(cases)
+    return _right(of.json("fail.done.json"))
 
 
 def revived(of: Evidence) -> Counted:
@@ -79,7 +83,52 @@ def told_count(of: Evidence) -> Counted:
     return int(not found["counted"]), 1
 
 
+def _right(cases: list[dict[str, str]]) -> Counted:
+    return sum(not case["wrong"] for case in cases), len(cases)
+
+
+def described(of: Evidence) -> Counted:
+    cases = of.json("describe.done.json")["cases"]
+    if not cases:
+        raise TooWeak("it has no document, or nobody could look at it")
+    return _right(cases)
+
+
+def identified(of: Evidence) -> Counted:
+    if not of.json("describe.done.json")["named"]:
+        raise TooWeak("no answer names a version")
+    return 1, 1
+
+
+def switched(of: Evidence) -> Counted:
+    found = of.json("switch.done.json")
+    if found is None or found["unknown"]:
+        raise TooWeak("it takes no other version, or nobody knows")
+    return _right(found["cases"])
+
+
+def _good(of: Evidence, load: str) -> float:
+    """Good answers a second."""
+    report = of.json(f"loads/{load}/report.json")
+    bad = report["wrong"] + sum(report["failed"].values())
+    return float(report["figures"]["throughput"] * (1 - bad / report["requests"]))
+
+
+def overloaded(of: Evidence) -> Counted:
+    failed = of.json("loads/overload/report.json")["failed"]
+    broken = any(kind.startswith(BROKEN) for kind in failed)
+    holds = not broken and _good(of, "overload") >= _good(of, "offline") / 2
+    left = of.json("load.done.json")
+    if 2 * _good(of, "offline") > left["crowd"]:
+        raise TooWeak("our side may ask too few")
+    return holds + (left["recovered"] is not None), 2
+
+
 FIGURES: dict[str, Figure] = {
+    "described": described,
+    "identified": identified,
+    "overloaded": overloaded,
+    "switched": switched,
     "latency": latency,
     "service": service,
     "ready": ready,

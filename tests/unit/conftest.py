@@ -14,6 +14,7 @@ from hypothesis import settings
 from harness.advice import advise
 from harness.records.record import Measurement, Purpose, Record
 from tests.unit.asking import Registry
+from tests.unit.planting import Plant, planting
 from tests.unit.toys import settle
 from tests.unit.world import Result, World
 
@@ -129,6 +130,12 @@ def finished(_finished: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     world.enter(monkeypatch)
     assert len(world.records("it")) == 5
     return world
+
+
+@pytest.fixture
+def plant(tmp_path: Path) -> Iterator[Plant]:
+    """Starts a server with a planted fault."""
+    yield from planting(tmp_path)
 
 
 @pytest.fixture

@@ -252,5 +252,6 @@ def test_what_depends_on_the_machine() -> None:
     timed = {"cold_seconds", "warm_seconds", "ui_seconds", "import_first", "import_warm"}
     timed |= {"startup", "step", "metric_enqueued", "metric_durable", "search_speed"}
     timed |= {"artifact_1kb", "artifact_1mb", "artifact_100mb", "memory", "snapshot", "restore"}
+    timed |= {"first_word", "next_word", "ready_llm", "memory_llm"}
     timed |= {"latency", "service", "ready", "memory_server", "check"}
     assert found == timed

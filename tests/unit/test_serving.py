@@ -1,28 +1,16 @@
 """Servers with planted faults: each is caught, by real requests and LoadGen's loads."""
 
 import json
-import os
-import random
-import signal
-import subprocess
-import sys
 import threading
-import types
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
 from harness.records.record import Answer, Purpose, State
-from harness.running import ports
-from harness.tasks.inputs import GIVEN
 from harness.tasks.serving import (
     abuse,
     asking,
-    client,
     ending,
     failing,
     generator,
@@ -31,66 +19,22 @@ from harness.tasks.serving import (
     loading,
 )
 from harness.tasks.serving.client import Reply
+from harness.tasks.serving.describing import Described
 from harness.tasks.serving.killing import Killed
 from harness.tasks.serving.load import Report
 from harness.tasks.serving.loading import Loaded, Spent
-from harness.tasks.serving.offer import EXPECTED, Offer
+from harness.tasks.serving.offer import Offer
 from harness.tasks.serving.replies import Unlike, check, outputs
-from harness.tasks.serving.task import Faults, Serving, counted
-from harness.tasks.task import Visit
+from harness.tasks.serving.task import Serving
+from harness.tasks.serving.verdicts import CASES, Measured, counted, overloaded
 from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import (
-    BATCHES,
     COMPUTES,
     FAILING,
-    LOG,
     ODD,
-    SINGLES,
     tell_to_end,
 )
-
-PLANTED = Path(__file__).parents[1] / "world" / "serving" / "planted.py"
-ROWS = 60
-Plant = Callable[[str], Offer]
-
-
-def probabilities(chance: random.Random) -> list[float]:
-    parts = [chance.random() for _ in range(10)]
-    return [part / sum(parts) for part in parts]
-
-
-@pytest.fixture
-def plant(tmp_path: Path) -> Iterator[Plant]:
-    """Start a planted server; what the host has when it is offered."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def start(fault: str) -> Offer:
-        chance = random.Random(1)
-        bodies = [json.dumps({"rows": [number]}) for number in range(ROWS)]
-        answers = {body: probabilities(chance) for body in bodies}
-        evidence, data = tmp_path / "evidence", tmp_path / "inputs" / GIVEN
-        evidence.mkdir()
-        data.mkdir(parents=True)
-        (tmp_path / "answers.json").write_text(json.dumps(answers))
-        (data.parent / EXPECTED).write_text(json.dumps(list(answers.values())))
-        (evidence / SINGLES).write_text("".join(f"{body}\n" for body in bodies))
-        (evidence / BATCHES).write_text(f"{bodies[0]}\n")
-        (port,) = ports.free(1)
-        command = [sys.executable, str(PLANTED), fault, str(port), str(tmp_path / "answers.json")]
-        with (evidence / LOG).open("wb") as log:
-            started.append(subprocess.Popen(command, stderr=log, process_group=0))
-        url = f"http://127.0.0.1:{port}/"
-        while not client.get(url).ok:
-            assert started[-1].poll() is None
-        served = {"url": url, "outputs": ["outputs"], "ready": url, "pid": started[-1].pid}
-        parameters = {"seconds": 1.0, "latency_bound": 0.1, "batch": 1, "large_body": 2 * 10**6}
-        return Offer(served, Visit(data, parameters, evidence, lambda: None, Purpose.MEASURED, 1))
-
-    yield start
-    for each in started:
-        with suppress(ProcessLookupError):
-            os.killpg(each.pid, signal.SIGKILL)
-        each.wait()
+from tests.unit.planting import Plant
 
 
 def report(requests: int = 100, **fields: Any) -> Report:
@@ -104,8 +48,32 @@ def loaded(**fields: Any) -> Loaded:
     """Of a sound server, but for these."""
     spent = Spent(report(), 1.0)
     sound = {"single": spent, "repeated": spent, "again": spent, "offline": report(), "steps": []}
-    rest = {"overload": report(), "ceiling": 1000.0, "own": 0.001, "memory": 1, "growth": 0}
+    rest = {
+        "overload": report(),
+        "recovered": 0.1,
+        "ceiling": 1000.0,
+        "crowd": 1000.0,
+        "own": 0.001,
+        "memory": 1,
+        "growth": 0,
+    }
     return Loaded(**{**sound, **rest, **fields})
+
+
+def measured(**fields: Any) -> Measured:
+    """What is left of a sound server that lacks all that it may lack, but for these."""
+    sound = {
+        "asked": asking.Asked("", "", "", "", 1),
+        "load": loaded(),
+        "describe": Described([], named=False),
+        "abuse": [],
+        "fail": [],
+        "switch": None,
+        "end": ending.Ended(1, 0, "", gone=True),
+        "kill": Killed("a worker", 1.0, ""),
+        "broken": "",
+    }
+    return Measured(**{**sound, **fields})
 
 
 def test_nothing_is_held_against_a_server_without_a_fault(plant: Plant) -> None:
@@ -150,6 +118,65 @@ def test_answers_that_are_mixed_up_among_clients(plant: Plant) -> None:
     assert asking.ask(offer).singles == ""
     overload = loading.Loader(offer).make("Offline", "offline", rate=200)
     assert "answers were wrong" in loaded(overload=overload).wrong
+
+
+def test_a_server_that_breaks_down_under_twice_what_it_bears(plant: Plant) -> None:
+    loader = loading.Loader(plant("collapses"))
+    offline = loader.make("Offline", "offline", rate=500)  # by fewer connections
+    report = loader.make("Server", "overload", rate=2 * loading.good(offline))
+    found = overloaded(loaded(offline=offline, overload=report))
+    assert found.found < 2
+    assert "good answers a second, fewer than" in found.reason
+
+
+def test_a_server_that_breaks_connections_when_there_are_many(plant: Plant) -> None:
+    loader = loading.Loader(plant("cuts"))
+    report = loader.make("Server", "overload", rate=1000)
+    found = overloaded(loaded(overload=report))
+    assert (found.found, found.expected) == (1, 2)
+    assert "RemoteDisconnected" in found.reason
+    seconds = loader.recovered(report)
+    assert seconds is not None
+    assert seconds < loading.WELL_AGAIN
+
+
+def test_a_server_that_is_late_long_after_an_overload_is_not_well(plant: Plant) -> None:
+    loader = loading.Loader(plant("none"))
+    late = loader.recovered(report(drained=loading.WELL_AGAIN - 1))
+    assert late is not None
+    assert loading.WELL_AGAIN - 1 < late < loading.WELL_AGAIN
+    assert loader.recovered(report(drained=loading.WELL_AGAIN)) is None
+    assert "not well again" in overloaded(loaded(recovered=None)).reason
+    assert overloaded(loaded()).found == 2
+
+
+def test_how_long_a_queue_takes_to_be_answered_is_seen(plant: Plant) -> None:
+    loader = loading.Loader(plant("queue"))  # with 0.3 s beside others, 32 at once
+    report = loader.make("Server", "rate", rate=200)
+    assert 0.3 < report.drained < report.figures["max"] + 0.3
+
+
+def test_where_our_side_may_ask_too_little_nothing_is_known_of_an_overload() -> None:
+    for few in (loaded(crowd=150.0), loaded(offline=report(failed={"status 503": 100}))):
+        assert (overloaded(few).unknown, overloaded(few).found) == (2, 0)
+    assert overloaded(loaded(crowd=200.0)).unknown == 0
+
+
+def test_an_overload_may_be_refused_in_part() -> None:
+    most, half = report(failed={"status 503": 40}), report(failed={"status 503": 60})
+    assert overloaded(loaded(overload=most)).found == 2
+    assert overloaded(loaded(overload=half)).found == 1
+
+
+def test_what_a_server_lacks_is_said_or_not_known() -> None:
+    lacks = {"reason": "it knows no models", "documentation": "https://x.org"}
+    for name in ("described", "identified", "switched"):
+        silent = measured().answers[name]
+        assert (silent.found, silent.unknown, silent.expected) == (0, CASES[name], CASES[name])
+        assert f"lacks['{name}']" in silent.reason
+        assert measured(lacks={name: lacks}).answers[name].state is State.UNSUPPORTED
+        there = {**lacks, "deployment": "x"}
+        assert measured(lacks={name: there}).answers[name].state is State.ELSEWHERE
 
 
 def test_a_refusal_is_no_throughput() -> None:
@@ -245,10 +272,10 @@ def test_where_nothing_computes_nothing_is_killed(plant: Plant) -> None:
     assert offer.up
 
 
-def revived(which: str, seconds: float | None, restarted: dict[str, str]) -> Answer:
-    noted = types.SimpleNamespace(kill=Killed(which, seconds, ""), restarted=restarted)
-    found: Answer = Faults.revived.fget(noted)  # type: ignore[attr-defined]  # a property's
-    return found
+def revived(which: str, seconds: float | None, lacks: dict[str, str]) -> Answer:
+    return measured(
+        kill=Killed(which, seconds, ""), lacks={"revived": lacks} if lacks else {}
+    ).revived
 
 
 def test_a_restart_is_here_elsewhere_nowhere_or_not_known() -> None:
@@ -260,8 +287,8 @@ def test_a_restart_is_here_elsewhere_nowhere_or_not_known() -> None:
     assert revived("a worker", 3.0, other).found == 1
     assert revived("a worker", None, other).state is State.ELSEWHERE
     assert (revived("a worker", None, {}).found, revived("a worker", None, {}).unknown) == (0, 0)
-    for restarted in ({}, other):
-        assert revived(killing.NOBODY, None, restarted).unknown == 1
+    for lacks in ({}, other):
+        assert revived(killing.NOBODY, None, lacks).unknown == 1
 
 
 def test_a_server_that_drops_what_it_has_begun(plant: Plant) -> None:
@@ -324,7 +351,7 @@ def test_a_rate_far_from_the_throughput_is_found_too() -> None:
 def test_a_count_that_another_deployment_has_is_elsewhere() -> None:
     lacks = {"reason": "it sends them", "documentation": "https://x.org"}
     for more, state in (({}, State.UNSUPPORTED), ({"deployment": "x"}, State.ELSEWHERE)):
-        asked = asking.Asked("", "", "", "", 1, no_metrics={**lacks, **more})
+        asked = asking.Asked("", "", "", "", 1, lacks={"counted": {**lacks, **more}})
         assert counted(asked).state is state
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from harness.tasks.serving import client, replies
 from harness.tasks.serving.client import Reply
-from harness.tasks.serving.offer import Offer
+from harness.tasks.serving.offer import Lacks, Offer
 from harness.tasks.serving.replies import Rows, Unlike
 
 COUNTED = 20  # requests that its own counter has to show
@@ -20,7 +20,7 @@ class Asked(msgspec.Struct):
     requests: int
     counted: str = ""  # its own figure of requests beside ours
     counts: bool = False  # whether it has one
-    no_metrics: dict[str, str] = {}  # why it has none
+    lacks: Lacks = {}
 
 
 def ask(offer: Offer) -> Asked:
@@ -40,7 +40,7 @@ def ask(offer: Offer) -> Asked:
         counted = _counted(offer, connection, bodies[0]) if counts else ""
     count = 1 + len(bodies) + len(offer.batches())
     said = "" if ready.status and ready.status < 400 else ready.said
-    return Asked(first, said, singles, batches, count, counted, counts, offer.served.no_metrics)
+    return Asked(first, said, singles, batches, count, counted, counts, offer.served.lacks)
 
 
 def _wrong(reply: Reply, offer: Offer, right: Rows, *, exact: bool) -> str:

@@ -2,6 +2,7 @@
 
 import http.client
 import time
+from email.message import Message
 from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import urlsplit
@@ -36,7 +37,9 @@ class Client:
         if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost"):
             raise ValueError(f"{url} is not on this machine")
         self.path = parts._replace(scheme="", netloc="").geturl() or "/"
+        self.timeout = timeout
         self.used = 0.0  # when the connection was used last
+        self.head: Message | None = None  # of the last answer
         self.connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=timeout)
 
     def __enter__(self) -> Self:
@@ -64,6 +67,7 @@ class Client:
         try:
             self.connection.request(method, self.path, body, headers)
             response = self.connection.getresponse()
+            self.head = response.headers
             reply = Reply(response.status, response.read(LARGEST))
             if not response.isclosed():
                 self.connection.close()

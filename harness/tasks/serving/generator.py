@@ -10,6 +10,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -37,16 +38,25 @@ class Asker:
         self.bodies = files.content(Path(load.bodies), most=LARGEST).splitlines()
         self.due: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self.replies: list[tuple[int, Reply]] = []
+        self.issued = 0.0  # when the last request was due
         for _ in range(load.connections):
             threading.Thread(target=self._ask, daemon=True).start()
 
     def issue(self, samples: list[Any]) -> None:
         """LoadGen calls this when they are due."""
+        self.issued = time.monotonic()
         for sample in samples:
             self.due.put(sample)
 
     def flush(self) -> None:
         """Nothing is held back."""
+
+    def tune(self, settings: Any) -> None:
+        """Nothing else is to be set."""
+
+    def look(self, reply: Reply, right: Any) -> None:
+        """Raises Unlike where the answer is not what the model computes."""
+        check(outputs(reply.body, self.load.way, [right]), [right], exact=False)
 
     def _ask(self) -> None:
         client = Client(self.load.url, self.load.timeout)
@@ -74,36 +84,36 @@ def settings(load: Load) -> Any:
     return made
 
 
-def run(load: Load) -> Report:
+def run(load: Load, kind: type[Asker] = Asker) -> Report:
     """Make the load; look at the answers when all are there."""
     sys.setswitchinterval(SWITCH)
-    asker = Asker(load)
+    asker, wanted = kind(load), settings(load)
+    asker.tune(wanted)
     count = len(asker.bodies)
     log = loadgen.LogSettings()
     log.enable_trace = False
     log.log_output.outdir = load.folder
     system = loadgen.ConstructSUT(asker.issue, asker.flush)
     library = loadgen.ConstructQSL(count, count, lambda _: None, lambda _: None)
-    loadgen.StartTestWithLogSettings(system, library, settings(load), log, "")
+    loadgen.StartTestWithLogSettings(system, library, wanted, log, "")
+    drained = time.monotonic() - asker.issued
     loadgen.DestroyQSL(library)
     loadgen.DestroySUT(system)
     detail = Path(load.folder) / DETAIL
     found = percentiles(detail.read_text())
     detail.unlink()
-    return _report(load, asker.replies, found)
+    return _looked_at(load, asker, Report(len(asker.replies), {}, 0, "", found, drained))
 
 
-def _report(load: Load, replies: list[tuple[int, Reply]], found: dict[str, float]) -> Report:
+def _looked_at(load: Load, asker: Asker, report: Report) -> Report:
     expected = json.loads(Path(load.expected).read_bytes()) if load.expected else None
-    report = Report(len(replies), {}, 0, "", found)
-    for number, reply in replies:
+    for number, reply in asker.replies:
         if not reply.ok:
             kind = f"status {reply.status}" if reply.status else reply.body.decode()
             report.failed[kind] = report.failed.get(kind, 0) + 1
         elif expected is not None:
-            right = [expected[number]]
             try:
-                check(outputs(reply.body, load.way, right), right, exact=False)
+                asker.look(reply, expected[number])
             except Unlike as problem:
                 report.wrong += 1
                 report.why = report.why or str(problem)
@@ -120,14 +130,14 @@ def null_server() -> Iterator[str]:
         server.stdin.close()
 
 
-def main(asked: Path, told: Path) -> None:
+def main(asked: Path, told: Path, kind: type[Asker] = Asker) -> None:
     """Where no URL is given, of a server that does nothing."""
     load = Load.read(asked)
     with ExitStack() as beside:
         if not load.url:
             load = msgspec.structs.replace(load, url=beside.enter_context(null_server()))
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[-1:])
-        told.write_bytes(run(load).written())
+        told.write_bytes(run(load, kind).written())
 
 
 if __name__ == "__main__":

@@ -24,9 +24,13 @@ FIGURES = {
     "result_99.00_percentile_latency_ns": "p99",
     "result_mean_latency_ns": "mean",
     "result_max_latency_ns": "max",
+    "result_first_token_90.00_percentile_latency_ns": "first.p90",
+    "result_time_per_output_token_90.00_percentile_ns": "word.p90",
+    "result_tokens_per_second": "words",
     "result_samples_per_second": "throughput",
     "result_completed_samples_per_sec": "throughput",
 }
+RATES = ("throughput", "words")  # a second
 FIRST_STEP, UP, DOWN = 0.8, 1.2, 0.5  # of the throughput; of the last rate
 STEPS, MOST_STEPS = 5, 12  # the more where it takes long until one is within, and one beyond
 REFINED = 3  # rates between those two, at least
@@ -69,6 +73,7 @@ class Report(msgspec.Struct):
     wrong: int
     why: str  # the first of the wrong ones is
     figures: dict[str, float]
+    drained: float = 0.0  # s from when the last request was due until all were answered
 
     @property
     def unanswered(self) -> int:
@@ -106,11 +111,11 @@ def percentiles(log: str) -> dict[str, float]:
             entry = json.loads(line.removeprefix(MARK))
             name = FIGURES.get(entry["key"])
             if name and isinstance(entry["value"], int | float):
-                found[name] = entry["value"] / (1 if name == "throughput" else 1e9)
+                found[name] = entry["value"] / (1 if name in RATES else 1e9)
     return found
 
 
-def make(load: Load, tick: Callable[[], None]) -> Report:
+def make(load: Load, tick: Callable[[], None], generator: str = GENERATOR) -> Report:
     """Let LoadGen make it in a process of its own.
 
     Raises FrameworkFailed where answers do not come to an end, LoadFailed for a fault of ours.
@@ -119,7 +124,7 @@ def make(load: Load, tick: Callable[[], None]) -> Report:
     folder.mkdir(parents=True, exist_ok=True)
     asked, told = folder / "load.json", folder / "report.json"
     asked.write_bytes(msgspec.json.encode(load))
-    command = [sys.executable, "-m", GENERATOR, str(asked), str(told)]
+    command = [sys.executable, "-m", generator, str(asked), str(told)]
     longest = load.seconds * 3 + load.timeout + SLOW
     try:
         done = children.run(command, timeout=longest, tick=tick)

@@ -18,11 +18,15 @@ from harness.worker.tasks.serving import BATCHES, ODD, SINGLES
 
 LARGEST = 64 * 2**20  # bytes of all bodies
 LOOK = 0.2  # s
-EXPECTED = "expected.json"  # in the folder of inputs, beside what frameworks may see
+# In the folder of inputs, beside what frameworks may see.
+EXPECTED, NEWER = "expected.json", "expected-newer.json"
+
+
+Lacks = dict[str, dict[str, str]]  # why, by what it lacks
 
 
 class Served(msgspec.Struct):
-    """As `harness.worker.contract.Served`."""
+    """As `harness.worker.servers.Served`."""
 
     url: str
     outputs: list[str | int]
@@ -30,8 +34,10 @@ class Served(msgspec.Struct):
     pid: int
     metrics: str = ""
     counter: str = ""
-    no_metrics: dict[str, str] = {}
-    restarted: dict[str, str] = {}
+    description: str = ""
+    lacks: Lacks = {}
+    version: str = ""  # of the model that it was given
+    switches: bool = False  # while it is asked
     took: float = 0.0  # seconds until it was ready, where that matters
 
 
@@ -43,7 +49,12 @@ class Offer:
         self.visit = visit
         self.parameters = visit.parameters
         self.expected: Rows = json.loads((visit.data.parent / EXPECTED).read_bytes())
-        self.batch = int(self.parameters["batch"])
+
+    @property
+    def newer(self) -> Rows:
+        """What is right of the newer version."""
+        rows: Rows = json.loads((self.visit.data.parent / NEWER).read_bytes())
+        return rows
 
     def bodies(self) -> list[bytes]:
         """For one row each, in the scenario's order. Raises FrameworkFailed for another number."""
@@ -55,8 +66,9 @@ class Offer:
     def batches(self) -> list[tuple[bytes, Rows]]:
         """For several rows each, with what is right for them."""
         lines = self._lines(BATCHES)
-        starts = [number * self.batch for number in range(len(lines))]
-        parts = [self.expected[at : at + self.batch] for at in starts]
+        size = int(self.parameters["batch"])
+        starts = [number * size for number in range(len(lines))]
+        parts = [self.expected[at : at + size] for at in starts]
         return list(zip(lines, parts, strict=True))
 
     def odd(self) -> dict[str, bytes]:

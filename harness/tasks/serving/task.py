@@ -1,10 +1,10 @@
 """Serving: a framework answers requests to plain Python's model over HTTP.
 
 What counts comes first: each answer is what the model computes. Then follow times and rates, and
-what the server makes of faults.
+what the server makes of faults, and of a newer version.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,21 +13,27 @@ import msgspec
 from harness.planning.catalog import Framework, Role, Scenario
 from harness.planning.gaps import Unwired, first_gap, module
 from harness.records.outcome import Execution
-from harness.records.record import Answer, Purpose, Record, Sample, Status
+from harness.records.record import Purpose, Record, Sample, Status
 from harness.tasks import inputs, task
-from harness.tasks.serving import abuse, asking, ending, failing, killing, loading
-from harness.tasks.serving.abuse import Case
+from harness.tasks.serving import (
+    abuse,
+    asking,
+    describing,
+    ending,
+    failing,
+    killing,
+    loading,
+    switching,
+)
 from harness.tasks.serving.asking import Asked
-from harness.tasks.serving.ending import Ended
-from harness.tasks.serving.killing import Killed
 from harness.tasks.serving.loading import Loaded
 from harness.tasks.serving.offer import Offer
+from harness.tasks.serving.verdicts import Measured, counted
 from harness.tasks.task import Column, Judged, Making, Visit
-from harness.worker.contract import Elsewhere, Unsupported
 from harness.worker.tasks.serving import BATCHES, SINGLES
 
 LOADS = ("configure", "deploy", "ask", "load")
-FAULTS = ("abuse", "fail", "end", "kill", "broken")
+QUESTIONS = ("describe", "abuse", "fail", "switch", "end", "kill", "broken")
 MODULE = "server"  # of a framework's folder, with the class Server
 
 
@@ -67,58 +73,13 @@ class Served(msgspec.Struct):
         return found
 
 
-class Faults(msgspec.Struct):
-    """What the driver leaves of a measured run, besides."""
-
-    abuse: list[Case]
-    broken: str  # with a model that cannot be read
-    fail: list[Case]
-    end: Ended
-    kill: Killed
-    restarted: dict[str, str] = {}  # by which deployment, where this one is not
-
-    @property
-    def answers(self) -> dict[str, Answer]:
-        """By the name of each."""
-        return {
-            "refused": self.refused,
-            "drained": self.drained,
-            "failed": _of(self.fail),
-            "revived": self.revived,
-            "unready": Answer(int(not self.broken), 1, reason=self.broken),
-        }
-
-    @property
-    def refused(self) -> Answer:
-        """Of what no server should be sent, with what went wrong."""
-        return _of(self.abuse)
-
-    @property
-    def revived(self) -> Answer:
-        """Whether it answered again without anybody's help; or which deployment does."""
-        found = self.kill
-        if found.seconds is None and self.restarted and found.which != killing.NOBODY:
-            return Answer.lacking(Elsewhere(**self.restarted))
-        reason = f"{found.which}: {found.how}" if found.how else ""
-        unknown = int(found.which == killing.NOBODY)
-        return Answer(int(found.seconds is not None), 1, reason=reason, unknown=unknown)
-
-    @property
-    def drained(self) -> Answer:
-        """Two cases: each request that was under way was answered, and it has ended."""
-        end = self.end
-        dropped = f"{end.dropped} of {end.under_way} requests under way were dropped ({end.how})"
-        bad = [dropped] if end.dropped else []
-        bad += [] if end.gone else ["10 s later not all of its processes have ended"]
-        unknown = 0 if end.under_way else 1  # nothing was, at that moment
-        return Answer(2 - len(bad) - unknown, 2, reason="; ".join(bad), unknown=unknown)
-
-
 MEETINGS: dict[str, Callable[[Offer], Any]] = {
     "ask": asking.ask,
     "load": lambda offer: loading.Loader(offer).all(),
+    "describe": describing.describe,
     "abuse": abuse.abuse,
     "fail": failing.fail,
+    "switch": switching.switch,
     "end": ending.end,
     "kill": killing.kill,
 }
@@ -129,7 +90,7 @@ class Serving(task.Task):
 
     name = "serving"
     driver = "harness.worker.tasks.serving"
-    phases = (*LOADS, *FAULTS)
+    phases = (*LOADS, *QUESTIONS)
     meetings = tuple(MEETINGS)
     roles: ClassVar[frozenset[Role]] = frozenset({"server"})
     costs: ClassVar[dict[str, str]] = {
@@ -152,10 +113,10 @@ class Serving(task.Task):
         'that find the most whose 99th percentile stays within the bound. "Ceiling" is what it\n'
         "can ask of a server that does nothing: below three times a rate, it may bound that rate."
     )
-    answers = "what it made of faults"
+    answers = "what was asked of it besides"
 
     def phases_of(self, purpose: Purpose) -> tuple[str, ...]:
-        """Faults have no cost that is read, and take up to half of a run, or more."""
+        """Questions have no cost that is read, and take up to half of a run, or more."""
         return self.phases if purpose is Purpose.MEASURED else LOADS
 
     def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:
@@ -185,8 +146,8 @@ class Serving(task.Task):
     ) -> None:
         super().judge(record, execution, baseline, scenario)
         if record.purpose is Purpose.MEASURED and record.status is Status.OK:
-            faults = msgspec.convert(execution.answer, Faults)
-            record.answers = {**record.answers, **faults.answers}
+            left = msgspec.convert(execution.answer, Measured)
+            record.answers = {**record.answers, **left.answers}
 
     def compare(self, given: Any, right: Any) -> Judged:
         ours, base = (msgspec.convert(each, Served) for each in (given, right))
@@ -201,20 +162,7 @@ class Serving(task.Task):
         found += [Sample("ready", s.value, "s") for s in found if s.name == "phase.deploy"]
         try:
             found += msgspec.convert(execution.answer, Served).samples()
-            seconds = msgspec.convert(execution.answer, Faults).kill.seconds
-        except msgspec.ValidationError:  # it did not come to its end, or was not to meet faults
+            seconds = msgspec.convert(execution.answer, Measured).kill.seconds
+        except msgspec.ValidationError:  # it did not come to its end, or was asked no more
             return found
         return found if seconds is None else [*found, Sample("revived", seconds, "s")]
-
-
-def _of(cases: Sequence[Case]) -> Answer:
-    bad = [f"{case.what}: {case.wrong}" for case in cases if case.wrong]
-    return Answer(len(cases) - len(bad), len(cases), reason="; ".join(bad))
-
-
-def counted(asked: Asked) -> Answer:
-    """Whether its own figure of requests is the host's."""
-    if not asked.counts:
-        kind = Elsewhere if "deployment" in asked.no_metrics else Unsupported
-        return Answer.lacking(kind(**asked.no_metrics))
-    return Answer(int(not asked.counted), 1, reason=asked.counted)

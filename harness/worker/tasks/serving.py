@@ -1,23 +1,28 @@
 """The task serving, in the framework's environment: a model is deployed, and the host asks it."""
 
+import errno
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from harness.worker import contract, mistakes, service
+from harness.worker import mistakes, servers, service
 from harness.worker.files import atomic_write
 from harness.worker.tasks import driver
 from harness.worker.tasks.driver import Entry
 
 ROWS = "rows.json"
 MODEL = "model"
+NEWER = "newer"  # another version of it
 PLANTED = "planted.json"  # the row that the model fails at
 SINGLES, BATCHES, ODD = "singles.jsonl", "batches.jsonl", "odd.json"  # bodies, for the host
 FAILING = "failing.json"  # the body of that row
@@ -28,10 +33,13 @@ BROKEN_SECONDS = 10.0  # in which a server with such a model might say that it i
 BATCH_REQUESTS = 8
 SIGNALLED = "signalled.json"  # before and after the server was told to end, on all processes' clock
 SAID = 500  # characters of why a model was refused
+MODELS = "models"  # a folder with one of the versions in each
+SWITCHED = "switched.json"  # before and after the switch, on all processes' clock
+SWITCH_SECONDS = 1.0  # until then, in which the clients begin
 TERM_SECONDS = 3.0  # until then, of which the clients need some to begin
 
 
-class Driver(driver.Driver[contract.ModelServer]):
+class Driver(driver.Driver[servers.ModelServer]):
     """The server has all processors but the last, on which the host makes its loads.
 
     On a machine with one, both share it.
@@ -45,15 +53,21 @@ class Driver(driver.Driver[contract.ModelServer]):
         processors = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, processors[:-1] or processors)
         entry["processors"] = len(processors) - 1 or 1
-        model = self.request.data / MODEL
-        files = sorted(path for path in model.rglob("*") if path.is_file())
-        self.answer = {"model": {f.relative_to(model).as_posix(): _sha256(f) for f in files}}
+        data = self.request.data
+        models = [data / name for name in (MODEL, NEWER)]
+        files = sorted(f for model in models for f in model.rglob("*") if f.is_file())
+        self.answer = {"model": {f.relative_to(data).as_posix(): _sha256(f) for f in files}}
         super().configure(entry)
+        self.write_bodies()
+        self.version = 10**5 + secrets.randbelow(8 * 10**5)  # no text has it by chance
+
+    def write_bodies(self) -> None:
+        """For the host."""
         rows = json.loads((self.request.data / ROWS).read_text())
         size = self.request.parameters["batch"]
         batches = [rows[at : at + size] for at in range(0, size * BATCH_REQUESTS, size)]
-        self._write(SINGLES, [[row] for row in rows])
-        self._write(BATCHES, [batch for batch in batches if len(batch) == size])
+        self.write(SINGLES, [[row] for row in rows])
+        self.write(BATCHES, [batch for batch in batches if len(batch) == size])
         odd = {kind: self.framework.body([row]) for kind, row in _odd(rows[0]).items()}
         (self.request.evidence / ODD).write_text(json.dumps(odd))
         planted = json.loads((self.request.data / PLANTED).read_text())
@@ -61,9 +75,11 @@ class Driver(driver.Driver[contract.ModelServer]):
 
     def deploy(self, _entry: Entry) -> None:
         """From the model's files to a server that says it is ready. Timed."""
+        model = self.version_of(self.request.data / MODEL)
         begin = time.monotonic()
-        self.served = self.framework.deploy(self.request.data / MODEL)
+        self.served = self.framework.deploy(model)
         self.ready = time.monotonic() - begin
+        self.answer["lacks"] = self.served.get("lacks", {})
 
     def ask(self, _entry: Entry) -> None:
         """The host asks for every row, and for batches, one request after the other."""
@@ -73,6 +89,11 @@ class Driver(driver.Driver[contract.ModelServer]):
         """The host makes loads."""
         self.answer["load"] = self.meet("load", self.served)
 
+    def describe(self, _entry: Entry) -> None:
+        """The host reads what the server says of itself."""
+        offer = {**self.served, "version": str(self.version)}
+        self.answer["describe"] = self.meet("describe", offer)
+
     def abuse(self, _entry: Entry) -> None:
         """The host sends what no server should be sent."""
         self.answer["abuse"] = self.meet("abuse", self.served)
@@ -80,6 +101,20 @@ class Driver(driver.Driver[contract.ModelServer]):
     def fail(self, _entry: Entry) -> None:
         """The host asks for the row that the model fails at."""
         self.answer["fail"] = self.meet("fail", self.served)
+
+    def switch(self, _entry: Entry) -> None:
+        """The server gets a newer version while the host asks it, if it can take one."""
+        framework = self.framework
+        if not isinstance(framework, servers.Switching) or "switched" in self.answer["lacks"]:
+            self.answer["switch"] = self.meet("switch", self.served)
+            return
+        with ThreadPoolExecutor(1) as pool:
+            change = (framework.switch, self.version_of(self.request.data / NEWER))
+            changed = pool.submit(change_version, *change, self.request.evidence)
+            self.answer["switch"] = self.meet("switch", {**self.served, "switches": True})
+        problem = changed.result()
+        if problem and (mistakes.is_late(problem) or self._is_ours(problem)):
+            raise problem
 
     def end(self, _entry: Entry) -> None:
         """The server is told to end while the host asks it."""
@@ -94,8 +129,7 @@ class Driver(driver.Driver[contract.ModelServer]):
     def kill(self, _entry: Entry) -> None:
         """The host kills the process that computes, of a server that is started for that."""
         self.framework.stop()
-        self.answer["restarted"] = self.served.get("restarted", {})
-        self.served = self.framework.deploy(self.request.data / MODEL)
+        self.served = self.framework.deploy(self.version_of(self.request.data / MODEL))
         self.answer["kill"] = self.meet("kill", {**self.served, "took": self.ready})
 
     def broken(self, _entry: Entry) -> None:
@@ -111,18 +145,30 @@ class Driver(driver.Driver[contract.ModelServer]):
         patience, service.READY = service.READY, max(BROKEN_SECONDS, 3 * self.ready)
         self.framework.stop()
         try:
-            self.framework.deploy(folder)
+            self.framework.deploy(self.version_of(folder))
             self.answer["broken"] = "with a model that cannot be read it says that it is ready"
         except Exception as problem:
-            if isinstance(problem, OSError) and not mistakes.is_late(problem):
-                raise  # a full disk refuses no model
-            if mistakes.is_mistake(problem, self.request.framework):
+            if self._is_ours(problem):
                 raise
             self.answer["broken"], self.answer["refused"] = "", str(problem)[:SAID]
         finally:
             service.READY = patience
 
-    def _write(self, name: str, requests: list[list[Any]]) -> None:
+    def _is_ours(self, problem: Exception) -> bool:
+        """A full disk, or a slip of the adapter: no answer of the framework."""
+        full = isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT)
+        return full or mistakes.is_mistake(problem, self.request.framework)
+
+    def version_of(self, folder: Path) -> Path:
+        """A link to the model in that folder, called after a version newer than those before."""
+        self.version += 1
+        link = self.request.workdir / MODELS / str(self.version)
+        link.parent.mkdir(exist_ok=True)
+        link.symlink_to(folder)
+        return link
+
+    def write(self, name: str, requests: list[list[Any]]) -> None:
+        """One request's body in each line."""
         bodies = [json.dumps(self.framework.body(rows)) for rows in requests]
         (self.request.evidence / name).write_text("".join(f"{body}\n" for body in bodies))
 
@@ -133,6 +179,20 @@ def tell_to_end(pid: int, evidence: Path) -> None:
     with suppress(ProcessLookupError):  # it has ended by itself, as the host will see
         os.kill(pid, signal.SIGTERM)
     atomic_write(evidence / SIGNALLED, json.dumps([before, time.monotonic()]))
+
+
+def change_version(switch: Callable[[Path], None], model: Path, evidence: Path) -> Exception | None:
+    """Let the server take it; note when. Why it could not, if so, is returned and noted."""
+    time.sleep(SWITCH_SECONDS)
+    before, wrong = time.monotonic(), None
+    try:
+        switch(model)
+    except Exception as problem:
+        wrong = problem
+    said = f"{type(wrong).__name__}: {wrong}"[:SAID] if wrong else ""
+    told = {"switch": [before, time.monotonic()], "said": said}
+    atomic_write(evidence / SWITCHED, json.dumps(told))
+    return wrong
 
 
 def _odd(row: Any) -> dict[str, Any]:

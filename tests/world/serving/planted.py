@@ -16,6 +16,10 @@ from typing import Any
 WORK = 0.002  # CPU seconds of one answer
 FAULT, PORT = sys.argv[1], int(sys.argv[2])
 ANSWERS: dict[str, list[float]] = json.loads(Path(sys.argv[3]).read_text())
+NEWER = Path(sys.argv[3]).with_name("newer.json")  # once it is there, answers come from it
+MANY = 40  # requests under way, at which "collapses" and "cuts" begin
+GAP = 0.3  # s in which "gap" has no model
+VERSION = "123456"  # of the model, as "names" tells it
 LOADING = 2.0  # s that "early" is not ready, and says that it is
 BEGIN = time.monotonic()
 LOCK = threading.Lock()  # one model, one request at a time
@@ -28,8 +32,10 @@ def compute(body: str) -> list[float]:
     if FAULT == "cache" and body in CACHE:
         return CACHE[body]
     with LOCK:
-        begin = time.thread_time()
-        while time.thread_time() - begin < WORK:
+        begin, work = time.thread_time(), WORK
+        if FAULT == "collapses" and COUNT["under way"] > MANY:
+            work *= 10
+        while time.thread_time() - begin < work:
             pass
     CACHE[body] = ANSWERS[body]
     if FAULT == "numbers":
@@ -62,14 +68,23 @@ class Handler(BaseHTTPRequestHandler):
         elif FAULT == "fails" and body not in ANSWERS:
             print("PlantedFailure", file=sys.stderr, flush=True)
             self.answer(500, {})
+        elif FAULT == "cuts" and beside > MANY:
+            self.close_connection = True
+        elif FAULT == "gap" and NEWER.exists() and time.time() - NEWER.stat().st_mtime < GAP:
+            self.answer(503, {})
         elif FAULT == "mixes" and beside > 1:
             self.answer(200, {"outputs": next(iter(ANSWERS.values()))})
         else:
             if FAULT == "queue" and beside > 1:  # quick alone, late as soon as there are two
                 time.sleep(0.3)
-            self.answer(200, {"outputs": compute(body)})
+            named = {"model_version": VERSION} if FAULT == "names" else {}
+            self.answer(200, {"outputs": self.version(compute(body)), **named})
         with LOCK:
             COUNT["under way"] -= 1
+
+    def version(self, row: list[float]) -> list[float]:
+        """Of the newer model, one label further."""
+        return [row[-1], *row[:-1]] if NEWER.exists() and FAULT != "stays" else row
 
     def answer(self, status: int, content: Any) -> None:
         told = json.dumps(content).encode()
