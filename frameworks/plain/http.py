@@ -5,11 +5,11 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Predict = Callable[[Sequence[Any]], Any]
+Predict = Callable[..., Any]  # of rows; or of what a handler of another kind reads
 MOST = 16 * 2**20  # bytes of a body
 
 
@@ -19,8 +19,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = False
     request_queue_size = 128
 
-    def __init__(self, port: int, predict: Predict) -> None:
-        super().__init__(("127.0.0.1", port), Handler)
+    def __init__(self, port: int, predict: Predict, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", port), handler)
         self.predict = predict
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -67,9 +67,9 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def serve(predict: Predict) -> None:
+def serve(predict: Predict, handler: type["Handler"] | None = None) -> None:
     """On the port that the command names, until SIGTERM."""
-    server = Server(int(sys.argv[2]), predict)
+    server = Server(int(sys.argv[2]), predict, handler or Handler)
 
     def end(*_: Any) -> None:
         # `shutdown` waits for the loop that this thread runs.

@@ -11,7 +11,9 @@ from harness.worker.variables import ENDPOINT
 LONGEST_NAME = 100  # bytes: a folder's name may have 255, and files beside it are called after it
 LONGEST_TIME = 1e9  # s
 # As `planning.framework.Role` has them, which takes time to import.
-ROLES = ["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
+ROLES = [
+    "tracker", "orchestrator", "server", "llm server", "monitor", "versioner", "feature store",
+]  # fmt: skip
 LATEST = "latest"  # what --resume without a name stands for
 RESERVED = (LATEST, "reference", "conformance")  # these mean something else already
 

@@ -34,8 +34,11 @@ def _resolve(framework: Framework, needed: list[str], lock: Path) -> Path:
                 "--python-version",
                 uv.PYTHON,
                 "--generate-hashes",
-                "--no-emit-package",
-                "torch",
+                *(
+                    word
+                    for name in ("torch", *framework.omits)
+                    for word in ("--no-emit-package", name)
+                ),
                 "--no-annotate",
                 "--custom-compile-command",
                 f"mlops-bench lock {framework.name}",

@@ -15,7 +15,9 @@ OF_THE_USER = frozenset({"endpoint", "account"})
 
 PIN = re.compile(r"[\w.-]+==[\w.+!-]+")
 
-Role = Literal["tracker", "orchestrator", "server", "monitor", "versioner", "feature store"]
+Role = Literal[
+    "tracker", "orchestrator", "server", "llm server", "monitor", "versioner", "feature store"
+]
 
 
 class Deployment(msgspec.Struct, forbid_unknown_fields=True):
@@ -51,6 +53,8 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
         str
     ] = []  # its documentation's own for what probes ask: providers, formats, clients
     forces: list[str] = []  # versions of the common base's packages that it cannot do without
+    # What its requirements name, it works without, and another build of torch would need.
+    omits: list[str] = []
     builds_on: str = ""  # a framework beside it, whose modules its own import
     environment: dict[str, str] = {}
     not_measured: list[str] = []

@@ -3,6 +3,7 @@
 from importlib.metadata import entry_points
 
 from harness.choices import pick
+from harness.tasks.generation.task import Generation
 from harness.tasks.monitoring.task import Monitoring
 from harness.tasks.pipeline import Pipeline
 from harness.tasks.serving.task import Serving
@@ -38,6 +39,7 @@ def is_known(name: str) -> bool:
     return name in _KNOWN or name in known()
 
 
+register(Generation())
 register(Monitoring())
 register(Pipeline())
 register(Serving())
