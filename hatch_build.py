@@ -16,7 +16,7 @@ COMMIT, CODE = "COMMIT", "CODE.json"
 # Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
 REFERENCES = ("reference/*", "reference/past/*")
 STAYING = {  # in the repository, too: second runs, and deployments that are not the default ones
-    "monitors-deployments", "monitors-long", "servers-deployments", "servers-mnist-again",
+    "monitors-deployments", "monitors-long", "servers-all", "servers-mnist-again",
 }  # fmt: skip
 FILES = ("plan.json", "records.jsonl", "points.csv")
 
