@@ -10,6 +10,7 @@ from typing import Any
 from tests.recompute import (
     configuration,
     documentation,
+    generation,
     installation,
     instrumentation,
     interoperability,
@@ -31,6 +32,7 @@ FIGURES = {
     **documentation.FIGURES,
     **monitors.FIGURES,
     **orchestrators.FIGURES,
+    **generation.FIGURES,
     **servers.FIGURES,
     **trackers.FIGURES,
 }

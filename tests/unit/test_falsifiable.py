@@ -30,7 +30,7 @@ def lacks_of(framework: str) -> list[citations.Citation]:
 # Of these nothing is said to be lacking yet.
 WITHOUT = {
     "alibi_detect", "bentoml", "evidently", "fastapi", "kserve", "litserve", "mlserver", "mosec",
-    "nannyml", "prometheus", "whylogs",
+    "nannyml", "prometheus", "vllm", "whylogs",
 }  # fmt: skip
 
 
