@@ -15,8 +15,10 @@ CARRIED = "harness/carried"
 COMMIT, CODE = "COMMIT", "CODE.json"
 # Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
 REFERENCES = ("reference/*", "reference/past/*")
-STAYING = {  # in the repository, too: second runs, and deployments that are not the default ones
-    "monitors-deployments", "monitors-long", "servers-all", "servers-mnist-again",
+# They stay in the repository, too: second runs, second models, and other deployments.
+STAYING = {
+    "monitors-deployments", "monitors-long", "monitors-reviews", "servers-all", "servers-both",
+    "servers-mnist-again",
 }  # fmt: skip
 FILES = ("plan.json", "records.jsonl", "points.csv")
 
