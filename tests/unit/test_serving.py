@@ -24,9 +24,10 @@ from harness.tasks.serving.killing import Killed
 from harness.tasks.serving.load import Report
 from harness.tasks.serving.loading import Loaded, Spent
 from harness.tasks.serving.offer import Offer
+from harness.tasks.serving.overloading import Overloaded
 from harness.tasks.serving.replies import Unlike, check, outputs
 from harness.tasks.serving.task import Serving
-from harness.tasks.serving.verdicts import CASES, Measured, counted, overloaded
+from harness.tasks.serving.verdicts import CASES, Measured, counted
 from harness.worker.tasks.driver import FrameworkFailed
 from harness.worker.tasks.serving import (
     COMPUTES,
@@ -49,10 +50,7 @@ def loaded(**fields: Any) -> Loaded:
     spent = Spent(report(), 1.0)
     sound = {"single": spent, "repeated": spent, "again": spent, "offline": report(), "steps": []}
     rest = {
-        "overload": report(),
-        "recovered": 0.1,
         "ceiling": 1000.0,
-        "crowd": 1000.0,
         "own": 0.001,
         "memory": 1,
         "growth": 0,
@@ -60,11 +58,16 @@ def loaded(**fields: Any) -> Loaded:
     return Loaded(**{**sound, **rest, **fields})
 
 
+def overloaded(**fields: Any) -> Overloaded:
+    """Of a sound server, but for these."""
+    sound = {"report": report(), "throughput": 100.0, "recovered": 0.1, "crowd": 1000.0}
+    return Overloaded(**{**sound, **fields})
+
+
 def measured(**fields: Any) -> Measured:
     """What is left of a sound server that lacks all that it may lack, but for these."""
     sound = {
-        "asked": asking.Asked("", "", "", "", 1),
-        "load": loaded(),
+        "overload": overloaded(),
         "describe": Described([], named=False),
         "abuse": [],
         "fail": [],
@@ -116,56 +119,8 @@ def test_one_dropped_request_in_a_thousand(plant: Plant) -> None:
 def test_answers_that_are_mixed_up_among_clients(plant: Plant) -> None:
     offer = plant("mixes")
     assert asking.ask(offer).singles == ""
-    overload = loading.Loader(offer).make("Offline", "offline", rate=200)
-    assert "answers were wrong" in loaded(overload=overload).wrong
-
-
-def test_a_server_that_breaks_down_under_twice_what_it_bears(plant: Plant) -> None:
-    loader = loading.Loader(plant("collapses"))
-    offline = loader.make("Offline", "offline", rate=500)  # by fewer connections
-    report = loader.make("Server", "overload", rate=2 * loading.good(offline))
-    found = overloaded(loaded(offline=offline, overload=report))
-    assert found.found < 2
-    assert "good answers a second, fewer than" in found.reason
-
-
-def test_a_server_that_breaks_connections_when_there_are_many(plant: Plant) -> None:
-    loader = loading.Loader(plant("cuts"))
-    report = loader.make("Server", "overload", rate=1000)
-    found = overloaded(loaded(overload=report))
-    assert (found.found, found.expected) == (1, 2)
-    assert "RemoteDisconnected" in found.reason
-    seconds = loader.recovered(report)
-    assert seconds is not None
-    assert seconds < loading.WELL_AGAIN
-
-
-def test_a_server_that_is_late_long_after_an_overload_is_not_well(plant: Plant) -> None:
-    loader = loading.Loader(plant("none"))
-    late = loader.recovered(report(drained=loading.WELL_AGAIN - 1))
-    assert late is not None
-    assert loading.WELL_AGAIN - 1 < late < loading.WELL_AGAIN
-    assert loader.recovered(report(drained=loading.WELL_AGAIN)) is None
-    assert "not well again" in overloaded(loaded(recovered=None)).reason
-    assert overloaded(loaded()).found == 2
-
-
-def test_how_long_a_queue_takes_to_be_answered_is_seen(plant: Plant) -> None:
-    loader = loading.Loader(plant("queue"))  # with 0.3 s beside others, 32 at once
-    report = loader.make("Server", "rate", rate=200)
-    assert 0.3 < report.drained < report.figures["max"] + 0.3
-
-
-def test_where_our_side_may_ask_too_little_nothing_is_known_of_an_overload() -> None:
-    for few in (loaded(crowd=150.0), loaded(offline=report(failed={"status 503": 100}))):
-        assert (overloaded(few).unknown, overloaded(few).found) == (2, 0)
-    assert overloaded(loaded(crowd=200.0)).unknown == 0
-
-
-def test_an_overload_may_be_refused_in_part() -> None:
-    most, half = report(failed={"status 503": 40}), report(failed={"status 503": 60})
-    assert overloaded(loaded(overload=most)).found == 2
-    assert overloaded(loaded(overload=half)).found == 1
+    offline = loading.Loader(offer).make("Offline", "offline", rate=200)
+    assert "answers were wrong" in loaded(offline=offline).wrong
 
 
 def test_what_a_server_lacks_is_said_or_not_known() -> None:

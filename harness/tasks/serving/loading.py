@@ -1,13 +1,11 @@
-"""The host's loads on one server: one by one, again, all at once, at rates, and too much."""
+"""The host's loads on one server: one by one, again, all at once, and at rates."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from harness.tasks.serving import load, usage
-from harness.tasks.serving.abuse import alive
 from harness.tasks.serving.load import Load, Report, Scenario, Step
 from harness.tasks.serving.offer import EXPECTED, Offer
 from harness.worker.tasks.driver import FrameworkFailed
@@ -15,11 +13,7 @@ from harness.worker.tasks.serving import SINGLES
 
 BARE_SECONDS, BARE_RATE = 1.0, 3000.0
 BRIEF = 0.5  # of the seconds: for loads without a rate
-LOOK = 0.1  # s
-WELL_AGAIN = 10.0  # s from the last request of an overload
 GENTLE = (0.25, 0.5)  # of what it bore when all came at once: rates that show it at ease
-OVERLOAD = 2.0  # times what it bore when all came at once
-CROWD = 256  # connections then: what it cannot answer yet waits at the server, not at our side
 # Of CPU per request: a server that spends less than half on the same one does not compute it.
 CACHED = 0.5
 SURE = 0.5  # s of CPU in such a load, which the kernel counts in hundredths: less tells nothing
@@ -45,10 +39,7 @@ class Loaded(msgspec.Struct):
     again: Spent  # as the first one, with a server that is warm
     offline: Report
     steps: list[Step]
-    overload: Report
-    recovered: float | None  # s after that, at most, until it answered within the bound again
     ceiling: float
-    crowd: float  # as that, by as many connections as in the overload
     own: float  # s, p90 of one request after the other to a server that does nothing
     memory: int
     growth: int
@@ -64,16 +55,10 @@ class Loaded(msgspec.Struct):
         return good(self.offline)
 
     @property
-    def overload_good(self) -> float:
-        """Good answers a second, when more came than it bears."""
-        return good(self.overload)
-
-    @property
     def reports(self) -> Iterator[Report]:
         """Of all loads."""
         yield from (self.single.report, self.repeated.report, self.again.report, self.offline)
         yield from (step.report for step in self.steps)
-        yield self.overload
 
     @property
     def requests(self) -> int:
@@ -116,9 +101,8 @@ class Loader:
         self.middle = sorted(range(len(bodies)), key=lambda at: len(bodies[at]))[len(bodies) // 2]
 
     def all(self) -> Loaded:
-        """In this order; takes some fourteen times `seconds`."""
+        """In this order; takes some twelve times `seconds`."""
         ceiling, own = self.bare("Offline")["throughput"], self.bare("SingleStream")["p90"]
-        crowd = self.bare("Offline", CROWD)["throughput"]
         before = usage.of_tree(self.offer.served.pid).memory
         single = self.spent("single")
         repeated = self.spent("repeated", repeated=self.middle)
@@ -130,9 +114,8 @@ class Loader:
         steps = [Step(rate, *self.attempt(rate)) for rate in gentle]
         steps += load.highest(self.attempt, throughput)
         memory = usage.of_tree(self.offer.served.pid).memory
-        overload = self.make("Server", "overload", rate=throughput * OVERLOAD)
-        loads = (single, repeated, again, offline, steps, overload, self.recovered(overload))
-        return Loaded(*loads, ceiling, crowd, own, memory, memory - before)
+        loads = (single, repeated, again, offline, steps)
+        return Loaded(*loads, ceiling, own, memory, memory - before)
 
     def spent(self, name: str, *, repeated: int | None = None) -> Spent:
         """Over one connection."""
@@ -141,7 +124,13 @@ class Loader:
         return Spent(report, usage.of_tree(self.offer.served.pid).cpu - before)
 
     def make(
-        self, scenario: Scenario, name: str, *, rate: float = 1.0, repeated: int | None = None
+        self,
+        scenario: Scenario,
+        name: str,
+        *,
+        rate: float = 1.0,
+        repeated: int | None = None,
+        connections: int = 0,
     ) -> Report:
         """One load, with the answers compared; its summary is kept as evidence.
 
@@ -160,27 +149,13 @@ class Loader:
                 way=tuple(self.offer.served.outputs),
                 expected=str(self.offer.visit.data.parent / EXPECTED),
                 repeated=repeated,
-                connections=CROWD if name == "overload" else _connections(scenario),
+                connections=connections or _connections(scenario),
             ),
             self.offer.visit.tick,
         )
         if not self.offer.up:
             raise FrameworkFailed(f"the server has ended under the load {name!r}")
         return report
-
-    def recovered(self, overload: Report) -> float | None:
-        """Seconds from its last request until one is answered within the bound; None: too many.
-
-        What looking at its answers took on our side counts for nothing.
-        """
-        begin = time.monotonic()
-        while True:
-            asked = time.monotonic()
-            well = not alive(self.offer) and time.monotonic() - asked <= self.bound
-            passed = overload.drained + time.monotonic() - begin
-            if well or passed > WELL_AGAIN:
-                return passed if well and passed <= WELL_AGAIN else None
-            time.sleep(LOOK)
 
     def folder(self, name: str) -> Path:
         """For the logs of the load of that name."""

@@ -23,6 +23,7 @@ from harness.tasks.serving import (
     failing,
     killing,
     loading,
+    overloading,
     switching,
 )
 from harness.tasks.serving.asking import Asked
@@ -33,7 +34,7 @@ from harness.tasks.task import Column, Judged, Making, Visit
 from harness.worker.tasks.serving import BATCHES, SINGLES
 
 LOADS = ("configure", "deploy", "ask", "load")
-QUESTIONS = ("describe", "abuse", "fail", "switch", "end", "kill", "broken")
+QUESTIONS = ("overload", "describe", "abuse", "fail", "switch", "end", "kill", "broken")
 MODULE = "server"  # of a framework's folder, with the class Server
 
 
@@ -76,6 +77,7 @@ class Served(msgspec.Struct):
 MEETINGS: dict[str, Callable[[Offer], Any]] = {
     "ask": asking.ask,
     "load": lambda offer: loading.Loader(offer).all(),
+    "overload": overloading.overload,
     "describe": describing.describe,
     "abuse": abuse.abuse,
     "fail": failing.fail,
@@ -147,6 +149,8 @@ class Serving(task.Task):
         super().judge(record, execution, baseline, scenario)
         if record.purpose is Purpose.MEASURED and record.status is Status.OK:
             left = msgspec.convert(execution.answer, Measured)
+            if left.overload.wrong:
+                record.status, record.reason = Status.WRONG_RESULT, left.overload.wrong
             record.answers = {**record.answers, **left.answers}
 
     def compare(self, given: Any, right: Any) -> Judged:

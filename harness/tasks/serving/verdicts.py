@@ -11,8 +11,8 @@ from harness.tasks.serving.asking import Asked
 from harness.tasks.serving.describing import Described
 from harness.tasks.serving.ending import Ended
 from harness.tasks.serving.killing import Killed
-from harness.tasks.serving.loading import OVERLOAD, WELL_AGAIN, Loaded
 from harness.tasks.serving.offer import Lacks
+from harness.tasks.serving.overloading import TIMES, WELL_AGAIN, Overloaded
 from harness.tasks.serving.switching import Switched
 from harness.worker.contract import Elsewhere, Unsupported
 
@@ -29,8 +29,7 @@ COLLAPSED = 0.5  # of what it bore when all came at once: fewer good answers a s
 class Measured(msgspec.Struct):
     """What the driver leaves of a measured run."""
 
-    asked: Asked
-    load: Loaded
+    overload: Overloaded
     describe: Described
     abuse: list[Case]
     fail: list[Case]
@@ -46,7 +45,7 @@ class Measured(msgspec.Struct):
         return {
             "described": self.described,
             "identified": self.identified,
-            "overloaded": overloaded(self.load),
+            "overloaded": overloaded(self.overload),
             "refused": _of(self.abuse),
             "failed": _of(self.fail),
             "switched": self.switched,
@@ -118,17 +117,17 @@ def counted(asked: Asked) -> Answer:
     return Answer(int(not asked.counted), 1, reason=asked.counted)
 
 
-def overloaded(load: Loaded) -> Answer:
+def overloaded(found: Overloaded) -> Answer:
     """Two cases: it goes on answering under twice what it bears, and is well afterwards."""
-    report, least = load.overload, COLLAPSED * load.throughput
+    report, least = found.report, COLLAPSED * found.throughput
     cut = {kind: n for kind, n in report.failed.items() if kind.startswith(BROKEN)}
     bad = [f"{cut} of {report.requests} requests at twice its throughput"] if cut else []
-    if not bad and load.overload_good < least:
-        bad = [f"{load.overload_good:.1f} good answers a second, fewer than {least:.1f}"]
-    if load.recovered is None:
+    if not bad and found.good < least:
+        bad = [f"{found.good:.1f} good answers a second, fewer than {least:.1f}"]
+    if found.recovered is None:
         bad += [f"not well again {WELL_AGAIN:g} s after the overload"]
-    if not 0 < OVERLOAD * load.throughput <= load.crowd:
-        reason = f"our side asks {load.crowd:.0f} times a second, which may be too few"
+    if not 0 < TIMES * found.throughput <= found.crowd:
+        reason = f"our side asks {found.crowd:.0f} times a second, which may be too few"
         return Answer(0, 2, reason=reason, unknown=2)
     return Answer(2 - len(bad), 2, reason="; ".join(bad))
 

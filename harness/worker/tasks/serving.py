@@ -89,6 +89,10 @@ class Driver(driver.Driver[servers.ModelServer]):
         """The host makes loads."""
         self.answer["load"] = self.meet("load", self.served)
 
+    def overload(self, _entry: Entry) -> None:
+        """The host asks twice as much as the server bears."""
+        self.answer["overload"] = self.meet("overload", self.served)
+
     def describe(self, _entry: Entry) -> None:
         """The host reads what the server says of itself."""
         offer = {**self.served, "version": str(self.version)}

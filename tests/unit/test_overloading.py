@@ -1,0 +1,85 @@
+"""Twice as much is asked as a server bears: planted servers, and how it is judged."""
+
+from typing import Any
+
+import msgspec
+
+from harness.tasks.serving import loading, overloading
+from harness.tasks.serving.load import Report
+from harness.tasks.serving.loading import Loader
+from harness.tasks.serving.overloading import CROWD, TIMES, WELL_AGAIN, Overloaded, recovered
+from harness.tasks.serving.verdicts import overloaded as judged
+from tests.unit.planting import Plant
+from tests.unit.test_serving import loaded, overloaded, report
+
+
+def crowded(loader: Loader, rate: float) -> Report:
+    return loader.make("Server", "overload", rate=rate, connections=CROWD)
+
+
+def test_a_server_that_breaks_down_under_twice_what_it_bears(plant: Plant) -> None:
+    loader = Loader(plant("collapses"))
+    bears = loading.good(loader.make("Offline", "offline", rate=500))  # by fewer connections
+    found = judged(overloaded(throughput=bears, report=crowded(loader, TIMES * bears), crowd=1e6))
+    assert found.found < 2
+    assert "good answers a second, fewer than" in found.reason
+
+
+def test_a_server_that_breaks_connections_when_there_are_many(plant: Plant) -> None:
+    loader = Loader(plant("cuts"))
+    told = crowded(loader, 1000)
+    found = judged(overloaded(report=told))
+    assert (found.found, found.expected) == (1, 2)
+    assert "RemoteDisconnected" in found.reason
+    seconds = recovered(loader, told)
+    assert seconds is not None
+    assert seconds < WELL_AGAIN
+
+
+def test_a_server_that_is_late_long_after_an_overload_is_not_well(plant: Plant) -> None:
+    loader = Loader(plant("none"))
+    late = recovered(loader, report(drained=WELL_AGAIN - 1))
+    assert late is not None
+    assert WELL_AGAIN - 1 < late < WELL_AGAIN
+    assert recovered(loader, report(drained=WELL_AGAIN)) is None
+    assert "not well again" in judged(overloaded(recovered=None)).reason
+    assert judged(overloaded()).found == 2
+
+
+def test_how_long_a_queue_takes_to_be_answered_is_seen(plant: Plant) -> None:
+    loader = Loader(plant("queue"))  # with 0.3 s beside others, 32 at once
+    told = loader.make("Server", "rate", rate=200)
+    assert 0.3 < told.drained < told.figures["max"] + 0.3
+
+
+def test_where_our_side_may_ask_too_little_nothing_is_known_of_an_overload() -> None:
+    for few in (overloaded(crowd=150.0), overloaded(throughput=0.0)):
+        assert (judged(few).unknown, judged(few).found) == (2, 0)
+    assert judged(overloaded(crowd=200.0)).unknown == 0
+
+
+def test_an_overload_may_be_refused_in_part() -> None:
+    most, half = report(failed={"status 503": 40}), report(failed={"status 503": 60})
+    assert judged(overloaded(report=most)).found == 2
+    assert judged(overloaded(report=half)).found == 1
+
+
+def test_wrong_answers_are_wrong_even_then() -> None:
+    wrong = overloaded(report=report(wrong=3, why="label 1 instead of 2"))
+    assert wrong.wrong == "3 of 100 answers were wrong: label 1 instead of 2"
+    assert overloaded().wrong == ""
+
+
+def test_what_it_bore_is_read_from_what_came_of_the_loads(plant: Plant, monkeypatch: Any) -> None:
+    offer = plant("none")
+    told = offer.visit.evidence / overloading.LOADED
+    told.write_bytes(msgspec.json.encode(loaded()))
+    rates: list[float] = []
+
+    def make(self: Loader, *_: Any, rate: float, **__: Any) -> Report:
+        rates.append(rate)
+        return report()
+
+    monkeypatch.setattr(Loader, "make", make)
+    found: Overloaded = overloading.overload(offer)
+    assert (found.throughput, rates) == (100.0, [200.0])
