@@ -1,46 +1,21 @@
 """The baseline's server of a language model: transformers behind Python's own HTTP server."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Request
+from frameworks.plain.server import Server
 from harness.worker.servers import Served
-from harness.worker.service import Service, answers
 
 
-class TextServer:
-    """A process that loads the model, then listens."""
-
-    def __init__(self, request: Request) -> None:
-        self.request = request
-        self.service: Service | None = None
-
-    def start(self) -> None:
-        """There is nothing to set up."""
+class TextServer(Server):
+    """Started as the other one; it answers by OpenAI's protocol."""
 
     def body(self, rows: Sequence[Any]) -> Any:
         (prompt,) = rows
         return {"prompt": prompt, "max_tokens": self.request.parameters["tokens"]}
 
     def deploy(self, model: Path) -> Served:
-        url = f"http://127.0.0.1:{self.request.ports[0]}"
-        module = f"frameworks.plain.{self.request.scenario}"
-        self.service = Service(
-            "server",
-            [sys.executable, "-m", module, str(model), str(self.request.ports[0])],
-            log=self.request.evidence / "server.log",
-            cwd=self.request.workdir,
-        )
-        self.service.wait_until_ready(lambda: answers(f"{url}/ready"))
-        return {
-            "url": f"{url}/v1/completions",
-            "outputs": [],
-            "ready": f"{url}/ready",
-            "pid": self.service.process.pid,
-        }
-
-    def stop(self) -> None:
-        if self.service:
-            self.service.stop()
+        started = super().deploy(model)
+        completions = started["url"].replace("/predict", "/v1/completions")
+        return {**started, "url": completions, "outputs": [], "lacks": {}}

@@ -1,7 +1,7 @@
 """What nobody has written yet in a framework's files: each `raise NotWired(...)`, not imported."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,6 +35,12 @@ def first_gap(folder: Path, modules: Iterable[str]) -> Unwired | None:
         if file and (found := gaps(file)):
             return Unwired(file.relative_to(folder).as_posix(), found[0])
     return None
+
+
+def first_unwritten(folder: Path, modules: Sequence[str]) -> Unwired | None:
+    """The first of these modules that is not there, or else the first gap in them."""
+    missing = next((name for name in modules if module(folder, name) is None), None)
+    return Unwired(f"{missing}.py") if missing else first_gap(folder, modules)
 
 
 def gaps(file: Path) -> list[Gap]:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from harness.planning.catalog import Framework, Role, Scenario
-from harness.planning.gaps import Unwired, first_gap, module
+from harness.planning.gaps import Unwired, first_unwritten
 from harness.records.outcome import Execution
 from harness.records.record import Answer, Sample
 from harness.tasks import task
@@ -110,9 +110,7 @@ class Versioning(task.Task):
 
     def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:  # noqa: ARG002
         """One module does all scenarios."""
-        if module(framework.folder, MODULE) is None:
-            return Unwired(f"{MODULE}.py")
-        return first_gap(framework.folder, (MODULE,))
+        return first_unwritten(framework.folder, (MODULE,))
 
     def compare(self, given: Any, right: Any) -> Judged:
         ours, base = (msgspec.convert(each, Versions) for each in (given, right))

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from harness.planning.catalog import Framework, Role, Scenario
-from harness.planning.gaps import Unwired, first_gap, module
+from harness.planning.gaps import Unwired, first_unwritten
 from harness.records.outcome import Execution
 from harness.records.record import Sample
 from harness.tasks import inputs, task
@@ -56,9 +56,7 @@ class Generation(task.Task):
 
     def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:  # noqa: ARG002
         """The server: what it serves is the model's folder, and no program of ours."""
-        if module(framework.folder, MODULE) is None:
-            return Unwired(f"{MODULE}.py")
-        return first_gap(framework.folder, (MODULE,))
+        return first_unwritten(framework.folder, (MODULE,))
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:
         return inputs.ensure(scenario, profile, making) / inputs.GIVEN

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from harness.planning.catalog import Framework, Role, Scenario
-from harness.planning.gaps import Unwired, first_gap, module
+from harness.planning.gaps import Unwired, first_unwritten
 from harness.records.outcome import Execution
 from harness.records.record import Answer, Record, Sample
 from harness.tasks import inputs, task
@@ -49,9 +49,7 @@ class Monitoring(task.Task):
 
     def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:  # noqa: ARG002
         """One module does all scenarios."""
-        if module(framework.folder, MODULE) is None:
-            return Unwired(f"{MODULE}.py")
-        return first_gap(framework.folder, (MODULE,))
+        return first_unwritten(framework.folder, (MODULE,))
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:
         return inputs.ensure(scenario, profile, making) / inputs.GIVEN

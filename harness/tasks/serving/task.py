@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from harness.planning.catalog import Framework, Role, Scenario
-from harness.planning.gaps import Unwired, first_gap, module
+from harness.planning.gaps import Unwired, first_unwritten
 from harness.records.outcome import Execution
 from harness.records.record import Purpose, Record, Sample, Status
 from harness.tasks import inputs, task
@@ -123,10 +123,7 @@ class Serving(task.Task):
 
     def unwired(self, framework: Framework, scenario: Scenario) -> Unwired | None:
         """The server, and the scenario's service."""
-        for name in (MODULE, scenario.name):
-            if module(framework.folder, name) is None:
-                return Unwired(f"{name}.py")
-        return first_gap(framework.folder, (MODULE, scenario.name))
+        return first_unwritten(framework.folder, (MODULE, scenario.name))
 
     def inputs(self, scenario: Scenario, profile: str, making: Making) -> Path:
         return inputs.ensure(scenario, profile, making) / inputs.GIVEN
