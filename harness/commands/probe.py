@@ -66,10 +66,11 @@ def probe(
     return code
 
 
-def measure_all(name: str | None, as_json: bool) -> tuple[str, int]:
-    """Everything that the rubric asks of every framework; the run's folder, and the exit code."""
+def measure_all(frameworks: Sequence[str], name: str | None, as_json: bool) -> tuple[str, int]:
+    """Everything the rubric asks of these, or of every one; the run's folder, the exit code."""
     known = catalog.frameworks()
-    plan = plan_for(rubrics.load().questions, probed(known), known)
+    chosen = targets(frameworks, known) if frameworks else probed(known)
+    plan = plan_for(rubrics.load().questions, chosen, known)
     console = screen(stderr=as_json)
     store, plan = in_new_run(plan, name)
     code = _measure(plan, store, console)

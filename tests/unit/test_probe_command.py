@@ -217,6 +217,21 @@ def test_everything_the_rubric_asks_is_measured_of_every_framework(
     assert fake.asked == 0
 
 
+@pytest.mark.usefixtures("fake")
+def test_of_frameworks_that_are_named_all_is_measured_and_of_no_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned: set[str] = set()
+
+    def run(campaign: Any, _progress: object) -> None:
+        planned.update(str(cell.target) for cell in campaign.plan.cells)
+
+    monkeypatch.setattr("harness.running.campaign.Campaign.run", run)
+    monkeypatch.setattr("harness.commands.score.reproduce", lambda *_: None)
+    assert world.bench("reproduce", "--measure", "-f", "faulty:brief", "--name", "it").code == 0
+    assert planned == {"bare:process", "faulty:brief"}
+
+
 def test_an_earlier_run_gets_what_it_has_no_good_answer_to(world: World, fake: Fake) -> None:
     """Its plan grows by these cells: `run --resume` knows them, too."""
     assert world.bench("run", "-f", "faulty", "-s", "tiny", "-p", "smoke", "--name", "it").code == 0

@@ -217,6 +217,9 @@ def test_the_study_is_reproduced_from_any_run(finished: World) -> None:
 
 def test_measuring_anew_takes_no_run(finished: World) -> None:
     assert finished.bench("reproduce", "it", "--measure").code == 2
+    not_measured = finished.bench("reproduce", "it", "-f", "plain")
+    assert not_measured.code == 2
+    assert "add --measure" in not_measured.err
 
 
 def test_errors_stand_beside_dimensions_and_totals() -> None:

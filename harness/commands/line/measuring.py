@@ -12,6 +12,7 @@ from harness.commands.options import (
     a_name,
     an_address,
     completes,
+    frameworks_option,
     json_option,
     measuring,
     run_argument,
@@ -116,17 +117,22 @@ def probe(
     help="Measure first: installs, runs, every probe (some hours).",
 )
 @click.option("--name", callback=a_name, help="With --measure: name of the run's folder.")
+@frameworks_option
 @json_option
-def reproduce(run_name: str | None, first: bool, name: str | None, as_json: bool) -> None:
+def reproduce(
+    run_name: str | None, first: bool, name: str | None, frameworks: tuple[str, ...], as_json: bool
+) -> None:
     """Compare the published table with our scores, from a run (default: the committed one)."""
     from harness.commands import probe as probing
     from harness.commands import score as scoring
 
     if first and run_name:
         raise UsageError("--measure makes a new run: leave RUN out, or name it with --name")
+    if frameworks and not first:
+        raise UsageError("--framework says what to measure: add --measure, or leave it out")
     code = 0
     if first:
-        run_name, code = probing.measure_all(name, as_json)
+        run_name, code = probing.measure_all(frameworks, name, as_json)
     scoring.reproduce(run_name, as_json)
     sys.exit(code)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 FAULT, PORT = sys.argv[1], int(sys.argv[2])
-# CPU seconds of one answer. Where many have to wait, more: our side may be slow, beside other tests.
+# CPU seconds of one answer. Where many have to wait, more: beside other tests, our side is slow.
 WORK = 0.005 if FAULT in ("collapses", "cuts") else 0.002
 ANSWERS: dict[str, list[float]] = json.loads(Path(sys.argv[3]).read_text())
 NEWER = Path(sys.argv[3]).with_name("newer.json")  # once it is there, answers come from it
