@@ -61,8 +61,8 @@ class Adapter:
     def __init__(self, request: Request) -> None:
         self.request = request
         os.environ["WANDB_DATA_DIR"] = str(request.workdir / "data")
-        if request.endpoint:
-            address = urlsplit(request.endpoint)
+        if request.deployment == "service":
+            address = urlsplit(request.endpoint or "")
             host = address.netloc.rpartition("@")[2]
             os.environ |= {
                 "WANDB_MODE": "online",
@@ -79,7 +79,7 @@ class Adapter:
         return group
 
     def read_back(self, run_id: str) -> ReadBack:
-        online = self.request.endpoint is not None
+        online = self.request.deployment == "service"
         runs = list(
             of_service(self.request, run_id) if online else of_group(self.request.workdir, run_id)
         )

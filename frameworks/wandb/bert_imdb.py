@@ -40,9 +40,8 @@ def run(request: Request) -> str:
     with begin(name="load_model", job_type="load") as step:
         built = {name: p[name] for name in ("architecture", "layers", "max_length", "seed")}
         loaded = load_model(request.data, model, **built)
-        keep(step, loaded, {"model": model}, kind="model")
-        if request.endpoint:
-            classifier = step.use_artifact("load_model:latest")
+        classifier = keep(step, loaded, {"model": model}, kind="model")
+        if request.deployment == "service":
             step.link_artifact(classifier, REGISTERED, aliases=["champion"])
     with begin(name="predict", job_type="predict") as step:
         predicted = predict(

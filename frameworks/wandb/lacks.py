@@ -8,7 +8,7 @@ DOCUMENTATION = "https://raw.githubusercontent.com/wandb/docs"
 LOOKED = date(2026, 11, 28)
 REGISTRY = Cited(
     "offline there is no registry to link a model to (tried: `link_artifact` of 0.31.0 offline "
-    "links nothing)",
+    "raises NotImplementedError)",
     f"{DOCUMENTATION}/a6c4aa37a19040904e106e0e914d0408d53908e6/models/registry/link_version.mdx",
     "Link artifact versions to a collection to make them available to other members",
     LOOKED,

@@ -65,7 +65,7 @@ def run(request: Request) -> str:
     with begin(name="select_best", job_type="select") as step:
         selected = select_best(evaluations, folder / "picture.png")
         keep(step, selected, {"picture": folder / "picture.png"})
-        if request.endpoint:
+        if request.deployment == "service":
             best = step.use_artifact(f"train-{selected['best']}:latest")
             step.link_artifact(best, REGISTERED, aliases=["champion"])
     return group
@@ -73,13 +73,13 @@ def run(request: Request) -> str:
 
 def keep(
     step: wandb.Run, output: dict[str, Any], files: dict[str, Path], kind: str = "result"
-) -> None:
+) -> wandb.Artifact:
     """The step's artifact: its files, and what it returned as metadata."""
     print(f"{step.name} returned {', '.join(output)}")  # noqa: T201  # the console is its log
     artifact = wandb.Artifact(str(step.name).replace("/", "-"), type=kind, metadata=output)
     for name, file in files.items():
         artifact.add_file(str(file), name)
-    step.log_artifact(artifact)
+    return step.log_artifact(artifact)
 
 
 def registered(request: Request) -> dict[str, Any]:

@@ -42,20 +42,3 @@ def test_calls_that_are_not_listed_are_no_answer(ask: Ask) -> None:
     broken = {"interpretability.py": (CALL, "_tagged(flow)")}
     with pytest.raises(ToolFailed, match="calls listed gave"):
         ask("metaflow", "best_run", broken)
-
-
-def test_wandb_inspects_each_run(ask: Ask) -> None:
-    (calls,) = ask("wandb", "best_run").samples
-    assert calls.value == 3
-
-
-def test_the_worst_run_of_wandb_is_not_the_best(ask: Ask) -> None:
-    broken = {"interpretability.py": ("max(runs, key", "min(runs, key")}
-    with pytest.raises(FrameworkFailed, match="it calls run 0"):
-        ask("wandb", "best_run", broken)
-
-
-def test_inspections_that_are_not_listed_are_no_answer(ask: Ask) -> None:
-    change = ('calls("wandb leet inspect", partial(inspect, path))', "inspect(path)")
-    with pytest.raises(ToolFailed, match="calls"):
-        ask("wandb", "best_run", {"interpretability.py": change})

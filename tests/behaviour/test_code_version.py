@@ -1,5 +1,8 @@
 """Controls of the probe `code_version`."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from harness.measure.probe import ToolFailed
@@ -26,3 +29,13 @@ def test_other_code_than_the_edited_is_no_answer(ask: Ask) -> None:
     broken = {"interpretability.py": ("Path(folder, self.FLOW.name)", "self.FLOW")}
     with pytest.raises(ToolFailed, match="the edited run ran"):
         ask("metaflow", "code_version", broken)
+
+
+def test_wandb_tells_of_the_repository_that_is_run_and_not_of_the_one_around_its_files(
+    ask: Ask, tmp_path: Path
+) -> None:
+    """As a rule, runs lie in a checkout of this harness."""
+    author = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.org"]
+    for words in (["init"], [*author, "commit", "--allow-empty", "--message", "around"]):
+        subprocess.run(["git", "-C", str(tmp_path), *words], check=True, capture_output=True)
+    assert counted(ask("wandb", "code_version"), FIGURE) == (2, 2)

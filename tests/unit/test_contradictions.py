@@ -30,7 +30,6 @@ SAME = [
     ("probe best_run", "probe search_filter"),
     ("probe backend_swap", "probe postgresql"),
     ("probe http_api", "probe openapi"),
-    ("probe model_formats", "probe round_trips"),
 ]
 # Until then, answers contradicted each other: issue 15, point 5. A reference of before is no guide.
 MENDED = "2026-11-28"

@@ -79,7 +79,10 @@ def test_a_services_address_and_key_are_taken(
     for name in ("WANDB_MODE", "WANDB_BASE_URL", "WANDB_API_KEY", "WANDB_DATA_DIR"):
         monkeypatch.setenv(name, "before")
     request = SimpleNamespace(
-        workdir=tmp_path, scenario="mnist", endpoint="https://me:secret@wandb.example:8443"
+        workdir=tmp_path,
+        scenario="mnist",
+        deployment="service",
+        endpoint="https://me:secret@wandb.example:8443",
     )
     adapter.Adapter(request)
     assert adapter.os.environ["WANDB_MODE"] == "online"

@@ -1,10 +1,16 @@
 """Costs of one metric and of one artifact, in files on this disk.
 
+A process of its own writes what is logged; `finish` waits for it, and the command line reads. So a
+run with some is timed against the same run without.
+
 https://docs.wandb.ai/models/track/log
 https://docs.wandb.ai/models/artifacts/construct-an-artifact
 """
 
+import os
+import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +21,9 @@ from frameworks.wandb.probes.store import PROJECT, connect, path_of
 from harness.worker import suite
 
 LOGGED, WARM = 300, 10
+METRICS = 1000  # of one round
+METRIC_IDIOM = "run.log(...), run.finish(), wandb leet inspect"
+ARTIFACT_IDIOM = "run.log_artifact(...), run.finish(), wandb leet inspect"
 
 
 @pytest.fixture(scope="module")
@@ -31,36 +40,74 @@ def test_metric_enqueued(benchmark: Any, run: Any) -> None:
     benchmark.pedantic(lambda: run.log({"loss": 0.5}), rounds=LOGGED, warmup_rounds=WARM)
 
 
-def test_metric_durable(benchmark: Any) -> None:
-    """`finish` waits for that process; the command line finds the value."""
-    benchmark.extra_info["idiom"] = "run.log(...), run.finish(), wandb leet inspect"
-    folder = suite.request().workdir
+def test_without(benchmark: Any) -> None:
+    """The end of a run that keeps nothing, with which the others are compared."""
+    benchmark.pedantic(_ended, setup=lambda: ((_begun(),), {}), rounds=6, warmup_rounds=1)
 
-    def begin() -> tuple[tuple[Any], dict[str, Any]]:
-        return (connect(folder).init(project=PROJECT, reinit="create_new"),), {}
+
+def test_metric_durable(benchmark: Any) -> None:
+    """1,000 values of one run."""
+    benchmark.extra_info.update(minus="test_without", per=METRICS, idiom=METRIC_IDIOM)
 
     def log(run: Any) -> None:
-        run.log({"durable": 1.0})
-        run.finish()
-        (row,) = inspect(path_of(folder, run.id))["history"]
-        assert row["item"]["durable"] == 1
+        for number in range(METRICS):
+            run.log({"durable": number / 7})
+        rows = _ended(run)["history"]
+        assert [row["item"]["durable"] for row in rows] == [n / 7 for n in range(METRICS)]
 
-    benchmark.pedantic(log, setup=begin, rounds=6, warmup_rounds=1)
-
-
-def store(file: Path, run: Any) -> Path:
-    """The copy that the client has staged, as the command line names it."""
-    run.log_artifact(str(file), name=file.name, type="file")
-    run.finish()
-    (artifact,) = inspect(path_of(suite.request().workdir, run.id))["artifact"]
-    return Path(artifact["manifest"]["contents"][0]["local_path"])
+    benchmark.pedantic(log, setup=lambda: ((_begun(),), {}), rounds=5, warmup_rounds=1)
 
 
-def begun() -> Any:
+def test_artifact_1kb(benchmark: Any, tmp_path: Path) -> None:
+    """100 artifacts of 1 KB."""
+    _artifacts(benchmark, tmp_path, size=10**3, artifacts=100)
+
+
+def test_artifact_1mb(benchmark: Any, tmp_path: Path) -> None:
+    """30 artifacts of 1 MB."""
+    _artifacts(benchmark, tmp_path, size=10**6, artifacts=30)
+
+
+def test_artifact_100mb(benchmark: Any, tmp_path: Path) -> None:
+    """One artifact of 100 MB."""
+    _artifacts(benchmark, tmp_path, size=10**8, artifacts=1)
+
+
+def _begun() -> Any:
     """A run of its own."""
     return connect(suite.request().workdir).init(project=PROJECT, reinit="create_new")
 
 
-test_artifact_1kb, test_artifact_1mb, test_artifact_100mb = suite.artifacts(
-    "run.log_artifact(...), run.finish(), wandb leet inspect", store, begun
-)
+def _ended(run: Any) -> dict[str, list[dict[str, Any]]]:
+    """Its records, as the command line finds them."""
+    run.finish()
+    return inspect(path_of(suite.request().workdir, run.id))
+
+
+def _artifacts(benchmark: Any, tmp_path: Path, *, size: int, artifacts: int) -> None:
+    """One round is a run with so many; the client stages copies, which the command line names."""
+    benchmark.extra_info.update(minus="test_without", per=artifacts, idiom=ARTIFACT_IDIOM)
+    numbers = count()
+    copies: dict[str, Path] = {}
+
+    def fresh() -> tuple[tuple[Any, Path], dict[str, Any]]:
+        folder = tmp_path / f"round-{next(numbers)}"
+        folder.mkdir()
+        for number in range(artifacts):
+            (folder / f"artifact-{number}").write_bytes(os.urandom(size))
+        return (_begun(), folder), {}
+
+    def store(run: Any, folder: Path) -> None:
+        for file in sorted(folder.iterdir()):
+            run.log_artifact(str(file), name=file.name, type="file")
+        for artifact in _ended(run)["artifact"]:
+            (entry,) = artifact["manifest"]["contents"]
+            copies[artifact["name"]] = Path(entry["local_path"])
+
+    def check(_run: Any, folder: Path) -> None:
+        found = {name: copy.read_bytes() for name, copy in copies.items()}
+        assert found == {file.name: file.read_bytes() for file in folder.iterdir()}
+        copies.clear()
+        shutil.rmtree(folder)
+
+    benchmark.pedantic(store, setup=fresh, teardown=check, rounds=5, warmup_rounds=1)

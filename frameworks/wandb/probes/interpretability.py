@@ -7,17 +7,16 @@ https://docs.wandb.ai/models/artifacts
 
 import base64
 import json
+import os
 import shutil
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from frameworks.wandb import lacks
 from frameworks.wandb.adapter import inspect, stored
 from frameworks.wandb.probes.store import Tracked, connect, path_of
-from harness.worker.calls import Calls
 from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
@@ -56,27 +55,6 @@ class Metrics(Tracked, asked.Metrics):
             for name in (each for each in row if each != "epoch" and not each.startswith("_")):
                 found.setdefault(name, []).append((row["epoch"], float(row[name])))
         return found
-
-
-class BestRun(Tracked, asked.BestRun):
-    """Each offline run is inspected: https://docs.wandb.ai/models/ref/cli/wandb-leet"""
-
-    def make(self, accuracies: list[float]) -> Any:
-        for number, accuracy in enumerate(accuracies):
-            with self.begin({"number": number}) as run:
-                run.log({"accuracy": accuracy})
-
-    def best(self) -> asked.Best:
-        calls = Calls()
-        paths = sorted(self.request.workdir.glob("wandb/offline-run-*"))
-        said = [calls("wandb leet inspect", partial(inspect, path)) for path in paths]
-        runs = [stored(records) for records in said]
-        best = max(runs, key=lambda run: float(run.points[0]["accuracy"]))
-        return {
-            "number": best.config["number"],
-            "accuracy": best.points[0]["accuracy"],
-            "calls": calls.made,
-        }
 
 
 class ArtifactDigest(Tracked, asked.ArtifactDigest):
@@ -161,11 +139,15 @@ class CodeVersion(Tracked, asked.CodeVersion):
         return {"folder": str(folder), "file": shutil.copy(str(PROGRAM), str(folder))}
 
     def run(self, folder: str, witness: str) -> RunId:
-        """In a process of its own, as a user starts it; its files lie outside the repository."""
+        """In a process of its own, as a user starts it; its files lie outside the repository.
+
+        W&B would look for a repository where its own files lie.
+        """
         connect(self.request.workdir)
         words = [sys.executable, PROGRAM.name, witness]
-        done = subprocess.run(words, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
-        return done.stdout.split()[-1]
+        env = {**os.environ, "WANDB_GIT_ROOT": folder}
+        said = subprocess.check_output(words, cwd=folder, env=env, text=True)
+        return said.split()[-1]
 
     def read(self, run_id: RunId) -> asked.Code:
         records = inspect(path_of(self.request.workdir, run_id))
