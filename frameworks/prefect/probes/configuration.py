@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from frameworks.prefect.probes.runs import FLOWS, PATIENCE, POLL_SECONDS, Asked
 from frameworks.prefect.probes.scripted import script as typed
 from frameworks.prefect.probes.scripted import started
-from frameworks.prefect.probes.services import POOL, placed, start_worker
+from frameworks.prefect.probes.services import POOL, connect, placed, start_worker
 from harness.worker import shell
 from harness.worker.contract import NotHere
 from harness.worker.questions import configuration as asked
@@ -161,6 +162,7 @@ class Pause(Asked, asked.Pause):
         return self.trigger(deployment, parameters={"notes": notes})
 
     def _queue(self, command: str) -> None:
+        connect(self.request)
         _prefect("work-queue", command, self.QUEUE, "--pool", POOL)
 
 
@@ -257,6 +259,32 @@ class Retry(Asked, asked.Retry):
 
     def succeeded(self, run_id: RunId) -> bool:
         return self.completed(run_id)
+
+
+class Schedule(Asked, asked.Schedule):
+    """One request for past dates of a daily schedule, to the server.
+
+    https://docs.prefect.io/v3/api-ref/rest-api/server/deployments/schedule-deployment
+    """
+
+    def run(self, days: list[str], notes: str) -> list[RunId]:
+        """Runs that the worker finds late."""
+        connect(self.request)
+        from prefect.client.schemas.filters import FlowRunFilter
+        from prefect.schedules import Interval
+
+        told = {"notes": notes}
+        daily = Interval(timedelta(days=1), anchor_date=datetime(2020, 1, 1, tzinfo=UTC))
+        deployment = self.deploy("schedule", schedule=daily, parameters=told)
+        key = str(self.client.read_deployment_by_name(deployment).id)
+        begin, end = f"{days[0]}T00:00:00Z", f"{days[-1]}T12:00:00Z"
+        past = {"start_time": begin, "end_time": end, "min_runs": len(days)}
+        self.client.request("POST", f"/deployments/{key}/schedule", json=past)
+        chosen = FlowRunFilter(
+            deployment_id={"any_": [key]}, expected_start_time={"after_": begin, "before_": end}
+        )
+        runs = self.client.read_flow_runs(flow_run_filter=chosen)
+        return [str(self.ended(run.id).id) for run in runs]
 
 
 class SchedulerCrash(Asked, asked.SchedulerCrash):

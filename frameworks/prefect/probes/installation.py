@@ -46,11 +46,16 @@ class StoreUpgrade(asked.StoreUpgrade):
         return placed(self.request, Path(home))
 
     def _written(self, run: asked.OldRun) -> RunId:
+        from prefect import get_client
+
         from frameworks.prefect.probes.flows.store_upgrade import store_upgrade
 
         left = {"metrics": run["metrics"], "artifact": run["artifact"], "fails": run["fails"]}
         state = store_upgrade(**run["params"], left=left, return_state=True)
-        return str(state.state_details.flow_run_id)
+        run_id = str(state.state_details.flow_run_id)
+        with get_client(sync_client=True) as client:
+            task_runs(client, run_id, ["leave"])  # the server knows of it, and may be ended
+        return run_id
 
 
 def _kept(run_id: RunId) -> asked.KeptRun | None:

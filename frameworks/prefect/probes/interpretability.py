@@ -31,7 +31,7 @@ class ArtifactDigest(Asked, asked.ArtifactDigest):
 
 
 class CodeVersion(Asked, asked.CodeVersion):
-    """The version of a flow, a hash of its file; and that of its deployment, with the commit.
+    """The version of a flow, a hash of its file.
 
     https://docs.prefect.io/v3/how-to-guides/deployments/versioning
     """

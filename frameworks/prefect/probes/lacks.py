@@ -27,9 +27,10 @@ REGISTRY = Cited(
     LOOKED,
 )
 IMPORT = Cited(
-    "no command and no call of the API takes a finished run in: `prefect transfer` moves flows, "
-    "deployments, work pools and blocks between profiles, and no runs (tried: neither `prefect "
-    "flow-run --help` nor `prefect transfer --help` of 3.9.1 lists an import of runs)",
+    "no command and no call of the API takes in what was exported: `prefect transfer` moves flows, "
+    "deployments, work pools and blocks between profiles, and no runs; `POST /flow_runs/` makes "
+    "another run of single fields (tried: neither `prefect flow-run --help` nor `prefect transfer "
+    "--help` of 3.9.1 lists an import of runs)",
     f"{DOCUMENTATION}/how-to-guides/migrate/transfer-resources.mdx",
     "Flow run history and logs",
     LOOKED,

@@ -39,9 +39,10 @@ def started(request: ProbeRequest, text: str) -> str:
     """
     home, port = request.workdir / "scripted", str(request.ports[0])
     log = request.workdir / "script.log"
+    moved = text.replace(f":{DEFAULT_PORT}/", f":{port}/")
     service = Service(
         "script",
-        ["bash", "-e", "-c", "\n".join(shell.lines(text.replace(DEFAULT_PORT, port)))],
+        ["bash", "-e", "-c", "\n".join(shell.lines(moved))],
         log=log,
         cwd=request.workdir,
         env={

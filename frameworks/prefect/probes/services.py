@@ -14,7 +14,7 @@ from pathlib import Path
 from frameworks.prefect.adapter import Adapter
 from harness.worker.contract import ProbeRequest, Request
 from harness.worker.postgresql import PostgreSQL
-from harness.worker.service import Service, answers
+from harness.worker.service import Service, answers, run_to_end
 from harness.worker.serving import Serving
 
 POOL = "probes"
@@ -33,6 +33,8 @@ def serving(request: ProbeRequest) -> Iterator[Serving]:
     os.environ.update(SETTINGS)
     try:
         adapter.start()
+        words = ["work-pool", "create", POOL, "--type", "process"]
+        run_to_end([sys.executable, "-m", "prefect", *words], request.evidence / "pool.log")
         start_worker(adapter, POOL)
         kept = (s.service if isinstance(s, PostgreSQL) else s for s in adapter.services)
         connection = {"url": adapter.url, "home": os.environ["PREFECT_HOME"]}
@@ -42,7 +44,7 @@ def serving(request: ProbeRequest) -> Iterator[Serving]:
 
 
 def start_worker(adapter: Adapter, pool: str, *words: str) -> Service:
-    """`prefect worker start`, which makes the pool unless it is there; returns once it polls."""
+    """`prefect worker start`, for a pool that is there; returns once its process answers."""
     port = str(adapter.request.ports[2])
     os.environ.update(PREFECT_WORKER_WEBSERVER_HOST="127.0.0.1", PREFECT_WORKER_WEBSERVER_PORT=port)
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool]
@@ -60,7 +62,7 @@ def start_worker(adapter: Adapter, pool: str, *words: str) -> Service:
 def connect(request: ProbeRequest) -> None:
     """Lead this process to the batch's server; before Prefect is imported."""
     place = request.services
-    os.environ.update(PREFECT_API_URL=place["url"], PREFECT_HOME=place["home"])
+    os.environ.update(PREFECT_API_URL=place["url"], PREFECT_HOME=place["home"], **SETTINGS)
 
 
 def placed(request: ProbeRequest, workdir: Path, deployment: str = "sqlite") -> Adapter:

@@ -1,6 +1,6 @@
 """The digit classifier in the style of Prefect's first tutorials: tasks that a flow calls in order.
 
-https://docs.prefect.io/v3/tutorials/pipelines
+https://docs.prefect.io/v3/how-to-guides/workflows/write-and-run
 https://docs.prefect.io/v3/advanced/results
 """
 
