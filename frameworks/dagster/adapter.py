@@ -37,21 +37,13 @@ NO_TAGS: Mapping[str, str] = {}
 LEAVE = ("HandledOutputEvent", "AssetCheckEvaluationEvent")  # have what a step leaves
 OVER = ("SUCCESS", "FAILURE", "CANCELED")
 OPENER = build_opener(ProxyHandler({}))  # no proxy: services listen on loopback
-DATA_VERSION = "dagster/data_version"  # a tag of each update of an asset
-VARIABLE = "DAGSTER_POSTGRES_PASSWORD"
+VARIABLE = "DAGSTER_POSTGRES_URL"
 SETTINGS = "telemetry:\n  enabled: false\n"
 # https://docs.dagster.io/deployment/oss/oss-instance-configuration#dagster-storage
-# SQLAlchemy 2.1 takes a bare `postgresql` for another driver than the one that comes along.
 STORAGE = """storage:
   postgres:
-    postgres_db:
-      username: dagster
-      password:
-        env: {variable}
-      hostname: 127.0.0.1
-      port: {port}
-      db_name: dagster
-      scheme: postgresql+psycopg2
+    postgres_url:
+      env: {variable}
 """
 WORKSPACE = """load_from:
   - grpc_server:
@@ -93,7 +85,6 @@ RUN = """query($run: ID!, $after: String) {
         ... on ExecutionStepFailureEvent { error { ...error errorChain { error { ...error } } } }
         ... on DisplayableEvent { metadataEntries { ...entry } }
         ... on ObservationEvent { assetKey { path } }
-        ... on MaterializationEvent { assetKey { path } tags { key value } }
         ... on AssetCheckEvaluationEvent { evaluation { metadataEntries { ...entry } } }
       }
     }
@@ -122,7 +113,7 @@ class Adapter:
         self.home = request.workdir / "dagster"
         self.services: list[Service] = []
         self.database = PostgreSQL(request.workdir / "postgresql", request.ports[2], "dagster")
-        self.private = {VARIABLE: self.database.password}  # in a file, others could read it
+        self.private = {VARIABLE: self.database.url}  # in a file, others could read its password
         os.environ["DAGSTER_HOME"] = str(self.home)
 
     def start(self) -> None:
@@ -133,7 +124,7 @@ class Adapter:
         self.home.mkdir()
         if self.request.deployment == "postgresql":
             self.database.start()
-            settings += STORAGE.format(variable=VARIABLE, port=self.database.port)
+            settings += STORAGE.format(variable=VARIABLE)
         (self.home / "dagster.yaml").write_text(settings)
         workspace = self.home / "workspace.yaml"
         workspace.write_text(WORKSPACE.format(port=self.request.ports[1]))
@@ -141,7 +132,7 @@ class Adapter:
         # Makes the tables, which all three would try at the same time.
         migrate = [str(_program("dagster")), "instance", "migrate"]
         run_to_end(migrate, self.request.workdir / "migrate.log", self.private)
-        self.start_service("dagster", "api", "grpc", "-m", module, *code)
+        self.start_service("dagster", "api", "grpc", "-m", module, "-a", "defs", *code)
         self.start_service("dagster-webserver", "-w", str(workspace), *webserver)
         self.start_service("dagster-daemon", "run", "-w", str(workspace))
         self.services[-1].wait_until_ready(self.is_ready)
@@ -211,7 +202,7 @@ class Adapter:
         run, events = self.stored(run_id)
         kept: dict[str, dict[str, Any]] = {}
         metrics: dict[str, list[tuple[int, float]]] = {}
-        logs, data_version = {}, ""
+        logs = {}
         for event in events:
             kind = event["__typename"]
             told = event.get("evaluation", event).get("metadataEntries", ())
@@ -224,8 +215,6 @@ class Adapter:
                 metrics.setdefault("/".join(event["assetKey"]["path"]), []).append(point)
             elif kind in LEAVE and "output" in entries:
                 kept[_name(event["stepKey"], pipeline)] = entries
-            elif kind == "MaterializationEvent" and event["assetKey"]["path"] == [pipeline.DATASET]:
-                (data_version,) = (t["value"] for t in event["tags"] if t["key"] == DATA_VERSION)
         outputs = {name: json.loads(left["output"]["jsonString"]) for name, left in kept.items()}
         (self.request.evidence / "graphql.json").write_text(json.dumps([run, events], indent=1))
         return ReadBack(
@@ -249,7 +238,7 @@ class Adapter:
             ],
             logs=logs,
             code_version=lacks.CODE_VERSION.answer(),
-            data_version=data_version,
+            data_version=lacks.DATA_VERSION.answer(),
             model=lacks.REGISTRY.answer(),
         )
 

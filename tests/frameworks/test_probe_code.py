@@ -30,16 +30,12 @@ def asked(runs: Path, framework: str, probe: str) -> tuple[dict[str, Any], Path]
 PIPELINES = [n for n, f in catalog.frameworks().items() if {"tracker", "orchestrator"} & {*f.roles}]
 
 
-# Dagster finds its definitions by the module's name in a command: what that reaches is not followed
-# yet, so the answer is an error, without points.
-UNSEEN = pytest.mark.xfail(strict=True, reason="the start of Dagster's pipeline is not followed")
 # Each needs an environment of its own with all extras: minutes.
-MARKS = {
-    "dagster": [UNSEEN, pytest.mark.long],
-    "prefect": [pytest.mark.long],
-    "wandb": [pytest.mark.long],
-}
-LOOKED_AT = [pytest.param(name, marks=MARKS.get(name, [])) for name in NAMES if name in PIPELINES]
+LONG = ("dagster", "prefect", "wandb")
+LOOKED_AT = [
+    pytest.param(name, marks=[pytest.mark.long] if name in LONG else [])
+    for name in NAMES if name in PIPELINES
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("framework", LOOKED_AT)

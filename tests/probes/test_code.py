@@ -10,7 +10,7 @@ from harness.measure.instrumentation import copies
 from harness.measure.instrumentation.code import code
 from harness.measure.probe import Context, FrameworkFailed, NotAnswered, ToolFailed, probes
 from harness.planning import catalog
-from tests.probes.own_code import PIPELINE, evidence, figures, place
+from tests.probes.own_code import ADAPTER, PIPELINE, evidence, figures, place
 
 TRAINING = "from scenarios.mnist.training import train"
 IN_ALL = {"code.changed"}
@@ -220,3 +220,12 @@ def test_what_only_reading_back_needs_is_no_part_of_the_pipeline(tmp_path: Path)
     assert "return Flow(hook)" in texts
     assert not [text for text in texts if "helper" in text or "STEPS" in text]
     assert {"STEPS", "helper"} <= set(evidence(context, "left-out"))
+
+
+def test_what_a_command_names_is_part_of_the_pipeline(tmp_path: Path) -> None:
+    typed = ADAPTER.replace("self.pipeline.run()", 'self.execute("own", "-a", "run")')
+    context = place(tmp_path, **{"frameworks/own/adapter.py": typed})
+    code(context)
+    texts = [line["text"] for line in evidence(context, "adapter")["lines"]]
+    assert "return Flow(hook)" in texts
+    assert "return STEPS" not in texts

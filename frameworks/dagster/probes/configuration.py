@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from frameworks.dagster.adapter import POLL_SECONDS, SETTINGS, STORAGE, Adapter, RunFailed
+from frameworks.dagster.adapter import POLL_SECONDS, SETTINGS, Adapter, RunFailed
 from frameworks.dagster.probes import lacks
 from frameworks.dagster.probes.launched import PATIENCE, Launched
 from frameworks.dagster.probes.services import DEFINITIONS, MORE, placed
@@ -58,28 +58,31 @@ class BackendSwap(asked.BackendSwap):
 
     DEFAULT = (
         "pip install dagster\n"
-        "mkdir -p home\n"
-        "export DAGSTER_HOME=$PWD/home\n"
+        "mkdir -p instance\n"
+        "export DAGSTER_HOME=$PWD/instance\n"
         f"dagster job execute -m {JOBS}.backend_swap -j backend_swap\n"
     )
 
     def scripts(self, database: asked.Database) -> asked.BackendScripts:
         """From installation to the first run."""
         install, make, home, run = self.DEFAULT.splitlines()
-        written = f"cat > home/dagster.yaml <<END\n{storage(database)}END"
+        written = f"cat > instance/dagster.yaml <<END\n{storage(database)}END"
         swapped = [f"{install} dagster-postgres", make, written, home, run]
         return {"default": self.DEFAULT, "postgresql": "\n".join(swapped) + "\n"}
 
     def run(self, database: asked.Database, script: str) -> RunId:
         """What the instance says is its only run."""
         shell.run(script, cwd=self.request.workdir)
-        return newest_run(self.request.workdir / "home")
+        return newest_run(self.request.workdir / "instance")
 
 
 def storage(database: asked.Database) -> str:
-    """The table of `dagster.yaml`."""
-    settings = STORAGE.replace("\n        env: {variable}", " {password}").format(**database)
-    return settings.replace("dagster\n", "{}\n").format(database["user"], database["name"])
+    """The table of `dagster.yaml`.
+
+    SQLAlchemy 2.1 takes a bare `postgresql` for another driver than the one that comes along.
+    """
+    url = "postgresql+psycopg2://{user}:{password}@{host}:{port}/{name}".format(**database)
+    return f"storage:\n  postgres:\n    postgres_url: {url}\n"
 
 
 def newest_run(home: Path) -> RunId:
@@ -122,7 +125,7 @@ class Cache(asked.Cache):
 
     def run(self, code: str, source: str, parameter: int, notes: str) -> RunId:
         """Inputs first, and then what they have made stale."""
-        home = self.request.workdir / "home"
+        home = self.request.workdir / "instance"
         home.mkdir(exist_ok=True)
         (home / "dagster.yaml").write_text(SETTINGS)
         file = home / "program.py"
@@ -194,14 +197,14 @@ class ExecutorSwap(Launched, asked.ExecutorSwap):
         folder.mkdir()
         os.environ["NOTES"] = notes
         shell.run(script, cwd=folder)
-        return newest_run(folder / "home")
+        return newest_run(folder / "instance")
 
 
 def _script(program: str) -> str:
     return (
         "pip install dagster\n"
-        "mkdir -p home\n"
-        "export DAGSTER_HOME=$PWD/home\n"
+        "mkdir -p instance\n"
+        "export DAGSTER_HOME=$PWD/instance\n"
         f"cat > job.py <<END\n{program}END\n"
         "dagster job execute -f job.py -j executor_swap\n"
     )
@@ -424,7 +427,7 @@ class Secrets(asked.Secrets):
 
     def run(self, secret: str, marker: str, notes: str) -> RunId:
         """In an instance of its own."""
-        home = self.request.workdir / "home"
+        home = self.request.workdir / "instance"
         home.mkdir()
         told = {"told": {"config": {"values": {"marker": marker, "notes": notes}}}}
         execute(home, "secrets", {"resources": told}, PROBE_SECRET=secret)
@@ -432,7 +435,7 @@ class Secrets(asked.Secrets):
 
     def places(self, run_id: RunId) -> asked.Places:
         """The home, and the logs of steps in it."""
-        home = self.request.workdir / "home"
+        home = self.request.workdir / "instance"
         logs = home / "storage" / run_id / "compute_logs"
         return {"store": [str(home)], "logs": [str(logs)]}
 
@@ -446,15 +449,18 @@ def execute(home: Path, job: str, config: dict[str, Any], **env: str) -> None:
 
 
 class StepEnvironment(Launched, asked.StepEnvironment):
-    """Steps that are programs of their own, started with variables by Dagster Pipes.
+    """Steps that are programs of their own, started by Dagster Pipes: with variables, or by uv.
 
     https://docs.dagster.io/guides/build/external-pipelines/using-dagster-pipes/create-subprocess-asset
+    https://docs.dagster.io/api/dagster/components, `UvRunComponent`
     """
 
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
+        """For packages, each step's program is started by `uv run`, as that component does."""
+        told: dict[str, Any] = {"value": value, "notes": notes, "wheels": {}}
         if case == "package":
-            raise lacks.PACKAGES.answer()
-        return self.over("step_environment", {"value": value, "notes": notes})
+            told |= {"value": None, "wheels": {"one": wheels["1.0"], "two": wheels["2.0"]}}
+        return self.over("step_environment", told)
 
 
 class Timeout(Launched, asked.Timeout):
@@ -488,7 +494,7 @@ class TypedParameters(Launched, asked.TypedParameters):
             raise lacks.FLOATS.answer()
         config: dict[str, Any] = {"ops": {"typed": {"config": {**values, "notes": notes}}}}
         if source == "file":
-            home = self.request.workdir / "home"
+            home = self.request.workdir / "instance"
             home.mkdir()
             execute(home, "typed_parameters", config)
             return newest_run(home)

@@ -22,6 +22,8 @@ class Settings(asked.Settings):
 def _fields(path: str, declared: dict[str, Any]) -> Iterator[tuple[str, str | None]]:
     for name, field in declared.items():
         below = getattr(field.config_type, "fields", None)
+        if set(below or ()) == {"module", "class", "config"}:  # of a class that a user names
+            continue
         if below:
             yield from _fields(f"{path}{name}.", below)
         else:

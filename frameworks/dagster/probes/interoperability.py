@@ -34,7 +34,7 @@ class ExitCodes(asked.ExitCodes):
 
     def command(self, ending: str, witness: str) -> asked.Command:
         """In an instance of its own."""
-        home = self.request.workdir / "home"
+        home = self.request.workdir / "instance"
         home.mkdir(exist_ok=True)
         (home / "dagster.yaml").write_text(SETTINGS)
         config = {
@@ -172,7 +172,7 @@ class Postgresql(asked.Postgresql):
 
     def run(self, database: Database, text: str) -> RunId:
         """By its command, in an instance of its own."""
-        home = self.request.workdir / "home"
+        home = self.request.workdir / "instance"
         home.mkdir()
         (home / "dagster.yaml").write_text(SETTINGS + storage(database))
         execute(home, "postgresql", {"ops": {"texted": {"config": {"text": text}}}})
@@ -180,7 +180,7 @@ class Postgresql(asked.Postgresql):
 
     def read(self, database: Database, run_id: RunId) -> str:
         """By the API of the instance."""
-        os.environ["DAGSTER_HOME"] = str(self.request.workdir / "home")
+        os.environ["DAGSTER_HOME"] = str(self.request.workdir / "instance")
         from dagster import DagsterInstance, RunsFilter
 
         with DagsterInstance.get() as instance:
@@ -196,7 +196,7 @@ class S3Artifacts(asked.S3Artifacts):
 
     def run(self, s3: asked.S3, text: str) -> RunId:
         """By its command, in an instance of its own."""
-        home = self.request.workdir / "home"
+        home = self.request.workdir / "instance"
         home.mkdir()
         (home / "dagster.yaml").write_text(SETTINGS)
         config = {"resources": {"told": {"config": {"values": {"text": text}}}}}

@@ -7,16 +7,6 @@ from harness.worker.cited import Cited
 SOURCES = "https://raw.githubusercontent.com/dagster-io/dagster/1.13.27"
 LOOKED = date(2026, 11, 28)
 
-PACKAGES = Cited(
-    "here: all steps of a run are of one code location, with one environment; the executor of "
-    "dagster-k8s makes a pod of each step, whose configuration may name an image of its own "
-    "(cannot be tried here: it needs a cluster)",
-    "https://raw.githubusercontent.com/dagster-io/dagster/67ebce0e11bfc2ea863b384a48769b592f1a48a7"
-    "/python_modules/libraries/dagster-k8s/dagster_k8s/executor.py",
-    "Executor which launches steps as Kubernetes Jobs.",
-    LOOKED,
-    "Kubernetes",
-)
 REGISTRY = Cited(
     "a model is an asset like any other, whose materializations are its versions; there is no "
     "registry (tried: no type of the GraphQL schema of 1.13.27 is about models)",
@@ -29,7 +19,7 @@ FLOATS = Cited(
     "text, whole numbers and booleans of a configuration may come from variables, and floats may "
     "not (tried: `rate: {env: RATE}` is refused)",
     f"{SOURCES}/python_modules/dagster/dagster/_config/pythonic_config/conversion_utils.py",
-    "no FloatSource, so we just return float",
+    "special case raw python literals to their source equivalents",
     LOOKED,
 )
 CODE_VERSION = Cited(
@@ -39,5 +29,14 @@ CODE_VERSION = Cited(
     "/docs/docs/guides/build/assets/asset-versioning-and-caching.md",
     "Because `a_number` has no user-defined `code_version`, Dagster assumes a different code "
     "version on every run, which it represents with the run ID.",
+    LOOKED,
+)
+DATA_VERSION = Cited(
+    "a data version that Dagster computes itself is a hash of the code's version and of the "
+    "versions of inputs, not of the data (tried: two runs with the same file have different ones, "
+    "as each run counts as a version of code that names none)",
+    "https://raw.githubusercontent.com/dagster-io/dagster/4ec718f0c440262e5b6016f0ca9b0f506d7b0efb"
+    "/docs/docs/guides/build/assets/asset-versioning-and-caching.md",
+    "It does this by hashing a code version together with the data versions of any input assets.",
     LOOKED,
 )

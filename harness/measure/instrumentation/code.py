@@ -73,7 +73,8 @@ def code(context: Context) -> Finding:
             _wiring(context, finding, idiom, started, plains)
             modules = source.with_imported(framework.folder, framework.folder / file)
             if idiom == "adapter":  # nobody reads the tutorial back by helpers of its own
-                modules[0], left_out = pipeline.without_helpers(modules[0], started.attributes)
+                named = started.attributes | started.words
+                modules[0], left_out = pipeline.without_helpers(modules[0], named)
                 context.keep("code-left-out.json", left_out)
             package = framework.import_name.partition(".")[0]
             generated = concepts.generated_files(package, started.statements())

@@ -3,7 +3,8 @@
 An adapter's pipeline may tell its reader how steps are called or where files are. That is the
 benchmark's, not the framework's: of the top level only what running needs is kept. These are
 statements that define nothing (`mnist()`, `if __name__ == "__main__": ...`), definitions that
-the wiring names (`self.pipeline.run`), and whatever these need in turn.
+the wiring names (`self.pipeline.run`, or in a command: `"-a", "defs"`), and whatever these need in
+turn.
 """
 
 import ast
@@ -14,7 +15,7 @@ from harness.measure.instrumentation.source import Module, defined
 
 
 def without_helpers(whole: Module, wired: Collection[str]) -> tuple[Module, list[str]]:
-    """The module without them, and their names; `wired` are attributes that the wiring uses."""
+    """The module without them, and their names; `wired` are names that the wiring uses."""
     kept = _needed(whole, wired)
     body = [node for node in whole.tree.body if id(node) in kept]
     left_out = [n for node in whole.tree.body if id(node) not in kept for n in defined(whole, node)]

@@ -36,6 +36,7 @@ class Reach:
         self.pipeline = pipeline
         self.modules: dict[Path, _Scope] = {}
         self.attributes: set[str] = set()
+        self.words: set[str] = set()  # texts, by which a command may name what it loads
         self.classes: list[tuple[_Scope, ast.ClassDef]] = []
 
     def adapter(self) -> "Reach":
@@ -166,6 +167,10 @@ class _Scope(ast.NodeVisitor):
         self.visit(node.value)
         if isinstance(node.value, ast.Name) and node.value.id in self.bound:
             self._follow(f"{self.bound[node.value.id]}.{node.attr}")
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str):
+            self.whole.words.add(node.value)
 
     def visit_Import(self, node: ast.Import) -> None:
         self.bound.update(imported(self.module, node))

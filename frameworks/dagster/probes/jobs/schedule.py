@@ -1,6 +1,7 @@
-"""An asset with a partition for each day.
+"""An asset with a partition for each day, and a schedule that makes each.
 
 https://docs.dagster.io/guides/build/partitions-and-backfills/partitioning-assets
+https://docs.dagster.io/guides/automate/schedules/constructing-schedules-for-partitioned-assets-and-jobs
 """
 
 import dagster as dg
@@ -16,4 +17,7 @@ def schedule(context: dg.AssetExecutionContext) -> None:
     note(context.run.tags["notes"], "interval", start=start, end=end)
 
 
-defs = dg.Definitions(assets=[schedule])
+daily = dg.define_asset_job("daily", [schedule])
+defs = dg.Definitions(
+    assets=[schedule], jobs=[daily], schedules=[dg.build_schedule_from_partitioned_job(daily)]
+)
