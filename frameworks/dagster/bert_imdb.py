@@ -20,7 +20,6 @@ STEPS = {
     "predictions": "predict",
     "predictions_evaluate": "evaluate",
 }
-DATASET = "reviews"  # the asset that holds the data
 SHOWN = 10  # predictions in the table that people see; all of them are in the file
 CHANCE = 0.5  # accuracy of a guess: both labels are as frequent
 

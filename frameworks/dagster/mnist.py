@@ -24,7 +24,6 @@ import dagster as dg
 from upath import UPath
 
 STEPS: dict[str, str] = {}  # ops have the names of the scenario
-DATASET = "dataset"  # the asset that holds the data
 
 
 class Parameters(dg.ConfigurableResource):

@@ -37,11 +37,6 @@ run_argument = click.argument(
     "run_name", metavar="[RUN]", required=False, shell_complete=completes("run")
 )
 
-frameworks_option = click.option(
-    "--framework", "-f", "frameworks", multiple=True, metavar="NAME[:DEPLOYMENT]",
-    shell_complete=completes("target"),
-    help="Measure this one; repeatable. Default: every default deployment.",
-)  # fmt: skip
 beside_option = click.option(
     "--beside", multiple=True, metavar="RUN", shell_complete=completes("run"),
     help="Add the frameworks that only this other run has, such as reference/scores; repeatable.",
@@ -107,7 +102,10 @@ def measuring(command: Any) -> Any:
     """The options that `run` and `compare` share."""
     for option in reversed(
         [
-            frameworks_option,
+            click.option("--framework", "-f", "frameworks", multiple=True,
+                         metavar="NAME[:DEPLOYMENT]",
+                         shell_complete=completes("target"),
+                         help="Measure this one; repeatable. Default: every default deployment."),
             click.option("--scenario", "-s", "scenarios", multiple=True,
                          shell_complete=completes("scenario"),
                          help="Run this scenario; repeatable. Default: all."),

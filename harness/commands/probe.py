@@ -43,11 +43,7 @@ def probe(
     asked = [i for n in names for i in rubric.pick(n)] if names else rubric.questions
     known = catalog.frameworks()
     chosen = targets([framework], known) if framework else probed(known, endpoint)
-    if all(known[target.framework].baseline for target in chosen):
-        base = chosen[0].framework
-        raise UsageError(
-            f"{base} is the baseline, which other frameworks are compared with: name one of them"
-        )
+    _check_others(chosen, known)
     plan, unasked = plan_for(asked, chosen, known, repeat=repeat), _unasked(asked, chosen, known)
     plan.endpoint = endpoint
     if not any(cell.applies for cell in plan.cells):
@@ -70,12 +66,22 @@ def measure_all(frameworks: Sequence[str], name: str | None, as_json: bool) -> t
     """Everything the rubric asks of these, or of every one; the run's folder, the exit code."""
     known = catalog.frameworks()
     chosen = targets(frameworks, known) if frameworks else probed(known)
+    _check_others(chosen, known)
     plan = plan_for(rubrics.load().questions, chosen, known)
     console = screen(stderr=as_json)
     store, plan = in_new_run(plan, name)
     code = _measure(plan, store, console)
     next_steps.show(console, store, store.newest(), catalog.baseline().name)
     return str(store.folder), code
+
+
+def _check_others(chosen: Sequence[Target], known: Mapping[str, Framework]) -> None:
+    """Raises UsageError when nothing but the baseline is chosen."""
+    if all(known[target.framework].baseline for target in chosen):
+        base = chosen[0].framework
+        raise UsageError(
+            f"{base} is the baseline, which other frameworks are compared with: name one of them"
+        )
 
 
 def probed(known: Mapping[str, Framework], endpoint: str | None = None) -> list[Target]:

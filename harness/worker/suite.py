@@ -23,34 +23,30 @@ def request() -> ProbeRequest:
     )
 
 
-def artifacts(
-    idiom: str, store: Callable[[Path, Any], Path | bytes], begin: Callable[[], Any] = lambda: None
-) -> list[Test]:
+def artifacts(idiom: str, store: Callable[[Path], Path | bytes]) -> list[Test]:
     """test_artifact_1kb, _1mb and _100mb: a fresh file is stored and read back, five times each.
 
-    `store` takes the file, and what `begin` has given before the clock starts. It returns a copy as
-    the framework gives it back, which has to be equal.
+    `store` takes the file, and returns a copy as the framework gives it back, which has to be
+    equal.
     """
-    return [_artifact(size, idiom, store, begin) for size in SIZES]
+    return [_artifact(size, idiom, store) for size in SIZES]
 
 
-def _artifact(
-    size: int, idiom: str, store: Callable[[Path, Any], Path | bytes], begin: Callable[[], Any]
-) -> Test:
+def _artifact(size: int, idiom: str, store: Callable[[Path], Path | bytes]) -> Test:
     def test(benchmark: Any, tmp_path: Path) -> None:
         benchmark.extra_info["idiom"] = idiom
         names = iter(range(1000))
         copies: list[Path | bytes] = []
 
-        def fresh() -> tuple[tuple[Path, Any], dict[str, Any]]:
+        def fresh() -> tuple[tuple[Path], dict[str, Any]]:
             file = tmp_path / f"{size}-{next(names)}"
             file.write_bytes(os.urandom(size))
-            return (file, begin()), {}
+            return (file,), {}
 
-        def keep(file: Path, begun: Any) -> None:
-            copies.append(store(file, begun))
+        def keep(file: Path) -> None:
+            copies.append(store(file))
 
-        def check(file: Path, _begun: Any) -> None:
+        def check(file: Path) -> None:
             copy = copies.pop()
             content = copy.read_bytes() if isinstance(copy, Path) else copy
             if content != file.read_bytes():

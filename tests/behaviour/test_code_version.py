@@ -36,6 +36,7 @@ def test_wandb_tells_of_the_repository_that_is_run_and_not_of_the_one_around_its
 ) -> None:
     """As a rule, runs lie in a checkout of this harness."""
     author = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.org"]
-    for words in (["init"], [*author, "commit", "--allow-empty", "--message", "around"]):
+    commit = [*author, "commit", "--no-gpg-sign", "--allow-empty", "--message", "around"]
+    for words in (["init"], commit):
         subprocess.run(["git", "-C", str(tmp_path), *words], check=True, capture_output=True)
     assert counted(ask("wandb", "code_version"), FIGURE) == (2, 2)

@@ -15,7 +15,8 @@ from tests.unit.world import CHECKOUT
 
 # What must agree: an answer of a run, or "probe NAME", on either side. Not paired, as other
 # concepts: "model registry" (names and aliases) and model_lineage (a version leads to its run);
-# "code version" of a pipeline whose version a framework counts, and the commit of its code.
+# "code version" of a pipeline whose version a framework counts, and the commit of its code;
+# model_formats (a file is kept as it is) and round_trips (the framework itself saves and loads).
 SAME = [
     ("params", "probe params"),
     ("metrics", "probe metrics"),

@@ -1,16 +1,19 @@
 """Twice as much is asked as a server bears: planted servers, and how it is judged."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import msgspec
 
-from harness.tasks.serving import loading, overloading
+from harness.records.record import Purpose, Status
+from harness.tasks.serving import asking, loading, overloading
 from harness.tasks.serving.load import Report
 from harness.tasks.serving.loading import Loader
-from harness.tasks.serving.overloading import CROWD, TIMES, WELL_AGAIN, Overloaded, recovered
+from harness.tasks.serving.overloading import CROWD, OVERLOAD, WELL_AGAIN, Overloaded, recovered
+from harness.tasks.serving.task import Serving
 from harness.tasks.serving.verdicts import overloaded as judged
 from tests.unit.planting import Plant
-from tests.unit.test_serving import loaded, overloaded, report
+from tests.unit.test_serving import loaded, measured, overloaded, report
 
 
 def crowded(loader: Loader, rate: float) -> Report:
@@ -20,7 +23,8 @@ def crowded(loader: Loader, rate: float) -> Report:
 def test_a_server_that_breaks_down_under_twice_what_it_bears(plant: Plant) -> None:
     loader = Loader(plant("collapses"))
     bears = loading.good(loader.make("Offline", "offline", rate=500))  # by fewer connections
-    found = judged(overloaded(throughput=bears, report=crowded(loader, TIMES * bears), crowd=1e6))
+    told = crowded(loader, OVERLOAD * bears)
+    found = judged(overloaded(throughput=bears, report=told, crowd=1e6))
     assert found.found < 2
     assert "good answers a second, fewer than" in found.reason
 
@@ -70,16 +74,33 @@ def test_wrong_answers_are_wrong_even_then() -> None:
     assert overloaded().wrong == ""
 
 
+def test_a_run_with_wrong_answers_then_is_wrong_and_answers_no_question() -> None:
+    asked = asking.Asked("", "", "", "", 1)
+    for wrong, status in ((1, Status.WRONG_RESULT), (0, Status.OK)):
+        left = measured(overload=overloaded(report=report(wrong=wrong, why="label 1")))
+        served = {"model": {}, "asked": asked, "load": loaded()}
+        answer = msgspec.to_builtins({**msgspec.structs.asdict(left), **served})
+        record: Any = SimpleNamespace(purpose=Purpose.MEASURED, status=Status.OK, reason="")
+        execution: Any = SimpleNamespace(answer=answer)
+        Serving().judge(record, execution, None, cast(Any, None))
+        assert (record.status, bool(record.answers)) == (status, not wrong)
+
+
 def test_what_it_bore_is_read_from_what_came_of_the_loads(plant: Plant, monkeypatch: Any) -> None:
     offer = plant("none")
     told = offer.visit.evidence / overloading.LOADED
     told.write_bytes(msgspec.json.encode(loaded()))
-    rates: list[float] = []
+    asked: list[tuple[float, int]] = []
 
-    def make(self: Loader, *_: Any, rate: float, **__: Any) -> Report:
-        rates.append(rate)
+    def make(self: Loader, *_: Any, rate: float, connections: int) -> Report:
+        asked.append((rate, connections))
         return report()
 
     monkeypatch.setattr(Loader, "make", make)
     found: Overloaded = overloading.overload(offer)
-    assert (found.throughput, rates) == (100.0, [200.0])
+    assert (found.throughput, asked) == (100.0, [(200.0, 256)])
+
+    refused = loaded(offline=report(failed={"status 503": 100}))  # all that came at once
+    told.write_bytes(msgspec.json.encode(refused))
+    found = overloading.overload(offer)
+    assert (found.throughput, asked[1:]) == (0.0, [(200.0, 256)])

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from typing import Any
 
 import psutil
@@ -216,6 +217,17 @@ def test_one_that_answers_beside_a_killed_one_starts_nobody_again(
     assert found.which == "a worker, with 2 beneath"
     assert found.seconds is None
     assert found.how == "others answer, and nobody has started it again"
+
+
+def test_where_another_deployment_does_it_nobody_waits_for_long(
+    plant: Plant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(killing, "BRIEF", 1.0)
+    offer = plant("pair")
+    offer.served.lacks = {"revived": {"deployment": "workers", "reason": "they do"}}
+    begin = time.monotonic()
+    assert killing.kill(noted(offer)).seconds is None
+    assert time.monotonic() - begin < killing.PATIENCE
 
 
 def test_where_nothing_computes_nothing_is_killed(plant: Plant) -> None:

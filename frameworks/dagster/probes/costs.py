@@ -73,7 +73,7 @@ def _in_op(instance: dg.DagsterInstance, work: Callable[[dg.OpExecutionContext],
     assert costs.execute_in_process(instance=instance).success
 
 
-def _keep(file: Path, _begun: Any) -> bytes:
+def _keep(file: Path) -> bytes:
     manager = dg.FilesystemIOManager(base_dir=str(suite.request().workdir / "kept"))
     output = dg.build_output_context(name="artifact", step_key=file.name, run_id="costs")
     manager.create_io_manager(None).handle_output(output, file.read_bytes())

@@ -17,7 +17,7 @@ REGISTRY = Cited(
 )
 FLOATS = Cited(
     "text, whole numbers and booleans of a configuration may come from variables, and floats may "
-    "not (tried: `rate: {env: RATE}` is refused)",
+    "not: that sentence is of `str`, `int` and `bool` (tried: `rate: {env: RATE}` is refused)",
     f"{SOURCES}/python_modules/dagster/dagster/_config/pythonic_config/conversion_utils.py",
     "special case raw python literals to their source equivalents",
     LOOKED,

@@ -75,7 +75,7 @@ def test_metric_durable(benchmark: Any) -> None:
     benchmark.pedantic(keep_and_read, rounds=ROUNDS, warmup_rounds=2)
 
 
-def _store(file: Path, _begun: None) -> bytes:
+def _store(file: Path) -> bytes:
     return bytes(_read(_keep(file.read_bytes())))
 
 

@@ -18,7 +18,7 @@ from harness.worker.service import Service, answers, run_to_end
 from harness.worker.serving import Serving
 
 POOL = "probes"
-# Of the services of probes. https://docs.prefect.io/v3/api-ref/settings-ref
+# Of the services of probes, and of processes that ask them. https://docs.prefect.io/v3/api-ref/settings-ref
 SETTINGS = {
     "PREFECT_WORKER_QUERY_SECONDS": "1",  # instead of 10: what is asked is not how long it waits
     "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "2",  # instead of 30

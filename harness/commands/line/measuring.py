@@ -12,7 +12,6 @@ from harness.commands.options import (
     a_name,
     an_address,
     completes,
-    frameworks_option,
     json_option,
     measuring,
     run_argument,
@@ -117,7 +116,10 @@ def probe(
     help="Measure first: installs, runs, every probe (some hours).",
 )
 @click.option("--name", callback=a_name, help="With --measure: name of the run's folder.")
-@frameworks_option
+@click.option("--framework", "-f", "frameworks", multiple=True, metavar="NAME[:DEPLOYMENT]",
+              shell_complete=completes("target"),
+              help="With --measure: this one; repeatable. Default: every deployment that is asked "
+              "questions.")  # fmt: skip
 @json_option
 def reproduce(
     run_name: str | None, first: bool, name: str | None, frameworks: tuple[str, ...], as_json: bool

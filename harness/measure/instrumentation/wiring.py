@@ -10,9 +10,10 @@ Two idioms, both counted as logical lines:
 And of all modules of the framework's folder the functions, classes, constants and imports that
 these name, directly or through others. A method of a reached class counts if reached code uses an
 attribute of its name: types are not known here, so that figure may be too high, by a few lines,
-never too low. Not counted are `stop` and `read_back` with whatever they alone use, branches that
-ask for another deployment (`if request.deployment == "server"`), names that only annotations
-mention, the pipeline itself, and what adapters share (`harness.worker`).
+never too low. Texts of reached code are kept, too: a command may name what it loads. Not counted
+are `stop` and `read_back` with whatever they alone use, branches that ask for another deployment
+(`if request.deployment == "server"`), names that only annotations mention, the pipeline itself, and
+what adapters share (`harness.worker`).
 """
 
 import ast

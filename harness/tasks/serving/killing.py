@@ -13,7 +13,7 @@ from harness.tasks.serving.offer import Offer
 from harness.worker.tasks.serving import COMPUTES
 
 PATIENCE = 20.0  # s until it has to answer again, or three times its own start
-BRIEF = 5.0  # s, or its own start
+BRIEF = 12.0  # s, or its own start: the slowest that comes back here takes 10 s
 LOOK = 0.1  # s
 NOBODY = "nobody"  # was killed, so nothing is known
 MOST = 2**16  # bytes of process ids
@@ -61,7 +61,7 @@ def _after(offer: Offer, which: str, begin: float, processes: int) -> Killed:
 
 def _patience(offer: Offer) -> float:
     """Shorter where its adapter says that it is another deployment which starts workers again."""
-    if "revived" in offer.served.lacks:
+    if "deployment" in offer.served.lacks.get("revived", {}):
         return max(BRIEF, offer.served.took)
     return max(PATIENCE, 3 * offer.served.took)
 

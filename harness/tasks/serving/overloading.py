@@ -11,7 +11,7 @@ from harness.tasks.serving.load import Report
 from harness.tasks.serving.loading import Loaded, Loader
 from harness.tasks.serving.offer import LARGEST, Offer
 
-TIMES = 2.0  # what it bore when all came at once
+OVERLOAD = 2.0  # times what it bore when all came at once
 CROWD = 256  # connections: what it cannot answer yet waits at the server, not at our side
 WELL_AGAIN = 10.0  # s from the last request of an overload
 LOOK = 0.1  # s
@@ -42,11 +42,12 @@ class Overloaded(msgspec.Struct):
 def overload(offer: Offer) -> Overloaded:
     """After the loads, whose record says what it bore."""
     told = files.content(offer.visit.evidence / LOADED, most=LARGEST)
-    throughput = msgspec.json.decode(told, type=Loaded).throughput
+    loaded = msgspec.json.decode(told, type=Loaded)
+    bore = loaded.throughput or 1 / loaded.single.report.figures["mean"]
     loader = Loader(offer)
     crowd = loader.bare("Offline", CROWD)["throughput"]
-    report = loader.make("Server", "overload", rate=throughput * TIMES, connections=CROWD)
-    return Overloaded(report, throughput, recovered(loader, report), crowd)
+    report = loader.make("Server", "overload", rate=bore * OVERLOAD, connections=CROWD)
+    return Overloaded(report, loaded.throughput, recovered(loader, report), crowd)
 
 
 def recovered(loader: Loader, report: Report) -> float | None:

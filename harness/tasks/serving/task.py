@@ -148,6 +148,8 @@ class Serving(task.Task):
             left = msgspec.convert(execution.answer, Measured)
             if left.overload.wrong:
                 record.status, record.reason = Status.WRONG_RESULT, left.overload.wrong
+                record.answers = {}
+                return
             record.answers = {**record.answers, **left.answers}
 
     def compare(self, given: Any, right: Any) -> Judged:

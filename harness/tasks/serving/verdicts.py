@@ -12,7 +12,7 @@ from harness.tasks.serving.describing import Described
 from harness.tasks.serving.ending import Ended
 from harness.tasks.serving.killing import Killed
 from harness.tasks.serving.offer import Lacks
-from harness.tasks.serving.overloading import TIMES, WELL_AGAIN, Overloaded
+from harness.tasks.serving.overloading import OVERLOAD, WELL_AGAIN, Overloaded
 from harness.tasks.serving.switching import Switched
 from harness.worker.contract import Elsewhere, Unsupported
 
@@ -126,7 +126,7 @@ def overloaded(found: Overloaded) -> Answer:
         bad = [f"{found.good:.1f} good answers a second, fewer than {least:.1f}"]
     if found.recovered is None:
         bad += [f"not well again {WELL_AGAIN:g} s after the overload"]
-    if not 0 < TIMES * found.throughput <= found.crowd:
+    if not 0 < OVERLOAD * found.throughput <= found.crowd:
         reason = f"our side asks {found.crowd:.0f} times a second, which may be too few"
         return Answer(0, 2, reason=reason, unknown=2)
     return Answer(2 - len(bad), 2, reason="; ".join(bad))

@@ -45,7 +45,7 @@ def test_metric_durable(benchmark: Any, trackio: Any) -> None:
     benchmark.pedantic(log, rounds=6, warmup_rounds=1)
 
 
-def store(file: Path, _begun: None) -> Path:
+def store(file: Path) -> Path:
     """The copy that an artifact gives back."""
     import trackio
 
