@@ -459,7 +459,7 @@ class StepEnvironment(Launched, asked.StepEnvironment):
         """For packages, each step's program is started by `uv run`, as that component does."""
         told: dict[str, Any] = {"value": value, "notes": notes, "wheels": {}}
         if case == "package":
-            told |= {"value": None, "wheels": {"one": wheels["1.0"], "two": wheels["2.0"]}}
+            told |= {"value": "", "wheels": {"one": wheels["1.0"], "two": wheels["2.0"]}}
         return self.over("step_environment", told)
 
 
