@@ -86,7 +86,7 @@ def _wait(
         tick()
         rest = until - time.monotonic()
         try:
-            return process.communicate(timeout=max(0, min(LOOK, rest)))
+            said = process.communicate(timeout=max(0, min(LOOK, rest)))
         except subprocess.TimeoutExpired as so_far:
             if not ended and process.poll() is not None:  # what it has left behind holds the pipe
                 ended, until = True, time.monotonic() + GRACE
@@ -96,8 +96,15 @@ def _wait(
                 raise subprocess.TimeoutExpired(process.args, timeout or 0) from None
             if ended or survivors.stopped(process.pid):
                 survivors.end(lambda value: value == mark)
-        if stream and os.fstat(stream.fileno()).st_size > limits.LOG_RUNNING:
-            raise Flooded(f"it wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log")
+        else:
+            _check_length(stream)  # it may have written much since the last look
+            return said
+        _check_length(stream)
+
+
+def _check_length(stream: IO[str] | None) -> None:
+    if stream and os.fstat(stream.fileno()).st_size > limits.LOG_RUNNING:
+        raise Flooded(f"it wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log")
 
 
 def _text(said: bytes | None) -> str:

@@ -120,14 +120,15 @@ class Supervisor:
         next_sample = begin
         while True:
             self._reap()
-            if self.status is not None:
-                return "exited"
-            if _now() - begin > self.spec.timeout:
-                return "timeout"
+            # First, since it may have written all that and ended between two looks.
             if os.fstat(self.log).st_size > limits.LOG_RUNNING:
                 self.flood = f"wrote more than {limits.LOG_RUNNING / limits.MB:g} MB to its log"
             if self.flood:
                 return "flooded"
+            if self.status is not None:
+                return "exited"
+            if _now() - begin > self.spec.timeout:
+                return "timeout"
             if _now() >= next_sample:
                 used = time.process_time()
                 self._sample()
@@ -138,7 +139,8 @@ class Supervisor:
 
     def _terminate(self) -> None:
         """Ask the callee to stop its services; whatever is left is killed afterwards."""
-        os.kill(self.callee, signal.SIGTERM)
+        if self.status is None:  # else its number may be another's by now
+            os.kill(self.callee, signal.SIGTERM)
         deadline = _now() + TERMINATE_GRACE
         while self.status is None and _now() < deadline:
             time.sleep(TICK)

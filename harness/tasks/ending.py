@@ -44,7 +44,8 @@ def _how_it_ended(execution: Execution) -> tuple[Status, str] | None:
     if outcome.ended == "timeout":
         return Status.TIMEOUT, f"no end after {outcome.wall:.0f} s"
     if outcome.ended == "flooded":
-        return Status.FAILED, f"{outcome.flood}, and was ended"
+        by_itself = outcome.exit_code == 0
+        return Status.FAILED, outcome.flood if by_itself else f"{outcome.flood}, and was ended"
     failed = outcome.exit_code != 0 or result is None
     if failed and outcome.oom_kills:  # a step's process may be the victim, and the callee survive
         return Status.OOM, f"the kernel killed {outcome.oom_kills} processes: out of memory"

@@ -185,6 +185,11 @@ def test_what_a_child_says_goes_where_it_is_wanted(tmp_path: Path) -> None:
     assert (tmp_path / "log").read_text() == "out\nerr\n"
 
 
+def test_a_child_that_writes_much_and_ends_at_once_is_seen(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w") as log, pytest.raises(children.Flooded, match="256 MB"):
+        children.run(["head", "-c", "300000000", "/dev/zero"], stream=log)
+
+
 def test_what_a_killed_child_had_started_is_ended(tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     script = f"setsid sleep 600 & echo $! > {mark}; kill -9 $$"

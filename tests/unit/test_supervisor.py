@@ -94,6 +94,13 @@ def test_the_status_of_a_callee_that_ends_at_once_is_not_lost(tmp_path: Path) ->
     assert (outcome["ended"], outcome["exit_code"]) == ("exited", 7)
 
 
+def test_much_that_was_written_between_two_looks_is_seen(tmp_path: Path) -> None:
+    status, outcome = supervise(tmp_path, ["head", "-c", "300000000", "/dev/zero"], LATE)
+    assert status == 0
+    assert (outcome["ended"], outcome["exit_code"]) == ("flooded", 0)
+    assert outcome["flood"] == "wrote more than 256 MB to its log"
+
+
 @pytest.mark.parametrize("links", [1, 5])
 def test_a_chain_of_forks_is_ended_and_said(tmp_path: Path, links: int) -> None:
     starts = "; ".join(["subprocess.Popen([sys.executable, '-c', chain])"] * links)
