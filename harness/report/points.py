@@ -3,6 +3,7 @@
 from harness.records.intervals import Interval
 from harness.records.record import State
 from harness.report import figures
+from harness.scoring.benchmarks import Published
 from harness.scoring.published import Agreement, Study
 from harness.scoring.ranking import Change, Standing
 from harness.scoring.reading import Reading
@@ -98,6 +99,22 @@ def quantity(number: float, unit: str) -> str:
     if unit == "B":
         return figures.number(number, unit)
     return f"{number:,.0f}" if number >= WHOLE else f"{number:.4g}"
+
+
+def published_time(figure: Published) -> str:
+    """As another benchmark states it, with the least and the most where it has them."""
+    told = quantity(figure.seconds, "s")
+    if figure.low is None or figure.high is None:
+        return told
+    return f"{told} ({quantity(figure.low, 's')} to {quantity(figure.high, 's')})"
+
+
+def time(ours: Interval | None) -> str:
+    """Ours beside it; "" where there is none."""
+    if ours is None:
+        return ""
+    told = quantity(ours.value, "s")
+    return f"{told} ({quantity(ours.low, 's')} to {quantity(ours.high, 's')})" * ours.known or told
 
 
 def why(reading: Reading) -> str:

@@ -9,7 +9,7 @@ from harness.planning.catalog import Framework
 from harness.records.record import Record
 from harness.report import figures, points, ranks
 from harness.report.markdown import markdown, page
-from harness.scoring import published
+from harness.scoring import benchmarks, published
 from harness.scoring.claims import judge
 from harness.scoring.comparison import Comparison
 from harness.scoring.published import OverheadRow
@@ -98,6 +98,11 @@ def reproduction(scores: Scores, comparison: Comparison) -> dict[str, Any]:
         "verdicts": [judge(claim, study, scores.cards) for claim in study.claims],
         "overhead": overhead,
         "overheads": overheads(overhead.rows, scores.cards, comparison),
+        "factor": benchmarks.FACTOR,
+        "benchmarks": [
+            {"benchmark": each, "figures": benchmarks.beside(each, scores.cards)}
+            for each in benchmarks.benchmarks()
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from harness.report import points, ranks
 from harness.report.listing import Listing
 from harness.report.scores import Overhead
 from harness.scoring import published
+from harness.scoring.benchmarks import Benchmark, Beside
 from harness.scoring.claims import Verdict
 from harness.scoring.joining import Joined
 from harness.scoring.published import Cell, Study
@@ -116,6 +117,8 @@ def show_reproduction(console: Console, found: dict[str, Any], scores: Scores) -
         say(f"rank agreement, {agreement.dimension}: tau {points.tau(agreement)}")
     console.print(_verdicts(found["verdicts"]))
     console.print(_overheads(found["overheads"]))
+    for each in found["benchmarks"]:
+        console.print(_benchmark(each["benchmark"], each["figures"]))
 
 
 def _verdicts(verdicts: Sequence[Verdict]) -> Listing:
@@ -133,6 +136,17 @@ def _overheads(rows: Sequence[Overhead]) -> Listing:
     for row in rows:
         cells = (row.published_time, row.time, row.published_lines, row.lines)
         shown.add_row(row.framework, *cells)
+    return shown
+
+
+def _benchmark(benchmark: Benchmark, figures: Sequence[Beside]) -> Listing:
+    columns = ["framework", "what was timed", "published", "ours", "", "note"]
+    shown = Listing(benchmark.title, columns)
+    for found in figures:
+        figure, label = found.figure, Text(found.label, style=LABELS.get(found.label, "yellow"))
+        times = points.published_time(figure), points.time(found.ours)
+        name = f"{figure.framework} {figure.version}"
+        shown.add_row(name, figure.about, *times, label, figure.reason)
     return shown
 
 
