@@ -74,5 +74,5 @@ class LocalRun:
         if self.containers:
             data = str(self.request.data)
             return self.containers.runner(self.request.workdir, readable=[data])
-        # Without a virtual environment per step: filling one takes minutes each time.
+        # Without a virtual environment per step: filling one takes seconds to minutes each time.
         return local.SubprocessRunner(use_venv=False)

@@ -4,7 +4,7 @@ from datetime import date
 
 from harness.worker.cited import Cited
 
-LOOKED = date(2026, 11, 28)
+LOOKED = date(2026, 11, 30)
 NO_REGISTRY = Cited(
     "a model is an artifact, found by its run or by tags on it; there is no registry "
     "(tried: no file of the package of 2.19.39 speaks of a model registry)",
@@ -14,13 +14,15 @@ NO_REGISTRY = Cited(
     LOOKED,
 )
 NO_LIMIT = Cited(
-    "--max-workers limits the tasks of one run; nothing limits the runs of a flow "
-    "(tried: no option of `run`, `argo-workflows create`, `step-functions create` and `airflow "
-    "create` in the sources of 2.19.39 does)",
+    "local: --max-workers limits the tasks of one run, and nothing the runs of a flow; what "
+    "`airflow create` makes is a DAG, whose runs Airflow limits (tried: no option of `run` in the "
+    "sources of 2.19.39 does)",
     "https://raw.githubusercontent.com/Netflix/metaflow-docs/"
-    "1d023210f7a4281612715eea4983d80d2b739fd7/docs/scaling/remote-tasks/controlling-parallelism.md",
-    "limits the number of tasks run in parallel",
+    "1d023210f7a4281612715eea4983d80d2b739fd7/docs/production/scheduling-metaflow-flows/"
+    "scheduling-with-airflow.md",
+    "You can execute your Metaflow flow deployed on Airflow like any other Airflow DAG",
     LOOKED,
+    "Airflow on Kubernetes",
 )
 NO_PACKAGES = Cited(
     "local: packages are told of steps with @pypi or @conda, by a code package, which no "
@@ -29,4 +31,5 @@ NO_PACKAGES = Cited(
     "https://raw.githubusercontent.com/Netflix/metaflow/2.19.39/metaflow/client/core.py",
     "This environment information is only available for tasks that have a code package",
     LOOKED,
+    "cluster",
 )

@@ -22,13 +22,12 @@ from typing import Any
 
 import pytest
 
-from frameworks.airflow.probes.server import serving
+from frameworks.airflow.probes.server import IN_OBJECT_STORAGE, serving
 from frameworks.airflow.rest import Api
 from harness.worker import suite
 
 TASK_SECONDS = 120  # until the scheduler has started the task
 ROUNDS = 50
-BACKEND = "airflow.providers.common.io.xcom.backend.XComObjectStorageBackend"
 _keys = (f"key-{number}" for number in itertools.count())
 
 
@@ -60,7 +59,7 @@ def task() -> Iterator[Task]:
     storage = request.workdir / "storage"
     storage.mkdir()
     os.environ.update(  # which the services inherit
-        AIRFLOW__CORE__XCOM_BACKEND=BACKEND,
+        AIRFLOW__CORE__XCOM_BACKEND=IN_OBJECT_STORAGE,
         AIRFLOW__COMMON_IO__XCOM_OBJECTSTORAGE_PATH=storage.as_uri(),
         AIRFLOW__COMMON_IO__XCOM_OBJECTSTORAGE_THRESHOLD="500",
     )

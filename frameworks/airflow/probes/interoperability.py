@@ -13,7 +13,7 @@ from frameworks.airflow import lacks
 from frameworks.airflow.adapter import USER, Adapter
 from frameworks.airflow.probes import databases, routes
 from frameworks.airflow.probes.runs import Asked, finish
-from frameworks.airflow.probes.server import SUFFIX
+from frameworks.airflow.probes.server import IN_OBJECT_STORAGE, SUFFIX
 from frameworks.airflow.probes.services import connect, dag_file, own, placed
 from frameworks.airflow.probes.stored import store
 from harness.worker.contract import ProbeRequest
@@ -219,34 +219,54 @@ def _with_database(request: ProbeRequest, database: Database) -> Adapter:
 
 
 class S3Artifacts(asked.S3Artifacts):
-    """Files in S3 by `ObjectStoragePath`, with the Amazon provider and a connection of its own.
+    """What a task returns, kept in S3 by the XCom backend for object storage.
 
-    https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/objectstorage.html
+    https://airflow.apache.org/docs/apache-airflow-providers-common-io/stable/xcom_backend.html
     https://airflow.apache.org/docs/apache-airflow-providers-amazon/stable/connections/aws.html
     """
 
     CONNECTION = "s3_probe"
 
     def run(self, s3: asked.S3, text: str) -> RunId:
-        """The DAG run's id. Tasks get the connection from the services."""
-        adapter = connect(self.request)
-        fields = _connection(s3)
-        named = {"connection_id": self.CONNECTION, "extra": json.dumps(fields.pop("extra"))}
-        store(adapter.api(), "connections", {**fields, **named})
-        conf = {"storage": f"s3://{self.CONNECTION}@{s3['bucket']}", "text": text}
-        return str(finish(adapter, "s3", conf)["dag_run_id"])
+        """The DAG run's id; scheduler, dag-processor and api-server are gone by then."""
+        adapter = self._services(s3)
+        try:
+            adapter.start_services([dag_file("s3")], SUFFIX)
+            return str(finish(adapter, "s3", {"text": text})["dag_run_id"])
+        finally:
+            adapter.stop()
 
     def read(self, s3: asked.S3, run_id: RunId) -> str:
-        """By the path that the run has left; the connection is a variable of the environment.
+        """The API tells the path of what the run has left."""
+        adapter = self._services(s3)
+        try:
+            adapter.start_service(["api-server"])
+            adapter.wait_for_api()
+            path = Asked(adapter.api(), "s3", run_id).returned("keep")
+        finally:
+            adapter.stop()
+        os.environ.update(self._settings(s3))
+        from airflow.sdk import ObjectStoragePath
+
+        return str(json.loads(ObjectStoragePath(path, conn_id=self.CONNECTION).read_text()))
+
+    def _services(self, s3: asked.S3) -> Adapter:
+        adapter = own(self.request)
+        adapter.private = {**adapter.private, **self._settings(s3)}
+        return adapter
+
+    def _settings(self, s3: asked.S3) -> dict[str, str]:
+        """The connection is a variable, as are the settings of the backend, which takes all.
 
         https://airflow.apache.org/docs/apache-airflow/stable/howto/connection.html#environment-variables-connections
         """
-        os.environ[f"AIRFLOW_CONN_{self.CONNECTION.upper()}"] = json.dumps(_connection(s3))
-        adapter = connect(self.request)  # before Airflow is imported: it makes the settings
-        from airflow.sdk import ObjectStoragePath
-
-        path = Asked(adapter.api(), "s3", run_id).returned("write")
-        return ObjectStoragePath(path, conn_id=self.CONNECTION).read_text()
+        path = f"s3://{self.CONNECTION}@{s3['bucket']}/xcom"
+        return {
+            f"AIRFLOW_CONN_{self.CONNECTION.upper()}": json.dumps(_connection(s3)),
+            "AIRFLOW__CORE__XCOM_BACKEND": IN_OBJECT_STORAGE,
+            "AIRFLOW__COMMON_IO__XCOM_OBJECTSTORAGE_PATH": path,
+            "AIRFLOW__COMMON_IO__XCOM_OBJECTSTORAGE_THRESHOLD": "0",
+        }
 
 
 def _connection(s3: asked.S3) -> dict[str, Any]:

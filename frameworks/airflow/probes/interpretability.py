@@ -213,6 +213,7 @@ def _value(run: Asked, entry: dict[str, Any]) -> Any:
 class ModelLineage(asked.ModelLineage):
     """A model as an asset: each event is a version, by a run that another asset triggered.
 
+    The model itself is an XCom of that run.
     https://airflow.apache.org/docs/apache-airflow/stable/authoring-and-scheduling/assets.html
     There is no registry; of an asset, Airflow keeps which run has updated it, and of a run that
     runs because of an asset, which updates triggered it. An update from outside comes by the REST

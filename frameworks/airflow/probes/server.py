@@ -15,6 +15,7 @@ from frameworks.airflow.adapter import Adapter
 from harness.worker.contract import ProbeRequest, Request
 
 SLOTS = {"AIRFLOW__CORE__PARALLELISM": "32"}  # the default
+IN_OBJECT_STORAGE = "airflow.providers.common.io.xcom.backend.XComObjectStorageBackend"
 SUFFIX = "_dag"  # of files in the DAGs folder: one is called `secrets` here, another `openlineage`
 
 

@@ -121,7 +121,8 @@ class OfflineSync(asked.OfflineSync):
     """A run in a store without a server, which the project's own tool copies to the server.
 
     https://mlflow.org/docs/latest/self-hosting/architecture/overview
-    The copy is a new run; a tag of it tells when the first one began. See `exported`.
+    The copy is a new run, which begins when it is made: a tag alone tells when the first one began.
+    See `exported`.
     """
 
     FILE = "kept.txt"
@@ -150,7 +151,7 @@ class OfflineSync(asked.OfflineSync):
             "params": run.data.params,
             "metrics": kept.metrics(client, run),
             "artifact": kept.text(run, self.FILE),
-            "begin": int(run.data.tags[exported.BEGAN]) / 1000,
+            "begin": run.info.start_time / 1000,
         }
 
     def count(self) -> int:

@@ -1,28 +1,17 @@
-"""A task that writes a text to S3 and passes the path on.
+"""A task that returns a text: https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/xcoms.html"""
 
-https://airflow.apache.org/docs/apache-airflow/stable/tutorial/objectstorage.html
-"""
-
-from airflow.sdk import ObjectStoragePath, Param, dag, get_current_context, task
-
-PARAMS = {
-    "storage": Param(type="string", description="URL, with the id of the connection"),
-    "text": Param(type="string"),
-}
+from airflow.sdk import Param, dag, get_current_context, task
 
 
-@dag(schedule=None, params=PARAMS)
+@dag(schedule=None, params={"text": Param(type="string")})
 def s3() -> None:
     """A single task."""
 
     @task
-    def write() -> str:
-        params = get_current_context()["params"]
-        path = ObjectStoragePath(params["storage"]) / "artifact.txt"
-        path.write_text(params["text"])
-        return str(path)
+    def keep() -> str:
+        return str(get_current_context()["params"]["text"])
 
-    write()
+    keep()
 
 
 s3()

@@ -145,4 +145,7 @@ class SchedulerCrash(Question):
 
     @abstractmethod
     def kept(self, run_id: RunId) -> Survived:
-        """What the store says of that run; in a fresh process. It may start services again."""
+        """What the store says of that run, and of one that it goes on from; in a fresh process.
+
+        It may start services again.
+        """
