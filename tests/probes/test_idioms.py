@@ -149,3 +149,22 @@ def test_whose_warning_it_is(message: str, callers: list[str], named: bool) -> N
     warned = Warned("builtins.FutureWarning", message, "f", 1, "warnings.warn(", callers)
     assert warned.is_of("own") == named
     assert Warned("own.errors.Old", "x", "f", 1, "", ["y"]).is_of("own")
+
+
+@pytest.mark.parametrize(
+    ("file", "within"),
+    [
+        ("/env/site-packages/own/providers/sensors.py", True),
+        ("/env/site-packages/own/old.py", False),  # a warning without a level blames its issuer
+        ("/work/quickstart.py", False),
+        ("/env/site-packages/other/sensors.py", False),
+    ],
+)
+def test_a_framework_that_uses_what_goes_away_itself_teaches_nobody_that(
+    file: str, within: bool
+) -> None:
+    callers = ["own.old", "own.providers.sensors", "other.sensors", "__main__"]
+    warned = Warned("builtins.DeprecationWarning", "old", file, 1, "warnings.warn(", callers)
+
+    assert warned.is_of("own")
+    assert warned.is_within("own") is within

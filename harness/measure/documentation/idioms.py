@@ -41,13 +41,22 @@ class Warned(msgspec.Struct):
 
     def is_of(self, package: str) -> bool:
         """Whether the package issued it, or it names the package."""
-        issuer = next((m for m in self.callers if m.partition(".")[0] not in GO_BETWEENS), "")
+        issuer = self._issuer()
         names = rf"(?<![\w./-]){re.escape(package)}\b(?![/-])"
         return (
             _within(self.category, package)
             or (_within(issuer, package) and "warn" in self.source.lower())
             or bool(re.search(names, self.message, re.IGNORECASE))
         )
+
+
+    def is_within(self, package: str) -> bool:
+        """Whether it points at another module of the package, whose own code uses what goes away."""
+        blamed = (m for m in self.callers if self.file.endswith(f"/{m.replace('.', '/')}.py"))
+        return any(_within(module, package) and module != self._issuer() for module in blamed)
+
+    def _issuer(self) -> str:
+        return next((m for m in self.callers if m.partition(".")[0] not in GO_BETWEENS), "")
 
 
 class Idiom(msgspec.Struct):
@@ -69,7 +78,8 @@ def idioms(context: Context) -> Finding:
     """Runs each documented idiom that there is of the framework, with all warnings on.
 
     Counted are DeprecationWarning, PendingDeprecationWarning and FutureWarning of the framework's
-    own package, in all processes of the program. One that fails or does not end, without such a
+    own package, in all processes of the program. One that blames other code of the same package
+    teaches users nothing old, and is listed. A program that fails or does not end, without such a
     warning, is listed and not counted: that it fails is what `quickstart` and others tell.
     """
     there = {name: run for name, run in IDIOMS.items() if _file(context, name).exists()}
@@ -99,7 +109,7 @@ def _watch(context: Context, name: str, run: "Run") -> Idiom:
         raise ToolFailed(f"nobody watched for warnings of {name}")
     warned = distinct(line for line in lines if "category" in line)
     package = context.framework.import_name.partition(".")[0]
-    own = [w for w in warned if w.is_of(package)]
+    own = [w for w in warned if w.is_of(package) and not w.is_within(package)]
     return Idiom(name, ran, ran and not own, own, [w for w in warned if w not in own])
 
 
