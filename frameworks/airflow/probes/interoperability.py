@@ -1,5 +1,6 @@
 """Answers about interoperability: DAGs of the folder `dags`, run in Airflow's services."""
 
+import base64
 import json
 import os
 import shutil
@@ -163,6 +164,23 @@ class Openapi(asked.Openapi):
             "routes": routes.declared(),
             "documents": routes.documents(adapter.url),
         }
+
+
+class ModelFormats(asked.ModelFormats):
+    """The file of the network as an XCom, read by the REST API.
+
+    https://airflow.apache.org/docs/apache-airflow/3.3.2/core-concepts/xcoms.html
+    """
+
+    def run(self, weights: str, form: str) -> RunId:
+        """The DAG run's id."""
+        conf = {"weights": weights, "form": form}
+        return str(finish(connect(self.request), "model_formats", conf)["dag_run_id"])
+
+    def fetch(self, run_id: RunId, form: str, file: str) -> None:
+        """As a file again."""
+        kept = Asked(connect(self.request).api(), "model_formats", run_id).returned("convert")
+        Path(file).write_bytes(base64.b64decode(kept))
 
 
 class Openlineage(asked.Openlineage):

@@ -49,7 +49,6 @@ class Warned(msgspec.Struct):
             or bool(re.search(names, self.message, re.IGNORECASE))
         )
 
-
     def is_within(self, package: str) -> bool:
         """Whether it points at another module of the package, whose own code uses what goes away."""
         blamed = (m for m in self.callers if self.file.endswith(f"/{m.replace('.', '/')}.py"))
