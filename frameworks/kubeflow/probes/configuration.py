@@ -284,7 +284,7 @@ class SchedulerCrash(asked.SchedulerCrash):
         return made.name
 
     def kept(self, run_id: RunId) -> asked.Survived:
-        """A step that was taken out of the cache has its outputs in the run that it goes on from."""
+        """A step out of the cache has its outputs in the run that this one goes on from."""
         root = local_runs.root(self.request)
         runs = [run_id, *sorted(folder.name for folder in root.iterdir())]
         results = {}

@@ -50,7 +50,7 @@ class Warned(msgspec.Struct):
         )
 
     def is_within(self, package: str) -> bool:
-        """Whether it points at another module of the package, whose own code uses what goes away."""
+        """Whether it points at another module of the package: its own code uses what goes away."""
         blamed = (m for m in self.callers if self.file.endswith(f"/{m.replace('.', '/')}.py"))
         return any(_within(module, package) and module != self._issuer() for module in blamed)
 
