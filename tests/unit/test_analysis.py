@@ -176,7 +176,7 @@ def test_an_answer_names_its_page_and_how_to_measure_it_again(run: harness.Run) 
     unasked = rows.loc[("tracker", "retry")]
 
     assert retry.state == "elsewhere"
-    assert retry.page == "https://mlflow.org/docs/latest/ml/projects/#kubernetes-clusters"
+    assert retry.page.endswith("/docs/docs/classic-ml/projects/index.mdx")
     assert retry.command == "mlops-bench probe mlflow:server configuration.retry"
     assert (retry.points, retry.points_anywhere_low, retry.points_anywhere_high) == (0, 0, 10)
     assert (unasked.state, unasked.reason) == ("not applicable", "asked of: orchestrator")
@@ -212,7 +212,7 @@ def test_figures_are_those_of_the_records(run: harness.Run) -> None:
     answers = [(a.found, a.expected) for r in written for a in r.answers.values()]
     assert list(zip(shares.found, shares.expected, strict=True)) == answers
     assert set(run.records.record) == set(range(1, len(written) + 1))
-    assert run.records.started_at.min().isoformat().startswith("2026-11-24")
+    assert run.records.started_at.min().isoformat().startswith("2026-11-30")
 
 
 def test_a_role_limits_frameworks_and_questions(tmp_path: Path, run: harness.Run) -> None:

@@ -106,14 +106,14 @@ def test_other_evidence_gives_another_score(tmp_path: Path, name: str) -> None:
     [question] = [q for q in questions(program.RUBRIC) if q.name == name]
     run, target = Run(program.RUN, CHECKOUT), Target("metaflow", "local")
     before = value(run, target, question)
-    [evidence] = run.of(target.framework, target.deployment, question)
 
-    folder = tmp_path / "evidence" / "cell"
-    folder.mkdir(parents=True)
-    for other in evidence.files:
-        content = evidence.content(other)
-        text = change(content.decode()).encode() if other == file else content
-        (folder / other).write_bytes(text)
-    evidence.record["evidence"] = [str(folder / other) for other in evidence.files]
+    for number, evidence in enumerate(run.of(target.framework, target.deployment, question)):
+        folder = tmp_path / "evidence" / str(number)
+        folder.mkdir(parents=True)
+        for other in evidence.files:
+            content = evidence.content(other)
+            text = change(content.decode()).encode() if other == file else content
+            (folder / other).write_bytes(text)
+        evidence.record["evidence"] = [str(folder / other) for other in evidence.files]
 
     assert value(run, target, question) != before

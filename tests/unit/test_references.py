@@ -70,8 +70,7 @@ def test_evidence_and_logs_that_records_name_are_there(store: RunStore) -> None:
     assert [path for path in sorted(named) if not (store.folder / path).is_file()] == []
 
 
-# What needs a container engine, or that framework.toml lists as not measured.
-SKIPPED = {("mlflow", "executor_swap"), ("kubeflow", "executor_swap")}
+DECLARED = "declared as failing: "  # by the author of the answer, with a page
 
 
 def test_no_cell_failed(store: RunStore) -> None:
@@ -79,7 +78,7 @@ def test_no_cell_failed(store: RunStore) -> None:
         f"{r.framework} {r.probe or r.measurement}: {r.status}"
         for r in store.newest()
         if r.status not in SETTLED
-        if (r.framework, r.probe) not in SKIPPED
+        if DECLARED not in r.reason
     ]
     assert bad == []
 

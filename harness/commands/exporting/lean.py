@@ -1,8 +1,9 @@
 """A copy that is cut to what a reader needs; what is missing is named by size and sha256.
 
-Logs keep their first and last lines. A large picture or page leaves a note in its place. What is
-left, all that figures follow from, goes into one archive for each target and dimension, at which
-records point. `tar -xf` puts it back as it lay. `not-kept.json` lists all that is not whole.
+Logs keep their first and last lines. A large picture or page leaves a note in its place, and so does
+a very large table. What is left, all else that figures follow from, goes into one archive for each
+target and dimension, at which records point. `tar -xf` puts it back as it lay. `not-kept.json`
+lists all that is not whole. The plan is written without spaces.
 """
 
 import hashlib
@@ -17,14 +18,16 @@ from typing import IO
 import msgspec
 
 from harness.commands.exporting import again
+from harness.records import folders
 from harness.records.inside import file_in
 from harness.records.own_files import RECORDS
 
 MANIFEST = "not-kept.json"
 SMALL = 4096  # bytes of a log that stays whole
 HEAD, TAIL = 1200, 2400  # bytes of any other: how it began, and how it ended
-LARGEST = 100_000  # bytes of a file, packed
-DATA = (".json", ".jsonl")  # figures follow from these, however large
+LARGEST = 50_000  # bytes of a file, packed
+DATA = (".json", ".jsonl")  # figures follow from these
+LARGEST_DATA = 400_000  # bytes of such a file, packed
 BLOCK = 2**20  # bytes
 NOTE, ARCHIVE = ".not-kept.txt", ".tar.xz"
 EVIDENCE, LOGS, LOG = "evidence", "logs", "cell.log"
@@ -63,6 +66,8 @@ def cut(copy: Path) -> list[Missing]:
             missing[path] = _leave_out(file, _named(file, path, "nothing", command))
     _archive(copy, homes)
     _rename(copy / RECORDS, homes)
+    plan = copy / folders.PLAN
+    plan.write_bytes(msgspec.json.format(plan.read_bytes(), indent=-1))
     found = [missing[path] for path in sorted(missing)]
     (copy / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(found)))
     return found
@@ -140,13 +145,14 @@ def _shorten(file: Path, whole: Missing) -> Missing:
 
 
 def _is_too_large(file: Path) -> bool:
-    if file.stat().st_size <= LARGEST or file.suffix in DATA:
+    largest = LARGEST_DATA if file.suffix in DATA else LARGEST
+    if file.stat().st_size <= largest:
         return False
     packer, size = lzma.LZMACompressor(), 0
     with file.open("rb") as stream:
         while block := stream.read(BLOCK):
             size += len(packer.compress(block))
-    return size + len(packer.flush()) > LARGEST
+    return size + len(packer.flush()) > largest
 
 
 def _leave_out(file: Path, whole: Missing) -> Missing:
