@@ -471,8 +471,7 @@ def test_the_contracts_are_of_what_probes_read() -> None:
         ("airflow", []),
         ("kubeflow", []),
         ("metaflow", []),
-        # A project in a Docker image: nobody has tried it on a machine with an engine.
-        ("mlflow", ["configuration.executor_swap"]),
+        ("mlflow", []),
     ],
 )
 def test_what_is_open_of_our_own(

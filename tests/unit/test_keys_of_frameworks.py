@@ -189,7 +189,7 @@ def test_services_are_those_probes_that_are_asked_while_they_are_up(root: Path) 
 MODULES = {
     "mlflow/probes/projects.py": 9,
     "airflow/probes/routes.py": 2,
-    "airflow/probes/stored.py": 5,
+    "airflow/probes/stored.py": 4,
     "kubeflow/probes/local_runs.py": 17,
 }
 

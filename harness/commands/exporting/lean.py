@@ -1,9 +1,9 @@
 """A copy that is cut to what a reader needs; what is missing is named by size and sha256.
 
-Logs keep their first and last lines. A large picture or page leaves a note in its place, and so does
-a very large table. What is left, all else that figures follow from, goes into one archive for each
-target and dimension, at which records point. `tar -xf` puts it back as it lay. `not-kept.json`
-lists all that is not whole. The plan is written without spaces.
+Logs keep their first and last lines. A large picture or page leaves a note in its place, and so
+does a very large table. What is left, all else that figures follow from, goes into one archive for
+each target and dimension, at which records point. `tar -xf` puts it back as it lay.
+`not-kept.json` lists all that is not whole. The plan is written without spaces.
 """
 
 import hashlib
