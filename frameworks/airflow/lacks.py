@@ -33,7 +33,7 @@ DATA_VERSION = Cited(
     LOOKED,
 )
 REGISTRY = Cited(
-    "a model is a file whose path tasks pass on; there is no registry "
+    "a model is an XCom, or a file whose path tasks pass on; there is no registry "
     "(tried: no path of the OpenAPI document of 3.3.2 is about models)",
     f"{DOCUMENTATION}/best-practices.html",
     "a good way of passing larger data between tasks is to use a remote storage such as S3/HDFS",

@@ -103,18 +103,17 @@ def quantity(number: float, unit: str) -> str:
 
 def published_time(figure: Published) -> str:
     """As another benchmark states it, with the least and the most where it has them."""
-    told = quantity(figure.seconds, "s")
     if figure.low is None or figure.high is None:
-        return told
-    return f"{told} ({quantity(figure.low, 's')} to {quantity(figure.high, 's')})"
+        return quantity(figure.seconds, "s")
+    return seconds(Interval(figure.low, figure.seconds, figure.high))
 
 
-def time(ours: Interval | None) -> str:
-    """Ours beside it; "" where there is none."""
-    if ours is None:
+def seconds(found: Interval | None) -> str:
+    """With its ends where they are known; "" of nothing."""
+    if found is None:
         return ""
-    told = quantity(ours.value, "s")
-    return f"{told} ({quantity(ours.low, 's')} to {quantity(ours.high, 's')})" * ours.known or told
+    told, low, high = (quantity(each, "s") for each in (found.value, found.low, found.high))
+    return f"{told} ({low} to {high})" if found.known else told
 
 
 def why(reading: Reading) -> str:

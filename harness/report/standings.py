@@ -144,7 +144,7 @@ def _benchmark(benchmark: Benchmark, figures: Sequence[Beside]) -> Listing:
     shown = Listing(benchmark.title, columns)
     for found in figures:
         figure, label = found.figure, Text(found.label, style=LABELS.get(found.label, "yellow"))
-        times = points.published_time(figure), points.time(found.ours)
+        times = points.published_time(figure), points.seconds(found.ours)
         name = f"{figure.framework} {figure.version}"
         shown.add_row(name, figure.about, *times, label, figure.reason)
     return shown

@@ -15,13 +15,13 @@ LOG = 'kept.log(run["params"], run["metrics"], self.FILE, run["artifact"])'
 
 
 def test_mlflow_copies_a_run_to_the_server_as_a_new_one(ask: Ask) -> None:
-    """A tag of the copy tells when it began, and a second copy is a second run."""
-    assert counted(ask("mlflow", "offline_sync"), FIGURE) == (4, 5)
+    """It begins when it is copied, and a second copy is a second run."""
+    assert counted(ask("mlflow", "offline_sync"), FIGURE) == (3, 5)
 
 
-def test_the_time_of_the_copy_is_another_one(ask: Ask) -> None:
-    change = ("int(run.data.tags[exported.BEGAN])", "run.info.start_time")
-    assert counted(ask("mlflow", "offline_sync", {FILE: change}), FIGURE) == (3, 5)
+def test_a_tag_of_the_copy_tells_when_it_began(ask: Ask) -> None:
+    change = ("run.info.start_time", 'int(run.data.tags["mlflow_exim.run_info.start_time"])')
+    assert counted(ask("mlflow", "offline_sync", {FILE: change}), FIGURE) == (4, 5)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_the_time_of_the_copy_is_another_one(ask: Ask) -> None:
     ids=["parameters", "steps", "artifact"],
 )
 def test_what_was_not_logged_is_missed(ask: Ask, file: str, change: tuple[str, str]) -> None:
-    assert counted(ask("mlflow", "offline_sync", {file: change}), FIGURE) == (3, 5)
+    assert counted(ask("mlflow", "offline_sync", {file: change}), FIGURE) == (2, 5)
 
 
 def test_a_server_that_is_down_takes_nothing(ask: Ask) -> None:

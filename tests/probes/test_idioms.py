@@ -155,6 +155,7 @@ def test_whose_warning_it_is(message: str, callers: list[str], named: bool) -> N
     ("file", "within"),
     [
         ("/env/site-packages/own/providers/sensors.py", True),
+        ("/env/site-packages/own/whole/__init__.py", True),
         ("/env/site-packages/own/old.py", False),  # a warning without a level blames its issuer
         ("/work/quickstart.py", False),
         ("/env/site-packages/other/sensors.py", False),
@@ -163,7 +164,7 @@ def test_whose_warning_it_is(message: str, callers: list[str], named: bool) -> N
 def test_a_framework_that_uses_what_goes_away_itself_teaches_nobody_that(
     file: str, within: bool
 ) -> None:
-    callers = ["own.old", "own.providers.sensors", "other.sensors", "__main__"]
+    callers = ["own.old", "own.providers.sensors", "own.whole", "other.sensors", "__main__"]
     warned = Warned("builtins.DeprecationWarning", "old", file, 1, "warnings.warn(", callers)
 
     assert warned.is_of("own")

@@ -26,6 +26,8 @@ def run(finished: World) -> Path:
         "raw.json": json.dumps(list(range(5000))).encode(),
         "picture.png": b"\x89PNG" + os.urandom(lean.LARGEST),
         "small.json": b"[1, 2]",
+        "table.json": json.dumps(os.urandom(lean.LARGEST).hex()).encode(),
+        "large.json": json.dumps(os.urandom(lean.LARGEST_DATA).hex()).encode(),
         "noise.bin": os.urandom(10_000),
     }
     for name, content in files.items():
@@ -64,7 +66,7 @@ def evidence(out: Path) -> dict[str, bytes]:
 
 def test_what_figures_follow_from_is_there_whole(finished: World, run: Path) -> None:
     found = evidence(exported(finished))
-    for name in ("raw.json", "small.json", "noise.bin"):
+    for name in ("raw.json", "small.json", "noise.bin", "table.json"):
         assert found[name] == (run / WHERE / name).read_bytes()
     assert found["cell.log"] == (run / "logs" / "002-faulty-fine-run.log").read_bytes()
 
@@ -77,17 +79,24 @@ def test_of_a_log_its_ends_are_there_and_the_rest_is_named(finished: World, run:
     assert len(text) <= lean.SMALL
 
 
-def test_a_note_stands_where_a_large_file_was(finished: World, run: Path) -> None:
-    picture = (run / WHERE / "picture.png").read_bytes()
+@pytest.mark.parametrize("name", ["picture.png", "large.json"])
+def test_a_note_stands_where_a_large_file_was(finished: World, run: Path, name: str) -> None:
+    large = (run / WHERE / name).read_bytes()
     out = exported(finished)
     found = evidence(out)
-    note = found["picture.png.not-kept.txt"].decode()
-    digest = hashlib.sha256(picture).hexdigest()
-    assert note.startswith(f"not kept here: {len(picture):,} bytes, sha256 {digest}; measure again")
+    note = found[f"{name}.not-kept.txt"].decode()
+    digest = hashlib.sha256(large).hexdigest()
+    assert note.startswith(f"not kept here: {len(large):,} bytes, sha256 {digest}; measure again")
     assert "mlops-bench run --framework faulty:fine --scenario tiny --profile smoke" in note
-    assert "picture.png" not in found
-    [told] = [each for each in lean.listed(out) if each.path.endswith("picture.png")]
-    assert (told.bytes, told.sha256, told.kept) == (len(picture), digest, "nothing")
+    assert name not in found
+    [told] = [each for each in lean.listed(out) if each.path.endswith(name)]
+    assert (told.bytes, told.sha256, told.kept) == (len(large), digest, "nothing")
+
+
+def test_the_plan_is_the_same_without_spaces(finished: World, run: Path) -> None:
+    plan = (exported(finished) / "plan.json").read_bytes()
+    assert json.loads(plan) == json.loads((run / "plan.json").read_bytes())
+    assert plan.count(b"\n") <= 1
 
 
 def test_all_that_records_name_is_there_and_little_else(finished: World, run: Path) -> None:
@@ -106,7 +115,9 @@ def test_an_archive_unpacks_to_what_lay_there(finished: World, run: Path, tmp_pa
             packed.extractall(tmp_path / "unpacked", filter="data")
     before = {f.relative_to(run / "evidence") for f in (run / "evidence").rglob("*") if f.is_file()}
     after = {f.relative_to(tmp_path / "unpacked") for f in (tmp_path / "unpacked").rglob("*")}
-    assert {path for path in before - after if path.name != "picture.png"} == set()
+    assert {
+        path for path in before - after if path.name not in ("picture.png", "large.json")
+    } == set()
 
 
 def test_a_lean_copy_of_a_lean_copy_is_the_same(finished: World, run: Path) -> None:

@@ -22,7 +22,8 @@ def scored() -> Scored:
 
 def test_totals_and_times_are_those_of_the_reference(scored: Scored) -> None:
     told = {name: (total, *times) for name, total, *times in ROW.findall(READING)}
-    totals = {str(card.target): points.total(card) for card in scored.scores.used_as("orchestrator")}
+    cards = scored.scores.used_as("orchestrator")
+    totals = {str(card.target): points.total(card) for card in cards}
     times = {
         str(row.target): tuple(f"{end:.3g}" for end in (found.value, found.low, found.high))
         for row in scored.comparison.rows
@@ -44,3 +45,16 @@ def test_who_leads_at_both_ends_is_as_it_is_told(scored: Scored) -> None:
     assert len(ranking.by_total(cards).here) == 3
     for name in ("instrumentation", "documentation"):
         assert [len(getattr(standings[name], end)) for end in ENDS] == [1, 1]
+
+
+def test_what_costs_most_and_what_is_kept_least_is_as_it_is_told(scored: Scored) -> None:
+    rows = {str(r.target): r for r in scored.comparison.rows if r.scenario == "mnist"}
+    names = [str(card.target) for card in scored.scores.used_as("orchestrator")]
+    for cost in ("run", "memory.tree"):
+        assert max(names, key=lambda name: rows[name].overhead[cost].value) == "airflow:sqlite"
+
+    (kubeflow,) = [c for c in scored.scores.used_as("orchestrator") if "kubeflow" in str(c.target)]
+    score = kubeflow.dimensions["interpretability"].score
+    assert score is not None
+    assert (score.here.high, round(score.anywhere.high)) == (0, 8)
+    assert len(ranking.by_total(scored.scores.used_as("orchestrator")).anywhere) == 1

@@ -9,8 +9,6 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-BEGAN = "mlflow_exim.run_info.start_time"  # the tag that tells it of the run that was copied
-
 
 def store(home: str | Path) -> str:
     """The address of a store in a folder."""

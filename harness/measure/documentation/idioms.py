@@ -51,8 +51,13 @@ class Warned(msgspec.Struct):
 
     def is_within(self, package: str) -> bool:
         """Whether it points at another module of the package: its own code uses what goes away."""
-        blamed = (m for m in self.callers if self.file.endswith(f"/{m.replace('.', '/')}.py"))
-        return any(_within(module, package) and module != self._issuer() for module in blamed)
+        blamed = self.file.removesuffix(".py").removesuffix("/__init__")
+        return any(
+            _within(module, package)
+            and module != self._issuer()
+            and blamed.endswith(f"/{module.replace('.', '/')}")
+            for module in self.callers
+        )
 
     def _issuer(self) -> str:
         return next((m for m in self.callers if m.partition(".")[0] not in GO_BETWEENS), "")
