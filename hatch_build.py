@@ -15,12 +15,13 @@ CARRIED = "harness/carried"
 COMMIT, CODE = "COMMIT", "CODE.json"
 # Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
 REFERENCES = ("reference/*", "reference/past/*")
-# They stay in the repository, too: second runs, second models, and other deployments.
+# They stay in the repository, too: of monitors, of language models, second runs and models of
+# servers, and other deployments.
 STAYING = {
-    "monitors-deployments", "monitors-long", "monitors-reviews", "servers-all", "servers-both",
-    "servers-mnist-again",
+    "generation", "monitors-deployments", "monitors-long", "monitors-mnist", "monitors-reviews",
+    "servers-all", "servers-both", "servers-mnist-again",
 }  # fmt: skip
-FILES = ("plan.json", "records.jsonl", "points.csv")
+FILES = ("plan.json", "records.jsonl")
 
 
 class CarryAlong(BuildHookInterface[BuilderConfig]):
