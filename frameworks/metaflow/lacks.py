@@ -4,7 +4,7 @@ from datetime import date
 
 from harness.worker.cited import Cited
 
-LOOKED = date(2026, 11, 30)
+LOOKED = date(2026, 11, 28)
 NO_REGISTRY = Cited(
     "a model is an artifact, found by its run or by tags on it; there is no registry "
     "(tried: no file of the package of 2.19.39 speaks of a model registry)",

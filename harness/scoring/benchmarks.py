@@ -11,7 +11,7 @@ from harness.errors import UsageError
 from harness.records.intervals import Interval
 from harness.scoring.scores import Card
 
-# Machines, databases and versions differ. Two figures agree if ours comes within this factor of it.
+# Machines, databases and versions differ: a time agrees if ours comes within this factor of it.
 # Declared before any time of Prefect or Weights & Biases was in a reference.
 FACTOR = 2.0
 

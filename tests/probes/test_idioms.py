@@ -157,7 +157,7 @@ def test_whose_warning_it_is(message: str, callers: list[str], named: bool) -> N
         ("/env/site-packages/own/providers/sensors.py", True),
         ("/env/site-packages/own/whole/__init__.py", True),
         ("/env/site-packages/own/old.py", False),  # a warning without a level blames its issuer
-        ("/work/quickstart.py", False),
+        ("/place/quickstart.py", False),
         ("/env/site-packages/other/sensors.py", False),
     ],
 )
