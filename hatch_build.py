@@ -15,11 +15,11 @@ CARRIED = "harness/carried"
 COMMIT, CODE = "COMMIT", "CODE.json"
 # Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
 REFERENCES = ("reference/*", "reference/past/*")
-# They stay in the repository, too: of monitors, of language models, second runs and models of
-# servers, and other deployments.
+# They stay in the repository, too: of monitors, of language models, and other models and
+# deployments of servers.
 STAYING = {
     "generation", "monitors-deployments", "monitors-long", "monitors-mnist", "monitors-reviews",
-    "servers-all", "servers-both", "servers-mnist-again",
+    "servers-all", "servers-both",
 }  # fmt: skip
 FILES = ("plan.json", "records.jsonl")
 

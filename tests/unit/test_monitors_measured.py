@@ -6,7 +6,7 @@ import pytest
 
 from harness.planning import catalog
 from harness.records.record import Record, Status
-from harness.records.store import RunStore
+from tests.unit.stored import stored
 from tests.unit.world import CHECKOUT
 
 REFERENCE = CHECKOUT / "results" / "reference"
@@ -25,7 +25,7 @@ READING = (CHECKOUT / "docs" / "reading.md").read_text()
 
 def measured(run: str, scenario: str = "") -> dict[str, Record]:
     """Of each monitor, the record that counts; a deployment is named that is not its default."""
-    known, found = catalog.frameworks(), RunStore(REFERENCE / run).newest()
+    known, found = catalog.frameworks(), stored(run).newest()
     return {
         r.framework
         if r.deployment == known[r.framework].default_deployment

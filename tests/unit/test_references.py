@@ -21,7 +21,7 @@ from tests.unit.world import CHECKOUT
 RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))
 RESULTS = CHECKOUT / "results"
 MONITORS = ("monitors-deployments", "monitors-long", "monitors-mnist", "monitors-reviews")
-SERVERS = ("servers-all", "servers-both", "servers-mnist", "servers-mnist-again")
+SERVERS = ("servers-all", "servers-both", "servers-mnist")
 MOST = 6_000_000  # bytes of all results that are committed
 # Where people and their checkouts live. In containers and in examples of a documentation there are
 # such folders, too; what is below them here is in neither.

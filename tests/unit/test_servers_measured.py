@@ -8,10 +8,10 @@ import pytest
 from harness import tasks
 from harness.records.intervals import Interval
 from harness.records.record import Answer, Purpose, Record, State, Status
-from harness.records.store import RunStore
 from harness.scoring.comparison import Row, compare
 from harness.scoring.repeatability import MOST_MOVED, itself
-from tests.unit.test_monitors_measured import READING, REFERENCE, measured
+from tests.unit.stored import stored
+from tests.unit.test_monitors_measured import READING, measured
 
 RUN, AGAIN = "servers-mnist", "servers-mnist-again"  # three rounds each, with A/A controls
 BOTH = "servers-both"  # both models, once: `compare --role server`
@@ -31,7 +31,7 @@ FIGURES = (*SERVED.costs, "rate")
 
 
 def records(run: str) -> list[Record]:
-    return [r for r in RunStore(REFERENCE / run).newest() if r.task == "serving"]
+    return [r for r in stored(run).newest() if r.task == "serving"]
 
 
 def rows(run: str) -> dict[str, Row]:
