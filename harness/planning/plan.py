@@ -43,15 +43,45 @@ class Besides(NamedTuple):
         if self.install and repetition <= self.times.get(Measurement.INSTALL, 1):
             yield from (Cell(target, "", profile, *what, order=0) for target in targets)
 
-    def asked(
+    def interleaved(self, targets: Sequence[Target], profile: str, repeat: int) -> Iterator[Cell]:
+        """All but the first installs. Further rounds are spread over what is asked once.
+
+        So repetitions lie as far apart as the run is long, and meet the drift of the machine.
+        """
+        pieces = list(self._pieces(targets[1:], profile, 1))
+        once = [[cell for cell in piece if self._often(cell, repeat) == 1] for piece in pieces]
+        whole, rounds = sum(map(len, once)), self.rounds(repeat)
+        yield from self._round(targets, profile, 1, repeat)
+        done, begun = 0, 1
+        for piece in [*once, []]:
+            yield from piece
+            done += len(piece)
+            while begun < rounds and begun * whole <= done * (rounds - 1):
+                begun += 1
+                yield from self.installs(targets, profile, begun)
+                yield from self._round(targets, profile, begun, repeat)
+
+    def _round(
         self, targets: Sequence[Target], profile: str, repetition: int, repeat: int
     ) -> Iterator[Cell]:
+        """Of what is asked more than once."""
+        for piece in self._pieces(targets[1:], profile, repetition):
+            for cell in piece:
+                if 1 < self._often(cell, repeat) >= repetition:
+                    yield cell
+
+    def _pieces(
+        self, targets: Sequence[Target], profile: str, repetition: int
+    ) -> Iterator[list[Cell]]:
+        """What stays together: a probe of all, or all that one target's services are asked."""
         what = (Measurement.PROBE, Purpose.MEASURED, repetition)
-        asked = [(target, probe) for probe in self.probes for target in targets]
-        asked += [(target, probe) for target in targets for probe in self.batched]
-        for target, probe in asked:
-            if repetition <= self.times.get(probe, repeat):
-                yield Cell(target, "", profile, *what, order=0, probe=probe)
+        pieces = [[(target, probe) for target in targets] for probe in self.probes]
+        pieces += [[(target, probe) for probe in self.batched] for target in targets]
+        for piece in pieces:
+            yield [Cell(one, "", profile, *what, order=0, probe=probe) for one, probe in piece]
+
+    def _often(self, cell: Cell, repeat: int) -> int:
+        return self.times.get(cell.probe, repeat)
 
 
 RUNS_ALONE = Besides()
@@ -70,7 +100,7 @@ def make(
 
     Then come probes, each asked of every target but the baseline before the next one; then those
     that are `batched`: all of one target before the next, so that its services start once. What of
-    these and of installs is repeated follows in further rounds, so that all meet the same drift.
+    these and of installs is repeated comes in rounds, spread over all that is asked once.
 
     A scenario is for targets whose roles do its task. The baseline is added when missing, since
     results only count against it. Beside others it runs a second time per round, half a round away,
@@ -89,10 +119,7 @@ def make(
         doing = [target for target in others if does(known.get(target.framework), scenario)]
         if doing or not others:
             cells += _runs(base, doing, scenario, profile, _Rounds(repeat, warmup))
-    for repetition in range(1, besides.rounds(repeat) + 1):
-        if repetition > 1:
-            cells += besides.installs((base, *others), profile, repetition)
-        cells += besides.asked(others, profile, repetition, repeat)
+    cells += besides.interleaved((base, *others), profile, repeat)
     if not cells:
         raise UsageError(
             "nothing to do: name at least one scenario, with a framework that does its task"

@@ -138,20 +138,34 @@ def test_probes_come_last_and_ask_every_framework_but_the_baseline() -> None:
 
 
 @pytest.mark.usefixtures("world")
-def test_what_is_repeated_more_often_comes_in_rounds_of_its_own() -> None:
-    times = {"install": 2, "slow": 3, "batch": 2, "once": 1}
-    besides = Besides(True, ["once", "slow"], ["batch"], times)
+def test_rounds_of_what_is_repeated_are_spread_over_what_is_asked_once() -> None:
+    times = {"install": 2, "slow": 3, "batch": 2, "once": 1, "last": 1}
+    besides = Besides(True, ["once", "slow", "last"], ["batch"], times)
     plan = planning.make([FINE, BRIEF], [], "quick", repeat=5, warmup=0, besides=besides)
     told = [(c.repetition, c.probe or str(c.measurement), c.target.deployment) for c in plan.cells]
+    both = ("fine", "brief")
     assert told == [
-        *((1, "install", name) for name in ("process", "fine", "brief")),
-        *((1, probe, name) for probe in ("once", "slow") for name in ("fine", "brief")),
-        *((1, "batch", name) for name in ("fine", "brief")),
-        *((2, "install", name) for name in ("process", "fine", "brief")),
-        *((2, "slow", name) for name in ("fine", "brief")),
-        *((2, "batch", name) for name in ("fine", "brief")),
-        *((3, "slow", name) for name in ("fine", "brief")),
+        *((1, "install", name) for name in ("process", *both)),
+        *((1, probe, name) for probe in ("slow", "batch") for name in both),
+        *((1, "once", name) for name in both),
+        *((2, "install", name) for name in ("process", *both)),
+        *((2, probe, name) for probe in ("slow", "batch") for name in both),
+        *((1, "last", name) for name in both),
+        *((3, "slow", name) for name in both),
     ]
+
+
+@pytest.mark.usefixtures("world")
+def test_what_services_are_asked_once_stays_together() -> None:
+    times = {"batch": 1, "other": 1, "slow": 3}
+    besides = Besides(probes=["slow"], batched=["batch", "other"], times=times)
+    plan = planning.make([FINE, BRIEF], [], "quick", repeat=1, warmup=0, besides=besides)
+    assert [(c.probe, c.target.deployment) for c in plan.cells if c.probe != "slow"] == [
+        (probe, name) for name in ("fine", "brief") for probe in ("batch", "other")
+    ]
+    assert [c.probe for c in plan.cells] == [
+        *["slow"] * 2, "batch", "other", *["slow"] * 2, "batch", "other", *["slow"] * 2
+    ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("world")
