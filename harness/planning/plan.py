@@ -36,7 +36,9 @@ class Besides(NamedTuple):
     times: Mapping[str, int] = {}
 
     def rounds(self, repeat: int) -> int:
-        return max([repeat, *self.times.values()])
+        """The most that anything of it is repeated."""
+        installs = self.times.get(Measurement.INSTALL, 1) if self.install else 1
+        return max([installs, *(self.times.get(p, repeat) for p in (*self.probes, *self.batched))])
 
     def installs(self, targets: Sequence[Target], profile: str, repetition: int) -> Iterator[Cell]:
         what = (Measurement.INSTALL, Purpose.MEASURED, repetition)
