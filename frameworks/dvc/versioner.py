@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.worker.contract import Request
+from harness.worker.seaweedfs import ObjectStore
 
 POINTER = "data.dvc"  # what Git keeps of the folder `data`
 BRANCH = "main"
@@ -20,10 +21,12 @@ class Versioner:
     """The workdir is the repository. A version is a commit's hash."""
 
     def __init__(self, request: Request) -> None:
+        self.request = request
         self.workdir = request.workdir
         self.shared = request.workdir / "shared"
         site = request.workdir / "site-cache"  # else it lies in /var, for all repositories
         os.environ["DVC_SITE_CACHE_DIR"] = str(site)
+        self.objects: ObjectStore | None = None
 
     def start(self) -> None:
         """The remote comes first: `push --all-commits` asks each commit for its own remote.
@@ -36,6 +39,8 @@ class Versioner:
         self._dvc("init", "--quiet")
         self._dvc("config", "core.check_update", "false")
         self._dvc("remote", "add", "--quiet", "--default", "shared", str(self.shared / "dvc"))
+        if self.request.deployment == "s3":
+            self._share_by_s3()
         self._git("add", ".dvc/config")
         self._git("commit", "--quiet", "--message", "Initialize DVC")
 
@@ -65,11 +70,32 @@ class Versioner:
             "clone", "--quiet", "--no-checkout", str(self.shared / "git"), str(place / "clone")
         )
         self._git("checkout", "--quiet", version, folder=place / "clone")
+        if self.request.deployment == "s3":
+            self._give_keys(place / "clone")
         self._dvc("pull", "--quiet", folder=place / "clone")
         return place / "clone" / "data"
 
     def stop(self) -> None:
-        """Each command has ended by itself."""
+        """Each command has ended by itself; a store that serves goes on."""
+        if self.objects is not None:
+            self.objects.stop()
+
+    def _share_by_s3(self) -> None:
+        """https://doc.dvc.org/user-guide/data-management/remote-storage/amazon-s3."""
+        self.objects = ObjectStore(self.shared / "objects", self.request.ports, "dvc")
+        self.objects.start()
+        self._dvc("remote", "modify", "--quiet", "shared", "url", f"s3://{self.objects.bucket}")
+        self._dvc("remote", "modify", "--quiet", "shared", "endpointurl", self.objects.url)
+        self._give_keys(self.workdir)
+
+    def _give_keys(self, clone: Path) -> None:
+        """In a file that Git ignores, so that each clone is told them."""
+        if self.objects is None:
+            raise RuntimeError("start comes first")
+        keys = {"access_key_id": self.objects.key, "secret_access_key": self.objects.secret}
+        for name, value in keys.items():
+            words = ("remote", "modify", "--quiet", "--local", "shared", name, value)
+            self._dvc(*words, folder=clone)
 
     def _git(self, *arguments: str, folder: Path | None = None) -> str:
         return _run(["git", *arguments], folder or self.workdir)

@@ -7,8 +7,8 @@ https://mlflow.org/docs/latest/self-hosting/architecture/artifact-store/
 from collections.abc import Sequence
 from pathlib import Path
 
-from frameworks.mlflow.object_store import BUCKET, ObjectStore
 from harness.worker.postgresql import PostgreSQL
+from harness.worker.seaweedfs import ObjectStore
 from harness.worker.service import Service
 
 
@@ -17,7 +17,7 @@ class Backends:
 
     def __init__(self, workdir: Path, ports: Sequence[int]) -> None:
         self.database = PostgreSQL(workdir / "postgresql", ports[0], "mlflow")
-        self.objects = ObjectStore(workdir / "objects", ports[1:])
+        self.objects = ObjectStore(workdir / "objects", ports[1:], "mlflow")
 
     def start(self) -> None:
         self.database.start()
@@ -32,8 +32,9 @@ class Backends:
         """Variables of the tracking server alone: they hold a password and a key."""
         return {
             "MLFLOW_BACKEND_STORE_URI": self.database.url,
-            "MLFLOW_ARTIFACTS_DESTINATION": f"s3://{BUCKET}",
-            **self.objects.settings,
+            "MLFLOW_ARTIFACTS_DESTINATION": f"s3://{self.objects.bucket}",
+            "MLFLOW_S3_ENDPOINT_URL": self.objects.url,
+            **self.objects.credentials,
         }
 
     @property

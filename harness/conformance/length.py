@@ -1,7 +1,7 @@
 """How long a framework's folder is, in files and logical lines.
 
-A logical line is a statement of Python that is no docstring, or a line of TOML that is neither
-empty nor a comment.
+A logical line is a statement of Python that is no docstring, or a line of TOML or YAML that is
+neither empty nor a comment.
 """
 
 import ast
@@ -13,6 +13,7 @@ import msgspec
 FIRST = "mnist"  # what a skeleton begins with
 FILES, LINES = 3, 120  # of a first scenario, at most
 ANSWERS = 500  # lines of all answers, at most
+ANSWERED_IN = ("py", "toml", "yaml")
 
 
 class Length(msgspec.Struct):
@@ -23,12 +24,12 @@ class Length(msgspec.Struct):
 
 
 def of_first_scenario(folder: Path, scenarios: Collection[str]) -> Length:
-    """framework.toml and every module beside it, but none of another scenario."""
+    """framework.toml, every module beside it and what it declares in YAML; no other scenario's."""
     return _of(_first_scenario(folder, scenarios))
 
 
 def of_answers(folder: Path) -> Length:
-    """All modules, programs and tables of probes/."""
+    """All modules, programs, tables and declarations of probes/."""
     return _of(_answers(folder))
 
 
@@ -48,11 +49,11 @@ def _first_scenario(folder: Path, scenarios: Collection[str]) -> list[Path]:
     first = min(written, key=lambda name: (name != FIRST, name), default="")
     others = {*scenarios} - {first}
     modules = [file for file in folder.glob("*.py") if file.stem not in others]
-    return [*folder.glob("framework.toml"), *modules]
+    return [*folder.glob("framework.toml"), *modules, *folder.glob(f"{first}.yaml")]
 
 
 def _answers(folder: Path) -> list[Path]:
-    return [*folder.glob("probes/**/*.py"), *folder.glob("probes/**/*.toml")]
+    return [file for kind in ANSWERED_IN for file in folder.glob(f"probes/**/*.{kind}")]
 
 
 def _of(files: Iterable[Path]) -> Length:

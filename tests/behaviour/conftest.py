@@ -36,7 +36,7 @@ Change = str | tuple[str, str] | Everywhere
 
 # The environment of each, with all extras, takes minutes to build; the older four show that a
 # question's controls are seen.
-IN_LONG = ("dagster", "prefect", "wandb")
+IN_LONG = ("dagster", "dvc", "prefect", "wandb")
 IN_GATE = 2  # of each question's controls: a sound answer, and one that is broken
 
 

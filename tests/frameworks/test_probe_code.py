@@ -31,7 +31,7 @@ PIPELINES = [n for n, f in catalog.frameworks().items() if {"tracker", "orchestr
 
 
 # Each needs an environment of its own with all extras: minutes.
-LONG = ("dagster", "prefect", "wandb")
+LONG = ("dagster", "dvc", "prefect", "wandb")
 LOOKED_AT = [
     pytest.param(name, marks=[pytest.mark.long] if name in LONG else [])
     for name in NAMES if name in PIPELINES

@@ -92,6 +92,16 @@ def test_every_figure_can_be_counted_again_by_its_lines(tmp_path: Path) -> None:
         )
 
 
+def test_what_a_pipeline_declares_in_yaml_is_counted(tmp_path: Path) -> None:
+    alone = figures(code(place(tmp_path / "alone")))["code.lines.adapter"]
+    declared = "# The stages.\nstages:\n\n  step: it\n"
+
+    context = place(tmp_path / "declared", **{"frameworks/own/mnist.yaml": declared})
+
+    assert figures(code(context))["code.lines.adapter"] == alone + 2
+    assert {"at": "mnist.yaml:4", "text": "step: it"} in evidence(context, "adapter")["lines"]
+
+
 def test_names_of_other_libraries_are_nobodys(tmp_path: Path) -> None:
     other = "import ownership\nimport own\nownership.step()\nown.step(ownership.step)\nstep()\n"
     context = place(tmp_path, **{"frameworks/own/mnist.py": other})

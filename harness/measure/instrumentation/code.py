@@ -129,7 +129,7 @@ def _idiom(
     found = [use for module in modules for use in names.uses(module, package)]
     known = look(context, idiom, found)
     found = [u for u in found if not u.through_self or not known[u.name].error]
-    own = _lines(modules)
+    own = _lines(modules) + lines.declared(context.framework.folder / IDIOMS[idiom])
     added = _added(finding, f"code.lines.{idiom}", own, plain)
     symbols = _places(use for use in found if use.role != "operator")
     arguments, unknown = required(found, known)

@@ -2,10 +2,14 @@
 
 Each statement is one, with a body or without; each decorator is one more. Not counted are
 docstrings, and imports of `typing` and `__future__`, which do nothing when the program runs.
+
+A pipeline may be declared in YAML beside its module, under the same name. There each line counts
+that is neither empty nor a comment.
 """
 
 import ast
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from harness.measure.instrumentation.source import Module, is_silent
 
@@ -22,6 +26,17 @@ def of_statements(module: Module, nodes: Iterable[ast.AST]) -> list[Line]:
 def of_module(module: Module) -> list[Line]:
     """All of a module's."""
     return of_statements(module, ast.walk(module.tree))
+
+
+def declared(module: Path) -> list[Line]:
+    """The lines of the YAML file beside a module; none where there is no such file."""
+    file = module.with_suffix(".yaml")
+    text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
+    return [
+        {"at": f"{file.name}:{number}", "text": line.strip()}
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.strip().startswith("#")
+    ]
 
 
 def _own(node: ast.AST) -> Iterator[ast.stmt | ast.expr]:

@@ -43,7 +43,7 @@ class Driver(driver.Driver[contract.Versioner]):
     def share(self, _entry: Entry) -> None:
         """Hand over the first version, then all: what the second takes is what has changed."""
         shared = self.request.workdir / SHARED
-        shared.mkdir()
+        shared.mkdir(exist_ok=True)  # a store that serves has it already
         moved = []
         for versions in (self.names[:1], self.names):
             before = datasets.size(shared)

@@ -11,13 +11,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 from harness.worker.service import Service, answers
 
-BUCKET = "mlflow"
 REGION = "us-east-1"
 SECONDS = 60.0  # until its parts have found each other
 # All of them: what is given none listens on a port that others may use.
@@ -27,30 +22,30 @@ OPTIONS += ["s3.port.iceberg", "s3.port.lance"]
 
 
 class ObjectStore:
-    """Listens on 127.0.0.1 only; takes as many ports as there are OPTIONS."""
+    """Listens on 127.0.0.1 only; takes as many ports as there are OPTIONS. It has one bucket."""
 
-    def __init__(self, folder: Path, ports: Sequence[int]) -> None:
+    def __init__(self, folder: Path, ports: Sequence[int], bucket: str) -> None:
         self.folder = folder
+        self.bucket = bucket
         self.ports = dict(zip(OPTIONS, ports, strict=False))
         self.url = f"http://127.0.0.1:{self.ports['s3.port']}"
         self.key, self.secret = secrets.token_hex(10), secrets.token_hex(20)
         self.service: Service | None = None
 
     @property
-    def settings(self) -> dict[str, str]:
-        """How MLflow's server reaches it.
+    def credentials(self) -> dict[str, str]:
+        """As variables that clients of S3 read.
 
-        https://mlflow.org/docs/latest/self-hosting/architecture/artifact-store/
+        https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
         """
         return {
-            "MLFLOW_S3_ENDPOINT_URL": self.url,
             "AWS_ACCESS_KEY_ID": self.key,
             "AWS_SECRET_ACCESS_KEY": self.secret,
             "AWS_DEFAULT_REGION": REGION,
         }
 
     def start(self) -> None:
-        self.folder.mkdir()
+        self.folder.mkdir(parents=True)
         identities = self.folder / "identities.json"
         identities.touch(mode=0o600)
         identities.write_text(json.dumps(self._identities()))
@@ -76,11 +71,15 @@ class ObjectStore:
     def _identities(self) -> object:
         keys = {"accessKey": self.key, "secretKey": self.secret}
         actions = ["Admin", "Read", "Write", "List", "Tagging"]
-        return {"identities": [{"name": BUCKET, "credentials": [keys], "actions": actions}]}
+        return {"identities": [{"name": self.bucket, "credentials": [keys], "actions": actions}]}
 
     def _create_bucket(self) -> None:
-        """Until its parts know each other it refuses."""
-        client = boto3.client(
+        """Until its parts know each other it refuses. Each client of S3 in Python has botocore."""
+        from botocore.config import Config
+        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.session import Session
+
+        client = Session().create_client(
             "s3",
             endpoint_url=self.url,
             aws_access_key_id=self.key,
@@ -91,7 +90,7 @@ class ObjectStore:
         deadline = time.monotonic() + SECONDS
         while True:
             try:
-                client.create_bucket(Bucket=BUCKET)
+                client.create_bucket(Bucket=self.bucket)
                 return
             except (BotoCoreError, ClientError):
                 if time.monotonic() > deadline:

@@ -1,0 +1,80 @@
+"""Costs of one metric and of one artifact in DVC.
+
+Metrics: https://doc.dvc.org/dvclive/live/log_metric
+Artifacts: https://doc.dvc.org/dvclive/live/log_artifact, and `dvc.api.read` gives them back
+"""
+
+import csv
+import shutil
+from collections.abc import Iterator
+from contextlib import chdir
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frameworks.dvc.probes.project import Project
+from harness.worker import suite
+
+IDIOM = "Live.log_artifact(FILE), then dvc.api.read(FILE)"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def folder() -> Iterator[Path]:
+    """A repository, which is the current folder."""
+    project = Project()
+    project.request, project.PIPELINE = suite.request(), "params"
+    project.prepare(number=0)
+    with chdir(project.folder):
+        yield project.folder
+
+
+def test_metric_enqueued(benchmark: Any) -> None:
+    """The call that logs; a file has the value when it returns."""
+    from dvclive import Live
+
+    benchmark.extra_info["idiom"] = "Live.log_metric"
+    live = Live("enqueued", save_dvc_exp=False, dvcyaml=False)
+    steps = count()
+
+    def log() -> None:
+        live.step = next(steps)
+        live.log_metric("loss", 0.71)
+
+    benchmark.pedantic(log, rounds=200, warmup_rounds=5)
+
+
+def test_metric_durable(benchmark: Any, folder: Path) -> None:
+    """Until the table that DVCLive documents has it."""
+    from dvclive import Live
+
+    benchmark.extra_info["idiom"] = "Live.log_metric, then its row of plots/metrics/loss.tsv"
+    live = Live("durable", save_dvc_exp=False, dvcyaml=False)
+    table = folder / "durable" / "plots" / "metrics" / "loss.tsv"
+    steps = count()
+
+    def log() -> None:
+        live.step = next(steps)
+        live.log_metric("loss", 0.71)
+        with table.open() as stream:
+            *_, last = csv.DictReader(stream, delimiter="\t")
+        if float(last["loss"]) != 0.71:
+            raise AssertionError(last)
+
+    benchmark.pedantic(log, rounds=50, warmup_rounds=5)
+
+
+def store(file: Path) -> bytes:
+    """In the cache, and read from there: the file itself is gone."""
+    import dvc.api
+    from dvclive import Live
+
+    ours = Path(file.name)
+    shutil.copy(file, ours)
+    Live("stored", save_dvc_exp=False, dvcyaml=False).log_artifact(ours)
+    ours.unlink()
+    return bytes(dvc.api.read(ours.name, mode="rb"))
+
+
+test_artifact_1kb, test_artifact_1mb, test_artifact_100mb = suite.artifacts(IDIOM, store)
