@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.prefect.probes import lacks
-from harness.worker.contract import ReadBack, Request, Step
+from harness.worker.contract import NotHere, ReadBack, Request, Step
 from harness.worker.postgresql import PostgreSQL
 from harness.worker.service import Service, answers
 
@@ -108,7 +108,8 @@ class Adapter:
                 for name, task in tasks.items()
             },
             code_version=run.flow_version,  # of the flow's file, by Prefect itself
-            data_version=lacks.DATA_VERSION.answer(),
+            # What a task gets by value has a hash, its cache key: question `data_digest`.
+            data_version=NotHere("this pipeline passes the data's path from task to task"),
             model=lacks.REGISTRY.answer(),
             details={"name": run.name},
         )

@@ -12,13 +12,6 @@ DOCUMENTATION = f"{SOURCES}/docs/v3"
 
 LOOKED = date(2026, 11, 28)
 
-DATA_VERSION = Cited(
-    "a flow run records parameters, such as a path, and no digest or version of the data behind it "
-    "(tried: a flow run of 3.9.1, as its API gives it, has no such field)",
-    f"{DOCUMENTATION}/advanced/results.mdx",
-    "It does not change where your flow code writes files, uploads datasets, or stores artifacts",
-    LOOKED,
-)
 REGISTRY = Cited(
     "a model is what a task returns or an artifact; there is no registry of models "
     "(tried: no route of the API of 3.9.1 is about models)",
