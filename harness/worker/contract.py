@@ -138,7 +138,7 @@ class ReadBack:
     steps: list[Step] | Lacking | NotHere
     logs: dict[str, str] | Lacking  # step name -> its log text
     code_version: str | Lacking | NotHere
-    data_version: str | Lacking
+    data_version: str | Lacking | NotHere
     model: dict[str, Any] | Lacking  # registry entry: at least "name", "version", "accuracy"
     details: dict[str, Any] = field(default_factory=dict)  # anything else worth keeping as evidence
 
