@@ -9,15 +9,6 @@ DOCS = (
     "https://raw.githubusercontent.com/treeverse/dvc.org/"
     "f820bc53f5176b90f0383bd3ad3e44c38495ac55/content/docs"
 )
-LOGS = Cited(
-    "what a stage prints goes to the terminal of `dvc repro` and is not kept; of an experiment in "
-    "the queue it is (tried: neither dvc.lock nor a commit of 3.67.1 has what a stage of `dvc "
-    "repro` printed)",
-    f"{DOCS}/command-reference/queue/logs.md",
-    "Shows the console output logs for the specified running or completed experiment",
-    LOOKED,
-    deployment="queue of experiments",
-)
 TIMES = Cited(
     "what is recorded of a stage is its command, dependencies, parameters and outputs: no times "
     "(tried: dvc.lock and `dvc exp show --json` of 3.67.1 have the time of a commit alone; `-v` "

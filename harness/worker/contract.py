@@ -136,7 +136,7 @@ class ReadBack:
     params: dict[str, Any] | Lacking
     metrics: dict[str, list[tuple[int, float]]] | Lacking  # "CNN/train_loss" -> (epoch, value)
     steps: list[Step] | Lacking | NotHere
-    logs: dict[str, str] | Lacking  # step name -> its log text
+    logs: dict[str, str] | Lacking | NotHere  # step name -> its log text
     code_version: str | Lacking | NotHere
     data_version: str | Lacking | NotHere
     model: dict[str, Any] | Lacking  # registry entry: at least "name", "version", "accuracy"

@@ -108,6 +108,7 @@ class ExecutorSwap(Project, asked.ExecutorSwap):
         shell.run(script, cwd=self.folder, arguments=[notes])
         if which == "swapped":
             self.wait(1)
+            self.stop_workers()
         return self.dvc("exp", "list", "--name-only").splitlines()[0]
 
 
@@ -123,22 +124,20 @@ class Pause(Project, asked.Pause):
         self.prepare(notes=notes)
         note(notes, "triggered")
         run_id = self.queued()
-        self.dvc("queue", "start")
-        self.wait(1)
+        self.work()
         return run_id
 
     def pause(self, notes: str) -> RunId:
         self.prepare(notes=notes)
+        self.dvc("queue", "start")
         self.stop_workers()
         note(notes, "triggered")
         return self.queued()
 
     def resume(self, run_id: RunId, notes: str) -> RunId:
         self.activate()
-        ended = self.ended()
         note(notes, "resumed")
-        self.dvc("queue", "start")
-        self.wait(ended + 1)
+        self.work()
         return run_id
 
 
@@ -162,7 +161,7 @@ class Resume(Project, asked.Resume):
     https://doc.dvc.org/user-guide/pipelines/running-pipelines#caching-stages
     """
 
-    PIPELINE = "resume"
+    PIPELINE = "row"
 
     def run(self, obstacle: str, notes: str) -> RunId:
         self.prepare(obstacle=obstacle, notes=notes)
@@ -179,7 +178,7 @@ class Resume(Project, asked.Resume):
 class SchedulerCrash(Project, asked.SchedulerCrash):
     """The process of `dvc repro` is killed, and the command is typed once more."""
 
-    PIPELINE = "scheduler_crash"
+    PIPELINE = "row"
 
     def run(self, seconds: float, patience: float, notes: str) -> RunId:
         self.prepare(seconds=seconds, notes=notes)
@@ -268,7 +267,10 @@ class TypedParameters(Project, asked.TypedParameters):
         (self.folder / "conf" / "config.yaml").write_text(yaml.safe_dump(composed))
         os.environ.update({name.upper(): _as_text(value) for name, value in given.items()})
         self.git("add", ".")
-        return self.experiment()
+        try:
+            return self.experiment()
+        finally:
+            self.dvc("config", "--unset", "hydra.enabled")
 
 
 def _as_text(value: Any) -> str:

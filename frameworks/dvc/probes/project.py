@@ -68,25 +68,25 @@ class Project:
         self.git("add", ".")
         self.git("commit", "--quiet", "--allow-empty", "--message", "Set parameters")
 
-    def repro(self, *words: str) -> RunId:
+    def repro(self) -> RunId:
         """Run the pipeline and keep the run as a commit; its hash. Raises when a stage failed."""
-        self.dvc("repro", *words)
+        self.dvc("repro")
         return self.committed()
 
     def committed(self) -> RunId:
         self.git("commit", "--quiet", "--allow-empty", "--message", "Run the pipeline")
         return self.git("rev-parse", "HEAD")
 
-    def failed(self, *words: str) -> RunId:
+    def failed(self) -> RunId:
         """Run what is to fail; the commit that it ran from."""
-        if self.tried("repro", *words).returncode == 0:
+        if self.tried("repro").returncode == 0:
             raise AssertionError("the run did not fail")
         return self.git("rev-parse", "HEAD")
 
-    def experiment(self, *words: str) -> RunId:
+    def experiment(self) -> RunId:
         """Run the pipeline as an experiment: https://doc.dvc.org/command-reference/exp/run."""
         name = f"exp-{secrets.token_hex(4)}"
-        self.dvc("exp", "run", "--name", name, *words)
+        self.dvc("exp", "run", "--name", name)
         return name
 
     def experiments(self) -> dict[RunId, tuple[str, dict[str, Any]]]:
@@ -108,24 +108,29 @@ class Project:
 
         https://doc.dvc.org/command-reference/queue/start
         """
-        self.stop_workers()
         names = [self.queued("--set-param", setting) for setting in settings]
         self.work(jobs, len(names))
         return names
 
     def work(self, jobs: int = 1, experiments: int = 1) -> None:
-        """Start workers, and wait until that many more experiments have ended."""
+        """Start workers, and stop them once that many more experiments have ended."""
         before = self.ended()
         self.dvc("queue", "start", "--jobs", str(jobs))
         self.wait(before + experiments)
+        self.stop_workers()
 
     def stop_workers(self) -> None:
-        """Until none is left: `queue start` adds to those that still wait for work.
+        """Those that live: what nobody hears would stop the next one.
 
-        https://doc.dvc.org/command-reference/queue/start
+        https://doc.dvc.org/command-reference/queue/stop
         """
+        if not self._works():
+            return
         self.dvc("queue", "stop")
-        self._until(lambda: "0 active, 0 idle" in self.dvc("queue", "status"), "workers go on")
+        self._until(lambda: not self._works(), "the workers of the queue go on")
+
+    def _works(self) -> bool:
+        return "0 active, 0 idle" not in self.dvc("queue", "status")
 
     def queued(self, *words: str) -> RunId:
         """Put an experiment into the queue."""

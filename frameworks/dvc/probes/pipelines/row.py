@@ -1,4 +1,4 @@
-"""A step of a row: twice what the one before it left; `three` takes long."""
+"""A step of a row: twice what the one before it left. `three` may take long, `four` may fail."""
 
 import sys
 import time
@@ -13,5 +13,7 @@ name, *before = sys.argv[1:]
 got = int(Path(before[0]).read_text()) if before else 0
 note(params["notes"], "step", name=name, **({"got": got} if name == "four" else {}))
 if name == "three":
-    time.sleep(params["seconds"])
+    time.sleep(params.get("seconds", 0))
+if name == "four" and Path(params.get("obstacle", "no such file")).exists():
+    raise RuntimeError("there is an obstacle")
 Path(f"{name}.txt").write_text(str(2 * got or 1))
