@@ -8,7 +8,6 @@ import secrets
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -81,8 +80,9 @@ class ObjectStore:
         https://github.com/seaweedfs/seaweedfs/wiki/S3-API-FAQ
         """
         folder = f"http://127.0.0.1:{self.ports['filer.port']}/buckets/{self.bucket}/"
-        made = False
-        with suppress(URLError, TimeoutError):
-            with build_opener(ProxyHandler({})).open(Request(folder, method="POST"), timeout=5):
-                made = True
-        return made
+        make = Request(folder, method="POST")
+        try:
+            with build_opener(ProxyHandler({})).open(make, timeout=5):
+                return True
+        except (URLError, TimeoutError):
+            return False

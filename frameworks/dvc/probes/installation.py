@@ -1,6 +1,5 @@
 """Answers about installation; this module is imported by older versions of DVC too."""
 
-
 from frameworks.dvc.probes.project import Project
 from harness.worker.questions import installation as asked
 from harness.worker.questions.question import RunId

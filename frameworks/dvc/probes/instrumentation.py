@@ -55,7 +55,7 @@ class Chain(Project, asked.Chain):
         begin = time.perf_counter()
         self.dvc("repro", "--force", "--no-run-cache")
         seconds = time.perf_counter() - begin
-        if not self.dvc("status", "--json") == "{}":
+        if self.dvc("status", "--json") != "{}":
             raise RuntimeError(f"the chain of {length} stages is not finished")
         return seconds
 

@@ -9,7 +9,6 @@ from frameworks.dvc.probes.project import Project
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.question import RunId
 
-
 REMOTE = "experiments.git"  # in the folder of the export
 
 
