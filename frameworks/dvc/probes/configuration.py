@@ -9,30 +9,10 @@ import yaml
 
 from frameworks.dvc import lacks
 from frameworks.dvc.probes.project import Project, settings
-from harness.worker import shell
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
 from harness.worker.witness import note
 
-INSTALL = """pip install dvc
-git init --quiet
-git config user.name user
-git config user.email user@localhost
-dvc init --quiet
-cat > dvc.yaml <<END
-stages:
-  step:
-    cmd: python step.py $1
-END
-cat > step.py <<END
-import sys
-from harness.worker.place import here
-from harness.worker.witness import note
-note(sys.argv[1], "ran", **here())
-END
-git add .
-git commit --quiet --message "Add the pipeline"
-"""
 ROW = ("one", "two", "three")
 
 
@@ -89,27 +69,6 @@ class ConcurrentRuns(Project, asked.ConcurrentRuns):
 
     def result(self, run_id: RunId) -> int:
         return int(self.text(run_id, "result.txt"))
-
-
-class ExecutorSwap(Project, asked.ExecutorSwap):
-    """Workers of the queue run an experiment, in place of the typed command; a repository for each.
-
-    https://doc.dvc.org/user-guide/experiment-management/running-experiments#the-experiments-queue
-    """
-
-    def scripts(self) -> asked.ExecutorScripts:
-        swapped = "dvc exp run --queue\ndvc queue start\n"
-        return {"default": INSTALL + "dvc exp run\n", "swapped": INSTALL + swapped}
-
-    def run(self, which: str, script: str, notes: str) -> RunId:
-        self.activate()
-        self.name = which
-        self.folder.mkdir()
-        shell.run(script, cwd=self.folder, arguments=[notes])
-        if which == "swapped":
-            self.wait(1)
-            self.stop_workers()
-        return self.dvc("exp", "list", "--name-only").splitlines()[0]
 
 
 class Pause(Project, asked.Pause):

@@ -163,6 +163,8 @@ def start(request: ProbeRequest, parameters: dict[str, Any]) -> str:
     for words in ("init --quiet", "config user.name user", "config user.email user@localhost"):
         run(["git", *words.split()])
     run(["dvc", "init", "--quiet"])
+    run(["git", "add", "."])
+    run(["git", "commit", "--quiet", "--message", "Initialize DVC"])  # DVCLive wants a first one
     names = parameters["architectures"]
     stage = partial(_stage, run)
     told = [f"eval/evaluate-{name}.json" for name in names]
