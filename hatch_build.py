@@ -15,11 +15,11 @@ CARRIED = "harness/carried"
 COMMIT, CODE = "COMMIT", "CODE.json"
 # Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
 REFERENCES = ("reference/*", "reference/past/*")
-# They stay in the repository, too: of monitors, of language models, and other models and
-# deployments of servers.
+# They stay in the repository, too: of monitors, of language models, of versions, and other models
+# and deployments of servers.
 STAYING = {
     "generation", "monitors-deployments", "monitors-long", "monitors-mnist", "monitors-reviews",
-    "servers-all", "servers-both",
+    "servers-all", "servers-both", "versions",
 }  # fmt: skip
 FILES = ("plan.json", "records.jsonl")
 

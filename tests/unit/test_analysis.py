@@ -342,7 +342,7 @@ def test_the_newest_run_is_loaded_without_a_name(finished: World, tmp_path: Path
     names = ("deployments", "long", "mnist", "reviews")
     monitors = [f"reference/monitors-{each}" for each in names]
     servers = [f"reference/servers-{each}" for each in ("all", "both", "mnist")]
-    others = [PAST, "reference/quick", REFERENCE, *servers]
+    others = [PAST, "reference/quick", REFERENCE, *servers, "reference/versions"]
     assert harness.runs() == ["reference/generation", *monitors, *others, "it"]
     assert repr(harness.load()) == "<run it: 5 records>"
 

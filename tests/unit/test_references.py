@@ -44,7 +44,14 @@ def store(request: pytest.FixtureRequest) -> RunStore:
 
 
 def test_all_references_are_there() -> None:
-    assert [f.name for f in RUNS] == ["generation", *MONITORS, "quick", REFERENCE, *SERVERS]
+    assert [f.name for f in RUNS] == [
+        "generation",
+        *MONITORS,
+        "quick",
+        REFERENCE,
+        *SERVERS,
+        "versions",
+    ]
 
 
 def test_pages_are_what_the_records_give(store: RunStore, tmp_path: Path) -> None:
