@@ -65,10 +65,13 @@ def accuracy(model: Path, dataset: Path, _outputs: dict[str, Any]) -> float:
     return float(sum(hits) / len(hits))
 
 
+STEPS = {each.__name__: each for each in (sample_reviews, load_model, predict, evaluate)}
+
+
 def main(step: str, *arguments: str) -> None:
     """What a stage does: what its step returns goes into a file, under the step's name."""
     parameters = dvc.api.params_show()
-    output = globals()[step](parameters, *arguments)
+    output = STEPS[step](parameters, *arguments)
     Path("outputs").mkdir(exist_ok=True)
     Path(f"outputs/{step}.json").write_text(json.dumps(output))
 

@@ -22,8 +22,8 @@ def load_data(p: dict[str, Any], data: str) -> dict[str, Any]:
     """Cut the images out of MNIST."""
     from scenarios.mnist.data import load_data
 
-    images = {name: p[name] for name in ("train_images", "test_images")}
-    return load_data(Path(data), Path(DATASET), **images)
+    sizes = {"train_images": p["train_images"], "test_images": p["test_images"]}
+    return load_data(Path(data), Path(DATASET), **sizes)
 
 
 def train(p: dict[str, Any], architecture: str) -> dict[str, Any]:
@@ -83,10 +83,13 @@ def accuracy(model: Path, dataset: Path, outputs: dict[str, Any]) -> float:
     return accuracy(load_network(model, outputs["select_best"]["best"]), dataset)
 
 
+STEPS = {each.__name__: each for each in (load_data, train, evaluate, select_best)}
+
+
 def main(step: str, *arguments: str) -> None:
     """What a stage does: what its step returns goes into a file, under the step's name."""
     parameters = dvc.api.params_show()
-    output = globals()[step](parameters, *arguments)
+    output = STEPS[step](parameters, *arguments)
     branch = arguments if step in ("train", "evaluate") else ()
     _place(f"outputs/{'/'.join([step, *branch])}.json").write_text(json.dumps(output))
 

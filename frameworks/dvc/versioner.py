@@ -76,7 +76,7 @@ class Versioner:
         return place / "clone" / "data"
 
     def stop(self) -> None:
-        """Each command has ended by itself; a store that serves goes on."""
+        """Each command has ended by itself; only a store serves."""
         if self.objects is not None:
             self.objects.stop()
 

@@ -47,6 +47,7 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     requires: list[str]
     import_name: str
     deployments: dict[str, Deployment]
+    also_imports: list[str] = []  # packages of the same makers that its pipelines use
     roles: list[Role] = []  # what a team would use it as; the baseline has none
     baseline: bool = False  # plain Python, that all others are compared with
     extras: list[
@@ -66,6 +67,11 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     def where(self) -> str:
         """The folder, as messages name it: as it can be copied."""
         return paths.shown(self.folder)
+
+    @property
+    def packages(self) -> list[str]:
+        """Top packages, whose names in a pipeline are the framework's."""
+        return [self.import_name.partition(".")[0], *self.also_imports]
 
     @property
     def default_deployment(self) -> str:

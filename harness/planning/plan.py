@@ -100,9 +100,10 @@ def make(
 ) -> Plan:
     """Install cells first, then rounds over all targets, each round starting one target later.
 
-    Then come probes, each asked of every target but the baseline before the next one; then those
-    that are `batched`: all of one target before the next, so that its services start once. What of
-    these and of installs is repeated comes in rounds, spread over all that is asked once.
+    Then come probes of every target but the baseline: a round of those that are repeated, and those
+    that are asked once, each of all targets before the next one. Last are those that are `batched`:
+    all of one target before the next, so that its services start once for them. Further rounds, of
+    installs too, are spread over what is asked once.
 
     A scenario is for targets whose roles do its task. The baseline is added when missing, since
     results only count against it. Beside others it runs a second time per round, half a round away,

@@ -8,8 +8,8 @@ import secrets
 import signal
 import sys
 from collections.abc import Sequence
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from harness.worker.service import Service, answers
@@ -63,7 +63,7 @@ class ObjectStore:
             stop_signal=signal.SIGKILL,  # it heeds no other
         )
         self.service.wait_until_ready(lambda: answers(f"{self.url}/status"), SECONDS)
-        self.service.wait_until_ready(self._has_bucket, SECONDS)
+        self.service.wait_until_ready(self._makes_bucket, SECONDS)
 
     def stop(self) -> None:
         if self.service is not None:
@@ -74,7 +74,7 @@ class ObjectStore:
         actions = ["Admin", "Read", "Write", "List", "Tagging"]
         return {"identities": [{"name": self.bucket, "credentials": [keys], "actions": actions}]}
 
-    def _has_bucket(self) -> bool:
+    def _makes_bucket(self) -> bool:
         """A bucket is a folder of the filer, which refuses until its parts know each other.
 
         https://github.com/seaweedfs/seaweedfs/wiki/S3-API-FAQ
@@ -84,5 +84,5 @@ class ObjectStore:
         try:
             with build_opener(ProxyHandler({})).open(make, timeout=5):
                 return True
-        except (URLError, TimeoutError):
+        except (OSError, HTTPException):
             return False

@@ -93,13 +93,26 @@ def test_every_figure_can_be_counted_again_by_its_lines(tmp_path: Path) -> None:
 
 
 def test_what_a_pipeline_declares_in_yaml_is_counted(tmp_path: Path) -> None:
-    alone = figures(code(place(tmp_path / "alone")))["code.lines.adapter"]
+    context = place(tmp_path)
+    alone = figures(code(context))["code.lines.adapter"]
     declared = "# The stages.\nstages:\n\n  step: it\n"
 
-    context = place(tmp_path / "declared", **{"frameworks/own/mnist.yaml": declared})
+    (tmp_path / "frameworks" / "own" / "mnist.yaml").write_text(declared)
 
     assert figures(code(context))["code.lines.adapter"] == alone + 2
     assert {"at": "mnist.yaml:4", "text": "step: it"} in evidence(context, "adapter")["lines"]
+
+
+def test_names_of_another_package_of_the_same_makers_count_too(tmp_path: Path) -> None:
+    context = place(tmp_path)
+    alone = figures(code(context))["code.symbols.adapter"]
+    pipeline = tmp_path / "frameworks" / "own" / "mnist.py"
+    pipeline.write_text(f"{pipeline.read_text()}\nimport ownlive\nownlive.log()\n")
+    assert figures(code(context))["code.symbols.adapter"] == alone
+
+    context.framework.also_imports.append("ownlive")
+
+    assert figures(code(context))["code.symbols.adapter"] == alone + 1
 
 
 def test_names_of_other_libraries_are_nobodys(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Committed runs by name. Second measurements are packed: results/repeats/README.md."""
 
+import atexit
+import shutil
 import tarfile
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,7 @@ def stored(run: str) -> RunStore:
     if not run.endswith(AGAIN):
         return RunStore(REFERENCE / run)
     folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder)
     with tarfile.open(REPEATS / f"{run.removesuffix(AGAIN)}.tar.xz") as archive:
         archive.extractall(folder, filter="data")
     return RunStore(folder / run)

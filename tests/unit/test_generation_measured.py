@@ -6,7 +6,8 @@ from harness.records.record import Purpose, Record, Status
 from harness.records.store import RunStore
 from harness.scoring.comparison import Row, compare
 from harness.scoring.repeatability import itself
-from tests.unit.test_monitors_measured import READING, REFERENCE
+from tests.unit.stored import REFERENCE
+from tests.unit.test_monitors_measured import READING
 from tests.unit.test_servers_measured import between
 
 SERVERS, ROUNDS = ("plain", "vllm"), (1, 2, 3)

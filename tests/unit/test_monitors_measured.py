@@ -9,7 +9,6 @@ from harness.records.record import Record, Status
 from tests.unit.stored import stored
 from tests.unit.world import CHECKOUT
 
-REFERENCE = CHECKOUT / "results" / "reference"
 MONITORS = {
     "alibi_detect", "evidently", "nannyml", "plain", "prometheus", "prometheus:infrastructure",
     "whylogs",

@@ -53,7 +53,7 @@ class Chain(Project, asked.Chain):
         (self.folder / "dvc.yaml").write_text(yaml.safe_dump({"stages": stages}))
         (self.folder / "dvc.lock").unlink(missing_ok=True)
         begin = time.perf_counter()
-        self.dvc("repro", "--force", "--no-run-cache")
+        self.dvc("repro", "--force")
         seconds = time.perf_counter() - begin
         if self.dvc("status", "--json") != "{}":
             raise RuntimeError(f"the chain of {length} stages is not finished")

@@ -112,8 +112,8 @@ def _watch(context: Context, name: str, run: "Run") -> Idiom:
         defaults.check_python(context)
         raise ToolFailed(f"nobody watched for warnings of {name}")
     warned = distinct(line for line in lines if "category" in line)
-    package = context.framework.import_name.partition(".")[0]
-    own = [w for w in warned if w.is_of(package) and not w.is_within(package)]
+    packages = context.framework.packages
+    own = [w for w in warned if any(w.is_of(p) and not w.is_within(p) for p in packages)]
     return Idiom(name, ran, ran and not own, own, [w for w in warned if w not in own])
 
 

@@ -125,8 +125,8 @@ def _idiom(
     plain: Sequence[lines.Line],
     generated: Sequence[tuple[str, str]],
 ) -> None:
-    package = context.framework.import_name.partition(".")[0]
-    found = [use for module in modules for use in names.uses(module, package)]
+    packages = context.framework.packages
+    found = [use for m in modules for package in packages for use in names.uses(m, package)]
     known = look(context, idiom, found)
     found = [u for u in found if not u.through_self or not known[u.name].error]
     own = _lines(modules) + lines.declared(context.framework.folder / IDIOMS[idiom])
