@@ -225,6 +225,15 @@ def test_a_living_harness_keeps_its_processes(world: World, run: subprocess.Pope
     assert is_gone_soon(world)
 
 
+def marked(value: str) -> subprocess.Popen[bytes]:
+    """A process with that mark, once the kernel shows it: a new program has none for a moment."""
+    process = subprocess.Popen(["sleep", "60"], env={survivors.MARK: value}, start_new_session=True)
+    shown = Path("/proc", str(process.pid), "environ")
+    while survivors.MARK not in shown.read_text():
+        time.sleep(0.001)
+    return process
+
+
 def test_marks_of_another_container_or_of_no_harness_are_left_alone() -> None:
     me = survivors.owner(os.getpid())
     _, pid, began = me.split(":")
@@ -235,10 +244,7 @@ def test_marks_of_another_container_or_of_no_harness_are_left_alone() -> None:
         f"{here}:{'9' * 5000}:1.00:tree:1",
     ]
     marks = [f"1:{pid}:{began}:tree:1", "what", f"{me}:tree", *forged]
-    sleepers = [
-        subprocess.Popen(["sleep", "60"], env={survivors.MARK: value}, start_new_session=True)
-        for value in marks
-    ]
+    sleepers = [marked(value) for value in marks]
     survivors.clear()
     alive = [sleeper.poll() is None for sleeper in sleepers]
     for sleeper in sleepers:
@@ -260,7 +266,7 @@ def test_a_number_that_has_been_given_again_is_no_living_harness(
     monkeypatch.setattr(survivors, "ENDING", 0.1)
     namespace, pid, began = survivors.owner(os.getpid()).split(":")
     value = f"{namespace}:{pid}:{float(began) - 1:.2f}:tree:1"
-    orphan = subprocess.Popen(["sleep", "60"], env={survivors.MARK: value}, start_new_session=True)
+    orphan = marked(value)
 
     survivors.clear()
 
