@@ -13,14 +13,9 @@ CARRIED = "harness/carried"
 # In a source distribution, which has no repository: the commit it is of; of this and of those that
 # references were measured by, the digest of the code that measures.
 COMMIT, CODE = "COMMIT", "CODE.json"
-# Of a reference: what scores, tables and pages follow from. Its evidence stays in the repository.
-REFERENCES = ("reference/*", "reference/past/*")
-# They stay in the repository, too: of monitors, of language models, of versions, and other models
-# and deployments of servers.
-STAYING = {
-    "generation", "monitors-deployments", "monitors-long", "monitors-mnist", "monitors-reviews",
-    "servers-all", "servers-both", "versions",
-}  # fmt: skip
+# What scores, tables and pages of the two that the README shows follow from, and their history. All
+# other references, and all evidence, stay in the repository.
+REFERENCES = ("reference/quick", "reference/scores", "reference/past/*")
 FILES = ("plan.json", "records.jsonl")
 
 
@@ -43,13 +38,8 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
             included[str(file)] = f"{CARRIED}/{file.relative_to(root)}"
         results = root / "results"
         included[str(results / "published")] = f"{CARRIED}/results/published"
-        for file in (
-            f
-            for run in REFERENCES
-            for name in FILES
-            for f in results.glob(f"{run}/{name}")
-            if f.parent.name not in STAYING
-        ):
+        names = [f"{run}/{name}" for run in REFERENCES for name in FILES]
+        for file in (file for name in names for file in results.glob(name)):
             included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
         for name, source in told.items():
             included[source] = f"{CARRIED}/{name.lower()}"
