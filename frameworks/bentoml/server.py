@@ -8,22 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Reason, Request
+from frameworks.bentoml import lacks
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers
 
 REQUESTS = 16  # at most, of a batch: the same for all frameworks
 
-LACKS: dict[Ability, Reason] = {
-    "identified": {
-        "reason": "its answers hold what the service returns, and name no model's tag",
-        "documentation": "https://docs.bentoml.com/en/latest/build-with-bentoml/model-loading-and-management.html",
-    },
-    "switched": {
-        "deployment": "BentoCloud",
-        "reason": "BentoCloud updates a deployment, and splits traffic between versions",
-        "documentation": "https://docs.bentoml.com/en/latest/scale-with-bentocloud/deployment/canary-deployments.html",
-    },
+LACKS: dict[Ability, Cited] = {
+    "identified": lacks.IDENTIFIED,
+    "switched": lacks.SWITCHED,
 }
 
 

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Reason, Request
+from frameworks.fastapi import lacks
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Ability, Served
 from harness.worker.service import NotReady, Service, ServiceFailed, answers
 
@@ -20,28 +22,13 @@ STARTS = 60  # s that a worker may take to load its model; 5 s are what Uvicorn 
 LOG = "server.log"
 ENDED = "Finished server process"  # in the log, of each worker
 GIVEN_UP = "aborting the restart"
-LACKS: dict[Ability, Reason] = {
-    "counted": {
-        "deployment": "a collector of OpenTelemetry",
-        "reason": "it times requests by OpenTelemetry, and sends that to a collector",
-        "documentation": "https://fastapi.tiangolo.com/advanced/opentelemetry/",
-    },
-    "identified": {
-        "reason": "FastAPI knows of no models: what an answer says is the user's code",
-        "documentation": "https://fastapi.tiangolo.com/advanced/response-headers/",
-    },
+LACKS: dict[Ability, Cited] = {
+    "counted": lacks.COUNTED,
+    "identified": lacks.IDENTIFIED,
 }
-OF_ONE: dict[Ability, Reason] = {  # process
-    "revived": {
-        "deployment": "workers",
-        "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
-        "documentation": "https://www.uvicorn.org/deployment/#built-in",
-    },
-    "switched": {
-        "deployment": "workers",
-        "reason": "of several workers, Uvicorn replaces one after the other at SIGHUP",
-        "documentation": "https://www.uvicorn.org/deployment/#built-in",
-    },
+OF_ONE: dict[Ability, Cited] = {  # process
+    "revived": lacks.REVIVED,
+    "switched": lacks.SWITCHED,
 }
 
 

@@ -8,24 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Reason, Request
+from frameworks.kserve import lacks
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers, post
 
 NAME = "model"
-LACKS: dict[Ability, Reason] = {
-    "revived": {
-        "deployment": "several workers",
-        "reason": "of several workers, it starts one again that has died: `--workers`",
-        "documentation": "https://github.com/kserve/kserve/blob/v0.21.0/python/kserve/kserve/protocol/rest/multiprocess/server.py",
-    },
+LACKS: dict[Ability, Cited] = {
+    "revived": lacks.REVIVED,
 }
-OF_V1: dict[Ability, Reason] = {
-    "identified": {
-        "deployment": "v2",
-        "reason": "an answer by the Open Inference Protocol has a place for it, `model_version`",
-        "documentation": "https://kserve.github.io/website/docs/concepts/architecture/data-plane/v2-protocol",
-    },
+OF_V1: dict[Ability, Cited] = {
+    "identified": lacks.IDENTIFIED,
 }
 
 

@@ -8,33 +8,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Reason, Request
+from frameworks.litserve import lacks
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers, short_temporary
 
 REQUESTS, SECONDS = 16, 0.01  # at most, of a batch: the same for all frameworks
 
-LACKS: dict[Ability, Reason] = {
-    "counted": {
-        "reason": "LitServe calls back for metrics of the user's own, and counts nothing",
-        "documentation": "https://lightning.ai/docs/litserve/features/metrics",
-    },
-    "identified": {
-        "reason": "its answers hold what the user's code returns, and name no version",
-        "documentation": "https://lightning.ai/docs/litserve/api-reference/litapi",
-    },
-    "switched": {
-        "deployment": "Lightning AI",
-        "reason": "its makers' cloud updates a deployment to a newer version",
-        "documentation": "https://lightning.ai/docs/platform/build/ai-studio/deploy-a-studio",
-    },
+LACKS: dict[Ability, Cited] = {
+    "counted": lacks.COUNTED,
+    "identified": lacks.IDENTIFIED,
+    "switched": lacks.SWITCHED,
 }
-BY_DEFAULT: dict[Ability, Reason] = {
-    "revived": {
-        "deployment": "restarting",
-        "reason": "it starts a worker again that has died with `restart_workers=True`",
-        "documentation": "https://lightning.ai/docs/litserve/api-reference/litserver",
-    },
+BY_DEFAULT: dict[Ability, Cited] = {
+    "revived": lacks.REVIVED,
 }
 
 

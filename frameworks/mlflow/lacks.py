@@ -48,3 +48,37 @@ NO_DELETION = Cited(
     'Current life cycle stage of the experiment : OneOf("active", "deleted")',
     LOOKED,
 )
+# Of its scoring server.
+LOOKED_AT_SERVER = date(2026, 11, 30)
+COUNTED = Cited(
+    "its scoring server has four routes, none of them with figures (tried: no file of "
+    "mlflow/pyfunc of 3.17.2 speaks of Prometheus or OpenTelemetry)",
+    "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/pyfunc/scoring_server/"
+    "__init__.py",
+    "/ping used for health check",
+    LOOKED_AT_SERVER,
+)
+IDENTIFIED = Cited(
+    "an answer holds predictions alone; `/version` names MLflow's own version (tried: "
+    "`predictions_to_json` of 3.17.2 is called without metadata)",
+    "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/pyfunc/scoring_server/"
+    "__init__.py",
+    "/version used for getting the mlflow version",
+    LOOKED_AT_SERVER,
+)
+REVIVED = Cited(
+    "one process by default; of several workers, Uvicorn starts one again that has died: "
+    "`--workers` (tried: killed, the one process stays away)",
+    "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/utils/cli_args.py",
+    "Number of uvicorn workers to handle requests when serving mlflow models (default: 1).",
+    LOOKED_AT_SERVER,
+    "several workers",
+)
+SWITCHED = Cited(
+    "`mlflow deployments update` replaces the model of an endpoint; `mlflow models serve` "
+    "documents no counterpart (cannot be tried here, since it needs an account of AWS)",
+    "https://raw.githubusercontent.com/mlflow/mlflow/v3.17.2/mlflow/sagemaker/__init__.py",
+    "This function can replace or add a new model to an existing SageMaker endpoint.",
+    LOOKED_AT_SERVER,
+    "an endpoint of Amazon SageMaker",
+)

@@ -11,30 +11,17 @@ from typing import Any
 
 import mlflow
 
-from harness.worker.contract import Reason, Request
+from frameworks.mlflow import lacks
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers
 
-SERVER = "https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/"
-LACKS: dict[Ability, Reason] = {
-    "counted": {
-        "reason": "its scoring server has four routes, none of them with figures",
-        "documentation": SERVER,
-    },
-    "identified": {
-        "reason": "its answers hold predictions alone; `/version` names MLflow's own version",
-        "documentation": SERVER,
-    },
-    "revived": {
-        "deployment": "several workers",
-        "reason": "of several workers, Uvicorn starts one again that has died: `--workers`",
-        "documentation": "https://mlflow.org/docs/latest/api_reference/cli.html#mlflow-models-serve",
-    },
-    "switched": {
-        "deployment": "an endpoint of Amazon SageMaker",
-        "reason": "`mlflow deployments update` replaces the model of an endpoint",
-        "documentation": "https://mlflow.org/docs/latest/ml/deployment/deploy-model-to-sagemaker/",
-    },
+LACKS: dict[Ability, Cited] = {
+    "counted": lacks.COUNTED,
+    "identified": lacks.IDENTIFIED,
+    "revived": lacks.REVIVED,
+    "switched": lacks.SWITCHED,
 }
 
 

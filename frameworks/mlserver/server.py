@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Reason, Request
+from frameworks.mlserver import lacks
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers, post
 
@@ -17,12 +19,8 @@ NAME = "model"
 # The same for all frameworks. https://mlserver.readthedocs.io/en/latest/user-guide/adaptive-batching.html
 BATCHING = {"max_batch_size": 16, "max_batch_time": 0.01}
 
-WITHOUT_WORKERS: dict[Ability, Reason] = {
-    "revived": {
-        "deployment": "worker",
-        "reason": "a worker that has died is started again",
-        "documentation": "https://mlserver.readthedocs.io/en/latest/user-guide/parallel-inference.html",
-    },
+WITHOUT_WORKERS: dict[Ability, Cited] = {
+    "revived": lacks.REVIVED,
 }
 
 

@@ -8,28 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Reason, Request
+from frameworks.mosec import lacks
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers, short_temporary
 
 REQUESTS, MILLISECONDS = 16, 10  # at most, of a batch: the same for all frameworks
 
-LACKS: dict[Ability, Reason] = {
-    "identified": {
-        "reason": "its answers hold what the worker returns, and name no version",
-        "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
-    },
-    "switched": {
-        "reason": "its workers load their model when they begin: a newer one needs a new service",
-        "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
-    },
+LACKS: dict[Ability, Cited] = {
+    "identified": lacks.IDENTIFIED,
+    "switched": lacks.SWITCHED,
 }
-OF_ONE: dict[Ability, Reason] = {  # worker
-    "revived": {
-        "deployment": "workers",
-        "reason": "of several workers, it starts one again that has died: `num`",
-        "documentation": "https://mosecorg.github.io/mosec/reference/interface.html",
-    },
+OF_ONE: dict[Ability, Cited] = {  # worker
+    "revived": lacks.REVIVED,
 }
 
 

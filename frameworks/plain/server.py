@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.worker.contract import Reason, Request
+from frameworks.plain import lacks
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Ability, Served
 from harness.worker.service import Service, answers
 
-DOCUMENTATION = "https://docs.python.org/3/library/http.server.html"
-REASONS: dict[Ability, str] = {
-    "counted": "Python's server counts nothing",
-    "described": "Python's server describes nothing",
-    "identified": "Python's server knows of no models",
-    "switched": "Python's server knows of no models",
-}
-LACKS: dict[Ability, Reason] = {
-    name: {"reason": reason, "documentation": DOCUMENTATION} for name, reason in REASONS.items()
+LACKS: dict[Ability, Cited] = {
+    "counted": lacks.COUNTED,
+    "described": lacks.DESCRIBED,
+    "identified": lacks.IDENTIFIED,
+    "switched": lacks.SWITCHED,
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from harness.worker.contract import Elsewhere, Lack, Lacking, Unsupported, lack
+from harness.worker.contract import Elsewhere, Lack, Lacking, Reason, Unsupported, lack
 
 
 class Cited(NamedTuple):
@@ -20,6 +20,10 @@ class Cited(NamedTuple):
         if self.deployment:
             return Elsewhere(self.deployment, self.reason, self.page)
         return Unsupported(self.reason, self.page)
+
+    def told(self) -> Reason:
+        """As it travels."""
+        return self.entry()["unsupported"]
 
     def entry(self) -> Lack:
         """To stand for one entry of an answer."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NotRequired, Protocol, TypedDict, runtime_checkable
 
-from harness.worker.contract import Adapter, Reason
+from harness.worker.cited import Cited
+from harness.worker.contract import Adapter
 
 # What a server may lack, called as the question that asks for it.
 Ability = Literal["counted", "described", "identified", "revived", "switched"]
@@ -20,7 +21,7 @@ class Served(TypedDict):
     metrics: NotRequired[str]  # answers a GET with figures in Prometheus's format
     counter: NotRequired[str]  # the name of that among them which counts requests
     description: NotRequired[str]  # answers a GET with an OpenAPI document, in JSON
-    lacks: NotRequired[Mapping[Ability, Reason]]  # why, and in which deployment it has it, if any
+    lacks: NotRequired[Mapping[Ability, Cited]]  # why, and in which deployment it has it, if any
 
 
 class ModelServer(Adapter, Protocol):

@@ -1,7 +1,7 @@
 """Whoever doubts that a framework lacks something can look: page, sentence, day, and an attempt.
 
-Lacks of whole questions stand in answers.toml, those of a part in the framework's `lacks.py`, which
-lies beside the adapter or among the answers.
+Lacks of whole questions stand in answers.toml, those of a part, or of a server, in the framework's
+`lacks.py`, which lies beside the adapter or among the answers.
 """
 
 import re
@@ -18,7 +18,7 @@ IN_PARTS = [name for name in OURS if any((CHECKOUT / "frameworks" / name).rglob(
 # Pages that say the same tomorrow: of a commit, of a tag, or of a version.
 VERSIONED = re.compile(r"/[0-9a-f]{40}/|/v?\d+\.\d+(\.\d+)?/|/blob/v?\d|/tree/v?\d|==|-\d+\.\d+")
 TRIED = re.compile(r"\(.*(tried: |tried with |cannot be tried)")
-SAYS_ITSELF = re.compile(r"\b(Unsupported|Elsewhere)\(|\black\(\s*f?\"")
+SAYS_ITSELF = re.compile(r"\b(Unsupported|Elsewhere)\(|\black\(\s*f?\"|\"documentation\": \"")
 
 
 def lacks_of(framework: str) -> list[citations.Citation]:

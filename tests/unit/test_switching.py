@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import nullcontext
+from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ import pytest
 
 from harness.tasks.serving import switching
 from harness.tasks.serving.switching import Switched, switch
-from harness.worker.contract import Reason, Request
+from harness.worker.cited import Cited
+from harness.worker.contract import Request
 from harness.worker.servers import Served
 from harness.worker.service import NotReady, ServiceFailed, post
 from harness.worker.tasks import serving
@@ -178,7 +180,7 @@ class Lacking(Switching):
     """In this deployment it cannot."""
 
     def deploy(self, model: Path) -> Served:
-        reason: Reason = {"reason": "one process", "documentation": "https://x.org"}
+        reason = Cited("one process", "https://x.org", "One process.", date(2026, 11, 30))
         return {**super().deploy(model), "lacks": {"switched": reason}}
 
 

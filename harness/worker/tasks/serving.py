@@ -77,9 +77,15 @@ class Driver(driver.Driver[servers.ModelServer]):
         """From the model's files to a server that says it is ready. Timed."""
         model = self.version_of(self.request.data / MODEL)
         begin = time.monotonic()
-        self.served = self.framework.deploy(model)
+        self.served = self._deployed(model)
         self.ready = time.monotonic() - begin
-        self.answer["lacks"] = self.served.get("lacks", {})
+        self.answer["lacks"] = self.served["lacks"]
+
+    def _deployed(self, model: Path) -> dict[str, Any]:
+        """What the server offers, as it travels."""
+        served = self.framework.deploy(model)
+        lacks = {name: each.told() for name, each in served.get("lacks", {}).items()}
+        return {**served, "lacks": lacks}
 
     def ask(self, _entry: Entry) -> None:
         """The host asks for every row, and for batches, one request after the other."""
@@ -133,7 +139,7 @@ class Driver(driver.Driver[servers.ModelServer]):
     def kill(self, _entry: Entry) -> None:
         """The host kills the process that computes, of a server that is started for that."""
         self.framework.stop()
-        self.served = self.framework.deploy(self.version_of(self.request.data / MODEL))
+        self.served = self._deployed(self.version_of(self.request.data / MODEL))
         self.answer["kill"] = self.meet("kill", {**self.served, "took": self.ready})
 
     def broken(self, _entry: Entry) -> None:
