@@ -48,7 +48,7 @@ class Besides(NamedTuple):
     def interleaved(self, targets: Sequence[Target], profile: str, repeat: int) -> Iterator[Cell]:
         """All but the first installs. Further rounds are spread over what is asked once.
 
-        So repetitions lie as far apart as the run is long, and meet the drift of the machine.
+        So repetitions lie far apart, and meet the drift of the machine.
         """
         pieces = list(self._pieces(targets[1:], profile, 1))
         once = [[cell for cell in piece if self._often(cell, repeat) == 1] for piece in pieces]
