@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 os.environ["PREFECT_HOME"] = str(Path.cwd() / "prefect")  # read on import
+os.environ.pop("PREFECT_API_URL", None)  # of a server that does not run here
 
 from prefect import flow, get_client, task
 
