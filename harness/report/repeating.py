@@ -22,9 +22,8 @@ def show(console: Console, found: Repeatability) -> None:
     for each in found.maps:
         share = f" ({len(each.moved) / each.told:.1%})" if each.told else ""
         told = (
-            f"map {each.map}: {len(each.moved)} of {each.told} questions moved beyond their "
-            f"interval{share}; {each.outside} newer values lie outside the older interval; "
-            f"{each.open} cannot be told"
+            f"map {each.map}: of {each.told} newer values {len(each.moved)} lie outside the older "
+            f"interval{share}; {each.open} cannot be told"
         )
         _line(console, told, each.holds)
         _list(console, each.moved)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from harness.records import replication
 from harness.records.intervals import Interval, paired
 from harness.records.latest import latest
 from harness.records.plan import Target
@@ -164,10 +165,10 @@ def _lengths(
             both = (statistics.median(all_[name].values()) for all_ in (ours, base))
             shown[name] = " - ".join(f"{median:.10g}" for median in both)
             pairs = [paired(one.get(name, {}), other.get(name, {})) for one, other in equals]
-            found = _repeated(question, differences, Interval.of_differences)
+            found = _repeated(question, differences, replication.of_amounts)
             intervals.append(_beside_band(found, [each for each in pairs if each]))
         elif values:
-            found = _repeated(question, list(values.values()), Interval.of_repeated)
+            found = _repeated(question, list(values.values()), replication.of_factors)
             shown[name] = f"{found.value:.6g}"
             # An interval that the probe itself gives says what repetitions cannot: a bound.
             own = _own_ends(ours, name)

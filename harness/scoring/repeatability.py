@@ -1,9 +1,8 @@
 """How well what is measured repeats: one run against itself, and two runs of the same code.
 
-Two runs are told apart as in `changes`: a question has moved if what the two runs state of it has
-nothing in common. Of 100 questions at most 5 should. How many newer figures lie outside the older
-interval is counted too. It is no fault of an interval: the median of six lies outside the interval
-of six others every tenth time, though nothing has changed.
+A question has moved if the newer value lies outside the older interval, which is stricter than what
+`changes` calls beyond noise. Of 100 questions at most 5 should: the intervals of `replication` are
+made for that.
 """
 
 import itertools
@@ -13,7 +12,7 @@ import msgspec
 
 from harness.records.intervals import Interval
 from harness.scoring import ranking
-from harness.scoring.changes import Changes
+from harness.scoring.changes import Changes, Side
 from harness.scoring.comparison import Comparison
 from harness.scoring.rubric import Rubric
 from harness.scoring.scores import ENDS, Scores
@@ -40,8 +39,7 @@ class Moved(msgspec.Struct):
 
     map: str
     told: int = 0  # answered by both, with an interval or by a state
-    moved: list[str] = []  # of those
-    outside: int = 0  # of those: the newer value is outside the older interval
+    moved: list[str] = []  # of those, the newer value is outside the older interval
     open: int = 0  # cannot be told: no interval, or another machine or profile
 
     @property
@@ -110,11 +108,15 @@ def moved(found: Changes, rubric: Rubric) -> list[Moved]:
             count.open += 1
             continue
         count.told += 1
-        if shift.beyond_noise:
+        if _has_moved(shift.before, shift.after):
             count.moved.append(f"{shift.target} {shift.what}")
-        if isinstance(shift.before, Interval) and isinstance(shift.after, Interval):
-            count.outside += not shift.before.holds(shift.after.value)
     return list(counts.values())
+
+
+def _has_moved(before: Side, after: Side) -> bool:
+    if isinstance(before, Interval) and isinstance(after, Interval):
+        return not before.holds(after.value)
+    return before != after
 
 
 def verdicts(before: Scores, after: Scores) -> Verdicts:
