@@ -25,6 +25,8 @@ import wandb
 from frameworks.wandb import lacks
 from harness.worker.contract import ReadBack, Request, Step
 
+OWN = ("code", "wandb-")  # types of artifacts that W&B itself makes
+
 
 @dataclass
 class Kept:
@@ -85,17 +87,17 @@ class Adapter:
         )
         kept = [(run, artifact) for run in runs for artifact in run.artifacts]
         digests = {artifact.kind: artifact.digest for _, artifact in kept}
-        results = [(run.name, each) for run, each in kept if each.kind != "code"]
+        ours = [(run.name, each) for run, each in kept if not each.kind.startswith(OWN)]
         return ReadBack(
             version=wandb.__version__,
-            outputs={name: artifact.metadata for name, artifact in results},
-            artifacts={name: file for _, each in results for name, file in each.files.items()},
+            outputs={name: artifact.metadata for name, artifact in ours},
+            artifacts={name: file for _, each in ours for name, file in each.files.items()},
             params=runs[0].config,
             metrics=_metrics(runs),
             steps=[run.step for run in runs],
             logs={run.name: run.log for run in runs},
             code_version=digests["code"],
-            data_version=digests["dataset"],
+            data_version=digests["dataset"] if online else lacks.USE.answer(),
             model=self.pipeline.registered(self.request) if online else lacks.REGISTRY.answer(),
         )
 
@@ -165,7 +167,7 @@ def of_service(request: Request, group: str) -> Iterator[Stored]:
             name=run.name,
             status=run.state,
             began=run.created_at,
-            seconds=run.summary["_runtime"],
+            seconds=run.summary["_wandb"]["runtime"],
             config=run.config,
             points=list(run.scan_history()),
             log=run.file("output.log").download(root=str(folder)).read(),

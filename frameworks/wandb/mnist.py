@@ -66,8 +66,7 @@ def run(request: Request) -> str:
         selected = select_best(evaluations, folder / "picture.png")
         keep(step, selected, {"picture": folder / "picture.png"})
         if request.deployment == "service":
-            best = step.use_artifact(f"train-{selected['best']}:latest")
-            step.link_artifact(best, REGISTERED, aliases=["champion"])
+            register(step, f"train-{selected['best']}:latest")
     return group
 
 
@@ -80,6 +79,11 @@ def keep(
     for name, file in files.items():
         artifact.add_file(str(file), name)
     return step.log_artifact(artifact)
+
+
+def register(step: wandb.Run, model: str) -> None:
+    """The service alone has a registry."""
+    step.link_artifact(step.use_artifact(model), REGISTERED, aliases=["champion"])
 
 
 def registered(request: Request) -> dict[str, Any]:

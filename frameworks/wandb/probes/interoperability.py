@@ -5,11 +5,10 @@ https://docs.wandb.ai/models/ref/cli/wandb-leet
 """
 
 import shutil
-import subprocess
 from pathlib import Path
 
 from frameworks.wandb import lacks
-from frameworks.wandb.probes.store import Tracked, path_of
+from frameworks.wandb.probes.store import Tracked, path_of, summarized
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.question import RunId
 
@@ -40,10 +39,7 @@ class Export(Tracked, asked.Export):
         return str(run.id)
 
     def export(self, run_id: RunId, folder: str) -> None:
-        path = path_of(self.request.workdir, run_id)
-        words = ["wandb", "leet", "inspect", "--summary", "--json", str(path)]
-        said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
-        Path(folder, "run.json").write_text(said)
+        Path(folder, "run.json").write_text(summarized(path_of(self.request.workdir, run_id)))
 
     def load(self, folder: str, home: str) -> RunId:
         raise lacks.IMPORT.answer()

@@ -14,7 +14,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from frameworks.wandb import lacks
 from frameworks.wandb.adapter import inspect, stored
 from frameworks.wandb.probes.store import Tracked, connect, path_of
 from harness.worker.contract import Lack
@@ -69,62 +68,6 @@ class ArtifactDigest(Tracked, asked.ArtifactDigest):
         (artifact,) = inspect(path_of(self.request.workdir, run_id))["artifact"]
         (entry,) = artifact["manifest"]["contents"]
         return {"algorithm": "md5", "digest": base64.b64decode(entry["digest"]).hex()}
-
-
-class DataDigest(Tracked, asked.DataDigest):
-    """The digest of a data set's artifact: https://docs.wandb.ai/models/artifacts"""
-
-    def run(self, file: str) -> RunId:
-        with self.begin() as run:
-            self.keep(run, "table", "dataset", table=file)
-        return str(run.id)
-
-    def read(self, run_id: RunId) -> str | None:
-        return self.stored(run_id).artifacts[0].digest
-
-
-class ModelLineage(Tracked, asked.ModelLineage):
-    """A run keeps its data and its model as artifacts; a digest names a version.
-
-    https://docs.wandb.ai/models/artifacts/construct-an-artifact
-    """
-
-    def make(self, file: str) -> asked.Made:
-        with self.begin() as run:
-            self.keep(run, "table", "dataset", table=file)
-            small = self.keep(run, "small", "model", model=__file__)
-        return {"run": str(run.id), "model": "small", "version": str(small.digest)}
-
-    def read(self, model: str, version: str) -> asked.Lineage:
-        paths = sorted(self.request.workdir.glob("wandb/offline-run-*"))
-        found = [each for path in paths for each in inspect(path)["artifact"]]
-        made = next(e for e in found if (e["name"], e["digest"]) == (model, version))
-        data = (each for each in self.stored(made["run_id"]).artifacts if each.kind == "dataset")
-        return {"run": made["run_id"], "file": str(next(data).files["table"])}
-
-
-class ArtifactLineage(Tracked, asked.ArtifactLineage):
-    """An artifact names the run that made it; its use is recorded online only.
-
-    https://docs.wandb.ai/models/artifacts/explore-and-traverse-an-artifact-graph
-    """
-
-    def make(self, file: str) -> asked.Source:
-        with self.begin() as run:
-            self.keep(run, f"kept-{run.id}", "file", kept=file)
-        return {"run": str(run.id), "artifact": f"kept-{run.id}"}
-
-    def use(self, artifacts: list[str]) -> asked.Use:
-        """Offline `use_artifact` raises: a run takes the copies."""
-        with self.begin() as run:
-            files = [str(self.file(name.removeprefix("kept-"))) for name in artifacts]
-        return {"run": str(run.id), "files": files}
-
-    def read(self, artifact: str) -> asked.Trail:
-        paths = sorted(self.request.workdir.glob("wandb/offline-run-*"))
-        found = [each for path in paths for each in inspect(path)["artifact"]]
-        (made,) = (each["run_id"] for each in found if each["name"] == artifact)
-        return {"made": made, "used": lacks.USE.entry()}
 
 
 class CodeVersion(Tracked, asked.CodeVersion):

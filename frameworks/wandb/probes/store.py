@@ -5,6 +5,7 @@ https://docs.wandb.ai/models/ref/cli/wandb-leet
 """
 
 import os
+import subprocess
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,12 @@ def path_of(folder: Path, run_id: str) -> Path:
     """The one folder of a run."""
     (path,) = folder.glob(f"wandb/offline-run-*-{run_id}")
     return path
+
+
+def summarized(path: Path) -> str:
+    """A run's state, config and summary, as JSON."""
+    words = ["wandb", "leet", "inspect", "--summary", "--json", str(path)]
+    return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
 
 class Tracked:

@@ -1,10 +1,10 @@
 """MNIST as the quick start of W&B would write it: a run for each network, with its results.
 
 https://docs.wandb.ai/models/quickstart
+https://docs.wandb.ai/models/track/log/log-summary
 https://docs.wandb.ai/models/track/log/log-models
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,12 @@ from scenarios.mnist.training import train
 def main(data: Path, folder: Path, params: dict[str, Any]) -> None:
     """Train, score and log each network, then choose the best."""
     dataset = folder / "dataset"
-    with wandb.init(project="tutorial", name="data") as run:
+    with wandb.init(project="tutorial", name="load_data") as run:
         images = {name: params[name] for name in ("train_images", "test_images")}
-        save(run, "load_data", load_data(data, dataset, **images), folder)
+        run.summary.update(load_data(data, dataset, **images))
     evaluations = [network(name, dataset, folder, params) for name in params["architectures"]]
-    with wandb.init(project="tutorial", name="selection") as run:
-        save(run, "select_best", select_best(evaluations, folder / "picture.png"), folder)
+    with wandb.init(project="tutorial", name="select_best") as run:
+        run.summary.update(select_best(evaluations, folder / "picture.png"))
 
 
 def network(name: str, dataset: Path, folder: Path, params: dict[str, Any]) -> dict[str, Any]:
@@ -42,18 +42,10 @@ def network(name: str, dataset: Path, folder: Path, params: dict[str, Any]) -> d
             threads=params["threads"],
             on_metric=lambda metric, value, epoch: run.log({metric: value}, step=epoch),
         )
-        save(run, f"train-{name}", trained, folder)
         run.log_model(str(weights), name=weights.name)
         scored = evaluate(
             dataset, weights, predictions, architecture=name, threads=params["threads"]
         )
-        save(run, f"evaluate-{name}", scored, folder)
         run.log_artifact(str(predictions), name=predictions.name, type="predictions")
+        run.summary.update({"train": trained, "evaluate": scored})
     return scored
-
-
-def save(run: wandb.Run, name: str, output: dict[str, Any], folder: Path) -> None:
-    """A result, as a file of JSON."""
-    file = folder / f"{name}.json"
-    file.write_text(json.dumps(output))
-    run.log_artifact(str(file), name=file.name, type="result")
