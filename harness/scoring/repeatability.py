@@ -97,8 +97,8 @@ def itself(comparison: Comparison) -> list[Itself]:
 
 
 def moved(found: Changes, rubric: Rubric) -> list[Moved]:
-    """By map, in the order of the rubric."""
-    maps = {f"{q.dimension}.{q.name}": q.map for q in rubric.questions}
+    """Of what is scored, by map, in the order of the rubric."""
+    maps = {f"{q.dimension}.{q.name}": q.map for q in rubric.questions if not q.fact}
     counts = {name: Moved(name) for name in dict.fromkeys(maps.values())}
     for shift in found.questions:
         if shift.what not in maps:
