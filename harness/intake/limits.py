@@ -1,4 +1,4 @@
-"""How much of what a callee leaves is kept: all bounds in one place. docs/limits.md states them."""
+"""How much of what a callee leaves is kept: all bounds in one place. docs/method.md states them."""
 
 MB = 1_000_000
 
