@@ -4,6 +4,7 @@ A metric is a number that a task returns, with its result persisted; there is no
 An artifact is the bytes of a file that a task returns: Prefect's own are texts for people.
 https://docs.prefect.io/v3/advanced/results
 Tasks run without a flow here: https://docs.prefect.io/v3/concepts/tasks
+Results are stored when their task ends, so each is timed against the same task without storage.
 """
 
 import os
@@ -20,6 +21,7 @@ from harness.worker import suite
 
 IDIOM = "a task with persist_result=True returns it, then ResultStore.read"
 ROUNDS = 50
+WITHOUT = "test_without"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,21 +37,30 @@ def server() -> Iterator[None]:
         adapter.stop()
 
 
+@pytest.fixture(autouse=True)
+def net(request: pytest.FixtureRequest, benchmark: Any) -> None:
+    """What all others have taken off."""
+    if request.node.name != WITHOUT:
+        benchmark.extra_info["minus"] = WITHOUT
+
+
 @cache
-def _task() -> Any:
-    """Gives back what it gets; each result has a file of its own."""
+def _tasks() -> dict[bool, Any]:
+    """With and without storage, each gives back what it gets; each result has its own file."""
     from prefect import task
 
-    @task(persist_result=True, cache_key_fn=lambda _context, _parameters: uuid.uuid4().hex)
     def keep(value: Any) -> Any:
         return value
 
-    return keep
+    return {
+        True: task(persist_result=True, cache_key_fn=lambda _c, _p: uuid.uuid4().hex)(keep),
+        False: task(persist_result=False)(keep),
+    }
 
 
-def _keep(value: Any) -> Any:
-    """The state of a task run whose result is in storage."""
-    return _task()(value, return_state=True)
+def _keep(value: Any, persist: bool = True) -> Any:
+    """The state of a task run whose result is in storage, or in memory alone."""
+    return _tasks()[persist](value, return_state=True)
 
 
 def _read(state: Any) -> Any:
@@ -57,6 +68,11 @@ def _read(state: Any) -> Any:
     from prefect.results import get_result_store
 
     return get_result_store().read(state.data.metadata.storage_key).result
+
+
+def test_without(benchmark: Any) -> None:
+    """The same task, with its result in memory alone."""
+    benchmark.pedantic(lambda: _keep(0.5, persist=False), rounds=ROUNDS, warmup_rounds=2)
 
 
 def test_metric_enqueued(benchmark: Any) -> None:
