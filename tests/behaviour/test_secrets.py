@@ -1,4 +1,4 @@
-"""Controls of the probe `secrets`, of which Metaflow's own snippet passes two: logs show all."""
+"""Controls of the probe `secrets`: the logs of Metaflow and of Prefect show all."""
 
 import pytest
 
@@ -22,3 +22,13 @@ MARKER = '        print(f"marker: {self.marker}")\n'
 )
 def test_traces_are_seen(ask: Ask, change: tuple[str, str], passed: int) -> None:
     assert counted(ask("metaflow", "secrets", {FLOW: change}), "secrets.kept") == (passed, 3)
+
+
+def test_prefect_has_it_in_logs_alone(ask: Ask) -> None:
+    """Which are rows of its database, as parameters are."""
+    assert counted(ask("prefect", "secrets"), "secrets.kept") == (2, 3)
+
+
+def test_parameters_are_no_logs(ask: Ask) -> None:
+    broken = {"configuration.py": ("marker=marker, notes", 'marker=f"{marker} {secret}", notes')}
+    assert counted(ask("prefect", "secrets", broken), "secrets.kept") == (1, 3)

@@ -29,6 +29,8 @@ from harness.worker import planted
 from harness.worker.calls import Calls
 from harness.worker.questions.interpretability import Best
 
+COMMIT = "9fceb02d0ae598e95dc970b74767f19372d61af8"
+
 
 @pytest.mark.parametrize("name", params.VALUES)
 def test_a_parameter_may_come_back_as_its_text(name: str) -> None:
@@ -187,6 +189,23 @@ def test_a_digest_is_recorded_or_that_of_the_file_given_back(tmp_path: Any) -> N
 def test_edited_code_is_told_from_committed(again: Any, edited: Any, said: str) -> None:
     told = [{"commit": commit, "code": code} for commit, code in (("c", "x"), again, edited)]
     assert code_version._undistinguished(*told) == said
+
+
+@pytest.mark.parametrize(
+    ("told", "same"),
+    [
+        (COMMIT, True),
+        (COMMIT[:8], True),
+        (COMMIT[:7], True),
+        (COMMIT[:6], False),
+        (COMMIT[1:9], False),
+        (f"{COMMIT}0", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_a_commit_may_be_abbreviated_as_git_does_it(told: Any, same: bool) -> None:
+    assert (code_version._other_commit(told, COMMIT) == "") is same
 
 
 def test_no_record_of_the_code_is_none() -> None:

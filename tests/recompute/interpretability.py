@@ -117,7 +117,8 @@ def code_version(of: Evidence) -> Counted:
     return counted(
         of,
         {
-            "commit": first[0] == told["commit"],
+            # As git does, it takes an abbreviation.
+            "commit": len(first[0] or "") >= 7 and told["commit"].startswith(first[0]),
             "edited": any(first) and first == again and first != edited,
         },
     )

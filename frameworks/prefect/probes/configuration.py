@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from frameworks.prefect.probes import databases
 from frameworks.prefect.probes.runs import FLOWS, PATIENCE, POLL_SECONDS, Asked
 from frameworks.prefect.probes.scripted import script as typed
 from frameworks.prefect.probes.scripted import started
@@ -349,11 +350,11 @@ class Secrets(Asked, asked.Secrets):
         return self.call(flow, block=name, marker=marker, notes=notes)
 
     def places(self, run_id: RunId) -> asked.Places:
-        """Entries of logs are rows of the database: what of them shows the secret is a log."""
+        """Prefect's home, and the database in its two parts."""
+        parts = databases.split(self.request)
         home = Path(self.request.services["home"])
-        database = home.parent / "postgresql"
-        logs = [database] if database.exists() else home.glob("prefect.db*")
-        return {"store": [str(home), str(database)], "logs": [str(each) for each in logs]}
+        files = [each for each in home.iterdir() if not each.match(f"{databases.SQLITE}*")]
+        return {"store": [*map(str, files), str(parts.rest)], "logs": [str(parts.logs)]}
 
 
 class StepEnvironment(Asked, asked.StepEnvironment):
@@ -382,8 +383,10 @@ class StepEnvironment(Asked, asked.StepEnvironment):
         folder = self.request.workdir / Path(wheel).stem
         folder.mkdir()
         shutil.copy(FLOWS / "step_environment.py", folder)
-        needs = [f"{name}=={version(name)}" for name in ("prefect", "fastapi", "websockets")]
-        needs.append(f"mlops-bench-canary @ {Path(wheel).as_uri()}")
+        needs = [
+            f"prefect=={version('prefect')}",
+            f"mlops-bench-canary @ {Path(wheel).as_uri()}",
+        ]
         project = f'[project]\nname = "step"\nversion = "1"\ndependencies = {json.dumps(needs)}\n'
         (folder / "pyproject.toml").write_text(project)
         env = {"PREFECT_RUNNER_AUTO_INSTALL_DEPENDENCIES": "true"}

@@ -2,8 +2,9 @@
 
 A metric is a number that a task returns, with its result persisted; there is no call for metrics.
 An artifact is the bytes of a file that a task returns: Prefect's own are texts for people.
-https://docs.prefect.io/v3/advanced/results
+https://docs.prefect.io/v3/advanced/results#reading-persisted-results
 Tasks run without a flow here: https://docs.prefect.io/v3/concepts/tasks
+Results are stored when their task ends, so each is timed against the same task without storage.
 """
 
 import os
@@ -20,6 +21,7 @@ from harness.worker import suite
 
 IDIOM = "a task with persist_result=True returns it, then ResultStore.read"
 ROUNDS = 50
+WITHOUT = "test_without"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -35,28 +37,45 @@ def server() -> Iterator[None]:
         adapter.stop()
 
 
+@pytest.fixture(autouse=True)
+def net(request: pytest.FixtureRequest, benchmark: Any) -> None:
+    """What all others have taken off."""
+    if request.node.name != WITHOUT:
+        benchmark.extra_info["minus"] = WITHOUT
+
+
 @cache
-def _task() -> Any:
-    """Gives back what it gets; each result has a file of its own."""
+def _tasks() -> dict[bool, Any]:
+    """With and without storage, each gives back what it gets; each result has its own file."""
     from prefect import task
 
-    @task(persist_result=True, cache_key_fn=lambda _context, _parameters: uuid.uuid4().hex)
     def keep(value: Any) -> Any:
         return value
 
-    return keep
+    return {
+        True: task(persist_result=True, cache_key_fn=lambda _c, _p: uuid.uuid4().hex)(keep),
+        False: task(persist_result=False)(keep),
+    }
 
 
-def _keep(value: Any) -> Any:
-    """The state of a task run whose result is in storage."""
-    return _task()(value, return_state=True)
+def _keep(value: Any, persist: bool = True) -> Any:
+    """The state of a task run whose result is in storage, or in memory alone."""
+    return _tasks()[persist](value, return_state=True)
 
 
 def _read(state: Any) -> Any:
     """From storage, not from what the state holds in memory."""
-    from prefect.results import get_result_store
+    return _store().read(state.data.metadata.storage_key).result
 
-    return get_result_store().read(state.data.metadata.storage_key).result
+
+@cache
+def _store() -> Any:
+    """With its place, as documented: without, it asks the server for that each time."""
+    from prefect.filesystems import LocalFileSystem
+    from prefect.results import ResultStore
+
+    place = Path(os.environ["PREFECT_HOME"], "storage")
+    return ResultStore(result_storage=LocalFileSystem(basepath=str(place)))
 
 
 def test_metric_enqueued(benchmark: Any) -> None:
@@ -75,8 +94,13 @@ def test_metric_durable(benchmark: Any) -> None:
     benchmark.pedantic(keep_and_read, rounds=ROUNDS, warmup_rounds=2)
 
 
-def _store(file: Path) -> bytes:
+def test_without(benchmark: Any) -> None:
+    """The same task, with its result in memory alone. Amid the others: a busy server slows all."""
+    benchmark.pedantic(lambda: _keep(0.5, persist=False), rounds=ROUNDS, warmup_rounds=2)
+
+
+def _kept(file: Path) -> bytes:
     return bytes(_read(_keep(file.read_bytes())))
 
 
-test_artifact_1kb, test_artifact_1mb, test_artifact_100mb = suite.artifacts(IDIOM, _store)
+test_artifact_1kb, test_artifact_1mb, test_artifact_100mb = suite.artifacts(IDIOM, _kept)

@@ -119,7 +119,7 @@ class Tutorial(asked.Tutorial):
     """
 
     def run(self, parameters: dict[str, Any]) -> asked.Results:
-        start(self.request, parameters)
+        run_id = start(self.request, parameters)
         from prefect.filesystems import LocalFileSystem
         from prefect.results import ResultStore
 
@@ -129,17 +129,19 @@ class Tutorial(asked.Tutorial):
         store = ResultStore(result_storage=LocalFileSystem(basepath=str(place)))
 
         def read(name: str) -> Any:
-            return store.read(name).result
+            return store.read(f"{run_id}/{name}").result
 
         outputs, digests = left(parameters, read, read)
         return {"outputs": outputs, "files": digests}
 
 
-def start(request: ProbeRequest, parameters: dict[str, Any]) -> None:
-    """All that it takes to run the tutorial once."""
+def start(request: ProbeRequest, parameters: dict[str, Any]) -> str:
+    """All that it takes to run the tutorial once; its run's id."""
     os.environ["PREFECT_HOME"] = str(request.workdir / "prefect")  # before the import
     from frameworks.prefect.probes.tutorial import mnist_tutorial
 
     folder = request.workdir / "files"
     folder.mkdir()
-    mnist_tutorial(str(request.data), str(folder), parameters)
+    state = mnist_tutorial(str(request.data), str(folder), parameters, return_state=True)
+    state.result()  # raises what a task raised
+    return str(state.state_details.flow_run_id)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.prefect.probes.runs import FLOWS, Asked
+from frameworks.prefect.probes.services import POOL, connect
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
@@ -31,35 +32,39 @@ class ArtifactDigest(Asked, asked.ArtifactDigest):
 
 
 class CodeVersion(Asked, asked.CodeVersion):
-    """The version of a flow, a hash of its file.
+    """The version of a deployment that is made in a git repository: digits of the commit.
 
-    https://docs.prefect.io/v3/how-to-guides/deployments/versioning
+    https://docs.prefect.io/v3/concepts/deployments#metadata-for-bookkeeping
+    The version of a flow is a hash of its file:
+    https://docs.prefect.io/v3/api-ref/python/prefect-flows#flow
     """
 
     FLOW = FLOWS.parent / "flows_apart" / "code_version.py"
 
     def prepare(self) -> asked.Prepared:
-        """A folder with the flow alone."""
-        folder = self.request.workdir / "program"
-        folder.mkdir()
+        """A clone of an empty repository: Prefect wants to know where one comes from, too."""
+        origin, folder = (self.request.workdir / name for name in ("program.git", "program"))
+        subprocess.run(["git", "init", "--quiet", "--bare", origin], check=True)
+        subprocess.run(["git", "clone", "--quiet", origin, folder], check=True)
         return {"folder": str(folder), "file": str(shutil.copy(self.FLOW, folder))}
 
     def run(self, folder: str, witness: str) -> RunId:
-        """The script that a user starts there."""
-        self.flow("logs")  # connects
-        words = [sys.executable, self.FLOW.name, witness]
-        done = subprocess.run(words, cwd=folder, check=True, stdout=subprocess.PIPE, text=True)
-        return done.stdout.split()[-1]
+        """Deployed as the code is now, by the script that a user starts there."""
+        connect(self.request)
+        subprocess.run([sys.executable, self.FLOW.name, POOL], cwd=folder, check=True)
+        run_id = self.trigger("code-version/probe", parameters={"witness": witness})
+        return str(self.ended(run_id).id)
 
     def read(self, run_id: RunId) -> asked.Code:
-        """Of a run without a deployment, the version of the flow alone is known."""
-        return {"commit": None, "code": self.client.read_flow_run(run_id).flow_version}
+        """Both versions are facts of the run."""
+        run = self.client.read_flow_run(run_id)
+        return {"commit": run.deployment_version, "code": run.flow_version}
 
 
 class Dag(Asked, asked.Dag):
     """The graph of a flow run, as its page has it: the route `graph-v2` of the API.
 
-    https://docs.prefect.io/v3/how-to-guides/workflows/visualize-workflow-structure
+    https://docs.prefect.io/v3/api-ref/rest-api/server/flow-runs/read-flow-run-graph-v2
     """
 
     def run(self, architectures: list[str]) -> RunId:

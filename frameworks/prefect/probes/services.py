@@ -37,7 +37,11 @@ def serving(request: ProbeRequest) -> Iterator[Serving]:
         run_to_end([sys.executable, "-m", "prefect", *words], request.evidence / "pool.log")
         start_worker(adapter, POOL)
         kept = (s.service if isinstance(s, PostgreSQL) else s for s in adapter.services)
-        connection = {"url": adapter.url, "home": os.environ["PREFECT_HOME"]}
+        connection = {
+            "url": adapter.url,
+            "home": os.environ["PREFECT_HOME"],
+            "database_port": str(request.ports[1]),
+        }
         yield Serving(connection, [service for service in kept if service])
     finally:
         adapter.stop()

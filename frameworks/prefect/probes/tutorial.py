@@ -15,13 +15,13 @@ from scenarios.mnist.selection import select_best
 from scenarios.mnist.training import train
 
 
-@task(result_storage_key="load_data")
+@task(result_storage_key="{flow_run.id}/load_data")
 def fetch_images(data: str, dataset: Path, train_images: int, test_images: int) -> dict[str, Any]:
     """Take the images."""
     return load_data(Path(data), dataset, train_images=train_images, test_images=test_images)
 
 
-@task(result_storage_key="train/{parameters[architecture]}")
+@task(result_storage_key="{flow_run.id}/train/{parameters[architecture]}")
 def train_network(
     architecture: str,
     dataset: Path,
@@ -46,7 +46,7 @@ def train_network(
     )
 
 
-@task(result_storage_key="evaluate/{parameters[architecture]}")
+@task(result_storage_key="{flow_run.id}/evaluate/{parameters[architecture]}")
 def evaluate_network(
     architecture: str, dataset: Path, weights: Path, predictions: Path, threads: int
 ) -> dict[str, Any]:
@@ -54,13 +54,13 @@ def evaluate_network(
     return evaluate(dataset, weights, predictions, architecture=architecture, threads=threads)
 
 
-@task(result_storage_key="{parameters[name]}")
+@task(result_storage_key="{flow_run.id}/{parameters[name]}")
 def keep_file(name: str, file: Path) -> bytes:  # noqa: ARG001  # of its result
     """Persist a file's bytes."""
     return file.read_bytes()
 
 
-@task(result_storage_key="select_best")
+@task(result_storage_key="{flow_run.id}/select_best")
 def choose_best(evaluations: list[dict[str, Any]], picture: Path) -> dict[str, Any]:
     """Compare them."""
     return select_best(evaluations, picture)

@@ -2,14 +2,16 @@
 
 The host commits the program, edits it, and compares what the store says of three runs. What has run
 the witness tells: other code than was asked for is our failure. Evidence: code_version.json.
+A commit may be abbreviated to seven digits or more: so git writes it, and takes it.
 The question: `harness.worker.questions.interpretability.CodeVersion`.
 """
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from harness.measure.cases import Cases, differs
+from harness.measure.cases import Cases
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.measure.witness import read
 from harness.worker.questions.interpretability import CodeVersion
@@ -33,7 +35,7 @@ def code_version(context: Context) -> Finding:
     evidence = {"commit": commit, "commit of the edit": edit, "runs": runs}
     context.keep("code_version.json", evidence)
     cases = Cases(context, "code_version.told")
-    cases.ask("commit", partial(differs, "commit", runs[0]["commit"], commit))
+    cases.ask("commit", partial(_other_commit, runs[0]["commit"], commit))
     cases.ask("edited", partial(_undistinguished, *runs))
     return cases.finding()
 
@@ -71,6 +73,14 @@ def _git(context: Context, folder: Path, *words: str) -> str:
     if not done.ok:
         raise ToolFailed(f"git {words[0]}: {done.output.strip()[-300:]}")
     return done.output
+
+
+def _other_commit(told: Any, commit: str) -> str:
+    """A reason, unless it is the commit, or digits that it begins with."""
+    abbreviated = isinstance(told, str) and re.fullmatch("[0-9a-f]{7,}", told)
+    if abbreviated and commit.startswith(told):
+        return ""
+    return f"commit: {told!r} instead of {commit!r}"
 
 
 def _undistinguished(committed: Told, again: Told, edited: Told) -> str:

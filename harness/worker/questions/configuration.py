@@ -272,6 +272,7 @@ class TypedParameters(Question):
     it got: `note(notes, "got", count=count, rate=rate, flag=flag, label=label)`, untouched. A
     source counts when exactly one step ran and got all four, equal and of the same type: 7 is
     neither "7" nor 7.0. The framework converts, as its documentation says, and no code of ours.
+    Where runs come from a deployment, what is read when that is made counts too.
     """
 
     @abstractmethod

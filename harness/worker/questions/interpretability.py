@@ -61,9 +61,10 @@ class CodeVersion(Question):
 
     The program holds one line `CODE = "first"`, and its step calls `note(witness, CODE)`: so the
     host sees which code has run. Three runs: committed, committed once more, edited to
-    `CODE = "second"`. Two cases: the commit of the first run is the repository's; "commit" and
-    "code" are equal for the first two runs, and not those of the third. The host makes the folder a
-    repository, unless it is one, and commits all that is in it; the edit only if "only_commits".
+    `CODE = "second"`. Two cases: the commit of the first run is the repository's, in full or
+    its first seven digits or more; "commit" and "code" are equal for the first two runs, and not
+    those of the third. The host makes the folder a repository, unless it is one, and commits all
+    that is in it; the edit only if "only_commits".
     """
 
     @abstractmethod
