@@ -3,8 +3,8 @@
 A metric is an observation of an asset, which an op logs; that is in the database once the call
 returns: there is no faster mode.
 https://docs.dagster.io/guides/build/assets/metadata-and-tags/asset-observations
-An artifact is an output that the default IO manager keeps. A run that keeps some is timed, until the
-run's result has given all of them back, against a run of the same job that keeps none:
+An artifact is an output that the default IO manager keeps. A run that keeps some is timed until
+its result has given all of them back, against a run of the same job that keeps none:
 https://docs.dagster.io/api/dagster/execution, `execute_job` and `JobExecutionResult`
 """
 
