@@ -6,14 +6,14 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from frameworks.dagster.adapter import POLL_SECONDS, SETTINGS, Adapter, RunFailed
 from frameworks.dagster.probes import lacks
 from frameworks.dagster.probes.launched import PATIENCE, Launched
-from frameworks.dagster.probes.services import DEFINITIONS, MORE, placed
+from frameworks.dagster.probes.services import DEFINITIONS, MORE, connect, placed
 from harness.worker import shell
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
@@ -174,8 +174,14 @@ class ConcurrentRuns(Launched, asked.ConcurrentRuns):
         return [str(self.adapter.ended(run_id)["runId"]) for run_id in started]
 
     def result(self, run_id: RunId) -> int:
-        """Metadata of the step's output."""
-        return int(self.metadata(run_id, "work")["result"])
+        """The output that the IO manager has kept."""
+        connect(self.request)  # says where the instance is
+        from dagster import DagsterInstance
+
+        from frameworks.dagster.probes.kept import kept
+
+        with DagsterInstance.get() as instance:
+            return int(kept(instance, run_id, "work"))
 
 
 class ExecutorSwap(Launched, asked.ExecutorSwap):
@@ -369,17 +375,14 @@ class SchedulerCrash(asked.SchedulerCrash):
             adapter.stop()
 
     def kept(self, run_id: RunId) -> asked.Survived:
-        """What the instance says of both runs; there is a run before, unless nothing finished."""
+        """Outputs of both runs; there is a run before, unless nothing finished."""
         os.environ["DAGSTER_HOME"] = str(self._own().home)
         from dagster import DagsterInstance, RunsFilter
 
         with DagsterInstance.get() as instance:
             (run,) = instance.get_runs(RunsFilter(run_ids=[run_id]))
-            runs = filter(None, (run.root_run_id, run.run_id))
-            results: dict[str, Any] = {}
-            for each in runs:
-                results.update(_results(instance, each))
-        found = {name: results.get(name) for name in ("one", "two", "three")}
+            runs = [each for each in (run.run_id, run.root_run_id) if each]
+            found = {name: _kept(instance, runs, name) for name in ("one", "two", "three")}
         return {"succeeded": run.is_success, "results": found}
 
     def _own(self) -> Adapter:
@@ -409,13 +412,14 @@ def _outlived(adapter: Adapter, crashed: RunId, patience: float) -> RunId:
     return run_id
 
 
-def _results(instance: Any, run_id: RunId) -> Iterator[tuple[str, int]]:
-    """Metadata of the outputs that its steps have left."""
-    for event in instance.all_logs(run_id):
-        if event.dagster_event and event.dagster_event.is_successful_output:
-            metadata = event.dagster_event.step_output_data.metadata
-            if "result" in metadata:
-                yield event.dagster_event.step_key, metadata["result"].value
+def _kept(instance: Any, runs: list[RunId], step: str) -> Any:
+    """What the step has left in the first of these runs that it ran in."""
+    from frameworks.dagster.probes.kept import kept
+
+    for run_id in runs:
+        with suppress(FileNotFoundError):
+            return kept(instance, run_id, step)
+    return None
 
 
 class Secrets(asked.Secrets):

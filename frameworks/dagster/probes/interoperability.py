@@ -204,11 +204,15 @@ class S3Artifacts(asked.S3Artifacts):
         return newest_run(home)
 
     def read(self, s3: asked.S3, run_id: RunId) -> str:
-        """https://docs.dagster.io/api/dagster/definitions, `load_asset_value`"""
+        """By the same IO manager, which keeps it below the run's id."""
         os.environ.update(_variables(s3))
-        from frameworks.dagster.probes.jobs.s3 import defs
+        from dagster import build_resources
 
-        return str(defs.load_asset_value("s3_text"))
+        from frameworks.dagster.probes.jobs.s3 import KEPT
+        from frameworks.dagster.probes.kept import loaded
+
+        with build_resources({"io_manager": KEPT}) as resources:
+            return str(loaded(resources.io_manager, run_id, "s3_text"))
 
 
 def _variables(s3: asked.S3) -> dict[str, str]:
