@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.dagster.adapter import POLL_SECONDS, SETTINGS, Adapter, RunFailed
-from frameworks.dagster.probes import lacks
+from frameworks.dagster.probes import lacks, scripts
 from frameworks.dagster.probes.launched import PATIENCE, Launched
 from frameworks.dagster.probes.services import DEFINITIONS, MORE, connect, placed
 from harness.worker import shell
@@ -453,18 +453,24 @@ def execute(home: Path, job: str, config: dict[str, Any], **env: str) -> None:
 
 
 class StepEnvironment(Launched, asked.StepEnvironment):
-    """Steps that are programs of their own, started by Dagster Pipes: with variables, or by uv.
+    """Steps that are programs of their own: with variables by Dagster Pipes, or by components.
 
     https://docs.dagster.io/guides/build/external-pipelines/using-dagster-pipes/create-subprocess-asset
     https://docs.dagster.io/api/dagster/components, `UvRunComponent`
     """
 
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
-        """For packages, each step's program is started by `uv run`, as that component does."""
-        told: dict[str, Any] = {"value": value, "notes": notes, "wheels": {}}
-        if case == "package":
-            told |= {"value": "", "wheels": {"one": wheels["1.0"], "two": wheels["2.0"]}}
-        return self.over("step_environment", told)
+        """For packages, each step is a component, whose script names them in its header."""
+        if case == "variable":
+            return self.over("step_environment", {"value": value, "notes": notes})
+        source = self.request.workdir / "project" / "src"
+        scripts.write_project(source, {"one": wheels["1.0"], "two": wheels["2.0"]}, notes)
+        home = self.request.workdir / "instance"
+        home.mkdir()
+        (home / "dagster.yaml").write_text(SETTINGS)
+        words = ["dagster", "asset", "materialize", "-m", scripts.MODULE, "--select", "*"]
+        typed(home, words, **scripts.variables(source))
+        return newest_run(home)
 
 
 class Timeout(Launched, asked.Timeout):
