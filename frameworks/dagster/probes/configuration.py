@@ -113,34 +113,31 @@ class Branch(Launched, asked.Branch):
 
 
 class Cache(asked.Cache):
-    """Assets that are up to date are left out of a run, by their versions.
+    """The daemon makes an asset again by a condition: other data or other code than before.
 
+    https://docs.dagster.io/guides/automate/declarative-automation
     https://docs.dagster.io/guides/build/assets/asset-versioning-and-caching
-    What the page does by clicks ("Materialize", "Materialize unsynced"), commands do here. Data
-    versions are those of assets, so that the parameter is one.
+    Dagster compares versions, and decides. The user writes them: that of the code changes with the
+    constant, and those of data are the values. Data are those of assets, so the parameter is one.
     """
 
     PROGRAM = Path(__file__).with_name("programs") / "cache.py"
-    STALE = '{ assetNodes(assetKeys: [{path: ["work"]}]) { staleStatus } }'
 
     def run(self, code: str, source: str, parameter: int, notes: str) -> RunId:
-        """Inputs first, and then what they have made stale."""
-        home = self.request.workdir / "instance"
-        home.mkdir(exist_ok=True)
-        (home / "dagster.yaml").write_text(SETTINGS)
-        file = home / "program.py"
+        """By command inputs first, and last what shows; between them the daemon decides."""
+        adapter = placed(self.request, self.request.workdir, self.request.ports)
+        adapter.home.mkdir(exist_ok=True)
+        (adapter.home / "dagster.yaml").write_text(SETTINGS)
+        file = adapter.home / "program.py"
         file.write_text(self.PROGRAM.read_text().replace('CODE = "one"', f'CODE = "{code}"'))
         env = {"SOURCE": source, "PARAMETER": str(parameter), "NOTES": notes}
         materialize = ["dagster", "asset", "materialize", "-f", str(file), "--select"]
-        typed(home, [*materialize, "load,parameter"], **env)
-        answer = home / "stale.json"
-        asked_for = ["-t", self.STALE, "-o", str(answer)]
-        typed(home, ["dagster-graphql", "-f", str(file), *asked_for], **env)
-        told = json.loads(answer.read_text())
-        (node,) = told["data"]["assetNodes"]
-        rest = "show" if node["staleStatus"] == "FRESH" else "work,show"
-        typed(home, [*materialize, rest], **env)
-        return newest_run(home)
+        from frameworks.dagster.probes.automated import decide
+
+        typed(adapter.home, [*materialize, "load,parameter"], **env)
+        decide(adapter, file, env)
+        typed(adapter.home, [*materialize, "show"], **env)
+        return newest_run(adapter.home)
 
 
 class Concurrency(Launched, asked.Concurrency):
