@@ -224,6 +224,8 @@ class Pause(Launched, asked.Pause):
     """A pool without slots, and with one.
 
     https://docs.dagster.io/guides/operate/managing-concurrency/concurrency-pools
+    Its makers accept zero to block what is in it: https://github.com/dagster-io/dagster/pull/19205
+    Zero `max_concurrent_runs` of `dagster.yaml` would stop all runs, and take other services.
     """
 
     def run(self, notes: str) -> RunId:

@@ -135,7 +135,8 @@ class Openlineage(asked.Openlineage):
     """dagster-openlineage, by the storage that it wraps.
 
     https://docs.dagster.io/integrations/libraries/openlineage
-    It is the integration that Dagster documents, and its community maintains.
+    That page calls it community-supported. Its source lies in the organisation of Dagster's makers:
+    https://github.com/dagster-io/community-integrations/tree/main/libraries/dagster-openlineage
     """
 
     STORAGE = """event_log_storage:
