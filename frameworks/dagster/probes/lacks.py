@@ -11,7 +11,7 @@ LOOKED = date(2026, 11, 28)
 REGISTRY = Cited(
     "a model is an asset like any other, whose materializations are its versions; there is no "
     "registry (tried: no type of the GraphQL schema of 1.13.27 is about models)",
-    f"{SOURCES}/python_modules/dagster/README.md",
+    f"{SOURCES}/README.md",
     "It is designed for **developing and maintaining data assets**, such as tables, data sets, "
     "machine learning models, and reports.",
     LOOKED,
