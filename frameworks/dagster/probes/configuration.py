@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.dagster.adapter import POLL_SECONDS, SETTINGS, Adapter, RunFailed
-from frameworks.dagster.probes import lacks, scripts
+from frameworks.dagster.probes import homes, lacks, scripts
 from frameworks.dagster.probes.launched import PATIENCE, Launched
-from frameworks.dagster.probes.services import DEFINITIONS, MORE, connect, placed
+from frameworks.dagster.probes.services import DEFINITIONS, MORE, apart, connect
 from harness.worker import shell
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
@@ -125,9 +125,8 @@ class Cache(asked.Cache):
 
     def run(self, code: str, source: str, parameter: int, notes: str) -> RunId:
         """By command inputs first, and last what shows; between them the daemon decides."""
-        adapter = placed(self.request, self.request.workdir, self.request.ports)
-        adapter.home.mkdir(exist_ok=True)
-        (adapter.home / "dagster.yaml").write_text(SETTINGS)
+        adapter = apart(self.request)
+        homes.home(self.request, adapter.home.name)
         file = adapter.home / "program.py"
         file.write_text(self.PROGRAM.read_text().replace('CODE = "one"', f'CODE = "{code}"'))
         env = {"SOURCE": source, "PARAMETER": str(parameter), "NOTES": notes}
@@ -362,9 +361,10 @@ class SchedulerCrash(asked.SchedulerCrash):
 
     def run(self, seconds: float, patience: float, notes: str) -> RunId:
         """The id of the second run; the services are this probe's own."""
-        adapter = self._own()
+        adapter = apart(self.request)
         try:
-            adapter.start_services(DEFINITIONS, SETTINGS + MORE + self.RETRIES)
+            settings = SETTINGS + MORE + self.RETRIES + homes.stored(self.request)
+            adapter.start_services(DEFINITIONS, settings)
             told = {"seconds": seconds, "notes": notes}
             config = {"resources": {"told": {"config": {"values": told}}}}
             crashed = adapter.launch("scheduler_crash", config)
@@ -375,7 +375,7 @@ class SchedulerCrash(asked.SchedulerCrash):
 
     def kept(self, run_id: RunId) -> asked.Survived:
         """Outputs of both runs; there is a run before, unless nothing finished."""
-        os.environ["DAGSTER_HOME"] = str(self._own().home)
+        apart(self.request)  # says where the instance is
         from dagster import DagsterInstance, RunsFilter
 
         with DagsterInstance.get() as instance:
@@ -383,9 +383,6 @@ class SchedulerCrash(asked.SchedulerCrash):
             runs = [each for each in (run.run_id, run.root_run_id) if each]
             found = {name: _kept(instance, runs, name) for name in ("one", "two", "three")}
         return {"succeeded": run.is_success, "results": found}
-
-    def _own(self) -> Adapter:
-        return placed(self.request, self.request.workdir, self.request.ports)
 
 
 def _worker(adapter: Adapter, run_id: RunId) -> int:
@@ -430,8 +427,7 @@ class Secrets(asked.Secrets):
 
     def run(self, secret: str, marker: str, notes: str) -> RunId:
         """In an instance of its own."""
-        home = self.request.workdir / "instance"
-        home.mkdir()
+        home = homes.home(self.request)
         told = {"told": {"config": {"values": {"marker": marker, "notes": notes}}}}
         execute(home, "secrets", {"resources": told}, PROBE_SECRET=secret)
         return newest_run(home)
@@ -440,7 +436,9 @@ class Secrets(asked.Secrets):
         """The home, and the logs of steps in it."""
         home = self.request.workdir / "instance"
         logs = home / "storage" / run_id / "compute_logs"
-        return {"store": [str(home)], "logs": [str(logs)]}
+        served = homes.is_served(self.request)
+        database = [str(homes.server(self.request).folder)] if served else []
+        return {"store": [str(home), *database], "logs": [str(logs)]}
 
 
 def execute(home: Path, job: str, config: dict[str, Any], **env: str) -> None:
@@ -464,9 +462,7 @@ class StepEnvironment(Launched, asked.StepEnvironment):
             return self.over("step_environment", {"value": value, "notes": notes})
         source = self.request.workdir / "project" / "src"
         scripts.write_project(source, {"one": wheels["1.0"], "two": wheels["2.0"]}, notes)
-        home = self.request.workdir / "instance"
-        home.mkdir()
-        (home / "dagster.yaml").write_text(SETTINGS)
+        home = homes.home(self.request)
         words = ["dagster", "asset", "materialize", "-m", scripts.MODULE, "--select", "*"]
         typed(home, words, **scripts.variables(source))
         return newest_run(home)
@@ -503,8 +499,7 @@ class TypedParameters(Launched, asked.TypedParameters):
             raise lacks.FLOATS.answer()
         config: dict[str, Any] = {"ops": {"typed": {"config": {**values, "notes": notes}}}}
         if source == "file":
-            home = self.request.workdir / "instance"
-            home.mkdir()
+            home = homes.home(self.request)
             execute(home, "typed_parameters", config)
             return newest_run(home)
         home, run_id = self.adapter.home, str(uuid.uuid4())
