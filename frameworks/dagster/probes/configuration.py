@@ -6,14 +6,14 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from frameworks.dagster.adapter import POLL_SECONDS, SETTINGS, Adapter, RunFailed
-from frameworks.dagster.probes import lacks
+from frameworks.dagster.probes import homes, lacks, scripts
 from frameworks.dagster.probes.launched import PATIENCE, Launched
-from frameworks.dagster.probes.services import DEFINITIONS, MORE, placed
+from frameworks.dagster.probes.services import DEFINITIONS, MORE, apart, connect
 from harness.worker import shell
 from harness.worker.questions import configuration as asked
 from harness.worker.questions.question import RunId
@@ -113,34 +113,30 @@ class Branch(Launched, asked.Branch):
 
 
 class Cache(asked.Cache):
-    """Assets that are up to date are left out of a run, by their versions.
+    """The daemon makes an asset again by a condition: other data or other code than before.
 
+    https://docs.dagster.io/guides/automate/declarative-automation
     https://docs.dagster.io/guides/build/assets/asset-versioning-and-caching
-    What the page does by clicks ("Materialize", "Materialize unsynced"), commands do here. Data
-    versions are those of assets, so that the parameter is one.
+    Dagster compares versions, and decides. The user writes them: that of the code changes with the
+    constant, and those of data are the values. Data are those of assets, so the parameter is one.
     """
 
     PROGRAM = Path(__file__).with_name("programs") / "cache.py"
-    STALE = '{ assetNodes(assetKeys: [{path: ["work"]}]) { staleStatus } }'
 
     def run(self, code: str, source: str, parameter: int, notes: str) -> RunId:
-        """Inputs first, and then what they have made stale."""
-        home = self.request.workdir / "instance"
-        home.mkdir(exist_ok=True)
-        (home / "dagster.yaml").write_text(SETTINGS)
-        file = home / "program.py"
+        """By command inputs first, and last what shows; between them the daemon decides."""
+        adapter = apart(self.request)
+        homes.home(self.request, adapter.home.name)
+        file = adapter.home / "program.py"
         file.write_text(self.PROGRAM.read_text().replace('CODE = "one"', f'CODE = "{code}"'))
         env = {"SOURCE": source, "PARAMETER": str(parameter), "NOTES": notes}
         materialize = ["dagster", "asset", "materialize", "-f", str(file), "--select"]
-        typed(home, [*materialize, "load,parameter"], **env)
-        answer = home / "stale.json"
-        asked_for = ["-t", self.STALE, "-o", str(answer)]
-        typed(home, ["dagster-graphql", "-f", str(file), *asked_for], **env)
-        told = json.loads(answer.read_text())
-        (node,) = told["data"]["assetNodes"]
-        rest = "show" if node["staleStatus"] == "FRESH" else "work,show"
-        typed(home, [*materialize, rest], **env)
-        return newest_run(home)
+        from frameworks.dagster.probes.automated import decide
+
+        typed(adapter.home, [*materialize, "load,parameter"], **env)
+        decide(adapter, file, env)
+        typed(adapter.home, [*materialize, "show"], **env)
+        return newest_run(adapter.home)
 
 
 class Concurrency(Launched, asked.Concurrency):
@@ -174,8 +170,14 @@ class ConcurrentRuns(Launched, asked.ConcurrentRuns):
         return [str(self.adapter.ended(run_id)["runId"]) for run_id in started]
 
     def result(self, run_id: RunId) -> int:
-        """Metadata of the step's output."""
-        return int(self.metadata(run_id, "work")["result"])
+        """The output that the IO manager has kept."""
+        connect(self.request)  # says where the instance is
+        from dagster import DagsterInstance
+
+        from frameworks.dagster.probes.kept import kept
+
+        with DagsterInstance.get() as instance:
+            return int(kept(instance, run_id, "work"))
 
 
 class ExecutorSwap(Launched, asked.ExecutorSwap):
@@ -221,6 +223,8 @@ class Pause(Launched, asked.Pause):
     """A pool without slots, and with one.
 
     https://docs.dagster.io/guides/operate/managing-concurrency/concurrency-pools
+    Its makers accept zero to block what is in it: https://github.com/dagster-io/dagster/pull/19205
+    Zero `max_concurrent_runs` of `dagster.yaml` would stop all runs, and take other services.
     """
 
     def run(self, notes: str) -> RunId:
@@ -357,9 +361,10 @@ class SchedulerCrash(asked.SchedulerCrash):
 
     def run(self, seconds: float, patience: float, notes: str) -> RunId:
         """The id of the second run; the services are this probe's own."""
-        adapter = self._own()
+        adapter = apart(self.request)
         try:
-            adapter.start_services(DEFINITIONS, SETTINGS + MORE + self.RETRIES)
+            settings = SETTINGS + MORE + self.RETRIES + homes.stored(self.request)
+            adapter.start_services(DEFINITIONS, settings)
             told = {"seconds": seconds, "notes": notes}
             config = {"resources": {"told": {"config": {"values": told}}}}
             crashed = adapter.launch("scheduler_crash", config)
@@ -369,21 +374,15 @@ class SchedulerCrash(asked.SchedulerCrash):
             adapter.stop()
 
     def kept(self, run_id: RunId) -> asked.Survived:
-        """What the instance says of both runs; there is a run before, unless nothing finished."""
-        os.environ["DAGSTER_HOME"] = str(self._own().home)
+        """Outputs of both runs; there is a run before, unless nothing finished."""
+        apart(self.request)  # says where the instance is
         from dagster import DagsterInstance, RunsFilter
 
         with DagsterInstance.get() as instance:
             (run,) = instance.get_runs(RunsFilter(run_ids=[run_id]))
-            runs = filter(None, (run.root_run_id, run.run_id))
-            results: dict[str, Any] = {}
-            for each in runs:
-                results.update(_results(instance, each))
-        found = {name: results.get(name) for name in ("one", "two", "three")}
+            runs = [each for each in (run.run_id, run.root_run_id) if each]
+            found = {name: _kept(instance, runs, name) for name in ("one", "two", "three")}
         return {"succeeded": run.is_success, "results": found}
-
-    def _own(self) -> Adapter:
-        return placed(self.request, self.request.workdir, self.request.ports)
 
 
 def _worker(adapter: Adapter, run_id: RunId) -> int:
@@ -409,13 +408,14 @@ def _outlived(adapter: Adapter, crashed: RunId, patience: float) -> RunId:
     return run_id
 
 
-def _results(instance: Any, run_id: RunId) -> Iterator[tuple[str, int]]:
-    """Metadata of the outputs that its steps have left."""
-    for event in instance.all_logs(run_id):
-        if event.dagster_event and event.dagster_event.is_successful_output:
-            metadata = event.dagster_event.step_output_data.metadata
-            if "result" in metadata:
-                yield event.dagster_event.step_key, metadata["result"].value
+def _kept(instance: Any, runs: list[RunId], step: str) -> Any:
+    """What the step has left in the first of these runs that it ran in."""
+    from frameworks.dagster.probes.kept import kept
+
+    for run_id in runs:
+        with suppress(FileNotFoundError):
+            return kept(instance, run_id, step)
+    return None
 
 
 class Secrets(asked.Secrets):
@@ -427,8 +427,7 @@ class Secrets(asked.Secrets):
 
     def run(self, secret: str, marker: str, notes: str) -> RunId:
         """In an instance of its own."""
-        home = self.request.workdir / "instance"
-        home.mkdir()
+        home = homes.home(self.request)
         told = {"told": {"config": {"values": {"marker": marker, "notes": notes}}}}
         execute(home, "secrets", {"resources": told}, PROBE_SECRET=secret)
         return newest_run(home)
@@ -437,7 +436,9 @@ class Secrets(asked.Secrets):
         """The home, and the logs of steps in it."""
         home = self.request.workdir / "instance"
         logs = home / "storage" / run_id / "compute_logs"
-        return {"store": [str(home)], "logs": [str(logs)]}
+        served = homes.is_served(self.request)
+        database = [str(homes.server(self.request).folder)] if served else []
+        return {"store": [str(home), *database], "logs": [str(logs)]}
 
 
 def execute(home: Path, job: str, config: dict[str, Any], **env: str) -> None:
@@ -449,18 +450,22 @@ def execute(home: Path, job: str, config: dict[str, Any], **env: str) -> None:
 
 
 class StepEnvironment(Launched, asked.StepEnvironment):
-    """Steps that are programs of their own, started by Dagster Pipes: with variables, or by uv.
+    """Steps that are programs of their own: with variables by Dagster Pipes, or by components.
 
     https://docs.dagster.io/guides/build/external-pipelines/using-dagster-pipes/create-subprocess-asset
     https://docs.dagster.io/api/dagster/components, `UvRunComponent`
     """
 
     def run(self, case: str, wheels: dict[str, str], value: str, notes: str) -> RunId:
-        """For packages, each step's program is started by `uv run`, as that component does."""
-        told: dict[str, Any] = {"value": value, "notes": notes, "wheels": {}}
-        if case == "package":
-            told |= {"value": "", "wheels": {"one": wheels["1.0"], "two": wheels["2.0"]}}
-        return self.over("step_environment", told)
+        """For packages, each step is a component, whose script names them in its header."""
+        if case == "variable":
+            return self.over("step_environment", {"value": value, "notes": notes})
+        source = self.request.workdir / "project" / "src"
+        scripts.write_project(source, {"one": wheels["1.0"], "two": wheels["2.0"]}, notes)
+        home = homes.home(self.request)
+        words = ["dagster", "asset", "materialize", "-m", scripts.MODULE, "--select", "*"]
+        typed(home, words, **scripts.variables(source))
+        return newest_run(home)
 
 
 class Timeout(Launched, asked.Timeout):
@@ -494,8 +499,7 @@ class TypedParameters(Launched, asked.TypedParameters):
             raise lacks.FLOATS.answer()
         config: dict[str, Any] = {"ops": {"typed": {"config": {**values, "notes": notes}}}}
         if source == "file":
-            home = self.request.workdir / "instance"
-            home.mkdir()
+            home = homes.home(self.request)
             execute(home, "typed_parameters", config)
             return newest_run(home)
         home, run_id = self.adapter.home, str(uuid.uuid4())

@@ -3,11 +3,14 @@
 A metric is an observation of an asset, which an op logs; that is in the database once the call
 returns: there is no faster mode.
 https://docs.dagster.io/guides/build/assets/metadata-and-tags/asset-observations
-An artifact is a value that an IO manager keeps. One is asked for both as a test of it would be:
-https://docs.dagster.io/guides/build/io-managers/defining-a-custom-io-manager
+An artifact is an output that the default IO manager keeps. A run that keeps some is timed until
+its result has given all of them back, against a run of the same job that keeps none:
+https://docs.dagster.io/api/dagster/execution, `execute_job` and `JobExecutionResult`
 """
 
 import itertools
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +18,10 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from frameworks.dagster.probes.artifacts import MOST, NAMES, artifacts
 from harness.worker import suite
 
+IDIOM = "execute_job with an op's outputs, then output_for_node of its result, which loads them"
 ROUNDS = 50
 
 
@@ -73,14 +78,58 @@ def _in_op(instance: dg.DagsterInstance, work: Callable[[dg.OpExecutionContext],
     assert costs.execute_in_process(instance=instance).success
 
 
-def _keep(file: Path) -> bytes:
-    manager = dg.FilesystemIOManager(base_dir=str(suite.request().workdir / "kept"))
-    output = dg.build_output_context(name="artifact", step_key=file.name, run_id="costs")
-    manager.create_io_manager(None).handle_output(output, file.read_bytes())
-    given = dg.build_input_context(upstream_output=output)
-    return bytes(manager.create_io_manager(None).load_input(given))
+def test_without(benchmark: Any, instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    """The job that keeps nothing, with which the others are compared."""
+    _job(benchmark, instance, tmp_path, size=0, count=0, rounds=8)
 
 
-test_artifact_1kb, test_artifact_1mb, test_artifact_100mb = suite.artifacts(
-    "FilesystemIOManager: handle_output, then load_input", _keep
-)
+def test_artifact_1kb(benchmark: Any, instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    """100 outputs of 1 KB."""
+    _job(benchmark, instance, tmp_path, size=10**3, count=MOST, rounds=5)
+
+
+def test_artifact_1mb(benchmark: Any, instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    """30 outputs of 1 MB."""
+    _job(benchmark, instance, tmp_path, size=10**6, count=30, rounds=5)
+
+
+def test_artifact_100mb(benchmark: Any, instance: dg.DagsterInstance, tmp_path: Path) -> None:
+    """One output of 100 MB."""
+    _job(benchmark, instance, tmp_path, size=10**8, count=1, rounds=5)
+
+
+def _job(
+    benchmark: Any,
+    instance: dg.DagsterInstance,
+    tmp_path: Path,
+    *,
+    size: int,
+    count: int,
+    rounds: int,
+) -> None:
+    """One round is a run with so many outputs, all of them read back."""
+    if count:
+        benchmark.extra_info.update(minus="test_without", per=count, idiom=IDIOM)
+    numbers = itertools.count()
+    given_back: dict[str, bytes] = {}
+
+    def fresh() -> tuple[tuple[Path], dict[str, Any]]:
+        folder = tmp_path / f"round-{next(numbers)}"
+        folder.mkdir()
+        for name in NAMES[:count]:
+            (folder / name).write_bytes(os.urandom(size))
+        return (folder,), {}
+
+    def store(folder: Path) -> None:
+        config = {"ops": {"keep": {"config": {"folder": str(folder)}}}}
+        job = dg.reconstructable(artifacts)
+        with dg.execute_job(job, instance=instance, run_config=config) as done:
+            for name in NAMES[:count]:
+                given_back[name] = done.output_for_node("keep", name)
+
+    def check(folder: Path) -> None:
+        assert given_back == {file.name: file.read_bytes() for file in folder.iterdir()}
+        given_back.clear()
+        shutil.rmtree(folder)
+
+    benchmark.pedantic(store, setup=fresh, teardown=check, rounds=rounds, warmup_rounds=1)

@@ -10,7 +10,7 @@ from harness.worker.contract import Lack
 from harness.worker.questions import installation as asked
 from harness.worker.questions.question import RunId
 
-JOB = "store_upgrade"
+STEP, END = "upgraded", "upgraded_end"
 
 
 class StoreUpgrade(asked.StoreUpgrade):
@@ -18,27 +18,27 @@ class StoreUpgrade(asked.StoreUpgrade):
 
     https://docs.dagster.io/about/releases
     https://docs.dagster.io/api/clis/cli, `dagster instance migrate`
-    Parameters are the run's configuration, metrics are metadata of an output, and an artifact is a
-    value that an IO manager keeps.
+    Parameters are the run's configuration, metrics are metadata of an output, and an artifact is
+    the output itself, which the default IO manager keeps and loads.
     """
 
     def write(self, home: str, runs: list[asked.OldRun]) -> list[RunId]:
-        """Each in this process, with the older version."""
+        """Each in this process, with the older version.
+
+        https://docs.dagster.io/api/dagster/execution, `execute_job`
+        """
         self._placed(home)
-        from dagster import DagsterInstance
+        from dagster import DagsterInstance, execute_job, reconstructable
 
         from frameworks.dagster.probes.jobs.store_upgrade import store_upgrade
 
+        job, ids = reconstructable(store_upgrade), list[RunId]()
         with DagsterInstance.get() as instance:
-            done = [
-                store_upgrade.execute_in_process(
-                    run_config={"ops": {"upgraded": {"config": {"run": run}}}},
-                    instance=instance,
-                    raise_on_error=False,
-                )
-                for run in runs
-            ]
-        return [each.run_id for each in done]
+            for run in runs:
+                told = {step: {"config": {"run": run}} for step in (STEP, END)}
+                with execute_job(job, instance, run_config={"ops": told}) as done:
+                    ids.append(done.run_id)
+        return ids
 
     def migrate(self, home: str) -> list[str]:
         """The one command, in the home that the older version has left."""
@@ -62,23 +62,21 @@ class StoreUpgrade(asked.StoreUpgrade):
 
 
 def _kept(instance: Any, run_id: RunId) -> asked.KeptRun | None:
+    from frameworks.dagster.probes.kept import kept
+
     run = instance.get_run_by_id(run_id)
     if run is None:
         return None
-    told = run.run_config["ops"]["upgraded"]["config"]["run"]
+    told = run.run_config["ops"][STEP]["config"]["run"]
     metrics: dict[str, float | Lack] = {}
-    artifact = None
     for event in instance.all_logs(run_id):
         happened = event.dagster_event
         if happened and happened.is_successful_output:
             metadata = happened.step_output_data.metadata
             metrics |= {name: each.value for name, each in metadata.items()}
-        handled = happened and happened.event_type_value == "HANDLED_OUTPUT"
-        if handled and "output" in (metadata := happened.event_specific_data.metadata):
-            artifact = Path(metadata["path"].value).read_text()
     return {
         "params": told["params"],
         "metrics": metrics,
-        "artifact": artifact,
+        "artifact": kept(instance, run_id, STEP),
         "failed": run.is_failure,
     }

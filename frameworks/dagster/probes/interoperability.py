@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.dagster.adapter import LAUNCH, SETTINGS
+from frameworks.dagster.probes import homes
 from frameworks.dagster.probes.configuration import JOBS, execute, newest_run, storage, typed
 from frameworks.dagster.probes.launched import Launched
 from harness.worker.questions import interoperability as asked
@@ -26,6 +27,40 @@ S3 = {
 }
 
 
+# The storage of dagster-openlineage, around the default one and around PostgreSQL's.
+FILES = """event_log_storage:
+  module: dagster_openlineage
+  class: OpenLineageEventLogStorage
+  config:
+    wrapped:
+      module: dagster._core.storage.event_log
+      class: SqliteEventLogStorage
+      config:
+        base_dir: {home}/history/runs
+    namespace: benchmark
+"""
+SERVED = """event_log_storage:
+  module: dagster_openlineage
+  class: OpenLineageEventLogStorage
+  config:
+    wrapped:
+      module: dagster_postgres.event_log
+      class: PostgresEventLogStorage
+      config: &database
+        postgres_url:
+          env: DAGSTER_POSTGRES_URL
+    namespace: benchmark
+run_storage:
+  module: dagster_postgres.run_storage
+  class: PostgresRunStorage
+  config: *database
+schedule_storage:
+  module: dagster_postgres.schedule_storage
+  class: PostgresScheduleStorage
+  config: *database
+"""
+
+
 class ExitCodes(asked.ExitCodes):
     """`dagster job execute`: the command that runs a job and waits for its end.
 
@@ -34,9 +69,7 @@ class ExitCodes(asked.ExitCodes):
 
     def command(self, ending: str, witness: str) -> asked.Command:
         """In an instance of its own."""
-        home = self.request.workdir / "instance"
-        home.mkdir(exist_ok=True)
-        (home / "dagster.yaml").write_text(SETTINGS)
+        home = homes.home(self.request)
         config = {
             "resources": {"told": {"config": {"values": {"ending": ending, "witness": witness}}}}
         }
@@ -45,7 +78,7 @@ class ExitCodes(asked.ExitCodes):
         words = ["-m", f"{JOBS}.exit_codes", "-j", "exit_codes", "--config", str(file)]
         return {
             "command": ["dagster", "job", "execute", *words],
-            "env": {"DAGSTER_HOME": str(home)},
+            "env": dict(homes.variables(self.request, home)),
             "cwd": str(self.request.workdir),
         }
 
@@ -135,26 +168,16 @@ class Openlineage(asked.Openlineage):
     """dagster-openlineage, by the storage that it wraps.
 
     https://docs.dagster.io/integrations/libraries/openlineage
-    It is the integration that Dagster documents, and its community maintains.
+    That page calls it community-supported. Its source lies in the organisation of Dagster's makers:
+    https://github.com/dagster-io/community-integrations/tree/main/libraries/dagster-openlineage
     """
-
-    STORAGE = """event_log_storage:
-  module: dagster_openlineage
-  class: OpenLineageEventLogStorage
-  config:
-    wrapped:
-      module: dagster._core.storage.event_log
-      class: SqliteEventLogStorage
-      config:
-        base_dir: {home}/history/runs
-    namespace: benchmark
-"""
 
     def run(self, url: str, fails: bool) -> RunId:
         """By the command, in an instance of its own; its exit code is that of the run."""
-        home = self.request.workdir / ("fails" if fails else "passes")
-        home.mkdir()
-        (home / "dagster.yaml").write_text(SETTINGS + self.STORAGE.format(home=home))
+        name = "fails" if fails else "passes"
+        served = homes.is_served(self.request)
+        storage = SERVED if served else FILES.format(home=self.request.workdir / name)
+        home = homes.home(self.request, name, storage)
         config = {"resources": {"told": {"config": {"values": {"fails": fails}}}}}
         try:
             execute(home, "openlineage", config, OPENLINEAGE_URL=url)
@@ -196,19 +219,21 @@ class S3Artifacts(asked.S3Artifacts):
 
     def run(self, s3: asked.S3, text: str) -> RunId:
         """By its command, in an instance of its own."""
-        home = self.request.workdir / "instance"
-        home.mkdir()
-        (home / "dagster.yaml").write_text(SETTINGS)
+        home = homes.home(self.request)
         config = {"resources": {"told": {"config": {"values": {"text": text}}}}}
         execute(home, "s3", config, **_variables(s3))
         return newest_run(home)
 
     def read(self, s3: asked.S3, run_id: RunId) -> str:
-        """https://docs.dagster.io/api/dagster/definitions, `load_asset_value`"""
+        """By the same IO manager, which keeps it below the run's id."""
         os.environ.update(_variables(s3))
-        from frameworks.dagster.probes.jobs.s3 import defs
+        from dagster import build_resources
 
-        return str(defs.load_asset_value("s3_text"))
+        from frameworks.dagster.probes.jobs.s3 import KEPT
+        from frameworks.dagster.probes.kept import loaded
+
+        with build_resources({"io_manager": KEPT}) as resources:
+            return str(loaded(resources.io_manager, run_id, "s3_text"))
 
 
 def _variables(s3: asked.S3) -> dict[str, str]:

@@ -1,8 +1,10 @@
-"""Dagster's quick start: one asset that reads a table, groups people by age, and writes the table.
+"""Dagster's quick start: a project with one asset, which reads a table and writes it with groups.
 
 https://docs.dagster.io/getting-started/quickstart
-The page's user starts `dagster dev`, and clicks "Materialize" on the web page; this program asks
-the GraphQL API for the same.
+Commands are those for pip. The page's user starts `dg dev`, and clicks "Materialize" on the web
+page; this program waits for that page, and runs the pipeline by `dg launch`, the page's tip.
+
+The project has an environment of its own, as on the page, with the Dagster that is measured.
 """
 
 import json
@@ -12,15 +14,17 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
 PORT = os.environ.get("DAGSTER_QUICKSTART_PORT", "3000")  # the page's
-URL = f"http://127.0.0.1:{PORT}/graphql"
 PATIENCE = 180  # s
 OPENER = build_opener(ProxyHandler({}))  # to this machine, whatever proxies are set
+PROJECT = "dagster-quickstart"
+DEFS = Path("src/dagster_quickstart/defs")
 SAMPLE = """id,name,age,city
 1,Alice,28,New York
 2,Bob,35,San Francisco
@@ -31,8 +35,8 @@ ASSETS = """import pandas as pd
 
 import dagster as dg
 
-sample_data_file = "data/sample_data.csv"
-processed_data_file = "data/processed_data.csv"
+sample_data_file = "src/dagster_quickstart/defs/data/sample_data.csv"
+processed_data_file = "src/dagster_quickstart/defs/data/processed_data.csv"
 
 
 @dg.asset
@@ -41,9 +45,6 @@ def processed_data():
     df["age_group"] = pd.cut(df["age"], bins=[0, 30, 40, 100], labels=["Young", "Middle", "Senior"])
     df.to_csv(processed_data_file, index=False)
     return "Data loaded successfully"
-
-
-defs = dg.Definitions(assets=[processed_data])
 """
 PROCESSED = """id,name,age,city,age_group
 1,Alice,28,New York,Young
@@ -51,17 +52,25 @@ PROCESSED = """id,name,age,city,age_group
 3,Charlie,42,Chicago,Senior
 4,Diana,31,Los Angeles,Middle
 """
-MATERIALIZE = """mutation { launchRun(executionParams: {selector: {
-  repositoryLocationName: "assets.py", repositoryName: "__repository__", jobName: "__ASSET_JOB"
-  assetSelection: [{path: ["processed_data"]}]
-}}) { __typename ... on LaunchRunSuccess { run { runId } } ... on PythonError { message } } }"""
-STATUS = "query($run: ID!) { runOrError(runId: $run) { ... on Run { status } } }"
 
 
-def ask(query: str, **variables: str) -> Any:
+def type_in(folder: Path, *words: str) -> None:
+    """A command, with the programs of that environment first."""
+    print("$", *words, flush=True)
+    subprocess.run(words, check=True, env=activated(folder))
+
+
+def activated(folder: Path) -> dict[str, str]:
+    """What `source bin/activate` sets."""
+    programs = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "VIRTUAL_ENV": str(folder), "PATH": programs}
+
+
+def ask(query: str) -> Any:
     """The data that Dagster answers."""
-    body = json.dumps({"query": query, "variables": variables}).encode()
-    request = Request(URL, body, {"Content-Type": "application/json"})  # see above
+    url = f"http://127.0.0.1:{PORT}/graphql"
+    body = json.dumps({"query": query}).encode()
+    request = Request(url, body, {"Content-Type": "application/json"})  # see above
     with OPENER.open(request, timeout=30) as response:
         return json.load(response)["data"]
 
@@ -81,28 +90,34 @@ def wait_until_up() -> None:
 
 
 def main() -> None:
-    """The page's files, and then its commands."""
-    for folder in ("quickstart", "data"):
-        Path(folder).mkdir()
-    Path("quickstart/__init__.py").touch()
-    Path("quickstart/assets.py").write_text(ASSETS)
-    Path("data/sample_data.csv").write_text(SAMPLE)
-    command = ["dagster", "dev", "-f", "quickstart/assets.py", "-p", PORT]
-    dev = subprocess.Popen(command, process_group=0)
+    """The page's commands and files."""
+    cli = Path("cli").resolve()
+    type_in(cli, sys.executable, "-m", "venv", str(cli))
+    type_in(cli, "pip", "install", "-q", f"create-dagster=={version('dagster')}")
+    type_in(cli, "create-dagster", "project", PROJECT, "--no-uv-sync")
+    os.chdir(PROJECT)
+    venv = Path(".venv").resolve()
+    type_in(venv, sys.executable, "-m", "venv", ".venv")
+    type_in(venv, "pip", "install", "-q", "--upgrade", "pip")  # for `--group`
+    type_in(venv, "pip", "install", "-q", "pandas")
+    type_in(venv, "pip", "install", "-q", "--editable", ".", "--group", "dev")
+    type_in(venv, "dg", "scaffold", "defs", "dagster.asset", "assets.py")
+    (DEFS / "data").mkdir()
+    (DEFS / "data" / "sample_data.csv").write_text(SAMPLE)
+    (DEFS / "assets.py").write_text(ASSETS)
+    type_in(venv, "dg", "list", "defs")
+    type_in(venv, "dg", "check", "defs")
+    dev = subprocess.Popen(["dg", "dev", "--port", PORT], process_group=0, env=activated(venv))
     try:
         wait_until_up()
-        run_id = ask(MATERIALIZE)["launchRun"]["run"]["runId"]
-        while (status := ask(STATUS, run=run_id)["runOrError"]["status"]) != "SUCCESS":
-            if status in ("FAILURE", "CANCELED"):
-                sys.exit(f"the run ended as {status}")
-            time.sleep(0.5)
+        type_in(venv, "dg", "launch", "--assets", "*")
     finally:
         os.killpg(dev.pid, signal.SIGINT)  # Ctrl-C
         with suppress(subprocess.TimeoutExpired):
             dev.wait(20)
         with suppress(ProcessLookupError):
             os.killpg(dev.pid, signal.SIGKILL)
-    assert Path("data/processed_data.csv").read_text() == PROCESSED
+    assert (DEFS / "data" / "processed_data.csv").read_text() == PROCESSED
     print("quickstart: ok")
 
 

@@ -1,10 +1,12 @@
 """Code server, webserver and daemon of a batch of probes, with the definitions of all probes."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from frameworks.dagster.adapter import SETTINGS, Adapter
+from frameworks.dagster.adapter import SETTINGS, VARIABLE, Adapter
+from frameworks.dagster.probes import homes
 from harness.worker.contract import ProbeRequest, Request
 from harness.worker.serving import Serving
 
@@ -49,7 +51,19 @@ def connect(request: ProbeRequest) -> Adapter:
     """The same services for one probe: by GraphQL, and by the instance of this process."""
     place = request.services
     ports = tuple(int(port) for port in place["ports"].split(","))
-    return placed(request, Path(place["workdir"]), ports, place["deployment"])
+    adapter = placed(request, Path(place["workdir"]), ports, place["deployment"])
+    if homes.is_served(request):
+        adapter.database = homes.server(request)
+        os.environ[VARIABLE] = adapter.database.url  # for the instance, and for commands
+    return adapter
+
+
+def apart(request: ProbeRequest) -> Adapter:
+    """Services of a probe's own, with the home `dagster`; metadata are where the batch has them."""
+    adapter = placed(request, request.workdir, request.ports)
+    adapter.private = dict(homes.variables(request, adapter.home))
+    os.environ.update(adapter.private)
+    return adapter
 
 
 def placed(

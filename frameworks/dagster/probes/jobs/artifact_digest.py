@@ -1,4 +1,4 @@
-"""An asset whose bytes the default IO manager keeps."""
+"""A step whose bytes the default IO manager keeps."""
 
 from pathlib import Path
 
@@ -7,12 +7,16 @@ import dagster as dg
 from frameworks.dagster.probes.told import TOLD, Told
 
 
-@dg.asset
-def kept_file(told: Told) -> bytes:
+@dg.op
+def keep_file(told: Told) -> bytes:
     """Return what is in the file."""
     return Path(told.values["file"]).read_bytes()
 
 
-defs = dg.Definitions(
-    assets=[kept_file], jobs=[dg.define_asset_job("artifact_digest", [kept_file])], resources=TOLD
-)
+@dg.job(resource_defs=TOLD)
+def artifact_digest() -> None:
+    """One step."""
+    keep_file()
+
+
+defs = dg.Definitions(jobs=[artifact_digest])

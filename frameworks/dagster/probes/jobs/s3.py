@@ -17,14 +17,16 @@ BUCKET = S3Resource(
 KEPT = S3PickleIOManager(s3_resource=BUCKET, s3_bucket=dg.EnvVar("PROBE_S3_BUCKET"))
 
 
-@dg.asset(io_manager_key="s3_io_manager")
+@dg.op(out=dg.Out(io_manager_key="s3_io_manager"))
 def s3_text(told: Told) -> str:
     """Return the text."""
     return str(told.values["text"])
 
 
-defs = dg.Definitions(
-    assets=[s3_text],
-    jobs=[dg.define_asset_job("s3", [s3_text])],
-    resources={**TOLD, "s3_io_manager": KEPT},
-)
+@dg.job(resource_defs={**TOLD, "s3_io_manager": KEPT})
+def s3() -> None:
+    """One step."""
+    s3_text()
+
+
+defs = dg.Definitions(jobs=[s3])

@@ -1,23 +1,17 @@
-"""Two steps need each other."""
+"""Two assets need each other."""
 
 import dagster as dg
 
 
-@dg.op
-def prepare(model):
-    return model
+@dg.asset
+def prepare(learn):  # mistake: the other way round
+    return learn
 
 
-@dg.op
-def learn(data):
-    return data
+@dg.asset
+def learn(prepare):
+    return prepare
 
-
-needs = {
-    "prepare": {"model": dg.DependencyDefinition("learn")},  # mistake: the other way round
-    "learn": {"data": dg.DependencyDefinition("prepare")},
-}
-graph = dg.GraphDefinition("training", node_defs=[prepare, learn], dependencies=needs)
 
 if __name__ == "__main__":
-    graph.to_job().execute_in_process()
+    dg.materialize([prepare, learn])

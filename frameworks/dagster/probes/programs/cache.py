@@ -1,6 +1,10 @@
-"""Assets of which one is made again only if code or inputs have changed.
+"""Assets of which the daemon makes one again, and only if its code or inputs have changed.
 
+The user writes versions of code and data, and Dagster compares them:
 https://docs.dagster.io/guides/build/assets/asset-versioning-and-caching
+Conditions are that of "Respecting data versioning", another version of the code, and a gap:
+https://docs.dagster.io/guides/automate/declarative-automation/customizing-automation-conditions/customizing-eager-condition
+https://docs.dagster.io/guides/automate/declarative-automation/customizing-automation-conditions/automation-condition-operands-and-operators
 """
 
 import os
@@ -12,6 +16,12 @@ from harness.worker.witness import note
 
 CODE = "one"
 NOTES = os.environ["NOTES"]
+OTHER_DATA = dg.AutomationCondition.eager().replace(
+    "newly_updated", dg.AutomationCondition.data_version_changed()
+)
+OTHER_CODE = dg.AutomationCondition.code_version_changed()
+FIRST = dg.AutomationCondition.missing() & ~dg.AutomationCondition.any_deps_missing()
+DUE = (OTHER_DATA | OTHER_CODE | FIRST) & ~dg.AutomationCondition.in_progress()
 
 
 def _versioned(text: str) -> dg.Output[str]:
@@ -30,7 +40,7 @@ def parameter() -> dg.Output[str]:
     return _versioned(os.environ["PARAMETER"])
 
 
-@dg.asset(code_version=CODE)
+@dg.asset(code_version=CODE, automation_condition=DUE)
 def work(load: str, parameter: str) -> str:
     """The one that is kept."""
     note(NOTES, "work")
@@ -43,4 +53,10 @@ def show(work: str) -> None:
     note(NOTES, "shown", result=work)
 
 
-defs = dg.Definitions(assets=[load, parameter, work, show])
+automation = dg.AutomationConditionSensorDefinition(
+    "automation",
+    target=dg.AssetSelection.all(),
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=2,
+)
+defs = dg.Definitions(assets=[load, parameter, work, show], sensors=[automation])
