@@ -167,7 +167,7 @@ def of_service(request: Request, group: str) -> Iterator[Stored]:
             name=run.name,
             status=run.state,
             began=run.created_at,
-            seconds=run.summary["_wandb"]["runtime"],
+            seconds=run.summary["_runtime"],
             config=run.config,
             points=list(run.scan_history()),
             log=run.file("output.log").download(root=str(folder)).read(),
