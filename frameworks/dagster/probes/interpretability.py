@@ -1,7 +1,6 @@
 """Answers about interpretability: what the GraphQL API and the instance tell of runs."""
 
 from typing import Any
-from urllib.parse import quote
 
 from frameworks.dagster.probes.launched import Launched
 from frameworks.dagster.probes.services import connect
@@ -96,7 +95,7 @@ class Logs(Launched, asked.Logs):
 
 
 class RunPage(Launched, asked.RunPage):
-    """The page of an asset, with the metadata of its last materialization.
+    """The page of a run, whose events have the metadata of what it has materialized.
 
     https://docs.dagster.io/guides/build/assets/metadata-and-tags
     """
@@ -105,9 +104,8 @@ class RunPage(Launched, asked.RunPage):
         return self.over("page", {"accuracy": accuracy})
 
     def page(self, run_id: RunId) -> asked.Page:
-        """The run is the asset's last."""
-        port = self.adapter.request.ports[0]
-        return {"url": f"http://127.0.0.1:{port}/assets/{quote('judged')}?view=events"}
+        """It has all events of the run."""
+        return {"url": f"http://127.0.0.1:{self.adapter.request.ports[0]}/runs/{run_id}"}
 
 
 class Params(Launched, asked.Params):

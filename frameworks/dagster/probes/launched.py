@@ -34,13 +34,3 @@ class Launched:
     def ended_well(self, run_id: RunId) -> bool:
         """What the store says of it."""
         return bool(self.adapter.status(run_id)["status"] == "SUCCESS")
-
-    def metadata(self, run_id: RunId, step: str) -> dict[str, Any]:
-        """What the step has added to its output, by name."""
-        _, events = self.adapter.stored(run_id)
-        return {
-            entry["label"]: next(value for name, value in entry.items() if name != "label")
-            for event in events
-            if event["__typename"] == "ExecutionStepOutputEvent" and event["stepKey"] == step
-            for entry in event["metadataEntries"]
-        }
