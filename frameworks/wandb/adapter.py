@@ -23,8 +23,9 @@ from urllib.parse import urlsplit
 import wandb
 
 from frameworks.wandb import lacks
-from harness.worker.contract import ReadBack, Request, Step
+from harness.worker.contract import NotHere, ReadBack, Request, Step
 
+UNUSED = "this pipeline keeps its data set, and declares no use of one"
 OWN = ("code", "wandb-")  # types of artifacts that W&B itself makes
 
 
@@ -86,7 +87,7 @@ class Adapter:
             of_service(self.request, run_id) if online else of_group(self.request.workdir, run_id)
         )
         kept = [(run, artifact) for run in runs for artifact in run.artifacts]
-        digests = {artifact.kind: artifact.digest for _, artifact in kept}
+        code = next(artifact.digest for _, artifact in kept if artifact.kind == "code")
         ours = [(run.name, each) for run, each in kept if not each.kind.startswith(OWN)]
         return ReadBack(
             version=wandb.__version__,
@@ -96,8 +97,8 @@ class Adapter:
             metrics=_metrics(runs),
             steps=[run.step for run in runs],
             logs={run.name: run.log for run in runs},
-            code_version=digests["code"],
-            data_version=digests["dataset"] if online else lacks.USE.answer(),
+            code_version=code,
+            data_version=NotHere(UNUSED) if online else lacks.USE.answer(),
             model=self.pipeline.registered(self.request) if online else lacks.REGISTRY.answer(),
         )
 

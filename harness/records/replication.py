@@ -1,8 +1,8 @@
 """Where a second measurement is to be expected: the median of as many repetitions again.
 
-A confidence interval holds the truth. A second measurement errs as well, so every sixth time it
-lies outside of that. These intervals hold the second median with 95 %. Of n repetitions with the
-standard deviation s they reach
+A confidence interval holds the truth. A second measurement errs as well, so it lies outside of that
+every ninth time with three or six repetitions, and every sixth time with many. These intervals hold
+the second median with 95 %. Of n repetitions with the standard deviation s they reach
 
     t(n - 1) * s * sqrt((1 + pi / 2) / n)
 

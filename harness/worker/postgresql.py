@@ -28,12 +28,24 @@ class PostgreSQL:
         self.password = secrets.token_urlsafe()
         self.service: Service | None = None
 
+    @classmethod
+    def begun(cls, folder: Path, port: int, name: str) -> "PostgreSQL":
+        """One that another process has started there."""
+        server = cls(folder, port, name)
+        server.password = (folder / "password").read_text()
+        return server
+
     @property
     def url(self) -> str:
         """For SQLAlchemy; holds the password."""
-        return (
-            f"postgresql+psycopg2://{self.name}:{self.password}@127.0.0.1:{self.port}/{self.name}"
-        )
+        return self._url(self.name)
+
+    def _url(self, database: str) -> str:
+        return f"postgresql+psycopg2://{self.name}:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    @property
+    def _address(self) -> list[str]:
+        return ["-h", "127.0.0.1", "-p", str(self.port), "-U", self.name]
 
     def start(self) -> None:
         self.folder.mkdir()
@@ -52,10 +64,25 @@ class PostgreSQL:
             cwd=self.folder,
             stop_signal=signal.SIGINT,  # ends connections; SIGTERM would wait for them
         )
-        address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", self.name]
-        is_ready = [*_program("pg_isready"), "-q", *address]
+        is_ready = [*_program("pg_isready"), "-q", *self._address]
         self.service.wait_until_ready(lambda: subprocess.run(is_ready, check=False).returncode == 0)
-        run_to_end([*_program("createdb"), *address, self.name], log, {"PGPASSWORD": self.password})
+        self._ask("createdb", self.name)
+
+    def database(self, name: str) -> str:
+        """The URL of another database, which is made when first asked for."""
+        made = self.folder / f"made-{name}"
+        if not made.exists():
+            self._ask("createdb", name)
+            made.touch()
+        return self._url(name)
+
+    def dump(self, file: Path, *options: str, database: str = "") -> None:
+        """Write all rows as SQL: in its own files it compresses long values. Takes its options."""
+        self._ask("pg_dump", "--file", str(file), *options, database or self.name)
+
+    def _ask(self, program: str, *words: str) -> None:
+        command = [*_program(program), *self._address, *words]
+        run_to_end(command, self.folder / "postgresql.log", {"PGPASSWORD": self.password})
 
     def stop(self) -> None:
         if self.service is not None:

@@ -57,7 +57,10 @@ def test_dagster_leaves_out_what_is_up_to_date(ask: Ask) -> None:
 
 @pytest.mark.long
 def test_an_asset_that_is_always_made_again_is_seen(ask: Ask) -> None:
-    broken = {"configuration.py": ('== "FRESH"', '== "NEVER"')}
+    versions = """.eager().replace(
+    "newly_updated", dg.AutomationCondition.data_version_changed()
+)"""
+    broken = {"programs/cache.py": (versions, ".eager()")}
     assert counted(ask("dagster", "cache", broken), FIGURE) == (3, 4)
 
 

@@ -331,9 +331,13 @@ class Secrets(asked.Secrets):
     def places(self, run_id: RunId) -> asked.Places:
         """Airflow's home, with the settings, and the database; logs there, and the services'."""
         workdir = Path(self.request.services["workdir"])
-        kept = ["airflow", "postgresql"] if databases.is_served(self.request) else ["airflow"]
+        kept = [workdir / "airflow"]
+        if databases.is_served(self.request):
+            rows = self.request.workdir / "rows.sql"
+            databases.server(self.request.services).dump(rows)
+            kept += [workdir / "postgresql", rows]
         return {
-            "store": [str(workdir / each) for each in kept],
+            "store": [*map(str, kept)],
             "logs": [str(workdir / "airflow" / "logs"), *map(str, workdir.glob("*.log"))],
         }
 

@@ -26,29 +26,17 @@ def is_served(request: ProbeRequest) -> bool:
 def of_batch(request: ProbeRequest) -> str:
     """SQLAlchemy's URL of the database that the batch's services have."""
     if is_served(request):
-        return _server(request.services).url
+        return server(request.services).url
     home = Path(request.services["workdir"], "airflow")
     return f"sqlite:///{home / 'airflow.db'}?timeout={LOCK_SECONDS}"
 
 
 def own(request: ProbeRequest) -> str:
     """The same of one for services in the folder of this request, made when first asked for."""
-    from sqlalchemy import create_engine, make_url, text
-
-    server = make_url(_server(request.services).url)
-    name = str(uuid5(NAMESPACE_URL, request.workdir.as_uri()))
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    known = text("SELECT 1 FROM pg_database WHERE datname = :name")
-    with engine.connect() as connection:
-        if connection.scalar(known, {"name": name}) is None:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    return server.set(database=name).render_as_string(hide_password=False)
+    return server(request.services).database(str(uuid5(NAMESPACE_URL, request.workdir.as_uri())))
 
 
-def _server(place: Mapping[str, str]) -> PostgreSQL:
+def server(place: Mapping[str, str]) -> PostgreSQL:
     """As the batch's adapter has started it."""
     folder = Path(place["workdir"], "postgresql")
-    server = PostgreSQL(folder, int(place["database_port"]), "airflow")
-    server.password = (folder / "password").read_text()
-    return server
+    return PostgreSQL.begun(folder, int(place["database_port"]), "airflow")

@@ -436,9 +436,12 @@ class Secrets(asked.Secrets):
         """The home, and the logs of steps in it."""
         home = self.request.workdir / "instance"
         logs = home / "storage" / run_id / "compute_logs"
-        served = homes.is_served(self.request)
-        database = [str(homes.server(self.request).folder)] if served else []
-        return {"store": [str(home), *database], "logs": [str(logs)]}
+        kept = [home]
+        if homes.is_served(self.request):
+            server, rows = homes.server(self.request), self.request.workdir / "rows.sql"
+            server.dump(rows, database=homes.database_of(home))
+            kept += [server.folder, rows]
+        return {"store": [*map(str, kept)], "logs": [str(logs)]}
 
 
 def execute(home: Path, job: str, config: dict[str, Any], **env: str) -> None:

@@ -24,9 +24,7 @@ def server(request: ProbeRequest) -> PostgreSQL:
     """As the batch's adapter has started it."""
     place = request.services
     folder = Path(place["workdir"], "postgresql")
-    found = PostgreSQL(folder, int(place["ports"].split(",")[2]), "dagster")
-    found.password = (folder / "password").read_text()
-    return found
+    return PostgreSQL.begun(folder, int(place["ports"].split(",")[2]), "dagster")
 
 
 def home(request: ProbeRequest, name: str = "instance", storage: str = "") -> Path:
@@ -48,14 +46,9 @@ def variables(request: ProbeRequest, place: Path) -> Mapping[str, str]:
     chosen = {"DAGSTER_HOME": str(place)}
     if not is_served(request):
         return chosen
-    from sqlalchemy import create_engine, make_url, text
+    return {**chosen, VARIABLE: server(request).database(database_of(place))}
 
-    url = make_url(server(request).url)
-    name = str(uuid5(NAMESPACE_URL, place.as_uri()))
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    known = text("SELECT 1 FROM pg_database WHERE datname = :name")
-    with engine.connect() as connection:
-        if connection.scalar(known, {"name": name}) is None:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    return {**chosen, VARIABLE: url.set(database=name).render_as_string(hide_password=False)}
+
+def database_of(place: Path) -> str:
+    """The name of that home's."""
+    return str(uuid5(NAMESPACE_URL, place.as_uri()))

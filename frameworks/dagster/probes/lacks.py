@@ -6,7 +6,7 @@ from harness.worker.cited import Cited
 
 SOURCES = "https://raw.githubusercontent.com/dagster-io/dagster/1.13.27"
 CORE = f"{SOURCES}/python_modules/dagster/dagster"
-LOOKED = date(2026, 11, 28)
+LOOKED = date(2026, 11, 30)
 
 REGISTRY = Cited(
     "a model is an asset like any other, whose materializations are its versions; there is no "

@@ -3,7 +3,6 @@
 https://docs.prefect.io/v3/concepts/server#the-prefect-database
 """
 
-import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -27,9 +26,9 @@ def split(request: ProbeRequest) -> Parts:
     parts = Parts(request.workdir / "database", request.workdir / "logs")
     served = Path(request.services["home"]).with_name("postgresql")
     if served.exists():
-        server = PostgreSQL(served, int(request.services["database_port"]), "prefect")
-        server.password = (served / "password").read_text()
-        asyncio.run(_of_postgresql(server.url.replace("+psycopg2", ""), parts))
+        server = PostgreSQL.begun(served, int(request.services["database_port"]), "prefect")
+        server.dump(parts.rest, "--exclude-table=log")
+        server.dump(parts.logs, "--table=log")
     else:
         _of_sqlite(Path(request.services["home"], SQLITE), parts)
     return parts
@@ -44,18 +43,3 @@ def _of_sqlite(file: Path, parts: Parts) -> None:
         rest.execute("DELETE FROM main.log")
         rest.commit()
         rest.execute("VACUUM main")
-
-
-async def _of_postgresql(url: str, parts: Parts) -> None:
-    """Two texts, with a row in each line."""
-    import asyncpg  # what Prefect itself speaks to PostgreSQL with
-
-    server = await asyncpg.connect(url)
-    with parts.rest.open("w") as rest, parts.logs.open("w") as logs:
-        for (table,) in await server.fetch(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        ):
-            rows = await server.fetch(f'SELECT row::text FROM "{table}" AS row')  # noqa: S608  # its own name
-            for (row,) in rows:
-                print(row, file=logs if table == "log" else rest)
-    await server.close()

@@ -32,7 +32,7 @@ The same rules hold for every framework:
   Metaflow. The question `Metrics` is asked of the same. An assignment in memory logs nothing: time
   counts until the framework's own store has it.
 - A file that a step itself writes to a local path, and the framework leaves there, is no artifact.
-- What a framework stores only when a step ends (Metaflow, KFP) is timed until it can be read back,
+- What a framework stores only when a step or a run ends is timed until it can be read back,
   net of the same step's end without it.
 - So KFP's durable metric is a best case: it is logged by the last statement of the step. One that
   is logged earlier can be read only when the step has ended, however long that takes.
