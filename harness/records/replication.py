@@ -18,7 +18,7 @@ import statistics
 from collections.abc import Sequence
 
 from harness.records import student
-from harness.records.intervals import CONFIDENCE, FEWEST_NORMAL, MOST_EXPONENT, STRAY, Interval
+from harness.records.intervals import CONFIDENCE, MOST_EXPONENT, STRAY, Interval
 
 WHY = f"{100 * CONFIDENCE:g} % of second measurements"
 
@@ -31,7 +31,7 @@ def of_factors(values: Sequence[float]) -> Interval:
     if min(values) <= 0:
         return of_amounts(values)
     found = Interval.of_repeated(values)
-    if len(values) < FEWEST_NORMAL:
+    if not found.known:
         return found
     low, high = (math.exp(min(end, MOST_EXPONENT)) for end in _ends(list(map(math.log, values))))
     return found.reaching(low, high, why=WHY)
@@ -40,7 +40,7 @@ def of_factors(values: Sequence[float]) -> Interval:
 def of_amounts(values: Sequence[float]) -> Interval:
     """Of one or more figures that err by amounts, such as differences."""
     found = Interval.of_differences(values)
-    return found.reaching(*_ends(values), why=WHY) if len(values) >= FEWEST_NORMAL else found
+    return found.reaching(*_ends(values), why=WHY) if found.known else found
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:

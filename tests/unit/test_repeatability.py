@@ -76,6 +76,14 @@ def test_what_has_no_interval_cannot_be_told_and_is_no_success() -> None:
     assert (found.told, found.moved, found.open) == (0, [], 1)
 
 
+def test_facts_are_not_counted() -> None:
+    rubric = a_rubric(a_question("a", repetitions=3, fact=True), a_ratio("r"))
+
+    found = repeated(a_run(10, 5), a_run(40, 5), rubric)
+
+    assert [(each.map, each.told) for each in found.maps] == [("ratio", 1)]
+
+
 def test_another_state_is_a_move() -> None:
     failed = [a_probe("a", status=Status.FAILED, reason="why")]
 
