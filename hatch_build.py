@@ -1,6 +1,7 @@
 """What the wheel carries beside the code, so that it needs no checkout, and the commit it is of."""
 
 import json
+import lzma
 import runpy
 import tempfile
 from pathlib import Path
@@ -16,7 +17,8 @@ COMMIT, CODE = "COMMIT", "CODE.json"
 # What scores, tables and pages of the two that the README shows follow from, and their history. All
 # other references, and all evidence, stay in the repository.
 REFERENCES = ("reference/quick", "reference/scores", "reference/past/*")
-FILES = ("plan.json", "records.jsonl")
+PLAN, RECORDS = "plan.json", "records.jsonl"
+PACKED = f"{RECORDS}.xz"  # as all records are carried
 
 
 class CarryAlong(BuildHookInterface[BuilderConfig]):
@@ -26,6 +28,7 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
         if version == "editable":  # the checkout has it all
             return
         root, included = Path(self.root), build_data["force_include"]
+        self.scratch = tempfile.TemporaryDirectory()  # as long as this hook lives
         told = self._told(root)
         if self.target_name == "sdist":
             included.update({file: name for name, file in told.items()})
@@ -38,9 +41,10 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
             included[str(file)] = f"{CARRIED}/{file.relative_to(root)}"
         results = root / "results"
         included[str(results / "published")] = f"{CARRIED}/results/published"
-        names = [f"{run}/{name}" for run in REFERENCES for name in FILES]
-        for file in (file for name in names for file in results.glob(name)):
-            included[str(file)] = f"{CARRIED}/results/{file.relative_to(results)}"
+        for run in _references(root):
+            carried = f"{CARRIED}/results/{run.relative_to(results)}"
+            included[str(run / PLAN)] = f"{carried}/{PLAN}"
+            included[self._packed(run)] = f"{carried}/{PACKED}"
         for name, source in told.items():
             included[source] = f"{CARRIED}/{name.lower()}"
 
@@ -55,17 +59,35 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
             return {}
         digests = {each: git["code_of"](root, each) for each in {commit, *_measured_by(root)}}
         known = {each: digest for each, digest in sorted(digests.items()) if digest}
-        self.scratch = tempfile.TemporaryDirectory()  # as long as this hook lives
         for name, text in ((COMMIT, f"{commit}\n"), (CODE, json.dumps(known))):
             file = Path(self.scratch.name, name)
             file.write_text(text)
             told[name] = str(file)
         return told
 
+    def _packed(self, run: Path) -> str:
+        """A file with the run's records; past references are packed already."""
+        if (run / PACKED).exists():
+            return str(run / PACKED)
+        file = Path(self.scratch.name, f"{run.name}-{PACKED}")
+        file.write_bytes(lzma.compress(_records(run)))
+        return str(file)
+
+
+def _references(root: Path) -> list[Path]:
+    """Folders of the runs that are carried."""
+    plans = [plan for run in REFERENCES for plan in (root / "results").glob(f"{run}/{PLAN}")]
+    return sorted(plan.parent for plan in plans)
+
+
+def _records(run: Path) -> bytes:
+    """Its lines."""
+    packed = run / PACKED
+    return lzma.decompress(packed.read_bytes()) if packed.exists() else (run / RECORDS).read_bytes()
+
 
 def _measured_by(root: Path) -> set[str]:
     """Commits of the harness in the records of all references."""
-    files = (f for run in REFERENCES for f in (root / "results").glob(f"{run}/records.jsonl"))
-    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    lines = [line for run in _references(root) for line in _records(run).splitlines()]
     found = {json.loads(line).get("harness_commit") for line in lines}
     return {commit for commit in found if commit}

@@ -17,14 +17,16 @@ from harness.errors import UsageError
 from harness.intake.notes import EGRESS, WRITES
 from harness.planning import catalog, conformed
 from harness.printable import one_line
-from harness.records import inside
+from harness.records import inside, stream
 from harness.records.outcome import OUTCOME, REQUEST, RESULT
 from harness.records.record import Measurement, Purpose
 from harness.records.store import RunStore
 from harness.report.listing import screen
 from harness.tasks.timeline import MARKS
 
-KEPT = ("plan.json", "records.jsonl", lean.MANIFEST, "scorecards", "evidence", "logs")
+KEPT = (
+    "plan.json", stream.RECORDS, stream.PACKED, lean.MANIFEST, "scorecards", "evidence", "logs",
+)  # fmt: skip
 # Words in names of files that the harness makes itself.
 OWN = (*KEPT, REQUEST, OUTCOME, RESULT, MARKS, EGRESS, WRITES)
 LAYOUT = (

@@ -97,8 +97,9 @@ def reproduce(run_name: str | None, as_json: bool) -> None:
 def reference() -> RunStore:
     """The committed run that scores are shown from; raises UsageError when there is none."""
     folder = paths.results() / "reference" / REFERENCE
-    if not (folder / "records.jsonl").exists():
+    store = RunStore(folder)
+    if not store.has_records:
         raise UsageError(
             f"{folder} holds no records; measure with `mlops-bench reproduce --measure`"
         )
-    return RunStore(folder)
+    return store

@@ -9,8 +9,8 @@ from harness.errors import UsageError
 
 REPLACED = ("logs", "evidence", "work")
 PARTS = (
-    "plan.json", "records.jsonl", "conformance.json", "not-kept.json", "scorecards", "report.html",
-    "report-beside.html", ".lock", ".tree", ".services", *REPLACED,
+    "plan.json", "records.jsonl", "records.jsonl.xz", "conformance.json", "not-kept.json",
+    "scorecards", "report.html", "report-beside.html", ".lock", ".tree", ".services", *REPLACED,
 )  # fmt: skip
 
 

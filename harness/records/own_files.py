@@ -9,9 +9,9 @@ from pathlib import Path
 
 from harness.errors import HarnessError
 from harness.records import folders, regular
+from harness.records.stream import RECORDS
 from harness.worker.files import atomic_write
 
-RECORDS = "records.jsonl"
 LARGEST = 64 * 2**20  # bytes of one file that are held; of a larger one its digest is known
 BLOCK = 2**20  # bytes
 CHANGED = "changed"  # in the name of what was found in the place of a file or folder

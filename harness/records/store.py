@@ -17,7 +17,7 @@ from harness.errors import HarnessError, UsageError
 from harness.masking import masked_address
 from harness.records import folders, inside, legacy, regular, stream, workplace
 from harness.records.lines import encode
-from harness.records.own_files import RECORDS, OwnFiles
+from harness.records.own_files import OwnFiles
 from harness.records.plan import Cell, Plan
 from harness.records.record import Record
 from harness.records.times import TREE_SECONDS
@@ -33,7 +33,7 @@ class RunStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.records_file = folder / RECORDS
+        self.records_file = stream.file_in(folder)
         self.logs = folder / "logs"
         self.evidence = folder / "evidence"
         self.work = folder / "work"
@@ -154,9 +154,14 @@ class RunStore:
         return self.folder.relative_to(paths.CARRIED).as_posix() if carried else None
 
     def check_ours(self) -> None:
-        """Raise UsageError for a run that came with the installed package: nothing is added."""
+        """Raise UsageError for a run that came with the installed package, or is packed.
+
+        Nothing is added to these.
+        """
         if self.repository_path:
             raise UsageError(f"run {self.name} is part of the package: make a run of your own")
+        if self.records_file.name == stream.PACKED:
+            raise UsageError(f"its records are packed: unpack them by `xz -d {self.records_file}`")
 
     def plan(self) -> Plan:
         """The plan as it was made; raises UsageError when it is missing or unreadable."""

@@ -1,7 +1,9 @@
 """`export`: everything of a run, nothing of the machine's paths."""
 
 import json
+import lzma
 import socket
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -30,6 +32,36 @@ def test_an_exported_run_holds_records_evidence_and_cards_without_paths(finished
     exported = json.loads((out / request.relative_to(run)).read_text())
     assert exported["workdir"] == "<WORK>"
     assert exported["data"].startswith("<CACHE>/")
+
+
+def pack(run: Path) -> None:
+    """Its records, as past references and the wheel have them."""
+    plain = run / "records.jsonl"
+    (run / "records.jsonl.xz").write_bytes(lzma.compress(plain.read_bytes()))
+    plain.unlink()
+
+
+def test_packed_records_are_exported_unpacked_and_scrubbed_as_records(finished: World) -> None:
+    run, plain, out = finished.run_folder("it"), finished.home / "plain", finished.home / "packed"
+    assert finished.bench("export", str(plain), "it").code == 0
+    pack(run)
+
+    assert finished.bench("export", str(out), "it").code == 0
+
+    assert (out / "records.jsonl").read_bytes() == (plain / "records.jsonl").read_bytes()
+    assert not list(out.glob("*.xz"))
+
+
+def test_packed_records_that_are_torn_are_left_out(finished: World) -> None:
+    run, out = finished.run_folder("it"), finished.home / "shared"
+    pack(run)
+    packed = run / "records.jsonl.xz"
+    packed.write_bytes(packed.read_bytes()[:-20])
+
+    result = finished.bench("export", str(out), "it")
+
+    assert "left out: records.jsonl.xz: it cannot be unpacked" in result.said
+    assert not (out / "records.jsonl").exists()
 
 
 def test_an_export_does_not_write_into_a_folder_that_exists(finished: World) -> None:

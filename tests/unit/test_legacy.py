@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from harness import paths
+from harness.records import stream
 from harness.records.lines import decode, encode
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import SCHEMA, Measurement, Purpose, Record, State, Status
@@ -17,15 +18,14 @@ REFERENCES = paths.results() / "reference"
 FORMER = Path(__file__).with_name("schema-2.jsonl")  # lines of a reference that is gone
 RUNS = [
     (REFERENCES / "quick" / "records.jsonl", 1),
-    (REFERENCES / "past" / "2026-11-24" / "records.jsonl", 2),
+    (REFERENCES / "past" / "2026-11-24" / stream.PACKED, 2),
     (FORMER, 2),
 ]
 
 
 def lines(file: Path) -> list[tuple[dict[str, Any], Record]]:
     """Each line of an older schema as it stands in the file, and as it is read."""
-    raw = file.read_bytes().splitlines()
-    found = [(json.loads(line), decode(line)) for line in raw]
+    found = [(json.loads(line), decode(line)) for _, line in stream.lines(file)]
     return [(old, new) for old, new in found if old["schema"] < SCHEMA]
 
 

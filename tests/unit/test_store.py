@@ -1,5 +1,6 @@
 """The run's folder under crashes, full disks and foreign hands."""
 
+import lzma
 import resource
 import signal
 import subprocess
@@ -12,6 +13,7 @@ import filelock
 import pytest
 
 from harness.errors import HarnessError, UsageError
+from harness.records import stream
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
@@ -48,6 +50,34 @@ def test_records_come_back_in_the_order_of_writing(store: RunStore) -> None:
     for order in (2, 0, 1):
         store.append(a_record(order=order))
     assert orders(store) == [2, 0, 1]
+
+
+def packed(store: RunStore) -> RunStore:
+    """The run with two records, as past references and the wheel have them."""
+    for order in range(2):
+        store.append(a_record(order=order))
+    content = store.records_file.read_bytes()
+    store.records_file.with_name(stream.PACKED).write_bytes(lzma.compress(content))
+    store.records_file.unlink()
+    return RunStore.recorded(store.name)
+
+
+def test_packed_records_are_read_like_others(store: RunStore) -> None:
+    assert orders(packed(store)) == [0, 1]
+
+
+def test_nothing_is_added_to_packed_records(store: RunStore) -> None:
+    told = r"unpack them by `xz -d .*records.jsonl.xz`"
+    with pytest.raises(UsageError, match=told), packed(store).lock():
+        pass
+
+
+@pytest.mark.parametrize("content", [b"no archive", lzma.compress(b"x" * 99)[:-20]])
+def test_what_cannot_be_unpacked_is_said(store: RunStore, content: bytes) -> None:
+    found = packed(store)
+    found.records_file.write_bytes(content)
+    with pytest.raises(UsageError, match=r"cannot unpack .*; restore the file"):
+        found.records()
 
 
 def test_what_was_interrupted_leaves_an_earlier_answer_standing(store: RunStore) -> None:

@@ -1,6 +1,7 @@
 """Which files of a run are shared, and how each is copied: in bounded memory, through no link."""
 
 import codecs
+import lzma
 import os
 import stat
 from collections import Counter
@@ -8,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from harness.commands.exporting import archives, documents
 from harness.commands.exporting.scrubber import Scrubber
 from harness.records import regular
+from harness.records.stream import PACKED, RECORDS
 
 BLOCK = 4 * 2**20  # bytes; a piece ends with a line
 LARGEST_DOCUMENT = 64 * 2**20  # bytes
@@ -65,9 +67,12 @@ def copy(source: Path, target: Path, scrubber: Scrubber, names: Names) -> None:
             raise LeftOut("it has another name outside of the run")
         head = stream.read(archives.LONGEST_MAGIC)
         stream.seek(0)
-        if archives.kind(head):
+        is_own = source.parent == names.folder
+        if is_own and source.name == PACKED:
+            _write(target.with_name(RECORDS), _records(stream, scrubber))
+        elif archives.kind(head):
             _write(target, iter([_unpacked(stream, found.st_size, scrubber)]))
-        elif source.parent == names.folder and source.name in documents.NAMES:
+        elif is_own and source.name in documents.NAMES:
             _write(target, _document(source.name, stream, scrubber))
         else:
             _write(target, _pieces(stream, scrubber))
@@ -108,7 +113,15 @@ def _unpacked(stream: BinaryIO, size: int, scrubber: Scrubber) -> bytes:
         raise LeftOut(str(problem)) from None
 
 
-def _document(name: str, stream: BinaryIO, scrubber: Scrubber) -> Iterator[bytes]:
+def _records(packed: BinaryIO, scrubber: Scrubber) -> Iterator[bytes]:
+    try:
+        with lzma.open(packed) as lines:
+            yield from _document(RECORDS, lines, scrubber)
+    except (lzma.LZMAError, EOFError) as problem:
+        raise LeftOut(f"it cannot be unpacked: {problem}") from None
+
+
+def _document(name: str, stream: IO[bytes], scrubber: Scrubber) -> Iterator[bytes]:
     is_whole = not name.endswith(".jsonl")
     most = LARGEST_DOCUMENT if is_whole else LONGEST_LINE
     for part in iter(lambda: stream.read(most + 1) if is_whole else stream.readline(most + 1), b""):

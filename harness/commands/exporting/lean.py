@@ -20,7 +20,7 @@ import msgspec
 from harness.commands.exporting import again
 from harness.records import folders
 from harness.records.inside import file_in
-from harness.records.own_files import RECORDS
+from harness.records.stream import RECORDS
 
 MANIFEST = "not-kept.json"
 SMALL = 4096  # bytes of a log that stays whole
