@@ -138,7 +138,7 @@ def _check_torch(folder: Path) -> None:
     """Raise UvFailed for a torch without its libraries, as CUDA's build is with our locks."""
     if not any(pin.startswith("torch==") for pin in base_pins()):
         return
-    command = [str(folder / "bin" / "python"), "-c", "import torch"]
+    command = [str(folder / "bin" / "python"), "-P", "-c", "import torch"]  # not of this folder
     try:
         done = children.run(command, timeout=TORCH_TIMEOUT)
     except subprocess.TimeoutExpired:

@@ -145,6 +145,16 @@ def test_a_torch_that_cannot_be_imported_is_no_environment(
         venvs.ensure(faulty(), "fine")
 
 
+def test_files_of_the_current_folder_do_not_break_torch(
+    own_cache: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "random.py").write_text("raise ImportError('this is the user\'s own')\n")
+    monkeypatch.chdir(tmp_path)
+    make_wheel(own_cache.wheels, "torch", "9.0", files={"torch/__init__.py": "import random\n"})
+    (own_cache.root / "scenarios" / "requirements.in").write_text("torch==9.0\n")
+    assert venvs.ensure(faulty(), "fine").python.exists()
+
+
 def test_a_marker_of_another_shape_is_built_again(own_cache: World) -> None:
     environment = venvs.ensure(faulty(), "fine")
     (environment.folder / "ready.json").write_text('{"freeze": 3}')
