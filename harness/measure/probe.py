@@ -246,9 +246,14 @@ class Probe:
     partners: Partners = nobody  # other frameworks that it compares one with
 
     @property
+    def module(self) -> str:
+        """Where it lies."""
+        return self.function.__module__
+
+    @property
     def question(self) -> str:
         """As a framework's answers.toml calls it: DIMENSION.PROBE."""
-        package = self.function.__module__.rpartition(".")[0]
+        package = self.module.rpartition(".")[0]
         return f"{package.rpartition('.')[2]}.{self.name}"
 
 

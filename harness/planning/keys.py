@@ -1,10 +1,10 @@
 """Keys of cells: equal ones mean that measuring again would measure the same thing.
 
-A key covers the whole package but what only looks at records or asks for them; of the framework
-its facts and locks, and of its sources what the cell uses (see `pieces`), which is nothing for an
-install; the scenario of a run, and the baseline where that makes the inputs of the run's task; the
-machine, and the record's schema. A probe's key covers all that it may compare with too, which is
-plain Python and every scenario. Prose in facts is left out.
+A key covers what the cell uses of this package (see `package`); of the framework its facts and
+locks, and of its sources what the cell uses (see `pieces`), which is nothing for an install; the
+scenario of a run, and the baseline where that makes the inputs of the run's task; the machine, and
+the record's schema. A probe's key covers all that it may compare with too, which is plain Python
+and every scenario. Prose in facts is left out.
 
 Callees load their sources when their cell begins, and this process its own when it starts. Of what
 this process has loaded, a key holds how it was then; so what is measured while both differ has a
@@ -21,11 +21,11 @@ import msgspec
 
 from harness import paths, tasks
 from harness.environments import prometheus, venvs
-from harness.environments.commit import OUTSIDE
 from harness.environments.machine import this_machine
 from harness.masking import masked_address
 from harness.planning import catalog
 from harness.planning.catalog import Framework, Scenario
+from harness.planning.package import Package
 from harness.planning.pieces import Pieces, ProbeLike
 from harness.planning.sources import Sources, combined, is_prose
 from harness.records.plan import Cell, Plan
@@ -42,6 +42,10 @@ def nobody(_framework: Framework, _known: Mapping[str, Framework]) -> Collection
 
 class ComparingProbe(ProbeLike, Protocol):
     """What of a probe decides what its figures follow from."""
+
+    @property
+    def module(self) -> str:
+        """Where it lies, such as harness.measure.configuration.retry."""
 
     @property
     def partners(self) -> Partners:
@@ -64,7 +68,7 @@ class Keys:
         self.probes = probes
         self.baseline = catalog.baseline(frameworks)
         self._sources = Sources()
-        self._package = self._sources.digest_of(paths.PACKAGE, _measures)
+        self._package = Package(paths.PACKAGE, self._sources)
         self._loaded: dict[Path, bytes] = {}
         self._pieces: dict[str, Pieces] = {}
         self._folders: dict[tuple[Path, Callable[[str], bool]], bytes] = {}
@@ -105,9 +109,10 @@ class Keys:
         if of not in self._digests:
             framework = self.frameworks[cell.target.framework]
             lock = framework.lock(cell.target.deployment)
+            module = self._module_of(cell)
             parts = {
-                "package": self._package,
-                "worker": self._folder(paths.PACKAGE / "worker", _is_code),
+                "package": self._package.digest(module),
+                "worker": self._package.digest_of_worker(module),
                 "base": self._sources.digest(venvs.base()),
                 "framework": self._facts(framework),
                 "lock": self._sources.digest(lock),
@@ -121,6 +126,12 @@ class Keys:
                 parts |= self._compared(framework, cell.probe)
             self._digests[of] = combined(parts.items())
         return self._digests[of]
+
+    def _module_of(self, cell: Cell) -> str | None:
+        """Of its probe; "" for a cell that asks nothing, None for a probe that is gone."""
+        if cell.measurement is not Measurement.PROBE:
+            return ""
+        return self.probes[cell.probe].module if cell.probe in self.probes else None
 
     def _compared(self, framework: Framework, probe: str) -> dict[str, bytes]:
         """What a probe asks, and what it may compare that with."""
@@ -207,7 +218,3 @@ class Keys:
 
 def _is_code(file: str) -> bool:
     return not is_prose(file)
-
-
-def _measures(file: str) -> bool:
-    return file not in OUTSIDE and file.partition("/")[0] not in OUTSIDE

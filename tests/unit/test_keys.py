@@ -27,15 +27,28 @@ FINE, BRIEF = Target("faulty", "fine"), Target("faulty", "brief")
 FOLLOWED = [
     "environments/uv.py",
     "environments/venvs.py",
-    "measure/interoperability/openlineage.json",
-    "measure/interoperability/servers.in",
-    "measure/interoperability/servers.lock",
+    "measure/cases.py",
     "measure/retry.json",
     "planning/plan.py",
     "running/ports.py",
     "tasks/new.py",
     "worker/__main__.py",
+    "worker/questions/question.py",
     "worker/report/mark.txt",
+]
+# What only probes use. The first is the module of PROBES, the next are what that imports.
+PROBES_OWN = [
+    "measure/configuration/retry.py",
+    "measure/interoperability/openlineage.json",
+    "measure/interoperability/servers.in",
+    "measure/interoperability/servers.lock",
+    "worker/questions/configuration.py",
+    "worker/questions/types/configuration.py",
+]
+OTHERS = [
+    "measure/configuration/traces.py",
+    "measure/interoperability/export.py",
+    "worker/questions/interpretability.py",
 ]
 LOOKED_AT = [
     "__main__.py",
@@ -63,6 +76,7 @@ class ToyProbe:
     answers: tuple[str, ...] = ()
     services: bool = False
     partners: Partners = nobody
+    module: str = "harness.measure.configuration.retry"
 
 
 def with_others(framework: Framework, known: Mapping[str, Framework]) -> list[Framework]:
@@ -261,6 +275,56 @@ def test_all_files_of_the_package_count(world: World, package: Path) -> None:
         after = every_kind(world)
         assert not before & after, file
         before = after
+
+
+def test_what_only_probes_use_counts_for_no_run_and_no_install(world: World, package: Path) -> None:
+    rest, before = {key(world), install_key(world)}, probe_key(world)
+    for file in PROBES_OWN:
+        append(package / file)
+        after = probe_key(world)
+        assert after != before, file
+        before = after
+    assert {key(world), install_key(world)} == rest
+
+
+def test_modules_of_other_probes_and_questions_ask_nothing_again(
+    world: World, package: Path
+) -> None:
+    before = every_kind(world)
+    for file in OTHERS:
+        append(package / file)
+        assert every_kind(world) == before, file
+
+
+def test_what_the_module_of_a_probe_imports_counts(world: World, package: Path) -> None:
+    module = "harness.measure.configuration.secrets"
+    secrets = {"retry": ToyProbe("retry", "configuration.retry", module=module)}
+    cell = a_cell(target=FINE, probe="retry", measurement=Measurement.PROBE, scenario="")
+
+    def of_secrets() -> str:
+        return Keys(a_plan(cell), catalog.frameworks(), catalog.scenarios(), secrets).of(cell)
+
+    before = of_secrets()
+    append(package / "measure" / "configuration" / "traces.py")
+    assert of_secrets() != before
+
+
+def test_words_of_a_probe_or_a_question_ask_nothing_again(world: World, package: Path) -> None:
+    before = every_kind(world)
+    for file in ("measure/configuration/retry.py", "worker/questions/configuration.py"):
+        module = package / file
+        module.write_text(module.read_text().replace('"""', '"""In other words: ', 1) + "# More.\n")
+        assert every_kind(world) == before, file
+
+
+def test_a_question_that_callees_load_counts_as_it_is_by_then(world: World, package: Path) -> None:
+    of_plan = every_cell()
+    run, asked = of_all(of_plan)
+    append(package / "worker" / "questions" / "configuration.py")
+    of_plan.look_again()
+    mixed = of_all(of_plan)
+    assert mixed[0] == run
+    assert mixed[1] not in (asked, of_all(every_cell())[1])
 
 
 def test_reports_scores_and_commands_do_not(world: World, package: Path) -> None:
