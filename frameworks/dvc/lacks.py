@@ -25,3 +25,11 @@ LIMIT = Cited(
     "If you need to parallelize stage execution, you can launch `dvc repro` multiple",
     LOOKED,
 )
+VARIABLES = Cited(
+    "parameters come from files and from `--set-param`; Hydra's composition, which DVC takes up, "
+    "reads variables by OmegaConf's resolver `oc.env`, which no page of DVC names (tried: with "
+    "`${oc.decode:${oc.env:COUNT}}` in conf/config.yaml, 3.67.1 composes a params.yaml from it)",
+    f"{DOCS}/user-guide/experiment-management/hydra-composition.md",
+    "You can register [OmegaConf custom resolvers] as plugins by writing them to a",
+    LOOKED,
+)

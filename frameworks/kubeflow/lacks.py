@@ -86,3 +86,32 @@ VALUES = Cited(
     "Sets a custom scalar metric in the artifact's metadata.",
     LOOKED,
 )
+STORE = Cited(
+    "kfp.local: the file of an artifact stays where the step itself has written it, in a local "
+    "folder; a KFP backend copies it into its object store (tried: after a local run, the "
+    "artifact's uri is the path that the step wrote to)",
+    f"{WEBSITE}/pipelines/user-guides/data-handling/artifacts.md",
+    "When you write the contents of your artifact to the location provided by the artifact's "
+    "`.path` attribute, the pipelines backend will handle copying the file at `.path` to the URI "
+    "at `.uri` automatically",
+    LOOKED,
+    "cluster",
+)
+DIGEST = DATA_VERSION._replace(
+    reason="of an artifact the URI is known, and no digest, on a cluster neither (tried: "
+    "executor_output.json of a local run has name, type, uri and metadata of an artifact alone)"
+)
+EXPORT = Cited(
+    "kfp.local: the parameters and tags of a run are not stored, and no command exports a run; of "
+    "a KFP backend, `kfp run get ID --output json` does (tried: that command asks for a backend)",
+    f"{SOURCES}/sdk/python/kfp/cli/run.py",
+    "Get information about a pipeline run.",
+    LOOKED,
+    "cluster",
+)
+IMPORT = EXPORT._replace(
+    reason="nothing imports a run, on a cluster neither (tried: `kfp run --help` of 2.17.0 lists "
+    "archive, create, delete, get, list and unarchive, which makes an archived run visible again)",
+    sentence="Unarchive a pipeline run.",
+    deployment="",
+)

@@ -66,9 +66,12 @@ class Cases:
         return Case(name, None, f"not measured: {raised}")
 
     def finding(self) -> Finding:
-        """The count, with the reasons among the evidence as cases.json."""
+        """The count, with the reasons among the evidence as cases.json.
+
+        Raises what says that there is no answer, where all cases say that.
+        """
         self.context.keep("cases.json", self.cases)
-        if self._raised and len(self._raised) == len(self.cases):
+        if self._raised and len(self._raised) == len(self.cases) and not self._is_in_part():
             raise min(self._raised, key=_rank)
         passed = [case.passed for case in self.cases]
         there = [e for e in self.lacking.values() if isinstance(e, Elsewhere)]
@@ -83,6 +86,10 @@ class Cases:
             elsewhere=len(there),
         )
         return finding
+
+    def _is_in_part(self) -> bool:
+        """Whether another deployment has some of the cases, and none has the others."""
+        return {type(each) for each in self._raised} == {Elsewhere, Unsupported}
 
 
 def _rank(raised: Exception) -> int:

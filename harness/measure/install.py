@@ -110,7 +110,7 @@ def forced(frozen: list[str]) -> list[str]:
 
 def _import_seconds(framework: Framework, folder: Path, log: Path) -> list[float]:
     """The first import (compiling as it goes), then later ones, each of a fresh interpreter."""
-    command = [str(folder / "bin" / "python"), "-c", f"import {framework.import_name}"]
+    command = [str(folder / "bin" / "python"), "-c", framework.import_statement]
     seconds = []
     with tempfile.TemporaryDirectory() as home, log.open("a") as stream:
         # A home of its own: an import must neither find nor leave settings of the user.
@@ -126,7 +126,7 @@ def _import_seconds(framework: Framework, folder: Path, log: Path) -> list[float
             except children.Flooded as problem:
                 raise ImportFails(f"its import: {problem}") from None
             if done.returncode != 0:
-                raise ImportFails(f"`import {framework.import_name}` fails") from None
+                raise ImportFails(f"`{framework.import_statement}` fails") from None
             seconds.append(time.perf_counter() - begin)
     return seconds
 

@@ -37,6 +37,7 @@ class UserInterface(msgspec.Struct, forbid_unknown_fields=True):
     """
 
     documentation: str
+    install: list[str] = []  # its lines where these are more than one `pip install`; not run
     commands: list[str] = []
     services: list[str] = []
     env: dict[str, str] = {}  # what keeps its defaults to our ports

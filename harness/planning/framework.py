@@ -48,6 +48,8 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     import_name: str
     deployments: dict[str, Deployment]
     also_imports: list[str] = []  # packages of the same makers that its pipelines use
+    # What is timed as its import, as its smallest program begins; without, `import IMPORT_NAME`.
+    first_import: str = ""
     roles: list[Role] = []  # what a team would use it as; the baseline has none
     baseline: bool = False  # plain Python, that all others are compared with
     extras: list[
@@ -72,6 +74,11 @@ class Framework(msgspec.Struct, forbid_unknown_fields=True):
     def packages(self) -> list[str]:
         """Top packages, whose names in a pipeline are the framework's."""
         return [self.import_name.partition(".")[0], *self.also_imports]
+
+    @property
+    def import_statement(self) -> str:
+        """What is timed."""
+        return self.first_import or f"import {self.import_name}"
 
     @property
     def default_deployment(self) -> str:

@@ -23,24 +23,30 @@ def request() -> ProbeRequest:
     )
 
 
-def artifacts(idiom: str, store: Callable[[Path], Path | bytes]) -> list[Test]:
+def artifacts(
+    idiom: str, store: Callable[[Path], Path | bytes], folder: Path | None = None
+) -> list[Test]:
     """test_artifact_1kb, _1mb and _100mb: a fresh file is stored and read back, five times each.
 
     `store` takes the file, and returns a copy as the framework gives it back, which has to be
-    equal.
+    equal. The file lies in `folder`, where that matters to the framework.
     """
-    return [_artifact(size, idiom, store) for size in SIZES]
+    return [_artifact(size, idiom, store, folder) for size in SIZES]
 
 
-def _artifact(size: int, idiom: str, store: Callable[[Path], Path | bytes]) -> Test:
+def _artifact(
+    size: int, idiom: str, store: Callable[[Path], Path | bytes], folder: Path | None
+) -> Test:
     def test(benchmark: Any, tmp_path: Path) -> None:
         benchmark.extra_info["idiom"] = idiom
         names = iter(range(1000))
+        planted: list[bytes] = []
         copies: list[Path | bytes] = []
 
         def fresh() -> tuple[tuple[Path], dict[str, Any]]:
-            file = tmp_path / f"{size}-{next(names)}"
-            file.write_bytes(os.urandom(size))
+            file = (folder or tmp_path) / f"{size}-{next(names)}"
+            planted.append(os.urandom(size))
+            file.write_bytes(planted[-1])
             return (file,), {}
 
         def keep(file: Path) -> None:
@@ -49,7 +55,7 @@ def _artifact(size: int, idiom: str, store: Callable[[Path], Path | bytes]) -> T
         def check(file: Path) -> None:
             copy = copies.pop()
             content = copy.read_bytes() if isinstance(copy, Path) else copy
-            if content != file.read_bytes():
+            if content != planted.pop():
                 raise AssertionError(f"what came back of {file.name} is not what was stored")
 
         benchmark.pedantic(keep, setup=fresh, teardown=check, rounds=5, warmup_rounds=1)

@@ -137,6 +137,15 @@ def test_a_broken_environment_is_no_failure_of_the_quick_start(tmp_path: Path) -
         quickstart(context)
 
 
+def test_lines_that_install_count_as_the_page_has_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "STARTS", 1)
+    lines = 'install = ["VERSION=1", "pip install own==$VERSION"]'
+    found = user_interface(own(tmp_path, f"{page()}\n{lines}", page=SERVER))
+    assert value(found, "ui.commands") == 3
+
+
 def test_a_page_is_timed_and_kept_to_loopback(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

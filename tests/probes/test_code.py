@@ -68,12 +68,11 @@ def test_what_a_known_pipeline_brings_is_what_stands_in_it(tmp_path: Path) -> No
         ("ambient object", "own.Base().next"),
         ("ambient object", "own.get_context"),
         ("ambient object", "own.handle"),
-        ("template", "{{ run }}"),
-        ("generated file", "shutil.copy(self.pipeline.__file__, 'there')"),
+        ("template", "{{ }}"),
     }
     assert found["code.symbols.adapter"] == 14
     assert found["code.arguments.adapter"] == 9 + 2
-    assert found["code.concepts.adapter"] == 10
+    assert found["code.concepts.adapter"] == 9
 
 
 def test_every_figure_can_be_counted_again_by_its_lines(tmp_path: Path) -> None:
@@ -95,12 +94,23 @@ def test_every_figure_can_be_counted_again_by_its_lines(tmp_path: Path) -> None:
 def test_what_a_pipeline_declares_in_yaml_is_counted(tmp_path: Path) -> None:
     context = place(tmp_path)
     alone = figures(code(context))["code.lines.adapter"]
-    declared = "# The stages.\nstages:\n\n  step: it\n"
+    declared = "# The stages.\nstages:\n\n  step: it\n  needs:\n    - a: 1\n    - ${b}\n    - c\n"
 
     (tmp_path / "frameworks" / "own" / "mnist.yaml").write_text(declared)
 
-    assert figures(code(context))["code.lines.adapter"] == alone + 2
-    assert {"at": "mnist.yaml:4", "text": "step: it"} in evidence(context, "adapter")["lines"]
+    assert figures(code(context))["code.lines.adapter"] == alone + 4
+    seen = evidence(context, "adapter")
+    assert {"at": "mnist.yaml:4", "text": "step: it"} in seen["lines"]
+
+
+def test_templates_of_a_declared_pipeline_are_one_concept(tmp_path: Path) -> None:
+    context = place(tmp_path)
+    alone = figures(code(context))["code.concepts.adapter"]
+    declared = "cmd: run ${a}\nname: ${item.b}\n"
+
+    (tmp_path / "frameworks" / "own" / "mnist.yaml").write_text(declared)
+
+    assert figures(code(context))["code.concepts.adapter"] == alone + 1
 
 
 def test_names_of_another_package_of_the_same_makers_count_too(tmp_path: Path) -> None:
@@ -143,7 +153,7 @@ def test_a_file_that_running_the_tutorial_makes_is_a_concept_of_it(tmp_path: Pat
         "    own.store(1).compile()\n    re.compile('x')\n",
     }
     found = figures(code(place(tmp_path, **files)))
-    assert found["code.concepts.tutorial"] == 2  # the copy, and what the framework compiles
+    assert found["code.concepts.tutorial"] == 1  # what the framework compiles, and no copy
 
 
 def test_the_workload_is_shared_and_a_copy_of_it_is_found(tmp_path: Path) -> None:

@@ -80,7 +80,9 @@ def test_what_is_handed_over_by_the_name_of_an_argument_is_seen(
     uses = names.uses(source.read(path.parent, path), "airflow")
     handed = {use.name for use in uses if use.name.startswith("airflow.sdk.Context")}
     assert handed == {f"airflow.sdk.Context{'()' if end else ''}{end}" for end in found}
-    concept = {c.name for c in concepts.concepts(uses, {}, [], []) if c.kind == "ambient object"}
+    concept = {
+        c.name for c in concepts.concepts(uses, {}, [], [], []) if c.kind == "ambient object"
+    }
     assert concept == ({"airflow.sdk.Context"} if found else set())
 
 

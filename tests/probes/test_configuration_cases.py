@@ -54,6 +54,22 @@ def test_what_one_case_cannot_do_costs_no_other(tmp_path: Path) -> None:
     assert kept[2]["documentation"] == "https://example.org/page"
 
 
+def test_what_another_deployment_has_in_part_is_an_answer_in_part(tmp_path: Path) -> None:
+    cases = Cases(a_context(tmp_path), "it.counted")
+    cases.ask("given back", elsewhere)
+    cases.ask("recorded", unsupported)
+    answer = cases.finding().answers["it.counted"]
+    assert (answer.found, answer.expected, answer.elsewhere) == (0, 2, 1)
+
+
+def test_what_another_deployment_has_in_all_cases_is_elsewhere_whole(tmp_path: Path) -> None:
+    cases = Cases(a_context(tmp_path), "it.counted")
+    for name in ("given back", "recorded"):
+        cases.ask(name, elsewhere)
+    with pytest.raises(Elsewhere):
+        cases.finding()
+
+
 def test_what_this_machine_lacks_is_counted_apart(tmp_path: Path) -> None:
     context = a_context(tmp_path)
     cases = Cases(context, "it.counted")
@@ -97,7 +113,6 @@ def test_what_another_deployment_has_is_not_passed_and_told_apart(tmp_path: Path
 @pytest.mark.parametrize(
     ("judges", "kind"),
     [
-        ([unsupported, elsewhere], Elsewhere),
         ([elsewhere, unanswered], NotAnswered),
         ([unanswered, failed], FrameworkFailed),
     ],

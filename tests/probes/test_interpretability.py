@@ -1,5 +1,6 @@
 """How answers to the probes of result interpretability are judged, right ones and wrong ones."""
 
+import hashlib
 import math
 from pathlib import Path
 from typing import Any
@@ -166,15 +167,19 @@ def test_an_exception_has_its_type_and_its_message() -> None:
     assert failing_step._exception("", "no images")
 
 
-def test_a_digest_is_recorded_or_that_of_the_file_given_back(tmp_path: Any) -> None:
+def test_a_file_and_a_digest_count_each_by_itself(tmp_path: Any) -> None:
     file = tmp_path / "copy"
-    file.write_bytes(b"")
-    assert artifact_digest.digest_of({"file": str(file)})[1].startswith("e3b0c44298fc")
-    assert artifact_digest.digest_of({"algorithm": "md5", "digest": "AB"}) == ("md5", "ab")
+    file.write_bytes(b"kept")
+    md5 = hashlib.md5(b"kept").hexdigest()
+    given_back, recorded = artifact_digest.given_back, artifact_digest.recorded
+    assert given_back({"file": str(file)}, b"kept") == ""
+    assert "instead of" in given_back({"file": str(file)}, b"lost")
+    assert given_back({"digest": md5}, b"kept")
+    assert recorded({"algorithm": "md5", "digest": md5.upper()}, b"kept") == ""
+    assert "instead of" in recorded({"algorithm": "md5", "digest": md5}, b"lost")
+    assert recorded({"file": str(file)}, b"kept")
     with pytest.raises(ToolFailed, match="no crc17"):
-        artifact_digest.digest_of({"algorithm": "crc17", "digest": "ab"})
-    with pytest.raises(ToolFailed, match="neither a digest nor a file"):
-        artifact_digest.digest_of({"algorithm": "md5"})
+        recorded({"algorithm": "crc17", "digest": "ab"}, b"kept")
 
 
 @pytest.mark.parametrize(

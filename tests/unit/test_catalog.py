@@ -1,5 +1,6 @@
 """Static facts: what a framework.toml or scenario.toml may say, and names with a slip in them."""
 
+import ast
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from harness.errors import UsageError
 from harness.planning import catalog
 from harness.planning.plan import parse_target
 from harness.records.plan import Target
-from tests.unit.world import World
+from tests.unit.world import CHECKOUT, World
 
 
 def test_the_baseline_comes_first_and_folders_are_names(world: World) -> None:
@@ -172,3 +173,26 @@ def test_a_slip_gets_the_nearest_name_or_all_names(text: str, hint: str) -> None
 def test_a_profile_with_a_slip_gets_the_nearest_name() -> None:
     with pytest.raises(UsageError, match="no profile of tiny is called 'smoek'; did you mean 'smo"):
         catalog.scenarios()["tiny"].profile("smoek")
+
+
+def test_what_is_timed_as_an_import_is_how_the_smallest_program_begins() -> None:
+    timed = {}
+    for name, framework in catalog.frameworks().items():
+        program = CHECKOUT / "frameworks" / name / "probes" / "minimal.py"
+        imports = _imports(program, framework.packages) if program.exists() else []
+        if imports:
+            timed[name] = (framework.import_statement, "; ".join(imports))
+    assert len(timed) > 10
+    without_names = {name: (a, b.partition(" as ")[0]) for name, (a, b) in timed.items()}
+    assert {name for name, (stated, begins) in without_names.items() if stated != begins} == set()
+
+
+def _imports(program: Path, packages: list[str]) -> list[str]:
+    """Of the framework itself, at the top of its smallest program."""
+    found = []
+    for node in ast.parse(program.read_text()).body:
+        modules = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+        modules += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if any(module.partition(".")[0] in packages for module in modules):
+            found.append(ast.unparse(node))
+    return found

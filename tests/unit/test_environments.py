@@ -148,7 +148,7 @@ def test_a_torch_that_cannot_be_imported_is_no_environment(
 def test_files_of_the_current_folder_do_not_break_torch(
     own_cache: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "random.py").write_text("raise ImportError('this is the user\'s own')\n")
+    (tmp_path / "random.py").write_text("raise ImportError('a module of the user')\n")
     monkeypatch.chdir(tmp_path)
     make_wheel(own_cache.wheels, "torch", "9.0", files={"torch/__init__.py": "import random\n"})
     (own_cache.root / "scenarios" / "requirements.in").write_text("torch==9.0\n")

@@ -1,7 +1,6 @@
 """Answers about configuration: DAGs of the folder `dags`, run in Airflow's services."""
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -117,9 +116,7 @@ class ExecutorSwap(asked.ExecutorSwap):
         conf = {"notes": notes}
         if which == "default":
             return str(finish(connect(self.request), self.DAG, conf)["dag_run_id"])
-        # The worker starts while the API does, and would ask again after up to 90 s only. These
-        # variables stand in airflow.providers.edge3.cli.api_client.
-        os.environ.update(AIRFLOW__EDGE__API_RETRY_WAIT_MAX="1", AIRFLOW__EDGE__API_RETRIES="120")
+        # The worker starts while the API does, and may ask again after 90 s only.
         moved = script.replace(self.DEFAULT_URL, f"http://127.0.0.1:{self.request.ports[0]}")
         with scripted.running(self.request, moved, dag_file(self.DAG)) as adapter:
             return str(finish(adapter, self.DAG, conf)["dag_run_id"])

@@ -12,7 +12,7 @@ import time
 from typing import Any
 from urllib.request import ProxyHandler, Request, build_opener
 
-POLL_SECONDS = 0.25
+POLL_SECONDS = 0.05
 OPENER = build_opener(ProxyHandler({}))  # to this machine, whatever proxies are set
 
 

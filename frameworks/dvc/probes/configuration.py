@@ -1,11 +1,8 @@
 """Answers about configuration: pipelines of the folder `pipelines`."""
 
-import os
 import subprocess
 import sys
 from typing import Any
-
-import yaml
 
 from frameworks.dvc import lacks
 from frameworks.dvc.probes.project import Project, settings
@@ -72,7 +69,7 @@ class ConcurrentRuns(Project, asked.ConcurrentRuns):
 
 
 class Pause(Project, asked.Pause):
-    """Experiments wait in the queue while it is stopped.
+    """Experiments wait in the queue while it is stopped; a worker that lives takes them at once.
 
     https://doc.dvc.org/command-reference/queue/stop
     """
@@ -81,14 +78,17 @@ class Pause(Project, asked.Pause):
 
     def run(self, notes: str) -> RunId:
         self.prepare(notes=notes)
+        self.start_worker()
         note(notes, "triggered")
         run_id = self.queued()
-        self.work()
+        self.wait(1)
+        self.stop_workers()
         return run_id
 
     def pause(self, notes: str) -> RunId:
+        """All is as before, but that the queue was stopped."""
         self.prepare(notes=notes)
-        self.dvc("queue", "start")
+        self.start_worker()
         self.stop_workers()
         note(notes, "triggered")
         return self.queued()
@@ -197,41 +197,20 @@ class StepEnvironment(Project, asked.StepEnvironment):
 
 
 class TypedParameters(Project, asked.TypedParameters):
-    """Parameters of params.yaml, changes on the command line, variables by Hydra's composition.
+    """Parameters of params.yaml, and changes on the command line.
 
     https://doc.dvc.org/command-reference/params
-    https://doc.dvc.org/user-guide/experiment-management/hydra-composition
     """
 
     PIPELINE = "typed_parameters"
 
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
-        given = dict(values)
         if source == "environment":
-            return self._composed(given, notes)
+            raise lacks.VARIABLES.answer()
+        given = dict(values)
         if source == "file":
             self.prepare(notes=notes, **given)
             return self.repro()
         self.prepare(notes=notes, count=0, rate=0.0, flag=False, label="none")
         self.dvc("exp", "run", *settings(given))
         return self.committed()
-
-    def _composed(self, given: dict[str, Any], notes: str) -> RunId:
-        """Hydra's resolver `oc.env` gives texts, and `oc.decode` what they mean."""
-        self.prepare(notes=notes)
-        self.dvc("config", "hydra.enabled", "True")
-        composed = {name: f"${{oc.decode:${{oc.env:{name.upper()}}}}}" for name in given}
-        composed |= {"label": "${oc.env:LABEL}", "notes": notes}
-        (self.folder / "conf").mkdir(exist_ok=True)
-        (self.folder / "conf" / "config.yaml").write_text(yaml.safe_dump(composed))
-        os.environ.update({name.upper(): _as_text(value) for name, value in given.items()})
-        self.git("add", ".")
-        try:
-            return self.experiment()
-        finally:
-            self.dvc("config", "--unset", "hydra.enabled")
-
-
-def _as_text(value: Any) -> str:
-    """As one types a variable: a flag in YAML's words."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -10,9 +10,10 @@ from harness.worker.questions.question import RunId
 
 
 class ArtifactDigest(Project, asked.ArtifactDigest):
-    """Outputs have their md5 in dvc.lock, which `dvc exp show` tells.
+    """Outputs have their md5 in dvc.lock, which `dvc exp show` tells, and lie in the cache.
 
     https://doc.dvc.org/user-guide/project-structure/dvcyaml-files#dvclock-file
+    https://doc.dvc.org/command-reference/checkout
     """
 
     PIPELINE = "artifact_digest"
@@ -22,7 +23,11 @@ class ArtifactDigest(Project, asked.ArtifactDigest):
         return self.repro()
 
     def read(self, run_id: RunId) -> asked.Digest:
-        return {"algorithm": "md5", "digest": self.shown(run_id)["outs"]["artifact"]["hash"]}
+        artifact = self.folder / "artifact"
+        artifact.unlink()
+        self.dvc("checkout", artifact.name)
+        digest = self.shown(run_id)["outs"][artifact.name]["hash"]
+        return {"file": str(artifact), "algorithm": "md5", "digest": digest}
 
 
 class CodeVersion(asked.CodeVersion):

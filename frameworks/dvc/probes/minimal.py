@@ -2,7 +2,7 @@
 
 https://doc.dvc.org/command-reference/add
 https://doc.dvc.org/command-reference/checkout
-It stands alone and keeps all state in the current folder.
+It stands alone. Its data are in the current folder, its own files in the home.
 """
 
 import json
@@ -12,8 +12,7 @@ import sys
 from pathlib import Path
 
 NUMBERS = Path("numbers.json")
-# By default it lies below /var/tmp.
-os.environ["DVC_SITE_CACHE_DIR"] = str(Path("site-cache").absolute())
+os.environ["DVC_SITE_CACHE_DIR"] = str(Path.home() / "site-cache")  # by default below /var/tmp
 
 
 def dvc(*arguments: str) -> None:

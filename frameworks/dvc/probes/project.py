@@ -119,6 +119,11 @@ class Project:
         self.wait(before + experiments)
         self.stop_workers()
 
+    def start_worker(self) -> None:
+        """One that waits for experiments: for ten seconds, which DVC grants an empty queue."""
+        self.dvc("queue", "start")
+        self._until(self._works, "no worker of the queue has begun")
+
     def stop_workers(self) -> None:
         """Those that live: what nobody hears would stop the next one.
 

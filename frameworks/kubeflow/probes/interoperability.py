@@ -9,6 +9,7 @@ from typing import Any
 
 from kfp import dsl
 
+from frameworks.kubeflow import lacks
 from frameworks.kubeflow.probes import local_runs
 from frameworks.kubeflow.probes.local_runs import component
 from harness.worker.questions import interoperability as asked
@@ -27,6 +28,22 @@ class ExitCodes(asked.ExitCodes):
         """The program, which puts its outputs into the folder that it is started in."""
         words = ["python", str(PIPELINES / "exit_codes.py"), ending, witness]
         return {"command": words, "env": {}, "cwd": str(self.request.workdir)}
+
+
+class Export(asked.Export):
+    """A KFP backend has the first, and nothing the second."""
+
+    def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> RunId:
+        return "none"  # which would be stored nowhere
+
+    def export(self, run_id: RunId, folder: str) -> None:
+        raise lacks.EXPORT.answer()
+
+    def load(self, folder: str, home: str) -> RunId:
+        raise lacks.IMPORT.answer()
+
+    def read(self, run_id: RunId, home: str) -> asked.Contents:
+        raise lacks.IMPORT.answer()
 
 
 class FailureCallback(asked.FailureCallback):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock, patch
 
-from frameworks.metaflow.probes.running import execute, prepare
+from frameworks.metaflow.probes.running import finish, prepare, successful
 from harness.worker.attempts import Attempts
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions import instrumentation as asked
@@ -25,40 +25,37 @@ class Chain{length}(FlowSpec):
 """
 STEP = """    @step
     def {name}(self):
-        self.next(self.{successor})
+        {ends}
 
 """
-TAIL = """    @step
-    def end(self):
-        pass
-
-
-if __name__ == "__main__":
+TAIL = """if __name__ == "__main__":
     Chain{length}()
 """
 
 
 class Chain(asked.Chain):
-    """Linear flows of steps that do nothing, between the `start` and `end` that every flow has.
+    """Linear flows of steps that do nothing: a flow has one step at least, `start`.
 
     https://docs.metaflow.org/metaflow/basics#linear
     """
 
     def run(self, lengths: list[int], repeats: int, patience: float) -> list[tuple[int, float]]:
-        """With the local datastore; length 0 is `start` and `end`."""
+        """With the local datastore."""
         workdir = self.request.workdir
         prepare(self.request)
-        for length in lengths:
+        possible = [max(1, length) for length in lengths]
+        for length in possible:
             _chain_file(workdir, length).write_text(_chain_source(length))
-        return interleaved(partial(_chain, workdir), lengths, repeats, patience)
+        return interleaved(partial(_chain, workdir), possible, repeats, patience)
 
 
 def _chain(workdir: Path, length: int) -> float:
     begin = time.perf_counter()
-    done = execute(f"Chain{length}", _chain_file(workdir, length), workdir)
+    run_id = finish(_chain_file(workdir, length), workdir)
     seconds = time.perf_counter() - begin
+    done = successful(f"Chain{length}/{run_id}")
     steps = len(list(done))
-    if steps != length + 2:
+    if steps != length:
         raise RuntimeError(f"{done.pathspec} has {steps} steps")
     return seconds
 
@@ -69,8 +66,9 @@ def _chain_file(workdir: Path, length: int) -> Path:
 
 def _chain_source(length: int) -> str:
     """A flow is a class whose source Metaflow reads: one with so many steps has to be written."""
-    names = ["start", *(f"step_{number}" for number in range(length)), "end"]
-    steps = [STEP.format(name=n, successor=s) for n, s in zip(names, names[1:], strict=False)]
+    names = ["start", *(f"step_{number}" for number in range(1, length - 1)), "end"][:length]
+    ends = [*(f"self.next(self.{name})" for name in names[1:]), "pass"]
+    steps = [STEP.format(name=name, ends=end) for name, end in zip(names, ends, strict=True)]
     return HEAD.format(length=length) + "".join(steps) + TAIL.format(length=length)
 
 

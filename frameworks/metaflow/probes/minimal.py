@@ -1,7 +1,7 @@
 """Metaflow's smallest program: a flow of two steps, its result read back by the Client.
 
 https://docs.metaflow.org/metaflow/managing-flows/runner
-It stands alone and keeps all state in the current folder.
+It stands alone. Its runs are in the current folder, its own files in the home.
 """
 
 import os
@@ -11,8 +11,7 @@ from pathlib import Path
 # Read on import.
 os.environ.update(
     METAFLOW_DATASTORE_SYSROOT_LOCAL=str(Path.cwd()),
-    METAFLOW_CLIENT_CACHE_PATH=str(Path.cwd() / "client-cache"),
-    METAFLOW_HOME=str(Path.cwd() / "metaflow-home"),
+    METAFLOW_CLIENT_CACHE_PATH=str(Path.home() / "client-cache"),  # by default below /tmp
     METAFLOW_USER="benchmark",
 )
 

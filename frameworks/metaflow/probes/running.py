@@ -43,14 +43,24 @@ def prepare(request: ProbeRequest) -> None:
 
 def execute(flow: str, file: Path, workdir: Path, *options: str) -> Any:
     """The finished run of a flow, from Metaflow's store; raises RuntimeError when it failed."""
-    from metaflow import Run  # reads its settings when it is imported
+    return successful(f"{flow}/{finish(file, workdir, *options)}")
 
+
+def finish(file: Path, workdir: Path, *options: str) -> str:
+    """The id of a flow's run, once its process has ended; raises RuntimeError when that failed."""
     id_file = workdir / "run-id"
     command = [sys.executable, str(file), "run", "--run-id-file", str(id_file), *options]
     done = subprocess.run(command, cwd=workdir, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"the flow ended with {done.returncode}")
-    run = Run(f"{flow}/{id_file.read_text()}")
+    return id_file.read_text()
+
+
+def successful(pathspec: str) -> Any:
+    """That run from Metaflow's store; raises RuntimeError when it failed."""
+    from metaflow import Run  # reads its settings when it is imported
+
+    run = Run(pathspec)
     if not run.successful:
         raise RuntimeError(f"{run.pathspec} did not succeed")
     return run

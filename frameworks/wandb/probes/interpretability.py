@@ -57,7 +57,10 @@ class Metrics(Tracked, asked.Metrics):
 
 
 class ArtifactDigest(Tracked, asked.ArtifactDigest):
-    """The MD5 of each file: https://docs.wandb.ai/models/artifacts/construct-an-artifact"""
+    """The client's copy of a file, and its MD5, which the command line tells.
+
+    https://docs.wandb.ai/models/artifacts/construct-an-artifact
+    """
 
     def run(self, file: str) -> RunId:
         with self.begin() as run:
@@ -67,7 +70,8 @@ class ArtifactDigest(Tracked, asked.ArtifactDigest):
     def read(self, run_id: RunId) -> asked.Digest:
         (artifact,) = inspect(path_of(self.request.workdir, run_id))["artifact"]
         (entry,) = artifact["manifest"]["contents"]
-        return {"algorithm": "md5", "digest": base64.b64decode(entry["digest"]).hex()}
+        digest = base64.b64decode(entry["digest"]).hex()
+        return {"file": entry["local_path"], "algorithm": "md5", "digest": digest}
 
 
 class CodeVersion(Tracked, asked.CodeVersion):

@@ -47,7 +47,8 @@ def user_interface(context: Context) -> Finding:
     starts = [_start(context, told, 1)]
     while len(starts) < STARTS and starts[0].seconds < QUICK:
         starts.append(_start(context, told, len(starts) + 1))
-    typed = ["pip install " + " ".join(context.framework.requires), *told.commands, *told.services]
+    installed = told.install or ["pip install " + " ".join(context.framework.requires)]
+    typed = [*installed, *told.commands, *told.services]
     seconds = statistics.median(start.seconds for start in starts)
     context.keep("user_interface.json", {"typed": typed, "seconds": seconds, "starts": starts})
     found.add("ui.commands", len(typed), "commands")

@@ -129,12 +129,13 @@ def _idiom(
     found = [use for m in modules for package in packages for use in names.uses(m, package)]
     known = look(context, idiom, found)
     found = [u for u in found if not u.through_self or not known[u.name].error]
-    own = _lines(modules) + lines.declared(context.framework.folder / IDIOMS[idiom])
+    declared = lines.declared(context.framework.folder / IDIOMS[idiom])
+    own = _lines(modules) + declared
     added = _added(finding, f"code.lines.{idiom}", own, plain)
     symbols = _places(use for use in found if use.role != "operator")
     arguments, unknown = required(found, known)
     kinds = {name: {"kind": answer.kind} for name, answer in known.items()}
-    brought = concepts.concepts(found, kinds, modules, generated)
+    brought = concepts.concepts(found, kinds, modules, declared, generated)
     finding.add(f"code.symbols.{idiom}", len(symbols), "names")
     count = sum(map(len, arguments.values())) + sum(u["given"] for u in unknown.values())
     finding.add(f"code.arguments.{idiom}", count, "arguments")

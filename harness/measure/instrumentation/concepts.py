@@ -8,9 +8,10 @@ Each different one counts once, wherever and however often it stands:
   function called without arguments that tells what is set up elsewhere (`get_current_context()`),
   what the framework hands to a step's function because of an argument's name (see `handed`);
 * operator: Python's own, between objects of the framework (`first >> second`);
-* template: text in double braces, which the framework fills in;
-* generated file: one that starting the pipeline makes for the framework to read: the pipeline
-  compiled by it, or a copy of the module where it looks for it.
+* template: text in double braces, or in YAML in `${}`, which the framework fills in: one concept of
+  either, however many texts there are;
+* generated file: one that starting the pipeline has the framework make for it to read: the pipeline
+  compiled. That a program lies where the framework looks for it is its place, and none.
 """
 
 import ast
@@ -19,6 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from harness.measure.instrumentation.lines import Line
 from harness.measure.instrumentation.names import Use, uses
 from harness.measure.instrumentation.source import Module
 
@@ -30,8 +32,8 @@ PLACES = {
     "operator": "operator",
     "handed": "ambient object",
 }
-COPIES = ("shutil.copy", "shutil.copy2", "shutil.copyfile", "shutil.copytree")
 TEMPLATE = re.compile(r"\{\{.*\}\}", re.DOTALL)
+TEMPLATE_OF_YAML = re.compile(r"\$\{.*\}")
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,18 @@ def concepts(
     found: Sequence[Use],
     known: dict[str, dict[str, Any]],
     modules: Sequence[Module],
+    declared: Sequence[Line],
     generated: Sequence[tuple[str, str]],
 ) -> list[Concept]:
-    """`known`: what the environment says of names; `generated`: what `generated_files` found."""
+    """`known`: what the environment says of names; `declared`: the lines of YAML.
+
+    `generated`: what `generated_files` found.
+    """
     seen = [
         *((PLACES[use.role], use.name, use.at) for use in found if use.role in PLACES),
         *_ambient(found, known),
-        *(("template", text, at) for module in modules for text, at in _templates(module)),
+        *(("template", "{{ }}", at) for module in modules for at in _templates(module)),
+        *(("template", "${ }", e["at"]) for e in declared if TEMPLATE_OF_YAML.search(e["text"])),
         *(("generated file", text, at) for text, at in generated),
     ]
     places: dict[tuple[str, str], list[str]] = {}
@@ -82,11 +89,11 @@ def _ambient(
             yield "ambient object", held[0], use.at
 
 
-def _templates(module: Module) -> Iterator[tuple[str, str]]:
+def _templates(module: Module) -> Iterator[str]:
     for node in ast.walk(module.tree):
         value = node.value if isinstance(node, ast.Constant) else None
         if isinstance(value, str) and TEMPLATE.search(value):
-            yield value, module.at(node)
+            yield module.at(node)
 
 
 def generated_files(
@@ -103,8 +110,4 @@ def generated_files(
         for use in uses(module, package):
             if use.name.endswith(".compile") and use.role == "call" and use.at in starting:
                 made[use.at] = use.name
-        for node in ast.walk(module.tree):
-            copies = isinstance(node, ast.Call) and ast.unparse(node.func) in COPIES
-            if copies and module.at(node) in starting:
-                made[module.at(node)] = ast.unparse(node)
     return [(text, at) for at, text in made.items()]

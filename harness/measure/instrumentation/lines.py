@@ -3,17 +3,19 @@
 Each statement is one, with a body or without; each decorator is one more. Not counted are
 docstrings, and imports of `typing` and `__future__`, which do nothing when the program runs.
 
-A pipeline may be declared in YAML beside its module, under the same name. There each line counts
-that is neither empty nor a comment.
+A pipeline may be declared in YAML beside its module, under the same name. There each line with a
+key counts. A list of names is an argument of its key, as those of a call in Python are.
 """
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from harness.measure.instrumentation.source import Module, is_silent
 
 Line = dict[str, str]  # "at" and "text"
+KEY = re.compile(r"(?:- )*[\w.${}-]+:(?:\s|$)")
 
 
 def of_statements(module: Module, nodes: Iterable[ast.AST]) -> list[Line]:
@@ -35,7 +37,7 @@ def declared(module: Path) -> list[Line]:
     return [
         {"at": f"{file.name}:{number}", "text": line.strip()}
         for number, line in enumerate(text.splitlines(), 1)
-        if line.strip() and not line.strip().startswith("#")
+        if KEY.match(line.strip())
     ]
 
 

@@ -4,9 +4,11 @@
 with one test per operation, each with the fixture `benchmark` of pytest-benchmark:
 
     test_metric_enqueued   the call that logs one metric, in its fastest documented mode
-    test_metric_durable    until one metric can be read back through the framework's own client
+    test_metric_durable    what each metric of a run takes, until it can be read back through the
+                           framework's own client
     test_artifact_1kb, test_artifact_1mb, test_artifact_100mb
-                           until a file of 1e3, 1e6, 1e8 bytes can be read back, equal
+                           what each file of 1e3, 1e6, 1e8 bytes takes, until it can be read back,
+                           equal
 
 All five should be there. One that fails, is missing or cannot be told from noise costs its own
 figure and no other. The figure is the
@@ -31,6 +33,8 @@ The same rules hold for every framework:
   as its documentation shows it: MLflow's `log_metric`, KFP's `Metrics.log_metric`, an artifact of
   Metaflow. The question `Metrics` is asked of the same. An assignment in memory logs nothing: time
   counts until the framework's own store has it.
+- It is the cost of one more: a run may log many at once by its fastest documented means, up to
+  1,000 metrics, and 1,000, 30 or one artifacts by their size, which "per" divides by.
 - A file that a step itself writes to a local path, and the framework leaves there, is no artifact.
 - What a framework stores only when a step or a run ends is timed until it can be read back,
   net of the same step's end without it.

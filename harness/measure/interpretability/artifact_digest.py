@@ -9,15 +9,17 @@ import os
 from pathlib import Path
 
 from harness.intake import digests
+from harness.measure.cases import Cases, differs, present
 from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.worker.questions.interpretability import ArtifactDigest, Digest
 
 SIZE = 1_000_000  # bytes
+UNRECORDED = "no digest of it is recorded"
 
 
 @probe("artifact_digest", services=True)
 def artifact_digest(context: Context) -> Finding:
-    """Store a file, take it away, and ask for its digest."""
+    """Store a file, take it away, and ask for both the file and its digest."""
     content = os.urandom(SIZE)
     file = context.workdir / "planted" / "artifact.bin"
     file.parent.mkdir()
@@ -25,22 +27,29 @@ def artifact_digest(context: Context) -> Finding:
     run_id = context.call(ArtifactDigest.run, file=str(file))
     file.unlink(missing_ok=True)
     told = context.call(ArtifactDigest.read, run_id=run_id)
-    algorithm, digest = digest_of(told)
-    planted = hashlib.new(algorithm, content).hexdigest()
-    evidence = {"run": run_id, "told": told, "algorithm": algorithm}
-    context.keep("artifact_digest.json", {**evidence, "digest": digest, "planted": planted})
-    finding = Finding()
-    recorded = "digest" in told
-    finding.answer("artifact_digest.equal", (digest == planted) * (1 + recorded), 2)
-    return finding
+    if not told.keys() & {"file", "digest"}:
+        raise ToolFailed("ArtifactDigest.read gives neither a file nor a digest")
+    planted = hashlib.sha256(content).hexdigest()
+    context.keep("artifact_digest.json", {"run": run_id, "told": told, "planted": planted})
+    cases = Cases(context, "artifact_digest.equal")
+    cases.ask("given back", lambda: given_back(told, content))
+    cases.ask("recorded", lambda: recorded(told, content))
+    return cases.finding()
 
 
-def digest_of(told: Digest) -> tuple[str, str]:
-    """(algorithm, digest) that is recorded, or is of the file that was given back."""
-    if "file" in told:
-        return "sha256", digests.digest(Path(told["file"]))
-    if "algorithm" not in told or "digest" not in told:
-        raise ToolFailed("ArtifactDigest.read gives neither a digest nor a file")
-    if told["algorithm"] not in hashlib.algorithms_available:
-        raise ToolFailed(f"hashlib has no {told['algorithm']}")
-    return told["algorithm"], told["digest"].lower()
+def given_back(told: Digest, content: bytes) -> str:
+    """What is wrong with the file, as a reason; "" when it is equal."""
+    if "file" not in told:
+        return "no file is given back"
+    found = digests.digest(Path(present(told["file"])))
+    return differs("sha256", found, hashlib.sha256(content).hexdigest())
+
+
+def recorded(told: Digest, content: bytes) -> str:
+    """What is wrong with the digest, as a reason; "" when it is that of the content."""
+    if "digest" not in told:
+        return UNRECORDED
+    digest, algorithm = present(told["digest"]), told.get("algorithm", "")
+    if algorithm not in hashlib.algorithms_available:
+        raise ToolFailed(f"hashlib has no {algorithm or 'algorithm without a name'}")
+    return differs(algorithm, digest.lower(), hashlib.new(algorithm, content).hexdigest())

@@ -42,9 +42,9 @@ from harness.worker.questions.types.trackers import Use as Use
 class ArtifactDigest(Question):
     """Whether an artifact comes back unchanged, and whether its digest is recorded.
 
-    The host has computed the planted file's digest before. Two cases: the digest of the file given
-    back, or the one that the store has recorded of it (any of hashlib's algorithms), is equal; and
-    it was recorded, so that nothing has to be fetched to compare. Of a file alone the first passes.
+    The host has computed the planted file's digest before. Two cases: the file that the store gives
+    back is equal; and so is a digest that the store has recorded of it (any of hashlib's
+    algorithms), so that nothing has to be fetched to compare.
     """
 
     @abstractmethod
@@ -53,7 +53,7 @@ class ArtifactDigest(Question):
 
     @abstractmethod
     def read(self, run_id: RunId) -> Digest:
-        """The digest, or the artifact, from the store. The first file is gone by then."""
+        """The artifact from the store, with its digest. The first file is gone by then."""
 
 
 class CodeVersion(Question):

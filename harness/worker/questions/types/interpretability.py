@@ -26,11 +26,11 @@ class Compared(TypedDict, total=False):
 
 
 class Digest(TypedDict, total=False):
-    """An algorithm of hashlib with the digest in hex, or a file as the store gave it back."""
+    """A file as the store gave it back, and the digest in hex that it recorded of it."""
 
-    algorithm: str
-    digest: str
-    file: str
+    file: str | Lack
+    algorithm: str  # of hashlib
+    digest: str | Lack
 
 
 class Best(TypedDict):
