@@ -82,7 +82,7 @@ class Pause(Project, asked.Pause):
         note(notes, "triggered")
         run_id = self.queued()
         self.wait(1)
-        self.stop_workers()
+        self.let_workers_end()  # a stop that nobody hears would end the next one
         return run_id
 
     def pause(self, notes: str) -> RunId:

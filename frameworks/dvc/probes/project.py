@@ -113,16 +113,22 @@ class Project:
         return names
 
     def work(self, jobs: int = 1, experiments: int = 1) -> None:
-        """Start workers, and stop them once that many more experiments have ended."""
+        """Start workers, and return once that many more experiments, and they, have ended."""
         before = self.ended()
         self.dvc("queue", "start", "--jobs", str(jobs))
         self.wait(before + experiments)
         self.stop_workers()
 
     def start_worker(self) -> None:
-        """One that waits for experiments: for ten seconds, which DVC grants an empty queue."""
-        self.dvc("queue", "start")
+        """It waits for experiments: for ten seconds, which DVC grants an empty queue."""
+        command = [sys.executable, "-m", "dvc", "queue", "start"]
+        nowhere = subprocess.DEVNULL  # a pipe would be the worker's too, and open until it ends
+        subprocess.run(command, cwd=self.folder, stdout=nowhere, stderr=nowhere, check=True)
         self._until(self._works, "no worker of the queue has begun")
+
+    def let_workers_end(self) -> None:
+        """By themselves, since the queue is empty."""
+        self._until(lambda: not self._works(), "the workers of the queue go on")
 
     def stop_workers(self) -> None:
         """Those that live: what nobody hears would stop the next one.
@@ -132,7 +138,7 @@ class Project:
         if not self._works():
             return
         self.dvc("queue", "stop")
-        self._until(lambda: not self._works(), "the workers of the queue go on")
+        self.let_workers_end()
 
     def _works(self) -> bool:
         return "0 active, 0 idle" not in self.dvc("queue", "status")
