@@ -8,8 +8,6 @@ as elsewhere: 5b0c77b, MLflow's wrong_type; and c3d8d50, which also took MLflow'
 KFP's unknown_step out, and rewrote Airflow's unreachable_store, with words declared before its
 message was seen. 855c7cd, which widened them, was reverted. ca3a2b4 gave W&B the words of the
 others for three mistakes, two of them stricter; its message for the third holds none of them.
-One change was kinder, for all alike: how an object is given a serializer counts as a way to store
-it. Airflow's message says that, in words that nobody had thought of.
 """
 
 import re
