@@ -67,7 +67,7 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
 
     def _packed(self, run: Path) -> str:
         """A file with the run's records; past references are packed already."""
-        if (run / PACKED).exists():
+        if not (run / RECORDS).exists():
             return str(run / PACKED)
         file = Path(self.scratch.name, f"{run.name}-{PACKED}")
         file.write_bytes(lzma.compress(_records(run)))
@@ -75,15 +75,15 @@ class CarryAlong(BuildHookInterface[BuilderConfig]):
 
 
 def _references(root: Path) -> list[Path]:
-    """Folders of the runs that are carried."""
+    """Folders of the runs that are carried: those with a plan and records."""
     plans = [plan for run in REFERENCES for plan in (root / "results").glob(f"{run}/{PLAN}")]
-    return sorted(plan.parent for plan in plans)
+    return sorted(plan.parent for plan in plans if any(plan.parent.glob(f"{RECORDS}*")))
 
 
 def _records(run: Path) -> bytes:
     """Its lines."""
-    packed = run / PACKED
-    return lzma.decompress(packed.read_bytes()) if packed.exists() else (run / RECORDS).read_bytes()
+    plain = run / RECORDS
+    return plain.read_bytes() if plain.exists() else lzma.decompress((run / PACKED).read_bytes())
 
 
 def _measured_by(root: Path) -> set[str]:

@@ -17,18 +17,17 @@ from harness.errors import UsageError
 from harness.intake.notes import EGRESS, WRITES
 from harness.planning import catalog, conformed
 from harness.printable import one_line
-from harness.records import inside, stream
+from harness.records import inside
 from harness.records.outcome import OUTCOME, REQUEST, RESULT
 from harness.records.record import Measurement, Purpose
 from harness.records.store import RunStore
+from harness.records.stream import RECORDS
 from harness.report.listing import screen
 from harness.tasks.timeline import MARKS
 
-KEPT = (
-    "plan.json", stream.RECORDS, stream.PACKED, lean.MANIFEST, "scorecards", "evidence", "logs",
-)  # fmt: skip
+KEPT = ("plan.json", lean.MANIFEST, "scorecards", "evidence", "logs")  # and the records
 # Words in names of files that the harness makes itself.
-OWN = (*KEPT, REQUEST, OUTCOME, RESULT, MARKS, EGRESS, WRITES)
+OWN = (*KEPT, RECORDS, REQUEST, OUTCOME, RESULT, MARKS, EGRESS, WRITES)
 LAYOUT = (
     *OWN,
     *(Path(name).stem for name in OWN),
@@ -51,7 +50,7 @@ def export(
     scrubber = Scrubber(_names(store), Name.of_host(_host(), words), Name.of_user(_user(), words))
     left_out = {}
     names = files.Names(store.folder)
-    for kept in KEPT:
+    for kept in (store.records_file.name, *KEPT):
         for file in files.below(store.folder / kept):
             shown = str(file.relative_to(store.folder))
             try:
@@ -59,7 +58,7 @@ def export(
             except files.LeftOut as problem:
                 left_out[shown] = str(problem)
     conformed.write(destination, conformed.of_run(store.folder))
-    cut = lean.cut(destination) if only_lean else []
+    cut = lean.cut(destination) if only_lean and (destination / RECORDS).exists() else []
     if as_json:
         told = {
             "run": store.name,

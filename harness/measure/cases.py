@@ -30,8 +30,9 @@ class Case(msgspec.Struct):
 class Cases:
     """Asked one after another, so that what one cannot do or fails at costs no other.
 
-    Nothing but cases that the framework does not have, or fails at, or that cannot be tried, is an
-    answer of its own: then `finding` raises the first of ORDER.
+    Nothing but cases that the framework does not have, or fails at, or that cannot be tried, is no
+    answer: then `finding` raises the first of ORDER. It is one where another deployment has some of
+    them, and none has the others.
     """
 
     def __init__(self, context: Context, figure: str) -> None:

@@ -18,6 +18,7 @@ from harness.masking import masked_address
 from harness.records import folders, inside, legacy, regular, stream, workplace
 from harness.records.lines import encode
 from harness.records.own_files import OwnFiles
+from harness.records.packed import PACKED
 from harness.records.plan import Cell, Plan
 from harness.records.record import Record
 from harness.records.times import TREE_SECONDS
@@ -160,7 +161,7 @@ class RunStore:
         """
         if self.repository_path:
             raise UsageError(f"run {self.name} is part of the package: make a run of your own")
-        if self.records_file.name == stream.PACKED:
+        if self.records_file.name == PACKED:
             raise UsageError(f"its records are packed: unpack them by `xz -d {self.records_file}`")
 
     def plan(self) -> Plan:

@@ -1,30 +1,28 @@
 """The records of a file one by one: no more is held than what is asked for."""
 
-import lzma
 import os
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 from harness.errors import UsageError
-from harness.records import regular
+from harness.records import packed, regular
 from harness.records.latest import cell_of, replaces
 from harness.records.lines import LONGEST, Newer, decode, is_whole
+from harness.records.packed import PACKED
 from harness.records.record import Record
 
 MOST = 512 * 2**20  # bytes of the lines whose records are held, as objects two to five times that
 BLOCK = 64 * 2**10  # bytes
 RECORDS = "records.jsonl"
-PACKED = f"{RECORDS}.xz"  # the same lines in a tenth of the room; nothing is added to them
 TOO_LONG = f"it is longer than {LONGEST // 2**20} MiB"
 
 
 def file_in(run: Path) -> Path:
     """Where a run's records are, or will be."""
-    plain, packed = run / RECORDS, run / PACKED
-    return packed if packed.exists() and not plain.exists() else plain
+    plain, archive = run / RECORDS, run / PACKED
+    return archive if archive.exists() and not plain.exists() else plain
 
 
 def each(file: Path) -> Iterator[tuple[Record, int]]:
@@ -115,7 +113,7 @@ def torn_from(stream: BinaryIO) -> tuple[int, bool]:
 def lines(file: Path) -> Iterator[tuple[int, bytes]]:
     """Each with its number; UsageError where one is too long, or the file cannot be read."""
     try:
-        with regular.opened(file) as opened, closing(_unpacked(opened, file)) as stream:
+        with _opened(file) as stream:
             for number in count(1):
                 line = stream.readline(LONGEST + 1)
                 if not line:
@@ -127,9 +125,7 @@ def lines(file: Path) -> Iterator[tuple[int, bytes]]:
         return
     except OSError as problem:
         raise UsageError(f"cannot read {file}: {problem.strerror}") from None
-    except (lzma.LZMAError, EOFError) as problem:
-        raise UsageError(f"cannot unpack {file}: {problem}; restore the file") from None
 
 
-def _unpacked(opened: BinaryIO, file: Path) -> BinaryIO | lzma.LZMAFile:
-    return lzma.open(opened) if file.name == PACKED else opened
+def _opened(file: Path) -> BinaryIO:
+    return packed.opened(file) if file.name == PACKED else regular.opened(file)

@@ -17,6 +17,7 @@ from harness.environments import uv
 from harness.environments.commit import commit_of
 from harness.records import stream
 from harness.records.lines import decode
+from harness.records.packed import PACKED
 from tests.frameworks.bench import CHECKOUT
 from tests.unit.test_speed import cpu_seconds
 
@@ -252,6 +253,6 @@ def test_short_commands_are_quick(installed: Installed, argument: str, bound: fl
 def test_it_knows_by_which_code_its_reference_was_measured(installed: Installed) -> None:
     carried = installed.site / "harness" / "carried"
     known = json.loads((carried / "code.json").read_text())
-    packed = carried / "results" / REFERENCE / stream.PACKED
+    packed = carried / "results" / REFERENCE / PACKED
     measured_by = {record.harness_commit for record, _ in stream.each(packed)}
     assert measured_by <= known.keys()

@@ -106,7 +106,7 @@ def test_what_a_pipeline_declares_in_yaml_is_counted(tmp_path: Path) -> None:
 def test_templates_of_a_declared_pipeline_are_one_concept(tmp_path: Path) -> None:
     context = place(tmp_path)
     alone = figures(code(context))["code.concepts.adapter"]
-    declared = "cmd: run ${a}\nname: ${item.b}\n"
+    declared = "needs:\n  - ${a}\n  - ${item.b}\n"
 
     (tmp_path / "frameworks" / "own" / "mnist.yaml").write_text(declared)
 

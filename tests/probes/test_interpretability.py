@@ -29,6 +29,7 @@ from harness.measure.witness import Note
 from harness.worker import planted
 from harness.worker.calls import Calls
 from harness.worker.questions.interpretability import Best
+from tests.probes.contexts import a_context
 
 COMMIT = "9fceb02d0ae598e95dc970b74767f19372d61af8"
 
@@ -167,14 +168,15 @@ def test_an_exception_has_its_type_and_its_message() -> None:
     assert failing_step._exception("", "no images")
 
 
-def test_a_file_and_a_digest_count_each_by_itself(tmp_path: Any) -> None:
+def test_a_file_and_a_digest_count_each_by_itself(tmp_path: Path) -> None:
+    context = a_context(tmp_path)
     file = tmp_path / "copy"
     file.write_bytes(b"kept")
     md5 = hashlib.md5(b"kept").hexdigest()
     given_back, recorded = artifact_digest.given_back, artifact_digest.recorded
-    assert given_back({"file": str(file)}, b"kept") == ""
-    assert "instead of" in given_back({"file": str(file)}, b"lost")
-    assert given_back({"digest": md5}, b"kept")
+    assert given_back(context, {"file": str(file)}, b"kept") == ""
+    assert "instead of" in given_back(context, {"file": str(file)}, b"lost")
+    assert given_back(context, {"digest": md5}, b"kept")
     assert recorded({"algorithm": "md5", "digest": md5.upper()}, b"kept") == ""
     assert "instead of" in recorded({"algorithm": "md5", "digest": md5}, b"lost")
     assert recorded({"file": str(file)}, b"kept")

@@ -62,6 +62,8 @@ def test_packed_records_that_are_torn_are_left_out(finished: World) -> None:
 
     assert "left out: records.jsonl.xz: it cannot be unpacked" in result.said
     assert not (out / "records.jsonl").exists()
+    lean = finished.bench("export", str(finished.home / "lean"), "it", "--lean")
+    assert lean.code == result.code, lean.said
 
 
 def test_an_export_does_not_write_into_a_folder_that_exists(finished: World) -> None:

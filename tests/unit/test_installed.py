@@ -1,12 +1,14 @@
 """Installed from a wheel: there is no checkout, and nothing is written into the package."""
 
 import json
+import lzma
 import shutil
 from pathlib import Path
 
 import pytest
 
 from harness import paths
+from harness.records.packed import PACKED
 from harness.records.store import RunStore
 from tests.unit.world import CHECKOUT, World
 
@@ -28,8 +30,9 @@ def installed(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for name in REFERENCES:
         folder = carried / "results" / "reference" / name
         folder.mkdir(parents=True)
-        for file in ("plan.json", "records.jsonl"):
-            shutil.copy(CHECKOUT / "results" / "reference" / name / file, folder)
+        reference = CHECKOUT / "results" / "reference" / name
+        shutil.copy(reference / "plan.json", folder)
+        (folder / PACKED).write_bytes(lzma.compress((reference / "records.jsonl").read_bytes()))
     monkeypatch.setattr(paths, "CARRIED", carried)
     monkeypatch.delenv("MLOPS_BENCH_ROOT")
     monkeypatch.delenv("MLOPS_BENCH_RUNS")

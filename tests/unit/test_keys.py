@@ -13,9 +13,13 @@ import pytest
 
 from harness import paths
 from harness.measure.interoperability import mlflow_pairs, shared_environment
+from harness.measure.probe import probes
 from harness.planning import catalog
+from harness.planning.answering_code import DIMENSIONS
 from harness.planning.catalog import Framework
 from harness.planning.keys import Keys, Partners, nobody
+from harness.planning.package import Package
+from harness.planning.sources import Sources
 from harness.records.plan import Plan, Target
 from harness.records.record import Measurement, Purpose
 from tests.unit.builders import a_cell, a_plan
@@ -309,11 +313,26 @@ def test_what_the_module_of_a_probe_imports_counts(world: World, package: Path) 
     assert of_secrets() != before
 
 
+def test_every_module_of_probes_and_questions_is_used_by_some_probe() -> None:
+    package = Package(paths.PACKAGE, Sources())
+    used = {name for probe in probes().values() for name in package.used(probe.module)}
+    folders = [f"measure/{dimension}" for dimension in DIMENSIONS] + ["worker/questions"]
+    there = {
+        file.relative_to(paths.PACKAGE).as_posix()
+        for folder in folders
+        for file in (paths.PACKAGE / folder).rglob("*.py")
+    }
+    assert len(there) > 100
+    assert there - used == set()
+
+
 def test_words_of_a_probe_or_a_question_ask_nothing_again(world: World, package: Path) -> None:
     before = every_kind(world)
     for file in ("measure/configuration/retry.py", "worker/questions/configuration.py"):
         module = package / file
-        module.write_text(module.read_text().replace('"""', '"""In other words: ', 1) + "# More.\n")
+        text = re.sub(r'(?<!""")"""(?=[A-Z])', '"""In other words: ', module.read_text())
+        assert text.count("In other words") > 1
+        module.write_text(f"{text}# More.\n")
         assert every_kind(world) == before, file
 
 

@@ -10,6 +10,7 @@ import pytest
 from harness import paths
 from harness.records import stream
 from harness.records.lines import decode, encode
+from harness.records.packed import PACKED
 from harness.records.plan import Cell, Plan, Target
 from harness.records.record import SCHEMA, Measurement, Purpose, Record, State, Status
 from harness.records.store import RunStore
@@ -18,7 +19,7 @@ REFERENCES = paths.results() / "reference"
 FORMER = Path(__file__).with_name("schema-2.jsonl")  # lines of a reference that is gone
 RUNS = [
     (REFERENCES / "quick" / "records.jsonl", 1),
-    (REFERENCES / "past" / "2026-11-24" / stream.PACKED, 2),
+    (REFERENCES / "past" / "2026-11-24" / PACKED, 2),
     (FORMER, 2),
 ]
 

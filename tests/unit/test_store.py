@@ -13,7 +13,7 @@ import filelock
 import pytest
 
 from harness.errors import HarnessError, UsageError
-from harness.records import stream
+from harness.records import packed as archives
 from harness.records.latest import latest
 from harness.records.record import Status
 from harness.records.store import RunStore
@@ -57,7 +57,7 @@ def packed(store: RunStore) -> RunStore:
     for order in range(2):
         store.append(a_record(order=order))
     content = store.records_file.read_bytes()
-    store.records_file.with_name(stream.PACKED).write_bytes(lzma.compress(content))
+    store.records_file.with_name(archives.PACKED).write_bytes(lzma.compress(content))
     store.records_file.unlink()
     return RunStore.recorded(store.name)
 
@@ -72,11 +72,24 @@ def test_nothing_is_added_to_packed_records(store: RunStore) -> None:
         pass
 
 
-@pytest.mark.parametrize("content", [b"no archive", lzma.compress(b"x" * 99)[:-20]])
-def test_what_cannot_be_unpacked_is_said(store: RunStore, content: bytes) -> None:
+BOMB = lzma.compress(bytes(archives.LARGEST + 1))
+GREEDY = lzma.compress(b"x", filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 2**28}])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"no archive", "cannot be unpacked"),
+        (lzma.compress(b"x" * 99)[:-20], "its end is missing"),
+        (BOMB, "unpacks to more than"),
+        (GREEDY, "cannot be unpacked"),
+    ],
+    ids=["none", "torn", "bomb", "greedy"],
+)
+def test_what_cannot_be_unpacked_is_said(store: RunStore, content: bytes, said: str) -> None:
     found = packed(store)
     found.records_file.write_bytes(content)
-    with pytest.raises(UsageError, match=r"cannot unpack .*; restore the file"):
+    with pytest.raises(UsageError, match=f"cannot read .*{said}"):
         found.records()
 
 

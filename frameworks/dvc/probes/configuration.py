@@ -81,6 +81,8 @@ class Pause(Project, asked.Pause):
         self.start_worker()
         note(notes, "triggered")
         run_id = self.queued()
+        if not self.works():  # it took ten seconds to put it there
+            self.start_worker()
         self.wait(1)
         self.let_workers_end()  # a stop that nobody hears would end the next one
         return run_id
@@ -89,7 +91,8 @@ class Pause(Project, asked.Pause):
         """All is as before, but that the queue was stopped."""
         self.prepare(notes=notes)
         self.start_worker()
-        self.stop_workers()
+        if not self.stop_workers():
+            raise AssertionError("the worker ended before it was stopped")
         note(notes, "triggered")
         return self.queued()
 

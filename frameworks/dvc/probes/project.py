@@ -124,23 +124,25 @@ class Project:
         command = [sys.executable, "-m", "dvc", "queue", "start"]
         nowhere = subprocess.DEVNULL  # a pipe would be the worker's too, and open until it ends
         subprocess.run(command, cwd=self.folder, stdout=nowhere, stderr=nowhere, check=True)
-        self._until(self._works, "no worker of the queue has begun")
+        self._until(self.works, "no worker of the queue has begun")
 
     def let_workers_end(self) -> None:
         """By themselves, since the queue is empty."""
-        self._until(lambda: not self._works(), "the workers of the queue go on")
+        self._until(lambda: not self.works(), "the workers of the queue go on")
 
-    def stop_workers(self) -> None:
-        """Those that live: what nobody hears would stop the next one.
+    def stop_workers(self) -> bool:
+        """Whether there were any: what nobody hears would stop the next one.
 
         https://doc.dvc.org/command-reference/queue/stop
         """
-        if not self._works():
-            return
+        if not self.works():
+            return False
         self.dvc("queue", "stop")
         self.let_workers_end()
+        return True
 
-    def _works(self) -> bool:
+    def works(self) -> bool:
+        """Whether a worker of the queue lives."""
         return "0 active, 0 idle" not in self.dvc("queue", "status")
 
     def queued(self, *words: str) -> RunId:

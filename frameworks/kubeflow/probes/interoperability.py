@@ -34,7 +34,7 @@ class Export(asked.Export):
     """A KFP backend has the first, and nothing the second."""
 
     def run(self, params: dict[str, str], metrics: dict[str, float], tags: dict[str, str]) -> RunId:
-        return "none"  # which would be stored nowhere
+        return local_runs.NONE
 
     def export(self, run_id: RunId, folder: str) -> None:
         raise lacks.EXPORT.answer()

@@ -13,8 +13,6 @@ from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
 
-NONE = "none"  # the id of a run that is not made, since nothing would keep it
-
 
 class ArtifactDigest(asked.ArtifactDigest):
     """A KFP backend has the first, and nothing the second.
@@ -23,7 +21,7 @@ class ArtifactDigest(asked.ArtifactDigest):
     """
 
     def run(self, file: str) -> RunId:
-        return NONE
+        return local_runs.NONE
 
     def read(self, run_id: RunId) -> asked.Digest:
         return {"file": lacks.STORE.entry(), "digest": lacks.DIGEST.entry()}

@@ -20,6 +20,7 @@ from frameworks.kubeflow.local_store import OUTPUT
 from harness.worker.contract import ProbeRequest
 from harness.worker.questions.question import RunId
 
+NONE = "none"  # the id of a run that is not made, since nothing would keep it
 # Without the package of KFP itself, which each step's environment has already.
 component = partial(dsl.component, base_image=IMAGE, install_kfp_package=False)
 

@@ -1,7 +1,6 @@
 """Which files of a run are shared, and how each is copied: in bounded memory, through no link."""
 
 import codecs
-import lzma
 import os
 import stat
 from collections import Counter
@@ -9,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from harness.commands.exporting import archives, documents
 from harness.commands.exporting.scrubber import Scrubber
-from harness.records import regular
-from harness.records.stream import PACKED, RECORDS
+from harness.records import packed, regular
+from harness.records.packed import PACKED
+from harness.records.stream import RECORDS
 
 BLOCK = 4 * 2**20  # bytes; a piece ends with a line
 LARGEST_DOCUMENT = 64 * 2**20  # bytes
@@ -69,7 +69,7 @@ def copy(source: Path, target: Path, scrubber: Scrubber, names: Names) -> None:
         stream.seek(0)
         is_own = source.parent == names.folder
         if is_own and source.name == PACKED:
-            _write(target.with_name(RECORDS), _records(stream, scrubber))
+            _write(target.with_name(RECORDS), _records(stream, source, scrubber))
         elif archives.kind(head):
             _write(target, iter([_unpacked(stream, found.st_size, scrubber)]))
         elif is_own and source.name in documents.NAMES:
@@ -113,15 +113,15 @@ def _unpacked(stream: BinaryIO, size: int, scrubber: Scrubber) -> bytes:
         raise LeftOut(str(problem)) from None
 
 
-def _records(packed: BinaryIO, scrubber: Scrubber) -> Iterator[bytes]:
+def _records(stream: BinaryIO, file: Path, scrubber: Scrubber) -> Iterator[bytes]:
     try:
-        with lzma.open(packed) as lines:
-            yield from _document(RECORDS, lines, scrubber)
-    except (lzma.LZMAError, EOFError) as problem:
-        raise LeftOut(f"it cannot be unpacked: {problem}") from None
+        lines = packed.unpacked(stream, file)
+    except OSError as problem:
+        raise LeftOut(str(problem.strerror)) from None
+    yield from _document(RECORDS, lines, scrubber)
 
 
-def _document(name: str, stream: IO[bytes], scrubber: Scrubber) -> Iterator[bytes]:
+def _document(name: str, stream: BinaryIO, scrubber: Scrubber) -> Iterator[bytes]:
     is_whole = not name.endswith(".jsonl")
     most = LARGEST_DOCUMENT if is_whole else LONGEST_LINE
     for part in iter(lambda: stream.read(most + 1) if is_whole else stream.readline(most + 1), b""):

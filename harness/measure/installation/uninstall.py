@@ -28,8 +28,8 @@ def uninstall(context: Context) -> Finding:
     Looked at are the environment, the home and the current folder, before installing and after
     uninstalling. Of the current folder counts what the framework made unasked: files and folders
     that the program names itself, such as a compiled pipeline or a database, are its user's. What
-    the framework would put below /tmp, the program has it put into the home. The user's, too, is
-    the deployment's store: runs have to outlive the tool, be they one file or a hundred. Python
+    the framework would put below /tmp or /var/tmp, the program has it put into the home. So is the
+    deployment's store its user's: runs have to outlive the tool, be they one file or many. Python
     writes its bytecode, as it does for users. The quick start does not serve: it needs more than
     the framework, or services, and shall be counted whether it runs or not.
     """

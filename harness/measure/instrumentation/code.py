@@ -129,8 +129,8 @@ def _idiom(
     found = [use for m in modules for package in packages for use in names.uses(m, package)]
     known = look(context, idiom, found)
     found = [u for u in found if not u.through_self or not known[u.name].error]
-    declared = lines.declared(context.framework.folder / IDIOMS[idiom])
-    own = _lines(modules) + declared
+    declared = lines.of_yaml(context.framework.folder / IDIOMS[idiom])
+    own = _lines(modules) + lines.logical(declared)
     added = _added(finding, f"code.lines.{idiom}", own, plain)
     symbols = _places(use for use in found if use.role != "operator")
     arguments, unknown = required(found, known)

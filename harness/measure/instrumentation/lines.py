@@ -15,7 +15,7 @@ from pathlib import Path
 from harness.measure.instrumentation.source import Module, is_silent
 
 Line = dict[str, str]  # "at" and "text"
-KEY = re.compile(r"(?:- )*[\w.${}-]+:(?:\s|$)")
+KEY = re.compile(r"(?:- )*[\"']?[\w.${} -]+[\"']?:(?:\s|$)")
 
 
 def of_statements(module: Module, nodes: Iterable[ast.AST]) -> list[Line]:
@@ -30,15 +30,20 @@ def of_module(module: Module) -> list[Line]:
     return of_statements(module, ast.walk(module.tree))
 
 
-def declared(module: Path) -> list[Line]:
-    """The lines of the YAML file beside a module; none where there is no such file."""
+def of_yaml(module: Path) -> list[Line]:
+    """The lines of the YAML file beside a module, without comments; none where there is none."""
     file = module.with_suffix(".yaml")
     text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
     return [
         {"at": f"{file.name}:{number}", "text": line.strip()}
         for number, line in enumerate(text.splitlines(), 1)
-        if KEY.match(line.strip())
+        if line.strip() and not line.strip().startswith("#")
     ]
+
+
+def logical(declared: Iterable[Line]) -> list[Line]:
+    """Those lines of YAML that count."""
+    return [line for line in declared if KEY.match(line["text"])]
 
 
 def _own(node: ast.AST) -> Iterator[ast.stmt | ast.expr]:

@@ -14,7 +14,6 @@ from harness.measure.probe import Context, Finding, ToolFailed, probe
 from harness.worker.questions.interpretability import ArtifactDigest, Digest
 
 SIZE = 1_000_000  # bytes
-UNRECORDED = "no digest of it is recorded"
 
 
 @probe("artifact_digest", services=True)
@@ -29,27 +28,34 @@ def artifact_digest(context: Context) -> Finding:
     told = context.call(ArtifactDigest.read, run_id=run_id)
     if not told.keys() & {"file", "digest"}:
         raise ToolFailed("ArtifactDigest.read gives neither a file nor a digest")
-    planted = hashlib.sha256(content).hexdigest()
+    planted = {name: _hashed(name, content) for name in ("sha256", told.get("algorithm", ""))}
     context.keep("artifact_digest.json", {"run": run_id, "told": told, "planted": planted})
     cases = Cases(context, "artifact_digest.equal")
-    cases.ask("given back", lambda: given_back(told, content))
+    cases.ask("given back", lambda: given_back(context, told, content))
     cases.ask("recorded", lambda: recorded(told, content))
     return cases.finding()
 
 
-def given_back(told: Digest, content: bytes) -> str:
+def given_back(context: Context, told: Digest, content: bytes) -> str:
     """What is wrong with the file, as a reason; "" when it is equal."""
     if "file" not in told:
         return "no file is given back"
     found = digests.digest(Path(present(told["file"])))
-    return differs("sha256", found, hashlib.sha256(content).hexdigest())
+    context.keep("given_back.json", {"sha256": found})
+    return differs("sha256", found, _hashed("sha256", content))
 
 
 def recorded(told: Digest, content: bytes) -> str:
     """What is wrong with the digest, as a reason; "" when it is that of the content."""
     if "digest" not in told:
-        return UNRECORDED
+        return "no digest of it is recorded"
     digest, algorithm = present(told["digest"]), told.get("algorithm", "")
     if algorithm not in hashlib.algorithms_available:
         raise ToolFailed(f"hashlib has no {algorithm or 'algorithm without a name'}")
-    return differs(algorithm, digest.lower(), hashlib.new(algorithm, content).hexdigest())
+    return differs(algorithm, digest.lower(), _hashed(algorithm, content))
+
+
+def _hashed(algorithm: str, content: bytes) -> str:
+    """Nothing by an algorithm that hashlib does not have."""
+    known = algorithm in hashlib.algorithms_available
+    return hashlib.new(algorithm, content).hexdigest() if known else ""

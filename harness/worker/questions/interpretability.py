@@ -262,8 +262,8 @@ class StepTiming(Question):
     """What share of the steps' begins and ends the store knows.
 
     Three steps one after another: `first`, `second`, `third`. Each does
-    `note(witness, "begin", step="first")`, sleeps 1 s, and does `note(witness, "end", ...)`. Six
-    times; one is right when it is within 0.2 s of the witness's.
+    `note(witness, "begin", step="first")`, sleeps 1 s, and does `note(witness, "end", ...)`. Three
+    runs have 18 times; one is right when it is within 0.2 s of the witness's.
     """
 
     @abstractmethod
