@@ -190,7 +190,7 @@ MODULES = {
     "mlflow/probes/projects.py": 9,
     "airflow/probes/routes.py": 2,
     "airflow/probes/stored.py": 4,
-    "kubeflow/probes/local_runs.py": 17,
+    "kubeflow/probes/local_runs.py": 19,
 }
 
 
