@@ -16,7 +16,7 @@ from pathlib import Path
 
 from harness.environments.commit import OUTSIDE
 from harness.planning.answering_code import DIMENSIONS
-from harness.planning.sources import Sources, combined, files_below, is_prose
+from harness.planning.sources import Sources, combined, files_below, is_prose, reached
 
 PROBES = tuple(f"measure/{dimension}/" for dimension in DIMENSIONS)
 QUESTIONS = "worker/questions/"
@@ -66,14 +66,7 @@ class Package:
         return self._with_named(name for name in self._held if not _is_apart(name))
 
     def _with_named(self, names: Iterable[str]) -> set[str]:
-        found: set[str] = set()
-        left = list(names)
-        while left:
-            name = left.pop()
-            if name not in found:
-                found.add(name)
-                left += self._names.get(name, ())
-        return found
+        return reached(names, lambda name: self._names.get(name, ()))
 
     def _digest(self, name: str) -> bytes:
         file = f"{self._folder}/{name}"

@@ -25,7 +25,7 @@ from harness.planning.answering_code import DIMENSIONS, questions
 from harness.planning.answers import KINDS, by_question, of_run
 from harness.planning.contents import Piece
 from harness.planning.cuts import words_of
-from harness.planning.sources import Sources, combined, files_below, is_prose
+from harness.planning.sources import Sources, combined, files_below, is_prose, reached
 
 ANSWERS = "answers.toml"
 FACTS = f"{ANSWERS} [facts]"
@@ -131,15 +131,11 @@ class Pieces:
         return self._with_named(wanted)
 
     def _with_named(self, wanted: Iterable[str]) -> set[str]:
-        found: set[str] = set()
-        left = list(wanted)
-        while left:
-            name = left.pop()
-            if name not in found:
-                found.add(name)
-                for word in self._pieces[name].words & self._called.keys():
-                    left += self._called[word]
-        return found
+        def named(name: str) -> list[str]:
+            words = self._pieces[name].words & self._called.keys()
+            return [called for word in words for called in self._called[word]]
+
+        return reached(wanted, named)
 
     def _add(self, file: PurePosixPath) -> None:
         content = self._sources.read(f"{self.folder}/{file}") or b""

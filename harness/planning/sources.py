@@ -124,6 +124,18 @@ def _as_read(content: bytes) -> bytes:
     return content.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n")
 
 
+def reached(begin: Iterable[str], named: Callable[[str], Iterable[str]]) -> set[str]:
+    """These, what they name, what that names, and so on."""
+    found: set[str] = set()
+    left = list(begin)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += named(name)
+    return found
+
+
 def is_prose(file: str) -> bool:
     """Whether only people read the file of that path: no figure follows from it."""
     return file.rpartition("/")[2] == READ_ME

@@ -13,9 +13,9 @@ LARGEST = 64 * 2**20  # bytes, unpacked; the largest of ours has 1 MB
 MEMORY = 128 * 2**20  # bytes; `xz -9` asks for 65 MiB
 
 
-def opened(file: Path, *, follow: bool = True) -> BinaryIO:
+def opened(file: Path) -> BinaryIO:
     """The lines, unpacked; raises OSError for what is no such archive, or unpacks to too much."""
-    with regular.opened(file, follow=follow) as stream:
+    with regular.opened(file) as stream:
         return unpacked(stream, file)
 
 
