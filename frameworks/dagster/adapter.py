@@ -34,7 +34,7 @@ from harness.worker.service import Service, run_to_end
 
 POLL_SECONDS = 0.25
 NO_TAGS: Mapping[str, str] = {}
-LEAVE = ("HandledOutputEvent", "AssetCheckEvaluationEvent")  # have what a step leaves
+BRANCHES = ("branch",)  # outputs that start branches, and hold no result
 OVER = ("SUCCESS", "FAILURE", "CANCELED")
 OPENER = build_opener(ProxyHandler({}))  # no proxy: services listen on loopback
 VARIABLE = "DAGSTER_POSTGRES_URL"
@@ -84,6 +84,7 @@ RUN = """query($run: ID!, $after: String) {
         ... on LogsCapturedEvent { fileKey stepKeys }
         ... on ExecutionStepFailureEvent { error { ...error errorChain { error { ...error } } } }
         ... on DisplayableEvent { metadataEntries { ...entry } }
+        ... on HandledOutputEvent { outputName }
         ... on ObservationEvent { assetKey { path } }
         ... on AssetCheckEvaluationEvent { evaluation { metadataEntries { ...entry } } }
       }
@@ -200,7 +201,7 @@ class Adapter:
     def read_back(self, run_id: str) -> ReadBack:
         pipeline = importlib.import_module(f"frameworks.dagster.{self.request.scenario}")
         run, events = self.stored(run_id)
-        kept: dict[str, dict[str, Any]] = {}
+        kept: dict[str, dict[str, Any]] = {}  # what a step has left
         metrics: dict[str, list[tuple[int, float]]] = {}
         logs = {}
         for event in events:
@@ -213,15 +214,19 @@ class Adapter:
             elif kind == "ObservationEvent":
                 point = (entries["epoch"]["intValue"], entries["value"]["floatValue"])
                 metrics.setdefault("/".join(event["assetKey"]["path"]), []).append(point)
-            elif kind in LEAVE and "output" in entries:
-                kept[_name(event["stepKey"], pipeline)] = entries
-        outputs = {name: json.loads(left["output"]["jsonString"]) for name, left in kept.items()}
+            elif kind == "AssetCheckEvaluationEvent":
+                left = {"output": json.loads(entries["output"]["jsonString"])}
+                kept[_name(event["stepKey"], pipeline)] = left
+            elif kind == "HandledOutputEvent" and event["outputName"] not in BRANCHES:
+                left = self.loaded(entries["path"]["path"])
+                kept[_name(event["stepKey"], pipeline)] = left
+        outputs = {name: left["output"] for name, left in kept.items()}
         (self.request.evidence / "graphql.json").write_text(json.dumps([run, events], indent=1))
         return ReadBack(
             version=run["version"],
             outputs=outputs,
             artifacts={
-                file: Path(kept[name]["path"]["path"])
+                file: self._saved(file, kept[name]["file"])
                 for name, output in outputs.items()
                 for file in output.get("files", ())
             },
@@ -241,6 +246,26 @@ class Adapter:
             data_version=lacks.DATA_VERSION.answer(),
             model=lacks.REGISTRY.answer(),
         )
+
+    def loaded(self, path: str) -> dict[str, Any]:
+        """The result that the default IO manager keeps there, as it gives it back.
+
+        https://docs.dagster.io/api/dagster/io-managers, `UPathIOManager.load_from_path`
+        """
+        import dagster as dg
+        from upath import UPath
+
+        with (
+            dg.DagsterInstance.get() as instance,
+            dg.build_resources({"io_manager": dg.FilesystemIOManager()}, instance) as resources,
+        ):
+            manager = resources.io_manager
+            return dict(manager.load_from_path(dg.build_input_context(), UPath(path)))
+
+    def _saved(self, name: str, content: bytes) -> Path:
+        path = self.request.workdir / f"fetched-{name.replace('/', '-')}"
+        path.write_bytes(content)
+        return path
 
     def stored(self, run_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The run and all its events, as the store has them."""

@@ -11,7 +11,7 @@ import importlib
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from harness.worker.postgresql import PostgreSQL
 from harness.worker.service import Service, answers
 
 DATABASE = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
-TRIES, POLL_SECONDS = 300, 0.4  # until the server has to know of all tasks of a run that has ended
+TRIES, POLL_SECONDS = 2400, 0.05  # until the server has to know of all ends of a run's tasks
 
 
 class Adapter:
@@ -72,8 +72,11 @@ class Adapter:
 
     def run(self) -> str:
         from prefect.logging.handlers import APILogHandler
+        from prefect.task_runners import ThreadPoolTaskRunner
 
-        state = self.pipeline.pipeline(
+        # One branch after another, as in every framework here.
+        runner = ThreadPoolTaskRunner(max_workers=1)
+        state = self.pipeline.pipeline.with_options(task_runner=runner)(
             source=str(self.request.data),
             folder=str(self.request.workdir),
             **self.request.parameters,
@@ -126,13 +129,20 @@ class Adapter:
 
 def task_runs(client: Any, run_id: str, names: Sequence[str]) -> dict[str, Any]:
     """These task runs by their names, once the server knows that each has ended."""
+    found = ended(client, run_id, lambda over: {run.name for run in over} >= set(names))
+    known = {run.name: run for run in found}
+    return {name: known[name] for name in names}
+
+
+def ended(client: Any, run_id: str, are_all: Callable[[list[Any]], bool]) -> list[Any]:
+    """The task runs of a flow run that have ended, once the server knows of all."""
     from prefect.client.schemas.filters import FlowRunFilter
 
     chosen = FlowRunFilter(id={"any_": [run_id]})
     for _ in range(TRIES):
         found = client.read_task_runs(flow_run_filter=chosen)
-        ended = {run.name: run for run in found if run.state and run.state.is_final()}
-        if ended.keys() >= set(names):
-            return {name: ended[name] for name in names}
+        over = [run for run in found if run.state and run.state.is_final()]
+        if are_all(over):
+            return over
         time.sleep(POLL_SECONDS)
-    raise TimeoutError(f"of {list(names)}, the server knows the end of {sorted(ended)}")
+    raise TimeoutError(f"the server knows the end of {sorted(run.name for run in over)} alone")

@@ -14,7 +14,6 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from scenarios.bert_imdb import evaluation, loading, prediction, sampling
 
@@ -75,8 +74,7 @@ def evaluate(predicted: Result) -> Result:
     return {"output": output, "files": files, "metrics": metrics}
 
 
-# One step after another.
-@flow(log_prints=True, persist_result=True, task_runner=ThreadPoolTaskRunner(max_workers=1))
+@flow(log_prints=True, persist_result=True)
 def bert_imdb(
     source: str,
     folder: str,  # noqa: ARG001 - the adapter gives it to each flow

@@ -3,7 +3,6 @@
 Tasks and their names: https://docs.prefect.io/v3/how-to-guides/workflows/write-and-run
 Mapping: https://docs.prefect.io/v3/how-to-guides/workflows/run-work-concurrently
 Results: https://docs.prefect.io/v3/advanced/results
-Tables and reports: https://docs.prefect.io/v3/how-to-guides/workflows/artifacts
 
 A task returns output, metrics, and files as bytes: Prefect keeps all of it as the task's result.
 The data set is a path: it is large, and all tasks run on one machine.
@@ -15,8 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from prefect import flow, task, unmapped
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from scenarios.mnist import data, evaluation, selection, training
 
@@ -76,8 +73,7 @@ def select_best(evaluated: list[Result]) -> Result:
     return {"output": output, "files": files}
 
 
-# One branch after another.
-@flow(log_prints=True, persist_result=True, task_runner=ThreadPoolTaskRunner(max_workers=1))
+@flow(log_prints=True, persist_result=True)
 def mnist(
     source: str,
     folder: str,
@@ -90,7 +86,7 @@ def mnist(
     seed: int,
     threads: int,
 ) -> None:
-    """Train three networks, score each, choose the best; what people look at are artifacts."""
+    """Train three networks, score each, choose the best."""
     loaded = load_data.submit(
         source,
         Path(folder, "dataset.safetensors"),
@@ -106,16 +102,7 @@ def mnist(
         seed=seed,
         threads=threads,
     )
-    best = select_best(evaluate.map(architectures, trained, threads))["output"]
-    table = {
-        name: [value for _, value in series]
-        for result in trained.result()
-        for name, series in result["metrics"].items()
-    }
-    create_table_artifact(table, "mnist-training")
-    create_markdown_artifact(
-        f"# {best['best']} has the highest test accuracy: {best['accuracy']:.4f}", "mnist-best"
-    )
+    select_best(evaluate.map(architectures, trained, threads))
 
 
 pipeline = mnist  # as the adapter calls it

@@ -1,8 +1,7 @@
-"""Weights & Biases behind the contract: a run for each step, all in one group.
+"""Weights & Biases behind the contract: one run for all steps.
 
-Offline, runs are read back by the command that comes with it; of the service, by its public API.
+Offline, a run is read back by the command that comes with it; of the service, by its public API.
 
-https://docs.wandb.ai/models/runs/grouping
 https://docs.wandb.ai/models/track/environment-variables
 https://docs.wandb.ai/models/ref/cli/wandb-leet
 https://docs.wandb.ai/models/track/public-api-guide
@@ -13,9 +12,7 @@ import json
 import os
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,10 +20,12 @@ from urllib.parse import urlsplit
 import wandb
 
 from frameworks.wandb import lacks
-from harness.worker.contract import NotHere, ReadBack, Request, Step
+from harness.worker.contract import NotHere, ReadBack, Request
 
-UNUSED = "this pipeline keeps its data set, and declares no use of one"
-OWN = ("code", "wandb-")  # types of artifacts that W&B itself makes
+STEPS = "this pipeline is one run, which has no steps of its own"
+LOGS = "this pipeline is one run, with one log for all its steps"
+CODE = "W&B looks for a git repository where its own files lie, and these lie in none"
+OWN = "wandb-"  # begins the types of artifacts that W&B itself makes
 
 
 @dataclass
@@ -45,17 +44,9 @@ class Stored:
 
     name: str
     status: str
-    began: str
-    seconds: float
     config: dict[str, Any]
     points: list[dict[str, Any]]
-    log: str
     artifacts: list[Kept]
-
-    @property
-    def step(self) -> Step:
-        began = datetime.fromisoformat(self.began.replace("Z", "+00:00")).timestamp()
-        return Step(self.name, self.status, began, began + self.seconds)
 
 
 class Adapter:
@@ -78,27 +69,27 @@ class Adapter:
         """There is no service of ours."""
 
     def run(self) -> str:
-        group: str = self.pipeline.run(self.request)
-        return group
+        run_id: str = self.pipeline.run(self.request)
+        if self.request.deployment == "service":
+            self.pipeline.register()
+        return run_id
 
     def read_back(self, run_id: str) -> ReadBack:
-        online = self.request.deployment == "service"
-        runs = list(
-            of_service(self.request, run_id) if online else of_group(self.request.workdir, run_id)
-        )
-        kept = [(run, artifact) for run in runs for artifact in run.artifacts]
-        code = next(artifact.digest for _, artifact in kept if artifact.kind == "code")
-        ours = [(run.name, each) for run, each in kept if not each.kind.startswith(OWN)]
+        if online := self.request.deployment == "service":
+            run = of_service(self.request, run_id)
+        else:
+            run = stored(inspect(path_of(self.request.workdir, run_id)))
+        ours = [artifact for artifact in run.artifacts if not artifact.kind.startswith(OWN)]
         return ReadBack(
             version=wandb.__version__,
-            outputs={name: artifact.metadata for name, artifact in ours},
-            artifacts={name: file for _, each in ours for name, file in each.files.items()},
-            params=runs[0].config,
-            metrics=_metrics(runs),
-            steps=[run.step for run in runs],
-            logs={run.name: run.log for run in runs},
-            code_version=code,
-            data_version=NotHere(UNUSED) if online else lacks.USE.answer(),
+            outputs={each.metadata["step"]: each.metadata["output"] for each in ours},
+            artifacts={name: file for each in ours for name, file in each.files.items()},
+            params=run.config,
+            metrics=_metrics(run),
+            steps=NotHere(STEPS),
+            logs=NotHere(LOGS),
+            code_version=NotHere(CODE),
+            data_version=next(each.digest for each in ours if each.kind == "dataset"),
             model=self.pipeline.registered(self.request) if online else lacks.REGISTRY.answer(),
         )
 
@@ -107,14 +98,12 @@ class Adapter:
         wandb.teardown()
 
 
-def _metrics(runs: list[Stored]) -> dict[str, list[tuple[int, float]]]:
-    """With the branch of `train/CNN` in front; names with `_` are those that it adds."""
+def _metrics(run: Stored) -> dict[str, list[tuple[int, float]]]:
+    """Along the axis that the pipeline defines; names with `_` are those that W&B adds."""
     found = defaultdict(list)
-    for run in runs:
-        branch = "".join(f"{part}/" for part in run.name.split("/")[1:])
-        for row in run.points:
-            for name in (each for each in row if not each.startswith("_")):
-                found[branch + name].append((row["_step"], float(row[name])))
+    for row in run.points:
+        for name in (each for each in row if each != "epoch" and not each.startswith("_")):
+            found[name].append((row["epoch"], float(row[name])))
     return dict(found)
 
 
@@ -128,13 +117,10 @@ def inspect(path: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def of_group(folder: Path, group: str) -> Iterator[Stored]:
-    """Offline runs of a folder."""
-    for path in sorted(folder.glob("wandb/offline-run-*")):
-        records = inspect(path)
-        run = records["run"][0]
-        if run.get("run_group") == group:
-            yield stored(records)
+def path_of(folder: Path, run_id: str) -> Path:
+    """The one folder of an offline run."""
+    (path,) = folder.glob(f"wandb/offline-run-*-{run_id}")
+    return path
 
 
 def stored(records: dict[str, list[dict[str, Any]]]) -> Stored:
@@ -143,11 +129,8 @@ def stored(records: dict[str, list[dict[str, Any]]]) -> Stored:
     return Stored(
         name=run.get("display_name", ""),
         status="failed" if end.get("exit_code") else "finished" if records["exit"] else "crashed",
-        began=run["start_time"],
-        seconds=end.get("runtime", 0),
         config={k: v for k, v in run["config"]["update"].items() if k != "_wandb"},
         points=[row["item"] for row in records["history"]],
-        log="".join(each.get("line", "") for each in records["output_raw"]),
         artifacts=[_kept(each) for each in records["artifact"]],
     )
 
@@ -160,20 +143,17 @@ def _kept(artifact: dict[str, Any]) -> Kept:
     return Kept(artifact["type"], artifact["digest"], metadata, paths)
 
 
-def of_service(request: Request, group: str) -> Iterator[Stored]:
-    """Runs that the service has."""
-    for run in wandb.Api().runs(request.scenario, filters={"group": group}):
-        folder = request.workdir / "fetched" / run.id
-        yield Stored(
-            name=run.name,
-            status=run.state,
-            began=run.created_at,
-            seconds=run.summary["_runtime"],
-            config=run.config,
-            points=list(run.scan_history()),
-            log=run.file("output.log").download(root=str(folder)).read(),
-            artifacts=[_fetched(each, folder / each.id) for each in run.logged_artifacts()],
-        )
+def of_service(request: Request, run_id: str) -> Stored:
+    """The same of a run that the service has."""
+    run = wandb.Api().run(f"{request.scenario}/{run_id}")
+    folder = request.workdir / "fetched"
+    return Stored(
+        name=run.name,
+        status=run.state,
+        config=run.config,
+        points=list(run.scan_history()),
+        artifacts=[_fetched(each, folder / each.id) for each in run.logged_artifacts()],
+    )
 
 
 def _fetched(artifact: wandb.Artifact, folder: Path) -> Kept:

@@ -1,18 +1,15 @@
-"""Sentiment of reviews tracked by Weights & Biases: a run for each step, in one group.
+"""Sentiment of reviews tracked by Weights & Biases: one run, with an artifact for each step.
 
-https://docs.wandb.ai/models/runs/grouping
 https://docs.wandb.ai/models/artifacts/construct-an-artifact
 https://docs.wandb.ai/models/registry/link_version
 """
 
-import secrets
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import wandb
 
-from frameworks.wandb.mnist import keep
+from frameworks.wandb.mnist import artifact
 from harness.worker.contract import Request
 from scenarios.bert_imdb import table
 from scenarios.bert_imdb.classifier import Classifier
@@ -25,37 +22,36 @@ REGISTERED = "wandb-registry-model/sentiment"
 
 
 def run(request: Request) -> str:
-    """Run all steps; return the group of their runs."""
+    """Run all steps; return the run's id."""
     p = dict(request.parameters)
     folder = request.workdir / "files"
     folder.mkdir()
     reviews, model, predictions = (folder / name for name in ("reviews", "model", "predictions"))
-    group = f"sentiment-{secrets.token_hex(4)}"
-    begin = partial(wandb.init, project="bert_imdb", group=group, config=p)
-    with begin(name="sample_reviews", job_type="load") as step:
-        step.log_code(str(Path(__file__).parent))
+    with wandb.init(project="bert_imdb", config=p) as run:
+        run.define_metric("*", step_metric="epoch")
         drawn = {name: p[name] for name in ("reviews", "part", "per_class", "characters", "seed")}
         sampled = sample_reviews(request.data, reviews, **drawn)
-        keep(step, sampled, {"reviews": reviews}, kind="dataset")
-    with begin(name="load_model", job_type="load") as step:
+        run.log_artifact(artifact("sample_reviews", sampled, {"reviews": reviews}, kind="dataset"))
         built = {name: p[name] for name in ("architecture", "layers", "max_length", "seed")}
         loaded = load_model(request.data, model, **built)
-        classifier = keep(step, loaded, {"model": model}, kind="model")
-        if request.deployment == "service":
-            step.link_artifact(classifier, REGISTERED, aliases=["champion"])
-    with begin(name="predict", job_type="predict") as step:
+        run.log_artifact(artifact("load_model", loaded, {"model": model}, kind="model"))
         predicted = predict(
             reviews, model, predictions, batch_size=p["batch_size"], threads=p["threads"]
         )
-        keep(step, predicted, {"predictions": predictions})
-    with begin(name="evaluate", job_type="evaluate") as step:
+        run.log_artifact(artifact("predict", predicted, {"predictions": predictions}))
 
-        def log(metric: str, value: float, epoch: int, run: wandb.Run = step) -> None:
-            run.log({metric: value}, step=epoch)
+        def log(metric: str, value: float, epoch: int) -> None:
+            run.log({metric: value, "epoch": epoch})
 
         evaluated = evaluate(predictions, folder / "picture.png", on_metric=log)
-        keep(step, evaluated, {"picture": folder / "picture.png"})
-    return group
+        run.log_artifact(artifact("evaluate", evaluated, {"picture": folder / "picture.png"}))
+    return str(run.id)
+
+
+def register() -> None:
+    """The service alone has a registry."""
+    model = wandb.Api().artifact("bert_imdb/load_model:latest")
+    model.link(REGISTERED, aliases=["champion"])
 
 
 def registered(request: Request) -> dict[str, Any]:

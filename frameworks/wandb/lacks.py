@@ -29,3 +29,11 @@ USE = Cited(
     LOOKED,
     "service",
 )
+GIVEN_BACK = Cited(
+    "offline no artifact is given back: the record of a run names the copy that the client has "
+    "staged (tried: `use_artifact` and `use_model` of 0.31.0 raise, and no command fetches one)",
+    "https://raw.githubusercontent.com/wandb/wandb/v0.31.0/wandb/sdk/wandb_run.py",
+    "Cannot use artifact when in offline mode.",
+    date(2026, 12, 1),
+    "service",
+)

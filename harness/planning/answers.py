@@ -53,6 +53,7 @@ class Facts(msgspec.Struct, forbid_unknown_fields=True):
     user_interface: UserInterface | None = None
     changelog: str = ""  # where the documentation links to it
     configuration: str = ""  # the page that documents its settings
+    public_mark: str = ""  # the attribute of the methods that the API reference has, if it tells
 
 
 class Lacks(msgspec.Struct, forbid_unknown_fields=True):

@@ -1,10 +1,11 @@
-"""Lists the public API of modules. Usage: python -m harness.worker.members RESULT.json MODULE...
+"""Lists the public API of modules. Usage: ... harness.worker.members RESULT.json MARK MODULE...
 
 Everything is read from the running interpreter, as `help()` shows it: names that a module makes
 when it is used (lazy loaders, `__getattr__`, generated decorators) are as visible as any other.
 Public is what `__all__` names; without `__all__`, what has no leading underscore and is defined in
 the module or below it, or, where nothing is, what it hands on from its own package. Of a class, its
-own public methods and properties, and its constructor.
+own public methods and properties, and its constructor. MARK is an attribute, or "": a package that
+sets it on its public methods means no other ones.
 RESULT.json: {"members": [...], "unreachable": {name: error}, "failed": {module: error}}.
 """
 
@@ -33,13 +34,15 @@ def public_names(module: ModuleType) -> list[str]:
     return [name for name in dir(module) if not name.startswith("_")]
 
 
-def members(module: ModuleType, seen: set[int], unreachable: dict[str, str]) -> Iterator[Member]:
+def members(
+    module: ModuleType, seen: set[int], unreachable: dict[str, str], mark: str = ""
+) -> Iterator[Member]:
     """The module itself, then what it offers; what is in `seen` was listed under another name."""
     yield a_member(module.__name__, "module", [inspect.getdoc(module)])
     for name, value in offered(module, unreachable).items():
         if id(value) not in seen:
             seen.add(id(value))
-            yield from describe(f"{module.__name__}.{name}", value)
+            yield from describe(f"{module.__name__}.{name}", value, mark)
 
 
 def offered(module: ModuleType, unreachable: dict[str, str]) -> dict[str, Any]:
@@ -56,18 +59,18 @@ def offered(module: ModuleType, unreachable: dict[str, str]) -> dict[str, Any]:
     return own if own and not hasattr(module, "__all__") else ours
 
 
-def describe(path: str, value: Any) -> Iterator[Member]:
+def describe(path: str, value: Any, mark: str = "") -> Iterator[Member]:
     """One member and, if it is a class or an instance of one, that class's methods."""
     if isinstance(value, functools.partial):
         yield of_function(path, value, inspect.getdoc(_defined_by(value)))
     elif inspect.isclass(value):
         yield of_class(path, value)
-        yield from _methods(path, value)
+        yield from _methods(path, value, mark)
     elif inspect.isroutine(value) or not _is_instance(value):
         yield of_function(path, value, inspect.getdoc(value))
     else:
         yield a_member(path, "instance", [_own_docstring(type(value))])
-        yield from _methods(path, type(value))
+        yield from _methods(path, type(value), mark)
 
 
 def of_function(path: str, function: Callable[..., Any], docstring: str | None) -> Member:
@@ -85,9 +88,9 @@ def of_class(path: str, kind: type) -> Member:
     return a_member(path, "class", docstrings, signature)
 
 
-def _methods(path: str, kind: type) -> Iterator[Member]:
+def _methods(path: str, kind: type, mark: str) -> Iterator[Member]:
     for name, raw in vars(kind).items():
-        if name.startswith("_") or inspect.isclass(raw):
+        if name.startswith("_") or inspect.isclass(raw) or (mark and not _has(raw, mark)):
             continue
         where, value = f"{path}.{name}", getattr(kind, name, raw)
         if isinstance(raw, property | functools.cached_property):
@@ -99,6 +102,12 @@ def _methods(path: str, kind: type) -> Iterator[Member]:
             function = raw.__func__ if isinstance(raw, staticmethod | classmethod) else raw
             signature = signature_of(function, bound=not static)
             yield a_member(where, "method", [inspect.getdoc(value)], signature, returns=True)
+
+
+def _has(raw: Any, mark: str) -> bool:
+    """Whether a method, or the function behind it, has that attribute."""
+    behind = (getattr(raw, name, None) for name in ("fget", "func", "__func__"))
+    return any(hasattr(each, mark) for each in (raw, *behind))
 
 
 def signature_of(function: Any, *, bound: bool = False) -> inspect.Signature | None:
@@ -167,7 +176,7 @@ def _own_docstring(kind: type) -> str | None:
     return inspect.cleandoc(own)
 
 
-def main(result: str, *modules: str) -> None:
+def main(result: str, mark: str, *modules: str) -> None:
     """The result is written whole or not at all."""
     found: list[Member] = []
     unreachable: dict[str, str] = {}
@@ -179,7 +188,7 @@ def main(result: str, *modules: str) -> None:
         except Exception as problem:  # whatever the framework's import raises
             failed[name] = f"{type(problem).__name__}: {problem}"
             continue
-        found += members(module, seen, unreachable)
+        found += members(module, seen, unreachable, mark)
     content = {"members": found, "unreachable": unreachable, "failed": failed}
     atomic_write(Path(result), json.dumps(content))
 

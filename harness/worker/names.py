@@ -76,7 +76,10 @@ class Thing:
         elif not hasattr(function, "__annotations__"):
             function = type(function).__call__
         function = inspect.unwrap(function)
-        return instance(evaluated(function.__annotations__.get("return"), function))
+        says = [
+            f for f in (function, *typing.get_overloads(function)) if "return" in f.__annotations__
+        ]
+        return instance(evaluated(says[0].__annotations__["return"] if says else None, function))
 
     def item(self, key: Any) -> "Thing":
         if not self.made or not typing.is_typeddict(self.value):

@@ -13,13 +13,6 @@ from tests.frameworks.bench import NAMES, bench
 UNKNOWN = {
     "airflow": ["airflow.sdk.task().expand", "airflow.sdk.task().expand_kwargs"],
     "metaflow": ["metaflow.current.card.append"],
-    # What follows a task is not annotated; the last is a dictionary that a task has returned.
-    "prefect": [
-        "prefect.task().map",
-        "prefect.task().map().result",
-        "prefect.task().map().result()[]['metrics'].items",
-        "prefect.task().submit",
-    ],
 }
 
 

@@ -3,6 +3,7 @@
 import functools
 import types
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -182,6 +183,38 @@ def test_lazily_made_names_are_seen_and_those_that_cannot_be_had_are_noted(
 
     assert [m["path"] for m in listed] == ["made_up", "made_up.act"]
     assert unreachable == {"made_up.gone": "ImportError: no such package"}
+
+
+def test_of_a_package_that_marks_its_public_methods_no_others_count(
+    module: types.ModuleType,
+) -> None:
+    def marked(function: Any) -> Any:
+        function.is_open = True
+        return function
+
+    class Marked:
+        @marked
+        def act(self) -> None: ...
+
+        @property
+        @marked
+        def shown(self) -> int:
+            return 1
+
+        @staticmethod
+        @marked
+        def make() -> None: ...
+
+        def inner(self) -> None: ...
+
+    Marked.__module__ = "made_up"
+    module.__dict__["Marked"] = Marked
+
+    def paths(mark: str) -> set[str]:
+        return {m["path"].rpartition(".")[2] for m in members.members(module, set(), {}, mark)}
+
+    assert paths("is_open") == {"made_up", "Marked", "act", "shown", "make"}
+    assert paths("") == {"made_up", "Marked", "act", "shown", "make", "inner"}
 
 
 def test_a_partial_stands_for_the_class_that_it_binds(module: types.ModuleType) -> None:

@@ -113,6 +113,18 @@ def test_templates_of_a_declared_pipeline_are_one_concept(tmp_path: Path) -> Non
     assert figures(code(context))["code.concepts.adapter"] == alone + 1
 
 
+def test_a_text_that_the_framework_fills_in_is_a_concept(tmp_path: Path) -> None:
+    context = place(tmp_path)
+    alone = figures(code(context))["code.concepts.adapter"]
+    pipeline = tmp_path / "frameworks" / "own" / "mnist.py"
+    before = pipeline.read_text()
+
+    pipeline.write_text(f'{before}\nown.store("{{name}}/best")\nown.store("{{name[0]}}")\n')
+    assert figures(code(context))["code.concepts.adapter"] == alone + 1
+    pipeline.write_text(f'{before}\nprint("{{name}}/best")\nown.store(f"{{own}}")\n')
+    assert figures(code(context))["code.concepts.adapter"] == alone
+
+
 def test_names_of_another_package_of_the_same_makers_count_too(tmp_path: Path) -> None:
     context = place(tmp_path)
     alone = figures(code(context))["code.symbols.adapter"]

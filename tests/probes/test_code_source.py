@@ -1,7 +1,8 @@
 """What the probe `code` sees in a source: lines, names, and what is reached from where."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import pytest
 
@@ -100,6 +101,18 @@ class New(Between):
 
 class Closed(Old):
     def __init__(self, *, call: str) -> None: ...
+
+
+@overload
+def made(given: int) -> New: ...
+@overload
+def made(given: None = None) -> Callable[[int], New]: ...
+def made(given=None):  # type: ignore[no-untyped-def]  # as the frameworks that it stands for
+    return given
+
+
+def test_where_overloads_alone_say_what_is_returned_the_first_does() -> None:
+    assert Thing(made).returned().value is New
 
 
 def test_what_a_class_passes_on_to_its_bases_is_required_too() -> None:

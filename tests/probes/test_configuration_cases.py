@@ -207,3 +207,8 @@ def test_edited_lines_are_those_that_a_user_types() -> None:
     assert edited(before, before) == []
     assert edited(before, after) == ["pip install it[db]", "export DB=there"]
     assert edited(after, "it start\n") == []
+
+
+def test_of_a_file_its_lines_count_and_not_the_shell_around_them() -> None:
+    after = "cat > it.yaml <<END\ndatabase:\n  url: there\nEND\nit start\n"
+    assert edited("it start\n", after) == ["database:", "  url: there"]

@@ -18,15 +18,14 @@ RECORDED = [
         "type": "run",
         "run": {
             "config": {"update": {"_wandb": {}, "epochs": 2}},
-            "display_name": "train/CNN",
-            "run_group": "mnist-1",
+            "display_name": "bright-moon",
             "run_id": "vum2henm",
-            "start_time": "2026-11-28T20:07:48.761374Z",
         },
     },
-    {"type": "output_raw", "output_raw": {"line": "hello", "output_type": "STDOUT"}},
-    {"type": "output_raw", "output_raw": {"line": "\n", "output_type": "STDOUT"}},
-    {"type": "history", "history": {"item": {"_step": 0, "loss": "NaN"}, "step": {"num": 0}}},
+    {
+        "type": "history",
+        "history": {"item": {"_step": 7, "CNN/loss": "NaN", "epoch": 1}, "step": {"num": 7}},
+    },
     {
         "type": "artifact",
         "artifact": {
@@ -39,7 +38,7 @@ RECORDED = [
     {"type": "exit", "exit": {"exit_code": 1, "runtime": 5}},
 ]
 
-POINTS = [{"_step": 0, "loss": 0.5}]
+POINTS = [{"_step": 0, "CNN/loss": 0.5, "epoch": 0}]
 
 
 @pytest.fixture
@@ -58,19 +57,13 @@ def test_a_recorded_run_is_read(adapter: Any, monkeypatch: pytest.MonkeyPatch) -
     said = "\n".join(map(json.dumps, RECORDED))
     monkeypatch.setattr(adapter.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=said))
     run = adapter.stored(adapter.inspect(Path("wandb/offline-run-1")))
-    assert (run.name, run.status, run.config, run.log) == (
-        "train/CNN",
-        "failed",
-        {"epochs": 2},
-        "hello\n",
-    )
-    assert run.step.ended - run.step.started == 5
+    assert (run.name, run.status, run.config) == ("bright-moon", "failed", {"epochs": 2})
     assert run.artifacts == [
         adapter.Kept("model", "f540", {"loss": 0.5}, {"weights/CNN": Path("/staging/1")})
     ]
-    ((name, points),) = adapter._metrics([run]).items()
+    ((name, points),) = adapter._metrics(run).items()
     assert name == "CNN/loss"
-    assert [step for step, _ in points] == [0]
+    assert [epoch for epoch, _ in points] == [1]
 
 
 def test_a_services_address_and_key_are_taken(
@@ -90,16 +83,10 @@ def test_a_services_address_and_key_are_taken(
     assert adapter.os.environ["WANDB_API_KEY"] == "secret"
 
 
-def test_runs_of_a_service_that_a_stand_in_plays_are_read(
+def test_a_run_of_a_service_that_a_stand_in_plays_is_read(
     adapter: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """By the members that https://docs.wandb.ai/models/ref/python/public-api names."""
-
-    def download(root: str) -> Any:
-        Path(root).mkdir(parents=True, exist_ok=True)
-        log = Path(root) / "output.log"
-        log.write_text("hello\n")
-        return log.open()
 
     artifact = SimpleNamespace(
         id="a1",
@@ -111,27 +98,21 @@ def test_runs_of_a_service_that_a_stand_in_plays_are_read(
     )
     run = SimpleNamespace(
         id="r1",
-        name="train/CNN",
+        name="bright-moon",
         state="finished",
-        created_at="2026-11-28T20:07:48Z",
-        summary={"_runtime": 5},
         config={"epochs": 2},
         scan_history=lambda: iter(POINTS),
-        file=lambda name: SimpleNamespace(download=download),
         logged_artifacts=lambda: [artifact],
     )
-    asked: list[Any] = []
+    asked: list[str] = []
 
-    def runs(*words: Any, **more: Any) -> list[Any]:
-        asked.append((words, more))
-        return [run]
+    def run_of(path: str) -> Any:
+        asked.append(path)
+        return run
 
-    api = SimpleNamespace(runs=runs)
-    monkeypatch.setattr(adapter.wandb, "Api", lambda: api, raising=False)
-    request = SimpleNamespace(workdir=tmp_path, scenario="mnist")
-    (found,) = adapter.of_service(request, "mnist-1")
-    folder = tmp_path / "fetched" / "r1"
-    kept = adapter.Kept("model", "f540", {"loss": 0.5}, {"weights/CNN": folder / "a1/weights/CNN"})
-    assert asked == [(("mnist",), {"filters": {"group": "mnist-1"}})]
-    assert (found.log, found.points, found.artifacts) == ("hello\n", POINTS, [kept])
-    assert found.step.ended - found.step.started == 5
+    monkeypatch.setattr(adapter.wandb, "Api", lambda: SimpleNamespace(run=run_of), raising=False)
+    found = adapter.of_service(SimpleNamespace(workdir=tmp_path, scenario="mnist"), "r1")
+    place = tmp_path / "fetched" / "a1" / "weights" / "CNN"
+    kept = adapter.Kept("model", "f540", {"loss": 0.5}, {"weights/CNN": place})
+    assert asked == ["mnist/r1"]
+    assert (found.config, found.points, found.artifacts) == ({"epochs": 2}, POINTS, [kept])

@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from frameworks.dagster.adapter import POLL_SECONDS, SETTINGS, Adapter, RunFailed
-from frameworks.dagster.probes import homes, lacks, scripts
+from frameworks.dagster.probes import homes, scripts
 from frameworks.dagster.probes.launched import PATIENCE, Launched
 from frameworks.dagster.probes.services import DEFINITIONS, MORE, apart, connect
 from harness.worker import shell
@@ -20,6 +21,7 @@ from harness.worker.questions.question import RunId
 from harness.worker.witness import note, times
 
 JOBS = "frameworks.dagster.probes.jobs"
+LAUNCH_SECONDS = 60  # the daemon looks every 5 s, and a run's process starts within seconds
 BACKFILL = """mutation($days: [String!]!, $tags: [ExecutionTag!]) {
   launchPartitionBackfill(backfillParams: {
     assetSelection: [{path: ["schedule"]}], partitionNames: $days, tags: $tags
@@ -38,9 +40,6 @@ AGAIN = """mutation($run: String!) {
     ... on LaunchRunSuccess { run { runId } }
     ... on PythonError { message }
   }
-}"""
-LIMIT = """mutation($pool: String!, $limit: Int!) {
-  setConcurrencyLimit(concurrencyKey: $pool, limit: $limit)
 }"""
 PROCESS = """query($run: ID!) { runOrError(runId: $run) { ... on Run { eventConnection { events {
   ... on EngineEvent { metadataEntries { label ... on TextMetadataEntry { text } } }
@@ -219,31 +218,59 @@ class FanOut(Launched, asked.FanOut):
         return self.over("fan_out", {"width": width, "notes": notes})
 
 
-class Pause(Launched, asked.Pause):
-    """A pool without slots, and with one.
+class Pause(asked.Pause):
+    """A queue that launches no runs, and one: a setting, with which the daemon starts again.
 
-    https://docs.dagster.io/guides/operate/managing-concurrency/concurrency-pools
-    Its makers accept zero to block what is in it: https://github.com/dagster-io/dagster/pull/19205
-    Zero `max_concurrent_runs` of `dagster.yaml` would stop all runs, and take other services.
+    https://docs.dagster.io/deployment/oss/dagster-yaml, `max_concurrent_runs`
     """
 
     def run(self, notes: str) -> RunId:
-        self.adapter.ask(LIMIT, pool="pause", limit=1)
-        return str(self.adapter.ended(self._triggered(notes))["runId"])
+        with self._queue(1) as home:
+            return _finished(_queued(home, notes))
 
     def pause(self, notes: str) -> RunId:
-        """The id of the run, which waits."""
-        self.adapter.ask(LIMIT, pool="pause", limit=0)
-        return self._triggered(notes)
+        """The id of the run; the daemon lives for as long as it needs to launch one."""
+        with self._queue(0) as home:
+            run_id = _queued(home, notes)
+            time.sleep(LAUNCH_SECONDS)
+            return run_id
 
     def resume(self, run_id: RunId, notes: str) -> RunId:
         note(notes, "resumed")
-        self.adapter.ask(LIMIT, pool="pause", limit=1)
-        return str(self.adapter.ended(run_id)["runId"])
+        with self._queue(1):
+            return _finished(run_id)
 
-    def _triggered(self, notes: str) -> RunId:
-        note(notes, "triggered")
-        return self.launch("pause", {"notes": notes})
+    @contextmanager
+    def _queue(self, limit: int) -> Iterator[Path]:
+        """The home of a daemon of this probe's own, which launches so many runs at a time."""
+        adapter = apart(self.request)
+        queue = f"concurrency:\n  runs:\n    max_concurrent_runs: {limit}\n"
+        homes.home(self.request, adapter.home.name, homes.stored(self.request) + queue)
+        adapter.start_service("dagster-daemon", "run", "-m", DEFINITIONS)
+        try:
+            yield adapter.home
+        finally:
+            adapter.stop()
+
+
+def _queued(home: Path, notes: str) -> RunId:
+    """The id of a run that was put into the queue there."""
+    run_id = str(uuid.uuid4())
+    config = json.dumps({"resources": {"told": {"config": {"values": {"notes": notes}}}}})
+    note(notes, "triggered")
+    words = ["-m", DEFINITIONS, "-j", "pause", "--run-id", run_id, "--config-json", config]
+    typed(home, ["dagster", "job", "launch", *words])
+    return run_id
+
+
+def _finished(run_id: RunId) -> RunId:
+    """Once it is over, well or not."""
+    from dagster import DagsterInstance
+
+    with DagsterInstance.get() as instance:
+        while not instance.get_run_by_id(run_id).is_finished:
+            time.sleep(POLL_SECONDS)
+    return run_id
 
 
 class Queues(Launched, asked.Queues):
@@ -464,7 +491,7 @@ class StepEnvironment(Launched, asked.StepEnvironment):
         if case == "variable":
             return self.over("step_environment", {"value": value, "notes": notes})
         source = self.request.workdir / "project" / "src"
-        scripts.write_project(source, {"one": wheels["1.0"], "two": wheels["2.0"]}, notes)
+        scripts.write_scripts(source, {"one": wheels["1.0"], "two": wheels["2.0"]}, notes)
         home = homes.home(self.request)
         words = ["dagster", "asset", "materialize", "-m", scripts.MODULE, "--select", "*"]
         typed(home, words, **scripts.variables(source))
@@ -490,7 +517,7 @@ class Timeout(Launched, asked.Timeout):
 
 
 class TypedParameters(Launched, asked.TypedParameters):
-    """Configuration behind a command and in a file.
+    """Configuration behind a command and in a file; attributes of a component from variables.
 
     https://docs.dagster.io/guides/operate/configuration/run-configuration
     Of the two commands, `launch` takes it as words, and `execute` as a file:
@@ -499,7 +526,7 @@ class TypedParameters(Launched, asked.TypedParameters):
 
     def run(self, source: str, values: asked.Values, notes: str) -> RunId:
         if source == "environment":
-            raise lacks.FLOATS.answer()
+            return self._from_variables(values, notes)
         config: dict[str, Any] = {"ops": {"typed": {"config": {**values, "notes": notes}}}}
         if source == "file":
             home = homes.home(self.request)
@@ -509,3 +536,12 @@ class TypedParameters(Launched, asked.TypedParameters):
         words = ["-w", str(home / "workspace.yaml"), "-j", "typed_parameters", "--run-id", run_id]
         typed(home, ["dagster", "job", "launch", *words, "--config-json", json.dumps(config)])
         return str(self.adapter.ended(run_id)["runId"])
+
+    def _from_variables(self, values: asked.Values, notes: str) -> RunId:
+        project = self.request.workdir / "project" / "src"
+        scripts.write_typed(project, values, notes)
+        home = homes.home(self.request)
+        told = {name.upper(): str(value) for name, value in values.items()}
+        words = ["dagster", "job", "execute", "-m", scripts.MODULE, "-j", "typed_parameters"]
+        typed(home, words, **scripts.variables(project), **told)
+        return newest_run(home)

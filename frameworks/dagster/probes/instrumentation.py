@@ -79,7 +79,7 @@ class Steps(asked.Steps):
             inputs = {"parameters": given, "architecture": name, "dataset": made.of("load_data")}
             attempt(f"train/{name}", mnist.train, **inputs)
             trained = made.of(f"train/{name}")
-            attempt(f"evaluate/{name}", mnist.evaluate, parameters=given, trained=trained)
+            attempt(f"evaluate/{name}", mnist.evaluate, trained=trained, **inputs)
         evaluated = [made.of(f"evaluate/{name}") for name in parameters["architectures"]]
         attempt("select_best", mnist.select_best, evaluated=evaluated)
         return {"outputs": attempts.outputs, "reasons": attempts.reasons}
@@ -123,7 +123,7 @@ class _Made:
 
         def kept() -> Any:
             self.steps[step] = call()
-            return self.steps[step].output
+            return self.steps[step]["output"]
 
         return kept
 

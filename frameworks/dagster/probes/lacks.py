@@ -16,13 +16,6 @@ REGISTRY = Cited(
     "machine learning models, and reports.",
     LOOKED,
 )
-FLOATS = Cited(
-    "text, whole numbers and booleans of a configuration may come from variables, and floats may "
-    "not (tried: `rate: {env: RATE}` is refused)",
-    f"{CORE}/_config/pythonic_config/conversion_utils.py",
-    "# no FloatSource, so we just return float",
-    LOOKED,
-)
 CODE_VERSION = Cited(
     "a version of code is a text that the user writes and changes by hand (tried: no field of a "
     "run in the GraphQL schema of 1.13.27 has a commit or the source)",

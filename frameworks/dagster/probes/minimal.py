@@ -1,4 +1,4 @@
-"""Dagster's smallest program: a job of two ops, run in this process, its result read back.
+"""Dagster's smallest program: two assets, made in this process, the second loaded from its store.
 
 https://docs.dagster.io/guides/test/unit-testing-assets-and-ops
 It stands alone and keeps all state in the current folder.
@@ -9,35 +9,30 @@ from pathlib import Path
 import dagster as dg
 
 
-@dg.op
+@dg.asset
 def numbers() -> list[int]:
     """Leave two numbers."""
     return [6, 7]
 
 
-@dg.op
-def multiply(given: list[int]) -> int:
+@dg.asset
+def product(numbers: list[int]) -> int:
     """Multiply them."""
-    return given[0] * given[1]
-
-
-@dg.job
-def minimal() -> None:
-    """One after the other."""
-    multiply(numbers())
+    return numbers[0] * numbers[1]
 
 
 def main() -> None:
-    """Run the job, and print what its store holds."""
+    """Make both, and print what the store holds."""
     home = Path.cwd() / "dagster"
     home.mkdir(exist_ok=True)
     (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n")
+    assets = [numbers, product]
     with dg.DagsterInstance.from_config(str(home)) as instance:
-        kept = dg.FilesystemIOManager(base_dir=str(home / "kept"))
-        done = minimal.execute_in_process(instance=instance, resources={"io_manager": kept})
+        dg.materialize(assets, instance=instance)
         (run,) = instance.get_runs()
         assert run.is_success  # noqa: S101  # it stands alone
-        print(f"minimal: {done.output_for_node('multiply')}")  # noqa: T201  # how it answers
+        kept = dg.Definitions(assets=assets).load_asset_value("product", instance=instance)
+        print(f"minimal: {kept}")  # noqa: T201  # how it answers
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from frameworks.prefect.adapter import Adapter
+from frameworks.prefect.adapter import Adapter, ended
 from frameworks.prefect.probes.services import placed
 from harness.worker.attempts import Attempts
 from harness.worker.contract import ProbeRequest
@@ -22,8 +22,9 @@ class Chain(asked.Chain):
     """Chains of tasks in a flow that a script calls, with a server that runs already.
 
     https://docs.prefect.io/v3/how-to-guides/workflows/write-and-run
-    Each run is one of a user's script, in a fresh process. It ends once the server knows that the
-    flow run has ended: the engine asks the server for that state, and the flow's call returns then.
+    Each run is one of a user's script, in a fresh process. The engine asks the server for the flow
+    run's state, and the flow's call returns then. The ends of tasks reach the server as events: it
+    has to know of all of them, too.
     """
 
     def run(self, lengths: list[int], repeats: int, patience: float) -> list[tuple[int, float]]:
@@ -37,16 +38,18 @@ class Chain(asked.Chain):
 
 
 def _chain(adapter: Adapter, length: int) -> float:
-    begin = time.perf_counter()
-    words = [sys.executable, str(PROGRAM), str(length)]
-    done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
-    seconds = time.perf_counter() - begin
     from prefect import get_client
 
+    words = [sys.executable, str(PROGRAM), str(length)]
     with get_client(sync_client=True) as client:
+        begin = time.perf_counter()
+        done = subprocess.run(words, check=True, stdout=subprocess.PIPE, text=True)
         run = client.read_flow_run(done.stdout.split()[-1])
-    if not run.state.is_completed():
-        raise RuntimeError(f"the flow run of {adapter.url} ended as {run.state}")
+        tasks = ended(client, str(run.id), lambda over: len(over) == length)
+        seconds = time.perf_counter() - begin
+    failed = [task.name for task in tasks if not task.state.is_completed()]
+    if failed or not run.state.is_completed():
+        raise RuntimeError(f"the flow run of {adapter.url} ended as {run.state}, tasks: {failed}")
     return seconds
 
 
@@ -54,7 +57,6 @@ class Steps(asked.Steps):
     """`task.fn` is the function that `@task` decorates; it is called as it is.
 
     https://docs.prefect.io/v3/how-to-guides/workflows/test-workflows
-    Artifacts, which need a server, are made by the adapter's flow and not by its tasks.
     """
 
     def call(self, parameters: dict[str, Any], stand_ins: bool) -> asked.Attempted:

@@ -1,33 +1,12 @@
-"""Answers about interoperability.
+"""Answers about interoperability: https://docs.wandb.ai/models/ref/cli/wandb-leet"""
 
-https://docs.wandb.ai/models/artifacts/construct-an-artifact
-https://docs.wandb.ai/models/ref/cli/wandb-leet
-"""
-
-import shutil
 from pathlib import Path
 
 from frameworks.wandb import lacks
-from frameworks.wandb.probes.store import Tracked, path_of, summarized
+from frameworks.wandb.adapter import path_of
+from frameworks.wandb.probes.store import Tracked, summarized
 from harness.worker.questions import interoperability as asked
 from harness.worker.questions.question import RunId
-
-
-class ModelFormats(Tracked, asked.ModelFormats):
-    """A model is a file in an artifact: https://docs.wandb.ai/models/track/log/log-models"""
-
-    def run(self, weights: str, form: str) -> RunId:
-        from scenarios.mnist import formats
-        from scenarios.mnist.evaluation import load_network
-
-        file = self.request.workdir / f"model.{form}"
-        formats.export(load_network(Path(weights), "CNN"), form, file)
-        with self.begin() as run:
-            run.log_model(str(file), name=form)
-        return str(run.id)
-
-    def fetch(self, run_id: RunId, form: str, file: str) -> None:
-        shutil.copy(self.file(run_id), file)
 
 
 class Export(Tracked, asked.Export):

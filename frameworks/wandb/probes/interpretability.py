@@ -14,8 +14,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from frameworks.wandb.adapter import inspect, stored
-from frameworks.wandb.probes.store import Tracked, connect, path_of
+from frameworks.wandb import lacks
+from frameworks.wandb.adapter import inspect, path_of, stored
+from frameworks.wandb.probes.store import Tracked, connect
 from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
 from harness.worker.questions.question import RunId
@@ -57,7 +58,7 @@ class Metrics(Tracked, asked.Metrics):
 
 
 class ArtifactDigest(Tracked, asked.ArtifactDigest):
-    """The client's copy of a file, and its MD5, which the command line tells.
+    """The MD5 of a file, which the command line tells.
 
     https://docs.wandb.ai/models/artifacts/construct-an-artifact
     """
@@ -71,7 +72,29 @@ class ArtifactDigest(Tracked, asked.ArtifactDigest):
         (artifact,) = inspect(path_of(self.request.workdir, run_id))["artifact"]
         (entry,) = artifact["manifest"]["contents"]
         digest = base64.b64decode(entry["digest"]).hex()
-        return {"file": entry["local_path"], "algorithm": "md5", "digest": digest}
+        return {"file": lacks.GIVEN_BACK.entry(), "algorithm": "md5", "digest": digest}
+
+
+class ArtifactLineage(Tracked, asked.ArtifactLineage):
+    """Each run's record names what it kept; offline no run takes any.
+
+    https://docs.wandb.ai/models/ref/cli/wandb-leet
+    """
+
+    def make(self, file: str) -> asked.Source:
+        name = Path(file).stem
+        with self.begin() as run:
+            self.keep(run, name, "file", kept=file)
+        return {"run": str(run.id), "artifact": name}
+
+    def use(self, artifacts: list[str]) -> asked.Use:
+        raise lacks.USE.answer()
+
+    def read(self, artifact: str) -> asked.Trail:
+        """One after the other, as there is no search."""
+        runs = map(inspect, self.request.workdir.glob("wandb/offline-run-*"))
+        (made,) = (r for r in runs if artifact in (each["name"] for each in r["artifact"]))
+        return {"made": made["run"][0]["run_id"], "used": lacks.USE.entry()}
 
 
 class CodeVersion(Tracked, asked.CodeVersion):
@@ -101,6 +124,22 @@ class CodeVersion(Tracked, asked.CodeVersion):
         commits = [each["git"]["commit"] for each in records["environment"] if "git" in each]
         code = stored(records).artifacts[0].digest
         return {"commit": commits[0] if commits else None, "code": code}
+
+
+class DataDigest(Tracked, asked.DataDigest):
+    """Data as an artifact of the run that takes them, as its makers version a data set.
+
+    https://docs.wandb.ai/models/artifacts
+    """
+
+    def run(self, file: str) -> RunId:
+        with self.begin() as run:
+            self.keep(run, "table", "dataset", table=file)
+        return str(run.id)
+
+    def read(self, run_id: RunId) -> str:
+        (artifact,) = self.stored(run_id).artifacts
+        return artifact.digest
 
 
 class Environment(Tracked, asked.Environment):

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from frameworks.wandb.adapter import Stored, inspect, stored
+from frameworks.wandb.adapter import Stored, inspect, path_of, stored
 from harness.worker.contract import ProbeRequest
 
 PROJECT = "answers"
@@ -23,12 +23,6 @@ def connect(folder: Path) -> Any:
     import wandb
 
     return wandb
-
-
-def path_of(folder: Path, run_id: str) -> Path:
-    """The one folder of a run."""
-    (path,) = folder.glob(f"wandb/offline-run-*-{run_id}")
-    return path
 
 
 def summarized(path: Path) -> str:

@@ -32,8 +32,8 @@ def members(context: Context) -> list[Member]:
 
     Raises FrameworkFailed when one of these modules cannot be imported.
     """
-    modules = context.facts.public_modules
-    listing = msgspec.convert(work(context, "members", *modules), Listing)
+    modules, mark = context.facts.public_modules, context.facts.public_mark
+    listing = msgspec.convert(work(context, "members", mark, *modules), Listing)
     if listing.failed:
         raise FrameworkFailed("; ".join(f"{m}: {e}" for m, e in listing.failed.items()))
     if not any(member.kind != "module" for member in listing.members):

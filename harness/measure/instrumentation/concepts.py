@@ -8,8 +8,8 @@ Each different one counts once, wherever and however often it stands:
   function called without arguments that tells what is set up elsewhere (`get_current_context()`),
   what the framework hands to a step's function because of an argument's name (see `handed`);
 * operator: Python's own, between objects of the framework (`first >> second`);
-* template: text in double braces, or in YAML in `${}`, which the framework fills in: one concept of
-  either, however many texts there are;
+* template: text in double braces, in YAML in `${}`, or handed to a call of the framework with names
+  in single braces, which the framework fills in: one concept of each, however many texts there are;
 * generated file: one that starting the pipeline has the framework make for it to read: the pipeline
   compiled. That a program lies where the framework looks for it is its place, and none.
 """
@@ -33,6 +33,7 @@ PLACES = {
     "handed": "ambient object",
 }
 TEMPLATE = re.compile(r"\{\{.*\}\}", re.DOTALL)
+FIELD = re.compile(r"\{\w+[^\s{}]*\}")
 TEMPLATE_OF_YAML = re.compile(r"\$\{.*\}")
 
 
@@ -60,6 +61,7 @@ def concepts(
         *((PLACES[use.role], use.name, use.at) for use in found if use.role in PLACES),
         *_ambient(found, known),
         *(("template", "{{ }}", at) for module in modules for at in _templates(module)),
+        *(("template", "{ }", at) for module in modules for at in _fields(module, found)),
         *(("template", "${ }", e["at"]) for e in declared if TEMPLATE_OF_YAML.search(e["text"])),
         *(("generated file", text, at) for text, at in generated),
     ]
@@ -94,6 +96,18 @@ def _templates(module: Module) -> Iterator[str]:
         value = node.value if isinstance(node, ast.Constant) else None
         if isinstance(value, str) and TEMPLATE.search(value):
             yield module.at(node)
+
+
+def _fields(module: Module, found: Iterable[Use]) -> Iterator[str]:
+    """Of plain texts: an f-string is filled in by Python."""
+    calls = {use.at for use in found if use.role in ("call", "decorator", "context")}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and module.at(node) in calls:
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            texts = [a.value for a in given if isinstance(a, ast.Constant)]
+            for text in (t for t in texts if isinstance(t, str) and not TEMPLATE.search(t)):
+                if FIELD.search(text):
+                    yield module.at(node)
 
 
 def generated_files(

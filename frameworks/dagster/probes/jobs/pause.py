@@ -1,4 +1,4 @@
-"""One step in a pool: https://docs.dagster.io/guides/operate/managing-concurrency/concurrency-pools"""
+"""One step that can be seen."""
 
 import dagster as dg
 
@@ -6,7 +6,7 @@ from frameworks.dagster.probes.told import TOLD, Told
 from harness.worker.witness import note
 
 
-@dg.op(pool="pause")
+@dg.op
 def pausable(told: Told) -> None:
     """Note that it runs."""
     note(told.values["notes"], "step")
