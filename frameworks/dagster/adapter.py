@@ -34,7 +34,6 @@ from harness.worker.service import Service, run_to_end
 
 POLL_SECONDS = 0.25
 NO_TAGS: Mapping[str, str] = {}
-BRANCHES = ("branch",)  # outputs that start branches, and hold no result
 OVER = ("SUCCESS", "FAILURE", "CANCELED")
 OPENER = build_opener(ProxyHandler({}))  # no proxy: services listen on loopback
 VARIABLE = "DAGSTER_POSTGRES_URL"
@@ -84,7 +83,6 @@ RUN = """query($run: ID!, $after: String) {
         ... on LogsCapturedEvent { fileKey stepKeys }
         ... on ExecutionStepFailureEvent { error { ...error errorChain { error { ...error } } } }
         ... on DisplayableEvent { metadataEntries { ...entry } }
-        ... on HandledOutputEvent { outputName }
         ... on ObservationEvent { assetKey { path } }
         ... on AssetCheckEvaluationEvent { evaluation { metadataEntries { ...entry } } }
       }
@@ -217,9 +215,10 @@ class Adapter:
             elif kind == "AssetCheckEvaluationEvent":
                 left = {"output": json.loads(entries["output"]["jsonString"])}
                 kept[_name(event["stepKey"], pipeline)] = left
-            elif kind == "HandledOutputEvent" and event["outputName"] not in BRANCHES:
+            elif kind == "HandledOutputEvent":
                 left = self.loaded(entries["path"]["path"])
-                kept[_name(event["stepKey"], pipeline)] = left
+                if isinstance(left, dict):  # others start branches
+                    kept[_name(event["stepKey"], pipeline)] = left
         outputs = {name: left["output"] for name, left in kept.items()}
         (self.request.evidence / "graphql.json").write_text(json.dumps([run, events], indent=1))
         return ReadBack(
@@ -247,10 +246,11 @@ class Adapter:
             model=lacks.REGISTRY.answer(),
         )
 
-    def loaded(self, path: str) -> dict[str, Any]:
-        """The result that the default IO manager keeps there, as it gives it back.
+    def loaded(self, path: str) -> Any:
+        """The output that the default IO manager keeps there, as it loads it.
 
-        https://docs.dagster.io/api/dagster/io-managers, `UPathIOManager.load_from_path`
+        By the method that each IO manager of its kind has for that:
+        https://docs.dagster.io/guides/build/io-managers/defining-a-custom-io-manager
         """
         import dagster as dg
         from upath import UPath
@@ -260,7 +260,7 @@ class Adapter:
             dg.build_resources({"io_manager": dg.FilesystemIOManager()}, instance) as resources,
         ):
             manager = resources.io_manager
-            return dict(manager.load_from_path(dg.build_input_context(), UPath(path)))
+            return manager.load_from_path(dg.build_input_context(), UPath(path))
 
     def _saved(self, name: str, content: bytes) -> Path:
         path = self.request.workdir / f"fetched-{name.replace('/', '-')}"

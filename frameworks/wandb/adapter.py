@@ -22,6 +22,7 @@ import wandb
 from frameworks.wandb import lacks
 from harness.worker.contract import NotHere, ReadBack, Request
 
+UNUSED = "this pipeline keeps its data set, and declares no use of one"
 STEPS = "this pipeline is one run, which has no steps of its own"
 LOGS = "this pipeline is one run, with one log for all its steps"
 CODE = "W&B looks for a git repository where its own files lie, and these lie in none"
@@ -47,6 +48,7 @@ class Stored:
     config: dict[str, Any]
     points: list[dict[str, Any]]
     artifacts: list[Kept]
+    commit: str | None  # of the repository that W&B found, if any
 
 
 class Adapter:
@@ -88,8 +90,8 @@ class Adapter:
             metrics=_metrics(run),
             steps=NotHere(STEPS),
             logs=NotHere(LOGS),
-            code_version=NotHere(CODE),
-            data_version=next(each.digest for each in ours if each.kind == "dataset"),
+            code_version=run.commit or NotHere(CODE),
+            data_version=NotHere(UNUSED) if online else lacks.USE.answer(),
             model=self.pipeline.registered(self.request) if online else lacks.REGISTRY.answer(),
         )
 
@@ -132,6 +134,7 @@ def stored(records: dict[str, list[dict[str, Any]]]) -> Stored:
         config={k: v for k, v in run["config"]["update"].items() if k != "_wandb"},
         points=[row["item"] for row in records["history"]],
         artifacts=[_kept(each) for each in records["artifact"]],
+        commit=next((e["git"]["commit"] for e in records["environment"] if "git" in e), None),
     )
 
 
@@ -153,6 +156,7 @@ def of_service(request: Request, run_id: str) -> Stored:
         config=run.config,
         points=list(run.scan_history()),
         artifacts=[_fetched(each, folder / each.id) for each in run.logged_artifacts()],
+        commit=run.commit,
     )
 
 

@@ -1,10 +1,11 @@
 """Says what names of a framework are. Usage: python -m harness.worker.names NAMES.json RESULT.json
 
 NAMES.json is a list of names: "mlflow.log_metric" is an attribute of a module, "()" behind a name
-an instance of that class, or what that function returns by its annotation, "['ti']" an item of what
-a TypedDict declares. RESULT.json maps each to {"kind", "required": [...]}, the parameters that a
-call cannot leave out (self excluded; those of a class that its `**kwargs` passes on to a base
-included), or to {"error"} where the interpreter cannot tell.
+an instance of that class, or what that function returns by its annotation (without one, by that
+of its first overload), "['ti']" an item of what a TypedDict declares. RESULT.json maps each to
+{"kind", "required": [...]}, the parameters that a call cannot leave out (self excluded; those of a
+class that its `**kwargs` passes on to a base included), or to {"error"} where the interpreter
+cannot tell.
 """
 
 import ast

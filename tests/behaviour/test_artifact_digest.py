@@ -14,14 +14,16 @@ def test_a_file_that_lost_a_byte_is_seen(ask: Ask) -> None:
     assert counted(ask("metaflow", "artifact_digest", broken), FIGURE) == (0, 2)
 
 
-def test_wandb_gives_it_back_and_records_its_digest(ask: Ask) -> None:
-    assert counted(ask("wandb", "artifact_digest"), FIGURE) == (2, 2)
+def test_wandb_records_its_digest_and_gives_it_back_elsewhere(ask: Ask) -> None:
+    finding = ask("wandb", "artifact_digest")
+    assert counted(finding, FIGURE) == (1, 2)
+    assert finding.answers[FIGURE].elsewhere == 1
 
 
 def test_the_digest_of_the_artifact_is_none_of_its_file(ask: Ask) -> None:
     change = ('base64.b64decode(entry["digest"]).hex()', 'artifact["digest"]')
     assert counted(ask("wandb", "artifact_digest", {"interpretability.py": change}), FIGURE) == (
-        1,
+        0,
         2,
     )
 

@@ -34,14 +34,3 @@ def test_of_pandas_it_tells_the_first_10_000(ask: Ask) -> None:
     change = ("mlflow.log_input(table, ", "mlflow.log_input(other, ")
     broken = {"interpretability.py": change}
     assert counted(ask("mlflow", "data_digest", broken), FIGURE) == (2, 3)
-
-
-def test_wandb_tells_a_change_in_any_row(ask: Ask) -> None:
-    assert counted(ask("wandb", "data_digest"), FIGURE) == (3, 3)
-
-
-def test_the_place_of_a_staged_copy_is_no_digest(ask: Ask) -> None:
-    change = ("artifacts[0].digest", 'artifacts[0].files["table"].name')
-    first = ("return self.stored(run_id)." + change[0], "return self.stored(run_id)." + change[1])
-    broken = {"interpretability.py": first}
-    assert counted(ask("wandb", "data_digest", broken), FIGURE) == (2, 3)

@@ -17,3 +17,12 @@ def test_defaults_are_not_what_was_given(ask: Ask) -> None:
     found, _ = counted(ask("metaflow", "typed_parameters", broken), FIGURE)
     whole, _ = counted(ask("metaflow", "typed_parameters"), FIGURE)
     assert found == whole - 1
+
+
+def test_dagster_takes_them_from_variables_too(ask: Ask) -> None:
+    assert counted(ask("dagster", "typed_parameters"), FIGURE) == (3, 3)
+
+
+def test_a_text_from_a_variable_is_no_number(ask: Ask) -> None:
+    broken = {"component.py": ('"count": self.count', '"count": str(self.count)')}
+    assert counted(ask("dagster", "typed_parameters", broken), FIGURE) == (2, 3)

@@ -121,7 +121,9 @@ def test_a_text_that_the_framework_fills_in_is_a_concept(tmp_path: Path) -> None
 
     pipeline.write_text(f'{before}\nown.store("{{name}}/best")\nown.store("{{name[0]}}")\n')
     assert figures(code(context))["code.concepts.adapter"] == alone + 1
-    pipeline.write_text(f'{before}\nprint("{{name}}/best")\nown.store(f"{{own}}")\n')
+    pipeline.write_text(
+        f'{before}\nown.store(len("{{name}}"), r"\\d{{3}}")\nown.store(f"{{own}}")\n'
+    )
     assert figures(code(context))["code.concepts.adapter"] == alone
 
 

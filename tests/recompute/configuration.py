@@ -150,11 +150,21 @@ def step_environment(of: Evidence) -> Counted:
 
 
 def _edited(before: str, after: str) -> int:
-    """Lines of the second script that the first does not have in that place."""
+    """Lines of the second script that the first does not have in that place.
+
+    Those of a shell around a file's text ("cat > FILE <<END", "END") are none.
+    """
 
     def lines(script: str) -> list[str]:
-        found = (line.rstrip() for line in script.splitlines())
-        return [line for line in found if line.strip() and line.strip()[0] != "#"]
+        found, end = [], ""
+        for line in (each.rstrip() for each in script.splitlines()):
+            if end and line == end:
+                end = ""
+            elif not end and line.startswith("cat >") and "<<" in line:
+                end = line.partition("<<")[2].strip("'\"")
+            elif line.strip() and line.strip()[0] != "#":
+                found.append(line)
+        return found
 
     old, new = lines(before), lines(after)
     blocks = difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()

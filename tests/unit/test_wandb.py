@@ -35,6 +35,7 @@ RECORDED = [
             "type": "model",
         },
     },
+    {"type": "environment", "environment": {"git": {"commit": "c0ffee"}}},
     {"type": "exit", "exit": {"exit_code": 1, "runtime": 5}},
 ]
 
@@ -58,6 +59,7 @@ def test_a_recorded_run_is_read(adapter: Any, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(adapter.subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=said))
     run = adapter.stored(adapter.inspect(Path("wandb/offline-run-1")))
     assert (run.name, run.status, run.config) == ("bright-moon", "failed", {"epochs": 2})
+    assert run.commit == "c0ffee"
     assert run.artifacts == [
         adapter.Kept("model", "f540", {"loss": 0.5}, {"weights/CNN": Path("/staging/1")})
     ]
@@ -100,6 +102,7 @@ def test_a_run_of_a_service_that_a_stand_in_plays_is_read(
         id="r1",
         name="bright-moon",
         state="finished",
+        commit="c0ffee",
         config={"epochs": 2},
         scan_history=lambda: iter(POINTS),
         logged_artifacts=lambda: [artifact],
@@ -116,3 +119,4 @@ def test_a_run_of_a_service_that_a_stand_in_plays_is_read(
     kept = adapter.Kept("model", "f540", {"loss": 0.5}, {"weights/CNN": place})
     assert asked == ["mnist/r1"]
     assert (found.config, found.points, found.artifacts) == ({"epochs": 2}, POINTS, [kept])
+    assert found.commit == "c0ffee"

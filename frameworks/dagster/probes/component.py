@@ -9,13 +9,13 @@ from harness.worker.witness import note
 
 
 class Typed(dg.Component, dg.Model, dg.Resolvable):
-    """What `defs.yaml` says of it."""
+    """What `defs.yaml` says of it; defaults are other than what is given."""
 
-    count: int
-    rate: float
-    flag: bool
-    label: str
     notes: str
+    count: int = 1
+    rate: float = 0.5
+    flag: bool = False
+    label: str = "none"
 
     def build_defs(self, context: dg.ComponentLoadContext) -> dg.Definitions:
         """The job, whose step notes what came."""

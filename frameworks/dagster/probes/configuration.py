@@ -21,7 +21,6 @@ from harness.worker.questions.question import RunId
 from harness.worker.witness import note, times
 
 JOBS = "frameworks.dagster.probes.jobs"
-LAUNCH_SECONDS = 60  # the daemon looks every 5 s, and a run's process starts within seconds
 BACKFILL = """mutation($days: [String!]!, $tags: [ExecutionTag!]) {
   launchPartitionBackfill(backfillParams: {
     assetSelection: [{path: ["schedule"]}], partitionNames: $days, tags: $tags
@@ -225,30 +224,39 @@ class Pause(asked.Pause):
     """
 
     def run(self, notes: str) -> RunId:
-        with self._queue(1) as home:
-            return _finished(_queued(home, notes))
+        """How long it took is left for the pause."""
+        with self._queue(1) as adapter:
+            begin = time.monotonic()
+            run_id = _finished(adapter, _queued(adapter.home, notes))
+            self._took.write_text(str(time.monotonic() - begin))
+            return run_id
 
     def pause(self, notes: str) -> RunId:
-        """The id of the run; the daemon lives for as long as it needs to launch one."""
-        with self._queue(0) as home:
-            run_id = _queued(home, notes)
-            time.sleep(LAUNCH_SECONDS)
+        """The id of the run; the daemon lives on for three times as long as without a pause."""
+        with self._queue(0) as adapter:
+            run_id = _queued(adapter.home, notes)
+            time.sleep(3 * float(self._took.read_text()))
             return run_id
 
     def resume(self, run_id: RunId, notes: str) -> RunId:
         note(notes, "resumed")
-        with self._queue(1):
-            return _finished(run_id)
+        with self._queue(1) as adapter:
+            return _finished(adapter, run_id)
+
+    @property
+    def _took(self) -> Path:
+        return self.request.workdir / "seconds"
 
     @contextmanager
-    def _queue(self, limit: int) -> Iterator[Path]:
-        """The home of a daemon of this probe's own, which launches so many runs at a time."""
+    def _queue(self, limit: int) -> Iterator[Adapter]:
+        """A daemon of this probe's own, which launches so many runs at a time."""
         adapter = apart(self.request)
         queue = f"concurrency:\n  runs:\n    max_concurrent_runs: {limit}\n"
         homes.home(self.request, adapter.home.name, homes.stored(self.request) + queue)
+        typed(adapter.home, ["dagster", "instance", "migrate"])  # makes the tables, before two do
         adapter.start_service("dagster-daemon", "run", "-m", DEFINITIONS)
         try:
-            yield adapter.home
+            yield adapter
         finally:
             adapter.stop()
 
@@ -263,13 +271,15 @@ def _queued(home: Path, notes: str) -> RunId:
     return run_id
 
 
-def _finished(run_id: RunId) -> RunId:
+def _finished(adapter: Adapter, run_id: RunId) -> RunId:
     """Once it is over, well or not."""
     from dagster import DagsterInstance
 
     with DagsterInstance.get() as instance:
         while not instance.get_run_by_id(run_id).is_finished:
             time.sleep(POLL_SECONDS)
+            for service in adapter.services:
+                service.check()
     return run_id
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from frameworks.wandb import lacks
-from frameworks.wandb.adapter import inspect, path_of, stored
+from frameworks.wandb.adapter import inspect, path_of
 from frameworks.wandb.probes.store import Tracked, connect
 from harness.worker.contract import Lack
 from harness.worker.questions import interpretability as asked
@@ -75,28 +75,6 @@ class ArtifactDigest(Tracked, asked.ArtifactDigest):
         return {"file": lacks.GIVEN_BACK.entry(), "algorithm": "md5", "digest": digest}
 
 
-class ArtifactLineage(Tracked, asked.ArtifactLineage):
-    """Each run's record names what it kept; offline no run takes any.
-
-    https://docs.wandb.ai/models/ref/cli/wandb-leet
-    """
-
-    def make(self, file: str) -> asked.Source:
-        name = Path(file).stem
-        with self.begin() as run:
-            self.keep(run, name, "file", kept=file)
-        return {"run": str(run.id), "artifact": name}
-
-    def use(self, artifacts: list[str]) -> asked.Use:
-        raise lacks.USE.answer()
-
-    def read(self, artifact: str) -> asked.Trail:
-        """One after the other, as there is no search."""
-        runs = map(inspect, self.request.workdir.glob("wandb/offline-run-*"))
-        (made,) = (r for r in runs if artifact in (each["name"] for each in r["artifact"]))
-        return {"made": made["run"][0]["run_id"], "used": lacks.USE.entry()}
-
-
 class CodeVersion(Tracked, asked.CodeVersion):
     """The commit, and the files as an artifact of their own.
 
@@ -120,26 +98,8 @@ class CodeVersion(Tracked, asked.CodeVersion):
         return said.split()[-1]
 
     def read(self, run_id: RunId) -> asked.Code:
-        records = inspect(path_of(self.request.workdir, run_id))
-        commits = [each["git"]["commit"] for each in records["environment"] if "git" in each]
-        code = stored(records).artifacts[0].digest
-        return {"commit": commits[0] if commits else None, "code": code}
-
-
-class DataDigest(Tracked, asked.DataDigest):
-    """Data as an artifact of the run that takes them, as its makers version a data set.
-
-    https://docs.wandb.ai/models/artifacts
-    """
-
-    def run(self, file: str) -> RunId:
-        with self.begin() as run:
-            self.keep(run, "table", "dataset", table=file)
-        return str(run.id)
-
-    def read(self, run_id: RunId) -> str:
-        (artifact,) = self.stored(run_id).artifacts
-        return artifact.digest
+        run = self.stored(run_id)
+        return {"commit": run.commit, "code": run.artifacts[0].digest}
 
 
 class Environment(Tracked, asked.Environment):

@@ -52,9 +52,3 @@ class Tracked:
 
     def stored(self, run_id: str) -> Stored:
         return stored(inspect(path_of(self.request.workdir, run_id)))
-
-    def file(self, run_id: str) -> Path:
-        """The one file of a run's one artifact, as the client has staged it."""
-        (artifact,) = self.stored(run_id).artifacts
-        (file,) = artifact.files.values()
-        return file

@@ -3,7 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-HERE = re.compile(r"<<['\"]?(\w+)['\"]?$")  # a file's text follows, up to that word
+HERE = re.compile(r"(?<!<)<<['\"]?(\w+)['\"]?$")  # a file's text follows, up to that word
 
 
 def edited(before: str, after: str) -> list[str]:

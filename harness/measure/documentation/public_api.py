@@ -38,6 +38,8 @@ def members(context: Context) -> list[Member]:
         raise FrameworkFailed("; ".join(f"{m}: {e}" for m, e in listing.failed.items()))
     if not any(member.kind != "module" for member in listing.members):
         raise ToolFailed(f"no public member was found in {', '.join(modules)}")
+    if mark and not any(member.kind in ("method", "property") for member in listing.members):
+        raise ToolFailed(f"no method has the attribute {mark!r}, which `public_mark` names")
     if listing.unreachable:
         context.keep("unreachable.json", listing.unreachable)
     return listing.members

@@ -33,7 +33,7 @@ PLACES = {
     "handed": "ambient object",
 }
 TEMPLATE = re.compile(r"\{\{.*\}\}", re.DOTALL)
-FIELD = re.compile(r"\{\w+[^\s{}]*\}")
+FIELD = re.compile(r"\{[A-Za-z_]\w*[^\s{}]*\}")
 TEMPLATE_OF_YAML = re.compile(r"\$\{.*\}")
 
 
@@ -100,14 +100,19 @@ def _templates(module: Module) -> Iterator[str]:
 
 def _fields(module: Module, found: Iterable[Use]) -> Iterator[str]:
     """Of plain texts: an f-string is filled in by Python."""
-    calls = {use.at for use in found if use.role in ("call", "decorator", "context")}
+    roles = ("call", "decorator", "context")
+    calls = {(use.at, use.name.rpartition(".")[2]) for use in found if use.role in roles}
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call) and module.at(node) in calls:
+        if isinstance(node, ast.Call) and (module.at(node), _called(node)) in calls:
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             texts = [a.value for a in given if isinstance(a, ast.Constant)]
             for text in (t for t in texts if isinstance(t, str) and not TEMPLATE.search(t)):
                 if FIELD.search(text):
                     yield module.at(node)
+
+
+def _called(call: ast.Call) -> str:
+    return ast.unparse(call.func).rpartition(".")[2]
 
 
 def generated_files(

@@ -1,7 +1,6 @@
 """Whether the store tells which run made an artifact, and which runs used it.
 
-The host compares what a run took with the file that was kept. A framework whose runs take none may
-still tell who made one. Evidence: lineage.json, cases.json.
+The host compares what a run took with the file that was kept. Evidence: lineage.json, cases.json.
 The question: `harness.worker.questions.interpretability.ArtifactLineage`.
 """
 
@@ -12,7 +11,6 @@ from pathlib import Path
 from harness.measure.cases import Cases, differs, present
 from harness.measure.interoperability.s3 import holds
 from harness.measure.probe import Context, Finding, FrameworkFailed, ToolFailed, probe
-from harness.worker.contract import Elsewhere, Lacking, Unsupported
 from harness.worker.questions.interpretability import ArtifactLineage, Source, Trail
 
 BYTES = 2000
@@ -24,19 +22,16 @@ def artifact_lineage(context: Context) -> Finding:
     """Have two artifacts made and used, and ask the store by whom."""
     texts = [secrets.token_hex(BYTES // 2) for _ in range(2)]
     made = [_made(context, f"kept-{number}.txt", text) for number, text in enumerate(texts)]
-    users, lacking = _users(context, made, texts)
+    users = [_used(context, [made[n] for n in which], [texts[n] for n in which]) for which in USES]
     runs = [*(each["run"] for each in made), *users]
     if len(set(runs)) != len(runs):
         raise ToolFailed(f"these are not {len(runs)} runs: {runs}")
     trails = [context.call(ArtifactLineage.read, artifact=each["artifact"]) for each in made]
     context.keep("lineage.json", {"made": made, "users": users, "trails": trails})
+    takers = [[u for u, which in zip(users, USES, strict=True) if n in which] for n in range(2)]
     cases = Cases(context, "artifact_lineage.told")
     cases.ask("made", partial(_makers, made, trails))
-    if lacking is not None:
-        cases.ask("used", partial(_lacks, lacking))
-    else:
-        by = [[u for u, which in zip(users, USES, strict=True) if n in which] for n in range(2)]
-        cases.ask("used", partial(_takers, by, trails))
+    cases.ask("used", partial(_takers, takers, trails))
     return cases.finding()
 
 
@@ -48,17 +43,6 @@ def _made(context: Context, name: str, text: str) -> Source:
     made = context.call(ArtifactLineage.make, file=str(file))
     file.unlink()  # who uses it gets it from the store
     return made
-
-
-def _users(
-    context: Context, made: list[Source], texts: list[str]
-) -> tuple[list[str], Lacking | None]:
-    """The runs that took them, or why none can."""
-    pairs = [([made[n] for n in which], [texts[n] for n in which]) for which in USES]
-    try:
-        return [_used(context, *pair) for pair in pairs], None
-    except (Unsupported, Elsewhere) as lacking:
-        return [], lacking
 
 
 def _used(context: Context, made: list[Source], texts: list[str]) -> str:
@@ -76,10 +60,6 @@ def _makers(made: list[Source], trails: list[Trail]) -> str:
     pairs = zip(made, trails, strict=True)
     wrong = [differs("made by", present(told["made"]), each["run"]) for each, told in pairs]
     return "; ".join(filter(None, wrong))
-
-
-def _lacks(lacking: Lacking) -> str:
-    raise lacking
 
 
 def _takers(takers: list[list[str]], trails: list[Trail]) -> str:

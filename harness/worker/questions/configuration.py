@@ -34,7 +34,8 @@ class BackendSwap(Question):
 
     The host starts a real, empty PostgreSQL and has the framework do a run with it. It finds the
     run's id in a row of its tables with a client of its own. Then it counts the lines of the script
-    "postgresql" that "default" does not have, except blank lines and comments.
+    "postgresql" that "default" does not have, except blank lines, comments, and the shell's lines
+    around a file's text.
     """
 
     @abstractmethod
@@ -101,7 +102,8 @@ class ExecutorSwap(Question):
     ancestors). The swap counts when the step noted once under each, and ran elsewhere: in another
     namespace, on another host, or in another kind of process: with another parent, or as a worker
     with another program below the same parent. Then the host counts the lines of the
-    script "swapped" that "default" does not have, except blank lines and comments.
+    script "swapped" that "default" does not have, except blank lines, comments, and the shell's
+    lines around a file's text.
     """
 
     @abstractmethod
