@@ -1,10 +1,13 @@
 """Costs of one metric and of one artifact in DVC.
 
 Metrics: https://doc.dvc.org/dvclive/live/log_metric
-Artifacts: https://doc.dvc.org/dvclive/live/log_artifact, and `dvc.api.read` gives them back
+Artifacts: https://doc.dvc.org/dvclive/live/log_artifact, many of them as a folder;
+https://doc.dvc.org/api-reference/dvcfilesystem gives it back
 """
 
 import csv
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import chdir
 from functools import cache
@@ -17,7 +20,7 @@ import pytest
 from frameworks.dvc.probes.project import Project
 from harness.worker import suite
 
-IDIOM = "Live.log_artifact(FILE), then dvc.api.read(FILE)"
+IDIOM = "Live.log_artifact(FOLDER), then DVCFileSystem().get(FOLDER)"
 METRICS = 1000  # of one round
 METRIC_IDIOM = "Live.log_metric of 1,000, then the rows of plots/metrics/NAME.tsv"
 
@@ -75,16 +78,46 @@ def _live() -> Any:
     return Live("stored", save_dvc_exp=False, dvcyaml=False)
 
 
-def store(file: Path) -> bytes:
-    """In the cache, and read from there: the file itself is gone."""
-    import dvc.api
-
-    _live().log_artifact(file)
-    file.unlink()
-    return bytes(dvc.api.read(file.name, mode="rb"))
+def test_artifact_1kb(benchmark: Any, tmp_path: Path) -> None:
+    """1,000 files of 1 KB."""
+    _artifacts(benchmark, tmp_path, size=10**3, artifacts=1000)
 
 
-IN_REPOSITORY = Path()
-test_artifact_1kb, test_artifact_1mb, test_artifact_100mb = suite.artifacts(
-    IDIOM, store, IN_REPOSITORY
-)
+def test_artifact_1mb(benchmark: Any, tmp_path: Path) -> None:
+    """30 files of 1 MB."""
+    _artifacts(benchmark, tmp_path, size=10**6, artifacts=30)
+
+
+def test_artifact_100mb(benchmark: Any, tmp_path: Path) -> None:
+    """One file of 100 MB."""
+    _artifacts(benchmark, tmp_path, size=10**8, artifacts=1)
+
+
+def _artifacts(benchmark: Any, tmp_path: Path, *, size: int, artifacts: int) -> None:
+    """One round is a folder with so many in the cache, read from there: the folder is gone."""
+    from dvc.api import DVCFileSystem
+
+    benchmark.extra_info.update(per=artifacts, idiom=IDIOM)
+    numbers = count()
+    planted: dict[str, bytes] = {}
+
+    def fresh() -> tuple[tuple[Path], dict[str, Any]]:
+        folder = Path(f"round-{size}-{next(numbers)}")
+        folder.mkdir()
+        planted.update((f"artifact-{number}", os.urandom(size)) for number in range(artifacts))
+        for name, content in planted.items():
+            (folder / name).write_bytes(content)
+        return (folder,), {}
+
+    def store(folder: Path) -> None:
+        _live().log_artifact(folder)
+        shutil.rmtree(folder)
+        DVCFileSystem().get(folder.name, str(tmp_path / folder), recursive=True)
+
+    def check(folder: Path) -> None:
+        copies = {file.name: file.read_bytes() for file in (tmp_path / folder).iterdir()}
+        assert copies == planted
+        shutil.rmtree(tmp_path / folder)
+        planted.clear()
+
+    benchmark.pedantic(store, setup=fresh, teardown=check, rounds=5, warmup_rounds=1)
