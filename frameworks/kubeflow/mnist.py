@@ -11,7 +11,7 @@ process that compiles and drives the pipeline stays free of torch.
 from typing import Any
 
 from kfp import dsl
-from kfp.dsl import HTML, Artifact, ClassificationMetrics, Dataset, Input, Metrics, Model, Output
+from kfp.dsl import Artifact, Dataset, Input, Metrics, Model, Output
 
 from frameworks.kubeflow.image import IMAGE
 
@@ -35,11 +35,9 @@ def load_data(
 
     from scenarios.mnist import data
 
-    result = data.load_data(
+    return data.load_data(
         Path(folder), Path(dataset.path), train_images=train_images, test_images=test_images
     )
-    dataset.metadata.update(result)
-    return result
 
 
 @dsl.component(base_image=IMAGE, install_kfp_package=False)
@@ -59,7 +57,6 @@ def train(
 
     from scenarios.mnist import training
 
-    model.framework = "PyTorch"
     model.metadata.update(branch=architecture, file=f"weights/{architecture}")
     return training.train(
         Path(dataset.path),
@@ -83,7 +80,6 @@ def evaluate(
     threads: int,
     predictions: Output[Artifact],
     metrics: Output[Metrics],
-    confusion: Output[ClassificationMetrics],
 ) -> dict[str, Any]:
     """Score one network on the test images."""
     from pathlib import Path
@@ -99,37 +95,18 @@ def evaluate(
     )
     predictions.metadata.update(branch=architecture, file=f"predictions/{architecture}")
     metrics.log_metric("accuracy", result["accuracy"])
-    confusion.log_confusion_matrix([str(digit) for digit in range(10)], result["confusion"])
     return result
 
 
 @dsl.component(base_image=IMAGE, install_kfp_package=False)
-def select_best(
-    evaluations: list[dict[str, Any]],
-    models: Input[list[Model]],
-    best: Output[Model],
-    picture: Output[Artifact],
-    report: Output[HTML],
-) -> dict[str, Any]:
-    """Choose the best network, publish it as the pipeline's model, and show the choice."""
-    import base64
-    import shutil
+def select_best(evaluations: list[dict[str, Any]], picture: Output[Artifact]) -> dict[str, Any]:
+    """Choose the best network."""
     from pathlib import Path
 
     from scenarios.mnist import selection
 
-    result = selection.select_best(evaluations, Path(picture.path))
     picture.metadata["file"] = "picture"
-    chosen = next(model for model in models if model.metadata["branch"] == result["best"])
-    shutil.copyfile(chosen.path, best.path)
-    best.framework = chosen.framework
-    best.metadata.update(architecture=result["best"], accuracy=result["accuracy"])
-    drawing = base64.b64encode(Path(picture.path).read_bytes()).decode()
-    Path(report.path).write_text(
-        f"<h1>{result['best']} has the highest test accuracy: {result['accuracy']:.4f}</h1>"
-        f'<img src="data:image/png;base64,{drawing}">'
-    )
-    return result
+    return selection.select_best(evaluations, Path(picture.path))
 
 
 @dsl.pipeline(name="mnist", description="Train three networks, score each, choose the best.")
@@ -143,7 +120,7 @@ def pipeline(
     learning_rate: float = 0.001,
     seed: int = 42,
     threads: int = 1,
-) -> Model:
+) -> dict[str, Any]:
     """Branches run one after another, so that wall times compare with other frameworks."""
     loaded = load_data(folder=data, train_images=train_images, test_images=test_images)
     with dsl.ParallelFor(items=architectures, parallelism=1) as architecture:
@@ -162,8 +139,5 @@ def pipeline(
             architecture=architecture,
             threads=threads,
         )
-    selected = select_best(
-        evaluations=dsl.Collected(evaluated.outputs["Output"]),
-        models=dsl.Collected(trained.outputs["model"]),
-    )
-    return selected.outputs["best"]
+    selected = select_best(evaluations=dsl.Collected(evaluated.outputs["Output"]))
+    return selected.outputs["Output"]

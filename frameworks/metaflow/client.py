@@ -21,12 +21,13 @@ NO_REPOSITORY = "the code lies in no git repository, as in a harness installed f
 
 
 def read_back(run_id: str, pipeline: ModuleType, fetched: Path, evidence: Path) -> ReadBack:
-    """Everything about the run; its files go to `fetched`, its card to `evidence`."""
+    """Everything about the run; its files go to `fetched`, its card, if any, to `evidence`."""
     namespace(None)  # the reader need not be the user who ran it
     run = Run(run_id)
     tasks = dict(_tasks(run, pipeline))
     dataset_step, dataset = pipeline.DATASET
-    _save_card(run[pipeline.CARD].task, evidence / "card.html")
+    if pipeline.CARD:
+        (evidence / "card.html").write_text(get_cards(run[pipeline.CARD].task)[0].get())
     return ReadBack(
         version=metaflow.__version__,
         outputs={name: task.data.output for name, task in tasks.items()},
@@ -87,7 +88,3 @@ def _code_version(run: Run) -> str | NotHere:
     if "commit_sha" not in git:
         return NotHere(NO_REPOSITORY)
     return str(git["commit_sha"]) + ("-dirty" if git.get("has_uncommitted_changes") else "")
-
-
-def _save_card(task: Task, path: Path) -> None:
-    path.write_text(get_cards(task)[0].get())

@@ -1,7 +1,6 @@
 """MNIST as a Metaflow flow: `python mnist.py run --data FOLDER` runs it with the study's sizes.
 
 Parameters, foreach and join, artifacts: https://docs.metaflow.org/metaflow/basics
-Cards: https://docs.metaflow.org/metaflow/visualizing-results
 """
 # ruff: noqa: T201 - what a step prints is its log
 
@@ -9,8 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from metaflow import FlowSpec, JSONType, Parameter, Task, card, current, step
-from metaflow.cards import Image, Markdown, Table
+from metaflow import FlowSpec, JSONType, Parameter, Task, step
 
 # The flow's steps in the scenario's words; "*" is the branch's architecture.
 STEPS = {
@@ -20,7 +18,7 @@ STEPS = {
     "select_best": "select_best",
 }
 DATASET = ("start", "dataset")  # the step and its artifact that hold the data
-CARD = "select_best"  # the step with the card
+CARD = ""  # there is no step with a card
 
 
 class MnistFlow(FlowSpec):
@@ -101,24 +99,16 @@ class MnistFlow(FlowSpec):
         print(f"{self.architecture}: test accuracy = {self.output['accuracy']}")
         self.next(self.select_best)
 
-    @card(type="blank")
     @step
     def select_best(self, inputs: Any) -> None:
-        """Choose the best network, keep it as the flow's model, and show the choice on a card."""
+        """Choose the best network."""
         from scenarios.mnist.selection import select_best
 
-        accuracies = {each.architecture: each.output["accuracy"] for each in inputs}
         with TemporaryDirectory() as folder:
             picture = Path(folder, "picture.png")
             self.output = select_best([each.output for each in inputs], picture)
             self.picture = picture.read_bytes()
-        best = self.output["best"]
-        self.model = next(each.weights for each in inputs if each.architecture == best)
-        rows = [[name, f"{accuracies[name]:.4f}"] for name in self.output["ranking"]]
         print(f"ranking: {', '.join(self.output['ranking'])}")
-        current.card.append(Markdown(f"# {best} has the highest test accuracy"))
-        current.card.append(Table(rows, headers=["network", "test accuracy"]))
-        current.card.append(Image(self.picture, label="accuracies, and confusion of the best"))
         self.next(self.end)
 
     @step

@@ -12,7 +12,6 @@ from tests.frameworks.bench import NAMES, bench
 # Of these the interpreter knows no signature; what is new here wants to be looked at.
 UNKNOWN = {
     "airflow": ["airflow.sdk.task().expand", "airflow.sdk.task().expand_kwargs"],
-    "metaflow": ["metaflow.current.card.append"],
 }
 
 

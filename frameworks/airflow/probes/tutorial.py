@@ -34,7 +34,6 @@ with DAG(
     },
     tags=["tutorial"],
 ) as dag:
-    dag.doc_md = __doc__
 
     def load(ti: Any, params: dict[str, Any]) -> dict[str, Any]:
         """Cut the images out of MNIST."""

@@ -108,11 +108,9 @@ class Steps(asked.Steps):
             mnist.load_data.execute, folder=str(self.request.data), dataset=dataset, **cut
         )
         attempts.attempt("load_data", load)
-        models = []
         for architecture in parameters["architectures"]:
             branch = {"dataset": dataset, "architecture": architecture}
             model = new(dsl.Model, f"model-{architecture}")
-            models.append(model)
             train = partial(
                 mnist.train.execute,
                 **branch,
@@ -128,7 +126,6 @@ class Steps(asked.Steps):
                 threads=parameters["threads"],
                 predictions=new(dsl.Artifact, f"predictions-{architecture}"),
                 metrics=new(dsl.Metrics, f"metrics-{architecture}"),
-                confusion=new(dsl.ClassificationMetrics, f"confusion-{architecture}"),
             )
             attempts.attempt(f"evaluate/{architecture}", evaluate)
         select_best = partial(
@@ -136,10 +133,7 @@ class Steps(asked.Steps):
             evaluations=[
                 out for name, out in attempts.outputs.items() if name.startswith("evaluate/")
             ],
-            models=models,
-            best=new(dsl.Model, "best"),
             picture=new(dsl.Artifact, "picture.png"),
-            report=new(dsl.HTML, "report.html"),
         )
         attempts.attempt("select_best", select_best)
         return asked.Attempted(outputs=attempts.outputs, reasons=attempts.reasons)

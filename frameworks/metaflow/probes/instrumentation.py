@@ -10,7 +10,7 @@ from contextlib import chdir
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest.mock import Mock, patch
+from unittest.mock import Mock
 
 from frameworks.metaflow.probes.running import finish, prepare, successful
 from harness.worker.attempts import Attempts
@@ -84,8 +84,6 @@ class Steps(asked.Steps):
     def call(self, parameters: dict[str, Any], stand_ins: bool) -> asked.Attempted:
         """`self` is a flow without its command line, or a stand-in."""
         os.environ["METAFLOW_USER"] = "benchmark"  # before Metaflow is imported
-        from metaflow import current
-
         from frameworks.metaflow import mnist
 
         folder = self.request.workdir / f"steps-{stand_ins}"
@@ -95,21 +93,20 @@ class Steps(asked.Steps):
         new_self = partial(_stand_in if stand_ins else _flow, flow, given)
         made = _Inputs(folder, given)
         attempts = Attempts()
-        with patch.object(mnist, "current", Mock() if stand_ins else current):
-            attempts.attempt("load_data", partial(_step, flow, "start", new_self))
-            branches = []
-            for architecture in parameters["architectures"]:
-                artifacts = made.branch(architecture)
-                branches.append(Mock(**artifacts))
-                trained = partial(new_self, dataset=artifacts["dataset"], input=architecture)
-                attempts.attempt(f"train/{architecture}", partial(_step, flow, "train", trained))
-                loaded = {name: artifacts[name] for name in ("dataset", "weights", "architecture")}
-                evaluated = partial(new_self, **loaded)
-                attempts.attempt(
-                    f"evaluate/{architecture}", partial(_step, flow, "evaluate", evaluated)
-                )
-            select_best = partial(_step, flow, "select_best", new_self, branches)
-            attempts.attempt("select_best", select_best)
+        attempts.attempt("load_data", partial(_step, flow, "start", new_self))
+        branches = []
+        for architecture in parameters["architectures"]:
+            artifacts = made.branch(architecture)
+            branches.append(Mock(**artifacts))
+            trained = partial(new_self, dataset=artifacts["dataset"], input=architecture)
+            attempts.attempt(f"train/{architecture}", partial(_step, flow, "train", trained))
+            loaded = {name: artifacts[name] for name in ("dataset", "weights", "architecture")}
+            evaluated = partial(new_self, **loaded)
+            attempts.attempt(
+                f"evaluate/{architecture}", partial(_step, flow, "evaluate", evaluated)
+            )
+        select_best = partial(_step, flow, "select_best", new_self, branches)
+        attempts.attempt("select_best", select_best)
         return {"outputs": attempts.outputs, "reasons": attempts.reasons}
 
     def call_tutorial(self, parameters: dict[str, Any], stand_ins: bool) -> asked.Attempted:

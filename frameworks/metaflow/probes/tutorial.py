@@ -1,11 +1,10 @@
 """The digit classifier in the style of Metaflow's tutorials, "MovieStatsFlow" above all.
 
 https://docs.metaflow.org/getting-started/tutorials/season-1-the-local-experience/episode02
-Cards: https://docs.metaflow.org/metaflow/visualizing-results/effortless-task-inspection-with-default-cards
 """
 # ruff: noqa: T201 - what a step prints is its log
 
-from metaflow import FlowSpec, Parameter, card, step
+from metaflow import FlowSpec, Parameter, step
 
 
 class MnistTutorialFlow(FlowSpec):
@@ -74,7 +73,6 @@ class MnistTutorialFlow(FlowSpec):
         self.weights = weights.read_bytes()
         self.next(self.evaluate)
 
-    @card
     @step
     def evaluate(self) -> None:
         """Evaluate the network on the test images."""
@@ -94,7 +92,6 @@ class MnistTutorialFlow(FlowSpec):
         print(f"{self.architecture} has an accuracy of {self.evaluation['accuracy']:.3f}")
         self.next(self.join)
 
-    @card
     @step
     def join(self, inputs) -> None:  # type: ignore[no-untyped-def]  # Metaflow names no type
         """Join the branches and select the best network."""
@@ -105,9 +102,6 @@ class MnistTutorialFlow(FlowSpec):
         picture = Path("picture.png")
         self.selected = select_best([branch.evaluation for branch in inputs], picture)
         self.picture = picture.read_bytes()
-        self.best_weights = {branch.architecture: branch.weights for branch in inputs}[
-            self.selected["best"]
-        ]
         self.next(self.end)
 
     @step

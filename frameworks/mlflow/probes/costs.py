@@ -1,7 +1,8 @@
 """Costs of one metric and of one artifact in MLflow, against a tracking server on SQLite.
 
 Metrics: https://mlflow.org/docs/latest/api_reference/python_api/mlflow.html#mlflow.log_metric
-Artifacts, through the server: https://mlflow.org/docs/latest/self-hosting/architecture/artifact-store/
+Artifacts, past the server, in the folder of an experiment that both reach:
+https://mlflow.org/docs/latest/self-hosting/architecture/artifact-store/
 """
 
 import itertools
@@ -21,14 +22,21 @@ from harness.worker import suite
 
 METRICS = 1000  # of one round
 DURABLE = "MlflowClient().log_batch(...) of 1,000, MlflowClient().get_metric_history(...)"
-ARTIFACTS = "mlflow.log_artifacts(FOLDER, ...), mlflow.artifacts.download_artifacts"
+ARTIFACTS = (
+    "create_experiment(..., artifact_location=FOLDER), mlflow.log_artifacts(FOLDER, ...), "
+    "mlflow.artifacts.download_artifacts"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def run_id() -> Iterator[str]:
     """One run that everything is logged to."""
-    with serving(suite.request()), mlflow.start_run() as run:
-        yield run.info.run_id
+    request = suite.request()
+    with serving(request):
+        store = (request.workdir / "artifacts-of-costs").as_uri()
+        experiment = MlflowClient().create_experiment("costs", artifact_location=store)
+        with mlflow.start_run(experiment_id=experiment) as run:
+            yield run.info.run_id
 
 
 def test_metric_enqueued(benchmark: Any, run_id: str) -> None:

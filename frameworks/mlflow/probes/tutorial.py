@@ -4,7 +4,7 @@ Functions that log to the current run, as the `train` and `evaluate` of the PyTo
 
 Manual logging: https://mlflow.org/docs/latest/ml/getting-started/quickstart/
 PyTorch: https://mlflow.org/docs/latest/ml/deep-learning/pytorch/
-Registering what was logged: https://mlflow.org/docs/latest/ml/model-registry/
+Weights are kept as a file, as the first pipelines of all frameworks do: nothing registers a model.
 """
 
 from pathlib import Path
@@ -13,16 +13,15 @@ from typing import Any
 import mlflow
 
 from scenarios.mnist.data import load_data
-from scenarios.mnist.evaluation import evaluate, load_network, test_images
+from scenarios.mnist.evaluation import evaluate
 from scenarios.mnist.selection import select_best
 from scenarios.mnist.training import train
 
 
 def main(data: Path, folder: Path, params: dict[str, Any]) -> None:
-    """Train, score and log each network, then register the best."""
+    """Train, score and log each network, then choose the best."""
     mlflow.set_experiment("MNIST Tutorial")
     evaluations = []
-    models = {}
 
     with mlflow.start_run(run_name="data"):
         load(data, folder, params)
@@ -31,16 +30,9 @@ def main(data: Path, folder: Path, params: dict[str, Any]) -> None:
         with mlflow.start_run(run_name=architecture):
             train_network(architecture, folder, params)
             evaluations.append(evaluate_network(architecture, folder, params))
-            # Log the model
-            models[architecture] = mlflow.pytorch.log_model(
-                load_network(folder / f"{architecture}.safetensors", architecture),
-                name="model",
-                input_example=test_images(folder / "dataset.safetensors")[:10].numpy(),
-            )
 
     with mlflow.start_run(run_name="selection"):
-        selected = select(evaluations, folder)
-    mlflow.register_model(models[selected["best"]].model_uri, "mnist-tutorial")
+        select(evaluations, folder)
 
 
 def load(data: Path, folder: Path, params: dict[str, Any]) -> dict[str, Any]:
