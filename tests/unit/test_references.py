@@ -18,7 +18,7 @@ from harness.report.scored import Scored
 from harness.scoring.comparison import compare
 from tests.unit.world import CHECKOUT
 
-RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl"))
+RUNS = sorted(file.parent for file in CHECKOUT.glob("results/reference/*/records.jsonl*"))
 RESULTS = CHECKOUT / "results"
 MONITORS = ("monitors-deployments", "monitors-long", "monitors-mnist", "monitors-reviews")
 SERVERS = ("servers-all", "servers-both", "servers-mnist")
