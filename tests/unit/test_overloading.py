@@ -15,6 +15,8 @@ from harness.tasks.serving.verdicts import overloaded as judged
 from tests.unit.planting import Plant
 from tests.unit.test_serving import loaded, measured, overloaded, report
 
+PLANTED = 200.0  # requests a second that "collapses" bears, by its work for each
+
 
 def crowded(loader: Loader, rate: float) -> Report:
     return loader.make("Server", "overload", rate=rate, connections=CROWD)
@@ -23,7 +25,8 @@ def crowded(loader: Loader, rate: float) -> Report:
 def test_a_server_that_breaks_down_under_twice_what_it_bears(plant: Plant) -> None:
     loader = Loader(plant("collapses"))
     bears = loading.good(loader.make("Offline", "offline", rate=500))  # by fewer connections
-    told = crowded(loader, OVERLOAD * bears)
+    # Beside other tests it seems to bear less than it does, and twice that would be no overload.
+    told = crowded(loader, OVERLOAD * max(bears, PLANTED))
     found = judged(overloaded(throughput=bears, report=told, crowd=1e6))
     assert found.found < 2
     assert "good answers a second, fewer than" in found.reason
