@@ -20,7 +20,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -199,6 +199,7 @@ class Adapter:
     def read_back(self, run_id: str) -> ReadBack:
         pipeline = importlib.import_module(f"frameworks.dagster.{self.request.scenario}")
         run, events = self.stored(run_id)
+        load = _loader()
         kept: dict[str, dict[str, Any]] = {}  # what a step has left
         metrics: dict[str, list[tuple[int, float]]] = {}
         logs = {}
@@ -216,7 +217,7 @@ class Adapter:
                 left = {"output": json.loads(entries["output"]["jsonString"])}
                 kept[_name(event["stepKey"], pipeline)] = left
             elif kind == "HandledOutputEvent":
-                left = self.loaded(entries["path"]["path"])
+                left = load(entries["path"]["path"])
                 if isinstance(left, dict):  # others start branches
                     kept[_name(event["stepKey"], pipeline)] = left
         outputs = {name: left["output"] for name, left in kept.items()}
@@ -245,22 +246,6 @@ class Adapter:
             data_version=lacks.DATA_VERSION.answer(),
             model=lacks.REGISTRY.answer(),
         )
-
-    def loaded(self, path: str) -> Any:
-        """The output that the default IO manager keeps there, as it loads it.
-
-        By the method that each IO manager of its kind has for that:
-        https://docs.dagster.io/guides/build/io-managers/defining-a-custom-io-manager
-        """
-        import dagster as dg
-        from upath import UPath
-
-        with (
-            dg.DagsterInstance.get() as instance,
-            dg.build_resources({"io_manager": dg.FilesystemIOManager()}, instance) as resources,
-        ):
-            manager = resources.io_manager
-            return manager.load_from_path(dg.build_input_context(), UPath(path))
 
     def _saved(self, name: str, content: bytes) -> Path:
         path = self.request.workdir / f"fetched-{name.replace('/', '-')}"
@@ -299,6 +284,23 @@ class Adapter:
         if "errors" in answer:
             raise RunFailed(json.dumps(answer["errors"]))
         return dict(answer["data"])
+
+
+def _loader() -> Callable[[str], Any]:
+    """Gives back an output that the default IO manager keeps at a path, as it loads it.
+
+    By the method that each IO manager of its kind has for that:
+    https://docs.dagster.io/guides/build/io-managers/defining-a-custom-io-manager
+    """
+    import dagster as dg
+    from upath import UPath
+
+    with (
+        dg.DagsterInstance.get() as instance,
+        dg.build_resources({"io_manager": dg.FilesystemIOManager()}, instance) as resources,
+    ):
+        manager = resources.io_manager
+    return lambda path: manager.load_from_path(dg.build_input_context(), UPath(path))
 
 
 def _name(key: str, pipeline: ModuleType) -> str:

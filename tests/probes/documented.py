@@ -13,6 +13,7 @@ from tests.probes.contexts import a_context, with_packages
 FACTS = """
 [facts]
 public_modules = {modules}
+public_mark = "{mark}"
 cli = {cli}
 quickstart = "https://own.example/q"
 
@@ -28,10 +29,11 @@ def a_documented(
     *,
     modules: list[str] | None = None,
     cli: list[str] | None = None,
+    mark: str = "",
 ) -> Context:
     """A context of the framework "own": `files` lie where its Python and its probes import them."""
     monkeypatch.setenv("MLOPS_BENCH_FRAMEWORKS", str(tmp_path / "frameworks"))
-    facts = FACTS.format(modules=modules or [], cli=cli or [])
+    facts = FACTS.format(modules=modules or [], cli=cli or [], mark=mark)
     for name, text in {**files, "frameworks/own/probes/answers.toml": facts}.items():
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -114,6 +114,17 @@ def test_a_module_without_members_is_our_mistake(
         ask(context)
 
 
+def test_a_mark_that_no_method_has_is_a_broken_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"own.py": "class Client:\n    def act(self): ...\n    act.is_open = True\n"}
+    ask(a_documented(tmp_path, monkeypatch, files, modules=["own"], mark="is_open"))
+    context = a_documented(tmp_path, monkeypatch, files, modules=["own"], mark="is_opened")
+
+    with pytest.raises(ToolFailed, match="is_opened"):
+        ask(context)
+
+
 def test_a_lister_that_dies_is_a_broken_tool(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
